@@ -1,0 +1,1 @@
+"""Prompt regression tests for the Claude Messages API."""

@@ -1,0 +1,190 @@
+"""A call: one request to Claude and what came back. Everything in this package trades in calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from pytest_claude_params import streams
+
+Source = Literal["replayed", "recorded", "live"]
+MESSAGES_PATH = "/v1/messages"
+
+
+@dataclass(frozen=True)
+class CallRequest:
+    """What was sent.
+
+    Args:
+        method: the HTTP method, upper case.
+        url: the whole URL, without secrets.
+        headers: lower-case names; only those that carry meaning (``anthropic-version``, ...).
+        body: the parsed JSON object, or the text or bytes of anything else, or ``None``.
+    """
+
+    method: str
+    url: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+
+    @cached_property
+    def path(self) -> str:
+        """The API's path without host, proxy prefix or query, such as ``/v1/messages``."""
+        path = "/" + self.url.split("://", 1)[-1].partition("/")[2]
+        path = path.partition("?")[0]
+        start = path.find("/v1/")
+        return path[start:] if start > 0 else path
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The Messages API parameters that were sent: the JSON body."""
+        return self.body if isinstance(self.body, dict) else {}
+
+    @property
+    def model(self) -> str:
+        """The model that was asked for, or an empty string."""
+        return str(self.parameters.get("model", ""))
+
+    @property
+    def is_message(self) -> bool:
+        """Whether this asks Claude for a message (and not for a token count, a list, ...)."""
+        return self.method == "POST" and self.path == MESSAGES_PATH
+
+    @property
+    def prompt(self) -> str:
+        """The text of the last user turn."""
+        turns = self.parameters.get("messages") or []
+        for turn in reversed(turns):
+            if isinstance(turn, dict) and turn.get("role") == "user":
+                return text_of_content(turn.get("content"))
+        return ""
+
+
+@dataclass(frozen=True)
+class CallResponse:
+    """What came back.
+
+    Args:
+        status: the HTTP status code.
+        headers: lower-case names; only those that carry meaning.
+        body: the parsed JSON object, or the text of a stream or of anything else.
+        latency_s: seconds from sending the request to the end of the answer, when it was recorded.
+    """
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    latency_s: float | None = None
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the answer came as server-sent events."""
+        return "text/event-stream" in self.headers.get("content-type", "") or (
+            isinstance(self.body, str) and self.body.startswith("event:")
+        )
+
+    @cached_property
+    def events(self) -> tuple[streams.Event, ...]:
+        """The events of a streamed answer; empty for a plain one."""
+        return tuple(streams.events_of(self.body)) if self.is_stream else ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether a stream came to its end; a plain answer always did."""
+        return streams.is_complete(self.events) if self.is_stream else True
+
+    @cached_property
+    def message(self) -> dict[str, Any]:
+        """The message as plain JSON, whether it came whole or as a stream; empty for an error."""
+        if self.is_stream:
+            return streams.message_of(self.events) or {}
+        if isinstance(self.body, dict) and self.body.get("type") == "message":
+            return self.body
+        return {}
+
+    @property
+    def content(self) -> list[dict[str, Any]]:
+        """The content blocks of the message."""
+        return list(self.message.get("content") or [])
+
+    @property
+    def text(self) -> str:
+        """The text blocks of the message, joined."""
+        return text_of_content(self.content)
+
+    @property
+    def tool_uses(self) -> list[dict[str, Any]]:
+        """The ``tool_use`` blocks of the message, in order."""
+        return [block for block in self.content if block.get("type") == "tool_use"]
+
+    @property
+    def stop_reason(self) -> str | None:
+        """Why Claude stopped: ``end_turn``, ``max_tokens``, ``stop_sequence``, ..."""
+        return self.message.get("stop_reason")
+
+    @property
+    def stop_sequence(self) -> str | None:
+        """Which stop sequence fired, if one did."""
+        return self.message.get("stop_sequence")
+
+    @property
+    def usage(self) -> dict[str, Any]:
+        """The API's token counts for this call."""
+        return self.message.get("usage") or {}
+
+    @property
+    def model(self) -> str:
+        """The model that answered; often not the alias that was asked for."""
+        return str(self.message.get("model", ""))
+
+    @cached_property
+    def error_type(self) -> str | None:
+        """The API's name for an error, such as ``rate_limit_error``; ``None`` if there is none."""
+        payloads = [self.body] if isinstance(self.body, dict) else list(self.events)
+        for payload in payloads:
+            if payload.get("type") == "error":
+                return str((payload.get("error") or {}).get("type"))
+        return None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One exchange with Claude, as a test saw it.
+
+    Args:
+        request: what was sent.
+        response: what came back.
+        source: ``replayed`` from a cassette, ``recorded`` live into one, or ``live`` only.
+        origin: who answered when it was recorded: ``api``, ``bedrock``, ``simulator``, ...
+        recorded_at: ISO date and time of the recording, where the cassette says so.
+    """
+
+    request: CallRequest
+    response: CallResponse
+    source: Source = "live"
+    origin: str = ""
+    recorded_at: str = ""
+
+    @property
+    def text(self) -> str:
+        """The answer's text."""
+        return self.response.text
+
+    @property
+    def stop_reason(self) -> str | None:
+        """Why Claude stopped."""
+        return self.response.stop_reason
+
+
+def text_of_content(content: Any) -> str:
+    """Join the text in message content: a string, or a list of content blocks."""
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, list):
+        return ""
+    return "".join(
+        str(block.get("text", ""))
+        for block in content
+        if isinstance(block, dict) and block.get("type") == "text"
+    )

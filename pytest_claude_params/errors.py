@@ -1,0 +1,56 @@
+"""What can go wrong, in one tree.
+
+    ClaudeParamsError (Exception)      a mistake the user can mend; shown as one message
+    |-- UsageError                     a marker, option, ini key or argument is wrong
+    |-- CassetteError                  a cassette cannot be read or written
+    |-- MissingExtra                   an optional package is needed for what was asked
+    CassetteMiss (BaseException)       no recording answers this request
+
+A miss is a ``BaseException`` because every SDK version wraps and retries ordinary
+exceptions that rise from a transport and reports them as "Connection error."; only
+a ``BaseException`` passes through all of them at once and past ``except Exception``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class ClaudeParamsError(Exception):
+    """A mistake the user can mend; its text says what, where and how."""
+
+
+class UsageError(ClaudeParamsError):
+    """A marker, option, ini key or argument is wrong."""
+
+
+class CassetteError(ClaudeParamsError):
+    """A cassette cannot be read or written.
+
+    Args:
+        path: the cassette file.
+        problem: what is wrong with it, in one line.
+        remedy: what to do next, in one line.
+        line: where in the file, counted from 1, where that is known.
+    """
+
+    def __init__(self, path: Path, problem: str, remedy: str, line: int | None = None) -> None:
+        place = f"{path}:{line}" if line else f"{path}"
+        super().__init__(f"{place}: {problem}. {remedy}")
+        self.path = path
+        self.line = line
+
+
+class MissingExtra(ClaudeParamsError):
+    """An optional package is needed for what was asked."""
+
+
+class CassetteMiss(BaseException):
+    """No recording answers this request, and recording is off.
+
+    The text is the whole screen shown to the user; its first line is what the
+    short summary repeats.
+    """
