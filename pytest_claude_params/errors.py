@@ -3,8 +3,9 @@
     ClaudeParamsError (Exception)      a mistake the user can mend; shown as one message
     |-- UsageError                     a marker, option, ini key or argument is wrong
     |-- CassetteError                  a cassette cannot be read or written
-    |-- MissingExtra                   an optional package is needed for what was asked
+    |-- MissingExtraError              an optional package is needed for what was asked
     CassetteMiss (BaseException)       no recording answers this request
+    TruncatedAnswer (UserWarning)      an answer was cut and nothing in the test expects it
 
 A miss is a ``BaseException`` because every SDK version wraps and retries ordinary
 exceptions that rise from a transport and reports them as "Connection error."; only
@@ -44,7 +45,7 @@ class CassetteError(ClaudeParamsError):
         self.line = line
 
 
-class MissingExtra(ClaudeParamsError):
+class MissingExtraError(ClaudeParamsError):
     """An optional package is needed for what was asked."""
 
 
@@ -54,3 +55,7 @@ class CassetteMiss(BaseException):
     The text is the whole screen shown to the user; its first line is what the
     short summary repeats.
     """
+
+
+class TruncatedAnswer(UserWarning):
+    """An answer was cut by ``max_tokens`` and nothing in the test expects it."""

@@ -1,0 +1,44 @@
+# Each target does all of its own set-up: Python 3.11+, pip, make and a package index suffice.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+SDKS = 0.125.0 1.17.0 2.12.0
+
+.PHONY: demo test lint check matrix bench clean
+
+demo: $(VENV)/ready  ## record the lesson offline, replay the committed cassettes, write a report
+	$(BIN)/python examples/demo.py
+
+test: $(VENV)/ready  ## run the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready  ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+check: test lint  ## all that CI runs
+
+matrix:  ## replay the lesson's cassettes under three major versions of the SDK
+	@for version in $(SDKS); do $(MAKE) --no-print-directory matrix-$$version || exit 1; done
+
+matrix-%: .venv-sdk-%/ready
+	env -u ANTHROPIC_API_KEY .venv-sdk-$*/bin/python -m pytest examples/lesson tests/sdk -q --claude-block-network
+
+bench: $(VENV)/ready  ## measure replay against canned transports, as ratios
+	$(BIN)/python benchmarks/replay.py
+
+clean:
+	rm -rf .venv .venv-sdk-* .demo
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install -q -e ".[lang]" --group test --group lint
+	@touch $@
+
+.venv-sdk-%/ready: pyproject.toml
+	$(PYTHON) -m venv .venv-sdk-$*
+	.venv-sdk-$*/bin/python -m pip install -q --upgrade "pip>=25.1"
+	.venv-sdk-$*/bin/python -m pip install -q -e ".[lang]" --group test "anthropic==$*"
+	@touch $@

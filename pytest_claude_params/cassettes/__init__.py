@@ -1,0 +1,1 @@
+"""Recordings: files, their layout, names and index, and the recorder that uses them."""

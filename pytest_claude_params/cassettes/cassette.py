@@ -1,0 +1,127 @@
+"""A cassette: recorded interactions with an index, from which requests are answered in order."""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections import defaultdict
+from typing import TYPE_CHECKING, Literal
+
+from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.matching import canonical_body, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.cassettes.file_format import Interaction
+
+Keep = Literal["everything", "other requests", "nothing"]
+REJECTED_SUFFIX = ".rejected"
+_CLOSEST_LOOKED_AT = 20
+
+
+class Cassette:
+    """The recordings of one file, opened for one test.
+
+    Identical requests are answered in the order in which they were recorded; each
+    recording answers once. Safe to use from several threads.
+
+    Args:
+        path: the file, which need not exist.
+        ignore: request paths that do not matter when matching.
+    """
+
+    def __init__(self, path: Path, ignore: Sequence[str] = ()) -> None:
+        self.path = path
+        self.ignore = tuple(ignore)
+        document = store.read(path)
+        self.exists = document is not None
+        self.recorded = document.recorded if document else {}
+        self.interactions: list[Interaction] = document.interactions if document else []
+        self.added: list[Interaction] = []
+        self._lock = threading.Lock()
+        self._waiting: dict[str, list[int]] = defaultdict(list)
+        self._played: set[int] = set()
+        for index, (request, _) in enumerate(self.interactions):
+            self._waiting[key_of(request, self.ignore)].append(index)
+
+    def __len__(self) -> int:
+        return len(self.interactions)
+
+    def play(self, request: CallRequest) -> Interaction | None:
+        """Take the next recording that answers ``request``, or ``None`` if none is left."""
+        with self._lock:
+            waiting = self._waiting.get(key_of(request, self.ignore))
+            if not waiting:
+                return None
+            index = waiting.pop(0)
+            self._played.add(index)
+            return self.interactions[index]
+
+    def add(self, request: CallRequest, response: CallResponse) -> None:
+        """Keep a new recording; it is written by `save`."""
+        with self._lock:
+            self.added.append((request, response))
+
+    def times_recorded(self, request: CallRequest) -> int:
+        """How many recordings there are for this request, played or not."""
+        key = key_of(request, self.ignore)
+        return sum(key_of(recorded, self.ignore) == key for recorded, _ in self.interactions)
+
+    def nearest(self, request: CallRequest) -> tuple[int, Interaction] | None:
+        """Return the recording most like ``request`` with its number, counted from 1."""
+        ranked = sorted(
+            enumerate(self.interactions, 1),
+            key=lambda item: _shared_parameters(item[1][0], request),
+            reverse=True,
+        )[:_CLOSEST_LOOKED_AT]
+        return max(ranked, key=lambda item: _likeness(item[1][0], request), default=None)
+
+    def save(self, recorded: dict[str, str], keep: Keep = "everything") -> None:
+        """Write the new recordings to the file.
+
+        Args:
+            recorded: when, with what and from whom they were recorded.
+            keep: what stays of the recordings in the file, also of those that another
+                process has added meanwhile: ``everything``, those of ``other requests``,
+                or ``nothing``.
+        """
+        if not self.added:
+            return
+        with store.locked(self.path):
+            current = store.read(self.path) or Document()
+            kept = [item for item in current.interactions if self._stays(item, keep)]
+            store.write(self.path, Document(recorded, [*kept, *self.added]))
+        self.rejected_path.unlink(missing_ok=True)
+
+    def _stays(self, interaction: Interaction, keep: Keep) -> bool:
+        if keep == "other requests":
+            new = {key_of(request, self.ignore) for request, _ in self.added}
+            return key_of(interaction[0], self.ignore) not in new
+        return keep == "everything"
+
+    def reject(self, recorded: dict[str, str], reason: str) -> None:
+        """Put the new recordings aside, so that a failed test leaves the old ones in force."""
+        if self.added:
+            store.write(self.rejected_path, Document(recorded, self.added, rejected=reason))
+
+    @property
+    def rejected_path(self) -> Path:
+        """Where recordings of a failed test are put aside."""
+        return self.path.with_name(self.path.name + REJECTED_SUFFIX)
+
+
+def _shared_parameters(recorded: CallRequest, asked: CallRequest) -> int:
+    ours, theirs = canonical_body(recorded.body), canonical_body(asked.body)
+    if not isinstance(ours, dict) or not isinstance(theirs, dict):
+        return 0
+    same = [name for name, value in ours.items() if name in theirs and theirs[name] == value]
+    return len(same) + (recorded.path == asked.path)
+
+
+def _likeness(recorded: CallRequest, asked: CallRequest) -> tuple[float, int]:
+    words = difflib.SequenceMatcher(None, recorded.prompt.split(), asked.prompt.split())
+    return words.ratio(), _shared_parameters(recorded, asked)

@@ -1,0 +1,56 @@
+"""Where the cassette of a test lies: one test, one file, inside the folder, on every system."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path, PurePosixPath
+
+from pytest_claude_params.errors import UsageError
+
+SUFFIX = ".yaml"
+_LONGEST = 100
+_UNSAFE = re.compile(r"[^A-Za-z0-9._,=+\-\[\]]")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+def path_of_test(folder: Path, module: PurePosixPath, test: str) -> Path:
+    """Return the cassette path of a test.
+
+    Args:
+        folder: the cassette folder.
+        module: the test module's path below the project's root.
+        test: the test's name with its classes and parameters, such as ``TestA.test_b[x]``.
+    """
+    parts = [_safe_name(part) for part in module.with_suffix("").parts if part not in ("/", "..")]
+    return folder.joinpath(*parts, _safe_name(test) + SUFFIX)
+
+
+def path_of_author(folder: Path, root: Path, beside: Path, name: str) -> Path:
+    """Return the cassette path that an author gave in ``claude_cassette(name)``.
+
+    Args:
+        folder: the cassette folder, where a bare name lies.
+        root: the project's root, outside of which no cassette may lie.
+        beside: the folder of the test file, which a path is relative to.
+        name: a bare name, or a path with a suffix.
+    """
+    is_path = "/" in name or "\\" in name or Path(name).suffix in (".yaml", ".yml", ".json", ".gz")
+    path = (beside / name if is_path else folder / (name + SUFFIX)).resolve()
+    if not path.is_relative_to(root.resolve()) and not path.is_relative_to(folder.resolve()):
+        raise UsageError(
+            f"claude_cassette({name!r}): {path} lies outside the project ({root}). "
+            "Give a bare name, or a path inside the project relative to the test file."
+        )
+    return path
+
+
+def _safe_name(name: str) -> str:
+    """Keep a name readable; add a hash of the whole name wherever two could become one."""
+    safe = _UNSAFE.sub("_", name)[:_LONGEST].rstrip(". ") or "_"
+    parameters = name.partition("[")[2]
+    # Ids that differ in case only are one file on macOS and Windows.
+    is_exact = safe == name and parameters == parameters.lower()
+    if is_exact and not _RESERVED.fullmatch(name):
+        return name
+    return f"{safe}-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"

@@ -1,0 +1,111 @@
+"""Cassette files on disk: read whole or not at all, replaced whole or not at all."""
+
+from __future__ import annotations
+
+import getpass
+import gzip
+import hashlib
+import os
+import shutil
+import tempfile
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from pytest_claude_params.cassettes import file_format
+from pytest_claude_params.errors import CassetteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_claude_params.cassettes.file_format import Document
+
+_KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
+
+
+def read(path: Path) -> Document | None:
+    """Return what a cassette file holds, or ``None`` if there is no such file.
+
+    Raises ``CassetteError`` with file, line and remedy for a file that cannot be read;
+    such a file is never treated as absent, since recording would then replace it.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CassetteError(
+            path, f"cannot be read: {error.strerror}", "Mend that, then run again"
+        ) from None
+    try:
+        return file_format.from_text(_text(raw))
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8 text (byte {error.start})"
+        raise CassetteError(path, problem, _KEEP, _line_of(raw, error.start)) from None
+    except yaml.YAMLError as error:
+        problem, line = _yaml_problem(error)
+        raise CassetteError(path, f"is not valid YAML: {problem}", _KEEP, line) from None
+    except (ValueError, OSError, EOFError, RecursionError) as error:
+        raise CassetteError(path, f"is not a cassette: {error}", _KEEP) from None
+
+
+def write(path: Path, document: Document) -> None:
+    """Replace a cassette file: beside it first, flushed, then renamed over it.
+
+    A crash leaves the old file or the new one. Raises ``CassetteError``.
+    """
+    data = file_format.to_text(document).encode()
+    if path.suffix == ".gz":
+        data = gzip.compress(data, mtime=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise CassetteError(
+            path, f"cannot be written: {error.strerror}", "What was there before is untouched"
+        ) from None
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes from writing the same cassette meanwhile."""
+    from filelock import FileLock
+
+    # Not beside the cassette: a lock file in a folder under git would be committed one day.
+    folder = Path(tempfile.gettempdir()) / f"pytest-claude-params-{getpass.getuser()}"
+    folder.mkdir(exist_ok=True)
+    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()
+    with FileLock(folder / f"{name}.lock"):
+        yield
+
+
+def _replace(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _text(raw: bytes) -> str:
+    return (gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw).decode("utf-8")
+
+
+def _line_of(raw: bytes, offset: int) -> int:
+    return raw.count(b"\n", 0, offset) + 1
+
+
+def _yaml_problem(error: yaml.YAMLError) -> tuple[str, int | None]:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return problem, mark.line + 1 if mark else None

@@ -1,0 +1,50 @@
+"""YAML as cassettes use it: safe to load, plain to read, and the same bytes for the same data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BaseDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_LINE_WIDTH = 88
+
+
+class _Loader(_BaseLoader):  # type: ignore[misc]
+    """The safe loader, plus the harmless Python tags that old recorders wrote, as plain data."""
+
+
+class _Dumper(_BaseDumper):  # type: ignore[misc]
+    def ignore_aliases(self, _data: Any) -> bool:
+        """Repeat equal values: an alias is short to write and hard to review."""
+        return True
+
+
+def load(text: str) -> Any:
+    """Read a YAML text; raises ``yaml.YAMLError`` with the line where it can be known."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506  (a subclass of the safe loader)
+
+
+def dump(data: Any) -> str:
+    """Write plain data with keys in their order and long texts line by line."""
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_LINE_WIDTH)
+
+
+def _represent_text(dumper: Any, text: str) -> Any:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _construct_bytes_io(loader: Any, node: Any) -> Any:
+    state = loader.construct_mapping(node, deep=True).get("state") or (b"",)
+    return state[0]
+
+
+_Dumper.add_representer(str, _represent_text)
+for _tag in ("python/str", "python/unicode"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _BaseLoader.construct_scalar)
+_Loader.add_constructor(
+    "tag:yaml.org,2002:python/tuple", lambda loader, node: loader.construct_sequence(node)
+)
+_Loader.add_constructor("tag:yaml.org,2002:python/object/new:_io.BytesIO", _construct_bytes_io)

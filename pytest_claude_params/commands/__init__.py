@@ -1,0 +1,13 @@
+"""The verbs of ``claude-params``: one file each, and this table.
+
+To add one, write a module with a click command named ``command`` and name it here.
+Modules import what is heavy inside the function that needs it.
+"""
+
+from pytest_claude_params.commands.command import Commands
+
+COMMANDS: Commands = {
+    "simulate": "pytest_claude_params.commands.simulate",
+}
+
+__all__ = ["COMMANDS"]

@@ -1,0 +1,47 @@
+"""What a verb of ``claude-params`` is, and how it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from importlib import import_module
+from typing import TypeAlias
+
+import click
+
+# From the name of a verb to the module that has it as ``command``: a click command whose
+# function returns an ``ExitCode``, or nothing for ``ExitCode.DONE``.
+Commands: TypeAlias = Mapping[str, str]
+
+
+class ExitCode(IntEnum):
+    """How a command ended."""
+
+    DONE = 0
+    FINDINGS = 1
+    MISUSE = 2
+
+
+class CommandGroup(click.Group):
+    """A group of commands that imports a verb's module when it is asked for.
+
+    Args:
+        commands: the table of verbs.
+        help: what ``--help`` says about the group.
+    """
+
+    def __init__(self, commands: Commands, *, help: str) -> None:  # noqa: A002 - click's name for it
+        super().__init__("claude-params", help=help)
+        self._modules = commands
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """List the verbs."""
+        return sorted(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Find a verb."""
+        module = self._modules.get(cmd_name)
+        if module is None:
+            return None
+        command = import_module(module).command
+        return command if isinstance(command, click.Command) else None

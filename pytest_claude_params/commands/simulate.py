@@ -1,0 +1,58 @@
+"""``claude-params simulate``: serve the simulated Messages API."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_claude_params.commands.command import ExitCode
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+@click.command("simulate")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Port to listen on; without it, any that is free.",
+)
+@click.option(
+    "--scenario",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What to answer; without it, the scenario of the lesson.",
+)
+@click.option(
+    "--seed", type=int, metavar="N", help="Where chance starts; without it, the scenario's seed."
+)
+@click.option(
+    "--pace/--no-pace",
+    default=True,
+    help="Whether answers take the time that the scenario gives; they do by default.",
+)
+def command(port: int, scenario: Path | None, seed: int | None, *, pace: bool) -> ExitCode:
+    """Serve a simulated Messages API on this machine until Ctrl-C.
+
+    Its answers come from a scenario; none of them is Claude's. The first line of the
+    output is the setting that sends a client there.
+    """
+    from pytest_claude_params.simulator import Simulator
+
+    stopped = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    with Simulator(scenario, seed, pace=pace, port=port) as simulator:
+        click.echo(f"ANTHROPIC_BASE_URL={simulator.base_url}")
+        stopped.wait()
+    return ExitCode.DONE

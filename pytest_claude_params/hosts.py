@@ -1,0 +1,68 @@
+"""Which requests are exchanges with Claude; all others pass by untouched."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_ANTHROPIC = ("anthropic.com", "claude.com")
+_PLATFORM_PATHS = ("/publishers/anthropic/models/", "/model/anthropic.", "/model/us.anthropic.")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def is_claude_request(
+    url: str, headers: Mapping[str, str], hosts: Iterable[str] = (), *, base_url: str | None = None
+) -> bool:
+    """Whether a request goes to Claude: by its host, its path, or the API version it names.
+
+    Args:
+        url: the whole URL.
+        headers: the request's headers; only clients of the Claude API send ``anthropic-version``.
+        hosts: further host names that serve the Claude API, from ini ``claude_hosts``.
+        base_url: the value of ``ANTHROPIC_BASE_URL``; taken from the environment by default.
+    """
+    host = _host(url)
+    base_host = _host(base_url or os.environ.get("ANTHROPIC_BASE_URL", ""))
+    return (
+        _is_anthropic(host)
+        or host in {*hosts, base_host} - {""}
+        or any(part in url for part in _PLATFORM_PATHS)
+        or any(name.lower() == "anthropic-version" for name in headers)
+    )
+
+
+def origin_of(url: str, headers: Mapping[str, str]) -> str:
+    """Who answered: ``simulator``, ``api``, ``bedrock``, ``vertex``, or the host's own name.
+
+    Args:
+        url: the URL that was asked.
+        headers: the answer's headers, lower-case; the simulator says that it is one.
+    """
+    if "x-simulated-by" in headers:
+        return "simulator"
+    host = _host(url)
+    if _is_anthropic(host):
+        return "api"
+    if host.startswith("bedrock"):
+        return "bedrock"
+    return "vertex" if host.endswith("aiplatform.googleapis.com") else host
+
+
+def stored_url(url: str) -> str:
+    """Return a URL as it is stored: a loopback port changes with every recording, so it goes."""
+    parts = urlsplit(url)
+    if parts.hostname not in LOOPBACK:
+        return url
+    return parts._replace(netloc=str(parts.hostname)).geturl()
+
+
+def _is_anthropic(host: str) -> bool:
+    return any(host == name or host.endswith(f".{name}") for name in _ANTHROPIC)
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()

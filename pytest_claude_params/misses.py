@@ -1,0 +1,149 @@
+"""The screen for a request that no recording answers: what differs, where, and what to type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params import prices
+from pytest_claude_params.matching import differences
+from pytest_claude_params.wording import change, dollars, listed, shortened, shown
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.matching import Difference
+
+_MOST_DIFFERENCES = 12
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A request that no recording answered.
+
+    Args:
+        reason: what happened, in a few words: the first line of the screen.
+        details: the lines below it.
+        cause: equal for tests that miss for the same reason.
+    """
+
+    reason: str
+    details: tuple[str, ...] = ()
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class MissContext:
+    """What a miss needs to know of the test: names as the user types them.
+
+    Args:
+        cassette_name: the cassette's path as shown to the user.
+        command: what to type to record this test.
+    """
+
+    cassette_name: str
+    command: str
+
+
+def describe(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
+    """Say why ``request`` has no answer in ``cassette`` and what to do about it."""
+    if not len(cassette):
+        return _nothing_recorded(request, cassette, context)
+    times = cassette.times_recorded(request)
+    if times:
+        return _recordings_used_up(request, times, context)
+    return _changed(request, cassette, context)
+
+
+def screen(miss: Miss) -> str:
+    """Return the whole text of a miss."""
+    return "\n".join([f"claude replay miss: {miss.reason}", "", *miss.details])
+
+
+def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
+    state = "is empty" if cassette.exists else "does not exist"
+    details = [
+        f"  cassette   {context.cassette_name} {state}",
+        f"  request    {_request_line(request)}",
+        "",
+        *_what_to_do(request, context),
+    ]
+    return Miss("no recording yet -> pytest --claude-record=new", tuple(details), "no recording")
+
+
+def _recordings_used_up(request: CallRequest, times: int, context: MissContext) -> Miss:
+    reason = f"request made {times + 1} times, recorded {times} times -> pytest --claude-record=new"
+    details = [
+        f"  cassette   {context.cassette_name}",
+        f"  request    {_request_line(request)}",
+        "",
+        *_what_to_do(request, context),
+    ]
+    return Miss(reason, tuple(details), "recordings used up")
+
+
+def _changed(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
+    nearest = cassette.nearest(request)
+    if nearest is None:  # cannot be: a cassette with recordings has a nearest one
+        return _nothing_recorded(request, cassette, context)
+    number, (recorded, _) = nearest
+    found = differences(recorded, request, cassette.ignore)
+    changed = list(dict.fromkeys(difference.parameter for difference in found))
+    details = [
+        _nearest_line(cassette, context, number),
+        "",
+        *_difference_lines(found),
+        f"  (same: {listed(_same(request, changed))})",
+        "",
+        *_what_to_do(request, context),
+        *_how_to_ignore(found),
+    ]
+    reason = f"{listed(changed)} changed -> pytest --claude-record=new"
+    return Miss(reason, tuple(details), "\n".join(_difference_lines(found)))
+
+
+def _how_to_ignore(found: list[Difference]) -> list[str]:
+    paths = ", ".join(f'"{path}"' for path in dict.fromkeys(item.path for item in found[:3]))
+    return [f"  Ignore this difference:  @pytest.mark.claude_cassette(ignore=[{paths}])"]
+
+
+def _difference_lines(found: list[Difference]) -> list[str]:
+    width = max((len(difference.path) for difference in found), default=0)
+    lines = [
+        f"  {difference.path:<{width}}  {change(difference.recorded, difference.asked)}"
+        for difference in found[:_MOST_DIFFERENCES]
+    ]
+    if len(found) > _MOST_DIFFERENCES:
+        lines.append(f"  ... and {len(found) - _MOST_DIFFERENCES} more differences")
+    return lines
+
+
+def _same(request: CallRequest, changed: list[str]) -> list[str]:
+    return [name for name in request.parameters if name not in changed] or ["nothing"]
+
+
+def _nearest_line(cassette: Cassette, context: MissContext, number: int) -> str:
+    at = cassette.recorded.get("at", "")[:10]
+    made = f" (recorded {at})" if at else ""
+    nearest = f"nearest is recording {number} of {len(cassette)}{made}"
+    return f"  cassette   {context.cassette_name}, {nearest}"
+
+
+def _request_line(request: CallRequest) -> str:
+    if not request.is_message:
+        return f"{request.method} {request.path}"
+    prompt = shortened(shown(request.prompt), 80)
+    return f"model={request.model} max_tokens={request.parameters.get('max_tokens')} {prompt!r}"
+
+
+def _what_to_do(request: CallRequest, context: MissContext) -> list[str]:
+    return [f"  Record it:  {context.command}{_estimate(request)}"]
+
+
+def _estimate(request: CallRequest) -> str:
+    if not request.is_message:
+        return ""
+    tokens_in, tokens_out = prices.estimated_tokens(request)
+    cost = prices.estimated_cost(request)
+    money = f", at most {dollars(cost)}" if cost is not None else ""
+    return f"\n              (about {tokens_in:,} in, at most {tokens_out:,} out tokens{money})"

@@ -1,0 +1,1 @@
+"""The side that touches pytest; the only one that imports it."""

@@ -1,0 +1,23 @@
+"""Which tests are Claude tests. Asked for every test of every run, so it imports nothing heavy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
+
+MARKERS = ("claude_params", "claude_expect", "claude_cassette")
+FIXTURES = frozenset(
+    {"claude", "async_claude", "claude_client", "async_claude_client", "claude_calls"}
+)
+
+
+def is_claude_test(item: pytest.Item) -> bool:
+    """Whether a marker or a fixture asks for this plugin."""
+    return is_marked(item) or not FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def is_marked(item: pytest.Item) -> bool:
+    """Whether a marker makes it a Claude test, and not only a fixture."""
+    return any(item.get_closest_marker(name) is not None for name in MARKERS)

@@ -1,0 +1,118 @@
+"""One run of one Claude test: its recorder opened, judged and closed."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import shlex
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params import redactions
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.misses import MissContext
+from pytest_claude_params.plugin.declaration import cassette_path
+from pytest_claude_params.transcript import Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import pytest
+
+    from pytest_claude_params.plugin.declaration import Declaration
+    from pytest_claude_params.plugin.options import Options
+
+
+@dataclass
+class ClaudeRun:
+    """What hooks and fixtures share while a Claude test runs.
+
+    Args:
+        declaration: what the test's markers say.
+        recorder: answers the test's calls.
+        overrides: the parameters that single calls of the ``claude`` fixture were given.
+        passed: whether the test has passed and its verdict too.
+        reason: why it did not pass, in a line.
+    """
+
+    declaration: Declaration
+    recorder: Recorder
+    overrides: list[dict[str, Any]] = field(default_factory=list)
+    passed: bool = False
+    reason: str = "the test did not run to its end"
+
+    @property
+    def transcript(self) -> Transcript:
+        """What the test has asked and got so far."""
+        return self.recorder.transcript
+
+
+@contextmanager
+def opened(
+    item: pytest.Item,
+    options: Options,
+    declaration: Declaration,
+    folder: Path,
+    patterns: Sequence[str],
+) -> Iterator[ClaudeRun]:
+    """Catch the calls of a test; on leaving, keep its recordings if it has passed."""
+    run = ClaudeRun(declaration, _recorder(item, options, declaration, folder, patterns))
+    # Only now: a run without Claude tests must not pay for the SDK.
+    from pytest_claude_params.sdk.interception import intercepted
+
+    with intercepted(run.recorder):
+        yield run
+    if run.passed:
+        run.recorder.keep()
+    else:
+        run.recorder.reject(run.reason)
+
+
+def shown_path(config: pytest.Config, path: Path) -> str:
+    """Return a path as the user would type it, from where pytest was started."""
+    try:
+        return os.path.relpath(path, config.invocation_params.dir)
+    except ValueError:  # another drive
+        return str(path)
+
+
+def _recorder(
+    item: pytest.Item,
+    options: Options,
+    declaration: Declaration,
+    folder: Path,
+    patterns: Sequence[str],
+) -> Recorder:
+    choice = declaration.cassette
+    path = cassette_path(item, folder, choice)
+    return Recorder(
+        cassette=Cassette(path, (*options.match_ignore, *choice.ignore)),
+        transcript=Transcript(item.nodeid),
+        mode=choice.record or options.record,
+        redactions=(
+            *redactions.REDACTIONS,
+            *redactions.from_patterns(patterns, "claude_redact"),
+            *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
+        ),
+        context=MissContext(shown_path(item.config, path), _command(item)),
+        owned=choice.name is None,
+        hosts=options.hosts,
+        tools=_tools(),
+    )
+
+
+def _command(item: pytest.Item) -> str:
+    file, separator, test = str(item.nodeid).partition("::")
+    path = shown_path(item.config, item.config.rootpath / file)
+    return f"pytest --claude-record=new {shlex.quote(path + separator + test)}"
+
+
+def _tools() -> dict[str, str]:
+    packages = {"plugin": "pytest-claude-params", "sdk": "anthropic"}
+    return {
+        role: f"{package} {importlib.metadata.version(package)}"
+        for role, package in packages.items()
+    }

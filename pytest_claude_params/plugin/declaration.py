@@ -1,0 +1,124 @@
+"""What a test declares in its markers, checked before anything runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.cassettes.naming import path_of_author, path_of_test
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.parameters import check_names
+from pytest_claude_params.plugin.claude_item import is_marked
+from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
+
+if TYPE_CHECKING:
+    import pytest
+
+    from pytest_claude_params.expectations import Wanted
+
+
+@dataclass(frozen=True)
+class CassetteChoice:
+    """What ``claude_cassette`` says.
+
+    Args:
+        name: a bare name or a path; ``None`` names the cassette after the test.
+        record: the record mode of this test; ``None`` leaves it to the run.
+        ignore: request paths not to match on.
+        scrub: regular expressions to blank.
+    """
+
+    name: str | None = None
+    record: RecordMode | None = None
+    ignore: tuple[str, ...] = ()
+    scrub: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.record is not None and self.record not in RECORD_MODES:
+            raise UsageError(
+                f"claude_cassette: record={self.record!r} is not one of {', '.join(RECORD_MODES)}"
+            )
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """All that one test declares.
+
+    Args:
+        marked: whether a marker makes it a Claude test, and not only a fixture.
+        parameters: those of ``claude_params``, the nearest marker winning key by key.
+        wanted: the expectations of all ``claude_expect`` markers.
+        cassette: what ``claude_cassette`` says.
+    """
+
+    marked: bool
+    parameters: dict[str, Any] = field(default_factory=dict)
+    wanted: tuple[Wanted, ...] = ()
+    cassette: CassetteChoice = CassetteChoice()
+
+
+def read_declaration(item: pytest.Item) -> Declaration:
+    """Read the markers of a test; raises ``UsageError`` for what cannot be meant."""
+    return Declaration(
+        marked=is_marked(item),
+        parameters=_parameters(item),
+        wanted=_wanted(item),
+        cassette=_cassette(item),
+    )
+
+
+def cassette_path(item: pytest.Item, folder: Path, choice: CassetteChoice) -> Path:
+    """Return where the cassette of a test lies."""
+    root = item.config.rootpath
+    if choice.name is not None:
+        return path_of_author(folder, root, item.path.parent, choice.name)
+    module, _, test = item.nodeid.partition("::")
+    return path_of_test(folder, PurePosixPath(module), test.replace("::", "."))
+
+
+def _parameters(item: pytest.Item) -> dict[str, Any]:
+    parameters: dict[str, Any] = {}
+    for marker in item.iter_markers("claude_params"):
+        _refuse_positional(marker, "claude_params(max_tokens=16)")
+        check_names(marker.kwargs)
+        parameters = {**marker.kwargs, **parameters}
+    return parameters
+
+
+def _wanted(item: pytest.Item) -> tuple[Wanted, ...]:
+    markers = list(item.iter_markers("claude_expect"))
+    if not markers:
+        return ()
+    from pytest_claude_params import expectations
+
+    wanted: list[Wanted] = []
+    for marker in reversed(markers):
+        _refuse_positional(marker, 'claude_expect(stop_reason="end_turn")')
+        wanted += expectations.parse(marker.kwargs)
+    return tuple(wanted)
+
+
+def _cassette(item: pytest.Item) -> CassetteChoice:
+    marker = item.get_closest_marker("claude_cassette")
+    if marker is None:
+        return CassetteChoice()
+    try:
+        choice = dict(zip(("name",), marker.args, strict=False), **marker.kwargs)
+        return CassetteChoice(
+            **{**choice, **{k: _listed(v) for k, v in choice.items() if k in ("ignore", "scrub")}}
+        )
+    except TypeError as error:
+        problem = str(error).removeprefix("CassetteChoice.__init__() ")
+        raise UsageError(
+            f"claude_cassette: {problem}. It takes (name=None, *, record=None, ignore=(), scrub=())"
+        ) from None
+
+
+def _listed(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _refuse_positional(marker: pytest.Mark, example: str) -> None:
+    if marker.args:
+        raise UsageError(f"{marker.name}: {marker.args[0]!r} has no name; write it as in {example}")

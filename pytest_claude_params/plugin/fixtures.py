@@ -1,0 +1,125 @@
+"""The fixtures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.plugin.stash import DECLARATION, OPTIONS, RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import anthropic
+
+    from pytest_claude_params.call import Call
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
+    from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
+
+
+@pytest.fixture(scope="session")
+def claude_cassette_dir(pytestconfig: pytest.Config) -> Path:
+    """Folder of the cassettes; override it to put those of a module or folder elsewhere."""
+    return pytestconfig.stash[OPTIONS].cassette_dir
+
+
+@pytest.fixture(scope="session")
+def claude_redactions(pytestconfig: pytest.Config) -> list[str]:
+    """Regular expressions to blank in cassettes, besides keys and account ids; override to add."""
+    return list(pytestconfig.stash[OPTIONS].redact)
+
+
+@pytest.fixture
+def _claude_run(
+    request: pytest.FixtureRequest,
+    pytestconfig: pytest.Config,
+    claude_cassette_dir: Path,
+    claude_redactions: list[str],
+) -> Iterator[ClaudeRun]:
+    """Catch the test's calls, from before its other fixtures until after them."""
+    from pytest_claude_params.plugin.claude_run import opened
+
+    item: pytest.Item = request.node
+    try:
+        with opened(
+            item,
+            pytestconfig.stash[OPTIONS],
+            item.stash[DECLARATION],
+            Path(claude_cassette_dir),
+            claude_redactions,
+        ) as run:
+            item.stash[RUN] = run
+            yield run
+    except ClaudeParamsError as error:
+        pytest.fail(f"claude: {error}", pytrace=False)
+
+
+@pytest.fixture
+def claude_calls(_claude_run: ClaudeRun) -> list[Call]:
+    """The calls this test has made so far, however they were made."""
+    return _claude_run.transcript.calls
+
+
+@pytest.fixture
+def claude_client(
+    _claude_run: ClaudeRun, pytestconfig: pytest.Config
+) -> Iterator[anthropic.Anthropic]:
+    """A real ``anthropic.Anthropic``; needs no key while replaying."""
+    from pytest_claude_params.sdk import clients
+
+    with clients.sync_client(**_client_options(_claude_run, pytestconfig)) as client:
+        yield client
+
+
+@pytest.fixture
+def async_claude_client(
+    _claude_run: ClaudeRun, pytestconfig: pytest.Config
+) -> anthropic.AsyncAnthropic:
+    """A real ``anthropic.AsyncAnthropic``; needs no key while replaying."""
+    from pytest_claude_params.sdk import clients
+
+    return clients.async_client(**_client_options(_claude_run, pytestconfig))
+
+
+@pytest.fixture
+def claude(
+    _claude_run: ClaudeRun, pytestconfig: pytest.Config, claude_client: anthropic.Anthropic
+) -> Claude:
+    """Call Claude with this test's parameters: ``claude("Hello")`` returns the SDK's message."""
+    from pytest_claude_params.sdk.claude import Claude
+
+    return Claude(claude_client, _declared(_claude_run, pytestconfig))
+
+
+@pytest.fixture
+def async_claude(
+    _claude_run: ClaudeRun,
+    pytestconfig: pytest.Config,
+    async_claude_client: anthropic.AsyncAnthropic,
+) -> AsyncClaude:
+    """As ``claude``, with ``await``."""
+    from pytest_claude_params.sdk.claude import AsyncClaude
+
+    return AsyncClaude(async_claude_client, _declared(_claude_run, pytestconfig))
+
+
+def _client_options(run: ClaudeRun, config: pytest.Config) -> dict[str, Any]:
+    return {
+        "live": run.recorder.mode != "none",
+        "api_version": config.stash[OPTIONS].api_version,
+    }
+
+
+def _declared(run: ClaudeRun, config: pytest.Config) -> Declared:
+    from pytest_claude_params.sdk.claude import Declared
+
+    options = config.stash[OPTIONS]
+    model = {"model": options.model} if options.model else {}
+    return Declared(
+        parameters={**model, **run.declaration.parameters},
+        api_version=options.api_version,
+        overrides=run.overrides,
+    )

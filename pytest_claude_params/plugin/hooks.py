@@ -1,0 +1,125 @@
+"""pytest's hooks. Each forwards; what is decided is decided elsewhere, in plain Python."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.plugin.claude_item import is_claude_test
+from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
+    _claude_run,
+    async_claude,
+    async_claude_client,
+    claude,
+    claude_calls,
+    claude_cassette_dir,
+    claude_client,
+    claude_redactions,
+)
+from pytest_claude_params.plugin.options import add_options, read_options
+from pytest_claude_params.plugin.report_reader import ReportReader
+from pytest_claude_params.plugin.stash import (
+    DECLARATION,
+    NETWORK_GUARD,
+    OPTIONS,
+    RUN,
+    STARTED,
+    TESTS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_MARKER_HELP = (
+    "claude_params(**request_parameters): the Messages API parameters this test declares",
+    "claude_expect(**expectations): what must be observed; repeatable",
+    "claude_cassette(name=None, *, record=None, ignore=(), scrub=()): which cassette, and how",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare options and ini keys."""
+    add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read options, describe markers, switch the network guard on if asked to."""
+    for line in _MARKER_HELP:
+        config.addinivalue_line("markers", line)
+    try:
+        config.stash[OPTIONS] = read_options(config)
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from None
+    config.stash[TESTS] = []
+    config.stash[STARTED] = time.monotonic()
+    config.pluginmanager.register(ReportReader(config.stash[TESTS]))
+    if config.stash[OPTIONS].block_network:
+        _block_network(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Let the network guard go: an in-process run of pytest may be one of several."""
+    if guard := config.stash.get(NETWORK_GUARD, None):
+        guard.remove()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Check what Claude tests declare, and open their recorder before their other fixtures."""
+    claude_items = [item for item in items if is_claude_test(item)]
+    if claude_items:
+        from pytest_claude_params.plugin.collection import prepare
+
+        prepare(claude_items)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> list[str]:
+    """Say how calls will be answered, if there are any Claude tests."""
+    count = sum(DECLARATION in item.stash for item in items)
+    if not count:
+        return []
+    from pytest_claude_params.plugin.run_summary import header
+
+    return header(config, count)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Judge the calls in the call phase, so that the test says FAILED and not ERROR."""
+    if RUN not in item.stash:
+        return (yield)
+    from pytest_claude_params.plugin.verdict import judged
+
+    with judged(item, item.stash[RUN]):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let the transcript ride on the last report, as plain data: xdist carries it home."""
+    report = yield
+    if call.when == "teardown" and RUN in item.stash:
+        from pytest_claude_params.plugin.run_summary import test_data
+
+        report.claude = test_data(item)  # type: ignore[attr-defined]
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Sum the run up and write the reports."""
+    if config.stash[TESTS]:
+        from pytest_claude_params.plugin.run_summary import write_summary
+
+        write_summary(terminalreporter, config)
+
+
+def _block_network(config: pytest.Config) -> None:
+    from pytest_claude_params.network_guard import NetworkGuard
+
+    config.stash[NETWORK_GUARD] = NetworkGuard()
+    config.stash[NETWORK_GUARD].install()

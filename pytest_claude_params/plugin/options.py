@@ -1,0 +1,116 @@
+"""Every option of the plugin, read once into one object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pytest
+
+_CONTRACTS = ("strict", "warn", "off")
+_REPORTS = (".html", ".json")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line and the configuration say; the command line wins."""
+
+    record: RecordMode
+    model: str | None
+    api_version: str | None
+    block_network: bool
+    cassette_dir: Path
+    contracts: str
+    match_ignore: tuple[str, ...]
+    redact: tuple[str, ...]
+    hosts: tuple[str, ...]
+    reports: tuple[Path, ...]
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Declare the options. Help texts: what happens, the default last, no full stop."""
+    group = parser.getgroup("claude", "Claude calls: record, replay and judge")
+    group.addoption(
+        "--claude-record",
+        metavar="MODE",
+        help="none: replay only, no request leaves; new: call live what has no recording; "
+        "all: call live everything (default: ini claude_record, else none)",
+    )
+    group.addoption("--claude-model", metavar="ID", help="model of the claude fixtures")
+    group.addoption(
+        "--claude-api-version", metavar="V", help="anthropic-version that the fixtures pin"
+    )
+    group.addoption(
+        "--claude-block-network",
+        action="store_true",
+        default=None,
+        help="refuse connections of any test to another machine",
+    )
+    group.addoption(
+        "--claude-report",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="write a report of all calls, .html or .json by suffix; repeatable",
+    )
+    parser.addini("claude_record", "record mode: none, new or all", default="none")
+    parser.addini("claude_model", "model of the claude fixtures", default="")
+    parser.addini("claude_api_version", "anthropic-version that the fixtures pin", default="")
+    parser.addini(
+        "claude_block_network", "refuse connections to other machines", type="bool", default=False
+    )
+    parser.addini("claude_cassette_dir", "folder of the cassettes", default="cassettes")
+    parser.addini(
+        "claude_contracts",
+        "what a broken promise of a parameter does: strict, warn or off",
+        default="strict",
+    )
+    parser.addini(
+        "claude_match_ignore", "request paths that never matter", type="linelist", default=[]
+    )
+    parser.addini(
+        "claude_redact", "regular expressions to blank in cassettes", type="linelist", default=[]
+    )
+    parser.addini(
+        "claude_hosts", "further hosts that serve the Claude API", type="linelist", default=[]
+    )
+
+
+def read_options(config: pytest.Config) -> Options:
+    """Read all options; raises ``UsageError`` for a value that is not allowed."""
+    reports = [Path(path) for path in config.getoption("--claude-report")]
+    for path in reports:
+        _one_of("--claude-report", path.suffix, _REPORTS, shown=str(path))
+    return Options(
+        record=cast(
+            "RecordMode", _one_of("--claude-record", _choice(config, "record"), RECORD_MODES)
+        ),
+        model=_choice(config, "model") or None,
+        api_version=_choice(config, "api_version") or None,
+        block_network=bool(_choice(config, "block_network")),
+        cassette_dir=config.rootpath / str(config.getini("claude_cassette_dir")),
+        contracts=_one_of("claude_contracts", config.getini("claude_contracts"), _CONTRACTS),
+        match_ignore=tuple(config.getini("claude_match_ignore")),
+        redact=tuple(config.getini("claude_redact")),
+        hosts=tuple(config.getini("claude_hosts")),
+        reports=tuple(reports),
+    )
+
+
+def _choice(config: pytest.Config, name: str) -> Any:
+    """The command line's word if there is one, the configuration's otherwise."""
+    given = config.getoption(f"claude_{name}")
+    return config.getini(f"claude_{name}") if given is None else given
+
+
+def _one_of(name: str, value: str, allowed: Sequence[str], shown: str | None = None) -> str:
+    if value not in allowed:
+        raise UsageError(f"{name}: {shown or value!r} is not one of {', '.join(allowed)}")
+    return value

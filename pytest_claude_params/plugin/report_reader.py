@@ -1,0 +1,29 @@
+"""Gathers what the reports of finished tests bring, from this process or from xdist's workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pytest
+
+
+class ReportReader:
+    """Reads each test report once.
+
+    Args:
+        tests: filled with one entry for each Claude test, as plain data.
+    """
+
+    def __init__(self, tests: list[dict[str, Any]]) -> None:
+        self._tests = tests
+        self._outcomes: dict[str, str] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note the outcome of a phase, and the transcript once the last one brings it."""
+        if report.when == "call" or report.outcome != "passed":
+            self._outcomes.setdefault(report.nodeid, report.outcome)
+        transcript = getattr(report, "claude", None)
+        if transcript is not None:
+            outcome = self._outcomes.pop(report.nodeid, report.outcome)
+            self._tests.append({**transcript, "outcome": outcome})

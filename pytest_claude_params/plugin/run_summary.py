@@ -1,0 +1,66 @@
+"""What is printed about a run: the header line, the summary, the paths of the reports."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import time
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.plugin.claude_run import shown_path
+from pytest_claude_params.plugin.stash import OPTIONS, RUN, STARTED, TESTS
+from pytest_claude_params.reports import write_report
+from pytest_claude_params.reports.summary import Summary
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    import pytest
+
+_MODES = {
+    "none": "replay only",
+    "new": "live where there is no recording",
+    "all": "everything live",
+}
+
+
+def header(config: pytest.Config, count: int) -> list[str]:
+    """Return the line that says how calls will be answered."""
+    options = config.stash[OPTIONS]
+    folder = shown_path(config, options.cassette_dir)
+    parts = (
+        f"claude: {plural(count, 'Claude test')}",
+        f"record mode {options.record} ({_MODES[options.record]})",
+        f"cassettes in {folder}",
+        f"anthropic {importlib.metadata.version('anthropic')}",
+    )
+    return [", ".join(parts)]
+
+
+def test_data(item: pytest.Item) -> dict[str, Any]:
+    """Return what a finished test says to the summary and the reports."""
+    run = item.stash[RUN]
+    cassette = run.recorder.cassette
+    added = len(cassette.added)
+    return {
+        **run.transcript.to_data(),
+        "cassette": shown_path(item.config, cassette.path),
+        "kept": added if run.passed else 0,
+        "rejected": ""
+        if run.passed or not added
+        else shown_path(item.config, cassette.rejected_path),
+    }
+
+
+def write_summary(terminal: Any, config: pytest.Config) -> None:
+    """Print the summary and write the reports that were asked for."""
+    summary = Summary(config.stash[TESTS], time.monotonic() - config.stash[STARTED])
+    terminal.section("claude", sep="-")
+    for line in summary.lines():
+        terminal.line(line)
+    for path in config.stash[OPTIONS].reports:
+        try:
+            write_report(path, summary)
+        except (OSError, ClaudeParamsError) as error:
+            terminal.line(f"report {path} was not written: {error}", red=True)
+        else:
+            terminal.line(f"report: {path}")

@@ -1,0 +1,22 @@
+"""Where the plugin keeps its state: typed keys of pytest's stashes, no globals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_claude_params.network_guard import NetworkGuard
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.declaration import Declaration
+    from pytest_claude_params.plugin.options import Options
+
+OPTIONS: pytest.StashKey[Options] = pytest.StashKey()
+NETWORK_GUARD: pytest.StashKey[NetworkGuard] = pytest.StashKey()
+# Of the session's config: what the reports of finished tests brought, as plain data.
+TESTS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
+STARTED: pytest.StashKey[float] = pytest.StashKey()
+# Of an item: what its markers say, and the run of its calls while it is open.
+DECLARATION: pytest.StashKey[Declaration] = pytest.StashKey()
+RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()

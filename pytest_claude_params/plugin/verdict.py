@@ -1,0 +1,130 @@
+"""The verdict on a Claude test: what its calls broke, all of it at once."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from pytest_claude_params import contracts, expectations
+from pytest_claude_params.errors import CassetteMiss, TruncatedAnswer
+from pytest_claude_params.expectations import explanation
+from pytest_claude_params.misses import screen
+from pytest_claude_params.network_guard import NetworkBlocked
+from pytest_claude_params.parameters import departures
+from pytest_claude_params.plugin.stash import OPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_claude_params.expectations import Verdict
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
+
+_NO_CALL = """\
+claude: no Claude call was seen
+
+  The test is marked as a Claude test, but nothing that it ran sent a request to the Claude API.
+  If it should have: does the client use httpx, httpx2, aiohttp, requests or boto3? Calls of
+  a child process or of a transport of one's own cannot be seen.
+  If the host is not an Anthropic one, name it in the configuration: claude_hosts = ["my-gateway"].
+  If the test makes no call, take the marker away."""
+
+
+@contextmanager
+def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
+    """Run a test's body, then judge what it asked and got; fails with one message."""
+    __tracebackhide__ = True
+    try:
+        yield
+    except (KeyboardInterrupt, pytest.exit.Exception, pytest.skip.Exception):
+        raise
+    except BaseException as error:
+        run.reason = f"the test failed: {_first_line(error)}"
+        _fail_for_miss(run, error)
+        if isinstance(error, NetworkBlocked):
+            _fail(f"claude: {error}")
+        if text := _broken(item, run):
+            item.add_report_section("call", "claude", text)
+        raise
+    _fail_for_miss(run, None)
+    if text := _broken(item, run):
+        run.reason = text.splitlines()[0]
+        _fail(text)
+    run.passed = True
+
+
+def _fail_for_miss(run: ClaudeRun, error: BaseException | None) -> None:
+    """Fail with the first miss, also when the code under test has caught it."""
+    __tracebackhide__ = True
+    misses = run.transcript.misses
+    if not misses:
+        return
+    text = screen(misses[0])
+    if len(misses) > 1:
+        text += f"\n\n  {len(misses) - 1} more requests of this test have no recording"
+    if error is not None and not isinstance(error, CassetteMiss):
+        text += f"\n\n  The test then failed with {_first_line(error)}"
+    _fail(text)
+
+
+def _fail(text: str) -> NoReturn:
+    """Fail with a message alone: no traceback, and none of an exception that it replaces."""
+    __tracebackhide__ = True
+    raise pytest.fail.Exception(text, pytrace=False) from None
+
+
+def _broken(item: pytest.Item, run: ClaudeRun) -> str:
+    """Return the message of everything that is broken, or nothing."""
+    calls = run.transcript.calls
+    if not calls:
+        return _NO_CALL if run.declaration.marked else ""
+    sections = _departures(run)
+    verdicts = expectations.judge(run.declaration.wanted, calls)
+    verdicts += _broken_contracts(item, run)
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    _warn_of_truncation(item, run)
+    if not sections and not failed:
+        return ""
+    headline = explanation.headline(failed) if failed else sections[0].splitlines()[0]
+    details = [*sections, *(explanation.explain(verdict) for verdict in failed)]
+    return "\n\n".join([f"claude: {headline}", *details])
+
+
+def _departures(run: ClaudeRun) -> list[str]:
+    requests = [call.request for call in run.transcript.calls if call.request.is_message]
+    found = [
+        departure
+        for request in requests
+        for departure in departures(request, run.declaration.parameters, run.overrides)
+    ]
+    if not found:
+        return []
+    lines = "\n".join(f"  {departure}" for departure in dict.fromkeys(found))
+    return [f"a request departs from what claude_params declares\n{lines}"]
+
+
+def _broken_contracts(item: pytest.Item, run: ClaudeRun) -> list[Verdict]:
+    mode = item.config.stash[OPTIONS].contracts
+    if mode == "off":
+        return []
+    broken = [verdict for verdict in contracts.check(run.transcript.calls) if not verdict.passed]
+    if mode == "strict":
+        return broken
+    for verdict in broken:
+        run.transcript.add_note(f"broken contract: {explanation.headline([verdict])}")
+    return []
+
+
+def _warn_of_truncation(item: pytest.Item, run: ClaudeRun) -> None:
+    expects = {wanted.name for wanted in run.declaration.wanted}
+    for text in contracts.unexpected_truncations(run.transcript.calls, expects):
+        try:
+            item.warn(TruncatedAnswer(text))
+        except TruncatedAnswer:  # the project's filters make errors of warnings
+            _fail(f"claude: {text}")
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

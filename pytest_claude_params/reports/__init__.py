@@ -1,0 +1,24 @@
+"""Reports of a run, one format a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.reports.html_report import html_report
+from pytest_claude_params.reports.json_report import json_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_claude_params.reports.report import Report
+    from pytest_claude_params.reports.summary import Summary
+
+__all__ = ["REPORTS", "write_report"]
+
+REPORTS: dict[str, Report] = {".html": html_report, ".json": json_report}
+
+
+def write_report(path: Path, summary: Summary) -> None:
+    """Write the report whose format the file's suffix names."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(REPORTS[path.suffix](summary), encoding="utf-8")

@@ -1,0 +1,34 @@
+"""The report for people: one HTML file with inline SVG, no script, light and dark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.reports import charts
+from pytest_claude_params.wording import shortened
+
+if TYPE_CHECKING:
+    from pytest_claude_params.reports.summary import Summary
+
+
+def html_report(summary: Summary) -> str:
+    """Write the totals, the charts and one row a call."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("pytest_claude_params.reports"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["shortened"] = shortened
+    return environment.get_template("report.html").render(
+        summary=summary,
+        origins=sorted({call["origin"] for call in summary.calls if call["origin"]}),
+        distributions=charts.distributions(summary),
+        durations=charts.durations(summary),
+        width=charts.WIDTH,
+        height=charts.HEIGHT,
+        margin=charts.MARGIN,
+    )

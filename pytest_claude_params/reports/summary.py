@@ -1,0 +1,93 @@
+"""What a run amounts to: calls, tokens, cost and time over all Claude tests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pytest_claude_params import prices
+from pytest_claude_params.wording import dollars, plural
+
+TestData = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Sums up the transcripts of a run.
+
+    Args:
+        tests: one entry for each Claude test: its transcript as plain data, its outcome,
+            what became of its recordings.
+        seconds: how long the run took.
+    """
+
+    tests: list[TestData]
+    seconds: float
+
+    @cached_property
+    def calls(self) -> list[dict[str, Any]]:
+        """All calls of all tests."""
+        return [call for test in self.tests for call in test["calls"]]
+
+    @cached_property
+    def cost(self) -> float | None:
+        """What the calls cost when they were made, in US dollars, as far as prices are known."""
+        costs = [prices.cost_of_usage(call["model"], call["usage"]) for call in self.calls]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) if known else None
+
+    @property
+    def seconds_recorded(self) -> float:
+        """How long the calls took when they were made."""
+        return sum(call["latency_s"] or 0 for call in self.calls)
+
+    def tokens(self, kind: str) -> int:
+        """Sum up ``input_tokens`` or ``output_tokens``."""
+        return sum(call["usage"].get(kind) or 0 for call in self.calls)
+
+    def lines(self) -> list[str]:
+        """Return the summary: one line of figures, then what needs attention."""
+        return [self._figures(), *self._recordings(), *self._shared_misses(), *self._notes()]
+
+    def _figures(self) -> str:
+        sources = Counter(call["source"] for call in self.calls)
+        counts = ", ".join(
+            f"{sources.get(source, 0):,} {source}" for source in ("replayed", "recorded", "live")
+        )
+        cost = "" if self.cost is None else f" | {dollars(self.cost)} at list price"
+        return (
+            f"{plural(len(self.tests), 'test')}, {plural(len(self.calls), 'call')}: {counts} | "
+            f"{self.tokens('input_tokens'):,} in, {self.tokens('output_tokens'):,} out tokens"
+            f"{cost} | {self.seconds_recorded:.1f} s of answers in {self.seconds:.1f} s"
+        )
+
+    def _recordings(self) -> list[str]:
+        kept = sum(test["kept"] for test in self.tests)
+        files = {test["cassette"] for test in self.tests if test["kept"]}
+        rejected = [test["rejected"] for test in self.tests if test["rejected"]]
+        lines = [f"wrote {plural(kept, 'recording')} to {plural(len(files), 'cassette')}"] * bool(
+            kept
+        )
+        if rejected:
+            aside = f"put aside the recordings of {plural(len(rejected), 'failed test')}"
+            lines.append(f"{aside}, such as {rejected[0]}")
+        return lines
+
+    def _shared_misses(self) -> list[str]:
+        causes = Counter(
+            (miss["cause"], miss["reason"])
+            for test in self.tests
+            for miss in test["misses"][:1]
+            if miss["cause"]
+        )
+        return [
+            f"{count} tests miss for the same reason: {reason}"
+            for (_, reason), count in causes.most_common(3)
+            if count > 1
+        ]
+
+    def _notes(self) -> list[str]:
+        notes = Counter(note for test in self.tests for note in test["notes"])
+        return [f"{note} ({plural(count, 'test')})" for note, count in notes.most_common(3)]

@@ -1,0 +1,90 @@
+"""Clients of the installed SDK, and how a parameter is sent on its major version."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+from typing import Any
+
+import anthropic
+
+from pytest_claude_params.parameters import SAMPLING, SDK_ARGUMENTS
+
+VERSION = anthropic.__version__
+# The newest API version under which a model may be told its temperature
+# (platform documentation, versioning, 2026-10-21: "request parameters are removed").
+SAMPLING_API_VERSION = "2023-06-01"
+_REPLAY_KEY = "replay-needs-no-key"
+_KEY_VARIABLES = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_PROFILE")
+
+
+def client_arguments(*, live: bool, api_version: str | None) -> dict[str, Any]:
+    """Return the arguments for a client of this test.
+
+    Args:
+        live: whether the client may have to authenticate.
+        api_version: the ``anthropic-version`` to pin, if any.
+    """
+    arguments: dict[str, Any] = {}
+    if not live and not any(os.environ.get(name) for name in _KEY_VARIABLES):
+        arguments["api_key"] = _REPLAY_KEY
+    if api_version:
+        arguments["default_headers"] = {"anthropic-version": api_version}
+    return arguments
+
+
+def sync_client(*, live: bool, api_version: str | None = None) -> anthropic.Anthropic:
+    """Build a client as an application would."""
+    return anthropic.Anthropic(**client_arguments(live=live, api_version=api_version))
+
+
+def async_client(*, live: bool, api_version: str | None = None) -> anthropic.AsyncAnthropic:
+    """Build an asynchronous client that keeps no connection open.
+
+    A test may run one event loop after another, and a kept connection belongs to its first.
+    """
+    transport = importlib.import_module("httpx2" if int(VERSION.split(".")[0]) else "httpx")
+    limits = transport.Limits(max_keepalive_connections=0)
+    return anthropic.AsyncAnthropic(
+        http_client=anthropic.DefaultAsyncHttpxClient(limits=limits),
+        **client_arguments(live=live, api_version=api_version),
+    )
+
+
+def sendable(
+    method: Any, parameters: dict[str, Any], *, api_version: str | None = None
+) -> dict[str, Any]:
+    """Return keyword arguments with which this SDK sends these parameters.
+
+    What the method's signature does not know (``temperature`` from SDK 1.0 on) goes into
+    ``extra_body``. Sampling parameters pin the API version that still takes them, unless
+    the caller pins one.
+
+    Args:
+        method: the SDK method that will be called.
+        parameters: any Messages API parameters and SDK arguments.
+        api_version: the version that the client pins by itself.
+    """
+    known = inspect.signature(method).parameters
+    direct = {name: value for name, value in parameters.items() if name in known}
+    foreign = {
+        name: value
+        for name, value in parameters.items()
+        if name not in known and name not in SDK_ARGUMENTS
+    }
+    if foreign:
+        direct["extra_body"] = {**foreign, **(parameters.get("extra_body") or {})}
+    if _needs_pin(direct, parameters, api_version):
+        headers = direct.get("extra_headers") or {}
+        direct["extra_headers"] = {**headers, "anthropic-version": SAMPLING_API_VERSION}
+    return direct
+
+
+def _needs_pin(direct: dict[str, Any], parameters: dict[str, Any], api_version: str | None) -> bool:
+    sent = {*parameters, *(parameters.get("extra_body") or {})}
+    if api_version or not sent.intersection(SAMPLING):
+        return False
+    headers = {name.lower() for name in direct.get("extra_headers") or {}}
+    custom = os.environ.get("ANTHROPIC_CUSTOM_HEADERS", "").lower()
+    return "anthropic-version" not in headers and "anthropic-version" not in custom

@@ -1,0 +1,68 @@
+"""Between vcrpy's requests and responses and ours."""
+
+from __future__ import annotations
+
+import http
+import json
+from typing import Any
+
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.file_format import parsed_body
+from pytest_claude_params.cassettes.headers import kept_request_headers, kept_response_headers
+from pytest_claude_params.hosts import stored_url
+
+_RETRIED = frozenset({408, 409, 429})
+_SERVER_ERROR = 500
+
+
+def call_request(request: Any) -> CallRequest:
+    """Read a request that vcrpy has stopped."""
+    body = request.body
+    return CallRequest(
+        method=request.method.upper(),
+        url=stored_url(request.uri),
+        headers=kept_request_headers(request.headers),
+        body=parsed_body(body.read() if hasattr(body, "read") else body),
+    )
+
+
+def call_response(response: dict[str, Any], latency_s: float | None) -> CallResponse:
+    """Read a live answer as vcrpy hands it over, still compressed as it came."""
+    return CallResponse(
+        status=response["status"]["code"],
+        headers=kept_response_headers(response["headers"]),
+        body=parsed_body(response["body"].get("string")),
+        latency_s=None if latency_s is None else round(latency_s, 2),
+    )
+
+
+def vcr_response(response: CallResponse) -> dict[str, Any]:
+    """Write a recorded answer as vcrpy's stubs play it."""
+    return {
+        "status": {"code": response.status, "message": _phrase(response.status)},
+        "headers": {name: [value] for name, value in _played_headers(response).items()},
+        "body": {"string": _wire_body(response.body)},
+    }
+
+
+def _played_headers(response: CallResponse) -> dict[str, str]:
+    """Without waiting: an SDK sleeps as long as a recorded ``retry-after`` says, or by its own."""
+    if response.status not in _RETRIED and response.status < _SERVER_ERROR:
+        return response.headers
+    shortened = {"retry-after": "0"} if "retry-after" in response.headers else {}
+    return {**response.headers, **shortened, "retry-after-ms": "1"}
+
+
+def _wire_body(body: Any) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, str):
+        return body.encode()
+    return b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+
+
+def _phrase(status: int) -> str:
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return ""

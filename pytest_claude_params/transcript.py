@@ -1,0 +1,79 @@
+"""What one test asked Claude and what it got: calls, misses, notes."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.matching import key_of
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import Call
+    from pytest_claude_params.misses import Miss
+
+_REPORTED_SEPARATELY = ("messages", "tools", "model")
+
+
+@dataclass
+class Transcript:
+    """The calls of one test in the order in which they were answered.
+
+    Args:
+        test: the test's node id.
+    """
+
+    test: str
+    calls: list[Call] = field(default_factory=list)
+    misses: list[Miss] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def add_call(self, call: Call) -> None:
+        """Note a call that was answered."""
+        with self._lock:
+            self.calls.append(call)
+
+    def add_miss(self, miss: Miss) -> None:
+        """Note a request that no recording answered; the test fails even if it is caught."""
+        with self._lock:
+            self.misses.append(miss)
+
+    def add_note(self, note: str) -> None:
+        """Note something the summary should say, once."""
+        with self._lock:
+            if note not in self.notes:
+                self.notes.append(note)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the transcript as plain data that travels on a test report."""
+        return {
+            "test": self.test,
+            "calls": [_call_data(call) for call in self.calls],
+            "misses": [asdict(miss) for miss in self.misses],
+            "notes": list(self.notes),
+        }
+
+
+def _call_data(call: Call) -> dict[str, Any]:
+    request, response = call.request, call.response
+    return {
+        "request": key_of(request),
+        "path": request.path,
+        "model": response.model or request.model,
+        "prompt": request.prompt,
+        "parameters": {
+            name: value
+            for name, value in request.parameters.items()
+            if name not in _REPORTED_SEPARATELY
+        },
+        "status": response.status,
+        "answer": response.text,
+        "stop_reason": response.stop_reason,
+        "stop_sequence": response.stop_sequence,
+        "usage": response.usage,
+        "latency_s": response.latency_s,
+        "source": call.source,
+        "origin": call.origin,
+        "recorded_at": call.recorded_at,
+    }

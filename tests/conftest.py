@@ -1,0 +1,103 @@
+"""Fixtures of all tests: a simulated API on loopback, and suites run by a real pytest."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+
+
+import pytest
+
+from pytest_claude_params.simulator import Simulator
+
+# pytester forgets what a run imported: what is imported out here is not imported again.
+for _module in (
+    "anthropic",
+    "genai_prices",
+    "hypothesis",
+    "jsonschema",
+    "pytest_claude_params.plugin.collection",
+    "pytest_claude_params.plugin.run_summary",
+    "pytest_claude_params.plugin.verdict",
+    "pytest_claude_params.sdk.claude",
+    "pytest_claude_params.sdk.interception",
+):
+    importlib.import_module(_module)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytest_plugins = ["pytester"]
+
+KEY = "sk-ant-api03-A-KEY-THAT-MUST-NOT-BE-STORED"
+HEAD = """
+import anthropic
+import pytest
+
+pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
+"""
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[Simulator]:
+    """One simulated API for all tests; each request's answer depends on that request only."""
+    with Simulator() as running:
+        yield running
+
+
+class Suite:
+    """A test file in an empty project, run by a real pytest in this process."""
+
+    def __init__(self, pytester: pytest.Pytester, patch: pytest.MonkeyPatch, base_url: str) -> None:
+        self.pytester = pytester
+        self.path = pytester.path
+        self._patch = patch
+        self._base_url = base_url
+
+    def write(self, body: str, name: str = "test_it.py") -> Suite:
+        """Write a test file; imports and the parameters of a small request stand above it."""
+        (self.path / name).write_text(HEAD + body, encoding="utf-8")
+        return self
+
+    def record(self, *arguments: str) -> pytest.RunResult:
+        """Run it against the simulated API, recording what has no recording."""
+        with self._patch.context() as patch:
+            patch.setenv("ANTHROPIC_BASE_URL", self._base_url)
+            patch.setenv("ANTHROPIC_API_KEY", KEY)
+            return self.pytester.runpytest("--claude-record=new", *arguments)
+
+    def replay(self, *arguments: str) -> pytest.RunResult:
+        """Run it as in CI: no key, and no server that could answer."""
+        with self._patch.context() as patch:
+            patch.delenv("ANTHROPIC_BASE_URL", raising=False)
+            patch.delenv("ANTHROPIC_API_KEY", raising=False)
+            return self.pytester.runpytest(*arguments)
+
+    def cassette(self, name: str) -> str:
+        """Return the text of a cassette of ``test_it.py``."""
+        path = self.path / "cassettes" / "test_it" / f"{name}.yaml"
+        return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def suite(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, simulator: Simulator
+) -> Suite:
+    """A project in an empty folder."""
+    return Suite(pytester, monkeypatch, simulator.base_url)
+
+
+@pytest.fixture
+def failure_of() -> Callable[[pytest.RunResult], list[str]]:
+    """Return a function that takes the text of the one failure out of a run's output."""
+
+    def text(result: pytest.RunResult) -> list[str]:
+        lines = [line.rstrip() for line in result.outlines]
+        start = next(n for n, line in enumerate(lines) if line.startswith("____"))
+        end = next(
+            n for n, line in enumerate(lines[start + 1 :], start + 1) if line[:4] in ("----", "====")
+        )
+        return lines[start + 1 : end]
+
+    return text
