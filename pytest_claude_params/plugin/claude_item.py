@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import pytest
 
 MARKERS = ("claude_params", "claude_expect", "claude_cassette")
+RUN_FIXTURE = "_claude_run"
 FIXTURES = frozenset(
     {"claude", "async_claude", "claude_client", "async_claude_client", "claude_calls"}
 )

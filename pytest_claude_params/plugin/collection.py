@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.plugin.claude_item import RUN_FIXTURE
 from pytest_claude_params.plugin.declaration import read_declaration
-from pytest_claude_params.plugin.stash import DECLARATION
 
-RUN_FIXTURE = "_claude_run"
+if TYPE_CHECKING:
+    import pytest
 
 
-def prepare(items: list[pytest.Item]) -> None:
-    """Read what each test declares; raises one ``pytest.UsageError`` for all that is wrong."""
-    problems = [problem for item in items if (problem := _prepare(item))]
+def check(report: pytest.CollectReport, items: list[pytest.Item]) -> None:
+    """Make a collection error of what the tests of one module or class declare wrongly."""
+    problems = [problem for item in items if (problem := _problem(item))]
     if problems:
-        raise pytest.UsageError(*dict.fromkeys(problems))
+        report.outcome = "failed"
+        # Equal for all variants of a parametrised test, so told once.
+        report.longrepr = "\n".join(dict.fromkeys(problems))
 
 
-def _prepare(item: pytest.Item) -> str | None:
-    try:
-        item.stash[DECLARATION] = read_declaration(item)
-    except UsageError as error:
-        path, line, name = item.location
-        return f"{path}:{(line or 0) + 1}: {name}: {error}"
-    # First of all fixtures: calls that the others make while they set up are caught too.
+def prepare(item: pytest.Item) -> None:
+    """Catch calls from before the test's other fixtures on: those may call Claude, too."""
     names = getattr(item, "fixturenames", [])
     names[:] = [RUN_FIXTURE, *(name for name in names if name != RUN_FIXTURE)]
+
+
+def _problem(item: pytest.Item) -> str | None:
+    try:
+        read_declaration(item)
+    except UsageError as error:
+        path, line, name = item.location
+        return f"{path}:{(line or 0) + 1}: {name.partition('[')[0]}: {error}"
     return None

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.plugin.stash import DECLARATION, OPTIONS, RUN
+from pytest_claude_params.plugin.failure import fail
+from pytest_claude_params.plugin.stash import OPTIONS, RUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import anthropic
-
     from pytest_claude_params.call import Call
     from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
+    from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
 
 
 @pytest.fixture(scope="session")
@@ -41,20 +41,21 @@ def _claude_run(
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.claude_run import opened
+    from pytest_claude_params.plugin.declaration import read_declaration
 
     item: pytest.Item = request.node
     try:
         with opened(
             item,
             pytestconfig.stash[OPTIONS],
-            item.stash[DECLARATION],
+            read_declaration(item),
             Path(claude_cassette_dir),
             claude_redactions,
         ) as run:
             item.stash[RUN] = run
             yield run
     except ClaudeParamsError as error:
-        pytest.fail(f"claude: {error}", pytrace=False)
+        fail(f"claude: {error}")
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def claude_calls(_claude_run: ClaudeRun) -> list[Call]:
 @pytest.fixture
 def claude_client(
     _claude_run: ClaudeRun, pytestconfig: pytest.Config
-) -> Iterator[anthropic.Anthropic]:
+) -> Iterator[SyncClient]:
     """A real ``anthropic.Anthropic``; needs no key while replaying."""
     from pytest_claude_params.sdk import clients
 
@@ -77,7 +78,7 @@ def claude_client(
 @pytest.fixture
 def async_claude_client(
     _claude_run: ClaudeRun, pytestconfig: pytest.Config
-) -> anthropic.AsyncAnthropic:
+) -> AsyncClient:
     """A real ``anthropic.AsyncAnthropic``; needs no key while replaying."""
     from pytest_claude_params.sdk import clients
 
@@ -86,10 +87,11 @@ def async_claude_client(
 
 @pytest.fixture
 def claude(
-    _claude_run: ClaudeRun, pytestconfig: pytest.Config, claude_client: anthropic.Anthropic
+    _claude_run: ClaudeRun, pytestconfig: pytest.Config, claude_client: SyncClient
 ) -> Claude:
     """Call Claude with this test's parameters: ``claude("Hello")`` returns the SDK's message."""
     from pytest_claude_params.sdk.claude import Claude
+    from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
 
     return Claude(claude_client, _declared(_claude_run, pytestconfig))
 
@@ -98,10 +100,11 @@ def claude(
 def async_claude(
     _claude_run: ClaudeRun,
     pytestconfig: pytest.Config,
-    async_claude_client: anthropic.AsyncAnthropic,
+    async_claude_client: AsyncClient,
 ) -> AsyncClaude:
     """As ``claude``, with ``await``."""
     from pytest_claude_params.sdk.claude import AsyncClaude
+    from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
 
     return AsyncClaude(async_claude_client, _declared(_claude_run, pytestconfig))
 
@@ -115,6 +118,7 @@ def _client_options(run: ClaudeRun, config: pytest.Config) -> dict[str, Any]:
 
 def _declared(run: ClaudeRun, config: pytest.Config) -> Declared:
     from pytest_claude_params.sdk.claude import Declared
+    from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
 
     options = config.stash[OPTIONS]
     model = {"model": options.model} if options.model else {}

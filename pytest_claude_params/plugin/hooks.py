@@ -22,7 +22,7 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
 from pytest_claude_params.plugin.options import add_options, read_options
 from pytest_claude_params.plugin.report_reader import ReportReader
 from pytest_claude_params.plugin.stash import (
-    DECLARATION,
+    CLAUDE_TESTS,
     NETWORK_GUARD,
     OPTIONS,
     RUN,
@@ -66,24 +66,38 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         guard.remove()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Check what Claude tests declare, and open their recorder before their other fixtures."""
-    claude_items = [item for item in items if is_claude_test(item)]
-    if claude_items:
-        from pytest_claude_params.plugin.collection import prepare
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Check what Claude tests declare."""
+    report = yield
+    items = [node for node in report.result or () if isinstance(node, pytest.Item)]
+    if claude_items := [item for item in items if is_claude_test(item)]:
+        from pytest_claude_params.plugin.collection import check
 
-        prepare(claude_items)
+        check(report, claude_items)
+    return report
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> list[str]:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Open the recorder of Claude tests before their other fixtures."""
+    claude_items = [item for item in items if is_claude_test(item)]
+    config.stash[CLAUDE_TESTS] = len(claude_items)
+    for item in claude_items:
+        from pytest_claude_params.plugin.collection import prepare
+
+        prepare(item)
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
     """Say how calls will be answered, if there are any Claude tests."""
-    count = sum(DECLARATION in item.stash for item in items)
-    if not count:
+    if not config.stash.get(CLAUDE_TESTS, 0):
         return []
     from pytest_claude_params.plugin.run_summary import header
 
-    return header(config, count)
+    return header(config, config.stash[CLAUDE_TESTS])
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
@@ -18,9 +17,11 @@ _CONTRACTS = ("strict", "warn", "off")
 _REPORTS = (".html", ".json")
 
 
-@dataclass(frozen=True)
-class Options:
-    """What the command line and the configuration say; the command line wins."""
+class Options(NamedTuple):
+    """What the command line and the configuration say; the command line wins.
+
+    A named tuple and no dataclass: every run of pytest pays for the definition.
+    """
 
     record: RecordMode
     model: str | None
@@ -112,5 +113,5 @@ def _choice(config: pytest.Config, name: str) -> Any:
 
 def _one_of(name: str, value: str, allowed: Sequence[str], shown: str | None = None) -> str:
     if value not in allowed:
-        raise UsageError(f"{name}: {shown or value!r} is not one of {', '.join(allowed)}")
+        raise UsageError(f"{name}: {(shown or value)!r} is not one of {', '.join(allowed)}")
     return value

@@ -9,14 +9,13 @@ import pytest
 if TYPE_CHECKING:
     from pytest_claude_params.network_guard import NetworkGuard
     from pytest_claude_params.plugin.claude_run import ClaudeRun
-    from pytest_claude_params.plugin.declaration import Declaration
     from pytest_claude_params.plugin.options import Options
 
 OPTIONS: pytest.StashKey[Options] = pytest.StashKey()
 NETWORK_GUARD: pytest.StashKey[NetworkGuard] = pytest.StashKey()
-# Of the session's config: what the reports of finished tests brought, as plain data.
+# Of the config: how many Claude tests were collected; what the reports of finished tests brought, as plain data.
+CLAUDE_TESTS: pytest.StashKey[int] = pytest.StashKey()
 TESTS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
-# Of an item: what its markers say, and the run of its calls while it is open.
-DECLARATION: pytest.StashKey[Declaration] = pytest.StashKey()
+# Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,7 @@ from pytest_claude_params.expectations import explanation
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import NetworkBlocked
 from pytest_claude_params.parameters import departures
+from pytest_claude_params.plugin.failure import fail
 from pytest_claude_params.plugin.stash import OPTIONS
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ claude: no Claude call was seen
   a child process or of a transport of one's own cannot be seen.
   If the host is not an Anthropic one, name it in the configuration: claude_hosts = ["my-gateway"].
   If the test makes no call, take the marker away."""
+_DEPARTED = "a request departs from what claude_params declares"
 
 
 @contextmanager
@@ -43,14 +45,14 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         run.reason = f"the test failed: {_first_line(error)}"
         _fail_for_miss(run, error)
         if isinstance(error, NetworkBlocked):
-            _fail(f"claude: {error}")
+            fail(f"claude: {error}")
         if text := _broken(item, run):
             item.add_report_section("call", "claude", text)
         raise
     _fail_for_miss(run, None)
     if text := _broken(item, run):
         run.reason = text.splitlines()[0]
-        _fail(text)
+        fail(text)
     run.passed = True
 
 
@@ -65,13 +67,7 @@ def _fail_for_miss(run: ClaudeRun, error: BaseException | None) -> None:
         text += f"\n\n  {len(misses) - 1} more requests of this test have no recording"
     if error is not None and not isinstance(error, CassetteMiss):
         text += f"\n\n  The test then failed with {_first_line(error)}"
-    _fail(text)
-
-
-def _fail(text: str) -> NoReturn:
-    """Fail with a message alone: no traceback, and none of an exception that it replaces."""
-    __tracebackhide__ = True
-    raise pytest.fail.Exception(text, pytrace=False) from None
+    fail(text)
 
 
 def _broken(item: pytest.Item, run: ClaudeRun) -> str:
@@ -79,16 +75,16 @@ def _broken(item: pytest.Item, run: ClaudeRun) -> str:
     calls = run.transcript.calls
     if not calls:
         return _NO_CALL if run.declaration.marked else ""
-    sections = _departures(run)
+    departed = _departures(run)
     verdicts = expectations.judge(run.declaration.wanted, calls)
     verdicts += _broken_contracts(item, run)
     failed = [verdict for verdict in verdicts if not verdict.passed]
     _warn_of_truncation(item, run)
-    if not sections and not failed:
+    if not departed and not failed:
         return ""
-    headline = explanation.headline(failed) if failed else sections[0].splitlines()[0]
-    details = [*sections, *(explanation.explain(verdict) for verdict in failed)]
-    return "\n\n".join([f"claude: {headline}", *details])
+    headline = _DEPARTED if departed else explanation.headline(failed)
+    details = [explanation.explain(verdict) for verdict in failed]
+    return "\n\n".join([f"claude: {headline}", *departed, *details])
 
 
 def _departures(run: ClaudeRun) -> list[str]:
@@ -100,8 +96,7 @@ def _departures(run: ClaudeRun) -> list[str]:
     ]
     if not found:
         return []
-    lines = "\n".join(f"  {departure}" for departure in dict.fromkeys(found))
-    return [f"a request departs from what claude_params declares\n{lines}"]
+    return ["\n".join(f"  {departure}" for departure in dict.fromkeys(found))]
 
 
 def _broken_contracts(item: pytest.Item, run: ClaudeRun) -> list[Verdict]:
@@ -122,7 +117,7 @@ def _warn_of_truncation(item: pytest.Item, run: ClaudeRun) -> None:
         try:
             item.warn(TruncatedAnswer(text))
         except TruncatedAnswer:  # the project's filters make errors of warnings
-            _fail(f"claude: {text}")
+            fail(f"claude: {text}")
 
 
 def _first_line(error: BaseException) -> str:

@@ -12,6 +12,8 @@ import anthropic
 from pytest_claude_params.parameters import SAMPLING, SDK_ARGUMENTS
 
 VERSION = anthropic.__version__
+SyncClient = anthropic.Anthropic
+AsyncClient = anthropic.AsyncAnthropic
 # The newest API version under which a model may be told its temperature
 # (platform documentation, versioning, 2026-10-21: "request parameters are removed").
 SAMPLING_API_VERSION = "2023-06-01"
@@ -34,19 +36,19 @@ def client_arguments(*, live: bool, api_version: str | None) -> dict[str, Any]:
     return arguments
 
 
-def sync_client(*, live: bool, api_version: str | None = None) -> anthropic.Anthropic:
+def sync_client(*, live: bool, api_version: str | None = None) -> SyncClient:
     """Build a client as an application would."""
-    return anthropic.Anthropic(**client_arguments(live=live, api_version=api_version))
+    return SyncClient(**client_arguments(live=live, api_version=api_version))
 
 
-def async_client(*, live: bool, api_version: str | None = None) -> anthropic.AsyncAnthropic:
+def async_client(*, live: bool, api_version: str | None = None) -> AsyncClient:
     """Build an asynchronous client that keeps no connection open.
 
     A test may run one event loop after another, and a kept connection belongs to its first.
     """
     transport = importlib.import_module("httpx2" if int(VERSION.split(".")[0]) else "httpx")
     limits = transport.Limits(max_keepalive_connections=0)
-    return anthropic.AsyncAnthropic(
+    return AsyncClient(
         http_client=anthropic.DefaultAsyncHttpxClient(limits=limits),
         **client_arguments(live=live, api_version=api_version),
     )

@@ -1,0 +1,45 @@
+"""Contracts: what sent parameters promise, checked on each call without being asked for.
+
+To add one, write a file with its rule and add a line to the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.contracts.contract import Contract
+from pytest_claude_params.contracts.forced_tool import forced_tool
+from pytest_claude_params.contracts.max_tokens import max_tokens
+from pytest_claude_params.contracts.stop_sequences import stop_sequences
+from pytest_claude_params.contracts.truncations import unexpected_truncations
+from pytest_claude_params.expectations.failures import failure_of
+from pytest_claude_params.expectations.judging import final_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations.expectation import Verdict
+
+__all__ = ["CONTRACTS", "Contract", "check", "unexpected_truncations"]
+
+CONTRACTS: Mapping[str, Contract] = {
+    one.name: one
+    for one in (
+        Contract("max_tokens", max_tokens),
+        Contract("stop_sequences", stop_sequences),
+        Contract("forced_tool", forced_tool),
+    )
+}
+
+
+def check(calls: Sequence[Call], table: Mapping[str, Contract] = CONTRACTS) -> list[Verdict]:
+    """Judge every promise that was made in ``calls``; errors promise nothing."""
+    return [
+        replace(verdict, subject=contract.name, calls=(answer.call,), which=answer.which)
+        for answer in final_answers(calls)
+        if answer.call.request.is_message and not failure_of(answer.call)
+        for contract in table.values()
+        if (verdict := contract.rule(answer.call)) is not None
+    ]

@@ -1,0 +1,44 @@
+"""Truncations: answers that were cut although nothing in the test expects it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.expectations import wording
+from pytest_claude_params.expectations.judging import FinalAnswer, final_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from pytest_claude_params.call import Call
+
+# A test that names one of these has thought about the length of the answer.
+_AWARE = frozenset({"stop_reason", "output_tokens"})
+
+
+def unexpected_truncations(calls: Sequence[Call], expects: Collection[str]) -> list[str]:
+    """Warn of answers that ``max_tokens`` cut, unless the test expects a length.
+
+    Args:
+        calls: all calls of the test.
+        expects: the names of the expectations of the test.
+    """
+    if _AWARE.intersection(expects):
+        return []
+    return [_warning(answer) for answer in final_answers(calls) if _was_cut(answer.call)]
+
+
+def _was_cut(call: Call) -> bool:
+    # max_tokens=0 asks for no answer: it warms the prompt cache.
+    return call.stop_reason == "max_tokens" and bool(call.request.parameters.get("max_tokens"))
+
+
+def _warning(answer: FinalAnswer) -> str:
+    call = answer.call
+    limit = call.request.parameters.get("max_tokens")
+    ends = f" (it ends with {wording.quote_end(call.text, 40)})" if call.text else ""
+    return (
+        f"{answer.which or 'the answer'} was cut at max_tokens={limit}{ends}, "
+        "and nothing in this test expects that. "
+        "Raise max_tokens, or say that the cut is wanted: claude_expect(stop_reason='max_tokens')."
+    )

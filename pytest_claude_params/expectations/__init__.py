@@ -1,0 +1,125 @@
+"""Expectations: what a test says must be observed, and what was.
+
+To add one, write ``<subject>.py`` with its rule and add a line to the table.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.expectations import wording
+from pytest_claude_params.expectations.agreement import agreement
+from pytest_claude_params.expectations.contains import contains
+from pytest_claude_params.expectations.distinct import distinct
+from pytest_claude_params.expectations.error_type import error_type
+from pytest_claude_params.expectations.expectation import Expectation, Verdict, Wanted
+from pytest_claude_params.expectations.explanation import explain, headline
+from pytest_claude_params.expectations.identical import identical
+from pytest_claude_params.expectations.input_tokens import input_tokens
+from pytest_claude_params.expectations.json_value import json_value
+from pytest_claude_params.expectations.judging import final_answers, judge
+from pytest_claude_params.expectations.language import language
+from pytest_claude_params.expectations.latency_s import latency_s
+from pytest_claude_params.expectations.list_items import list_items
+from pytest_claude_params.expectations.matches import matches
+from pytest_claude_params.expectations.model import model
+from pytest_claude_params.expectations.not_contains import not_contains
+from pytest_claude_params.expectations.one_of import one_of
+from pytest_claude_params.expectations.output_tokens import output_tokens
+from pytest_claude_params.expectations.share import share
+from pytest_claude_params.expectations.starts_with import starts_with
+from pytest_claude_params.expectations.status import status
+from pytest_claude_params.expectations.stop_reason import stop_reason
+from pytest_claude_params.expectations.stop_sequence import stop_sequence
+from pytest_claude_params.expectations.text import text
+from pytest_claude_params.expectations.word_count import word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "EXPECTATIONS",
+    "Expectation",
+    "Verdict",
+    "Wanted",
+    "explain",
+    "final_answers",
+    "headline",
+    "judge",
+    "parse",
+    "schema",
+]
+
+EXPECTATIONS: Mapping[str, Expectation] = {
+    one.name: one
+    for one in (
+        Expectation("stop_reason", stop_reason),
+        Expectation("stop_sequence", stop_sequence),
+        Expectation("output_tokens", output_tokens),
+        Expectation("input_tokens", input_tokens, judges_token_counts=True),
+        Expectation("text", text),
+        Expectation("contains", contains),
+        Expectation("not_contains", not_contains),
+        Expectation("matches", matches),
+        Expectation("starts_with", starts_with),
+        Expectation("one_of", one_of),
+        Expectation("word_count", word_count),
+        Expectation("list_items", list_items),
+        Expectation("json", json_value),
+        Expectation("language", language),
+        Expectation("model", model),
+        Expectation("latency_s", latency_s),
+        Expectation("status", status, judges_errors=True, judges_token_counts=True),
+        Expectation("error_type", error_type, judges_errors=True, judges_token_counts=True),
+        Expectation("identical", identical, scope="sample"),
+        Expectation("agreement", agreement, scope="sample"),
+        Expectation("distinct", distinct, scope="sample"),
+        Expectation("share", share, scope="sample"),
+    )
+}
+
+
+def parse(
+    expectations: Mapping[str, Any],
+    table: Mapping[str, Expectation] = EXPECTATIONS,
+    *,
+    where: str = "claude_expect",
+    folder: Path = Path(),
+) -> list[Wanted]:
+    """Check what a test expects, before any call is made.
+
+    Args:
+        expectations: names with wanted values.
+        table: the expectations that there are.
+        where: where the user wrote them; every message begins with it.
+        folder: what paths in them are relative to.
+
+    Raises ``UsageError`` for a name or a value that is wrong.
+    """
+    return [
+        _named(name, table, where).want(given, where=where, folder=folder)
+        for name, given in expectations.items()
+    ]
+
+
+def schema(table: Mapping[str, Expectation] = EXPECTATIONS) -> dict[str, Any]:
+    """Give one JSON schema for all expectations, for editors of YAML suites."""
+    properties = {
+        name: {
+            **expectation.schema,
+            "description": f"{expectation.help} Allowed: {expectation.allowed}.",
+        }
+        for name, expectation in table.items()
+    }
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def _named(name: str, table: Mapping[str, Expectation], where: str) -> Expectation:
+    if name in table:
+        return table[name]
+    meant = wording.nearest(name, table)
+    guess = f" Did you mean {meant!r}?" if meant else ""
+    names = ", ".join(sorted(table))
+    raise UsageError(f"{where}: there is no expectation {name!r}.{guess} There are: {names}.")

@@ -1,0 +1,143 @@
+"""The contract of this family: an expectation judges calls and says what it saw.
+
+A member is one function in a file of its own. Its first docstring line is its help text
+and the annotation of ``wanted`` says which values it takes, so the files of the members
+do without ``from __future__ import annotations``: the annotation is read at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from pytest_claude_params.call import Call
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.expectations import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+    from pytest_claude_params.expectations.bounds import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one expectation or contract found.
+
+    A member fills in what it knows; the name, the calls and which of them are added for it.
+
+    Args:
+        passed: whether it holds.
+        expected: what was wanted, in the words of the message.
+        observed: what was there instead, or what fulfilled it.
+        hint: the likely reason, or what to do next.
+        subject: the name of the expectation or contract.
+        calls: the calls it is about: one, or the repeats of one request.
+        which: which of several it is about: ``call 2 of 3``.
+        telling: which end of a long answer shows the reason.
+        tally: the answers of a sample with how often each came, commonest first.
+    """
+
+    passed: bool
+    expected: str
+    observed: str
+    hint: str = ""
+    subject: str = ""
+    calls: tuple[Call, ...] = ()
+    which: str = ""
+    telling: Literal["beginning", "end"] = "beginning"
+    tally: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def of_number(cls, number: object, wanted: Bounds, hint: str = "") -> Verdict:
+        """Judge a number that an answer should state."""
+        if not isinstance(number, int | float):
+            return cls(passed=False, expected=f"{wanted}", observed="unknown", hint=hint)
+        return cls(wanted.admit(number), f"{wanted}", f"{number}", hint)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """Something that a test can expect of its calls.
+
+    Args:
+        name: the keyword of ``claude_expect`` and the key in YAML suites.
+        rule: ``(call, wanted) -> Verdict``, or ``(calls, wanted) -> Verdict`` for samples.
+        scope: whether it judges each call, or the repeats of one request together.
+        judges_errors: whether it also judges calls that ended in an error; the others fail there.
+        judges_token_counts: whether it also judges requests that count tokens.
+    """
+
+    name: str
+    rule: Callable[[Any, Any], Verdict]
+    scope: Literal["call", "sample"] = "call"
+    judges_errors: bool = False
+    judges_token_counts: bool = False
+
+    @property
+    def help(self) -> str:
+        """One sentence on what it expects."""
+        return (self.rule.__doc__ or "").strip().partition("\n")[0]
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        known = {"Call": Call, "Sequence": Sequence, "Verdict": Verdict}
+        hints = get_type_hints(self.rule, localns=known, include_extras=True)
+        return TypeAdapter(hints.get("wanted", Any))
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema of the values that it takes."""
+        return self._adapter.json_schema()
+
+    @property
+    def allowed(self) -> str:
+        """The values that it takes, in words."""
+        return str(self.schema.get("description", ""))
+
+    def want(self, given: Any, *, where: str, folder: Path) -> Wanted:
+        """Check a wanted value; ``where`` begins the message and ``folder`` resolves paths."""
+        try:
+            value = self._adapter.validate_python(given, strict=True, context={"folder": folder})
+        except ValidationError as error:
+            problem = error.errors()[0]
+            raise UsageError(f"{where}: {self._refusal(given, problem)}") from None
+        return Wanted(self, value, given)
+
+    def _refusal(self, given: Any, problem: ErrorDetails) -> str:
+        within = "".join(f"[{part!r}]" for part in problem["loc"])
+        reason = problem.get("ctx", {}).get("error")
+        parts = [
+            f"{self.name}={wording.literal(given)} will not do.",
+            f"{self.name}{within} is {wording.literal(problem['input'])}." if within else "",
+            f"{reason}" if isinstance(reason, ValueError) else "",
+            f"Allowed: {self.allowed}." if self.allowed else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An expectation together with the value that a test wants.
+
+    Args:
+        expectation: what is judged.
+        value: the value, checked and in the form the rule takes.
+        given: the value as the test wrote it.
+    """
+
+    expectation: Expectation
+    value: Any
+    given: Any
+
+    @property
+    def name(self) -> str:
+        """The name of the expectation."""
+        return self.expectation.name

@@ -1,0 +1,39 @@
+"""Expect that repeats give the same answer."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pytest_claude_params.call import Call
+from pytest_claude_params.expectations.answers import exact_tally
+from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.expectations.samples import all_replayed
+
+YesOrNo = Annotated[bool, Field(description="True or False")]
+
+
+def identical(calls: Sequence[Call], wanted: YesOrNo) -> Verdict:
+    """Expect that all repeats of a request give the same answer, or that they do not."""
+    tally = exact_tally(calls)
+    return Verdict(
+        passed=(len(tally) == 1) == wanted,
+        expected=f"{len(calls)} identical answers" if wanted else "answers that differ",
+        observed=_observed(len(tally), len(calls)),
+        hint=_hint(calls, wanted),
+        tally=tally,
+    )
+
+
+def _observed(distinct: int, n: int) -> str:
+    return f"{distinct} different answers in {n}" if distinct > 1 else f"the same answer {n} times"
+
+
+def _hint(calls: Sequence[Call], wanted: bool) -> str:  # noqa: FBT001
+    if wanted:
+        return (
+            "not even temperature 0 promises identical answers; agreement='>=0.9' allows for that"
+        )
+    if all_replayed(calls):
+        return "these are recordings: record again to see whether the answers still agree"
+    return ""

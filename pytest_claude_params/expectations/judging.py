@@ -1,0 +1,121 @@
+"""Judging: which calls an expectation is about, and what it says of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.expectations import wording
+from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.expectations.failures import counts_tokens, failure_of
+from pytest_claude_params.expectations.samples import groups_of, question_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations.expectation import Wanted
+
+# What the SDKs try again; together with all of 500 and above.
+_RETRIED = (408, 409, 429)
+_SERVER_ERRORS = 500
+_FEWEST_REPEATS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FinalAnswer:
+    """A call whose answer reached the code under test.
+
+    Args:
+        call: the call.
+        which: which of several it is, ``call 2 of 3``; empty if it is the only one.
+    """
+
+    call: Call
+    which: str
+
+
+def judge(wanted: Sequence[Wanted], calls: Sequence[Call]) -> list[Verdict]:
+    """Judge every expectation on every call that it is about; failures stop nothing."""
+    answers = final_answers(calls)
+    return [verdict for one in wanted for verdict in _verdicts(one, answers)]
+
+
+def final_answers(calls: Sequence[Call]) -> list[FinalAnswer]:
+    """Leave out attempts that were tried again, and requests that ask for no answer."""
+    asked = [call for call in calls if call.request.is_message or counts_tokens(call)]
+    kept = _without_retried(asked)
+    return [FinalAnswer(call, _which("call", at, len(kept))) for at, call in enumerate(kept, 1)]
+
+
+def _without_retried(calls: Sequence[Call]) -> list[Call]:
+    if not any(map(_is_retryable, calls)):
+        # Nothing failed: no need to compare requests, which can be long.
+        return list(calls)
+    asked_again: set[str] = set()
+    kept: list[Call] = []
+    for call in reversed(calls):
+        question = question_of(call)
+        if not (_is_retryable(call) and question in asked_again):
+            kept.append(call)
+        asked_again.add(question)
+    return kept[::-1]
+
+
+def _verdicts(wanted: Wanted, answers: Sequence[FinalAnswer]) -> Iterator[Verdict]:
+    if wanted.expectation.scope == "sample":
+        yield from _sample_verdicts(wanted, answers)
+        return
+    for answer in answers:
+        if answer.call.request.is_message or wanted.expectation.judges_token_counts:
+            verdict = _verdict(wanted, answer.call)
+            yield replace(verdict, subject=wanted.name, calls=(answer.call,), which=answer.which)
+
+
+def _verdict(wanted: Wanted, call: Call) -> Verdict:
+    failure = failure_of(call)
+    if failure and not wanted.expectation.judges_errors:
+        return _failed_call(wanted, failure, call)
+    return wanted.expectation.rule(call, wanted.value)
+
+
+def _sample_verdicts(wanted: Wanted, answers: Sequence[FinalAnswer]) -> Iterator[Verdict]:
+    groups = groups_of(one.call for one in answers if one.call.request.is_message)
+    for at, group in enumerate(groups, 1):
+        verdict = _sample_verdict(wanted, group)
+        which = _which("request", at, len(groups))
+        yield replace(verdict, subject=wanted.name, calls=group, which=which)
+
+
+def _sample_verdict(wanted: Wanted, group: tuple[Call, ...]) -> Verdict:
+    failed = [call for call in group if failure_of(call)]
+    if failed:
+        observed = f"{len(failed)} of {len(group)} calls failed: {failure_of(failed[0])}"
+        return _failed_call(wanted, observed, failed[0])
+    if len(group) < _FEWEST_REPEATS:
+        return Verdict(
+            passed=False,
+            expected=wording.literal(wanted.given),
+            observed="one answer, which is no sample",
+            hint="ask more often: claude.sample(prompt, n) sends one request n times",
+        )
+    return wanted.expectation.rule(group, wanted.value)
+
+
+def _failed_call(wanted: Wanted, observed: str, call: Call) -> Verdict:
+    name = call.response.error_type
+    expected = f"error_type={name!r}" if name else f"status={call.response.status}"
+    return Verdict(
+        passed=False,
+        expected=wording.literal(wanted.given),
+        observed=observed,
+        hint=f"there is no answer to judge; if the error is wanted, expect {expected} alone",
+    )
+
+
+def _which(noun: str, at: int, total: int) -> str:
+    return f"{noun} {at} of {total}" if total > 1 else ""
+
+
+def _is_retryable(call: Call) -> bool:
+    return call.response.status in _RETRIED or call.response.status >= _SERVER_ERRORS

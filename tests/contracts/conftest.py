@@ -1,0 +1,47 @@
+"""Real calls for the tests of contracts, and their verdicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_claude_params.call import Call, CallRequest, CallResponse
+from pytest_claude_params.contracts import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_claude_params.expectations import Verdict
+
+URL = "https://api.anthropic.com/v1/messages"
+
+
+def make_call(text: str = "Hi!", *, sent: Any = None, status: int = 200, **answer: Any) -> Call:
+    """Make a call; ``sent`` and ``answer`` override parts of the request and of the message."""
+    body = {"model": "claude-haiku-4-5", "max_tokens": 100}
+    message = {
+        "type": "message",
+        "content": [{"type": "text", "text": text}],
+        "stop_reason": "end_turn",
+        "stop_sequence": None,
+        "usage": {"input_tokens": 9, "output_tokens": 4},
+    }
+    request = CallRequest("POST", URL, body=body | (sent or {}))
+    return Call(request, CallResponse(status, body=message | answer), source="replayed")
+
+
+@pytest.fixture
+def call() -> Callable[..., Call]:
+    return make_call
+
+
+@pytest.fixture
+def verdict() -> Callable[..., Verdict | None]:
+    """Judge one contract on one call; ``None`` when the call did not promise it."""
+
+    def judged(name: str, call: Call) -> Verdict | None:
+        found = [one for one in check([call]) if one.subject == name]
+        return found[0] if found else None
+
+    return judged

@@ -1,0 +1,72 @@
+"""Which calls are checked, and that every contract is documented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params import contracts
+from pytest_claude_params.call import CallResponse
+from pytest_claude_params.contracts import CONTRACTS, check
+from pytest_claude_params.expectations import explain, headline
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "reference" / "contracts.md"
+LIMIT = {"sent": {"max_tokens": 1}}
+
+
+def test_every_call_is_checked_and_named(call):
+    found = check([call(), call(**LIMIT)])
+
+    assert [(one.which, one.passed) for one in found] == [
+        ("call 1 of 2", True),
+        ("call 2 of 2", False),
+    ]
+
+
+@pytest.mark.parametrize("status", [400, 529])
+def test_errors_promise_nothing(call, status):
+    error = {"type": "error", "error": {"type": "api_error", "message": "Oh"}}
+
+    assert check([replace(call(), response=CallResponse(status, body=error))]) == []
+
+
+def test_a_token_count_promises_nothing(call):
+    answer = call(**LIMIT)
+    url = f"{answer.request.url}/count_tokens"
+
+    assert check([replace(answer, request=replace(answer.request, url=url))]) == []
+
+
+def test_a_broken_contract_is_explained(call):
+    found = check([call(**LIMIT)])
+
+    assert headline(found) == "max_tokens: expected output_tokens <= 1, observed 4"
+    assert explain(found[0]) == (
+        "max_tokens\n"
+        "  expected  output_tokens <= 1\n"
+        "  observed  4\n"
+        "  sent      model=claude-haiku-4-5 max_tokens=1\n"
+        "  usage     9 in / 4 out\n"
+        "  answer    'Hi!'\n"
+        "  from      replayed\n"
+        "  hint      the recording does not belong to this request, "
+        "or a stand-in for the API is wrong"
+    )
+
+
+def test_every_file_is_in_the_table():
+    folder = Path(contracts.__file__).parent
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "contract", "truncations"}
+
+    assert files == set(CONTRACTS)
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_a_contract_is_documented_and_tested(name):
+    section = REFERENCE.read_text(encoding="utf-8").partition(f"### `{name}`\n")[2]
+
+    assert section.strip().splitlines()[0] == CONTRACTS[name].help
+    assert (ROOT / "tests" / "contracts" / f"test_{name}.py").exists()

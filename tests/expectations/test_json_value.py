@@ -1,0 +1,182 @@
+"""The expectation ``json``."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.expectations import judge, parse
+
+SCHEMA = {
+    "type": "object",
+    "properties": {"eta": {"type": "integer"}},
+    "required": ["eta"],
+}
+ALLOWED = "Allowed: True for any JSON, a JSON schema, or the path of a file that holds one."
+STOPPED = {"stop_reason": "stop_sequence", "stop_sequence": "}"}
+PREFILL = {"messages": [{"role": "user", "content": "?"}, {"role": "assistant", "content": "{"}]}
+
+
+@pytest.mark.parametrize("answer", ["{}", " [1, 2]\n", "3", '"x"', "null"])
+def test_any_json_passes(verdict, call, answer):
+    assert verdict(call(answer), json=True).passed
+
+
+def test_a_stop_sequence_is_put_back(verdict, call):
+    assert verdict(call('{"eta": 3', **STOPPED), json=SCHEMA).passed
+
+
+@pytest.mark.parametrize("stop", [{}, STOPPED])
+def test_a_prefill_is_put_back(verdict, call, stop):
+    answer = '"eta": 3' if stop else '"eta": 3}'
+
+    assert verdict(call(answer, sent=PREFILL, **stop), json=SCHEMA).passed
+
+
+@pytest.mark.parametrize(
+    ("answer", "observed", "hint"),
+    [
+        ("", "Expecting value: line 1 column 1 (char 0)", "the answer has no text"),
+        (
+            "```json\n{}\n```",
+            "Expecting value: line 1 column 1 (char 0)",
+            "the answer is fenced in ```; ask for bare JSON, or use output_config.format",
+        ),
+        (
+            "Here: {}",
+            "Expecting value: line 1 column 1 (char 0)",
+            "there are words before the JSON: 'Here: '",
+        ),
+        (
+            "{} I hope",
+            "Extra data: line 1 column 4 (char 3)",
+            "there are words after the JSON: 'I hope'",
+        ),
+        (
+            "Hello",
+            "Expecting value: line 1 column 1 (char 0)",
+            "there is neither { nor [ in the answer",
+        ),
+        ('{"a": 1', "Expecting ',' delimiter: line 1 column 8 (char 7)", ""),
+        ("NaN", "NaN is not JSON", "there is neither { nor [ in the answer"),
+    ],
+)
+def test_what_is_not_json_fails(verdict, call, answer, observed, hint):
+    found = verdict(call(answer), json=True)
+
+    assert not found.passed
+    assert (found.expected, found.hint, found.telling) == ("JSON", hint, "end")
+    assert found.observed == f"no JSON: {observed}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ("={}", "there are words before the JSON: '='"),
+        ("x" * 41 + "[]", f"there are words before the JSON: '{'x' * 40}' ..."),
+        ("[]" + "x" * 41, f"there are words after the JSON: '{'x' * 40}' ..."),
+    ],
+    ids=["short", "long before", "long after"],
+)
+def test_the_hint_quotes_what_surrounds_the_json(verdict, call, answer, hint):
+    assert verdict(call(answer), json=True).hint == hint
+
+
+def test_a_long_reason_is_cut(verdict, call):
+    found = verdict(call("1"), json={"enum": ["x" * 400]})
+
+    assert found.observed == f"at $: {('1 is not one of [' + repr('x' * 400))[:300]} ..."
+
+
+def test_the_hint_says_that_the_answer_was_cut(verdict, call):
+    found = verdict(call('{"a":', stop_reason="max_tokens"), json=True)
+
+    assert found.hint == "the answer was cut at max_tokens=100"
+
+
+def test_deep_nesting_fails_instead_of_crashing(verdict, call):
+    assert not verdict(call("[" * 100_000), json=True).passed
+
+
+@pytest.mark.parametrize(
+    ("answer", "observed"),
+    [
+        ("{}", "at $: 'eta' is a required property"),
+        ('{"eta": "soon"}', "at $.eta: 'soon' is not of type 'integer'"),
+        (
+            json.dumps(list(range(1000))),
+            (
+                "at $: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 1 ... "
+                "is not of type 'object'"
+            ),
+        ),
+    ],
+    ids=["missing", "type", "long"],
+)
+def test_json_that_does_not_fit_the_schema_fails(verdict, call, answer, observed):
+    found = verdict(call(answer), json=SCHEMA)
+
+    assert not found.passed
+    assert (found.expected, found.observed) == ("JSON that fits the schema", observed)
+
+
+def test_a_schema_file_lies_beside_the_test(tmp_path, call):
+    (tmp_path / "answer.json").write_text(json.dumps(SCHEMA))
+    (found,) = judge(parse({"json": "answer.json"}, folder=tmp_path), [call("{}")])
+
+    assert found.expected == "the schema in answer.json"
+    assert found.observed == "at $: 'eta' is a required property"
+
+
+def test_a_reference_out_of_the_schema_is_not_fetched(verdict, call):
+    found = verdict(call("{}"), json={"$ref": "https://example.com/x.json"})
+
+    assert found.observed == (
+        "the schema refers to 'https://example.com/x.json', which it does not hold"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (3, "It is neither True nor a schema."),
+        (False, "It is neither True nor a schema."),
+        (
+            {"type": "objekt"},
+            "It is no JSON schema at $.type: 'objekt' is not valid under any of the given schemas.",
+        ),
+        ({"pattern": "("}, "It is no JSON schema at $.pattern: '(' is not a 'regex'."),
+    ],
+)
+def test_what_is_no_schema_is_refused(refusal, given, reason):
+    assert (
+        refusal("json", given) == f"claude_expect: json={given!r} will not do. {reason} {ALLOWED}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "There is no file {path}."),
+        ("[1]", "{path} holds no JSON object."),
+        (
+            "{",
+            (
+                "{path} cannot be read as JSON: Expecting property name enclosed in double quotes: "
+                "line 1 column 2 (char 1)."
+            ),
+        ),
+    ],
+)
+def test_a_file_that_is_no_schema_is_refused(tmp_path, content, reason):
+    path = tmp_path / "s.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(UsageError) as caught:
+        parse({"json": "s.json"}, folder=tmp_path)
+
+    assert str(caught.value) == (
+        f"claude_expect: json='s.json' will not do. {reason.format(path=path)} {ALLOWED}"
+    )

@@ -1,0 +1,57 @@
+"""Every expectation has a file, one sentence of help, a test file and a heading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params import expectations
+from pytest_claude_params.expectations import EXPECTATIONS
+
+ROOT = Path(__file__).parents[2]
+FOLDER = Path(expectations.__file__).parent
+REFERENCE = ROOT / "docs" / "reference" / "expectations.md"
+# What the members are made of.
+SUPPORT = {
+    "__init__", "answers", "bounds", "expectation", "explanation", "failures", "intervals",
+    "json_schema", "judging", "languages", "samples", "texts", "wording",
+}  # fmt: skip
+
+
+def test_every_file_is_in_the_table():
+    files = {path.stem for path in FOLDER.glob("*.py")} - SUPPORT
+
+    assert files == {one.rule.__module__.rpartition(".")[2] for one in EXPECTATIONS.values()}
+
+
+@pytest.mark.parametrize("name", EXPECTATIONS)
+def test_a_member_is_complete(name):
+    rule = EXPECTATIONS[name].rule
+
+    assert EXPECTATIONS[name].name == name
+    assert EXPECTATIONS[name].help.startswith("Expect ")
+    assert EXPECTATIONS[name].help.endswith(".")
+    assert (ROOT / "tests" / "expectations" / f"test_{rule.__name__}.py").exists()
+
+
+def test_the_reference_has_a_heading_for_each_in_the_order_of_the_table():
+    lines = REFERENCE.read_text(encoding="utf-8").splitlines()
+
+    assert list(EXPECTATIONS) == [line[5:-1] for line in lines if line.startswith("### `")]
+
+
+@pytest.mark.parametrize("name", EXPECTATIONS)
+def test_the_reference_says_what_the_help_says(name):
+    section = REFERENCE.read_text(encoding="utf-8").partition(f"### `{name}`\n")[2]
+
+    assert section.strip().splitlines()[0] == EXPECTATIONS[name].help
+
+
+@pytest.mark.parametrize("module", ["pytest", "anthropic", "httpx", "httpx2"])
+def test_expectations_are_plain_python(module):
+    sources = [path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")]
+
+    assert not [
+        text for text in sources if f"import {module}\n" in text or f"from {module} " in text
+    ]

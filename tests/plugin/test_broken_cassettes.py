@@ -1,0 +1,73 @@
+"""A cassette that cannot be read stops its test with file, line and remedy, and is left as it is."""
+
+import pytest
+
+ASK = """
+def test_it(claude):
+    claude("What is the capital of France?")
+"""
+KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
+BROKEN = {
+    "merge markers": (
+        b"version: 1\n<<<<<<< HEAD\ninteractions: []\n=======\ninteractions: []\n>>>>>>> x\n",
+        "cassettes/test_it/test_it.yaml:3: is not valid YAML: could not find expected ':'",
+    ),
+    "an empty file": (b"", "is not a cassette: it has no list of 'interactions'"),
+    "another file": (b"a: 1\n", "is not a cassette: it has no list of 'interactions'"),
+    "bytes that are no text": (b"version: 1\n\xff\xfe\n", "test_it.yaml:2: is not UTF-8 text (byte 11)"),
+    "half an interaction": (
+        b"interactions:\n- request: {method: GET}\n",
+        "is not a cassette: interaction 1 is not a request and a response (KeyError('uri'))",
+    ),
+    "a tag that would run code": (
+        b"interactions: !!python/object/apply:os.system ['true']\n",
+        "is not valid YAML: could not determine a constructor for the tag"
+        " 'tag:yaml.org,2002:python/object/apply:os.system'",
+    ),
+}
+
+
+@pytest.mark.parametrize("mode", ["none", "new", "all"])
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_cassette(suite, failure_of, kind, mode):
+    """Never overwritten, never treated as absent, in any mode."""
+    content, text = BROKEN[kind]
+    path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+
+    result = suite.write(ASK).record(f"--claude-record={mode}")
+
+    message = "\n".join(failure_of(result))
+    assert text in message
+    assert message.endswith(KEEP)
+    assert "Traceback" not in message
+    assert path.read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_written(suite):
+    """The run fails with one line; the old file is whole."""
+    suite.path.joinpath("cassettes").write_text("a file where the folder should be")
+
+    result = suite.write(ASK).record()
+
+    assert result.ret == 1
+    assert any("test_it.yaml: cannot be" in line for line in result.outlines)
+
+
+def test_a_failure_while_writing_leaves_the_old_file(suite, monkeypatch):
+    """The new file is complete before it takes the place of the old one."""
+    suite.write(ASK).record()
+    before = suite.cassette("test_it")
+    monkeypatch.setattr("os.fsync", _disk_full)
+
+    result = suite.record("--claude-record=all")
+
+    assert result.ret == 1
+    assert suite.cassette("test_it") == before
+    assert [p.name for p in (suite.path / "cassettes" / "test_it").iterdir()] == ["test_it.yaml"]
+    result.stdout.fnmatch_lines(["*test_it.yaml: cannot be written: No space left on device*"])
+
+
+def _disk_full(_descriptor):
+    raise OSError(28, "No space left on device")

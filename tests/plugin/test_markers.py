@@ -1,0 +1,114 @@
+"""What cannot be meant in a marker is told at collection, with the nearest right name."""
+
+import pytest
+
+MISTAKES = {
+    "a misspelt expectation": (
+        'claude_expect(stop_reson="end_turn")',
+        "claude_expect: there is no expectation 'stop_reson'. Did you mean 'stop_reason'?",
+    ),
+    "a misspelt parameter": (
+        "claude_params(max_token=5)",
+        "claude_params: the Messages API has no parameter 'max_token'. Did you mean 'max_tokens'?"
+        " A field that is newer than this plugin goes into extra_body={'max_token': ...}.",
+    ),
+    "an expectation without a name": (
+        'claude_expect("end_turn")',
+        "claude_expect: 'end_turn' has no name; write it as in"
+        ' claude_expect(stop_reason="end_turn")',
+    ),
+    "a record mode that does not exist": (
+        'claude_cassette(record="once")',
+        "claude_cassette: record='once' is not one of none, new, all",
+    ),
+    "an argument that claude_cassette does not take": (
+        'claude_cassette(ignored=["system"])',
+        "claude_cassette: got an unexpected keyword argument 'ignored'."
+        " It takes (name=None, *, record=None, ignore=(), scrub=())",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_names_file_line_test_and_remedy(suite, failure_of, mistake):
+    """Nothing runs before it is mended."""
+    marker, text = MISTAKES[mistake]
+    suite.write(f"""
+@pytest.mark.{marker}
+def test_it(claude):
+    claude("Hi")
+""")
+
+    result = suite.replay()
+
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert failure_of(result)[0].startswith(f"test_it.py:7: test_it: {text}")
+
+
+def test_all_mistakes_are_told_at_once(suite, failure_of):
+    """One run finds them all."""
+    suite.write("""
+@pytest.mark.claude_expect(stop_reson="end_turn")
+def test_one(claude): ...
+
+@pytest.mark.claude_params(max_token=5)
+def test_two(claude): ...
+""")
+
+    result = suite.replay()
+
+    assert [line.partition(": claude")[0] for line in failure_of(result)] == [
+        "test_it.py:7: test_one",
+        "test_it.py:10: test_two",
+    ]
+
+
+def test_a_named_cassette_is_shared(suite):
+    """Several tests may use one recording by name."""
+    suite.write("""
+@pytest.mark.claude_cassette("shared")
+@pytest.mark.parametrize("city", ["Rome", "Oslo"])
+def test_it(claude, city):
+    claude(f"Where is {city}?")
+""").record()
+
+    assert [path.name for path in (suite.path / "cassettes").iterdir()] == ["shared.yaml"]
+    suite.replay().assert_outcomes(passed=2)
+
+
+def test_recording_one_test_of_a_shared_cassette_keeps_the_others(suite):
+    """Mode all replaces only the requests that it made again."""
+    suite.write("""
+@pytest.mark.claude_cassette("shared")
+@pytest.mark.parametrize("city", ["Rome", "Oslo"])
+def test_it(claude, city):
+    claude(f"Where is {city}?")
+""").record()
+
+    suite.record("--claude-record=all", "-k", "Oslo")
+
+    suite.replay().assert_outcomes(passed=2)
+
+
+def test_a_cassette_outside_the_project_is_refused(suite, failure_of):
+    """No test can write where it has no business."""
+    result = suite.write("""
+@pytest.mark.claude_cassette("../../elsewhere.yaml")
+def test_it(claude):
+    claude("Hi")
+""").replay()
+
+    text = next(line for line in result.outlines if "lies outside the project" in line)
+    assert text.startswith("claude: claude_cassette('../../elsewhere.yaml'): ")
+
+
+def test_scrub_blanks_what_matches(suite):
+    """A pattern of the author's never reaches the file, and still replays."""
+    suite.write("""
+@pytest.mark.claude_cassette(scrub=[r"customer-\\d+"])
+def test_it(claude):
+    claude("Where is the order of customer-12345?")
+""").record().assert_outcomes(passed=1)
+
+    assert "customer-12345" not in suite.cassette("test_it")
+    suite.replay().assert_outcomes(passed=1)

@@ -1,0 +1,208 @@
+"""A request without a recording fails at once, with one screen that says what to do."""
+
+import pytest
+
+GERMAN = """
+@pytest.mark.claude_params(system="Always answer in German. Be polite.")
+def test_german(claude):
+    claude("What is the capital of France?")
+"""
+
+
+def test_nothing_recorded(suite, failure_of):
+    """A first run says how to record, and what it would cost at most."""
+    result = suite.write(GERMAN).replay()
+
+    assert failure_of(result) == [
+        "claude replay miss: no recording yet -> pytest --claude-record=new",
+        "",
+        "  cassette   cassettes/test_it/test_german.yaml does not exist",
+        "  request    model=claude-haiku-4-5 max_tokens=60 'What is the capital of France?'",
+        "",
+        "  Record it:  pytest --claude-record=new test_it.py::test_german",
+        "              (about 24 in, at most 60 out tokens, at most $0.00032)",
+    ]
+
+
+def test_a_changed_word_and_a_changed_parameter(suite, failure_of):
+    """The screen shows the words of a text and both values of a parameter."""
+    suite.write(GERMAN).record()
+    suite.write(GERMAN.replace("Be polite", "Be brief").replace("system", "max_tokens=7, system"))
+
+    result = suite.replay()
+
+    today = failure_of(result)[2].partition("(recorded ")[2]
+    assert failure_of(result) == [
+        "claude replay miss: max_tokens and system changed -> pytest --claude-record=new",
+        "",
+        "  cassette   cassettes/test_it/test_german.yaml, nearest is recording 1 of 1 (recorded "
+        + today,
+        "",
+        "  max_tokens  60 -> 7",
+        "  system      Always answer in German. Be[- polite.-]{+ brief.+}",
+        "  (same: messages and model)",
+        "",
+        "  Record it:  pytest --claude-record=new test_it.py::test_german",
+        "              (about 24 in, at most 7 out tokens, at most $0.000059)",
+        '  Ignore this difference:  @pytest.mark.claude_cassette(ignore=["max_tokens", "system"])',
+    ]
+
+
+def test_the_first_line_stands_in_the_short_summary(suite):
+    """What changed can be read without scrolling."""
+    suite.write(GERMAN).record()
+
+    result = suite.write(GERMAN.replace("polite", "brief")).replay("-rf", "-vv")
+
+    result.stdout.fnmatch_lines(
+        ["FAILED test_it.py::test_german - Failed: claude replay miss: system changed -> *"]
+    )
+
+
+def test_more_repeats_than_recorded(suite, failure_of):
+    """A recording answers once; the count says what is missing."""
+    twice = """
+def test_repeats(claude):
+    claude.sample("What is the capital of France?", 2)
+"""
+    suite.write(twice).record()
+
+    result = suite.write(twice.replace("2)", "3)")).replay()
+
+    assert failure_of(result)[0] == (
+        "claude replay miss: request made 3 times, recorded 2 times"
+        " -> pytest --claude-record=new"
+    )
+
+
+@pytest.mark.parametrize("caught", ["Exception", "BaseException"])
+def test_a_miss_that_the_code_under_test_swallows_fails_all_the_same(suite, failure_of, caught):
+    """An application that falls back to a canned text must not look healthy."""
+    suite.write(f"""
+def test_it():
+    try:
+        anthropic.Anthropic().messages.create(
+            model="claude-haiku-4-5", max_tokens=60, messages=[{{"role": "user", "content": "Hi"}}]
+        )
+    except {caught}:
+        pass
+""")
+
+    result = suite.replay()
+
+    assert failure_of(result)[0] == (
+        "claude replay miss: no recording yet -> pytest --claude-record=new"
+    )
+
+
+def test_a_later_error_is_named_below_the_miss(suite, failure_of):
+    """The miss is the cause; what the test then did is worth a line."""
+    suite.write("""
+def test_it(claude):
+    try:
+        claude("Hi")
+    except BaseException:
+        raise RuntimeError("no answer")
+""")
+
+    result = suite.replay()
+
+    assert failure_of(result)[-1] == "  The test then failed with RuntimeError: no answer"
+
+
+def test_several_misses_of_one_test(suite, failure_of):
+    """The first miss is shown, the others are counted."""
+    suite.write("""
+def test_it(claude):
+    for prompt in ("one", "two", "three"):
+        try:
+            claude(prompt)
+        except BaseException:
+            pass
+""")
+
+    result = suite.replay()
+
+    assert failure_of(result)[-1] == "  2 more requests of this test have no recording"
+
+
+def test_tests_that_miss_for_the_same_reason_are_counted(suite):
+    """One changed prompt in a shared module shows as one line."""
+    many = """
+SYSTEM = "Always be polite."
+
+@pytest.mark.parametrize("city", ["Rome", "Oslo", "Bern"])
+def test_cities(claude, city):
+    claude(f"Where is {city}?", system=SYSTEM)
+"""
+    suite.write(many).record()
+
+    result = suite.write(many.replace("polite", "brief")).replay()
+
+    result.stdout.fnmatch_lines(
+        ["3 tests miss for the same reason: system changed -> pytest --claude-record=new"]
+    )
+
+
+CHANGES = {
+    "a word of the prompt": ('"Tell me a story"', '"Tell me a joke"', "messages"),
+    "one space": ('"Tell me a story"', '"Tell me a  story"', "messages"),
+    "the model": ('model="claude-haiku-4-5"', 'model="claude-sonnet-4-6"', "model"),
+    "max_tokens": ("max_tokens=50", "max_tokens=51", "max_tokens"),
+    "temperature": ("temperature=0.5", "temperature=0.6", "temperature"),
+    "a stop sequence": ('["END"]', '["STOP"]', "stop_sequences"),
+    "a tool's schema": ('"type": "string"', '"type": "integer"', "tools"),
+    "one parameter less": ('stop_sequences=["END"], ', "", "stop_sequences"),
+    "the history": ('"Hello"', '"Hallo"', "messages"),
+}
+FULL = """
+def test_it(claude):
+    claude(
+        [
+            {"role": "user", "content": "Hello"},
+            {"role": "assistant", "content": "Hello, what can I do for you?"},
+            {"role": "user", "content": "Tell me a story"},
+        ],
+        model="claude-haiku-4-5", max_tokens=50, stop_sequences=["END"], temperature=0.5,
+        tools=[{"name": "look_up", "description": "Looks up a word", "input_schema": {
+            "type": "object", "properties": {"word": {"type": "string"}}}}],
+        tool_choice={"type": "none"},
+    )
+"""
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_found_and_named(suite, failure_of, change):
+    """A changed request is never answered with an old recording."""
+    before, after, parameter = CHANGES[change]
+    suite.write(FULL).record().assert_outcomes(passed=1)
+
+    result = suite.write(FULL.replace(before, after)).replay()
+
+    result.assert_outcomes(failed=1)
+    assert failure_of(result)[0] == (
+        f"claude replay miss: {parameter} changed -> pytest --claude-record=new"
+    )
+
+
+def test_key_order_white_space_and_block_form_are_no_change(suite):
+    """The same request in other words is answered."""
+    suite.write(FULL).record()
+    suite.write(
+        FULL.replace('"content": "Tell me a story"', '"content": [{"type": "text", "text": STORY}]')
+        .replace('model="claude-haiku-4-5", max_tokens=50', 'max_tokens=50, model="claude-haiku-4-5"')
+        + '\nSTORY = "Tell me a story"\n'
+    )
+
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_an_ignored_path_is_answered_and_reported(suite):
+    """What an author leaves out of the match is named in the summary."""
+    ignoring = '\n@pytest.mark.claude_cassette(ignore=["system"])' + GERMAN
+    suite.write(ignoring).record()
+
+    result = suite.write(ignoring.replace("polite", "brief")).replay()
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["ignored change of system (1 test)"])

@@ -1,0 +1,83 @@
+"""What must not be in a cassette is not."""
+
+import re
+
+from pytest_claude_params.simulator import Simulator
+
+KEY = "sk-ant-api03-A-KEY-THAT-MUST-NOT-BE-STORED"
+
+
+def test_no_key_no_organization_and_no_cookie_is_stored(suite):
+    """Whatever header or body they came in."""
+    suite.write(f"""
+def test_it(claude):
+    claude("My key is {KEY}, what is the capital of France?")
+    with claude.stream("My key is {KEY}, count from 1 to 20.") as stream:
+        stream.get_final_message()
+
+def test_error(claude):
+    with pytest.raises(anthropic.BadRequestError):
+        claude("Hi", temperature=7)
+""").record().assert_outcomes(passed=2)
+
+    for name in ("test_it", "test_error"):
+        text = suite.cassette(name)
+        assert KEY not in text
+        assert not re.search(r"(?i)cookie|organization|x-api-key|authorization|ratelimit", text)
+        assert not re.search(r"\breq_(?!REDACTED)", text)
+    assert "sk-ant-REDACTED" in suite.cassette("test_it")
+
+
+def test_a_request_with_a_key_in_its_prompt_still_replays(suite):
+    """The request is looked up as it was stored."""
+    suite.write(f"""
+def test_it(claude):
+    claude("My key is {KEY}, what is the capital of France?")
+""").record()
+
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_the_old_header_is_not_stored_either(suite):
+    """SDK 0.x and 1.x send x-api-key, 2.x Authorization: none is on the allow-list."""
+    suite.write(f"""
+import os, requests
+
+def test_it():
+    base = os.environ.get("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
+    requests.post(
+        f"{{base}}/v1/messages",
+        headers={{"x-api-key": "{KEY}", "anthropic-version": "2023-06-01"}},
+        json={{"model": "claude-haiku-4-5", "max_tokens": 60,
+               "messages": [{{"role": "user", "content": "Hi"}}]}},
+    )
+""").record().assert_outcomes(passed=1)
+
+    assert KEY not in suite.cassette("test_it")
+
+
+def test_a_cassette_says_that_it_was_simulated(suite):
+    """Nobody shall take the simulator's words for Claude's."""
+    suite.write("""
+def test_it(claude):
+    claude("What is the capital of France?")
+""").record()
+
+    lines = suite.cassette("test_it").splitlines()
+    assert lines[0] == (
+        "# Recorded from the simulated API (claude-params simulate): no word of it is Claude's."
+    )
+    assert "  from: simulator" in lines
+    assert "    model: claude-haiku-4-5-20251001-simulated" in "\n".join(lines)
+
+
+def test_the_server_was_sent_what_the_cassette_does_not_hold(suite, pytester, monkeypatch):
+    """Redaction happens on the way to the file, not on the way to the API."""
+    with Simulator() as own:
+        suite._base_url = own.base_url
+        suite.write(f"""
+def test_it(claude):
+    claude("My key is {KEY}")
+""").record()
+
+        assert KEY in str(own.requests[0])

@@ -1,0 +1,96 @@
+"""The header, the summary and the reports of a run."""
+
+import json
+
+ASK = """
+@pytest.mark.parametrize("city", ["Rome", "Oslo"])
+def test_it(claude, city):
+    claude(f"Where is {city}?")
+"""
+
+
+def test_the_header_says_how_calls_are_answered(suite):
+    """One line, where there are Claude tests."""
+    result = suite.write(ASK).replay()
+
+    result.stdout.fnmatch_lines(
+        [
+            "claude: 2 Claude tests, record mode none (replay only), cassettes in cassettes,"
+            " anthropic *"
+        ]
+    )
+
+
+def test_the_summary_counts_calls_tokens_cost_and_time(suite):
+    """One line of figures."""
+    suite.write(ASK).record()
+
+    result = suite.replay()
+
+    result.stdout.re_match_lines(
+        [
+            r"2 tests, 2 calls: 2 replayed, 0 recorded, 0 live \| \d+ in, \d+ out tokens \| "
+            r"\$0\.0\d+ at list price \| \d\.\d s of answers in \d+\.\d s"
+        ]
+    )
+
+
+def test_the_summary_says_what_was_written(suite):
+    """Recording names the number of recordings and files."""
+    result = suite.write(ASK).record()
+
+    result.stdout.fnmatch_lines(["wrote 2 recordings to 2 cassettes"])
+
+
+def test_the_json_report_holds_every_call(suite):
+    """For machines."""
+    suite.write(ASK).record("--claude-report=calls.json")
+
+    report = json.loads((suite.path / "calls.json").read_text())
+    assert report["totals"]["calls"] == 2
+    assert [test["outcome"] for test in report["tests"]] == ["passed", "passed"]
+    assert report["tests"][0]["calls"][0]["prompt"] == "Where is Rome?"
+
+
+def test_the_html_report_is_one_file_and_says_that_it_is_simulated(suite):
+    """For people."""
+    result = suite.write(ASK).record("--claude-report=out/calls.html")
+
+    text = (suite.path / "out" / "calls.html").read_text()
+    assert "Where is Rome?" in text
+    assert "No answer in this report is Claude&#39;s" in text or "is Claude's" in text
+    assert "<script" not in text
+    result.stdout.fnmatch_lines(["report: out/calls.html"])
+
+
+def test_a_report_that_cannot_be_written_is_told(suite):
+    """The run itself stands."""
+    suite.path.joinpath("file").write_text("")
+
+    result = suite.write(ASK).record("--claude-report=file/calls.html")
+
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["report file/calls.html was not written: *"])
+
+
+def test_workers_of_xdist_bring_their_calls_home(suite):
+    """The transcript rides on the test reports."""
+    suite.write(ASK).record()
+
+    result = suite.replay("-n2")
+
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["2 tests, 2 calls: 2 replayed, 0 recorded, 0 live*"])
+
+
+def test_a_mistake_in_a_marker_is_told_under_xdist_too(suite):
+    """Workers collect, and say what is wrong."""
+    suite.write("""
+@pytest.mark.claude_expect(stop_reson="end_turn")
+def test_it(claude): ...
+""")
+
+    result = suite.replay("-n2")
+
+    assert result.ret != 0
+    assert "Did you mean 'stop_reason'?" in "\n".join([*result.outlines, *result.errlines])

@@ -1,0 +1,165 @@
+"""What a call broke is told in the call phase, all of it at once."""
+
+
+def test_all_failures_of_a_test_are_listed_together(suite, failure_of):
+    """One run shows everything there is to mend."""
+    suite.write("""
+@pytest.mark.claude_expect(stop_reason="end_turn", contains="Berlin")
+@pytest.mark.claude_expect(output_tokens=">=100")
+def test_it(claude):
+    claude("Count from 1 to 20.", max_tokens=5)
+""")
+
+    text = "\n".join(failure_of(suite.record()))
+
+    assert text.startswith(
+        "claude: stop_reason: expected 'end_turn', observed 'max_tokens' (and 2 more)\n"
+    )
+    assert "contains" in text
+    assert "output_tokens" in text
+
+
+def test_a_failed_expectation_is_a_failure_and_no_error(suite):
+    """The verdict falls in the call phase."""
+    suite.write("""
+@pytest.mark.claude_expect(contains="Berlin")
+def test_it(claude):
+    claude("What is the capital of France?")
+""")
+
+    suite.record().assert_outcomes(failed=1, errors=0)
+
+
+def test_failed_expectations_stand_beside_the_tests_own_failure(suite):
+    """An assertion that fails first does not hide what the calls broke."""
+    suite.write("""
+@pytest.mark.claude_expect(contains="Berlin")
+def test_it(claude):
+    claude("What is the capital of France?")
+    assert False
+""")
+
+    result = suite.record()
+
+    result.stdout.fnmatch_lines(["E       assert False", "*Captured claude call*", "claude: contains: *"])
+
+
+def test_a_marked_test_without_a_call_fails(suite, failure_of):
+    """A bypassed interception must not stay green."""
+    result = suite.write("""
+@pytest.mark.claude_expect(stop_reason="end_turn")
+def test_it():
+    pass
+""").replay()
+
+    assert failure_of(result) == [
+        "claude: no Claude call was seen",
+        "",
+        "  The test is marked as a Claude test, but nothing that it ran sent a request to the"
+        " Claude API.",
+        "  If it should have: does the client use httpx, httpx2, aiohttp, requests or boto3? Calls of",
+        "  a child process or of a transport of one's own cannot be seen.",
+        "  If the host is not an Anthropic one, name it in the configuration:"
+        ' claude_hosts = ["my-gateway"].',
+        "  If the test makes no call, take the marker away.",
+    ]
+
+
+def test_a_request_that_departs_from_what_is_declared_fails(suite, failure_of):
+    """Clients that the code under test builds are checked to carry the declared parameters."""
+    result = suite.write("""
+@pytest.mark.claude_params(system="Be brief.")
+def test_it():
+    anthropic.Anthropic().messages.create(
+        model="claude-haiku-4-5", max_tokens=99, messages=[{"role": "user", "content": "Hi"}]
+    )
+""").record()
+
+    assert failure_of(result) == [
+        "claude: a request departs from what claude_params declares",
+        "",
+        "  max_tokens: declared 60, sent 99",
+        "  system: declared Be brief., sent (nothing)",
+    ]
+
+
+def test_the_fixture_may_override_what_is_declared(suite):
+    """An explicit word in the call wins over the marker."""
+    suite.write("""
+def test_it(claude):
+    claude("What is the capital of France?", max_tokens=99)
+""").record().assert_outcomes(passed=1)
+
+
+def test_the_nearest_marker_wins_key_by_key(suite):
+    """Module, class and function markers add up."""
+    suite.write("""
+@pytest.mark.claude_params(temperature=0, max_tokens=30)
+class TestIt:
+    @pytest.mark.claude_params(max_tokens=40)
+    def test_it(self, claude, claude_calls):
+        claude("What is the capital of France?")
+        sent = claude_calls[0].request.parameters
+        assert (sent["model"], sent["temperature"], sent["max_tokens"]) == (
+            "claude-haiku-4-5", 0, 40
+        )
+""").record().assert_outcomes(passed=1)
+
+
+def test_an_unexpected_truncation_is_a_warning(suite):
+    """The commonest silent bug is told, with a hint."""
+    suite.write("""
+@pytest.mark.filterwarnings("default")
+def test_it(claude):
+    claude("Count from 1 to 20.", max_tokens=5)
+""")
+
+    result = suite.record()
+
+    result.assert_outcomes(passed=1, warnings=1)
+    result.stdout.fnmatch_lines(["*TruncatedAnswer: *was cut at max_tokens=5*"])
+
+
+def test_a_project_that_makes_errors_of_warnings_sees_a_failure(suite, failure_of):
+    """No traceback through the plugin, whatever the filters."""
+    suite.write("""
+@pytest.mark.filterwarnings("error")
+def test_it(claude):
+    claude("Count from 1 to 20.", max_tokens=5)
+""")
+
+    assert failure_of(suite.record())[0].startswith("claude: the answer was cut at max_tokens=5")
+
+
+def test_a_failed_test_leaves_its_recordings_aside(suite):
+    """A bad answer never becomes the baseline; what it cost is not thrown away."""
+    failing = """
+def test_it(claude):
+    claude("What is the capital of France?")
+    assert False, "not good enough"
+"""
+    result = suite.write(failing).record()
+
+    folder = suite.path / "cassettes" / "test_it"
+    assert [path.name for path in folder.iterdir()] == ["test_it.yaml.rejected"]
+    assert "rejected: 'the test failed: AssertionError: not good enough" in (
+        folder / "test_it.yaml.rejected"
+    ).read_text()
+    result.stdout.fnmatch_lines(
+        ["put aside the recordings of 1 failed test, such as *test_it.yaml.rejected"]
+    )
+
+
+def test_the_rejected_file_goes_when_the_test_passes(suite):
+    """Nothing stale stays beside a good recording."""
+    failing = """
+def test_it(claude):
+    claude("What is the capital of France?")
+    assert False
+"""
+    suite.write(failing).record()
+
+    suite.write(failing.replace("False", "True")).record()
+
+    folder = suite.path / "cassettes" / "test_it"
+    assert [path.name for path in folder.iterdir()] == ["test_it.yaml"]

@@ -1,0 +1,34 @@
+"""The public names are the documented ones, and each can be had."""
+
+import pytest_claude_params
+
+
+def test_public_names_exist():
+    """What is listed can be imported, although it is loaded late."""
+    for name in pytest_claude_params.__all__:
+        assert getattr(pytest_claude_params, name).__doc__
+
+
+def test_public_names_are_these():
+    """A new public name is a decision."""
+    assert pytest_claude_params.__all__ == [
+        "Call",
+        "CallRequest",
+        "CallResponse",
+        "CassetteError",
+        "CassetteMiss",
+        "ClaudeParamsError",
+        "TruncatedAnswer",
+        "UsageError",
+        "text_of",
+    ]
+
+
+def test_a_name_that_is_not_public_is_an_attribute_error():
+    """As with any module."""
+    try:
+        pytest_claude_params.nothing  # noqa: B018
+    except AttributeError as error:
+        assert str(error) == "module 'pytest_claude_params' has no attribute 'nothing'"
+    else:
+        raise AssertionError

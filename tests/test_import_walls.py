@@ -1,0 +1,77 @@
+"""Two walls and one direction: who may import what."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "pytest_claude_params"
+FILES = sorted(PACKAGE.rglob("*.py"))
+SDK = {"anthropic", "httpx", "httpx2"}
+
+# Each layer may import from itself and from those above it in this list.
+LAYERS = (
+    {"errors", "record_mode", "wording", "streams"},
+    {"call"},
+    {"hosts", "matching", "network_guard", "prices", "parameters", "redactions"},
+    {"expectations"},
+    {"contracts", "cassettes/headers", "cassettes/compression", "cassettes/yaml_text"},
+    {"misses", "transcript", "cassettes"},
+    {"reports", "sdk", "simulator"},
+    {"plugin", "commands"},
+    {"cli"},
+)
+
+
+def imports(path, *, run_only=False):
+    """Yield the modules that a file imports, also inside functions and for type checkers."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {
+        id(inner)
+        for node in ast.walk(tree)
+        if run_only and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def layer_of(module):
+    """Return the number of a module's layer, by its longest listed prefix."""
+    path = "/".join(module.split(".")[1:])
+    found = [
+        (len(name), number)
+        for number, names in enumerate(LAYERS)
+        for name in names
+        if path == name or path.startswith(f"{name}/")
+    ]
+    return max(found)[1] if found else 0
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_plugin_imports_pytest_and_only_sdk_imports_the_sdk(path):
+    """Everything between is plain Python, which the command line uses as it is."""
+    folder = path.relative_to(PACKAGE).parts[0]
+    roots = {name.split(".")[0] for name in imports(path)}
+
+    assert folder == "plugin" or "pytest" not in roots
+    assert folder == "sdk" or not SDK & roots
+    assert "_pytest" not in roots
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_one_way(path):
+    """A module imports from its own layer or a lower one, never from above."""
+    own = "pytest_claude_params." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+    above = [
+        name
+        for name in imports(path, run_only=True)
+        if name.startswith("pytest_claude_params.") and layer_of(name) > layer_of(own)
+    ]
+
+    assert above == []
