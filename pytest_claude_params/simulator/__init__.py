@@ -1,0 +1,8 @@
+"""The simulated Messages API: real HTTP on loopback, answers from a scenario, none of them Claude's."""
+
+from pytest_claude_params.simulator.journal import ReceivedRequest
+from pytest_claude_params.simulator.scenario import Scenario
+from pytest_claude_params.simulator.scenario_file import load_scenario
+from pytest_claude_params.simulator.server import Simulator
+
+__all__ = ["ReceivedRequest", "Scenario", "Simulator", "load_scenario"]

@@ -1,0 +1,43 @@
+"""An answer that is an error, in the API's own envelope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_STATUS = {
+    "invalid_request_error": 400,
+    "authentication_error": 401,
+    "not_found_error": 404,
+    "method_not_allowed": 405,
+    "request_too_large": 413,
+    "api_error": 500,
+}
+
+
+class ApiError(Exception):
+    """The simulated API refuses a request.
+
+    Args:
+        kind: the API's name for the error, such as ``invalid_request_error``.
+        message: what the API would say.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that goes with this kind of error."""
+        return _STATUS[self.kind]
+
+    def envelope(self, request_id: str) -> dict[str, Any]:
+        """Build the body of the answer."""
+        error = {"type": self.kind, "message": self.message}
+        return {"type": "error", "error": error, "request_id": request_id}
+
+
+def invalid_request(message: str) -> ApiError:
+    """Build the 400 that nearly every mistake in a request gets."""
+    return ApiError("invalid_request_error", message)

@@ -1,0 +1,138 @@
+"""Scenarios: which prompts are answered with what."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from pytest_claude_params.simulator.generator import Continuation
+from pytest_claude_params.simulator.pace import TOKENS_PER_SECOND, Pace
+
+_BUILT_IN_FALLBACK = (
+    "This is a simulated answer, not one of Claude's: no reply in the scenario matches the prompt."
+)
+
+
+def _valid_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_valid_pattern)]
+Weight = Annotated[float, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class PossibleAnswer(_Part):
+    """One of several answers, and how likely it is beside the others."""
+
+    text: str = Field(min_length=1)
+    weight: Weight = 1.0
+
+
+class ToolCall(_Part):
+    """A tool to call instead of, or after, an answer in words."""
+
+    name: str
+    input: dict[str, Any]
+
+
+class Reply(_Part):
+    """What to answer, and to which requests; a condition that is not given always holds."""
+
+    prompt: str | None = None
+    matches: Pattern | None = None
+    system: Pattern | None = None
+    model: Pattern | None = None
+    answer: str | None = Field(default=None, min_length=1)
+    answers: list[PossibleAnswer] | None = Field(default=None, min_length=1)
+    tool_use: ToolCall | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Reply:
+        if self.prompt is not None and self.matches is not None:
+            raise ValueError("give `prompt` or `matches`, not both")
+        if self.answer is not None and self.answers is not None:
+            raise ValueError("give `answer` or `answers`, not both")
+        if self.answer is None and self.answers is None and self.tool_use is None:
+            raise ValueError("give one of `answer`, `answers` and `tool_use`")
+        return self
+
+    def fits(self, prompt: str, system: str, model: str) -> bool:
+        """Tell whether this reply is meant for a request."""
+        return (
+            (self.prompt is None or self.prompt.strip() == prompt.strip())
+            and _found(self.matches, prompt)
+            and _found(self.system, system)
+            and _found(self.model, model)
+        )
+
+    @cached_property
+    def texts(self) -> tuple[PossibleAnswer, ...]:
+        """The answers in words; none if only a tool is called."""
+        if self.answer is not None:
+            return (PossibleAnswer(text=self.answer),)
+        return tuple(self.answers or ())
+
+    @cached_property
+    def continuations(self) -> tuple[Continuation, ...]:
+        """The answers in tokens."""
+        return tuple(Continuation.of(each.text, each.weight) for each in self.texts)
+
+
+class Scenario(_Part):
+    """What a simulated API answers.
+
+    Args:
+        about: what the scenario is for; nothing reads it.
+        seed: where chance starts, unless the simulator is given another one.
+        pace: how fast answers come, when they are paced at all.
+        replies: the first one that fits a request is used.
+        fallback: the answer to all other requests.
+    """
+
+    about: str = ""
+    seed: int = 0
+    pace: dict[int | Literal["tokens_per_second"], Seconds] | None = Field(
+        default=None, min_length=1
+    )
+    replies: list[Reply] = Field(default_factory=list)
+    fallback: str = Field(default=_BUILT_IN_FALLBACK, min_length=1)
+
+    @field_validator("pace")
+    @classmethod
+    def _one_kind_of_pace(cls, pace: dict[Any, float] | None) -> dict[Any, float] | None:
+        keys = set(pace or ())
+        if TOKENS_PER_SECOND in keys and len(keys) > 1:
+            raise ValueError("give `tokens_per_second` or a table of tokens to seconds, not both")
+        if any(isinstance(key, int) and key <= 0 for key in keys):
+            raise ValueError("a number of tokens has to be greater than 0")
+        return pace
+
+    @cached_property
+    def timing(self) -> Pace | None:
+        """The pace of answers, if the scenario has one."""
+        return Pace.of(self.pace) if self.pace else None
+
+    @cached_property
+    def fallback_reply(self) -> Reply:
+        """The reply to requests that none of the replies is meant for."""
+        return Reply(answer=self.fallback)
+
+    def reply_to(self, prompt: str, system: str, model: str) -> Reply | None:
+        """Find the first reply that is meant for a request."""
+        return next((reply for reply in self.replies if reply.fits(prompt, system, model)), None)
+
+
+def _found(pattern: str | None, text: str) -> bool:
+    return pattern is None or re.search(pattern, text) is not None

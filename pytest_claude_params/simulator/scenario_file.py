@@ -1,0 +1,115 @@
+"""Scenario files: YAML, checked, with the line of what is wrong."""
+
+from __future__ import annotations
+
+import difflib
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import ValidationError
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.simulator.scenario import PossibleAnswer, Reply, Scenario, ToolCall
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Place = tuple[str | int, ...]
+
+
+def lesson_scenario() -> Scenario:
+    """Load the scenario that comes with the package."""
+    with resources.as_file(resources.files(__package__) / "scenarios" / "lesson.yaml") as path:
+        return load_scenario(path)
+
+
+def load_scenario(path: Path | str) -> Scenario:
+    """Load a scenario file; a mistake in it is a ``UsageError`` that names file, line and key."""
+    path = Path(path)
+    try:
+        # A file in the wrong encoding fails as a ValueError.
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise UsageError(f"{path}: the scenario cannot be read: {reason}.") from None
+    data, lines = _parsed(path, text)
+    try:
+        return Scenario.model_validate({} if data is None else data)
+    except ValidationError as error:
+        raise UsageError(_message(path, error.errors()[0], lines)) from None
+
+
+def _parsed(path: Path, text: str) -> tuple[Any, dict[_Place, int]]:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[_Place, int] = {}
+        if node is None:
+            return None, lines
+        for place, line in _lines(node, ()):
+            if place in lines:
+                raise UsageError(f"{path}:{line}: {_dotted(place)}: the key is given twice.")
+            lines[place] = line
+        return loader.construct_document(node), lines
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise UsageError(f"{path}:{line}: this is not YAML: {error.problem}.") from None
+    finally:
+        loader.dispose()
+
+
+def _lines(node: yaml.Node, place: _Place) -> Any:
+    """Yield each place below a node with its line, counted from 1."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            below = (*place, key.value)
+            yield below, key.start_mark.line + 1
+            yield from _lines(value, below)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            below = (*place, number)
+            yield below, item.start_mark.line + 1
+            yield from _lines(item, below)
+
+
+def _message(path: Path, error: ErrorDetails, lines: dict[_Place, int]) -> str:
+    place = error["loc"]
+    known = [place[:size] for size in range(len(place), 0, -1) if place[:size] in lines]
+    line = lines[known[0]] if known else 1
+    shown = _dotted(place) or "the file"
+    return f"{path}:{line}: {shown}: {_problem(error)}"
+
+
+def _problem(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(error["loc"])
+    if error["type"] == "model_type":
+        return "should be a mapping of keys to values."
+    reason = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    value = error["input"]
+    seen = f", not {value!r}" if isinstance(value, str | int | float | bool | None) else ""
+    if error["type"] == "value_error":
+        return f"{reason}."
+    return f"{reason[0].lower()}{reason[1:]}{seen}."
+
+
+def _unknown_key(place: _Place) -> str:
+    allowed = _keys_allowed(place)
+    near = difflib.get_close_matches(str(place[-1]), allowed, 1)
+    guess = f"did you mean `{near[0]}`? " if near else ""
+    return f"unknown key; {guess}Allowed here: {', '.join(allowed)}."
+
+
+def _keys_allowed(place: _Place) -> list[str]:
+    if "tool_use" in place[:-1]:
+        return list(ToolCall.model_fields)
+    if "answers" in place[:-1]:
+        return list(PossibleAnswer.model_fields)
+    return list((Reply if "replies" in place[:-1] else Scenario).model_fields)
+
+
+def _dotted(place: _Place) -> str:
+    return ".".join(str(step) for step in place)

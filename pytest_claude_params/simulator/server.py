@@ -1,0 +1,146 @@
+"""The simulator: the simulated Messages API, served on loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sys
+import threading
+from http.server import ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, Self
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.simulator.api import SimulatedApi
+from pytest_claude_params.simulator.http_handler import Handler
+from pytest_claude_params.simulator.response_headers import simulated_by
+from pytest_claude_params.simulator.scenario import Scenario
+from pytest_claude_params.simulator.scenario_file import lesson_scenario, load_scenario
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_claude_params.simulator.journal import ReceivedRequest
+    from pytest_claude_params.simulator.pace import Pace
+
+_LOOPBACK = "127.0.0.1"
+_POLL_S = 0.01
+
+
+class LoopbackServer(ThreadingHTTPServer):
+    """A server that keeps a journal and closes what clients left open."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(
+        self, port: int, api: SimulatedApi, pace: Pace | None, requests: list[ReceivedRequest]
+    ) -> None:
+        self.api = api
+        self.pace = pace
+        self.requests = requests
+        self.stopping = threading.Event()
+        self.simulated_by = simulated_by()
+        self._connections: set[socket.socket] = set()
+        super().__init__((_LOOPBACK, port), Handler)
+
+    def server_bind(self) -> None:
+        """Bind without asking the resolver for a name, which can take seconds."""
+        socket_address = self.server_address
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(socket_address)
+        self.server_address = self.socket.getsockname()
+        self.server_name, self.server_port = _LOOPBACK, self.server_address[1]
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remember the connection, then serve it in a thread of its own."""
+        self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Forget a connection that has ended."""
+        self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep quiet about clients that went away, and about connections closed at the end."""
+        if not isinstance(sys.exception(), OSError) and not self.stopping.is_set():
+            super().handle_error(request, client_address)
+
+    def stop(self) -> None:
+        """Stop, and end what clients still hold open, so that no thread outlives the server."""
+        self.stopping.set()
+        self.shutdown()
+        self.server_close()
+        for connection in list(self._connections):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+
+class Simulator:
+    """A simulated Messages API on this machine. Its answers are written by us, not by Claude.
+
+    Args:
+        scenario: a scenario, or the path of one; the lesson's if nothing is given.
+        seed: where chance starts; the scenario's seed if nothing is given.
+        pace: whether answers take the time that the scenario says.
+        padding: whether events of a stream end in random blanks, as the API's do.
+        port: a port to listen on; a free one if it is 0.
+
+    Its ``requests`` are what came so far, in order.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | Path | str | None = None,
+        seed: int | None = None,
+        *,
+        pace: bool = False,
+        padding: bool = True,
+        port: int = 0,
+    ) -> None:
+        self.scenario = _loaded(scenario)
+        self.seed = self.scenario.seed if seed is None else seed
+        self.requests: list[ReceivedRequest] = []
+        self._pace = self.scenario.timing if pace else None
+        self._padding = padding
+        self._port = port
+        self._server: LoopbackServer | None = None
+
+    @property
+    def base_url(self) -> str:
+        """What to give a client as its base URL, once the simulator was started."""
+        port = self._server.server_port if self._server else self._port
+        return f"http://{_LOOPBACK}:{port}"
+
+    def start(self) -> Self:
+        """Begin to answer; a port that is taken is a ``UsageError``."""
+        api = SimulatedApi(self.scenario, self.seed, padding=self._padding)
+        try:
+            self._server = LoopbackServer(self._port, api, self._pace, self.requests)
+        except OSError as error:
+            raise UsageError(
+                f"Port {self._port} cannot be listened on: {error.strerror}. "
+                "Give another one, or 0 for any that is free."
+            ) from None
+        threading.Thread(
+            target=self._server.serve_forever, args=(_POLL_S,), name="simulator", daemon=True
+        ).start()
+        return self
+
+    def stop(self) -> None:
+        """Stop answering and free the port; what came stays in ``requests``."""
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+
+def _loaded(scenario: Scenario | Path | str | None) -> Scenario:
+    if scenario is None:
+        return lesson_scenario()
+    return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
