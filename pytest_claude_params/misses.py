@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import prices
+from pytest_claude_params.changes import change
 from pytest_claude_params.matching import differences
-from pytest_claude_params.wording import change, dollars, listed, shortened, shown
+from pytest_claude_params.wording import dollars, listed, shortened, shown
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest

@@ -1,17 +1,15 @@
-"""How values, changes and counts are worded in everything a user reads."""
+"""How texts, values, counts, lists and near misses are written in everything a user reads."""
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
-import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-_CONTEXT_WORDS = 6
 _LONGEST_VALUE = 160
 
 
@@ -29,10 +27,9 @@ def dollars(amount: float) -> str:
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
-    """Write ``a, b and c``."""
-    if len(words) < 2:  # noqa: PLR2004
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    """Write ``a``, ``a and b`` or ``a, b and c``."""
+    *others, final = words
+    return f"{', '.join(others)} {last} {final}" if others else final
 
 
 def shown(value: Any, longest: int = _LONGEST_VALUE) -> str:
@@ -48,38 +45,43 @@ def shortened(text: str, longest: int = _LONGEST_VALUE) -> str:
     return f"{text[:longest]}... ({len(text) - longest:,} more characters)"
 
 
-def change(before: Any, after: Any) -> str:
-    """Write what changed: the words of a text, both values of anything else."""
-    if isinstance(before, str) and isinstance(after, str) and _is_prose(before, after):
-        return changed_words(before, after)
-    return f"{shown(before)} -> {shown(after)}"
+def quote(text: str, most: int = 80) -> str:
+    r"""Quote the beginning of a text, with control characters shown (``\n``, ``\x1b``)."""
+    return repr(text) if len(text) <= most else f"{text[:most]!r} ..."
 
 
-def changed_words(before: str, after: str) -> str:
-    """Mark removed words as ``[-so-]`` and added ones as ``{+so+}``, with some words around."""
-    old, new = _words(before), _words(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    pieces = [_piece(tag, old[i1:i2], new[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
-    return "".join(pieces).replace("\n", "\\n").strip()
+def quote_end(text: str, most: int = 80) -> str:
+    """Quote the end of a text."""
+    return repr(text) if len(text) <= most else f"... {text[-most:]!r}"
 
 
-def _piece(tag: str, old: list[str], new: list[str]) -> str:
-    if tag == "equal":
-        return _shortened_context(old)
-    removed, added = "".join(old), "".join(new)
-    return (f"[-{removed}-]" if removed else "") + (f"{{+{added}+}}" if added else "")
+def literal(value: Any, most: int = 80) -> str:
+    """Write a value as Python does, cut to one line."""
+    return quote(value, most) if isinstance(value, str) else cut(repr(value), most)
 
 
-def _shortened_context(words: list[str]) -> str:
-    if len(words) <= 3 * _CONTEXT_WORDS:
-        return "".join(words)
-    return "".join([*words[:_CONTEXT_WORDS], " ... ", *words[-_CONTEXT_WORDS:]])
+def plain(text: str) -> str:
+    """Write a text on one line, with control characters shown: terminals obey them."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
-def _is_prose(before: str, after: str) -> bool:
-    return " " in before.strip() or " " in after.strip()
+def cut(text: str, most: int) -> str:
+    """Cut a line that is longer than ``most``."""
+    return text if len(text) <= most else f"{text[:most]} ..."
 
 
-def _words(text: str) -> list[str]:
-    """Split before white space, so that an added word carries its own space."""
-    return re.findall(r"\s*\S+|\s+$", text)
+def either(texts: Sequence[str]) -> str:
+    """Write ``'a'``, ``'a' or 'b'`` or ``'a', 'b' or 'c'``."""
+    return listed([quote(text) for text in texts], "or")
+
+
+def each(texts: Sequence[str]) -> str:
+    """Write ``'a'``, ``'a' and 'b'`` or ``'a', 'b' and 'c'``."""
+    return listed([quote(text) for text in texts], "and")
+
+
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Find the known word that ``word`` most likely was meant to be."""
+    by_lower = {one.lower(): one for one in known}
+    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=likeness)
+    return by_lower[found[0]] if found else None

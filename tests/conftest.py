@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-
-
 import pytest
 
 from pytest_claude_params.simulator import Simulator
@@ -96,7 +94,9 @@ def failure_of() -> Callable[[pytest.RunResult], list[str]]:
         lines = [line.rstrip() for line in result.outlines]
         start = next(n for n, line in enumerate(lines) if line.startswith("____"))
         end = next(
-            n for n, line in enumerate(lines[start + 1 :], start + 1) if line[:4] in ("----", "====")
+            n
+            for n, line in enumerate(lines[start + 1 :], start + 1)
+            if line[:4] in ("----", "====")
         )
         return lines[start + 1 : end]
 

@@ -1,5 +1,7 @@
 """The public names are the documented ones, and each can be had."""
 
+import pytest
+
 import pytest_claude_params
 
 
@@ -26,9 +28,5 @@ def test_public_names_are_these():
 
 def test_a_name_that_is_not_public_is_an_attribute_error():
     """As with any module."""
-    try:
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         pytest_claude_params.nothing  # noqa: B018
-    except AttributeError as error:
-        assert str(error) == "module 'pytest_claude_params' has no attribute 'nothing'"
-    else:
-        raise AssertionError

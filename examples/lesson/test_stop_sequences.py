@@ -8,9 +8,7 @@ from pytest_claude_params import text_of
 
 pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=500)
 
-PERSON = (
-    "Write a JSON object describing a person with name, age and city. Answer with JSON only."
-)
+PERSON = "Write a JSON object describing a person with name, age and city. Answer with JSON only."
 
 
 @pytest.mark.claude_expect(stop_reason="end_turn", json=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.expectations import wording
+from pytest_claude_params import wording
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.json_schema import JsonSchema
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.expectations import wording
+from pytest_claude_params import wording
 from pytest_claude_params.expectations.expectation import Verdict
 
 if TYPE_CHECKING:

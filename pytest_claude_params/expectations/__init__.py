@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params import wording
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations import wording
 from pytest_claude_params.expectations.agreement import agreement
 from pytest_claude_params.expectations.contains import contains
 from pytest_claude_params.expectations.distinct import distinct

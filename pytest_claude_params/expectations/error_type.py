@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from pytest_claude_params import wording
 from pytest_claude_params.call import Call
-from pytest_claude_params.expectations import wording
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.failures import error_of
 from pytest_claude_params.expectations.texts import Texts

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable

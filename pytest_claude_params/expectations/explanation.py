@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.expectations import wording
+from pytest_claude_params import wording
 from pytest_claude_params.expectations.answers import answer_of
 
 if TYPE_CHECKING:

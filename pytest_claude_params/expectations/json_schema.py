@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.expectations import wording
+from pytest_claude_params import wording
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
+from pytest_claude_params import wording
 from pytest_claude_params.call import Call, text_of_content
-from pytest_claude_params.expectations import wording
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.json_schema import JsonSchema
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.expectations import wording
+from pytest_claude_params import wording
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.failures import counts_tokens, failure_of
 from pytest_claude_params.expectations.samples import groups_of, question_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params import wording
 from pytest_claude_params.errors import MissingExtraError
-from pytest_claude_params.expectations import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from pytest_claude_params import wording
 from pytest_claude_params.call import Call
-from pytest_claude_params.expectations import wording
 from pytest_claude_params.expectations.expectation import Verdict
 
 _FLAGS = {

@@ -1,7 +1,7 @@
 """Expect the HTTP status."""
 
+from pytest_claude_params import wording
 from pytest_claude_params.call import Call
-from pytest_claude_params.expectations import wording
 from pytest_claude_params.expectations.bounds import Numbers
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.failures import error_of

@@ -65,9 +65,7 @@ def claude_calls(_claude_run: ClaudeRun) -> list[Call]:
 
 
 @pytest.fixture
-def claude_client(
-    _claude_run: ClaudeRun, pytestconfig: pytest.Config
-) -> Iterator[SyncClient]:
+def claude_client(_claude_run: ClaudeRun, pytestconfig: pytest.Config) -> Iterator[SyncClient]:
     """A real ``anthropic.Anthropic``; needs no key while replaying."""
     from pytest_claude_params.sdk import clients
 
@@ -76,9 +74,7 @@ def claude_client(
 
 
 @pytest.fixture
-def async_claude_client(
-    _claude_run: ClaudeRun, pytestconfig: pytest.Config
-) -> AsyncClient:
+def async_claude_client(_claude_run: ClaudeRun, pytestconfig: pytest.Config) -> AsyncClient:
     """A real ``anthropic.AsyncAnthropic``; needs no key while replaying."""
     from pytest_claude_params.sdk import clients
 
@@ -91,7 +87,6 @@ def claude(
 ) -> Claude:
     """Call Claude with this test's parameters: ``claude("Hello")`` returns the SDK's message."""
     from pytest_claude_params.sdk.claude import Claude
-    from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
 
     return Claude(claude_client, _declared(_claude_run, pytestconfig))
 
@@ -104,7 +99,6 @@ def async_claude(
 ) -> AsyncClaude:
     """As ``claude``, with ``await``."""
     from pytest_claude_params.sdk.claude import AsyncClaude
-    from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
 
     return AsyncClaude(async_claude_client, _declared(_claude_run, pytestconfig))
 
@@ -118,7 +112,6 @@ def _client_options(run: ClaudeRun, config: pytest.Config) -> dict[str, Any]:
 
 def _declared(run: ClaudeRun, config: pytest.Config) -> Declared:
     from pytest_claude_params.sdk.claude import Declared
-    from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
 
     options = config.stash[OPTIONS]
     model = {"model": options.model} if options.model else {}

@@ -29,7 +29,9 @@ class Declared:
     api_version: str | None = None
     overrides: list[dict[str, Any]] = field(default_factory=list)
 
-    def for_call(self, method: Any, prompt: Prompt | None, params: dict[str, Any]) -> dict[str, Any]:
+    def for_call(
+        self, method: Any, prompt: Prompt | None, params: dict[str, Any]
+    ) -> dict[str, Any]:
         """Return the keyword arguments of one SDK call."""
         check_names(params)
         merged = {**self.parameters, **_messages(prompt), **params}

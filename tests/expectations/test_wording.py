@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.expectations import wording
+from pytest_claude_params import wording
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,20 @@ BROKEN = {
     ),
     "an empty file": (b"", "is not a cassette: it has no list of 'interactions'"),
     "another file": (b"a: 1\n", "is not a cassette: it has no list of 'interactions'"),
-    "bytes that are no text": (b"version: 1\n\xff\xfe\n", "test_it.yaml:2: is not UTF-8 text (byte 11)"),
+    "bytes that are no text": (
+        b"version: 1\n\xff\xfe\n",
+        "test_it.yaml:2: is not UTF-8 text (byte 11)",
+    ),
     "half an interaction": (
         b"interactions:\n- request: {method: GET}\n",
         "is not a cassette: interaction 1 is not a request and a response (KeyError('uri'))",
     ),
     "a tag that would run code": (
         b"interactions: !!python/object/apply:os.system ['true']\n",
-        "is not valid YAML: could not determine a constructor for the tag"
-        " 'tag:yaml.org,2002:python/object/apply:os.system'",
+        (
+            "is not valid YAML: could not determine a constructor for the tag"
+            " 'tag:yaml.org,2002:python/object/apply:os.system'"
+        ),
     ),
 }
 

@@ -9,13 +9,17 @@ MISTAKES = {
     ),
     "a misspelt parameter": (
         "claude_params(max_token=5)",
-        "claude_params: the Messages API has no parameter 'max_token'. Did you mean 'max_tokens'?"
-        " A field that is newer than this plugin goes into extra_body={'max_token': ...}.",
+        (
+            "claude_params: the Messages API has no parameter 'max_token'. Did you mean 'max_tokens'?"
+            " A field that is newer than this plugin goes into extra_body={'max_token': ...}."
+        ),
     ),
     "an expectation without a name": (
         'claude_expect("end_turn")',
-        "claude_expect: 'end_turn' has no name; write it as in"
-        ' claude_expect(stop_reason="end_turn")',
+        (
+            "claude_expect: 'end_turn' has no name; write it as in"
+            ' claude_expect(stop_reason="end_turn")'
+        ),
     ),
     "a record mode that does not exist": (
         'claude_cassette(record="once")',
@@ -23,8 +27,10 @@ MISTAKES = {
     ),
     "an argument that claude_cassette does not take": (
         'claude_cassette(ignored=["system"])',
-        "claude_cassette: got an unexpected keyword argument 'ignored'."
-        " It takes (name=None, *, record=None, ignore=(), scrub=())",
+        (
+            "claude_cassette: got an unexpected keyword argument 'ignored'."
+            " It takes (name=None, *, record=None, ignore=(), scrub=())"
+        ),
     ),
 }
 
@@ -90,7 +96,7 @@ def test_it(claude, city):
     suite.replay().assert_outcomes(passed=2)
 
 
-def test_a_cassette_outside_the_project_is_refused(suite, failure_of):
+def test_a_cassette_outside_the_project_is_refused(suite):
     """No test can write where it has no business."""
     result = suite.write("""
 @pytest.mark.claude_cassette("../../elsewhere.yaml")

@@ -70,8 +70,7 @@ def test_repeats(claude):
     result = suite.write(twice.replace("2)", "3)")).replay()
 
     assert failure_of(result)[0] == (
-        "claude replay miss: request made 3 times, recorded 2 times"
-        " -> pytest --claude-record=new"
+        "claude replay miss: request made 3 times, recorded 2 times -> pytest --claude-record=new"
     )
 
 
@@ -189,8 +188,11 @@ def test_key_order_white_space_and_block_form_are_no_change(suite):
     """The same request in other words is answered."""
     suite.write(FULL).record()
     suite.write(
-        FULL.replace('"content": "Tell me a story"', '"content": [{"type": "text", "text": STORY}]')
-        .replace('model="claude-haiku-4-5", max_tokens=50', 'max_tokens=50, model="claude-haiku-4-5"')
+        FULL.replace(
+            '"content": "Tell me a story"', '"content": [{"type": "text", "text": STORY}]'
+        ).replace(
+            'model="claude-haiku-4-5", max_tokens=50', 'max_tokens=50, model="claude-haiku-4-5"'
+        )
         + '\nSTORY = "Tell me a story"\n'
     )
 

@@ -125,7 +125,7 @@ def test_it():
     ("mode", "outcome"), [("strict", "failed"), ("warn", "passed"), ("off", "passed")]
 )
 def test_broken_contracts(suite, mode, outcome):
-    """strict fails, warn tells, off is silent."""
+    """Strict fails, warn tells, off is silent."""
     suite.write(ASK).record()
     path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
     path.write_text(path.read_text().replace("output_tokens: ", "output_tokens: 9"))
@@ -137,7 +137,7 @@ def test_broken_contracts(suite, mode, outcome):
     assert told == (mode == "warn")
 
 
-def test_the_network_is_blocked_for_every_test(suite, failure_of):
+def test_the_network_is_blocked_for_every_test(suite):
     """Also for libraries that nothing here knows, and without a name being looked up."""
     suite.path.joinpath("test_plain.py").write_text("""
 import socket
@@ -168,9 +168,11 @@ def test_plain():
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         [
-            "*refused a connection to api.anthropic.com. This test calls Claude without being a"
-            " Claude test: mark it with @pytest.mark.claude_cassette(), so that its calls are"
-            " recorded and replayed.*"
+            (
+                "*refused a connection to api.anthropic.com. This test calls Claude without being a"
+                " Claude test: mark it with @pytest.mark.claude_cassette(), so that its calls are"
+                " recorded and replayed.*"
+            )
         ]
     )
 

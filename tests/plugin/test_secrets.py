@@ -71,7 +71,7 @@ def test_it(claude):
     assert "    model: claude-haiku-4-5-20251001-simulated" in "\n".join(lines)
 
 
-def test_the_server_was_sent_what_the_cassette_does_not_hold(suite, pytester, monkeypatch):
+def test_the_server_was_sent_what_the_cassette_does_not_hold(suite):
     """Redaction happens on the way to the file, not on the way to the API."""
     with Simulator() as own:
         suite._base_url = own.base_url

@@ -15,8 +15,10 @@ def test_the_header_says_how_calls_are_answered(suite):
 
     result.stdout.fnmatch_lines(
         [
-            "claude: 2 Claude tests, record mode none (replay only), cassettes in cassettes,"
-            " anthropic *"
+            (
+                "claude: 2 Claude tests, record mode none (replay only), cassettes in cassettes,"
+                " anthropic *"
+            )
         ]
     )
 
@@ -29,8 +31,10 @@ def test_the_summary_counts_calls_tokens_cost_and_time(suite):
 
     result.stdout.re_match_lines(
         [
-            r"2 tests, 2 calls: 2 replayed, 0 recorded, 0 live \| \d+ in, \d+ out tokens \| "
-            r"\$0\.0\d+ at list price \| \d\.\d s of answers in \d+\.\d s"
+            (
+                r"2 tests, 2 calls: 2 replayed, 0 recorded, 0 live \| \d+ in, \d+ out tokens \| "
+                r"\$0\.0\d+ at list price \| \d\.\d s of answers in \d+\.\d s"
+            )
         ]
     )
 

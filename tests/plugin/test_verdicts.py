@@ -41,7 +41,9 @@ def test_it(claude):
 
     result = suite.record()
 
-    result.stdout.fnmatch_lines(["E       assert False", "*Captured claude call*", "claude: contains: *"])
+    result.stdout.fnmatch_lines(
+        ["E       assert False", "*Captured claude call*", "claude: contains: *"]
+    )
 
 
 def test_a_marked_test_without_a_call_fails(suite, failure_of):
@@ -55,12 +57,16 @@ def test_it():
     assert failure_of(result) == [
         "claude: no Claude call was seen",
         "",
-        "  The test is marked as a Claude test, but nothing that it ran sent a request to the"
-        " Claude API.",
+        (
+            "  The test is marked as a Claude test, but nothing that it ran sent a request to the"
+            " Claude API."
+        ),
         "  If it should have: does the client use httpx, httpx2, aiohttp, requests or boto3? Calls of",
         "  a child process or of a transport of one's own cannot be seen.",
-        "  If the host is not an Anthropic one, name it in the configuration:"
-        ' claude_hosts = ["my-gateway"].',
+        (
+            "  If the host is not an Anthropic one, name it in the configuration:"
+            ' claude_hosts = ["my-gateway"].'
+        ),
         "  If the test makes no call, take the marker away.",
     ]
 
@@ -142,9 +148,10 @@ def test_it(claude):
 
     folder = suite.path / "cassettes" / "test_it"
     assert [path.name for path in folder.iterdir()] == ["test_it.yaml.rejected"]
-    assert "rejected: 'the test failed: AssertionError: not good enough" in (
-        folder / "test_it.yaml.rejected"
-    ).read_text()
+    assert (
+        "rejected: 'the test failed: AssertionError: not good enough"
+        in (folder / "test_it.yaml.rejected").read_text()
+    )
     result.stdout.fnmatch_lines(
         ["put aside the recordings of 1 failed test, such as *test_it.yaml.rejected"]
     )

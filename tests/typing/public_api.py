@@ -9,7 +9,6 @@ from anthropic.types import Message
 from pytest_claude_params import Call, text_of
 
 if TYPE_CHECKING:
-
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude
 
 

@@ -1,0 +1,48 @@
+"""What changed between two values, worded for a reader: the words of a text, both of anything else."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any
+
+from pytest_claude_params.wording import shown
+
+_CONTEXT_WORDS = 6
+
+
+def change(before: Any, after: Any) -> str:
+    """Write what changed: the words of a text, both values of anything else."""
+    if isinstance(before, str) and isinstance(after, str) and _is_prose(before, after):
+        return changed_words(before, after)
+    return f"{shown(before)} -> {shown(after)}"
+
+
+def changed_words(before: str, after: str) -> str:
+    """Mark removed words as ``[-so-]`` and added ones as ``{+so+}``, with some words around."""
+    old, new = _words(before), _words(after)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    pieces = [_piece(tag, old[i1:i2], new[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
+    return "".join(pieces).replace("\n", "\\n").strip()
+
+
+def _piece(tag: str, old: list[str], new: list[str]) -> str:
+    if tag == "equal":
+        return _shortened_context(old)
+    removed, added = "".join(old), "".join(new)
+    return (f"[-{removed}-]" if removed else "") + (f"{{+{added}+}}" if added else "")
+
+
+def _shortened_context(words: list[str]) -> str:
+    if len(words) <= 3 * _CONTEXT_WORDS:
+        return "".join(words)
+    return "".join([*words[:_CONTEXT_WORDS], " ... ", *words[-_CONTEXT_WORDS:]])
+
+
+def _is_prose(before: str, after: str) -> bool:
+    return " " in before.strip() or " " in after.strip()
+
+
+def _words(text: str) -> list[str]:
+    """Split before white space, so that an added word carries its own space."""
+    return re.findall(r"\s*\S+|\s+$", text)
