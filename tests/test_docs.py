@@ -1,0 +1,106 @@
+"""What the documentation says is complete and true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params.plugin import fixtures
+from pytest_claude_params.plugin.claude_item import FIXTURES, MARKERS
+from pytest_claude_params.simulator import Simulator
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
+
+
+def page(name):
+    """Return the text of a page below docs/."""
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_every_option_and_ini_key_is_documented(pytestconfig):
+    """An option that nobody can read about does not exist."""
+    source = (ROOT / "pytest_claude_params" / "plugin" / "options.py").read_text()
+    names = re.findall(r'"(--claude-[a-z-]+|claude_[a-z_]+)"', source)
+    documented = page("reference/options.md")
+
+    assert len(names) > 10
+    assert [name for name in names if f"`{name}" not in documented] == []
+
+
+@pytest.mark.parametrize("name", [*MARKERS, *sorted(FIXTURES), "claude_cassette_dir"])
+def test_every_marker_and_fixture_has_a_heading(name):
+    """The reference is complete."""
+    assert re.search(rf"^### `{name}\b", page("reference/markers-and-fixtures.md"), re.MULTILINE)
+
+
+def test_every_fixture_says_what_it_gives():
+    """`pytest --fixtures` prints the docstrings."""
+    names = [*FIXTURES, "claude_cassette_dir", "claude_redactions"]
+
+    assert [name for name in names if not getattr(fixtures, name).__doc__] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path):
+    """No page sends its reader into the void."""
+    links = re.findall(r"\]\((?!https?:)([^)#]+)[^)]*\)", path.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_readmes_commands_exist():
+    """Both of them, and those that the contributing page names."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = re.findall(r"^make ([a-z]+)", (ROOT / "README.md").read_text(), re.MULTILINE)
+    named += re.findall(r"`make ([a-z]+)`", (ROOT / "CONTRIBUTING.md").read_text())
+
+    assert {"demo", "test"} <= set(named) <= targets
+
+
+def test_the_tutorial_can_be_followed_word_for_word(pytester, monkeypatch):
+    """Its files are written, its commands run, its screens appear."""
+    text = page("tutorial.md")
+    blocks = re.findall(r"Put this into `(\w+\.py)`.*?```python\n(.*?)```", text, re.DOTALL)
+    files = dict(blocks)
+    assert list(files) == ["support.py", "test_support.py", "test_planet.py"]
+    for name in ("support.py", "test_support.py"):
+        (pytester.path / name).write_text(files[name])
+    screens = re.findall(r"^```\w*\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    for name in ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert_shown(pytester.runpytest_subprocess(), screen_with(screens, "no recording yet"))
+
+    with Simulator() as simulator, monkeypatch.context() as patch:
+        patch.setenv("ANTHROPIC_BASE_URL", simulator.base_url)
+        patch.setenv("ANTHROPIC_API_KEY", "simulated")
+        recorded = pytester.runpytest_subprocess("--claude-record=new")
+    recorded.assert_outcomes(passed=1)
+    recorded.stdout.fnmatch_lines(["1 test, 1 call: 0 replayed, 1 recorded, 0 live | 26 in, 28 out*"])
+
+    pytester.runpytest_subprocess("--claude-block-network").assert_outcomes(passed=1)
+
+    changed = files["support.py"].replace("always answers in", "always answers briefly in")
+    (pytester.path / "support.py").write_text(changed)
+    assert_shown(pytester.runpytest_subprocess(), screen_with(screens, "system changed"))
+
+    (pytester.path / "support.py").write_text(files["support.py"])
+    (pytester.path / "test_support.py").write_text(files["test_support.py"].replace("<=80", "<=5"))
+    assert_shown(pytester.runpytest_subprocess(), screen_with(screens, "expected <=5"))
+
+
+def screen_with(screens, words):
+    """Return the first screen of the tutorial that holds these words."""
+    return next(screen for screen in screens if words in screen)
+
+
+def assert_shown(result, screen):
+    """Assert that a run printed every line of a screen."""
+    printed = {line.rstrip() for line in result.outlines}
+    wanted = [line.rstrip() for line in screen.splitlines()]
+    # The day of the recording is another each time.
+    strip = re.compile(r"recorded \d{4}-\d\d-\d\d")
+    printed = {strip.sub("recorded", line) for line in printed}
+
+    assert [line for line in wanted if strip.sub("recorded", line) not in printed] == []
