@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -10,7 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _ANTHROPIC = ("anthropic.com", "claude.com")
-_PLATFORM_PATHS = ("/publishers/anthropic/models/", "/model/anthropic.", "/model/us.anthropic.")
+# Vertex; Bedrock by model, by inference profile (us., eu., apac., global.) and by a profile's ARN.
+_PLATFORM_PATH = re.compile(
+    r"/publishers/anthropic/models/|/model/([a-z-]+\.|arn[^/?]*(/|%2F)([a-z-]+\.)?)?anthropic\.",
+    re.IGNORECASE,
+)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -30,7 +35,7 @@ def is_claude_request(
     return (
         _is_anthropic(host)
         or host in {*hosts, base_host} - {""}
-        or any(part in url for part in _PLATFORM_PATHS)
+        or _PLATFORM_PATH.search(url) is not None
         or any(name.lower() == "anthropic-version" for name in headers)
     )
 

@@ -32,12 +32,15 @@ class Cassette:
     Args:
         path: the file, which need not exist.
         ignore: request paths that do not matter when matching.
+        hosts: further host names that serve the Claude API; what a file holds of any other
+            host is not seen here and stays in the file.
     """
 
-    def __init__(self, path: Path, ignore: Sequence[str] = ()) -> None:
+    def __init__(self, path: Path, ignore: Sequence[str] = (), hosts: Sequence[str] = ()) -> None:
         self.path = path
         self.ignore = tuple(ignore)
-        document = store.read(path)
+        self.hosts = tuple(hosts)
+        document = store.read(path, self.hosts)
         self.exists = document is not None
         self.recorded = document.recorded if document else {}
         self.interactions: list[Interaction] = document.interactions if document else []
@@ -92,9 +95,10 @@ class Cassette:
         if not self.added:
             return
         with store.locked(self.path):
-            current = store.read(self.path) or Document()
+            current = store.read(self.path, self.hosts) or Document()
             kept = [item for item in current.interactions if self._stays(item, keep)]
-            store.write(self.path, Document(recorded, [*kept, *self.added]))
+            new = Document(recorded, [*kept, *self.added], others=current.others)
+            store.write(self.path, new)
         self.rejected_path.unlink(missing_ok=True)
 
     def _stays(self, interaction: Interaction, keep: Keep) -> bool:

@@ -19,15 +19,19 @@ from pytest_claude_params.cassettes import file_format
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.cassettes.file_format import Document
 
 _KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
 
 
-def read(path: Path) -> Document | None:
+def read(path: Path, hosts: Sequence[str] = ()) -> Document | None:
     """Return what a cassette file holds, or ``None`` if there is no such file.
+
+    Args:
+        path: the file.
+        hosts: further host names that serve the Claude API.
 
     Raises ``CassetteError`` with file, line and remedy for a file that cannot be read;
     such a file is never treated as absent, since recording would then replace it.
@@ -41,7 +45,7 @@ def read(path: Path) -> Document | None:
             path, f"cannot be read: {error.strerror}", "Mend that, then run again"
         ) from None
     try:
-        return file_format.from_text(_text(raw))
+        return file_format.from_text(_text(raw), hosts)
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8 text (byte {error.start})"
         raise CassetteError(path, problem, _KEEP, _line_of(raw, error.start)) from None

@@ -41,10 +41,27 @@ def _construct_bytes_io(loader: Any, node: Any) -> Any:
     return state[0]
 
 
+def _construct_parts(loader: Any, node: Any) -> Any:
+    """A body that was sent in parts, such as an upload, is their sum."""
+    parts: list[Any] = (loader.construct_mapping(node, deep=True).get("args") or [[]])[0]
+    return b"".join(part.encode() if isinstance(part, str) else part for part in parts)
+
+
+def _construct_header_name(loader: Any, node: Any) -> Any:
+    """The name of a header as aiohttp spells it: a string of its own class."""
+    return loader.construct_sequence(node)[0]
+
+
+_CONSTRUCTORS = {
+    "python/str": _BaseLoader.construct_scalar,
+    "python/unicode": _BaseLoader.construct_scalar,
+    "python/tuple": lambda loader, node: loader.construct_sequence(node, deep=True),
+    "python/object/new:_io.BytesIO": _construct_bytes_io,
+    "python/object/apply:builtins.iter": _construct_parts,
+    "python/object/apply:multidict._multidict.istr": _construct_header_name,
+    "python/object/apply:multidict._multidict_py.istr": _construct_header_name,
+}
+
 _Dumper.add_representer(str, _represent_text)
-for _tag in ("python/str", "python/unicode"):
-    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _BaseLoader.construct_scalar)
-_Loader.add_constructor(
-    "tag:yaml.org,2002:python/tuple", lambda loader, node: loader.construct_sequence(node)
-)
-_Loader.add_constructor("tag:yaml.org,2002:python/object/new:_io.BytesIO", _construct_bytes_io)
+for _tag, _constructor in _CONSTRUCTORS.items():
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _constructor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.errors import UsageError
+from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.claude_item import RUN_FIXTURE
 from pytest_claude_params.plugin.declaration import read_declaration
 
@@ -30,7 +30,7 @@ def prepare(item: pytest.Item) -> None:
 def _problem(item: pytest.Item) -> str | None:
     try:
         read_declaration(item)
-    except UsageError as error:
+    except ClaudeParamsError as error:
         path, line, name = item.location
         return f"{path}:{(line or 0) + 1}: {name.partition('[')[0]}: {error}"
     return None

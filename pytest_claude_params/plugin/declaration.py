@@ -95,7 +95,7 @@ def _wanted(item: pytest.Item) -> tuple[Wanted, ...]:
     wanted: list[Wanted] = []
     for marker in reversed(markers):
         _refuse_positional(marker, 'claude_expect(stop_reason="end_turn")')
-        wanted += expectations.parse(marker.kwargs)
+        wanted += expectations.parse(marker.kwargs, folder=item.path.parent)
     return tuple(wanted)
 
 

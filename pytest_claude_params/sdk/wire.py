@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import http
-import json
 from typing import Any
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.file_format import parsed_body
+from pytest_claude_params.cassettes.file_format import parsed_body, wire_body
 from pytest_claude_params.cassettes.headers import kept_request_headers, kept_response_headers
 from pytest_claude_params.hosts import stored_url
 
@@ -41,24 +40,27 @@ def vcr_response(response: CallResponse) -> dict[str, Any]:
     return {
         "status": {"code": response.status, "message": _phrase(response.status)},
         "headers": {name: [value] for name, value in _played_headers(response).items()},
-        "body": {"string": _wire_body(response.body)},
+        "body": {"string": wire_body(response.body)},
     }
 
 
 def _played_headers(response: CallResponse) -> dict[str, str]:
     """Without waiting: an SDK sleeps as long as a recorded ``retry-after`` says, or by its own."""
+    headers = {**response.headers, **_content_type(response)}
     if response.status not in _RETRIED and response.status < _SERVER_ERROR:
-        return response.headers
-    shortened = {"retry-after": "0"} if "retry-after" in response.headers else {}
-    return {**response.headers, **shortened, "retry-after-ms": "1"}
+        return headers
+    shortened = {"retry-after": "0"} if "retry-after" in headers else {}
+    return {**headers, **shortened, "retry-after-ms": "1"}
 
 
-def _wire_body(body: Any) -> bytes:
-    if isinstance(body, bytes):
-        return body
-    if isinstance(body, str):
-        return body.encode()
-    return b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+def _content_type(response: CallResponse) -> dict[str, str]:
+    """Said by the body where the header does not: recorders blank it, and SDKs go by it."""
+    said, body = response.headers.get("content-type", ""), response.body
+    if isinstance(body, (dict, list)) and "json" not in said:
+        return {"content-type": "application/json"}
+    if isinstance(body, str) and body.startswith("event:") and "event-stream" not in said:
+        return {"content-type": "text/event-stream"}
+    return {}
 
 
 def _phrase(status: int) -> str:
