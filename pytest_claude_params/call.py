@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -54,8 +55,8 @@ class CallRequest:
     @property
     def prompt(self) -> str:
         """The text of the last user turn."""
-        turns = self.parameters.get("messages") or []
-        for turn in reversed(turns):
+        turns = self.parameters.get("messages")
+        for turn in reversed(turns if isinstance(turns, list) else []):
             if isinstance(turn, dict) and turn.get("role") == "user":
                 return text_of_content(turn.get("content"))
         return ""
@@ -70,12 +71,22 @@ class CallResponse:
         headers: lower-case names; only those that carry meaning.
         body: the parsed JSON object, or the text of a stream or of anything else.
         latency_s: seconds from sending the request to the end of the answer, when it was recorded.
+        cut: how a stream broke off: the name of the transport's exception, such as ``ReadError``.
     """
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: Any = None
     latency_s: float | None = None
+    cut: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The phrase that HTTP has for the status, such as ``Too Many Requests``."""
+        try:
+            return http.HTTPStatus(self.status).phrase
+        except ValueError:  # 529, which only this API has
+            return ""
 
     @property
     def is_stream(self) -> bool:
@@ -87,7 +98,9 @@ class CallResponse:
     @cached_property
     def events(self) -> tuple[streams.Event, ...]:
         """The events of a streamed answer; empty for a plain one."""
-        return tuple(streams.events_of(self.body)) if self.is_stream else ()
+        # A stream that was cut within a character is stored as bytes, one cut at once as None.
+        text = self.body.decode(errors="replace") if isinstance(self.body, bytes) else self.body
+        return tuple(streams.events_of(text)) if self.is_stream and isinstance(text, str) else ()
 
     @property
     def complete(self) -> bool:
@@ -106,7 +119,9 @@ class CallResponse:
     @property
     def content(self) -> list[dict[str, Any]]:
         """The content blocks of the message."""
-        return list(self.message.get("content") or [])
+        content = self.message.get("content")
+        blocks = content if isinstance(content, list) else []
+        return [block for block in blocks if isinstance(block, dict)]
 
     @property
     def text(self) -> str:
@@ -141,10 +156,10 @@ class CallResponse:
     @cached_property
     def error_type(self) -> str | None:
         """The API's name for an error, such as ``rate_limit_error``; ``None`` if there is none."""
-        payloads = [self.body] if isinstance(self.body, dict) else list(self.events)
-        for payload in payloads:
-            if payload.get("type") == "error":
-                return str((payload.get("error") or {}).get("type"))
+        for payload in [self.body, *self.events]:
+            match payload:
+                case {"type": "error", "error": dict(error)}:
+                    return str(error.get("type"))
         return None
 
 

@@ -6,9 +6,10 @@ import difflib
 import re
 from typing import Any
 
-from pytest_claude_params.wording import shown
+from pytest_claude_params.wording import plain, shortened, shown
 
 _CONTEXT_WORDS = 6
+_LONGEST_PIECE = 400
 
 
 def change(before: Any, after: Any) -> str:
@@ -23,13 +24,13 @@ def changed_words(before: str, after: str) -> str:
     old, new = _words(before), _words(after)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     pieces = [_piece(tag, old[i1:i2], new[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
-    return "".join(pieces).replace("\n", "\\n").strip()
+    return plain("".join(pieces)).strip()
 
 
 def _piece(tag: str, old: list[str], new: list[str]) -> str:
     if tag == "equal":
         return _shortened_context(old)
-    removed, added = "".join(old), "".join(new)
+    removed, added = (shortened("".join(words), _LONGEST_PIECE) for words in (old, new))
     return (f"[-{removed}-]" if removed else "") + (f"{{+{added}+}}" if added else "")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 import re
@@ -36,7 +35,7 @@ class Difference:
     @property
     def parameter(self) -> str:
         """The top-level parameter that this belongs to."""
-        return re.split(r"[.\[]", self.path, maxsplit=1)[0]
+        return re.split(r"[.\[]", self.path, maxsplit=1)[0] or "body"
 
 
 def key_of(request: CallRequest, ignore: Sequence[str] = ()) -> str:
@@ -61,17 +60,15 @@ def canonical_body(body: Any, ignore: Sequence[str] = ()) -> Any:
     if not isinstance(body, dict):
         return body
     meaning = canonical_parameters(body)
-    if ignore:
-        meaning = copy.deepcopy(meaning)
     for path in ignore:
         _remove(meaning, parse_path(path))
     return meaning
 
 
 def canonical_parameters(body: dict[str, Any]) -> dict[str, Any]:
-    """Reduce Messages API parameters to what they mean; see `canonical_body`."""
+    """Reduce Messages API parameters to what they mean, as a copy; see `canonical_body`."""
     meaning = {
-        name: _plain_number(value)
+        name: _plain_numbers(value)
         for name, value in body.items()
         if name not in ("metadata", "cache_control") and (name, value) != ("stream", False)
     }
@@ -115,7 +112,11 @@ def format_path(path: Path) -> str:
     return text.removeprefix(".")
 
 
-def _plain_number(value: Any) -> Any:
+def _plain_numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain_numbers(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain_numbers(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -167,8 +168,14 @@ def _walk(path: Path, before: Any, after: Any) -> Iterator[tuple[Path, Any, Any]
     elif isinstance(before, list) and isinstance(after, list):
         for index in range(max(len(before), len(after))):
             yield from _walk((*path, index), _at(before, index), _at(after, index))
-    elif before != after or isinstance(before, bool) != isinstance(after, bool):
+    elif not _equal(before, after):
         yield path, before, after
+
+
+def _equal(before: Any, after: Any) -> bool:
+    # To Python, True is 1; and a text may happen to read as ABSENT does.
+    same_kind = isinstance(before, bool) == isinstance(after, bool)
+    return same_kind and (before is ABSENT) == (after is ABSENT) and bool(before == after)
 
 
 def _union(first: Iterable[str], second: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params import prices
 from pytest_claude_params.changes import change
 from pytest_claude_params.matching import differences
-from pytest_claude_params.wording import dollars, listed, shortened, shown
+from pytest_claude_params.wording import dollars, listed, plural, quote, shown
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
@@ -73,7 +73,8 @@ def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCon
 
 
 def _recordings_used_up(request: CallRequest, times: int, context: MissContext) -> Miss:
-    reason = f"request made {times + 1} times, recorded {times} times -> pytest --claude-record=new"
+    counts = f"request made {times + 1} times, recorded {plural(times, 'time')}"
+    reason = f"{counts} -> pytest --claude-record=new"
     details = [
         f"  cassette   {context.cassette_name}",
         f"  request    {_request_line(request)}",
@@ -133,8 +134,8 @@ def _nearest_line(cassette: Cassette, context: MissContext, number: int) -> str:
 def _request_line(request: CallRequest) -> str:
     if not request.is_message:
         return f"{request.method} {request.path}"
-    prompt = shortened(shown(request.prompt), 80)
-    return f"model={request.model} max_tokens={request.parameters.get('max_tokens')} {prompt!r}"
+    limit = shown(request.parameters.get("max_tokens"))
+    return f"model={request.model} max_tokens={limit} {quote(request.prompt)}"
 
 
 def _what_to_do(request: CallRequest, context: MissContext) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -45,20 +46,22 @@ def message_of(events: Iterable[Event]) -> dict[str, Any] | None:
     Returns ``None`` when the stream never started a message.
     """
     message: dict[str, Any] | None = None
+    blocks: dict[int, dict[str, Any]] = {}
     for event in events:
-        match event.get("type"):
-            case "message_start":
-                message = json.loads(json.dumps(event["message"]))
-            case "content_block_start" if message is not None:
-                message["content"].append(dict(event["content_block"]))
-            case "content_block_delta" if message is not None and message["content"]:
-                _apply_delta(message["content"][-1], event["delta"])
-            case "content_block_stop" if message is not None and message["content"]:
-                _close_block(message["content"][-1])
-            case "message_delta" if message is not None:
-                message.update(event.get("delta") or {})
-                message["usage"] = {**message.get("usage", {}), **(event.get("usage") or {})}
-    return message
+        match event:
+            case {"type": "message_start"}:
+                message = copy.deepcopy(_dict(event.get("message")))
+                blocks = _started_blocks(message)
+            case {"type": "content_block_start"}:
+                blocks[_index(event, len(blocks))] = copy.deepcopy(
+                    _dict(event.get("content_block"))
+                )
+            case {"type": "content_block_delta"}:
+                _apply_delta(_delta_target(event, blocks), _dict(event.get("delta")))
+            case {"type": "message_delta"} if message is not None:
+                message.update(_dict(event.get("delta")))
+                message["usage"] = {**_dict(message.get("usage")), **_counted(event)}
+    return None if message is None else {**message, "content": _closed_blocks(blocks)}
 
 
 _DELTAS = {
@@ -69,25 +72,58 @@ _DELTAS = {
 }
 
 
+def _started_blocks(message: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    return {number: _dict(block) for number, block in enumerate(_list(message.get("content")))}
+
+
+def _index(event: Event, default: int) -> int:
+    index = event.get("index")
+    return index if isinstance(index, int) else default
+
+
+def _delta_target(event: Event, blocks: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    """The block that a delta names, else the last one; a delta of no block is lost."""
+    return blocks.get(_index(event, next(reversed(blocks), 0)), {})
+
+
 def _apply_delta(block: dict[str, Any], delta: dict[str, Any]) -> None:
     if delta.get("type") == "citations_delta":
-        block["citations"] = [*(block.get("citations") or []), delta["citation"]]
+        block["citations"] = [*_list(block.get("citations")), delta.get("citation")]
         return
-    source, target = _DELTAS.get(delta.get("type", ""), ("", ""))
-    if source:
-        block[target] = (block.get(target) or "") + delta.get(source, "")
+    source, target = _DELTAS.get(str(delta.get("type")), ("", ""))
+    if isinstance(delta.get(source), str):
+        block[target] = str(block.get(target) or "") + delta[source]
 
 
-def _close_block(block: dict[str, Any]) -> None:
+def _counted(event: Event) -> dict[str, Any]:
+    """Counts that do not apply come as null; what ``message_start`` said of them stands."""
+    return {name: n for name, n in _dict(event.get("usage")).items() if n is not None}
+
+
+def _closed_blocks(blocks: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [_closed(block) for _, block in sorted(blocks.items())]
+
+
+def _closed(block: dict[str, Any]) -> dict[str, Any]:
     partial = block.pop("partial_json", None)
-    if partial:
-        # A tool call cut by max_tokens leaves half an object: keep the text, judge nothing.
-        block["input"] = _json_object(partial) if _json_object(partial) is not None else partial
+    if not partial:
+        return block
+    # A tool call cut by max_tokens leaves half an object: keep the text, judge nothing.
+    whole = _json_object(str(partial))
+    return {**block, "input": partial if whole is None else whole}
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _json_object(text: str) -> dict[str, Any] | None:
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

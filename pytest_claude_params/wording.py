@@ -19,7 +19,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def dollars(amount: float) -> str:
-    """Write an amount with as many digits as it needs: ``$1.20``, ``$0.0004``."""
+    """Write an amount with as many digits as it needs: ``$1.20``, ``$0.00040``."""
     if amount >= 1 or amount == 0:
         return f"${amount:,.2f}"
     digits = 1 - math.floor(math.log10(amount))
@@ -35,14 +35,14 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 def shown(value: Any, longest: int = _LONGEST_VALUE) -> str:
     """Write a value on one line, cut when it is long."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=repr)
-    return shortened(text.replace("\n", "\\n"), longest)
+    return shortened(plain(text), longest)
 
 
 def shortened(text: str, longest: int = _LONGEST_VALUE) -> str:
     """Cut a long text and say how much is missing."""
     if len(text) <= longest:
         return text
-    return f"{text[:longest]}... ({len(text) - longest:,} more characters)"
+    return f"{text[:longest]}... ({plural(len(text) - longest, 'more character')})"
 
 
 def quote(text: str, most: int = 80) -> str:

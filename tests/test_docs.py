@@ -77,7 +77,9 @@ def test_the_tutorial_can_be_followed_word_for_word(pytester, monkeypatch):
         patch.setenv("ANTHROPIC_API_KEY", "simulated")
         recorded = pytester.runpytest_subprocess("--claude-record=new")
     recorded.assert_outcomes(passed=1)
-    recorded.stdout.fnmatch_lines(["1 test, 1 call: 0 replayed, 1 recorded, 0 live | 26 in, 28 out*"])
+    recorded.stdout.fnmatch_lines(
+        ["1 test, 1 call: 0 replayed, 1 recorded, 0 live | 26 in, 28 out*"]
+    )
 
     pytester.runpytest_subprocess("--claude-block-network").assert_outcomes(passed=1)
 

@@ -139,9 +139,11 @@ def _request_data(request: CallRequest) -> dict[str, Any]:
 
 
 def _response_data(response: CallResponse) -> dict[str, Any]:
-    data: dict[str, Any] = {"status": {"code": response.status}}
+    data: dict[str, Any] = {"status": {"code": response.status, "message": response.reason}}
     if response.latency_s is not None:
         data["latency_s"] = response.latency_s
+    if response.cut:
+        data["cut"] = response.cut
     data["headers"] = {name: [value] for name, value in response.headers.items()}
     if isinstance(response.body, (dict, list)):
         return {**data, "parsed_body": response.body}
@@ -167,6 +169,7 @@ def _response(data: dict[str, Any]) -> CallResponse:
         headers=headers,
         body=data["parsed_body"] if "parsed_body" in data else _recorded_body(data),
         latency_s=None if latency is None else float(latency),
+        cut=str(data.get("cut") or ""),
     )
 
 

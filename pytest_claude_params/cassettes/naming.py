@@ -11,7 +11,7 @@ from pytest_claude_params.errors import UsageError
 SUFFIX = ".yaml"
 _LONGEST = 100
 _UNSAFE = re.compile(r"[^A-Za-z0-9._,=+\-\[\]]")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
 def path_of_test(folder: Path, module: PurePosixPath, test: str) -> Path:
@@ -50,7 +50,9 @@ def _safe_name(name: str) -> str:
     safe = _UNSAFE.sub("_", name)[:_LONGEST].rstrip(". ") or "_"
     parameters = name.partition("[")[2]
     # Ids that differ in case only are one file on macOS and Windows.
-    is_exact = safe == name and parameters == parameters.lower()
-    if is_exact and not _RESERVED.fullmatch(name):
+    if safe == name and parameters == parameters.lower() and not _RESERVED.match(name):
         return name
-    return f"{safe}-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:8]}"
+    # Windows reserves these names whatever follows the first dot.
+    guard = "_" if _RESERVED.match(name) else ""
+    digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]
+    return f"{guard}{safe}-{digest}"

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import uuid
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ def read(path: Path, hosts: Sequence[str] = ()) -> Document | None:
     except yaml.YAMLError as error:
         problem, line = _yaml_problem(error)
         raise CassetteError(path, f"is not valid YAML: {problem}", _KEEP, line) from None
-    except (ValueError, OSError, EOFError, RecursionError) as error:
+    except (ValueError, OSError, EOFError, RecursionError, zlib.error) as error:
         raise CassetteError(path, f"is not a cassette: {error}", _KEEP) from None
 
 

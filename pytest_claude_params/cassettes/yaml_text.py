@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BaseDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -23,7 +28,20 @@ class _Dumper(_BaseDumper):  # type: ignore[misc]
 
 def load(text: str) -> Any:
     """Read a YAML text; raises ``yaml.YAMLError`` with the line where it can be known."""
-    return yaml.load(text, Loader=_Loader)  # noqa: S506  (a subclass of the safe loader)
+    with _without_garbage_collection():
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  (a subclass of the safe loader)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A large file makes many objects and no garbage: looking for some takes most of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def dump(data: Any) -> str:

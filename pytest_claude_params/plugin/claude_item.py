@@ -21,4 +21,4 @@ def is_claude_test(item: pytest.Item) -> bool:
 
 def is_marked(item: pytest.Item) -> bool:
     """Whether a marker makes it a Claude test, and not only a fixture."""
-    return any(item.get_closest_marker(name) is not None for name in MARKERS)
+    return any(marker.name in MARKERS for marker in item.iter_markers())

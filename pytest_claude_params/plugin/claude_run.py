@@ -88,10 +88,11 @@ def _recorder(
 ) -> Recorder:
     choice = declaration.cassette
     path = cassette_path(item, folder, choice)
+    mode = choice.record or options.record
     return Recorder(
-        cassette=Cassette(path, (*options.match_ignore, *choice.ignore)),
+        cassette=Cassette(path, (*options.match_ignore, *choice.ignore), options.hosts),
         transcript=Transcript(item.nodeid),
-        mode=choice.record or options.record,
+        mode=mode,
         redactions=(
             *redactions.REDACTIONS,
             *redactions.from_patterns(patterns, "claude_redact"),
@@ -100,7 +101,8 @@ def _recorder(
         context=MissContext(shown_path(item.config, path), _command(item)),
         owned=choice.name is None,
         hosts=options.hosts,
-        tools=_tools(),
+        # Nothing is written while replaying, and to look versions up takes as long as a call.
+        tools={} if mode == "none" else _tools(),
     )
 
 

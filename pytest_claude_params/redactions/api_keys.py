@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pytest_claude_params.redactions.redaction import Redaction
+from pytest_claude_params.redactions.redaction import WORD_START, Redaction
 
 API_KEYS = Redaction(
     "Anthropic API keys",
@@ -15,6 +15,6 @@ API_KEYS = Redaction(
 
 BEARER_TOKENS = Redaction(
     "bearer tokens",
-    re.compile(r"(?i)\b(bearer\s+)(?!sk-ant-REDACTED)[A-Za-z0-9._~+/\-]{20,}=*"),
+    re.compile(rf"(?i){WORD_START}(bearer\s+)(?!sk-ant-REDACTED)[A-Za-z0-9._~+/\-]{{20,}}=*"),
     r"\1REDACTED",
 )

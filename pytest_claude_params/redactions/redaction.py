@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params import streams
+
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pytest_claude_params.call import CallRequest, CallResponse
+
+# In JSON that is quoted inside a text, a word may follow the letter of an escape: "\nreq_...".
+WORD_START = r"(?:\b|(?<=\\[bfnrt]))"
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,35 @@ def redact_response(response: CallResponse, redactions: Sequence[Redaction]) -> 
     return replace(
         response,
         headers=redact_tree(response.headers, redactions),
-        body=redact_tree(response.body, redactions),
+        body=_redacted_stream(response.events, redactions)
+        if response.events
+        else redact_tree(response.body, redactions),
     )
+
+
+def _redacted_stream(events: Iterable[streams.Event], redactions: Sequence[Redaction]) -> str:
+    """Redact a stream, also where a secret comes in pieces, delta by delta."""
+    copied = redact_tree(list(events), ())
+    pieces = defaultdict(list)
+    for event in copied:
+        delta = event.get("delta")
+        for name in delta if isinstance(delta, dict) else ():
+            if name != "type" and isinstance(delta[name], str):
+                pieces[repr(event.get("index")), name].append(delta)
+    for (_, name), deltas in pieces.items():
+        _redact_pieces(name, deltas, redactions)
+    return streams.text_of_events(redact_tree(copied, redactions))
+
+
+def _redact_pieces(
+    name: str, deltas: list[dict[str, Any]], redactions: Sequence[Redaction]
+) -> None:
+    whole = "".join(delta[name] for delta in deltas)
+    redacted = redact_tree(whole, redactions)
+    if redacted != whole:
+        for delta in deltas:
+            delta[name] = ""
+        deltas[0][name] = redacted
 
 
 def redact_tree(value: Any, redactions: Sequence[Redaction]) -> Any:

@@ -21,4 +21,5 @@ REPORTS: dict[str, Report] = {".html": html_report, ".json": json_report}
 def write_report(path: Path, summary: Summary) -> None:
     """Write the report whose format the file's suffix names."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(REPORTS[path.suffix](summary), encoding="utf-8")
+    # Half a surrogate pair has no UTF-8; as an escape it is also right in JSON.
+    path.write_text(REPORTS[path.suffix](summary), encoding="utf-8", errors="backslashreplace")

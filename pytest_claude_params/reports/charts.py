@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.wording import shortened
+from pytest_claude_params.wording import cut, plain, shortened
 
 if TYPE_CHECKING:
     from pytest_claude_params.reports.summary import Summary
@@ -19,7 +19,7 @@ WIDTH, HEIGHT, MARGIN = 560, 260, 48
 
 @dataclass(frozen=True)
 class Bar:
-    """One answer of a sample: its label, its count and its share of the longest bar (0 to 1)."""
+    """One answer of a sample: its label, its count and its share of all (0 to 1)."""
 
     label: str
     count: int
@@ -82,7 +82,7 @@ def durations(summary: Summary) -> Scatter | None:
     timed = [call for call in summary.calls if call["latency_s"] and call["usage"]]
     if not timed:
         return None
-    most_tokens = max(call["usage"].get("output_tokens", 0) for call in timed) or 1
+    most_tokens = max(_output_tokens(call) for call in timed) or 1
     most_seconds = max(call["latency_s"] for call in timed)
     return Scatter(
         [_dot(call, most_tokens, most_seconds) for call in timed], most_tokens, most_seconds
@@ -97,16 +97,24 @@ def _samples(calls: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 
 def _distribution(test: str, calls: list[dict[str, Any]]) -> Distribution:
-    answers = Counter(shortened(call["answer"].strip(), _LONGEST_LABEL) for call in calls)
+    answers = Counter(call["answer"].strip() for call in calls)
     common = answers.most_common(_MOST_BARS)
     temperature = calls[0]["parameters"].get("temperature")
     request = calls[0]["prompt"] + ("" if temperature is None else f" (temperature {temperature})")
-    bars = [Bar(answer, count, count / common[0][1]) for answer, count in common]
+    bars = [Bar(_label(answer), count, count / len(calls)) for answer, count in common]
     return Distribution(test, request, len(calls), bars)
 
 
+def _label(answer: str) -> str:
+    return cut(plain(answer), _LONGEST_LABEL) or "(no text)"
+
+
+def _output_tokens(call: dict[str, Any]) -> int:
+    return call["usage"].get("output_tokens") or 0
+
+
 def _dot(call: dict[str, Any], most_tokens: int, most_seconds: float) -> Dot:
-    tokens, seconds = call["usage"].get("output_tokens", 0), call["latency_s"]
+    tokens, seconds = _output_tokens(call), call["latency_s"]
     return Dot(
         x=round(MARGIN + tokens / most_tokens * (WIDTH - 2 * MARGIN), 1),
         y=round(HEIGHT - MARGIN - seconds / most_seconds * (HEIGHT - 2 * MARGIN), 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,9 +35,14 @@ class Summary:
     @cached_property
     def cost(self) -> float | None:
         """What the calls cost when they were made, in US dollars, as far as prices are known."""
-        costs = [prices.cost_of_usage(call["model"], call["usage"]) for call in self.calls]
-        known = [cost for cost in costs if cost is not None]
-        return sum(known) if known else None
+        # Repeats have equal usages: each is priced once.
+        usages = Counter((call["model"], json.dumps(call["usage"])) for call in self.calls)
+        costs = [
+            cost * count
+            for (model, usage), count in usages.items()
+            if (cost := prices.cost_of_usage(model, json.loads(usage))) is not None
+        ]
+        return sum(costs) if costs else None
 
     @property
     def seconds_recorded(self) -> float:
@@ -56,6 +62,8 @@ class Summary:
         counts = ", ".join(
             f"{sources.get(source, 0):,} {source}" for source in ("replayed", "recorded", "live")
         )
+        if missed := sum(len(test["misses"]) for test in self.tests):
+            counts += f", {missed:,} missed"
         cost = "" if self.cost is None else f" | {dollars(self.cost)} at list price"
         return (
             f"{plural(len(self.tests), 'test')}, {plural(len(self.calls), 'call')}: {counts} | "
@@ -71,7 +79,7 @@ class Summary:
             kept
         )
         if rejected:
-            aside = f"put aside the recordings of {plural(len(rejected), 'failed test')}"
+            aside = f"put aside the recordings of {plural(len(rejected), 'test')} that did not pass"
             lines.append(f"{aside}, such as {rejected[0]}")
         return lines
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import importlib
 import inspect
 import os
-from typing import Any
+import ssl
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import anthropic
 
 from pytest_claude_params.parameters import SAMPLING, SDK_ARGUMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VERSION = anthropic.__version__
 SyncClient = anthropic.Anthropic
@@ -38,7 +43,10 @@ def client_arguments(*, live: bool, api_version: str | None) -> dict[str, Any]:
 
 def sync_client(*, live: bool, api_version: str | None = None) -> SyncClient:
     """Build a client as an application would."""
-    return SyncClient(**client_arguments(live=live, api_version=api_version))
+    return SyncClient(
+        http_client=anthropic.DefaultHttpxClient(**_connection_arguments(live=live)),
+        **client_arguments(live=live, api_version=api_version),
+    )
 
 
 def async_client(*, live: bool, api_version: str | None = None) -> AsyncClient:
@@ -49,9 +57,20 @@ def async_client(*, live: bool, api_version: str | None = None) -> AsyncClient:
     transport = importlib.import_module("httpx2" if int(VERSION.split(".")[0]) else "httpx")
     limits = transport.Limits(max_keepalive_connections=0)
     return AsyncClient(
-        http_client=anthropic.DefaultAsyncHttpxClient(limits=limits),
+        http_client=anthropic.DefaultAsyncHttpxClient(
+            limits=limits, **_connection_arguments(live=live)
+        ),
         **client_arguments(live=live, api_version=api_version),
     )
+
+
+def _connection_arguments(*, live: bool) -> dict[str, Any]:
+    """Return the arguments for the connections of a client.
+
+    To load the certificates of all authorities takes 20 ms, a replayed call less than one.
+    A client that never connects trusts nobody instead: if it did connect, it would refuse.
+    """
+    return {} if live else {"verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
 
 
 def sendable(
@@ -68,7 +87,7 @@ def sendable(
         parameters: any Messages API parameters and SDK arguments.
         api_version: the version that the client pins by itself.
     """
-    known = inspect.signature(method).parameters
+    known = _arguments_of(getattr(method, "__func__", method))
     direct = {name: value for name, value in parameters.items() if name in known}
     foreign = {
         name: value
@@ -81,6 +100,12 @@ def sendable(
         headers = direct.get("extra_headers") or {}
         direct["extra_headers"] = {**headers, "anthropic-version": SAMPLING_API_VERSION}
     return direct
+
+
+@cache
+def _arguments_of(function: Callable[..., Any]) -> frozenset[str]:
+    """Return the names of a function's arguments; the SDK's have many, and never others."""
+    return frozenset(inspect.signature(function).parameters)
 
 
 def _needs_pin(direct: dict[str, Any], parameters: dict[str, Any], api_version: str | None) -> bool:

@@ -6,18 +6,20 @@ client is caught wherever and whenever it was built.
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from vcr.cassette import Cassette as VcrCassette
 from vcr.cassette import CassetteContextDecorator
+from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import transports, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from vcr.request import Request
@@ -29,11 +31,10 @@ if TYPE_CHECKING:
 def intercepted(recorder: Recorder) -> AbstractContextManager[Any]:
     """Catch every call to Claude in this process and hand it to ``recorder``."""
     mode = RecordMode.NONE if recorder.mode == "none" else RecordMode.NEW_EPISODES
-    arguments = {
+    arguments: dict[str, Any] = {
         "recorder": recorder,
         "path": str(recorder.cassette.path),
         "record_mode": mode,
-        "custom_patches": _key_checks() if recorder.mode == "none" else (),
     }
     context: AbstractContextManager[Any] = CassetteContextDecorator(
         ClaudeCassette, lambda: dict(arguments)
@@ -51,30 +52,43 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
     def __init__(self, *, recorder: Recorder, **options: Any) -> None:
         super().__init__(**options)
         self.recorder = recorder
+        # Applied after vcrpy's own patches, over which ours win.
+        self.custom_patches = (*_key_checks(recorder), *transports.patches(self))
+        # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
+        self.skip_patchers = _skipped_patchers()
         # A stub may ask twice about one request: before it connects and when it reads.
         self._answers: WeakKeyDictionary[Request, CallResponse | None] = WeakKeyDictionary()
         self._sent_at: WeakKeyDictionary[Request, float] = WeakKeyDictionary()
 
+    def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
+        """Whether a request goes to Claude."""
+        return self.recorder.concerns(url, headers)
+
     def filter_request(self, request: Request) -> Request | None:
         """Return requests to Claude; vcrpy lets go what is filtered out."""
-        return request if self.recorder.concerns(request.uri, request.headers) else None
+        return request if self.concerns(request.uri, request.headers) else None
 
     def can_play_response_for(self, request: Request) -> bool:
         """Whether there is a recorded answer; raises the miss where there must be one."""
-        if self.filter_request(request) is None:
-            return False
+        return self.filter_request(request) is not None and self.is_answered(request)
+
+    def is_answered(self, request: Request) -> bool:
+        """The same for a request that is known to go to Claude."""
         if request not in self._answers:
             self._answers[request] = self.recorder.answer(wire.call_request(request))
             self._sent_at[request] = time.perf_counter()
         return self._answers[request] is not None
 
-    def play_response(self, request: Request) -> dict[str, Any]:
-        """Return the answer that was found for this request."""
-        if not self.can_play_response_for(request):
+    def answer_to(self, request: Request) -> CallResponse:
+        """Return the recorded answer to this request."""
+        answer = self._answers.get(request)
+        if answer is None:
             raise LookupError(f"{request} has no recorded answer")
-        answer = self._answers[request]
-        assert answer is not None  # noqa: S101  (can_play_response_for says so)
-        return wire.vcr_response(answer)
+        return answer
+
+    def play_response(self, request: Request) -> dict[str, Any]:
+        """Return the recorded answer as vcrpy's stubs take it."""
+        return wire.vcr_response(self.answer_to(request))
 
     def append(self, request: Request, response: dict[str, Any]) -> None:
         """Record a live answer."""
@@ -82,7 +96,10 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             return
         sent_at = self._sent_at.get(request)
         latency = None if sent_at is None else time.perf_counter() - sent_at
-        self.recorder.record(wire.call_request(request), wire.call_response(response, latency))
+        answer = wire.call_response(decode_response(response), latency)
+        # A plain answer that broke off is a failure of the transport, and no answer.
+        if answer.is_stream or not answer.cut:
+            self.recorder.record(wire.call_request(request), answer)
 
     def _responses(self, request: Request) -> Iterator[tuple[int, dict[str, Any]]]:
         if self.can_play_response_for(request):
@@ -95,11 +112,36 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         """Leave writing to the recorder, which knows whether the test has passed."""
 
 
-def _key_checks() -> tuple[tuple[Any, str, Any], ...]:
+# What each of vcrpy's patchers is needed for. Those of httpx and httpx2 also know transports
+# made by others; the libraries' own are covered by our stub.
+_PATCHED_LIBRARIES = {
+    "boto3": ("botocore",),
+    "httplib2": ("httplib2",),
+    "tornado": ("tornado",),
+    "httpx": ("httpx_curl_cffi", "pyreqwest"),
+    "httpx2": (),
+}
+
+
+def _skipped_patchers() -> tuple[str, ...]:
+    """The patchers that have nothing to patch: to look for each library again costs every test.
+
+    vcrpy has imported by now what is installed.
+    """
+    return tuple(
+        patcher
+        for patcher, libraries in _PATCHED_LIBRARIES.items()
+        if not any(name in sys.modules for name in libraries)
+    )
+
+
+def _key_checks(recorder: Recorder) -> tuple[transports.Patch, ...]:
     """Patches that let a client without a key send its request: replay needs none.
 
     Setting the variable for the key would not reach clients built at import.
     """
+    if recorder.mode != "none":
+        return ()
     import anthropic
 
     def validate(*_args: Any, **_kwargs: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http
 from typing import Any
 
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -32,19 +31,20 @@ def call_response(response: dict[str, Any], latency_s: float | None) -> CallResp
         headers=kept_response_headers(response["headers"]),
         body=parsed_body(response["body"].get("string")),
         latency_s=None if latency_s is None else round(latency_s, 2),
+        cut=response.get("cut", ""),
     )
 
 
 def vcr_response(response: CallResponse) -> dict[str, Any]:
     """Write a recorded answer as vcrpy's stubs play it."""
     return {
-        "status": {"code": response.status, "message": _phrase(response.status)},
-        "headers": {name: [value] for name, value in _played_headers(response).items()},
+        "status": {"code": response.status, "message": response.reason},
+        "headers": {name: [value] for name, value in played_headers(response).items()},
         "body": {"string": wire_body(response.body)},
     }
 
 
-def _played_headers(response: CallResponse) -> dict[str, str]:
+def played_headers(response: CallResponse) -> dict[str, str]:
     """Without waiting: an SDK sleeps as long as a recorded ``retry-after`` says, or by its own."""
     headers = {**response.headers, **_content_type(response)}
     if response.status not in _RETRIED and response.status < _SERVER_ERROR:
@@ -61,10 +61,3 @@ def _content_type(response: CallResponse) -> dict[str, str]:
     if isinstance(body, str) and body.startswith("event:") and "event-stream" not in said:
         return {"content-type": "text/event-stream"}
     return {}
-
-
-def _phrase(status: int) -> str:
-    try:
-        return http.HTTPStatus(status).phrase
-    except ValueError:
-        return ""

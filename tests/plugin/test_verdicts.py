@@ -153,7 +153,7 @@ def test_it(claude):
         in (folder / "test_it.yaml.rejected").read_text()
     )
     result.stdout.fnmatch_lines(
-        ["put aside the recordings of 1 failed test, such as *test_it.yaml.rejected"]
+        ["put aside the recordings of 1 test that did not pass, such as *test_it.yaml.rejected"]
     )
 
 

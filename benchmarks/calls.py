@@ -1,0 +1,101 @@
+"""A replayed call against the same call on a canned transport."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import canned
+import clock
+import recordings
+from table import Row
+
+from pytest_claude_params.sdk import clients
+from pytest_claude_params.sdk.interception import intercepted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from plan import Plan
+
+    from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.cassettes.recorder import Recorder
+
+TARGET = 1.15
+
+
+def rows(plan: Plan, folder: Path) -> Iterator[Row]:
+    """Measure plain, asynchronous and streamed calls."""
+    for size in plan.cassettes:
+        path = _messages(folder, size)
+        yield Row(f"a replayed call, cassette of {size:,}", _plain(plan, path), "x", TARGET)
+    size = plan.async_cassette
+    path = _messages(folder, size)
+    yield Row(f"an async replayed call, cassette of {size:,}", _async(plan, path), "x", TARGET)
+    path = recordings.write(folder / "stream.yaml", [recordings.stream(0, plan.deltas)])
+    yield Row(f"a replayed stream of {plan.deltas} deltas", _stream(plan, path), "x", TARGET)
+
+
+def _messages(folder: Path, size: int) -> Path:
+    return recordings.write(folder / f"{size}.yaml", [recordings.message(n) for n in range(size)])
+
+
+def _plain(plan: Plan, path: Path) -> float:
+    replaying, floor = clients.sync_client(live=False), canned.message_client()
+    return _ratio(plan, path, lambda n: _send(replaying, n), lambda n: _send(floor, n))
+
+
+def _stream(plan: Plan, path: Path) -> float:
+    replaying, floor = clients.sync_client(live=False), canned.stream_client(plan.deltas)
+    return _ratio(plan, path, lambda n: _listen(replaying, n), lambda n: _listen(floor, n))
+
+
+def _async(plan: Plan, path: Path) -> float:
+    replaying, floor = clients.async_client(live=False), canned.async_message_client()
+    with asyncio.Runner() as runner:
+        return _ratio(
+            plan,
+            path,
+            lambda n: runner.run(_send_async(replaying, n)),
+            lambda n: runner.run(_send_async(floor, n)),
+        )
+
+
+def _send(client: Any, number: int) -> object:
+    return client.messages.create(**canned.body(number))
+
+
+async def _send_async(client: Any, number: int) -> object:
+    return await client.messages.create(**canned.body(number))
+
+
+def _listen(client: Any, number: int) -> object:
+    with client.messages.stream(**canned.body(number)) as stream:
+        return stream.get_final_message()
+
+
+def _ratio(
+    plan: Plan, path: Path, replay: Callable[[int], object], floor: Callable[[int], object]
+) -> float:
+    reel = recordings.Reel(path)
+    return clock.ratio(
+        lambda: _replayed(reel, replay, plan.calls),
+        lambda: clock.seconds(lambda: [floor(n) for n in range(plan.calls)]),
+        plan.rounds,
+    )
+
+
+def _replayed(reel: recordings.Reel, send: Callable[[int], object], calls: int) -> float:
+    """Return the CPU time of the calls alone: opening cassettes and patching are other rows."""
+    takes = list(reel.take(calls))
+    recorder = recordings.recorder(takes[0][0])
+    with intercepted(recorder):
+        return clock.seconds(lambda: [_play(recorder, send, *take) for take in takes])
+
+
+def _play(
+    recorder: Recorder, send: Callable[[int], object], cassette: Cassette, number: int
+) -> None:
+    recorder.cassette = cassette
+    send(number)

@@ -1,0 +1,60 @@
+"""How much is measured: all of it, or just enough to see that the scripts work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Sizes and repetitions of all measurements.
+
+    Args:
+        cassettes: how many recordings the cassettes hold that calls are replayed from.
+        async_cassette: the same for asynchronous calls.
+        misses: how many recordings the cassettes hold that answer nothing.
+        opened: how many recordings the cassette holds that is opened.
+        deltas: how many pieces of text a stream brings.
+        rounds: how often each comparison is made; the median counts.
+        calls: calls in a row within a round.
+        suite: tests of the suite that calls Claude.
+        plain_suite: tests of the suite that does not.
+        runs: how often each suite is run.
+    """
+
+    cassettes: tuple[int, ...]
+    async_cassette: int
+    misses: tuple[int, ...]
+    opened: int
+    deltas: int
+    rounds: int
+    calls: int
+    suite: int
+    plain_suite: int
+    runs: int
+
+
+FULL = Plan(
+    cassettes=(1, 100, 1_000, 10_000),
+    async_cassette=100,
+    misses=(1, 1_000, 10_000),
+    opened=1_000,
+    deltas=200,
+    rounds=9,
+    calls=100,
+    suite=300,
+    plain_suite=1_000,
+    runs=5,
+)
+QUICK = Plan(
+    cassettes=(1, 10),
+    async_cassette=10,
+    misses=(1, 10),
+    opened=10,
+    deltas=5,
+    rounds=1,
+    calls=2,
+    suite=2,
+    plain_suite=2,
+    runs=1,
+)

@@ -1,0 +1,50 @@
+"""Measures what replay costs, as ratios to the same work without it: ``make bench``."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import calls
+import misses
+import opening
+import plain_runs
+import suites
+from plan import FULL, QUICK
+from table import as_markdown, as_text
+
+if TYPE_CHECKING:
+    from plan import Plan
+    from table import Row
+
+MEASUREMENTS = (calls, misses, opening, suites, plain_runs)
+
+
+def main() -> None:
+    """Measure everything and print a table."""
+    arguments = _parser().parse_args()
+    rows = _measured(QUICK if arguments.quick else FULL)
+    print(as_markdown(rows) if arguments.markdown else as_text(rows))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--markdown", action="store_true", help="print a Markdown table")
+    parser.add_argument(
+        "--quick", action="store_true", help="see that it works; times mean nothing"
+    )
+    return parser
+
+
+def _measured(plan: Plan) -> list[Row]:
+    rows: list[Row] = []
+    for measurement in MEASUREMENTS:
+        with tempfile.TemporaryDirectory() as folder:
+            rows += measurement.rows(plan, Path(folder))
+    return rows
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""Our stub for the transports of httpx and httpx2: vcrpy's own reads a whole stream first.
+
+While a stream is recorded its chunks are passed on as they come; on replay it comes back
+event by event. A stream that was cut, or left early, is recorded as what it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import anyio.lowlevel
+from vcr.request import Request
+
+from pytest_claude_params.cassettes.file_format import wire_body
+from pytest_claude_params.cassettes.headers import REQUEST_HEADERS
+from pytest_claude_params.sdk import wire
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from pytest_claude_params.call import CallResponse
+    from pytest_claude_params.sdk.interception import ClaudeCassette
+
+LIBRARIES = ("httpx", "httpx2")
+_SYNC = ("HTTPTransport", "WSGITransport", "MockTransport")
+_ASYNC = ("AsyncHTTPTransport", "ASGITransport", "MockTransport")
+
+Patch = tuple[Any, str, Any]
+
+
+def patches(cassette: ClaudeCassette) -> tuple[Patch, ...]:
+    """Return what to replace in the installed libraries: class, method, our stub."""
+    return tuple(
+        patch
+        for name in LIBRARIES
+        if importlib.util.find_spec(name)
+        for patch in _patches_of(importlib.import_module(name), cassette)
+    )
+
+
+def _patches_of(library: Any, cassette: ClaudeCassette) -> Iterator[Patch]:
+    for name in _SYNC:
+        transport = getattr(library, name)
+        stub = _sync_stub(library, cassette, transport.handle_request)
+        yield transport, "handle_request", stub
+    for name in _ASYNC:
+        transport = getattr(library, name)
+        async_stub = _async_stub(library, cassette, transport.handle_async_request)
+        yield transport, "handle_async_request", async_stub
+
+
+def _sync_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
+    def handle_request(transport: Any, request: Any) -> Any:
+        if not cassette.concerns(str(request.url), request.headers):
+            return real(transport, request)
+        stopped = _stopped(request, request.read())
+        if cassette.is_answered(stopped):
+            return _played(library, cassette, stopped, request)
+        response = real(transport, request)
+        response.stream = _stream_class(Tee, library)(library, cassette, stopped, response)
+        return response
+
+    return handle_request
+
+
+def _async_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
+    async def handle_async_request(transport: Any, request: Any) -> Any:
+        if not cassette.concerns(str(request.url), request.headers):
+            return await real(transport, request)
+        stopped = _stopped(request, await request.aread())
+        if cassette.is_answered(stopped):
+            return _played(library, cassette, stopped, request)
+        response = await real(transport, request)
+        response.stream = _stream_class(Tee, library)(library, cassette, stopped, response)
+        return response
+
+    return handle_async_request
+
+
+def _stopped(request: Any, body: bytes) -> Request:
+    # Only the headers that are looked at: vcrpy copies each one in turn.
+    headers = {name: request.headers[name] for name in REQUEST_HEADERS if name in request.headers}
+    return Request(request.method, str(request.url), body, headers)
+
+
+def _played(library: Any, cassette: ClaudeCassette, stopped: Request, request: Any) -> Any:
+    answer = cassette.answer_to(stopped)
+    return library.Response(
+        answer.status,
+        headers=wire.played_headers(answer),
+        stream=_stream_class(Replay, library)(library, answer, request),
+        extensions={"reason_phrase": answer.reason.encode("ascii")},
+    )
+
+
+class Replay:
+    """A recorded answer, one event at a time; it breaks off if the recorded stream did."""
+
+    def __init__(self, library: Any, answer: CallResponse, request: Any) -> None:
+        body = wire_body(answer.body)
+        self._chunks = _events(body) if answer.is_stream else [body]
+        self._request = request
+        self._cut = getattr(library, answer.cut, None) if answer.cut else None
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._chunks
+        if self._cut is not None:
+            raise self._cut("the recorded stream broke off here", request=self._request)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self:
+            yield chunk
+            # Other tasks get a turn between events, as while waiting for a socket.
+            await anyio.lowlevel.checkpoint()
+
+
+class Tee:
+    """A live answer, passed on chunk by chunk, and recorded when it is closed."""
+
+    def __init__(
+        self, library: Any, cassette: ClaudeCassette, stopped: Request, response: Any
+    ) -> None:
+        self._library = library
+        self._cassette = cassette
+        self._stopped = stopped
+        self._response = response
+        self._live = response.stream
+        self._chunks: list[bytes] = []
+        self._cut = ""
+        self._is_recorded = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._noting_a_cut():
+            for chunk in self._live:
+                self._chunks.append(chunk)
+                yield chunk
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with self._noting_a_cut():
+            async for chunk in self._live:
+                self._chunks.append(chunk)
+                yield chunk
+
+    def close(self) -> None:
+        """Give the connection back; the answer has ended."""
+        self._live.close()
+        self._record()
+
+    async def aclose(self) -> None:
+        """Give the connection back; the answer has ended."""
+        await self._live.aclose()
+        self._record()
+
+    @contextlib.contextmanager
+    def _noting_a_cut(self) -> Iterator[None]:
+        try:
+            yield
+        except self._library.TransportError as error:
+            self._cut = type(error).__name__
+            raise
+
+    def _record(self) -> None:
+        if self._is_recorded:
+            return
+        self._is_recorded = True
+        response = self._response
+        headers = {name: [value] for name, value in response.headers.items()}
+        encoding = headers.pop("content-encoding", [""])[0]
+        body = _decoded(self._library, b"".join(self._chunks), encoding)
+        status = {"code": response.status_code, "message": response.reason_phrase}
+        answer = {"status": status, "headers": headers, "body": {"string": body}, "cut": self._cut}
+        self._cassette.append(self._stopped, answer)
+
+
+@cache
+def _stream_class(kind: type, library: Any) -> Any:
+    """Make a stream of ours one of the library's, which insists on its own base classes."""
+    return type(kind.__name__, (kind, library.SyncByteStream, library.AsyncByteStream), {})
+
+
+def _events(body: bytes) -> list[bytes]:
+    return [event + b"\n\n" for event in body.split(b"\n\n") if event]
+
+
+def _decoded(library: Any, body: bytes, encoding: str) -> bytes:
+    """Unpack what came, also of a stream that was cut; the client's own decoders know how."""
+    headers = {"content-encoding": encoding}
+    packed = library.Response(200, headers=headers, stream=library.ByteStream(body))
+    unpacked = b""
+    with contextlib.suppress(library.DecodingError):
+        for chunk in packed.iter_bytes():
+            unpacked += chunk
+    return unpacked

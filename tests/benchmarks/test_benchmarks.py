@@ -1,0 +1,39 @@
+"""The benchmarks run; what they measure is for people to read, and no test's business."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "benchmarks" / "replay.py"
+ROWS = (
+    "a replayed call, cassette of 1",
+    "a replayed call, cassette of 10",
+    "an async replayed call, cassette of 10",
+    "a replayed stream of 5 deltas",
+    "a miss, cassette of 1",
+    "a miss, cassette of 10",
+    "opening a cassette, for 1,000 recordings",
+    "memory of an open cassette, for a recording",
+    "a suite of 2 one-call tests",
+    "a run without Claude tests: loading the plugin",
+    "a run without Claude tests: its hooks, for a test",
+)
+
+
+@pytest.fixture(scope="module")
+def lines():
+    """The table of a quick run."""
+    command = [sys.executable, str(SCRIPT), "--quick", "--markdown"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def test_the_table_has_a_head(lines):
+    """Markdown, as the documentation shows it."""
+    assert lines[:2] == ["| what | measured | target | met |", "| --- | --- | --- | --- |"]
+
+
+def test_every_row_is_there(lines):
+    """Each measurement gives its row, in a fixed order."""
+    assert tuple(line.split(" | ")[0].removeprefix("| ") for line in lines[2:]) == ROWS

@@ -1,0 +1,220 @@
+"""Recordings are answered in order, one answer each, and saving loses none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.file_format import Document
+
+URL = "https://api.anthropic.com/v1/messages"
+RECORDED = {"at": "2026-11-20T10:00:00Z"}
+
+
+def ask(prompt="Hi", **more):
+    """Make a request."""
+    turns = [{"role": "user", "content": prompt}]
+    body = {"model": "claude-haiku-4-5", "max_tokens": 60, "messages": turns, **more}
+    return CallRequest("POST", URL, body=body)
+
+
+def answer(text):
+    """Make an answer."""
+    body = {"type": "message", "content": [{"type": "text", "text": text}]}
+    return CallResponse(200, {"content-type": "application/json"}, body)
+
+
+def texts_in(path):
+    """Return the answers of a cassette in their order."""
+    return [response.text for _, response in Cassette(path).interactions]
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Where the cassette of a test lies."""
+    return tmp_path / "cassettes" / "a.yaml"
+
+
+@pytest.fixture
+def recorded(path):
+    """Return a function that records these exchanges and opens the cassette."""
+
+    def made(*exchanges, ignore=()):
+        store.write(path, Document(RECORDED, [(asked, answer(text)) for asked, text in exchanges]))
+        return Cassette(path, ignore)
+
+    return made
+
+
+def test_a_cassette_that_does_not_exist(path):
+    """It is empty, and looking leaves no file."""
+    cassette = Cassette(path)
+
+    assert (
+        cassette.exists,
+        len(cassette),
+        cassette.play(ask()),
+        cassette.nearest(ask()),
+    ) == (False, 0, None, None)
+    assert not path.parent.exists()
+
+
+def test_repeats_are_answered_in_the_order_of_their_recording(recorded):
+    """Each recording answers once, whatever is asked in between."""
+    cassette = recorded((ask(), "1"), (ask("Ho"), "x"), (ask(), "2"))
+    played = [cassette.play(one) for one in (ask(), ask("Ho"), ask(), ask(), ask("Ho"))]
+
+    assert [found and found[1].text for found in played] == ["1", "x", "2", None, None]
+
+
+def test_recordings_are_counted_played_or_not(recorded):
+    """The screen of a miss says how many there are."""
+    cassette = recorded((ask(), "1"), (ask("Ho"), "x"), (ask(), "2"))
+    cassette.play(ask())
+
+    assert tuple(cassette.times_recorded(ask(text)) for text in ("Hi", "Ho", "Hm")) == (2, 1, 0)
+
+
+def test_an_ignored_path_does_not_matter(recorded):
+    """The recording of another system prompt answers."""
+    cassette = recorded((ask(system="a"), "1"), ignore=["system"])
+
+    assert cassette.play(ask(system="b"))[1].text == "1"
+
+
+def test_fifty_threads_take_fifty_different_recordings(recorded):
+    """None twice, none left."""
+    cassette = recorded(*[(ask(), str(number)) for number in range(50)])
+    barrier = threading.Barrier(50)
+    taken = []
+
+    def take():
+        barrier.wait()
+        taken.append(cassette.play(ask())[1].text)
+
+    threads = [threading.Thread(target=take) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(map(str, range(50))) == sorted(taken)
+    assert cassette.play(ask()) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        (ask("What is the capital of Italy?"), 2),
+        (ask("What is the capital of France?", max_tokens=7), 2),
+        (ask("Tell me a long story", model="claude-opus-4-5"), 3),
+        (ask("Tell me a story", temperature=0.5), 4),
+    ],
+    ids=["a word", "a limit", "a model and a word", "a parameter"],
+)
+def test_the_nearest_recording(recorded, asked, number):
+    """By the words of its prompt, then by what else is the same."""
+    cassette = recorded(
+        (ask("Hello"), ""),
+        (ask("What is the capital of France?"), ""),
+        (ask("Tell me a story", model="claude-opus-4-5"), ""),
+        (ask("Tell me a story", temperature=0.7), ""),
+    )
+
+    assert number == cassette.nearest(asked)[0]
+
+
+def test_new_recordings_are_written_when_they_are_saved(path):
+    """And not before: the test may fail."""
+    cassette = Cassette(path)
+    cassette.add(ask(), answer("1"))
+    assert not path.exists()
+
+    cassette.save(RECORDED)
+    assert (texts_in(path), Cassette(path).recorded) == (["1"], RECORDED)
+
+
+def test_nothing_new_writes_nothing(recorded, path):
+    """Whatever was to be kept."""
+    cassette = recorded((ask(), "1"))
+    before = path.stat().st_mtime_ns
+    cassette.save({"at": "later"}, "nothing")
+
+    assert before == path.stat().st_mtime_ns
+
+
+@pytest.mark.parametrize(
+    ("keep", "texts"),
+    [
+        ("everything", ["old", "other", "new"]),
+        ("other requests", ["other", "new"]),
+        ("nothing", ["new"]),
+    ],
+)
+def test_what_stays_of_the_old_recordings(recorded, path, keep, texts):
+    """The new ones come last."""
+    cassette = recorded((ask(), "old"), (ask("Ho"), "other"))
+    cassette.add(ask(), answer("new"))
+    cassette.save(RECORDED, keep)
+
+    assert texts == texts_in(path)
+
+
+def test_rejected_recordings_are_put_aside(recorded, path):
+    """The old ones stay in force until a later recording passes."""
+    cassette = recorded((ask(), "old"))
+    cassette.add(ask(), answer("new"))
+    cassette.reject(RECORDED, "test_a failed")
+
+    aside = store.read(path.with_name("a.yaml.rejected"))
+    assert (aside.rejected, texts_in(path)) == ("test_a failed", ["old"])
+
+    cassette.save(RECORDED)
+    assert [file.name for file in path.parent.iterdir()] == ["a.yaml"]
+
+
+SAVING = """
+import sys
+from pathlib import Path
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.cassette import Cassette
+
+path, name = Path(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(20):
+    cassette = Cassette(path)
+    request = CallRequest("POST", "https://api.anthropic.com/v1/messages", body={"n": number})
+    body = {"type": "message", "content": [{"type": "text", "text": f"{name}{number}"}]}
+    cassette.add(request, CallResponse(200, {}, body))
+    cassette.save({"at": "now"})
+"""
+
+
+def test_two_processes_that_save_one_cassette_lose_nothing(path):
+    """Workers of xdist may share one."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-P", "-c", SAVING, str(path), name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in "ab"
+    ]
+    for process in processes:
+        process.stdout.readline()
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate()
+
+    wanted = [f"{name}{number}" for name in "ab" for number in range(20)]
+    assert ([0, 0], sorted(wanted)) == ([p.returncode for p in processes], sorted(texts_in(path)))

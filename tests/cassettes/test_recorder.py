@@ -1,0 +1,173 @@
+"""The recorder of one test: replay, record, or miss."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.errors import CassetteMiss
+from pytest_claude_params.misses import MissContext
+from pytest_claude_params.redactions import REDACTIONS
+from pytest_claude_params.transcript import Transcript
+
+URL = "https://api.anthropic.com/v1/messages"
+KEY = "sk-ant-api03-secretsecret"
+VERSION = {"anthropic-version": "2023-06-01"}
+
+
+def ask(prompt="Hi", url=URL, headers=VERSION, **more):
+    """Make a request."""
+    body = {"model": "claude-0", "messages": [{"role": "user", "content": prompt}], **more}
+    return CallRequest("POST", url, headers, body)
+
+
+def answer(text="Hello", headers=()):
+    """Make an answer."""
+    body = {"type": "message", "content": [{"type": "text", "text": text}]}
+    return CallResponse(200, dict(headers), body)
+
+
+@pytest.fixture
+def recorder(tmp_path):
+    """Return a function that opens a recorder on a cassette with these exchanges."""
+
+    def made(mode, *exchanges, recorded=None, ignore=(), **options):
+        path = tmp_path / "a.yaml"
+        if exchanges:
+            store.write(path, Document(recorded or {}, list(exchanges)))
+        return Recorder(
+            Cassette(path, ignore),
+            Transcript("test_a"),
+            mode,
+            REDACTIONS,
+            MissContext("a.yaml", "pytest"),
+            **options,
+        )
+
+    return made
+
+
+@pytest.mark.parametrize("mode", ["none", "new"])
+def test_a_recorded_request_is_replayed(recorder, mode):
+    """With who answered, and when."""
+    head = {"from": "api", "at": "2026-11-20"}
+    own = recorder(mode, (ask(), answer()), recorded=head)
+
+    assert own.answer(ask()) == answer()
+    (call,) = own.transcript.calls
+    assert (call.source, call.origin, call.recorded_at) == ("replayed", "api", "2026-11-20")
+
+
+@pytest.mark.parametrize(("mode", "known"), [("new", False), ("all", True)])
+def test_a_request_is_let_out(recorder, mode, known):
+    """One without a recording, or every one."""
+    own = recorder(mode, *[(ask(), answer())] * known)
+
+    assert (own.answer(ask()), own.transcript.calls) == (None, [])
+
+
+def test_a_request_without_a_recording_misses(recorder):
+    """The miss is noted, however the code under test takes it."""
+    own = recorder("none")
+
+    with pytest.raises(CassetteMiss) as caught:
+        own.answer(ask())
+    (miss,) = own.transcript.misses
+    assert miss.reason == "no recording yet -> pytest --claude-record=new"
+    assert str(caught.value).startswith(f"claude replay miss: {miss.reason}\n\n  cassette   a.yaml")
+
+
+def test_a_request_is_looked_up_as_it_is_stored(recorder):
+    """Without the key that stands in it."""
+    own = recorder("new")
+    own.record(ask(f"My key is {KEY}"), answer(f"Your key is {KEY}"))
+    own.keep()
+
+    again = recorder("none")
+    assert again.answer(ask(f"My key is {KEY}")).text == "Your key is sk-ant-REDACTED"
+    assert KEY not in repr(own.transcript) + repr(again.transcript)
+    assert KEY not in own.cassette.path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("url", "headers", "origin"),
+    [(URL, {}, "api"), ("http://localhost/v1/messages", {"x-simulated-by": "us"}, "simulator")],
+    ids=["api", "simulator"],
+)
+def test_the_head_says_when_with_what_and_from_whom(recorder, url, headers, origin):
+    """So that a reader of the file knows."""
+    own = recorder("new", tools={"sdk": "anthropic 2.12.0"})
+    own.record(ask(url=url), answer(headers=headers))
+    own.keep()
+
+    head = dict(store.read(own.cassette.path).recorded)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", head.pop("at"))
+    assert head == {"sdk": "anthropic 2.12.0", "api_version": "2023-06-01", "from": origin}
+
+
+@pytest.mark.parametrize(
+    ("mode", "owned", "texts"),
+    [
+        ("new", True, ["old", "other", "new"]),
+        ("all", True, ["new"]),
+        ("all", False, ["other", "new"]),
+    ],
+    ids=["new ones", "all anew", "all anew in a shared cassette"],
+)
+def test_what_stays_of_the_old_recordings(recorder, mode, owned, texts):
+    """Of a shared cassette, a test replaces only its own requests."""
+    own = recorder(mode, (ask(), answer("old")), (ask("Ho"), answer("other")), owned=owned)
+    own.record(ask(), answer("new"))
+    own.keep()
+
+    kept = store.read(own.cassette.path).interactions
+    assert texts == [response.text for _, response in kept]
+
+
+def test_recordings_of_a_failed_test_are_put_aside(recorder):
+    """With the reason."""
+    own = recorder("all", (ask(), answer("old")))
+    own.record(ask(), answer("new"))
+    own.reject("test_a failed")
+
+    aside = store.read(own.cassette.rejected_path)
+    assert (
+        aside.rejected,
+        store.read(own.cassette.path).interactions[0][1].text,
+    ) == ("test_a failed", "old")
+
+
+def test_a_change_of_a_reported_header_is_noted(recorder):
+    """The API may answer another version differently."""
+    own = recorder("none", (ask(), answer()), (ask(headers={}), answer()))
+    own.answer(ask(headers={"anthropic-version": "2026-10-21"}))
+    own.answer(ask())
+
+    assert own.transcript.notes == [
+        "recorded with anthropic-version 2023-06-01, asked with 2026-10-21"
+    ]
+
+
+def test_an_ignored_change_is_noted(recorder):
+    """What a test leaves out of the match, the summary tells."""
+    own = recorder("none", (ask(system="a"), answer()), ignore=["system"])
+    own.answer(ask(system="b"))
+
+    assert own.transcript.notes == ["ignored change of system"]
+
+
+def test_configured_hosts_concern_it(recorder):
+    """Others do not."""
+    own = recorder("none", hosts=("gateway.example",))
+
+    assert (
+        own.concerns("https://gateway.example/llm", {}),
+        own.concerns(URL, {}),
+        own.concerns("https://example.com/", {}),
+    ) == (True, True, False)

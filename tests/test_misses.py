@@ -1,0 +1,161 @@
+"""The screen for a request that no recording answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.misses import Miss, MissContext, describe, screen
+
+URL = "https://api.anthropic.com/v1/messages"
+CONTEXT = MissContext("cassettes/a.yaml", "pytest --claude-record=new test_a.py::test_a")
+
+
+def ask(prompt="Hi", **more):
+    """Make a request to a model without a known price."""
+    body = {
+        "model": "claude-0",
+        "max_tokens": 60,
+        "messages": [{"role": "user", "content": prompt}],
+    }
+    return CallRequest("POST", URL, body={**body, **more})
+
+
+@pytest.fixture
+def cassette(tmp_path):
+    """Return a function that makes the cassette of these requests."""
+
+    def made(*requests, recorded=None, ignore=()):
+        path = tmp_path / "a.yaml"
+        answered = [(request, CallResponse(200, body={})) for request in requests]
+        store.write(path, Document(recorded or {}, answered))
+        return Cassette(path, ignore)
+
+    return made
+
+
+def test_a_cassette_that_does_not_exist(tmp_path):
+    """Its name, the request, and what to type."""
+    miss = describe(ask('Say "hi"\nor not'), Cassette(tmp_path / "a.yaml"), CONTEXT)
+
+    assert screen(miss).splitlines() == [
+        "claude replay miss: no recording yet -> pytest --claude-record=new",
+        "",
+        "  cassette   cassettes/a.yaml does not exist",
+        "  request    model=claude-0 max_tokens=60 'Say \"hi\"\\nor not'",
+        "",
+        "  Record it:  pytest --claude-record=new test_a.py::test_a",
+        "              (about 12 in, at most 60 out tokens)",
+    ]
+
+
+def test_a_cassette_without_recordings(cassette):
+    """It exists, and is empty."""
+    assert (
+        describe(ask(), cassette(), CONTEXT).details[0] == "  cassette   cassettes/a.yaml is empty"
+    )
+
+
+def test_a_long_prompt_is_cut(tmp_path):
+    """At its beginning one knows it again."""
+    miss = describe(ask("x" * 300), Cassette(tmp_path / "a.yaml"), CONTEXT)
+
+    assert miss.details[1] == f"  request    model=claude-0 max_tokens=60 '{'x' * 80}' ..."
+
+
+@pytest.mark.parametrize("limit", ["many", None, -5, 1.5, [1]], ids=repr)
+def test_a_limit_that_the_api_refuses(tmp_path, limit):
+    """Tests of the API's errors miss like any others."""
+    miss = describe(ask(max_tokens=limit), Cassette(tmp_path / "a.yaml"), CONTEXT)
+
+    assert miss.details[-1].endswith("in, at most 0 out tokens)")
+
+
+def test_a_request_that_is_no_message(tmp_path):
+    """Method and path say what it is; nothing is estimated."""
+    request = CallRequest("GET", "https://api.anthropic.com/v1/models")
+    miss = describe(request, Cassette(tmp_path / "a.yaml"), CONTEXT)
+
+    assert miss.details[1:] == (
+        "  request    GET /v1/models",
+        "",
+        "  Record it:  pytest --claude-record=new test_a.py::test_a",
+    )
+
+
+@pytest.mark.parametrize(("times", "recorded"), [(1, "1 time"), (2, "2 times")], ids=["one", "two"])
+def test_recordings_that_are_used_up(cassette, times, recorded):
+    """The count says what is missing."""
+    miss = describe(ask(), cassette(*[ask()] * times), CONTEXT)
+
+    assert (miss.cause, miss.details[0]) == ("recordings used up", "  cassette   cassettes/a.yaml")
+    assert miss.reason == (
+        f"request made {times + 1} times, recorded {recorded} -> pytest --claude-record=new"
+    )
+
+
+def test_a_changed_request(cassette):
+    """The nearest recording, each difference, what is the same, and two ways out."""
+    known = cassette(ask("What?"), ask("Say hi"), recorded={"at": "2026-11-20T10:00:00Z"})
+    miss = describe(ask("Say ho", max_tokens=7, metadata={"user_id": "u"}), known, CONTEXT)
+
+    assert screen(miss).splitlines() == [
+        "claude replay miss: max_tokens and messages changed -> pytest --claude-record=new",
+        "",
+        "  cassette   cassettes/a.yaml, nearest is recording 2 of 2 (recorded 2026-11-20)",
+        "",
+        "  max_tokens           60 -> 7",
+        "  messages[0].content  Say[- hi-]{+ ho+}",
+        "  (same: model and metadata)",
+        "",
+        "  Record it:  pytest --claude-record=new test_a.py::test_a",
+        "              (about 9 in, at most 7 out tokens)",
+        (
+            '  Ignore this difference:  @pytest.mark.claude_cassette(ignore=["max_tokens",'
+            ' "messages[0].content"])'
+        ),
+    ]
+
+
+def test_many_differences_are_counted(cassette):
+    """Twelve are shown."""
+    words = [f"w{number}" for number in range(15)]
+    miss = describe(ask(stop_sequences=words), cassette(ask(stop_sequences=words[::-1])), CONTEXT)
+
+    assert "  ... and 2 more differences" in miss.details
+
+
+def test_equal_changes_have_an_equal_cause(cassette):
+    """So that the summary counts them, whatever the prompts are."""
+    before = [ask("One?", system="Be polite."), ask("Two?", system="Be polite.")]
+    known = cassette(*before)
+    first, second = (
+        describe(ask(prompt, system="Be brief."), known, CONTEXT) for prompt in ("One?", "Two?")
+    )
+
+    assert first.cause == second.cause == "  system  Be[- polite.-]{+ brief.+}"
+
+
+def test_an_ignored_change_is_not_shown(cassette):
+    """Only what stands in the way."""
+    known = cassette(ask(system="a"), ignore=["system"])
+    miss = describe(ask(system="b", max_tokens=7), known, CONTEXT)
+
+    assert miss.reason == "max_tokens changed -> pytest --claude-record=new"
+
+
+def test_another_way_to_call_has_nothing_in_common(cassette):
+    """Method, path and body."""
+    request = CallRequest("GET", "https://api.anthropic.com/v1/models")
+    miss = describe(request, cassette(ask()), CONTEXT)
+
+    assert "  (same: nothing)" in miss.details
+    assert miss.reason == "method, path and body changed -> pytest --claude-record=new"
+
+
+def test_the_screen_begins_with_the_reason():
+    """The short summary repeats its first line."""
+    assert screen(Miss("why", ("  how",))) == "claude replay miss: why\n\n  how"
