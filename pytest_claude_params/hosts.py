@@ -16,6 +16,9 @@ _PLATFORM_PATH = re.compile(
     r"/publishers/anthropic/models/|/model/([a-z-]+\.|arn[^/?]*(/|%2F)([a-z-]+\.)?)?anthropic\.",
     re.IGNORECASE,
 )
+_SECRET_NAME = re.compile(
+    r"[^=]*(key|token|secret|signature|credential|password)[^=]*=", re.IGNORECASE
+)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -58,11 +61,16 @@ def origin_of(url: str, headers: Mapping[str, str]) -> str:
 
 
 def stored_url(url: str) -> str:
-    """Return a URL as it is stored: a loopback port changes with every recording, so it goes."""
+    """Return a URL as it is stored: without user, password and what the query may tell of a key.
+
+    A loopback port changes with every recording, so it goes too.
+    """
     parts = urlsplit(url)
-    if parts.hostname not in LOOPBACK:
-        return url
-    return parts._replace(netloc=str(parts.hostname)).geturl()
+    place = parts.netloc.rpartition("@")[2]
+    if parts.hostname in LOOPBACK:
+        place = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    query = "&".join(part for part in parts.query.split("&") if not _SECRET_NAME.match(part))
+    return parts._replace(netloc=place, query=query).geturl()
 
 
 def _is_anthropic(host: str) -> bool:

@@ -6,6 +6,8 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.json_text import json_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -29,9 +31,7 @@ def events_of(text: str) -> Iterator[Event]:
 def text_of_events(events: Iterable[Event]) -> str:
     """Write events as the API does, without the padding that it adds at random."""
     return "".join(
-        f"event: {event.get('type', 'message')}\n"
-        f"data: {json.dumps(event, ensure_ascii=False, separators=(',', ':'))}\n\n"
-        for event in events
+        f"event: {event.get('type', 'message')}\ndata: {json_text(event)}\n\n" for event in events
     )
 
 

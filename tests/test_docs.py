@@ -18,7 +18,7 @@ def page(name):
     return (ROOT / "docs" / name).read_text(encoding="utf-8")
 
 
-def test_every_option_and_ini_key_is_documented(pytestconfig):
+def test_every_option_and_ini_key_is_documented():
     """An option that nobody can read about does not exist."""
     source = (ROOT / "pytest_claude_params" / "plugin" / "options.py").read_text()
     names = re.findall(r'"(--claude-[a-z-]+|claude_[a-z_]+)"', source)

@@ -75,6 +75,7 @@ CASES = {
     "loopback by another address": lambda: udp(lambda own: own.sendto(b"x", ("127.9.9.9", 9))),
     "any address": lambda: tcp(("0.0.0.0", near[1])),
     "IPv6 loopback": lambda: socket.getaddrinfo("::1", 80),
+    "mapped loopback": lambda: socket.getaddrinfo("::ffff:127.0.0.1", 80),
     "any name": lambda: socket.getaddrinfo(None, 0, flags=socket.AI_PASSIVE),
     "a Unix socket": unix,
 }
@@ -112,7 +113,7 @@ REFUSED = {
     ),
 }  # fmt: skip
 LET_OUT = (
-    "loopback", "loopback by name", "loopback by another address", "any address", "IPv6 loopback",
+    "loopback", "loopback by name", "loopback by another address", "any address", "IPv6 loopback", "mapped loopback",
     "any name", "a Unix socket",
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from pytest_claude_params.cassettes import yaml_text
 from pytest_claude_params.cassettes.compression import decompressed
 from pytest_claude_params.cassettes.headers import kept_request_headers, kept_response_headers
 from pytest_claude_params.hosts import is_claude_request
+from pytest_claude_params.json_text import is_encodable, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,9 +134,9 @@ def _request_data(request: CallRequest) -> dict[str, Any]:
         "uri": request.url,
         "headers": {name: [value] for name, value in request.headers.items()},
     }
-    if isinstance(request.body, (dict, list)):
+    if _is_tree(request.body):
         return {**data, "parsed_body": request.body}
-    return {**data, "body": request.body}
+    return {**data, "body": _untreed(request.body)}
 
 
 def _response_data(response: CallResponse) -> dict[str, Any]:
@@ -145,9 +146,20 @@ def _response_data(response: CallResponse) -> dict[str, Any]:
     if response.cut:
         data["cut"] = response.cut
     data["headers"] = {name: [value] for name, value in response.headers.items()}
-    if isinstance(response.body, (dict, list)):
+    if _is_tree(response.body):
         return {**data, "parsed_body": response.body}
-    return {**data, "body": {"string": response.body or ""}}
+    return {**data, "body": {"string": _untreed(response.body) or ""}}
+
+
+def _is_tree(body: Any) -> bool:
+    """Whether a body is written as a tree; YAML has no way to write half a surrogate pair."""
+    if not isinstance(body, (dict, list)):
+        return False
+    return is_encodable(json.dumps(body, ensure_ascii=False))
+
+
+def _untreed(body: Any) -> Any:
+    return json_text(body) if isinstance(body, (dict, list)) else body
 
 
 def _request(data: dict[str, Any]) -> CallRequest:
@@ -207,7 +219,7 @@ def wire_body(body: Any) -> bytes:
         return body
     if isinstance(body, str):
         return body.encode()
-    return b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+    return b"" if body is None else json_text(body).encode()
 
 
 def _text(body: bytes) -> str | bytes:

@@ -32,8 +32,8 @@ def kept_response_headers(headers: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _kept(headers: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
-    lower = {name.lower(): _single(value) for name, value in (headers or {}).items()}
-    return {name: lower[name] for name in names if lower.get(name) is not None}
+    lower = {name.lower(): value for name, value in (headers or {}).items()}
+    return {name: _single(lower[name]) for name in names if lower.get(name) is not None}
 
 
 def _single(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import gzip
 import hashlib
 import os
@@ -80,11 +79,16 @@ def locked(path: Path) -> Iterator[None]:
     from filelock import FileLock
 
     # Not beside the cassette: a lock file in a folder under git would be committed one day.
-    folder = Path(tempfile.gettempdir()) / f"pytest-claude-params-{getpass.getuser()}"
+    folder = Path(tempfile.gettempdir()) / f"pytest-claude-params-{_user()}"
     folder.mkdir(exist_ok=True)
     name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()
     with FileLock(folder / f"{name}.lock"):
         yield
+
+
+def _user() -> int:
+    """Whose lock files these are: a user in a container may have a number and no name."""
+    return os.getuid() if hasattr(os, "getuid") else 0
 
 
 def _replace(path: Path, data: bytes) -> None:

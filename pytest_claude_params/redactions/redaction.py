@@ -83,6 +83,15 @@ def _redact_pieces(
         deltas[0][name] = redacted
 
 
+def _redacted_member(name: Any, value: Any, redactions: Sequence[Redaction]) -> Any:
+    """Redact a value; one that only its name gives away, such as an organization's id, too."""
+    value = redact_tree(value, redactions)
+    if not isinstance(value, str) or "org" not in str(name).lower():
+        return value
+    said = f"{name}: "
+    return redact_tree(said + value, redactions).removeprefix(said)
+
+
 def redact_tree(value: Any, redactions: Sequence[Redaction]) -> Any:
     """Apply redactions to every string in a JSON value, names of keys included."""
     if isinstance(value, str):
@@ -90,7 +99,10 @@ def redact_tree(value: Any, redactions: Sequence[Redaction]) -> Any:
             value = redaction.apply(value)
         return value
     if isinstance(value, dict):
-        return {redact_tree(k, redactions): redact_tree(v, redactions) for k, v in value.items()}
+        return {
+            redact_tree(name, redactions): _redacted_member(name, item, redactions)
+            for name, item in value.items()
+        }
     if isinstance(value, list):
         return [redact_tree(item, redactions) for item in value]
     if isinstance(value, bytes):

@@ -47,10 +47,15 @@ def vcr_response(response: CallResponse) -> dict[str, Any]:
 def played_headers(response: CallResponse) -> dict[str, str]:
     """Without waiting: an SDK sleeps as long as a recorded ``retry-after`` says, or by its own."""
     headers = {**response.headers, **_content_type(response)}
-    if response.status not in _RETRIED and response.status < _SERVER_ERROR:
+    if not _is_retried(response):
         return headers
     shortened = {"retry-after": "0"} if "retry-after" in headers else {}
     return {**headers, **shortened, "retry-after-ms": "1"}
+
+
+def _is_retried(response: CallResponse) -> bool:
+    said = response.headers.get("x-should-retry") == "true"
+    return said or response.status in _RETRIED or response.status >= _SERVER_ERROR
 
 
 def _content_type(response: CallResponse) -> dict[str, str]:

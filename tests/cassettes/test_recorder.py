@@ -14,6 +14,7 @@ from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.redactions import REDACTIONS
+from pytest_claude_params.streams import text_of_events
 from pytest_claude_params.transcript import Transcript
 
 URL = "https://api.anthropic.com/v1/messages"
@@ -171,3 +172,20 @@ def test_configured_hosts_concern_it(recorder):
         own.concerns(URL, {}),
         own.concerns("https://example.com/", {}),
     ) == (True, True, False)
+
+
+@pytest.mark.parametrize("kind", ["plain", "stream"])
+def test_half_a_surrogate_pair_is_recorded_and_replayed(tmp_path, kind):
+    """An answer can be cut within a letter that takes two."""
+    message = {"type": "message", "content": [{"type": "text", "text": "cut \ud83d"}]}
+    start = {"type": "message_start", "message": message}
+    body = message if kind == "plain" else text_of_events([start])
+    cassette = Cassette(tmp_path / "c.yaml")
+    request = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, {"a": "\udc00"})
+
+    cassette.add(request, CallResponse(200, {}, body))
+    cassette.save({})
+
+    played = Cassette(tmp_path / "c.yaml").play(request)
+    assert played is not None
+    assert played[1].text == "cut \ud83d"

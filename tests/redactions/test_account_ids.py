@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_claude_params.redactions import REDACTIONS
+from pytest_claude_params.redactions.account_ids import ORGANIZATION_IDS
 from pytest_claude_params.redactions.redaction import redact_tree
 
 UUID = "8a3e9f1c-0b2d-4c5e-9f6a-1234567890ab"
@@ -62,3 +63,13 @@ def test_workspace_and_request_ids(text, stored):
 def test_other_ids_stay(text):
     """Later turns and requests name them."""
     assert text == redact_tree(text, REDACTIONS)
+
+
+def test_an_organization_that_only_its_key_gives_away_is_blanked():
+    """A value is also looked at together with its name."""
+    body = {"organization_id": "8a1f0c52-1111-4222-8333-944445555666", "id": "msg_01abc"}
+
+    assert redact_tree(body, [ORGANIZATION_IDS]) == {
+        "organization_id": "00000000-0000-0000-0000-000000000000",
+        "id": "msg_01abc",
+    }

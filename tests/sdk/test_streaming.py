@@ -175,8 +175,7 @@ def test_a_stream_that_the_server_cut_breaks_off_the_same_way(tmp_path):
     def use(client):
         seen = []
         try:
-            for event in client.messages.create(**REQUEST, stream=True):
-                seen.append(event.type)
+            seen.extend(e.type for e in client.messages.create(**REQUEST, stream=True))
         except Exception as error:  # noqa: BLE001  (whatever the SDK raises is the result)
             seen.append(type(error).__name__)
         return seen

@@ -59,7 +59,7 @@ def test_a_live_answer_is_read(string):
 @pytest.mark.parametrize(
     ("body", "string"),
     [
-        ({"a": "ß"}, '{"a": "ß"}'.encode()),
+        ({"a": "ß"}, '{"a":"ß"}'.encode()),
         ([1], b"[1]"),
         (EVENTS, EVENTS.encode()),
         (b"\xff\xfe", b"\xff\xfe"),
@@ -111,3 +111,10 @@ def test_playing_leaves_the_recording_as_it_is():
     wire.vcr_response(response)
 
     assert response.headers == {"retry-after": "60"}
+
+
+def test_a_refusal_that_asks_for_a_retry_does_not_sleep():
+    """``x-should-retry`` makes the SDK try a 400 again."""
+    headers = wire.played_headers(CallResponse(400, {"x-should-retry": "true"}, {"type": "error"}))
+
+    assert headers["retry-after-ms"] == "1"
