@@ -22,7 +22,7 @@ def test_a_large_limit_is_not_used_up(claude):
     assert message.usage.output_tokens < 500
 
 
-@pytest.mark.claude_expect(stop_reason=["max_tokens", "end_turn"], latency_s="<60")
+@pytest.mark.claude_expect(stop_reason=["max_tokens", "end_turn"])
 def test_the_more_tokens_the_longer_it_takes(claude, claude_calls):
     for limit in (100, 1000, 4096):
         claude(DIALOGUE, max_tokens=limit)
@@ -30,5 +30,7 @@ def test_the_more_tokens_the_longer_it_takes(claude, claude_calls):
     responses = [call.response for call in claude_calls]
     assert [response.usage["output_tokens"] for response in responses] == [100, 1000, 2809]
     assert [response.stop_reason for response in responses] == ["max_tokens"] * 2 + ["end_turn"]
-    seconds = [response.latency_s for response in responses]
-    assert seconds == sorted(seconds)
+    # A duration is a fact about the recording; a live answer takes what it takes.
+    if claude_calls[0].source == "replayed":
+        seconds = [response.latency_s for response in responses]
+        assert seconds == pytest.approx([1.91, 17.31, 45.57], abs=0.02)

@@ -127,7 +127,9 @@ class Tee:
         self._library = library
         self._cassette = cassette
         self._stopped = stopped
-        self._response = response
+        # Not the response itself: a circle would keep its socket until garbage is collected.
+        self._status = {"code": response.status_code, "message": response.reason_phrase}
+        self._headers = {name: [value] for name, value in response.headers.items()}
         self._live = response.stream
         self._chunks: list[bytes] = []
         self._cut = ""
@@ -167,13 +169,10 @@ class Tee:
         if self._is_recorded:
             return
         self._is_recorded = True
-        response = self._response
-        headers = {name: [value] for name, value in response.headers.items()}
-        encoding = headers.pop("content-encoding", [""])[0]
+        encoding = self._headers.pop("content-encoding", [""])[0]
         body = _decoded(self._library, b"".join(self._chunks), encoding)
-        status = {"code": response.status_code, "message": response.reason_phrase}
-        answer = {"status": status, "headers": headers, "body": {"string": body}, "cut": self._cut}
-        self._cassette.append(self._stopped, answer)
+        answer = {"status": self._status, "headers": self._headers, "body": {"string": body}}
+        self._cassette.append(self._stopped, {**answer, "cut": self._cut})
 
 
 @cache
