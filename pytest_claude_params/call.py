@@ -146,7 +146,8 @@ class CallResponse:
     @property
     def usage(self) -> dict[str, Any]:
         """The API's token counts for this call."""
-        return self.message.get("usage") or {}
+        usage = self.message.get("usage")
+        return usage if isinstance(usage, dict) else {}
 
     @property
     def model(self) -> str:

@@ -34,10 +34,12 @@ def is_claude_request(
         base_url: the value of ``ANTHROPIC_BASE_URL``; taken from the environment by default.
     """
     host = _host(url)
-    base_host = _host(base_url or os.environ.get("ANTHROPIC_BASE_URL", ""))
+    base = _place(base_url or os.environ.get("ANTHROPIC_BASE_URL", ""))
+    named = {name.lower() for name in hosts}
     return (
         _is_anthropic(host)
-        or host in {*hosts, base_host} - {""}
+        or host in named
+        or _place(url) in (named | {base}) - {""}
         or _PLATFORM_PATH.search(url) is not None
         or any(name.lower() == "anthropic-version" for name in headers)
     )
@@ -75,6 +77,11 @@ def stored_url(url: str) -> str:
 
 def _is_anthropic(host: str) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in _ANTHROPIC)
+
+
+def _place(url: str) -> str:
+    """Host and port: on loopback, other ports are other servers."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def _host(url: str) -> str:

@@ -60,15 +60,16 @@ def canonical_body(body: Any, ignore: Sequence[str] = ()) -> Any:
     if not isinstance(body, dict):
         return body
     meaning = canonical_parameters(body)
-    for path in ignore:
-        _remove(meaning, parse_path(path))
+    # Later turns first: to take one out moves those behind it.
+    for path in sorted(map(parse_path, ignore), key=_last_index, reverse=True):
+        _remove(meaning, path)
     return meaning
 
 
 def canonical_parameters(body: dict[str, Any]) -> dict[str, Any]:
     """Reduce Messages API parameters to what they mean, as a copy; see `canonical_body`."""
     meaning = {
-        name: _plain_numbers(value)
+        str(name): _plain_numbers(value)
         for name, value in body.items()
         if name not in ("metadata", "cache_control") and (name, value) != ("stream", False)
     }
@@ -114,7 +115,8 @@ def format_path(path: Path) -> str:
 
 def _plain_numbers(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _plain_numbers(item) for name, item in value.items()}
+        # Written by hand, a key such as `on:` is no text to YAML.
+        return {str(name): _plain_numbers(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_plain_numbers(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -150,7 +152,11 @@ def _remove(tree: Any, path: Path) -> None:
     if isinstance(tree, dict):
         tree.pop(last, None)
     elif isinstance(tree, list) and isinstance(last, int) and last < len(tree):
-        tree[last] = None
+        del tree[last]
+
+
+def _last_index(path: Path) -> int:
+    return path[-1] if path and isinstance(path[-1], int) else -1
 
 
 def _child(tree: Any, part: str | int) -> Any:

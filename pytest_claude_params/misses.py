@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.matching import Difference
 
 _MOST_DIFFERENCES = 12
+_MOST_IGNORED = 3
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,11 @@ def _changed(request: CallRequest, cassette: Cassette, context: MissContext) -> 
 
 
 def _how_to_ignore(found: list[Difference]) -> list[str]:
-    paths = ", ".join(f'"{path}"' for path in dict.fromkeys(item.path for item in found[:3]))
-    return [f"  Ignore this difference:  @pytest.mark.claude_cassette(ignore=[{paths}])"]
+    paths = list(dict.fromkeys(difference.path for difference in found))
+    if len(paths) > _MOST_IGNORED or not {"method", "path", "body"}.isdisjoint(paths):
+        return []
+    listed_paths = ", ".join(f'"{path}"' for path in paths)
+    return [f"  Ignore this difference:  @pytest.mark.claude_cassette(ignore=[{listed_paths}])"]
 
 
 def _difference_lines(found: list[Difference]) -> list[str]:

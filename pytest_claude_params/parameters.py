@@ -47,7 +47,7 @@ def check_required(parameters: Mapping[str, Any]) -> None:
 
     Raises ``UsageError`` before anything is sent; not every SDK version tells which is missing.
     """
-    missing = [name for name in REQUIRED if not parameters.get(name)]
+    missing = [name for name in REQUIRED if parameters.get(name) is None]
     if missing:
         raise UsageError(
             f"claude: required parameter missing: {', '.join(missing)}. Every request needs "

@@ -21,12 +21,14 @@ class Transcript:
 
     Args:
         test: the test's node id.
+        let_out: how many requests went out to be answered live.
     """
 
     test: str
     calls: list[Call] = field(default_factory=list)
     misses: list[Miss] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    let_out: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add_call(self, call: Call) -> None:
@@ -38,6 +40,11 @@ class Transcript:
         """Note a request that no recording answered; the test fails even if it is caught."""
         with self._lock:
             self.misses.append(miss)
+
+    def add_live_request(self) -> None:
+        """Note a request that goes out; it becomes a call once it is answered."""
+        with self._lock:
+            self.let_out += 1
 
     def add_note(self, note: str) -> None:
         """Note something the summary should say, once."""

@@ -66,8 +66,15 @@ def test_the_base_url_serves_claude(monkeypatch):
     """The SDK sends there whatever it sends."""
     monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:8000/prefix")
 
-    assert is_claude_request("http://127.0.0.1:9000/anything", {})
-    assert not is_claude_request("http://127.0.0.2/anything", {})
+    assert is_claude_request("http://127.0.0.1:8000/anything", {})
+    assert not is_claude_request("http://127.0.0.2:8000/anything", {})
+    assert not is_claude_request("http://127.0.0.1:9000/another-server-of-the-tests", {})
+
+
+@pytest.mark.parametrize("host", ["Gateway.example", "gateway.example:8443"])
+def test_a_configured_host_may_have_capitals_or_a_port(host):
+    """As people write them."""
+    assert is_claude_request("https://gateway.example:8443/llm", {}, [host])
 
 
 @pytest.mark.parametrize(

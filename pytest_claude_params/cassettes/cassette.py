@@ -97,7 +97,8 @@ class Cassette:
         with store.locked(self.path):
             current = store.read(self.path, self.hosts) or Document()
             kept = [item for item in current.interactions if self._stays(item, keep)]
-            new = Document(recorded, [*kept, *self.added], others=current.others)
+            head = _joined(current.recorded, recorded) if kept else recorded
+            new = Document(head, [*kept, *self.added], others=current.others)
             store.write(self.path, new)
         self.rejected_path.unlink(missing_ok=True)
 
@@ -116,6 +117,15 @@ class Cassette:
     def rejected_path(self) -> Path:
         """Where recordings of a failed test are put aside."""
         return self.path.with_name(self.path.name + REJECTED_SUFFIX)
+
+
+def _joined(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """Head a file that keeps old recordings: nothing is called Claude's that once was simulated."""
+    joined = dict(now)
+    for name in ("sdk", "api_version", "from"):
+        said = f"{before.get(name, '')}, {now.get(name, '')}".split(", ")
+        joined[name] = ", ".join(sorted({value for value in said if value}))
+    return joined
 
 
 def _shared_parameters(recorded: CallRequest, asked: CallRequest) -> int:

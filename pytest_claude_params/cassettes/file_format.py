@@ -121,11 +121,11 @@ def items_of(data: Any) -> list[Any]:
 
 
 def _notice(document: Document) -> str:
-    if document.recorded.get("from") != "simulator":
+    origins = document.recorded.get("from", "").split(", ")
+    if "simulator" not in origins:
         return ""
-    return (
-        "# Recorded from the simulated API (claude-params simulate): no word of it is Claude's.\n"
-    )
+    extent = "no word of it is Claude's" if len(origins) == 1 else "not all of it is Claude's"
+    return f"# Recorded from the simulated API (claude-params simulate): {extent}.\n"
 
 
 def _request_data(request: CallRequest) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class Recorder:
             miss = describe(asked, self.cassette, self.context)
             self.transcript.add_miss(miss)
             raise CassetteMiss(screen(miss))
+        self.transcript.add_live_request()
         return None
 
     def record(self, request: CallRequest, response: CallResponse) -> None:

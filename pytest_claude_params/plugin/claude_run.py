@@ -36,6 +36,8 @@ class ClaudeRun:
         overrides: the parameters that single calls of the ``claude`` fixture were given.
         passed: whether the test has passed and its verdict too.
         reason: why it did not pass, in a line.
+        misses_told: how many misses the test has already failed for.
+        kept: how many recordings were written.
     """
 
     declaration: Declaration
@@ -43,6 +45,8 @@ class ClaudeRun:
     overrides: list[dict[str, Any]] = field(default_factory=list)
     passed: bool = False
     reason: str = "the test did not run to its end"
+    misses_told: int = 0
+    kept: int = 0
 
     @property
     def transcript(self) -> Transcript:
@@ -67,6 +71,7 @@ def opened(
         yield run
     if run.passed:
         run.recorder.keep()
+        run.kept = len(run.recorder.cassette.added)
     else:
         run.recorder.reject(run.reason)
 
@@ -88,7 +93,8 @@ def _recorder(
 ) -> Recorder:
     choice = declaration.cassette
     path = cassette_path(item, folder, choice)
-    mode = choice.record or options.record
+    # A marker may record in everyday runs; what the command line says is meant for all tests.
+    mode = options.record if options.record_is_given else choice.record or options.record
     return Recorder(
         cassette=Cassette(path, (*options.match_ignore, *choice.ignore), options.hosts),
         transcript=Transcript(item.nodeid),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.claude_item import RUN_FIXTURE
-from pytest_claude_params.plugin.declaration import read_declaration
+from pytest_claude_params.plugin.declaration import cassette_path, read_declaration
+from pytest_claude_params.plugin.stash import OPTIONS
 
 if TYPE_CHECKING:
     import pytest
@@ -29,7 +30,8 @@ def prepare(item: pytest.Item) -> None:
 
 def _problem(item: pytest.Item) -> str | None:
     try:
-        read_declaration(item)
+        declaration = read_declaration(item)
+        cassette_path(item, item.config.stash[OPTIONS].cassette_dir, declaration.cassette)
     except ClaudeParamsError as error:
         path, line, name = item.location
         return f"{path}:{(line or 0) + 1}: {name.partition('[')[0]}: {error}"

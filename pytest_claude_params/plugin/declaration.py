@@ -9,36 +9,13 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.cassettes.naming import path_of_author, path_of_test
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.parameters import check_names
+from pytest_claude_params.plugin.cassette_choice import CassetteChoice, read_choice
 from pytest_claude_params.plugin.claude_item import is_marked
-from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
 
 if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.expectations import Wanted
-
-
-@dataclass(frozen=True)
-class CassetteChoice:
-    """What ``claude_cassette`` says.
-
-    Args:
-        name: a bare name or a path; ``None`` names the cassette after the test.
-        record: the record mode of this test; ``None`` leaves it to the run.
-        ignore: request paths not to match on.
-        scrub: regular expressions to blank.
-    """
-
-    name: str | None = None
-    record: RecordMode | None = None
-    ignore: tuple[str, ...] = ()
-    scrub: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.record is not None and self.record not in RECORD_MODES:
-            raise UsageError(
-                f"claude_cassette: record={self.record!r} is not one of {', '.join(RECORD_MODES)}"
-            )
 
 
 @dataclass(frozen=True)
@@ -55,7 +32,7 @@ class Declaration:
     marked: bool
     parameters: dict[str, Any] = field(default_factory=dict)
     wanted: tuple[Wanted, ...] = ()
-    cassette: CassetteChoice = CassetteChoice()
+    cassette: CassetteChoice = field(default_factory=CassetteChoice)
 
 
 def read_declaration(item: pytest.Item) -> Declaration:
@@ -64,7 +41,7 @@ def read_declaration(item: pytest.Item) -> Declaration:
         marked=is_marked(item),
         parameters=_parameters(item),
         wanted=_wanted(item),
-        cassette=_cassette(item),
+        cassette=read_choice(item.iter_markers("claude_cassette")),
     )
 
 
@@ -97,26 +74,6 @@ def _wanted(item: pytest.Item) -> tuple[Wanted, ...]:
         _refuse_positional(marker, 'claude_expect(stop_reason="end_turn")')
         wanted += expectations.parse(marker.kwargs, folder=item.path.parent)
     return tuple(wanted)
-
-
-def _cassette(item: pytest.Item) -> CassetteChoice:
-    marker = item.get_closest_marker("claude_cassette")
-    if marker is None:
-        return CassetteChoice()
-    try:
-        choice = dict(zip(("name",), marker.args, strict=False), **marker.kwargs)
-        return CassetteChoice(
-            **{**choice, **{k: _listed(v) for k, v in choice.items() if k in ("ignore", "scrub")}}
-        )
-    except TypeError as error:
-        problem = str(error).removeprefix("CassetteChoice.__init__() ")
-        raise UsageError(
-            f"claude_cassette: {problem}. It takes (name=None, *, record=None, ignore=(), scrub=())"
-        ) from None
-
-
-def _listed(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _refuse_positional(marker: pytest.Mark, example: str) -> None:

@@ -42,6 +42,7 @@ def _claude_run(
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.claude_run import opened
     from pytest_claude_params.plugin.declaration import read_declaration
+    from pytest_claude_params.plugin.verdict import fail_for_miss
 
     item: pytest.Item = request.node
     try:
@@ -54,6 +55,7 @@ def _claude_run(
         ) as run:
             item.stash[RUN] = run
             yield run
+        fail_for_miss(run)
     except ClaudeParamsError as error:
         fail(f"claude: {error}")
 

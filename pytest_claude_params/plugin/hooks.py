@@ -101,6 +101,17 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Show a miss of a fixture as one screen, too."""
+    if not is_claude_test(item):
+        return (yield)
+    from pytest_claude_params.plugin.verdict import judged_setup
+
+    with judged_setup():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Judge the calls in the call phase, so that the test says FAILED and not ERROR."""
     if RUN not in item.stash:
@@ -121,6 +132,8 @@ def pytest_runtest_makereport(
         from pytest_claude_params.plugin.run_summary import test_data
 
         report.claude = test_data(item)  # type: ignore[attr-defined]
+        # A cassette can be large; nobody asks for it again.
+        del item.stash[RUN]
     return report
 
 

@@ -24,6 +24,7 @@ class Options(NamedTuple):
     """
 
     record: RecordMode
+    record_is_given: bool
     model: str | None
     api_version: str | None
     block_network: bool
@@ -93,6 +94,7 @@ def read_options(config: pytest.Config) -> Options:
         record=cast(
             "RecordMode", _one_of("--claude-record", _choice(config, "record"), RECORD_MODES)
         ),
+        record_is_given=config.getoption("claude_record") is not None,
         model=_choice(config, "model") or None,
         api_version=_choice(config, "api_version") or None,
         block_network=bool(_choice(config, "block_network")),

@@ -44,7 +44,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
     return {
         **run.transcript.to_data(),
         "cassette": shown_path(item.config, cassette.path),
-        "kept": added if run.passed else 0,
+        "kept": run.kept,
         "rejected": ""
         if run.passed or not added
         else shown_path(item.config, cassette.rejected_path),

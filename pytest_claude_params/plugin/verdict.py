@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_claude_params import contracts, expectations
-from pytest_claude_params.errors import CassetteMiss, TruncatedAnswer
-from pytest_claude_params.expectations import explanation
+from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, TruncatedAnswer
+from pytest_claude_params.expectations import Verdict, explanation
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import NetworkBlocked
 from pytest_claude_params.parameters import departures
 from pytest_claude_params.plugin.failure import fail
 from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.expectations import Verdict
     from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _NO_CALL = """\
@@ -30,6 +30,7 @@ claude: no Claude call was seen
   a child process or of a transport of one's own cannot be seen.
   If the host is not an Anthropic one, name it in the configuration: claude_hosts = ["my-gateway"].
   If the test makes no call, take the marker away."""
+_ERROR = 400
 _DEPARTED = "a request departs from what claude_params declares"
 
 
@@ -39,29 +40,43 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
     __tracebackhide__ = True
     try:
         yield
-    except (KeyboardInterrupt, pytest.exit.Exception, pytest.skip.Exception):
+    except (KeyboardInterrupt, pytest.exit.Exception):
+        raise
+    except pytest.skip.Exception:
+        fail_for_miss(run)
         raise
     except BaseException as error:
         run.reason = f"the test failed: {_first_line(error)}"
-        _fail_for_miss(run, error)
-        if isinstance(error, NetworkBlocked):
+        fail_for_miss(run, error)
+        if isinstance(error, (ClaudeParamsError, NetworkBlocked)):
             fail(f"claude: {error}")
         if text := _broken(item, run):
             item.add_report_section("call", "claude", text)
         raise
-    _fail_for_miss(run, None)
+    fail_for_miss(run)
     if text := _broken(item, run):
         run.reason = text.splitlines()[0]
         fail(text)
     run.passed = True
 
 
-def _fail_for_miss(run: ClaudeRun, error: BaseException | None) -> None:
-    """Fail with the first miss, also when the code under test has caught it."""
+@contextmanager
+def judged_setup() -> Iterator[None]:
+    """Show a miss of a fixture as the same one screen."""
     __tracebackhide__ = True
-    misses = run.transcript.misses
+    try:
+        yield
+    except CassetteMiss as miss:
+        fail(str(miss))
+
+
+def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
+    """Fail with the first miss that was not told yet, also when the code under test caught it."""
+    __tracebackhide__ = True
+    misses = run.transcript.misses[run.misses_told :]
     if not misses:
         return
+    run.misses_told = len(run.transcript.misses)
     text = screen(misses[0])
     if len(misses) > 1:
         text += f"\n\n  {len(misses) - 1} more requests of this test have no recording"
@@ -74,10 +89,12 @@ def _broken(item: pytest.Item, run: ClaudeRun) -> str:
     """Return the message of everything that is broken, or nothing."""
     calls = run.transcript.calls
     if not calls:
-        return _NO_CALL if run.declaration.marked else ""
+        return _no_call(run) if run.declaration.marked else ""
     departed = _departures(run)
     verdicts = expectations.judge(run.declaration.wanted, calls)
     verdicts += _broken_contracts(item, run)
+    verdicts += _unjudged(run, {verdict.subject for verdict in verdicts})
+    verdicts += _unexpected_errors(run)
     failed = [verdict for verdict in verdicts if not verdict.passed]
     _warn_of_truncation(item, run)
     if not departed and not failed:
@@ -85,6 +102,51 @@ def _broken(item: pytest.Item, run: ClaudeRun) -> str:
     headline = _DEPARTED if departed else explanation.headline(failed)
     details = [explanation.explain(verdict) for verdict in failed]
     return "\n\n".join([f"claude: {headline}", *departed, *details])
+
+
+def _no_call(run: ClaudeRun) -> str:
+    unanswered = run.transcript.let_out
+    if not unanswered:
+        return _NO_CALL
+    return f"claude: {plural(unanswered, 'request')} went out, and no answer came back"
+
+
+def _unjudged(run: ClaudeRun, judged: set[str]) -> list[Verdict]:
+    """An expectation that met no call must not look fulfilled."""
+    paths = sorted({call.request.path for call in run.transcript.calls})
+    hint = (
+        "expectations judge answers to messages; count_tokens has input_tokens, status, error_type"
+    )
+    return [
+        Verdict(
+            passed=False,
+            expected="a call to judge",
+            observed=f"calls to {listed(paths)} only",
+            hint=hint,
+            subject=wanted.name,
+        )
+        for wanted in run.declaration.wanted
+        if wanted.name not in judged
+    ]
+
+
+def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
+    """An error of the day of recording must not become what is replayed for ever."""
+    if {"status", "error_type"} & {wanted.name for wanted in run.declaration.wanted}:
+        return []
+    return [
+        Verdict(
+            passed=False,
+            expected="an answer to record",
+            observed=f"HTTP {answer.call.response.status} {answer.call.response.error_type}",
+            hint="if the error is wanted, say so: claude_expect(status=...) or error_type=...",
+            subject="recording",
+            calls=(answer.call,),
+            which=answer.which,
+        )
+        for answer in expectations.final_answers(run.transcript.calls)
+        if answer.call.source == "recorded" and answer.call.response.status >= _ERROR
+    ]
 
 
 def _departures(run: ClaudeRun) -> list[str]:

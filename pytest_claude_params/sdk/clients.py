@@ -94,6 +94,9 @@ def sendable(
         for name, value in parameters.items()
         if name not in known and name not in SDK_ARGUMENTS
     }
+    if "betas" in parameters and "betas" not in known:
+        beta = {"anthropic-beta": ",".join(parameters["betas"])}
+        direct["extra_headers"] = {**(direct.get("extra_headers") or {}), **beta}
     if foreign:
         direct["extra_body"] = {**foreign, **(parameters.get("extra_body") or {})}
     if _needs_pin(direct, parameters, api_version):

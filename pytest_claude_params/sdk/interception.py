@@ -97,9 +97,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         sent_at = self._sent_at.get(request)
         latency = None if sent_at is None else time.perf_counter() - sent_at
         answer = wire.call_response(decode_response(response), latency)
-        # A plain answer that broke off is a failure of the transport, and no answer.
-        if answer.is_stream or not answer.cut:
-            self.recorder.record(wire.call_request(request), answer)
+        self.recorder.record(wire.call_request(request), answer)
 
     def _responses(self, request: Request) -> Iterator[tuple[int, dict[str, Any]]]:
         if self.can_play_response_for(request):

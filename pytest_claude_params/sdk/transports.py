@@ -133,6 +133,7 @@ class Tee:
         self._live = response.stream
         self._chunks: list[bytes] = []
         self._cut = ""
+        self._is_whole = False
         self._is_recorded = False
 
     def __iter__(self) -> Iterator[bytes]:
@@ -140,12 +141,14 @@ class Tee:
             for chunk in self._live:
                 self._chunks.append(chunk)
                 yield chunk
+        self._is_whole = True
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         with self._noting_a_cut():
             async for chunk in self._live:
                 self._chunks.append(chunk)
                 yield chunk
+        self._is_whole = True
 
     def close(self) -> None:
         """Give the connection back; the answer has ended."""
@@ -165,10 +168,15 @@ class Tee:
             self._cut = type(error).__name__
             raise
 
+    def _is_event_stream(self) -> bool:
+        return "text/event-stream" in self._headers.get("content-type", [""])[0]
+
     def _record(self) -> None:
         if self._is_recorded:
             return
         self._is_recorded = True
+        if not self._is_whole and not self._is_event_stream():
+            return  # A plain answer that nobody has read to its end is no answer.
         encoding = self._headers.pop("content-encoding", [""])[0]
         body = _decoded(self._library, b"".join(self._chunks), encoding)
         answer = {"status": self._status, "headers": self._headers, "body": {"string": body}}

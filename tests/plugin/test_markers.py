@@ -25,10 +25,39 @@ MISTAKES = {
         'claude_cassette(record="once")',
         "claude_cassette: record='once' is not one of none, new, all",
     ),
+    "a second argument without a name": (
+        'claude_cassette("shared", "all")',
+        (
+            "claude_cassette: 'all' has no name. It takes"
+            " (name=None, *, record=None, ignore=(), scrub=())"
+        ),
+    ),
+    "a name that is none": (
+        "claude_cassette(5)",
+        (
+            "claude_cassette: name=5 is not a text. It takes"
+            " (name=None, *, record=None, ignore=(), scrub=())"
+        ),
+    ),
+    "a path that begins with no parameter": (
+        'claude_cassette(ignore=["sytem"])',
+        (
+            "claude_cassette: ignore='sytem' begins with no parameter of a request."
+            " Did you mean 'system'?"
+        ),
+    ),
+    "a list that is none": (
+        "claude_cassette(scrub=[1])",
+        "claude_cassette: scrub=[1] is not a text or a list of texts",
+    ),
+    "a pattern that is none": (
+        'claude_cassette(scrub="(")',
+        "claude_cassette(scrub=...): '(' is not a regular expression: ",
+    ),
     "an argument that claude_cassette does not take": (
         'claude_cassette(ignored=["system"])',
         (
-            "claude_cassette: got an unexpected keyword argument 'ignored'."
+            "claude_cassette: there is no argument 'ignored'."
             " It takes (name=None, *, record=None, ignore=(), scrub=())"
         ),
     ),
@@ -96,7 +125,7 @@ def test_it(claude, city):
     suite.replay().assert_outcomes(passed=2)
 
 
-def test_a_cassette_outside_the_project_is_refused(suite):
+def test_a_cassette_outside_the_project_is_refused(suite, failure_of):
     """No test can write where it has no business."""
     result = suite.write("""
 @pytest.mark.claude_cassette("../../elsewhere.yaml")
@@ -104,8 +133,9 @@ def test_it(claude):
     claude("Hi")
 """).replay()
 
-    text = next(line for line in result.outlines if "lies outside the project" in line)
-    assert text.startswith("claude: claude_cassette('../../elsewhere.yaml'): ")
+    text = failure_of(result)[0]
+    assert text.startswith("test_it.py:7: test_it: claude_cassette('../../elsewhere.yaml'): ")
+    assert "lies outside the project" in text
 
 
 def test_scrub_blanks_what_matches(suite):
@@ -118,3 +148,28 @@ def test_it(claude):
 
     assert "customer-12345" not in suite.cassette("test_it")
     suite.replay().assert_outcomes(passed=1)
+
+
+def test_markers_of_a_class_and_a_test_add_up(suite):
+    """What the class blanks is blanked under another name, too."""
+    suite.write("""
+@pytest.mark.claude_cassette(scrub=[r"SECRET-\\d+"])
+class TestIt:
+    @pytest.mark.claude_cassette("named")
+    def test_it(self, claude):
+        claude("What of SECRET-123?")
+""").record().assert_outcomes(passed=1)
+
+    text = (suite.path / "cassettes" / "named.yaml").read_text()
+    assert "What of REDACTED?" in text
+
+
+def test_the_command_line_wins_over_the_record_mode_of_a_marker(suite):
+    """An explicit mode is meant for every test."""
+    suite.write("""
+@pytest.mark.claude_cassette(record="new")
+def test_it(claude):
+    claude("What is the capital of France?")
+""")
+
+    suite.replay("--claude-record=none").assert_outcomes(failed=1)

@@ -208,3 +208,58 @@ def test_an_ignored_path_is_answered_and_reported(suite):
 
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["ignored change of system (1 test)"])
+
+
+WHERE = {
+    "a fixture's setup": """
+@pytest.fixture
+def answer(claude):
+    return claude("Hi")
+
+def test_it(answer):
+    pass
+""",
+    "a fixture's teardown": """
+@pytest.fixture
+def afterwards(claude):
+    yield
+    try:
+        claude("Bye")
+    except BaseException:
+        pass
+
+def test_it(claude, afterwards):
+    try:
+        claude("Hi")
+    except BaseException:
+        pass
+""",
+    "a test that then skips": """
+def test_it(claude):
+    try:
+        claude("Hi")
+    except BaseException:
+        pytest.skip("no answer")
+""",
+}
+
+
+@pytest.mark.parametrize("where", WHERE)
+def test_a_miss_is_told_wherever_it_happens(suite, failure_of, where):
+    """As one screen, and never as a pass or a skip."""
+    result = suite.write(WHERE[where]).replay()
+
+    assert failure_of(result)[0] == (
+        "claude replay miss: no recording yet -> pytest --claude-record=new"
+    )
+    assert result.ret == 1
+
+
+def test_a_miss_in_teardown_fails_a_test_that_passed(suite):
+    """It is an error of the teardown, as pytest calls it."""
+    passing = WHERE["a fixture's teardown"]
+    suite.write(
+        passing.replace('    try:\n        claude("Bye")', "    try:\n        pass")
+    ).record()
+
+    suite.write(passing).replay().assert_outcomes(passed=1, errors=1)

@@ -50,6 +50,7 @@ def test_it(claude, claude_calls):
 def test_a_pinned_version_wins_over_the_plugins(suite):
     """Who pins another version gets the API's own refusal."""
     suite.write("""
+@pytest.mark.claude_expect(status=400, error_type="invalid_request_error")
 def test_it(claude):
     with pytest.raises(anthropic.BadRequestError, match="Extra inputs are not permitted"):
         claude("Hi", temperature=0)

@@ -15,6 +15,7 @@ def test_it(claude):
     with claude.stream("My key is {KEY}, count from 1 to 20.") as stream:
         stream.get_final_message()
 
+@pytest.mark.claude_expect(status=400)
 def test_error(claude):
     with pytest.raises(anthropic.BadRequestError):
         claude("Hi", temperature=7)

@@ -170,3 +170,72 @@ def test_it(claude):
 
     folder = suite.path / "cassettes" / "test_it"
     assert [path.name for path in folder.iterdir()] == ["test_it.yaml"]
+
+
+def test_an_error_that_nothing_expects_is_not_recorded(suite, failure_of):
+    """A bad day of the API must not become what is replayed for ever."""
+    result = suite.write("""
+def test_it(claude):
+    try:
+        claude("Hi", temperature=7)
+    except Exception:
+        pass
+""").record()
+
+    assert failure_of(result)[0] == (
+        "claude: recording: expected an answer to record, observed HTTP 400 invalid_request_error"
+    )
+    assert not (suite.path / "cassettes" / "test_it" / "test_it.yaml").exists()
+
+
+def test_an_expectation_that_met_no_call_fails(suite, failure_of):
+    """It must not look fulfilled."""
+    result = suite.write("""
+@pytest.mark.claude_expect(text="Paris")
+def test_it(claude_client):
+    claude_client.models.list()
+""").record()
+
+    assert failure_of(result)[0] == (
+        "claude: text: expected a call to judge, observed calls to /v1/models only"
+    )
+
+
+def test_a_request_that_nobody_answered_is_told(suite, failure_of):
+    """A server that is down is no missing interception."""
+    suite._base_url = "http://127.0.0.1:9"
+    result = suite.write("""
+def test_it():
+    with pytest.raises(anthropic.APIConnectionError):
+        anthropic.Anthropic(max_retries=0).messages.create(
+            model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+        )
+""").record()
+
+    assert failure_of(result) == ["claude: 1 request went out, and no answer came back"]
+
+
+def test_a_misspelt_parameter_of_a_call_is_one_message(suite, failure_of):
+    """No traceback for a user's mistake."""
+    result = suite.write("""
+def test_it(claude):
+    claude("Hi", temprature=1)
+""").replay()
+
+    assert failure_of(result) == [
+        (
+            "claude: claude_params: the Messages API has no parameter 'temprature'. Did you mean"
+            " 'temperature'? A field that is newer than this plugin goes into"
+            " extra_body={'temprature': ...}."
+        )
+    ]
+
+
+def test_betas_are_sent(suite):
+    """The SDK's plain method does not take them; the API does, as a header."""
+    suite.write("""
+@pytest.mark.claude_params(betas=["one-2025", "two-2025"])
+def test_it(claude, claude_calls):
+    claude("What is the capital of France?")
+    assert claude_calls[0].request.headers["anthropic-beta"] == "one-2025,two-2025"
+""").record().assert_outcomes(passed=1)

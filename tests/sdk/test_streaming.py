@@ -185,8 +185,9 @@ def test_a_stream_that_the_server_cut_breaks_off_the_same_way(tmp_path):
         live = use(anthropic.Anthropic(api_key="k", base_url=server.url, max_retries=0))
         recorded, replayed = recorded_again(tmp_path / "c.yaml", server.url, use)
 
-    assert live == recorded == replayed
     assert len(live) == CUT_AFTER + 1
+    assert recorded == live
+    assert replayed == recorded
     assert Cassette(tmp_path / "c.yaml").interactions[0][1].cut == live[-1]
 
 
