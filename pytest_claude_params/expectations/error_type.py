@@ -8,7 +8,7 @@ from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.failures import error_of
-from pytest_claude_params.expectations.texts import Texts
+from pytest_claude_params.expectations.texts import Texts, spelled_right
 
 ERROR_TYPES = (
     "invalid_request_error",
@@ -25,17 +25,9 @@ ERROR_TYPES = (
 )
 
 
-def _spelled_right(names: list[str]) -> list[str]:
-    for name in names:
-        meant = wording.nearest(name, ERROR_TYPES, likeness=0.7)
-        if meant and name not in ERROR_TYPES:
-            raise ValueError(f"There is no error type {name!r}; did you mean {meant!r}?")
-    return names
-
-
 ErrorTypes = Annotated[
     Texts | None,
-    AfterValidator(lambda names: names and _spelled_right(names)),
+    AfterValidator(lambda names: names and spelled_right(names, ERROR_TYPES, "error type")),
     Field(
         description=f"one of {', '.join(ERROR_TYPES)}, a list of them (any of which will do), or None"
     ),

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.texts import Texts
+from pytest_claude_params.expectations.texts import Texts, spelled_right
 
 STOP_REASONS = (
     "end_turn",
@@ -21,18 +21,9 @@ STOP_REASONS = (
 )
 
 
-def _spelled_right(reasons: list[str]) -> list[str]:
-    for reason in reasons:
-        # The API may add reasons: one that resembles none of these is taken at its word.
-        meant = wording.nearest(reason, STOP_REASONS, likeness=0.7)
-        if meant and reason not in STOP_REASONS:
-            raise ValueError(f"There is no stop reason {reason!r}; did you mean {meant!r}?")
-    return reasons
-
-
 StopReasons = Annotated[
     Texts,
-    AfterValidator(_spelled_right),
+    AfterValidator(lambda names: spelled_right(names, STOP_REASONS, "stop reason")),
     Field(
         description=f"one of {', '.join(STOP_REASONS)}, or a list of them (any of which will do)"
     ),
