@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,9 @@ from pytest_claude_params.simulator import Simulator
 for _module in (
     "anthropic",
     "genai_prices",
+    # Their clients map the exceptions of the copy that they saw first to their own.
+    "httpcore",
+    "httpcore2",
     "hypothesis",
     "jsonschema",
     "pytest_claude_params.plugin.collection",
@@ -21,7 +25,8 @@ for _module in (
     "pytest_claude_params.sdk.claude",
     "pytest_claude_params.sdk.interception",
 ):
-    importlib.import_module(_module)
+    if importlib.util.find_spec(_module):
+        importlib.import_module(_module)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
