@@ -10,6 +10,9 @@ from typing import Any, Literal
 from pytest_claude_params import streams
 
 Source = Literal["replayed", "recorded", "live"]
+# What the SDKs try again by the status alone, together with all of 500 and above.
+_RETRIED = frozenset({408, 409, 429})
+_SERVER_ERROR = 500
 MESSAGES_PATH = "/v1/messages"
 
 
@@ -87,6 +90,11 @@ class CallResponse:
             return http.HTTPStatus(self.status).phrase
         except ValueError:  # 529, which only this API has
             return ""
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether the SDKs try again after this status."""
+        return self.status in _RETRIED or self.status >= _SERVER_ERROR
 
     @property
     def is_stream(self) -> bool:

@@ -96,17 +96,17 @@ class Cassette:
             return
         with store.locked(self.path):
             current = store.read(self.path, self.hosts) or Document()
-            kept = [item for item in current.interactions if self._stays(item, keep)]
+            kept = self._kept(current.interactions, keep)
             head = _joined(current.recorded, recorded) if kept else recorded
             new = Document(head, [*kept, *self.added], others=current.others)
             store.write(self.path, new)
         self.rejected_path.unlink(missing_ok=True)
 
-    def _stays(self, interaction: Interaction, keep: Keep) -> bool:
-        if keep == "other requests":
-            new = {key_of(request, self.ignore) for request, _ in self.added}
-            return key_of(interaction[0], self.ignore) not in new
-        return keep == "everything"
+    def _kept(self, interactions: list[Interaction], keep: Keep) -> list[Interaction]:
+        if keep != "other requests":
+            return interactions if keep == "everything" else []
+        new = {key_of(request, self.ignore) for request, _ in self.added}
+        return [item for item in interactions if key_of(item[0], self.ignore) not in new]
 
     def reject(self, recorded: dict[str, str], reason: str) -> None:
         """Put the new recordings aside, so that a failed test leaves the old ones in force."""

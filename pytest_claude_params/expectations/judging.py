@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations.expectation import Wanted
 
-# What the SDKs try again; together with all of 500 and above.
-_RETRIED = (408, 409, 429)
-_SERVER_ERRORS = 500
 _FEWEST_REPEATS = 2
 
 
@@ -49,14 +46,14 @@ def final_answers(calls: Sequence[Call]) -> list[FinalAnswer]:
 
 
 def _without_retried(calls: Sequence[Call]) -> list[Call]:
-    if not any(map(_is_retryable, calls)):
+    if not any(call.response.is_retryable for call in calls):
         # Nothing failed: no need to compare requests, which can be long.
         return list(calls)
     asked_again: set[str] = set()
     kept: list[Call] = []
     for call in reversed(calls):
         question = question_of(call)
-        if not (_is_retryable(call) and question in asked_again):
+        if not (call.response.is_retryable and question in asked_again):
             kept.append(call)
         asked_again.add(question)
     return kept[::-1]
@@ -115,7 +112,3 @@ def _failed_call(wanted: Wanted, observed: str, call: Call) -> Verdict:
 
 def _which(noun: str, at: int, total: int) -> str:
     return f"{noun} {at} of {total}" if total > 1 else ""
-
-
-def _is_retryable(call: Call) -> bool:
-    return call.response.status in _RETRIED or call.response.status >= _SERVER_ERRORS

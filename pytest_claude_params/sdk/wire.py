@@ -9,9 +9,6 @@ from pytest_claude_params.cassettes.file_format import parsed_body, wire_body
 from pytest_claude_params.cassettes.headers import kept_request_headers, kept_response_headers
 from pytest_claude_params.hosts import stored_url
 
-_RETRIED = frozenset({408, 409, 429})
-_SERVER_ERROR = 500
-
 
 def call_request(request: Any) -> CallRequest:
     """Read a request that vcrpy has stopped."""
@@ -55,7 +52,7 @@ def played_headers(response: CallResponse) -> dict[str, str]:
 
 def _is_retried(response: CallResponse) -> bool:
     said = response.headers.get("x-should-retry") == "true"
-    return said or response.status in _RETRIED or response.status >= _SERVER_ERROR
+    return said or response.is_retryable
 
 
 def _content_type(response: CallResponse) -> dict[str, str]:
