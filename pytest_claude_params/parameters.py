@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching import canonical_parameters
-from pytest_claude_params.wording import nearest, shown
+from pytest_claude_params.wording import guess, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,10 +34,8 @@ def check_names(names: Iterable[str]) -> None:
     known = (*BODY, *SDK_ARGUMENTS)
     for name in names:
         if name not in known:
-            meant = nearest(name, known)
-            guess = f" Did you mean {meant!r}?" if meant else ""
             raise UsageError(
-                f"claude_params: the Messages API has no parameter {name!r}.{guess} "
+                f"claude_params: the Messages API has no parameter {name!r}.{guess(name, known)} "
                 f"A field that is newer than this plugin goes into extra_body={{{name!r}: ...}}."
             )
 

@@ -80,6 +80,12 @@ def each(texts: Sequence[str]) -> str:
     return listed([quote(text) for text in texts], "and")
 
 
+def guess(word: str, known: Iterable[str]) -> str:
+    """Write `` Did you mean 'a'?``, or nothing if no known word is near."""
+    meant = nearest(word, known)
+    return f" Did you mean {meant!r}?" if meant else ""
+
+
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Find the known word that ``word`` most likely was meant to be."""
     by_lower = {one.lower(): one for one in known}

@@ -119,7 +119,6 @@ def schema(table: Mapping[str, Expectation] = EXPECTATIONS) -> dict[str, Any]:
 def _named(name: str, table: Mapping[str, Expectation], where: str) -> Expectation:
     if name in table:
         return table[name]
-    meant = wording.nearest(name, table)
-    guess = f" Did you mean {meant!r}?" if meant else ""
+    guess = wording.guess(name, table)
     names = ", ".join(sorted(table))
     raise UsageError(f"{where}: there is no expectation {name!r}.{guess} There are: {names}.")

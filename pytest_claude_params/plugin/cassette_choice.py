@@ -10,7 +10,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching import parse_path
 from pytest_claude_params.parameters import BODY
 from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
-from pytest_claude_params.wording import nearest
+from pytest_claude_params.wording import guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,8 +80,7 @@ def _texts(field: str, value: Any) -> tuple[str, ...]:
 def _check_path(path: str) -> None:
     first = next(iter(parse_path(path)), "")
     if first not in BODY:
-        meant = nearest(str(first), BODY)
-        guess = f" Did you mean {meant!r}?" if meant else ""
         raise UsageError(
-            f"claude_cassette: ignore={path!r} begins with no parameter of a request.{guess}"
+            f"claude_cassette: ignore={path!r} begins with no parameter of a request."
+            f"{guess(str(first), BODY)}"
         )
