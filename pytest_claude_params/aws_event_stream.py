@@ -46,6 +46,14 @@ def events_in(data: bytes) -> Iterator[Event]:
         data = data[total:]
 
 
+def is_framed(data: bytes) -> bool:
+    """Whether a body begins with a frame: the checksum of its lengths tells."""
+    if len(data) < _PRELUDE.size:
+        return False
+    checksum: int = _PRELUDE.unpack_from(data)[2]
+    return zlib.crc32(data[: _PRELUDE.size - _CHECKSUM.size]) == checksum
+
+
 def _chunk(event: Event) -> bytes:
     headers = {
         ":event-type": "chunk",

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from pytest_claude_params import streams
+from pytest_claude_params import platforms, streams
 
 Source = Literal["replayed", "recorded", "live"]
 # What the SDKs try again by the status alone, together with all of 500 and above.
 _RETRIED = frozenset({408, 409, 429})
 _SERVER_ERROR = 500
-MESSAGES_PATH = "/v1/messages"
 
 
 @dataclass(frozen=True)
@@ -33,17 +32,31 @@ class CallRequest:
     body: Any = None
 
     @cached_property
-    def path(self) -> str:
-        """The API's path without host, proxy prefix or query, such as ``/v1/messages``."""
+    def url_path(self) -> str:
+        """The path as it was asked for, without host or query."""
         path = "/" + self.url.split("://", 1)[-1].partition("/")[2]
-        path = path.partition("?")[0]
-        start = path.find("/v1/")
-        return path[start:] if start > 0 else path
+        return path.partition("?")[0]
+
+    @cached_property
+    def path(self) -> str:
+        """The API's path without proxy prefix, on every platform ``/v1/messages`` for a message."""
+        return platforms.api_path(self.url_path)
+
+    @cached_property
+    def query(self) -> str:
+        """What the query asks for, such as a page of a list; ``beta=true`` asks for nothing."""
+        parts = self.url.partition("?")[2].split("&")
+        return "&".join(sorted(part for part in parts if part != "beta=true"))
+
+    @cached_property
+    def api_body(self) -> Any:
+        """The body; a platform's as the API itself would have been sent it."""
+        return platforms.api_body(self.url_path, self.body)
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The Messages API parameters that were sent: the JSON body."""
-        return self.body if isinstance(self.body, dict) else {}
+        """The Messages API parameters that were sent, on a platform with those in the URL."""
+        return self.api_body if isinstance(self.api_body, dict) else {}
 
     @property
     def model(self) -> str:
@@ -53,7 +66,7 @@ class CallRequest:
     @property
     def is_message(self) -> bool:
         """Whether this asks Claude for a message (and not for a token count, a list, ...)."""
-        return self.method == "POST" and self.path == MESSAGES_PATH
+        return self.method == "POST" and self.path == platforms.MESSAGES_PATH
 
     @property
     def prompt(self) -> str:

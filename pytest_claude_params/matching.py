@@ -45,7 +45,9 @@ def key_of(request: CallRequest, ignore: Sequence[str] = ()) -> str:
         request: what was sent.
         ignore: paths that do not matter, such as ``metadata.user_id`` or ``messages[0].content``.
     """
-    meaning = [request.method, request.path, canonical_body(request.body, ignore)]
+    meaning = [request.method, request.path, canonical_body(request.api_body, ignore)]
+    if request.query:
+        meaning.append(request.query)
     text = json.dumps(meaning, sort_keys=True, ensure_ascii=True, default=repr)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -55,7 +57,8 @@ def canonical_body(body: Any, ignore: Sequence[str] = ()) -> Any:
 
     Key order and white space do not matter; a string and a single text block are the
     same content; ``metadata`` and ``cache_control`` are no part of the meaning, nor are
-    ``stream: false`` and the difference between ``1`` and ``1.0``.
+    ``stream: false`` and the difference between ``1`` and ``1.0``. ``output_format`` is
+    an older name of ``output_config.format``.
     """
     if not isinstance(body, dict):
         return body
@@ -73,6 +76,10 @@ def canonical_parameters(body: dict[str, Any]) -> dict[str, Any]:
         for name, value in body.items()
         if name not in ("metadata", "cache_control") and (name, value) != ("stream", False)
     }
+    if isinstance(meaning.get("output_format"), dict):
+        # Its name in the first betas; a newer SDK sends the same under the new one.
+        form = {"format": meaning.pop("output_format")}
+        meaning["output_config"] = {**form, **(meaning.get("output_config") or {})}
     if "system" in meaning:
         meaning["system"] = _content(meaning["system"])
     if isinstance(meaning.get("messages"), list):
@@ -91,10 +98,14 @@ def differences(
         for name, before, after in (
             ("method", recorded.method, asked.method),
             ("path", recorded.path, asked.path),
+            ("query", recorded.query, asked.query),
         )
         if before != after
     ]
-    before, after = canonical_body(recorded.body, ignore), canonical_body(asked.body, ignore)
+    before, after = (
+        canonical_body(recorded.api_body, ignore),
+        canonical_body(asked.api_body, ignore),
+    )
     return found + [
         Difference(format_path(path) or "body", old, new)
         for path, old, new in _walk((), before, after)

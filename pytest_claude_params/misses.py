@@ -107,7 +107,7 @@ def _changed(request: CallRequest, cassette: Cassette, context: MissContext) -> 
 
 def _how_to_ignore(found: list[Difference]) -> list[str]:
     paths = list(dict.fromkeys(difference.path for difference in found))
-    if len(paths) > _MOST_IGNORED or not {"method", "path", "body"}.isdisjoint(paths):
+    if len(paths) > _MOST_IGNORED or not {"method", "path", "query", "body"}.isdisjoint(paths):
         return []
     listed_paths = ", ".join(f'"{path}"' for path in paths)
     return [f"  Ignore this difference:  @pytest.mark.claude_cassette(ignore=[{listed_paths}])"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching import canonical_parameters
+from pytest_claude_params.platforms import api_model
 from pytest_claude_params.wording import guess, shown
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def departures(
     """
     body = {name: value for name, value in declared.items() if name not in SDK_ARGUMENTS}
     wanted = canonical_parameters({**body, **(declared.get("extra_body") or {})})
+    if "model" in wanted:
+        wanted["model"] = api_model(str(wanted["model"]))
     sent = canonical_parameters(request.parameters)
     return [
         f"{name}: declared {shown(value)}, sent {shown(sent.get(name, '(nothing)'))}"

@@ -30,7 +30,7 @@ def answer(content, **more):
         ("https://proxy.example/team/claude/v1/messages", "/v1/messages"),
         ("http://localhost/v1/messages/count_tokens", "/v1/messages/count_tokens"),
         ("https://api.anthropic.com", "/"),
-        ("https://h/model/anthropic.claude/invoke", "/model/anthropic.claude/invoke"),
+        ("https://h/model/anthropic.claude/invoke", "/v1/messages"),
     ],
     ids=["plain", "query", "proxy prefix", "loopback", "no path", "bedrock"],
 )

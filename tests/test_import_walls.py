@@ -11,7 +11,16 @@ SDK = {"anthropic", "httpx", "httpx2"}
 
 # Each layer may import from itself and from those above it in this list.
 LAYERS = (
-    {"errors", "record_mode", "wording", "changes", "streams", "aws_event_stream", "json_text"},
+    {
+        "errors",
+        "record_mode",
+        "wording",
+        "changes",
+        "streams",
+        "aws_event_stream",
+        "json_text",
+        "platforms",
+    },
     {"call"},
     {"hosts", "matching", "network_guard", "prices", "parameters", "redactions"},
     {"expectations"},

@@ -239,3 +239,12 @@ def test_a_text_that_reads_like_our_sign_for_nothing():
     assert [Difference("system", ABSENT, "(not sent)")] == differences(
         ask(), ask(system=json.loads('"(not sent)"'))
     )
+
+
+def test_output_format_is_an_older_name():
+    """A recording of the beta still answers when the SDK sends the new name."""
+    form = {"type": "json_schema", "schema": {"type": "object"}}
+    old = CallRequest("POST", URL, body={"output_format": form})
+    new = CallRequest("POST", URL, body={"output_config": {"format": form}})
+
+    assert key_of(old) == key_of(new)

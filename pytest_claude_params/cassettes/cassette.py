@@ -129,7 +129,7 @@ def _joined(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
 
 
 def _shared_parameters(recorded: CallRequest, asked: CallRequest) -> int:
-    ours, theirs = canonical_body(recorded.body), canonical_body(asked.body)
+    ours, theirs = canonical_body(recorded.api_body), canonical_body(asked.api_body)
     if not isinstance(ours, dict) or not isinstance(theirs, dict):
         return 0
     same = [name for name, value in ours.items() if name in theirs and theirs[name] == value]

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params import streams
+from pytest_claude_params import aws_event_stream, streams
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import yaml_text
 from pytest_claude_params.cassettes.compression import decompressed
@@ -200,7 +200,10 @@ def parsed_body(body: Any) -> Any:
     raw = body.encode() if isinstance(body, str) else body
     if not isinstance(raw, bytes):
         return raw
-    body = _text(_without_boundary(decompressed(raw)))
+    unpacked = decompressed(raw)
+    if aws_event_stream.is_framed(unpacked):
+        return streams.text_of_events(aws_event_stream.events_in(unpacked))
+    body = _text(_without_boundary(unpacked))
     if isinstance(body, bytes):
         return body
     if body.lstrip().startswith(("event:", "data:")):

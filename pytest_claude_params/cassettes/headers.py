@@ -16,6 +16,7 @@ RESPONSE_HEADERS = (
     "content-type",
     "retry-after",
     "retry-after-ms",
+    "x-amzn-errortype",
     "x-should-retry",
     "x-simulated-by",
 )

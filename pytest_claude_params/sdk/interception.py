@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -16,11 +17,10 @@ from vcr.cassette import CassetteContextDecorator
 from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
-from pytest_claude_params.sdk import transports, wire
+from pytest_claude_params.sdk import credentials, transports, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from contextlib import AbstractContextManager
 
     from vcr.request import Request
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recorder import Recorder
 
 
-def intercepted(recorder: Recorder) -> AbstractContextManager[Any]:
+@contextmanager
+def intercepted(recorder: Recorder) -> Iterator[None]:
     """Catch every call to Claude in this process and hand it to ``recorder``."""
     mode = RecordMode.NONE if recorder.mode == "none" else RecordMode.NEW_EPISODES
     arguments: dict[str, Any] = {
@@ -36,10 +37,11 @@ def intercepted(recorder: Recorder) -> AbstractContextManager[Any]:
         "path": str(recorder.cassette.path),
         "record_mode": mode,
     }
-    context: AbstractContextManager[Any] = CassetteContextDecorator(
-        ClaudeCassette, lambda: dict(arguments)
-    )
-    return context
+    with CassetteContextDecorator(ClaudeCassette, lambda: dict(arguments)) as cassette:
+        try:
+            yield
+        finally:
+            cassette.end()
 
 
 class ClaudeCassette(VcrCassette):  # type: ignore[misc]
@@ -53,12 +55,21 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         super().__init__(**options)
         self.recorder = recorder
         # Applied after vcrpy's own patches, over which ours win.
-        self.custom_patches = (*_key_checks(recorder), *transports.patches(self))
+        unsigned = credentials.patches() if recorder.mode == "none" else ()
+        self.custom_patches = (*unsigned, *transports.patches(self))
         # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
         self.skip_patchers = _skipped_patchers()
         # A stub may ask twice about one request: before it connects and when it reads.
         self._answers: WeakKeyDictionary[Request, CallResponse | None] = WeakKeyDictionary()
         self._sent_at: WeakKeyDictionary[Request, float] = WeakKeyDictionary()
+
+        # Held, or a stream that nobody holds any longer would be forgotten.
+        self.open_answers: set[transports.Tee] = set()
+
+    def end(self) -> None:
+        """Record streams that were left and never closed, as far as they were read."""
+        for answer in list(self.open_answers):
+            answer.end()
 
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
@@ -88,7 +99,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def play_response(self, request: Request) -> dict[str, Any]:
         """Return the recorded answer as vcrpy's stubs take it."""
-        return wire.vcr_response(self.answer_to(request))
+        return wire.vcr_response(self.answer_to(request), framed=wire.is_framed(request.uri))
 
     def append(self, request: Request, response: dict[str, Any]) -> None:
         """Record a live answer."""
@@ -131,19 +142,3 @@ def _skipped_patchers() -> tuple[str, ...]:
         for patcher, libraries in _PATCHED_LIBRARIES.items()
         if not any(name in sys.modules for name in libraries)
     )
-
-
-def _key_checks(recorder: Recorder) -> tuple[transports.Patch, ...]:
-    """Patches that let a client without a key send its request: replay needs none.
-
-    Setting the variable for the key would not reach clients built at import.
-    """
-    if recorder.mode != "none":
-        return ()
-    import anthropic
-
-    def validate(*_args: Any, **_kwargs: Any) -> None:
-        return None
-
-    clients = (anthropic.Anthropic, anthropic.AsyncAnthropic)
-    return tuple((client, "_validate_headers", validate) for client in clients)

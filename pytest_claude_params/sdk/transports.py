@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import anyio.lowlevel
 from vcr.request import Request
 
-from pytest_claude_params.cassettes.file_format import wire_body
+from pytest_claude_params import aws_event_stream
 from pytest_claude_params.cassettes.headers import REQUEST_HEADERS
 from pytest_claude_params.sdk import wire
 
@@ -61,7 +61,7 @@ def _sync_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
         if cassette.is_answered(stopped):
             return _played(library, cassette, stopped, request)
         response = real(transport, request)
-        response.stream = _stream_class(Tee, library)(library, cassette, stopped, response)
+        response.stream = _teed(library, cassette, stopped, response)
         return response
 
     return handle_request
@@ -75,10 +75,16 @@ def _async_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
         if cassette.is_answered(stopped):
             return _played(library, cassette, stopped, request)
         response = await real(transport, request)
-        response.stream = _stream_class(Tee, library)(library, cassette, stopped, response)
+        response.stream = _teed(library, cassette, stopped, response)
         return response
 
     return handle_async_request
+
+
+def _teed(library: Any, cassette: ClaudeCassette, stopped: Request, response: Any) -> Tee:
+    tee: Tee = _stream_class(Tee, library)(library, cassette, stopped, response)
+    cassette.open_answers.add(tee)
+    return tee
 
 
 def _stopped(request: Any, body: bytes) -> Request:
@@ -89,10 +95,11 @@ def _stopped(request: Any, body: bytes) -> Request:
 
 def _played(library: Any, cassette: ClaudeCassette, stopped: Request, request: Any) -> Any:
     answer = cassette.answer_to(stopped)
+    framed = wire.is_framed(stopped.uri)
     return library.Response(
         answer.status,
-        headers=wire.played_headers(answer),
-        stream=_stream_class(Replay, library)(library, answer, request),
+        headers=wire.played_headers(answer, framed=framed),
+        stream=_stream_class(Replay, library)(library, answer, request, framed=framed),
         extensions={"reason_phrase": answer.reason.encode("ascii")},
     )
 
@@ -100,9 +107,8 @@ def _played(library: Any, cassette: ClaudeCassette, stopped: Request, request: A
 class Replay:
     """A recorded answer, one event at a time; it breaks off if the recorded stream did."""
 
-    def __init__(self, library: Any, answer: CallResponse, request: Any) -> None:
-        body = wire_body(answer.body)
-        self._chunks = _events(body) if answer.is_stream else [body]
+    def __init__(self, library: Any, answer: CallResponse, request: Any, *, framed: bool) -> None:
+        self._chunks = wire.played_chunks(answer, framed=framed)
         self._request = request
         self._cut = getattr(library, answer.cut, None) if answer.cut else None
 
@@ -153,12 +159,12 @@ class Tee:
     def close(self) -> None:
         """Give the connection back; the answer has ended."""
         self._live.close()
-        self._record()
+        self.end()
 
     async def aclose(self) -> None:
         """Give the connection back; the answer has ended."""
         await self._live.aclose()
-        self._record()
+        self.end()
 
     @contextlib.contextmanager
     def _noting_a_cut(self) -> Iterator[None]:
@@ -166,15 +172,19 @@ class Tee:
             yield
         except self._library.TransportError as error:
             self._cut = type(error).__name__
+            self.end()  # SDK 0.40 does not close what has broken off.
             raise
 
     def _is_event_stream(self) -> bool:
-        return "text/event-stream" in self._headers.get("content-type", [""])[0]
+        said = self._headers.get("content-type", [""])[0]
+        return "text/event-stream" in said or said == aws_event_stream.CONTENT_TYPE
 
-    def _record(self) -> None:
+    def end(self) -> None:
+        """Record what was read; a second time does nothing."""
         if self._is_recorded:
             return
         self._is_recorded = True
+        self._cassette.open_answers.discard(self)
         if not self._is_whole and not self._is_event_stream():
             return  # A plain answer that nobody has read to its end is no answer.
         encoding = self._headers.pop("content-encoding", [""])[0]
@@ -187,10 +197,6 @@ class Tee:
 def _stream_class(kind: type, library: Any) -> Any:
     """Make a stream of ours one of the library's, which insists on its own base classes."""
     return type(kind.__name__, (kind, library.SyncByteStream, library.AsyncByteStream), {})
-
-
-def _events(body: bytes) -> list[bytes]:
-    return [event + b"\n\n" for event in body.split(b"\n\n") if event]
 
 
 def _decoded(library: Any, body: bytes, encoding: str) -> bytes:

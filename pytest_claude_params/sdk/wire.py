@@ -1,13 +1,21 @@
-"""Between vcrpy's requests and responses and ours."""
+"""Between vcrpy's requests and responses and ours.
+
+A stream is events to us, however it was framed on the way.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from pytest_claude_params import aws_event_stream, platforms
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.file_format import parsed_body, wire_body
 from pytest_claude_params.cassettes.headers import kept_request_headers, kept_response_headers
 from pytest_claude_params.hosts import stored_url
+
+# Applications log the id of a request; the real one belongs to an account and is not stored.
+REPLAYED_ID = "req_replayed"
 
 
 def call_request(request: Any) -> CallRequest:
@@ -32,18 +40,40 @@ def call_response(response: dict[str, Any], latency_s: float | None) -> CallResp
     )
 
 
-def vcr_response(response: CallResponse) -> dict[str, Any]:
-    """Write a recorded answer as vcrpy's stubs play it."""
+def vcr_response(response: CallResponse, *, framed: bool = False) -> dict[str, Any]:
+    """Write a recorded answer as vcrpy's stubs play it.
+
+    Args:
+        response: the answer.
+        framed: whether the client expects a stream in Bedrock's frames.
+    """
+    headers = played_headers(response, framed=framed)
     return {
         "status": {"code": response.status, "message": response.reason},
-        "headers": {name: [value] for name, value in played_headers(response).items()},
-        "body": {"string": wire_body(response.body)},
+        "headers": {name: [value] for name, value in headers.items()},
+        "body": {"string": b"".join(played_chunks(response, framed=framed))},
     }
 
 
-def played_headers(response: CallResponse) -> dict[str, str]:
+def played_chunks(response: CallResponse, *, framed: bool) -> list[bytes]:
+    """Return the body of a recorded answer as it is sent: a stream event by event."""
+    if not response.is_stream:
+        return [wire_body(response.body)]
+    if framed:
+        return list(aws_event_stream.frames_of(response.events))
+    return [event + b"\n\n" for event in wire_body(response.body).split(b"\n\n") if event]
+
+
+def is_framed(url: str) -> bool:
+    """Whether the client that asked for ``url`` expects Bedrock's frames."""
+    return platforms.is_framed(urlsplit(url).path)
+
+
+def played_headers(response: CallResponse, *, framed: bool = False) -> dict[str, str]:
     """Without waiting: an SDK sleeps as long as a recorded ``retry-after`` says, or by its own."""
-    headers = {**response.headers, **_content_type(response)}
+    headers = {"request-id": REPLAYED_ID, **response.headers, **_content_type(response)}
+    if framed and response.is_stream:
+        headers["content-type"] = aws_event_stream.CONTENT_TYPE
     if not _is_retried(response):
         return headers
     shortened = {"retry-after": "0"} if "retry-after" in headers else {}

@@ -159,9 +159,9 @@ def test_a_content_type_that_serves_is_played_as_recorded():
     """Only what is unusable is replaced."""
     headers = {"content-type": "application/json; charset=utf-8"}
 
-    assert wire.vcr_response(CallResponse(200, headers, ANSWER))["headers"] == {
-        "content-type": ["application/json; charset=utf-8"]
-    }
+    played = wire.vcr_response(CallResponse(200, headers, ANSWER))["headers"]
+
+    assert played["content-type"] == ["application/json; charset=utf-8"]
 
 
 @pytest.mark.parametrize("suffix", ["a.yaml", "a.yaml.gz"])

@@ -131,10 +131,18 @@ def test_a_base_exception_passes_through_unwrapped_and_unretried(send):
     assert (transport.attempts, str(caught.value)) == (1, "/v1/messages")
 
 
-@pytest.mark.parametrize("client", [anthropic.Anthropic, anthropic.AsyncAnthropic])
-def test_clients_check_their_headers_in_a_method_of_their_own(client):
+CHECKED_IN = {
+    "Anthropic": "_validate_headers",
+    "AnthropicBedrock": "_prepare_request",
+    "AnthropicVertex": "_prepare_request",
+}
+
+
+@pytest.mark.parametrize("asynchronous", ["", "Async"])
+@pytest.mark.parametrize("client", CHECKED_IN)
+def test_clients_check_credentials_in_a_method_of_their_own(client, asynchronous):
     """It is replaced while replaying, so that no key is needed."""
-    assert "_validate_headers" in vars(client)
+    assert CHECKED_IN[client] in vars(getattr(anthropic, asynchronous + client))
 
 
 def ask_sync(**more):
@@ -258,7 +266,9 @@ def test_a_token_count_replays(replay):
     counted = CallResponse(200, {"content-type": "application/json"}, {"input_tokens": 9})
     recorder, caught = replay(counted, body=body, url=f"{URL}/count_tokens")
     with caught:
-        count = anthropic.Anthropic().messages.count_tokens(**body)
+        client = anthropic.Anthropic()
+        own = hasattr(client.messages, "count_tokens")
+        count = (client.messages if own else client.beta.messages).count_tokens(**body)
 
     assert (
         count.input_tokens,

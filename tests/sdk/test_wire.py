@@ -20,7 +20,9 @@ EVENTS = 'event: ping\ndata: {"type":"ping"}\n\n'
 
 def played(response):
     """Write a response, and return its headers as single values."""
-    return {name: value for name, (value,) in wire.vcr_response(response)["headers"].items()}
+    headers = {name: value for name, (value,) in wire.vcr_response(response)["headers"].items()}
+    assert headers.pop("request-id") == "req_replayed"
+    return headers
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""Bedrock and Vertex ask for the same as the API itself, in other words: this is the translation.
+
+There the model stands in the URL, and on Bedrock so does whether to stream. A request that
+means the same has the same key on every platform.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+MESSAGES_PATH = "/v1/messages"
+_COUNT_PATH = "/v1/messages/count_tokens"
+_BEDROCK = re.compile(
+    r"/model/(?P<model>[^/]+(?:/[^/]+)?)/invoke(?P<stream>-with-response-stream)?$"
+)
+_VERTEX = re.compile(r"/publishers/anthropic/models/(?P<model>[^/:]+):(?:rawP|streamRawP)redict$")
+_VERTEX_COUNT = "count-tokens"
+# us.anthropic.claude-haiku-4-5-20251001-v1:0 on Bedrock, claude-haiku-4-5@20251001 on Vertex.
+_BEDROCK_NAME = re.compile(r"^(?:[\w-]+\.)?anthropic\.(?P<name>.+?)(?:-v\d+(?::\d+)?)?$")
+# What only platforms are told, in the body: other APIs have headers for it.
+_PLATFORM_FIELDS = ("anthropic_version", "anthropic_beta")
+
+
+def api_path(path: str) -> str:
+    """Return the path that the API itself has for what is asked at ``path``.
+
+    Args:
+        path: the path of a URL, with any prefix of a proxy.
+    """
+    vertex = _VERTEX.search(path)
+    if vertex:
+        return _COUNT_PATH if vertex["model"] == _VERTEX_COUNT else MESSAGES_PATH
+    if _BEDROCK.search(path):
+        return MESSAGES_PATH
+    start = path.find("/v1/")
+    return path[start:] if start > 0 else path
+
+
+def api_body(path: str, body: Any) -> Any:
+    """Return the body that the API itself would have been sent."""
+    found = _BEDROCK.search(path) or _VERTEX.search(path)
+    if found is None or not isinstance(body, dict):
+        return body
+    model = unquote(found["model"])
+    named = {} if model == _VERTEX_COUNT else {"model": model}
+    streamed = {"stream": True} if found.groupdict().get("stream") else {}
+    said = {name: value for name, value in body.items() if name not in _PLATFORM_FIELDS}
+    parameters = {**named, **said, **streamed}
+    return {**parameters, "model": api_model(str(parameters.get("model", "")))}
+
+
+def api_model(name: str) -> str:
+    """Return the API's own id for a model as Bedrock and Vertex name it."""
+    found = _BEDROCK_NAME.match(name)
+    return found["name"] if found else name.replace("@", "-")
+
+
+def is_framed(path: str) -> bool:
+    """Whether an answer to this request comes in Bedrock's frames."""
+    found = _BEDROCK.search(path)
+    return found is not None and found["stream"] is not None
