@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from typing import Any
 
-from pytest_claude_params.wording import plain, shortened, shown
+from pytest_claude_params.wording import LONGEST_VALUE, plain, shortened, shown
 
 _CONTEXT_WORDS = 6
 _LONGEST_PIECE = 400
+_BEGINNING = 12
 
 
 def change(before: Any, after: Any) -> str:
     """Write what changed: the words of a text, both values of anything else."""
     if isinstance(before, str) and isinstance(after, str) and _is_prose(before, after):
         return changed_words(before, after)
+    if _is_long(before) and _is_long(after):
+        return f"{_fingerprint(before)} -> {_fingerprint(after)}"
     return f"{shown(before)} -> {shown(after)}"
 
 
@@ -38,6 +42,16 @@ def _shortened_context(words: list[str]) -> str:
     if len(words) <= 3 * _CONTEXT_WORDS:
         return "".join(words)
     return "".join([*words[:_CONTEXT_WORDS], " ... ", *words[-_CONTEXT_WORDS:]])
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > LONGEST_VALUE
+
+
+def _fingerprint(text: str) -> str:
+    """Tell long texts without words apart, such as images: they begin alike."""
+    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
+    return f"{plain(text[:_BEGINNING])}... ({len(text):,} characters, sha256 {digest[:8]})"
 
 
 def _is_prose(before: str, after: str) -> bool:

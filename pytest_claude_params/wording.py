@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_LONGEST_VALUE = 160
+LONGEST_VALUE = 160
 
 
 def plural(count: int, noun: str) -> str:
@@ -32,13 +32,13 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(others)} {last} {final}" if others else final
 
 
-def shown(value: Any, longest: int = _LONGEST_VALUE) -> str:
+def shown(value: Any, longest: int = LONGEST_VALUE) -> str:
     """Write a value on one line, cut when it is long."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=repr)
     return shortened(plain(text), longest)
 
 
-def shortened(text: str, longest: int = _LONGEST_VALUE) -> str:
+def shortened(text: str, longest: int = LONGEST_VALUE) -> str:
     """Cut a long text and say how much is missing."""
     if len(text) <= longest:
         return text

@@ -30,10 +30,13 @@ LONG = " ".join(f"word{number}" for number in range(40))
         (60, 7, "60 -> 7"),
         (None, {"a": "ß"}, 'null -> {"a": "ß"}'),
         ("a b", ["a b"], 'a b -> ["a b"]'),
+        ("iVBORw0KGgoAAA" + 200 * "A", "iVBORw0KGgoAAA" + 200 * "A" + "B",
+         ("iVBORw0KGgoA... (214 characters, sha256 54b576d9) -> "
+          "iVBORw0KGgoA... (215 characters, sha256 d48b70cc)")),
     ],
     ids=["a word", "one more", "one less", "a space", "a space at the end", "a line", "from nothing",
          "a long context", "a control character", "a long piece", "single words", "numbers",
-         "data", "a text and a list"],
+         "data", "a text and a list", "images"],
 )  # fmt: skip
 def test_a_change(before, after, text):
     """Words of texts are marked; of anything else both values stand there."""

@@ -10,12 +10,13 @@ import tempfile
 import uuid
 import zlib
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
-from pytest_claude_params.cassettes import file_format
+from pytest_claude_params.cassettes import file_format, media
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def read(path: Path, hosts: Sequence[str] = ()) -> Document | None:
             path, f"cannot be read: {error.strerror}", "Mend that, then run again"
         ) from None
     try:
-        return file_format.from_text(_text(raw), hosts)
+        text = _text(raw)
+        document = file_format.from_text(text, hosts)
     except UnicodeDecodeError as error:
         problem = f"is not UTF-8 text (byte {error.start})"
         raise CassetteError(path, problem, _KEEP, _line_of(raw, error.start)) from None
@@ -54,6 +56,8 @@ def read(path: Path, hosts: Sequence[str] = ()) -> Document | None:
         raise CassetteError(path, f"is not valid YAML: {problem}", _KEEP, line) from None
     except (ValueError, OSError, EOFError, RecursionError, zlib.error) as error:
         raise CassetteError(path, f"is not a cassette: {error}", _KEEP) from None
+    # To look through every body takes its time, and few hold any.
+    return _with_media(document, path) if media.FIELD in text else document
 
 
 def write(path: Path, document: Document) -> None:
@@ -61,11 +65,15 @@ def write(path: Path, document: Document) -> None:
 
     A crash leaves the old file or the new one. Raises ``CassetteError``.
     """
-    data = file_format.to_text(document).encode()
+    files: dict[str, bytes] = {}
+    # What was rejected is to be looked at and thrown away, in one piece.
+    stored = document if document.rejected else _without_media(document, files)
+    data = file_format.to_text(stored).encode()
     if path.suffix == ".gz":
         data = gzip.compress(data, mtime=0)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _write_media(path.parent, files)
         _replace(path, data)
     except OSError as error:
         raise CassetteError(
@@ -84,6 +92,29 @@ def locked(path: Path) -> Iterator[None]:
     name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()
     with FileLock(folder / f"{name}.lock"):
         yield
+
+
+def _with_media(document: Document, path: Path) -> Document:
+    try:
+        ours = [
+            (media.put_back(asked, path.parent), answer) for asked, answer in document.interactions
+        ]
+    except ValueError as error:
+        raise CassetteError(path, str(error), _KEEP) from None
+    return replace(document, interactions=ours)
+
+
+def _without_media(document: Document, files: dict[str, bytes]) -> Document:
+    ours = [(media.put_aside(asked, files), answer) for asked, answer in document.interactions]
+    return replace(document, interactions=ours)
+
+
+def _write_media(folder: Path, files: dict[str, bytes]) -> None:
+    """Write media before the cassette that names them; their names say what they hold."""
+    for name, content in files.items():
+        (folder / media.FOLDER).mkdir(exist_ok=True)
+        if not (folder / name).exists():
+            _replace(folder / name, content)
 
 
 def _user() -> int:
