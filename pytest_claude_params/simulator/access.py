@@ -34,3 +34,8 @@ def version_of(headers: Mapping[str, str]) -> str:
             f'anthropic-version: "{version}" is not a valid version. Valid versions: {allowed}'
         )
     return version
+
+
+def betas_of(headers: Mapping[str, str]) -> frozenset[str]:
+    """Read the names of the betas that a request is for."""
+    return frozenset(name.strip() for name in headers.get("anthropic-beta", "").split(","))

@@ -20,21 +20,25 @@ class ApiError(Exception):
     Args:
         kind: the API's name for the error, such as ``invalid_request_error``.
         message: what the API would say.
+        details: what the API adds for programs, such as an ``error_code``.
     """
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: str, message: str, details: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message
+        self.details = details
 
     @property
     def status(self) -> int:
         """The HTTP status that goes with this kind of error."""
         return _STATUS[self.kind]
 
-    def envelope(self, request_id: str) -> dict[str, Any]:
+    def envelope(self, request_id: str | None) -> dict[str, Any]:
         """Build the body of the answer."""
-        error = {"type": self.kind, "message": self.message}
+        error: dict[str, Any] = {"type": self.kind, "message": self.message}
+        if self.details:
+            error["details"] = self.details
         return {"type": "error", "error": error, "request_id": request_id}
 
 

@@ -41,10 +41,9 @@ def events_of_answer(answer: Answer) -> Iterator[TimedEvent]:
     for index, block in enumerate(answer.blocks):
         yield from _events_of_block(index, block)
     ending = {"stop_reason": answer.stop_reason, "stop_sequence": answer.stop_sequence}
-    usage = answer.usage(answer.output_tokens)
-    del usage["service_tier"]
     yield TimedEvent(
-        {"type": "message_delta", "delta": ending, "usage": usage}, answer.output_tokens
+        {"type": "message_delta", "delta": ending, "usage": answer.last_usage()},
+        answer.output_tokens,
     )
     yield TimedEvent({"type": "message_stop"}, answer.output_tokens)
 
@@ -56,8 +55,8 @@ def _events_of_block(index: int, block: Block) -> Iterator[TimedEvent]:
     )
     if index == 0:
         yield TimedEvent({"type": "ping"}, tokens)
-    for piece in block.pieces:
-        tokens = piece.tokens
-        delta = {"type": "content_block_delta", "index": index, "delta": block.delta(piece)}
-        yield TimedEvent(delta, tokens)
+    for delta in block.deltas():
+        tokens = delta.tokens
+        event = {"type": "content_block_delta", "index": index, "delta": delta.data}
+        yield TimedEvent(event, tokens)
     yield TimedEvent({"type": "content_block_stop", "index": index}, tokens)

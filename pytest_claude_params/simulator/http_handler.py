@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import json
 import time
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, cast
 
-from pytest_claude_params.simulator.api import PlainReply, StreamReply
+from pytest_claude_params.simulator.api import LinesReply, PlainReply, StreamReply
 from pytest_claude_params.simulator.api_error import ApiError
 from pytest_claude_params.simulator.journal import ReceivedRequest
 from pytest_claude_params.simulator.response_headers import response_headers
@@ -62,11 +61,10 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         return ReceivedRequest(self.command, self.path, headers, self.rfile.read(length))
 
-    def _send_plain(self, reply: PlainReply, request_id: str) -> None:
-        text = json.dumps(reply.body, ensure_ascii=False, separators=(",", ":"))
+    def _send_plain(self, reply: PlainReply | LinesReply, request_id: str) -> None:
         # Half of a surrogate pair can be asked for in JSON, but not be sent.
-        body = text.encode(errors="replace")
-        self._begin(reply.status, request_id, "application/json")
+        body = reply.text().encode(errors="replace")
+        self._begin(reply.status, request_id, reply.content_type)
         if "gzip" in self.headers.get("accept-encoding", ""):
             body = gzip.compress(body, compresslevel=1, mtime=0)
             self.send_header("content-encoding", "gzip")

@@ -34,7 +34,7 @@ def _capabilities(model: Model) -> dict[str, Any]:
     unsupported = {"supported": False}
     has_effort = "adaptive" in model.thinking
     return {
-        "batch": unsupported,
+        "batch": _SUPPORTED,
         "citations": unsupported,
         "code_execution": unsupported,
         "context_management": unsupported,

@@ -37,9 +37,15 @@ class Chance:
         # S311: simulated answers are no secrets; they have to be repeatable.
         return Random(_digest(purpose + self.draws))  # noqa: S311
 
-    def id(self, prefix: str) -> str:
-        """Make an id that looks like the API's, says `sim` and is the same every time."""
-        return f"{prefix}_sim{_digest(prefix + self.identity)[:21]}"
+    def id(self, prefix: str, number: int = 0) -> str:
+        """Make an id that looks like the API's, says `sim` and is the same every time.
+
+        Args:
+            prefix: such as ``msg``.
+            number: tells ids with the same prefix apart, from 0.
+        """
+        again = f"{number} " if number else ""
+        return f"{prefix}_sim{_digest(again + prefix + self.identity)[:21]}"
 
 
 class Dealer:
@@ -56,7 +62,13 @@ class Dealer:
 
     def deal(self, body: dict[str, Any]) -> Chance:
         """Give the chances for this request, this time."""
-        request = _canonical(body)
+        return self._deal(_canonical(body))
+
+    def deal_batch(self, body: dict[str, Any]) -> Chance:
+        """Give the chances for this batch, this time."""
+        return self._deal(body)
+
+    def _deal(self, request: dict[str, Any]) -> Chance:
         identity = _text(request)
         with self._lock:
             occurrence = self._seen[identity]

@@ -14,6 +14,10 @@ from pytest_claude_params.simulator.pace import TOKENS_PER_SECOND, Pace
 _BUILT_IN_FALLBACK = (
     "This is a simulated answer, not one of Claude's: no reply in the scenario matches the prompt."
 )
+_RESULT = "{result}"
+_BUILT_IN_AFTER_TOOLS = (
+    "This is a simulated answer, not one of Claude's. What the tools said: {result}"
+)
 
 
 def _valid_pattern(pattern: str) -> str:
@@ -57,6 +61,8 @@ class Reply(_Part):
     answer: str | None = Field(default=None, min_length=1)
     answers: list[PossibleAnswer] | None = Field(default=None, min_length=1)
     tool_use: ToolCall | None = None
+    tool_uses: list[ToolCall] | None = Field(default=None, min_length=1)
+    thinking: str | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Reply:
@@ -64,8 +70,10 @@ class Reply(_Part):
             raise ValueError("give `prompt` or `matches`, not both")
         if self.answer is not None and self.answers is not None:
             raise ValueError("give `answer` or `answers`, not both")
-        if self.answer is None and self.answers is None and self.tool_use is None:
-            raise ValueError("give one of `answer`, `answers` and `tool_use`")
+        if self.tool_use is not None and self.tool_uses is not None:
+            raise ValueError("give `tool_use` or `tool_uses`, not both")
+        if not self.texts and not self.calls:
+            raise ValueError("give one of `answer`, `answers`, `tool_use` and `tool_uses`")
         return self
 
     def fits(self, prompt: str, system: str, model: str) -> bool:
@@ -85,6 +93,11 @@ class Reply(_Part):
         return tuple(self.answers or ())
 
     @cached_property
+    def calls(self) -> tuple[ToolCall, ...]:
+        """The tools to call."""
+        return tuple(self.tool_uses or ()) if self.tool_use is None else (self.tool_use,)
+
+    @cached_property
     def continuations(self) -> tuple[Continuation, ...]:
         """The answers in tokens."""
         return tuple(Continuation.of(each.text, each.weight) for each in self.texts)
@@ -99,6 +112,7 @@ class Scenario(_Part):
         pace: how fast answers come, when they are paced at all.
         replies: the first one that fits a request is used.
         fallback: the answer to all other requests.
+        after_tools: the answer to what tools said, where no reply fits.
     """
 
     about: str = ""
@@ -108,6 +122,7 @@ class Scenario(_Part):
     )
     replies: list[Reply] = Field(default_factory=list)
     fallback: str = Field(default=_BUILT_IN_FALLBACK, min_length=1)
+    after_tools: str | None = Field(default=None, min_length=1)
 
     @field_validator("pace")
     @classmethod
@@ -128,6 +143,13 @@ class Scenario(_Part):
     def fallback_reply(self) -> Reply:
         """The reply to requests that none of the replies is meant for."""
         return Reply(answer=self.fallback)
+
+    def reply_after_tools(self, results: str) -> Reply:
+        """Give the reply to what tools said; a fallback of the scenario's own is one too."""
+        if self.after_tools is None and "fallback" in self.model_fields_set:
+            return self.fallback_reply
+        text = self.after_tools or _BUILT_IN_AFTER_TOOLS
+        return Reply(answer=text.replace(_RESULT, results))
 
     def reply_to(self, prompt: str, system: str, model: str) -> Reply | None:
         """Find the first reply that is meant for a request."""

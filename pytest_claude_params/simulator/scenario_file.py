@@ -104,7 +104,7 @@ def _unknown_key(place: _Place) -> str:
 
 
 def _keys_allowed(place: _Place) -> list[str]:
-    if "tool_use" in place[:-1]:
+    if {"tool_use", "tool_uses"} & set(place[:-1]):
         return list(ToolCall.model_fields)
     if "answers" in place[:-1]:
         return list(PossibleAnswer.model_fields)

@@ -1,30 +1,15 @@
-"""What the API asks of tools and of thinking, beyond the shape of the fields."""
+"""What the API asks of tools, beyond the shape of the fields."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import Any
 
 from pytest_claude_params.simulator.api_error import invalid_request
 
-if TYPE_CHECKING:
-    from pytest_claude_params.simulator.model_catalog import Model
 
-_USE_ADAPTIVE = (
-    '"thinking.type.enabled" is not supported for this model. '
-    'Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.'
-)
-_BUDGET = "`max_tokens` must be greater than `thinking.budget_tokens`."
-_FORCED = "Thinking may not be enabled when tool_choice forces tool use."
-
-
-def check(body: dict[str, Any], model: Model) -> None:
-    """Check tools, the choice of a tool and thinking."""
-    _check_choice(body)
-    if "thinking" in body:
-        _check_thinking(body, model)
-
-
-def _check_choice(body: dict[str, Any]) -> None:
+def check_choice(body: dict[str, Any]) -> None:
+    """Check tools and the choice of a tool."""
     names = [tool["name"] for tool in body.get("tools") or () if "name" in tool]
     if len(set(names)) < len(names):
         raise invalid_request("tools: Tool names must be unique.")
@@ -37,21 +22,52 @@ def _check_choice(body: dict[str, Any]) -> None:
         raise invalid_request(f"Tool '{choice['name']}' not found in provided tools")
 
 
-def _check_thinking(body: dict[str, Any], model: Model) -> None:
-    kind = body["thinking"]["type"]
-    if kind not in model.thinking:
-        raise invalid_request(_unsupported(kind))
-    if kind != "enabled":
-        return
-    if body["thinking"]["budget_tokens"] >= body["max_tokens"]:
-        raise invalid_request(_BUDGET)
-    if body.get("tool_choice", {}).get("type") in ("any", "tool"):
-        raise invalid_request(_FORCED)
+def check_results(turns: list[dict[str, Any]]) -> None:
+    """Check that each call of a tool has its result in the next turn, and each result its call."""
+    called: list[str] = []
+    place = 0
+    # Turns of the same role in a row are one turn.
+    for role, same in groupby(enumerate(turns), key=lambda numbered: numbered[1]["role"]):
+        group = list(same)
+        if role == "assistant":
+            called = [block["id"] for _, _, block in _blocks(group, "tool_use")]
+            place = group[-1][0]
+        elif role == "user":
+            _check_answered(group, called, place)
+            called = []
+    if called:
+        raise _unanswered(place, called)
 
 
-def _unsupported(kind: str) -> str:
-    if kind == "enabled":
-        return _USE_ADAPTIVE
-    if kind == "adaptive":
-        return "adaptive thinking is not supported on this model"
-    return f'"thinking.type.{kind}" is not supported for this model.'
+def _check_answered(group: list[tuple[int, dict[str, Any]]], called: list[str], place: int) -> None:
+    results = _blocks(group, "tool_result")
+    for number, index, block in results:
+        if block["tool_use_id"] not in called:
+            raise invalid_request(
+                f"messages.{number}.content.{index}: unexpected `tool_use_id` found in "
+                f"`tool_result` blocks: {block['tool_use_id']}. Each `tool_result` block must "
+                "have a corresponding `tool_use` block in the previous message."
+            )
+    answered = {block["tool_use_id"] for _, _, block in results}
+    if missing := [each for each in called if each not in answered]:
+        raise _unanswered(place, missing)
+
+
+def _unanswered(place: int, ids: list[str]) -> Exception:
+    return invalid_request(
+        f"messages.{place}: `tool_use` ids were found without `tool_result` blocks immediately "
+        f"after: {', '.join(ids)}. Each `tool_use` block must have a corresponding "
+        "`tool_result` block in the next message."
+    )
+
+
+def _blocks(
+    group: list[tuple[int, dict[str, Any]]], kind: str
+) -> list[tuple[int, int, dict[str, Any]]]:
+    return [
+        (number, index, block)
+        for number, turn in group
+        if isinstance(turn["content"], list)
+        for index, block in enumerate(turn["content"])
+        if block["type"] == kind
+    ]

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pydantic import ValidationError
-
-from pytest_claude_params.simulator import message_rules, sampling_rules, tool_rules
+from pytest_claude_params.simulator import (
+    message_rules,
+    sampling_rules,
+    thinking_rules,
+    tool_rules,
+)
 from pytest_claude_params.simulator.access import SAMPLING_VERSION
 from pytest_claude_params.simulator.api_error import ApiError, invalid_request
-from pytest_claude_params.simulator.content_blocks import LIST_TAG, TEXT_TAG
+from pytest_claude_params.simulator.field_check import check_fields
 from pytest_claude_params.simulator.input_tokens import input_tokens_of
 from pytest_claude_params.simulator.model_catalog import Model, find_model
+from pytest_claude_params.simulator.prompt_cache import check_breakpoints
 from pytest_claude_params.simulator.request_fields import (
     BETA_FIELDS,
     MessageFields,
     SampledMessageFields,
     TokenCountFields,
 )
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-_TEXTS = {
-    "missing": "Field required",
-    "union_tag_not_found": "Field required",
-    "model_type": "Input should be an object",
-    "model_attributes_type": "Input should be an object",
-    "dict_type": "Input should be an object",
-}
-_NO_THREADS = "thread: message threads are not simulated; send the whole conversation instead"
 
 
 def check_message(body: dict[str, Any], version: str, *, beta: bool = False) -> Model:
@@ -38,10 +30,11 @@ def check_message(body: dict[str, Any], version: str, *, beta: bool = False) -> 
     _check_fields(body, fields, beta=beta)
     model = model_named(body["model"])
     sampling_rules.check(body, model)
-    message_rules.check_turns(body, model, version)
+    _check_prompt(body, model, version)
     message_rules.check_prefill(body, model)
     message_rules.check_limits(body, model)
-    tool_rules.check(body, model)
+    tool_rules.check_choice(body)
+    thinking_rules.check_mode(body, model)
     _check_length(body, model)
     return model
 
@@ -50,7 +43,7 @@ def check_token_count(body: dict[str, Any], version: str, *, beta: bool = False)
     """Check a request for a token count and find its model."""
     _check_fields(body, TokenCountFields, beta=beta)
     model = model_named(body["model"])
-    message_rules.check_turns(body, model, version)
+    _check_prompt(body, model, version)
     return model
 
 
@@ -63,32 +56,16 @@ def model_named(name: str) -> Model:
 
 
 def _check_fields(body: dict[str, Any], fields: type[TokenCountFields], *, beta: bool) -> None:
-    if beta and body.get("thread"):
-        raise invalid_request(_NO_THREADS)
-    ignored = BETA_FIELDS | {"thread"} if beta else frozenset[str]()
-    known = {name: value for name, value in body.items() if name not in ignored}
-    try:
-        fields.model_validate(known)
-    except ValidationError as error:
-        raise invalid_request(_text(error.errors()[0])) from None
+    ignored = BETA_FIELDS if beta else frozenset[str]()
+    check_fields({name: value for name, value in body.items() if name not in ignored}, fields)
 
 
-def _text(error: ErrorDetails) -> str:
-    kind = error["type"]
-    steps = [str(step) for step in error["loc"] if step not in (TEXT_TAG, LIST_TAG)]
-    if kind == "union_tag_not_found":
-        steps.append("type")
-    return f"{'.'.join(steps)}: {_TEXTS.get(kind) or _tag_text(error) or error['msg']}"
-
-
-def _tag_text(error: ErrorDetails) -> str | None:
-    if error["type"] != "union_tag_invalid":
-        return None
-    context = error["ctx"]
-    return (
-        f"Input tag '{context['tag']}' found using 'type' does not match any of the expected tags: "
-        f"{context['expected_tags']}"
-    )
+def _check_prompt(body: dict[str, Any], model: Model, version: str) -> None:
+    turns = body["messages"]
+    message_rules.check_turns(body, model, version)
+    tool_rules.check_results(turns)
+    thinking_rules.check_thoughts(turns)
+    check_breakpoints(body)
 
 
 def _check_length(body: dict[str, Any], model: Model) -> None:

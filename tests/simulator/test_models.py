@@ -45,3 +45,18 @@ def test_the_size_of_a_page_has_bounds(raw, query):
         status,
         answer["error"]["message"],
     ) == (400, "limit: Input should be between 1 and 1000")
+
+
+def test_an_unknown_cursor_is_refused(raw):
+    headers = {"x-api-key": "k", "anthropic-version": "2026-10-21"}
+    status, _, answer = raw.send("/v1/models?after_id=claude-9", headers=headers)
+
+    assert (status, answer["error"]["message"]) == (400, "after_id: claude-9 is not in the list")
+
+
+def test_pages_follow_one_another(client):
+    first = client.models.list(limit=2)
+    second = first.get_next_page()
+
+    assert (first.has_more, first.first_id, first.last_id) == (True, MODELS[0].id, MODELS[1].id)
+    assert [model.id for model in second.data] == [MODELS[2].id, MODELS[3].id]

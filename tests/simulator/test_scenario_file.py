@@ -3,7 +3,7 @@ import pytest
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.simulator import load_scenario
 
-REPLY_KEYS = "prompt, matches, system, model, answer, answers, tool_use"
+REPLY_KEYS = "prompt, matches, system, model, answer, answers, tool_use, tool_uses, thinking"
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_an_empty_file_is_a_scenario_with_the_built_in_fallback(loaded):
             "seed: 3\nfallbak: x\n",
             (
                 "2: fallbak: unknown key; did you mean `fallback`? "
-                "Allowed here: about, seed, pace, replies, fallback."
+                "Allowed here: about, seed, pace, replies, fallback, after_tools."
             ),
         ),
         (
@@ -56,7 +56,7 @@ def test_an_empty_file_is_a_scenario_with_the_built_in_fallback(loaded):
         ),
         (
             "replies:\n- prompt: Hi\n",
-            "2: replies.0: give one of `answer`, `answers` and `tool_use`.",
+            "2: replies.0: give one of `answer`, `answers`, `tool_use` and `tool_uses`.",
         ),
         (
             "replies:\n- {prompt: a, matches: b, answer: c}\n",
@@ -65,6 +65,17 @@ def test_an_empty_file_is_a_scenario_with_the_built_in_fallback(loaded):
         (
             "replies:\n- answer: a\n  answers: [{text: b}]\n",
             "2: replies.0: give `answer` or `answers`, not both.",
+        ),
+        (
+            "replies:\n- tool_use: {name: a, input: {}}\n  tool_uses: [{name: b, input: {}}]\n",
+            "2: replies.0: give `tool_use` or `tool_uses`, not both.",
+        ),
+        (
+            "replies:\n- tool_uses: [{name: b, input: {}, inputs: {}}]\n",
+            (
+                "2: replies.0.tool_uses.0.inputs: unknown key; did you mean `input`? "
+                "Allowed here: name, input."
+            ),
         ),
         (
             "replies:\n- {answer: c, matches: '['}\n",

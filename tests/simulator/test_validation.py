@@ -227,14 +227,6 @@ def test_fields_of_betas_are_taken_only_for_a_beta(raw):
     assert raw.send("/v1/messages?beta=true", body)[0] == 200
 
 
-def test_message_threads_are_refused_with_a_way_out(raw):
-    body = VALID | {"thread": {"type": "create"}}
-
-    assert raw.refusal("/v1/messages?beta=true", **body) == (
-        "thread: message threads are not simulated; send the whole conversation instead"
-    )
-
-
 def test_every_field_of_a_message_is_known(raw):
     more = {
         "cache_control": {"type": "ephemeral"},

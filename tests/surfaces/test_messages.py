@@ -185,3 +185,18 @@ def test_the_same_request_again(replayed, again):
     seen = replayed(use)
 
     assert len(seen.calls) == again + 1
+
+
+def test_blocks_marked_for_the_cache(replayed):
+    """What was read from the cache is in the usage, also of a replayed answer."""
+    system = [{"type": "text", "text": "Be brief. " * 500, "cache_control": {"type": "ephemeral"}}]
+
+    def use(at):
+        messages = anthropic.Anthropic(**at).messages
+        answers = [messages.create(**ASK, system=system) for _ in range(2)]
+        return [answer.usage.to_dict()["cache_read_input_tokens"] for answer in answers]
+
+    seen = replayed(use)
+
+    assert seen.result[0] == 0
+    assert seen.result[1] > 0
