@@ -34,7 +34,7 @@ def call_response(response: dict[str, Any], latency_s: float | None) -> CallResp
     return CallResponse(
         status=response["status"]["code"],
         headers=kept_response_headers(response["headers"]),
-        body=parsed_body(response["body"].get("string")),
+        body=_with_stored_urls(parsed_body(response["body"].get("string"))),
         latency_s=None if latency_s is None else round(latency_s, 2),
         cut=response.get("cut", ""),
     )
@@ -78,6 +78,18 @@ def played_headers(response: CallResponse, *, framed: bool = False) -> dict[str,
         return headers
     shortened = {"retry-after": "0"} if "retry-after" in headers else {}
     return {**headers, **shortened, "retry-after-ms": "1"}
+
+
+def _with_stored_urls(body: Any) -> Any:
+    """Say where results of a batch are as URLs are stored: without the port of a local server."""
+    if not isinstance(body, dict):
+        return body
+    changed: dict[str, Any] = {}
+    if isinstance(body.get("results_url"), str):
+        changed["results_url"] = stored_url(body["results_url"])
+    if isinstance(body.get("data"), list):
+        changed["data"] = [_with_stored_urls(item) for item in body["data"]]
+    return {**body, **changed}
 
 
 def _is_retried(response: CallResponse) -> bool:

@@ -13,7 +13,7 @@ from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.redactions import REDACTIONS
 from pytest_claude_params.sdk.interception import intercepted
-from pytest_claude_params.simulator import Simulator
+from pytest_claude_params.simulator import Scenario, Simulator
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -58,9 +58,15 @@ def replayed(tmp_path: Path) -> Callable[..., Replayed]:
         context = MissContext("cassette.yaml", "pytest")
         return Recorder(Cassette(path), Transcript("test"), mode, REDACTIONS, context)
 
-    def used_twice(use: Callable[[dict[str, Any]], Any], *, in_order: bool = True) -> Replayed:
+    def used_twice(
+        use: Callable[[dict[str, Any]], Any],
+        scenario: dict[str, Any] | None = None,
+        *,
+        in_order: bool = True,
+    ) -> Replayed:
         recording = recorder("new")
-        with Simulator() as running, intercepted(recording):
+        said = Scenario(**scenario) if scenario else None
+        with Simulator(said) as running, intercepted(recording):
             at = {"api_key": KEY, "base_url": running.base_url}
             live = use(at)
         recording.keep()
