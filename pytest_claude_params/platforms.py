@@ -40,15 +40,25 @@ def api_path(path: str) -> str:
 
 def api_body(path: str, body: Any) -> Any:
     """Return the body that the API itself would have been sent."""
-    found = _BEDROCK.search(path) or _VERTEX.search(path)
-    if found is None or not isinstance(body, dict):
+    if not isinstance(body, dict):
         return body
+    found = _BEDROCK.search(path) or _VERTEX.search(path)
+    if found is None:
+        return _with_api_model(body)
     model = unquote(found["model"])
     named = {} if model == _VERTEX_COUNT else {"model": model}
     streamed = {"stream": True} if found.groupdict().get("stream") else {}
     said = {name: value for name, value in body.items() if name not in _PLATFORM_FIELDS}
     parameters = {**named, **said, **streamed}
     return {**parameters, "model": api_model(str(parameters.get("model", "")))}
+
+
+def _with_api_model(body: dict[str, Any]) -> dict[str, Any]:
+    """Bedrock's newer endpoint, Mantle, asks as the API does, but has names of its own."""
+    match body:
+        case {"model": str(name)} if api_model(name) != name:
+            return {**body, "model": api_model(name)}
+    return body
 
 
 def api_model(name: str) -> str:

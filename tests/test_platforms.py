@@ -44,6 +44,11 @@ SAME = {
         {"anthropic_version": "v", **DIRECT, "model": "claude-haiku-4-5@20251001"},
         direct("/v1/messages/count_tokens"),
     ),
+    "mantle": (
+        "https://bedrock-mantle.us-east-1.api.aws/anthropic/v1/messages",
+        {**DIRECT, "model": "anthropic.claude-haiku-4-5-20251001"},
+        direct(),
+    ),
     "foundry": ("https://r.services.ai.azure.com/anthropic/v1/messages", DIRECT, direct()),
 }
 
