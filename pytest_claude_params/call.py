@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pytest_claude_params import platforms, streams
 
-Source = Literal["replayed", "recorded", "live"]
+Source = Literal["replayed", "recorded", "live", "injected"]
 # What the SDKs try again by the status alone, together with all of 500 and above.
 _RETRIED = frozenset({408, 409, 429})
 _SERVER_ERROR = 500
@@ -83,11 +83,11 @@ class CallResponse:
     """What came back.
 
     Args:
-        status: the HTTP status code.
+        status: the HTTP status code; 0 if the connection failed before there was an answer.
         headers: lower-case names; only those that carry meaning.
         body: the parsed JSON object, or the text of a stream or of anything else.
         latency_s: seconds from sending the request to the end of the answer, when it was recorded.
-        cut: how a stream broke off: the name of the transport's exception, such as ``ReadError``.
+        cut: how a stream broke off, or the connection failed: the name of the transport's exception, such as ``ReadError``.
     """
 
     status: int
@@ -106,8 +106,8 @@ class CallResponse:
 
     @property
     def is_retryable(self) -> bool:
-        """Whether the SDKs try again after this status."""
-        return self.status in _RETRIED or self.status >= _SERVER_ERROR
+        """Whether the SDKs try again after this status, or after none."""
+        return self.status in _RETRIED or self.status >= _SERVER_ERROR or not self.status
 
     @property
     def is_stream(self) -> bool:
@@ -192,9 +192,11 @@ class Call:
     Args:
         request: what was sent.
         response: what came back.
-        source: ``replayed`` from a cassette, ``recorded`` live into one, or ``live`` only.
+        source: ``replayed`` from a cassette, ``recorded`` live into one, ``live`` only, or
+            ``injected``: what the client got was a fault, or was altered by one.
         origin: who answered when it was recorded: ``api``, ``bedrock``, ``simulator``, ...
         recorded_at: ISO date and time of the recording, where the cassette says so.
+        fault: the ``claude_fault`` that struck it, as it was written.
     """
 
     request: CallRequest
@@ -202,6 +204,7 @@ class Call:
     source: Source = "live"
     origin: str = ""
     recorded_at: str = ""
+    fault: str = ""
 
     @property
     def text(self) -> str:
@@ -212,6 +215,11 @@ class Call:
     def stop_reason(self) -> str | None:
         """Why Claude stopped."""
         return self.response.stop_reason
+
+    @property
+    def is_injected(self) -> bool:
+        """Whether what the client got is no answer of Claude's, but a fault."""
+        return self.source == "injected"
 
 
 def text_of_content(content: Any) -> str:

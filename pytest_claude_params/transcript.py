@@ -83,4 +83,5 @@ def _call_data(call: Call) -> dict[str, Any]:
         "source": call.source,
         "origin": call.origin,
         "recorded_at": call.recorded_at,
+        "fault": call.fault,
     }

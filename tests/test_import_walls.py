@@ -22,7 +22,7 @@ LAYERS = (
         "platforms",
     },
     {"call"},
-    {"hosts", "matching", "network_guard", "prices", "parameters", "redactions"},
+    {"hosts", "matching", "network_guard", "prices", "parameters", "redactions", "faults"},
     {"expectations"},
     {"contracts", "cassettes/headers", "cassettes/compression", "cassettes/yaml_text"},
     {"misses", "transcript", "cassettes"},

@@ -54,6 +54,7 @@ def test_a_call_as_plain_data():
             "source": "replayed",
             "origin": "api",
             "recorded_at": "2026-11-20",
+            "fault": "",
         }
     ]
 

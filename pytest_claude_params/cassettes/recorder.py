@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import hosts
-from pytest_claude_params.call import Call
+from pytest_claude_params.call import Call, CallResponse
 from pytest_claude_params.errors import CassetteMiss
+from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import differences
 from pytest_claude_params.misses import MissContext, describe, screen
 from pytest_claude_params.redactions import Redaction, redact_request, redact_response
@@ -16,8 +17,9 @@ from pytest_claude_params.redactions import Redaction, redact_request, redact_re
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
+    from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.record_mode import RecordMode
     from pytest_claude_params.transcript import Transcript
 
@@ -36,6 +38,7 @@ class Recorder:
         context: how the test, its cassette and its command are shown.
         owned: whether the cassette belongs to this test alone.
         hosts: further host names that serve the Claude API.
+        faults: what to strike requests with, before any recording is asked.
         tools: what records, such as ``{"sdk": "anthropic 2.12.0"}``, for the file's head.
     """
 
@@ -47,20 +50,31 @@ class Recorder:
     owned: bool = True
     hosts: tuple[str, ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
+    faults: FaultPlan = field(default_factory=FaultPlan)
 
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
         return hosts.is_claude_request(url, headers, self.hosts)
 
-    def answer(self, request: CallRequest) -> CallResponse | None:
+    def answer(
+        self, request: CallRequest, fault: Standing | None = None, timeout_s: float | None = None
+    ) -> CallResponse | None:
         """Return the recorded answer, or ``None`` if the request is to be made live.
 
         Raises ``CassetteMiss`` if there is none and recording is off.
+
+        Args:
+            request: what was sent.
+            fault: what strikes it.
+            timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         asked = redact_request(request, self.redactions)
+        injected = self._injected(asked, fault, timeout_s)
+        if injected is not None:
+            return injected
         played = None if self.mode == "all" else self.cassette.play(asked)
         if played is not None:
-            return self._note_replayed(asked, *played)
+            return self._note_replayed(asked, *played, fault)
         if self.mode == "none":
             miss = describe(asked, self.cassette, self.context)
             self.transcript.add_miss(miss)
@@ -68,13 +82,25 @@ class Recorder:
         self.transcript.add_live_request()
         return None
 
-    def record(self, request: CallRequest, response: CallResponse) -> None:
-        """Keep a live answer."""
+    def record(
+        self, request: CallRequest, response: CallResponse, fault: Standing | None = None
+    ) -> CallResponse:
+        """Keep a live answer whole, and return it as the client gets it."""
         origin = hosts.origin_of(request.url, response.headers)
         stored_request = redact_request(request, self.redactions)
         stored_response = redact_response(response, self.redactions)
         self.cassette.add(stored_request, stored_response)
-        self.transcript.add_call(Call(stored_request, stored_response, "recorded", origin, _now()))
+        call = Call(stored_request, stored_response, "recorded", origin, _now())
+        noted = self._struck(call, fault)
+        self.transcript.add_call(noted)
+        return noted.response if noted.is_injected else response
+
+    def note_left(self, request: CallRequest, fault: Standing, why: str) -> None:
+        """Note that the client did not stay for an answer: its time was up, or it was cancelled."""
+        asked = redact_request(request, self.redactions)
+        self.faults.note_struck(fault)
+        none = CallResponse(0, cut=why)
+        self.transcript.add_call(Call(asked, none, "injected", fault=fault.fault.text))
 
     def keep(self) -> None:
         """Write what was recorded: the test has passed."""
@@ -90,9 +116,9 @@ class Recorder:
         return "nothing" if self.owned else "other requests"
 
     def _recorded(self) -> dict[str, str]:
-        calls = [call for call in self.transcript.calls if call.source == "recorded"]
-        versions = {call.request.headers.get("anthropic-version", "") for call in calls} - {""}
-        origins = {call.origin for call in calls}
+        added = self.cassette.added
+        versions = {request.headers.get("anthropic-version", "") for request, _ in added} - {""}
+        origins = {hosts.origin_of(request.url, response.headers) for request, response in added}
         return {
             "at": _now(),
             **self.tools,
@@ -101,14 +127,45 @@ class Recorder:
         }
 
     def _note_replayed(
-        self, asked: CallRequest, recorded: CallRequest, response: CallResponse
+        self,
+        asked: CallRequest,
+        recorded: CallRequest,
+        response: CallResponse,
+        fault: Standing | None,
     ) -> CallResponse:
         made = self.cassette.recorded
         origin = made.get("from") or hosts.origin_of(recorded.url, response.headers)
-        self.transcript.add_call(Call(asked, response, "replayed", origin, made.get("at", "")))
+        call = Call(asked, response, "replayed", origin, made.get("at", ""))
+        noted = self._struck(call, fault)
+        self.transcript.add_call(noted)
         self._note_header_changes(asked, recorded)
         self._note_ignored_changes(asked, recorded)
-        return response
+        return noted.response
+
+    def _injected(
+        self, asked: CallRequest, fault: Standing | None, timeout_s: float | None
+    ) -> CallResponse | None:
+        """What the client gets instead of any answer."""
+        if fault is None or fault.fault.effect.alters:
+            return None
+        self.faults.note_struck(fault)
+        injected = fault.fault.effect.in_place(timeout_s)
+        if injected is not None:
+            self.transcript.add_call(Call(asked, injected, "injected", fault=fault.fault.text))
+        return injected
+
+    def _struck(self, call: Call, fault: Standing | None) -> Call:
+        """The call as the client sees it, its answer altered by a fault."""
+        if fault is None:
+            return call
+        if not fault.fault.effect.alters:
+            return replace(call, fault=fault.fault.text)
+        altered = fault.fault.effect.altered(call.response)
+        if altered is None:
+            self.faults.give_back(fault)
+            return call
+        self.faults.note_struck(fault)
+        return replace(call, response=altered, source="injected", fault=fault.fault.text)
 
     def _note_header_changes(self, asked: CallRequest, recorded: CallRequest) -> None:
         for name in _REPORTED_HEADERS:

@@ -35,7 +35,7 @@ CONTRACTS: Mapping[str, Contract] = {
 
 
 def check(calls: Sequence[Call], table: Mapping[str, Contract] = CONTRACTS) -> list[Verdict]:
-    """Judge every promise that was made in ``calls``; errors promise nothing."""
+    """Judge every promise that was made in ``calls``; errors and injected faults promise nothing."""
     return [
         replace(verdict, subject=contract.name, calls=(answer.call,), which=answer.which)
         for answer in final_answers(calls)

@@ -30,7 +30,8 @@ def unexpected_truncations(calls: Sequence[Call], expects: Collection[str]) -> l
 
 def _was_cut(call: Call) -> bool:
     # max_tokens=0 asks for no answer: it warms the prompt cache.
-    return call.stop_reason == "max_tokens" and bool(call.request.parameters.get("max_tokens"))
+    is_cut = call.stop_reason == "max_tokens" and not call.is_injected
+    return is_cut and bool(call.request.parameters.get("max_tokens"))
 
 
 def _warning(answer: FinalAnswer) -> str:

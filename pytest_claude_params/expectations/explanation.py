@@ -104,7 +104,9 @@ def _usage(calls: Sequence[Call]) -> str:
 
 
 def _source(calls: Sequence[Call]) -> str:
-    sources = {call.source: None for call in calls}
+    sources = {
+        f"injected by {call.fault}" if call.is_injected else call.source: None for call in calls
+    }
     origins = {call.origin: None for call in calls if call.origin}
     days = sorted({call.recorded_at for call in calls if call.recorded_at})
     parts = [" and ".join(sources)]

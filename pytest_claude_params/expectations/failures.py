@@ -21,6 +21,8 @@ def counts_tokens(call: Call) -> bool:
 def failure_of(call: Call) -> str:
     """Say why there is no answer to judge, or nothing if there is one."""
     response = call.response
+    if call.is_injected:
+        return f"the last answer was injected: {call.fault}"
     if response.error_type or response.status >= _ERRORS:
         return error_of(call)
     if response.message or counts_tokens(call):
@@ -31,6 +33,8 @@ def failure_of(call: Call) -> str:
 def error_of(call: Call) -> str:
     """Give status, type and message of an error, or nothing if there is none."""
     response = call.response
+    if not response.status:
+        return f"no answer: {response.cut}"
     status = f"HTTP {response.status}"
     if not response.error_type:
         body = wording.literal(response.body)

@@ -39,8 +39,16 @@ def judge(wanted: Sequence[Wanted], calls: Sequence[Call]) -> list[Verdict]:
 
 
 def final_answers(calls: Sequence[Call]) -> list[FinalAnswer]:
-    """Leave out attempts that were tried again, and requests that ask for no answer."""
-    asked = [call for call in calls if call.request.is_message or counts_tokens(call)]
+    """Leave out attempts that were tried again, and requests that ask for no answer.
+
+    What was injected is no answer of Claude's: it counts only as the last word.
+    """
+    asked = [
+        call
+        for call in calls
+        if (call.request.is_message or counts_tokens(call))
+        and (not call.is_injected or call is calls[-1])
+    ]
     kept = _without_retried(asked)
     return [FinalAnswer(call, _which("call", at, len(kept))) for at, call in enumerate(kept, 1)]
 
@@ -100,13 +108,15 @@ def _sample_verdict(wanted: Wanted, group: tuple[Call, ...]) -> Verdict:
 
 
 def _failed_call(wanted: Wanted, observed: str, call: Call) -> Verdict:
-    name = call.response.error_type
+    name, hint = call.response.error_type, "there is no answer to judge; if the error is wanted"
+    if call.is_injected:
+        hint = "the application made no further request; if it should give up"
     expected = f"error_type={name!r}" if name else f"status={call.response.status}"
     return Verdict(
         passed=False,
         expected=wording.literal(wanted.given),
         observed=observed,
-        hint=f"there is no answer to judge; if the error is wanted, expect {expected} alone",
+        hint=f"{hint}, expect {expected} alone",
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import redactions
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.plugin.declaration import cassette_path
 from pytest_claude_params.transcript import Transcript
@@ -109,6 +110,7 @@ def _recorder(
         hosts=options.hosts,
         # Nothing is written while replaying, and to look versions up takes as long as a call.
         tools={} if mode == "none" else _tools(),
+        faults=FaultPlan(declaration.faults),
     )
 
 

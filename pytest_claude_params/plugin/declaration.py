@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.expectations import Wanted
+    from pytest_claude_params.faults import Fault
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class Declaration:
         parameters: those of ``claude_params``, the nearest marker winning key by key.
         wanted: the expectations of all ``claude_expect`` markers.
         cassette: what ``claude_cassette`` says.
+        faults: those of all ``claude_fault`` markers, in the order in which they were written.
     """
 
     marked: bool
     parameters: dict[str, Any] = field(default_factory=dict)
     wanted: tuple[Wanted, ...] = ()
     cassette: CassetteChoice = field(default_factory=CassetteChoice)
+    faults: tuple[Fault, ...] = ()
 
 
 def read_declaration(item: pytest.Item) -> Declaration:
@@ -42,6 +45,7 @@ def read_declaration(item: pytest.Item) -> Declaration:
         parameters=_parameters(item),
         wanted=_wanted(item),
         cassette=read_choice(item.iter_markers("claude_cassette")),
+        faults=_faults(item),
     )
 
 
@@ -74,6 +78,28 @@ def _wanted(item: pytest.Item) -> tuple[Wanted, ...]:
         _refuse_positional(marker, 'claude_expect(stop_reason="end_turn")')
         wanted += expectations.parse(marker.kwargs, folder=item.path.parent)
     return tuple(wanted)
+
+
+def _faults(item: pytest.Item) -> tuple[Fault, ...]:
+    markers = _as_written(item, "claude_fault")
+    if not markers:
+        return ()
+    from pytest_claude_params import faults
+
+    for marker in markers:
+        _refuse_positional(marker, "claude_fault(status=529)")
+    return tuple(faults.parse(marker.kwargs) for marker in markers)
+
+
+def _as_written(item: pytest.Item, name: str) -> list[pytest.Mark]:
+    """Markers from the top of the file to the test; decorators take effect from below."""
+    markers: list[pytest.Mark] = []
+    for node in item.listchain():
+        own = [marker for marker in node.own_markers if marker.name == name]
+        # A module has none but its list ``pytestmark``, which is in order.
+        is_decorated = getattr(node, "cls", None) is not None or node is item
+        markers += reversed(own) if is_decorated else own
+    return markers
 
 
 def _refuse_positional(marker: pytest.Mark, example: str) -> None:

@@ -37,6 +37,7 @@ _MARKER_HELP = (
     "claude_params(**request_parameters): the Messages API parameters this test declares",
     "claude_expect(**expectations): what must be observed; repeatable",
     "claude_cassette(name=None, *, record=None, ignore=(), scrub=()): which cassette, and how",
+    "claude_fault(*, on=1, times=1, every=False, prompt=None, **fault): a bad day of the API; repeatable",
 )
 
 

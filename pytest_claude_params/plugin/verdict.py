@@ -91,17 +91,20 @@ def _broken(item: pytest.Item, run: ClaudeRun) -> str:
     if not calls:
         return _no_call(run) if run.declaration.marked else ""
     departed = _departures(run)
+    missed = run.recorder.faults.shortfalls
     verdicts = expectations.judge(run.declaration.wanted, calls)
     verdicts += _broken_contracts(item, run)
     verdicts += _unjudged(run, {verdict.subject for verdict in verdicts})
     verdicts += _unexpected_errors(run)
     failed = [verdict for verdict in verdicts if not verdict.passed]
     _warn_of_truncation(item, run)
-    if not departed and not failed:
+    if not departed and not failed and not missed:
         return ""
     headline = _DEPARTED if departed else explanation.headline(failed)
+    if not headline:
+        headline, *missed = missed
     details = [explanation.explain(verdict) for verdict in failed]
-    return "\n\n".join([f"claude: {headline}", *departed, *details])
+    return "\n\n".join([f"claude: {headline}", *departed, *missed, *details])
 
 
 def _no_call(run: ClaudeRun) -> str:

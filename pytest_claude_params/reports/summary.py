@@ -62,6 +62,8 @@ class Summary:
         counts = ", ".join(
             f"{sources.get(source, 0):,} {source}" for source in ("replayed", "recorded", "live")
         )
+        if injected := sources.get("injected", 0):
+            counts += f", {injected:,} injected"
         if missed := sum(len(test["misses"]) for test in self.tests):
             counts += f", {missed:,} missed"
         cost = "" if self.cost is None else f" | {dollars(self.cost)} at list price"

@@ -6,6 +6,7 @@ client is caught wherever and whenever it was built.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from vcr.cassette import CassetteContextDecorator
 from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
-from pytest_claude_params.sdk import credentials, transports, wire
+from pytest_claude_params.sdk import credentials, fault_patches, transports, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallResponse
     from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.faults.fault import Effect
+    from pytest_claude_params.faults.plan import Standing
 
 
 @contextmanager
@@ -56,12 +59,17 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self.recorder = recorder
         # Applied after vcrpy's own patches, over which ours win.
         unsigned = credentials.patches() if recorder.mode == "none" else ()
-        self.custom_patches = (*unsigned, *transports.patches(self))
+        self.custom_patches = (
+            *unsigned,
+            *transports.patches(self),
+            *fault_patches.patches(self),
+        )
         # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
         self.skip_patchers = _skipped_patchers()
         # A stub may ask twice about one request: before it connects and when it reads.
         self._answers: WeakKeyDictionary[Request, CallResponse | None] = WeakKeyDictionary()
         self._sent_at: WeakKeyDictionary[Request, float] = WeakKeyDictionary()
+        self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
 
         # Held, or a stream that nobody holds any longer would be forgotten.
         self.open_answers: set[transports.Tee] = set()
@@ -83,10 +91,16 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         """Whether there is a recorded answer; raises the miss where there must be one."""
         return self.filter_request(request) is not None and self.is_answered(request)
 
-    def is_answered(self, request: Request) -> bool:
-        """The same for a request that is known to go to Claude."""
+    def is_answered(self, request: Request, timeout_s: float | None = None) -> bool:
+        """The same for a request that is known to go to Claude.
+
+        Args:
+            request: as vcrpy's stubs or ours have stopped it.
+            timeout_s: how long the client waits for an answer; ``None`` if for ever.
+        """
         if request not in self._answers:
-            self._answers[request] = self.recorder.answer(wire.call_request(request))
+            asked, fault = wire.call_request(request), self._fault_for(request)
+            self._answers[request] = self.recorder.answer(asked, fault, timeout_s)
             self._sent_at[request] = time.perf_counter()
         return self._answers[request] is not None
 
@@ -96,6 +110,28 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         if answer is None:
             raise LookupError(f"{request} has no recorded answer")
         return answer
+
+    def effect_on(self, request: Request) -> Effect | None:
+        """Return what a fault does to a request, if one does."""
+        fault = self._fault_for(request)
+        return None if fault is None else fault.fault.effect
+
+    @contextlib.contextmanager
+    def waiting(self, request: Request) -> Iterator[None]:
+        """Note it if the client is stopped while a fault lets it wait."""
+        try:
+            yield
+        except BaseException as error:
+            if fault := self._fault_for(request):
+                self.recorder.note_left(wire.call_request(request), fault, type(error).__name__)
+            raise
+
+    def _fault_for(self, request: Request) -> Standing | None:
+        if not self.recorder.faults:
+            return None
+        if request not in self._faults:
+            self._faults[request] = self.recorder.faults.aim_at(wire.call_request(request))
+        return self._faults[request]
 
     def play_response(self, request: Request) -> dict[str, Any]:
         """Return the recorded answer as vcrpy's stubs take it."""
@@ -108,7 +144,10 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         sent_at = self._sent_at.get(request)
         latency = None if sent_at is None else time.perf_counter() - sent_at
         answer = wire.call_response(decode_response(response), latency)
-        self.recorder.record(wire.call_request(request), answer)
+        fault = self._fault_for(request)
+        got = self.recorder.record(wire.call_request(request), answer, fault)
+        if fault is not None:
+            self._answers[request] = got
 
     def _responses(self, request: Request) -> Iterator[tuple[int, dict[str, Any]]]:
         if self.can_play_response_for(request):

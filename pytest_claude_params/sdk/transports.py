@@ -9,9 +9,12 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.util
+import time
+from collections import deque
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import anyio.lowlevel
 from vcr.request import Request
 
@@ -58,10 +61,18 @@ def _sync_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
         if not cassette.concerns(str(request.url), request.headers):
             return real(transport, request)
         stopped = _stopped(request, request.read())
-        if cassette.is_answered(stopped):
+        timeout_s = request.extensions.get("timeout", {}).get("read")
+        if effect := cassette.effect_on(stopped):
+            with cassette.waiting(stopped):
+                time.sleep(effect.wait_s(timeout_s))
+        if cassette.is_answered(stopped, timeout_s):
             return _played(library, cassette, stopped, request)
         response = real(transport, request)
         response.stream = _teed(library, cassette, stopped, response)
+        if effect and effect.alters:
+            with contextlib.closing(response.stream):
+                deque(response.stream, maxlen=0)
+            return _played(library, cassette, stopped, request)
         return response
 
     return handle_request
@@ -72,10 +83,19 @@ def _async_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
         if not cassette.concerns(str(request.url), request.headers):
             return await real(transport, request)
         stopped = _stopped(request, await request.aread())
-        if cassette.is_answered(stopped):
+        timeout_s = request.extensions.get("timeout", {}).get("read")
+        if effect := cassette.effect_on(stopped):
+            with cassette.waiting(stopped):
+                await anyio.sleep(effect.wait_s(timeout_s))
+        if cassette.is_answered(stopped, timeout_s):
             return _played(library, cassette, stopped, request)
         response = await real(transport, request)
         response.stream = _teed(library, cassette, stopped, response)
+        if effect and effect.alters:
+            async with contextlib.aclosing(response.stream):
+                async for _ in response.stream:
+                    pass
+            return _played(library, cassette, stopped, request)
         return response
 
     return handle_async_request
@@ -95,6 +115,8 @@ def _stopped(request: Any, body: bytes) -> Request:
 
 def _played(library: Any, cassette: ClaudeCassette, stopped: Request, request: Any) -> Any:
     answer = cassette.answer_to(stopped)
+    if not answer.status:
+        raise getattr(library, answer.cut)(wire.NO_ANSWER[answer.cut], request=request)
     framed = wire.is_framed(stopped.uri)
     return library.Response(
         answer.status,
@@ -115,7 +137,9 @@ class Replay:
     def __iter__(self) -> Iterator[bytes]:
         yield from self._chunks
         if self._cut is not None:
-            raise self._cut("the recorded stream broke off here", request=self._request)
+            raise self._cut(
+                "the stream broke off here, as recorded or injected", request=self._request
+            )
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for chunk in self:

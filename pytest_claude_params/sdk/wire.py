@@ -17,6 +17,14 @@ from pytest_claude_params.hosts import stored_url
 # Applications log the id of a request; the real one belongs to an account and is not stored.
 REPLAYED_ID = "req_replayed"
 
+# What is said when an injected failure left the client without an answer, by httpx's names.
+NO_ANSWER = {
+    "ConnectError": "connection refused (injected by claude_fault)",
+    "ConnectTimeout": "connecting took too long (injected by claude_fault)",
+    "ReadError": "connection reset (injected by claude_fault)",
+    "ReadTimeout": "the answer took too long (injected by claude_fault)",
+}
+
 
 def call_request(request: Any) -> CallRequest:
     """Read a request that vcrpy has stopped."""

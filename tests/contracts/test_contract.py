@@ -70,3 +70,7 @@ def test_a_contract_is_documented_and_tested(name):
 
     assert section.strip().splitlines()[0] == CONTRACTS[name].help
     assert (ROOT / "tests" / "contracts" / f"test_{name}.py").exists()
+
+
+def test_what_a_fault_made_of_an_answer_promises_nothing(call):
+    assert check([replace(call(**LIMIT), source="injected")]) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pytest_claude_params.contracts import unexpected_truncations
@@ -36,3 +38,7 @@ def test_a_complete_answer_is_not_warned_of(call):
 
 def test_a_request_for_no_answer_is_not_warned_of(call):
     assert unexpected_truncations([call("", sent={"max_tokens": 0}, **CUT)], set()) == []
+
+
+def test_what_a_fault_made_of_an_answer_is_not_warned_of(call):
+    assert unexpected_truncations([replace(call(**CUT), source="injected")], set()) == []

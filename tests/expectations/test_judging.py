@@ -147,3 +147,42 @@ def test_a_sample_with_an_error_fails(verdict, call, error):
 
     assert not found.passed
     assert found.observed == "1 of 3 calls failed: HTTP 400 api_error: Oh"
+
+
+def test_what_a_fault_said_before_the_answer_is_not_judged(verdicts, call, error):
+    """Not even of another request: the application asked another model."""
+    fault = replace(error(400, "api_error", "Oh", max_tokens=5), source="injected")
+
+    assert [one.passed for one in verdicts({"status": 200, "text": "A"}, fault, call("A"))] == [
+        True,
+        True,
+    ]
+
+
+def test_a_fault_that_was_the_last_word_fails_what_is_expected_of_an_answer(verdict, error):
+    """The application gave up."""
+    fault = replace(
+        error(529, "overloaded_error", "Oh"), source="injected", fault="claude_fault(status=529)"
+    )
+    found = verdict(fault, text="A")
+
+    assert found.observed == "the last answer was injected: claude_fault(status=529)"
+    assert found.hint == (
+        "the application made no further request; if it should give up, "
+        "expect error_type='overloaded_error' alone"
+    )
+
+
+def test_a_status_may_be_that_of_a_fault(verdict, error):
+    """Where it was the last word."""
+    fault = replace(error(529, "overloaded_error", "Oh"), source="injected")
+
+    assert verdict(fault, status=529).passed
+
+
+def test_a_connection_that_failed_has_no_status(verdict, call):
+    """The hint names what the transport raised."""
+    fault = replace(call(), response=CallResponse(0, cut="ReadTimeout"), source="injected")
+    found = verdict(fault, status=200)
+
+    assert (found.passed, found.observed, found.hint) == (False, "0", "no answer: ReadTimeout")

@@ -1,0 +1,50 @@
+"""An answer that is no JSON: status 200, and the text ends in the middle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from pytest_claude_params.faults.fault import Effect, admit
+from pytest_claude_params.json_text import json_text
+from pytest_claude_params.streams import text_of_events
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import CallResponse
+
+
+@dataclass(frozen=True)
+class Malformed(Effect):
+    """The JSON of the answer, or of a stream's middle event, is cut in half.
+
+    Args:
+        malformed: always ``True``.
+    """
+
+    malformed: bool
+    alters: ClassVar[bool] = True
+    unfit: ClassVar[str] = "no answer was JSON or a stream of events"
+
+    def __post_init__(self) -> None:
+        admit("malformed", self.malformed, ok=self.malformed is True, allowed="True")
+
+    def altered(self, answer: CallResponse) -> CallResponse | None:
+        """Cut the JSON of a message; errors stay whole."""
+        if not answer.message:
+            return None
+        if answer.is_stream:
+            return replace(answer, body=_spoiled_stream(answer))
+        # A text and no object from now on: its type would not be told by itself.
+        headers = {**answer.headers, "content-type": "application/json"}
+        return replace(answer, body=_half(json_text(answer.body)), headers=headers)
+
+
+def _spoiled_stream(answer: CallResponse) -> str:
+    middle = len(answer.events) // 2
+    before, event = answer.events[:middle], answer.events[middle]
+    spoiled = f"event: {event.get('type')}\ndata: {_half(json_text(event))}\n\n"
+    return text_of_events(before) + spoiled + text_of_events(answer.events[middle + 1 :])
+
+
+def _half(text: str) -> str:
+    return text[: len(text) // 2]
