@@ -6,7 +6,6 @@ client is caught wherever and whenever it was built.
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import time
 from contextlib import contextmanager
@@ -116,7 +115,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         fault = self._fault_for(request)
         return None if fault is None else fault.fault.effect
 
-    @contextlib.contextmanager
+    @contextmanager
     def waiting(self, request: Request) -> Iterator[None]:
         """Note it if the client is stopped while a fault lets it wait."""
         try:
