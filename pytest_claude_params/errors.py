@@ -42,6 +42,7 @@ class CassetteError(ClaudeParamsError):
         place = f"{path}:{line}" if line else f"{path}"
         super().__init__(f"{place}: {problem}. {remedy}")
         self.path = path
+        self.problem = problem
         self.line = line
 
 

@@ -41,10 +41,12 @@ class MissContext:
     Args:
         cassette_name: the cassette's path as shown to the user.
         command: what to type to record this test.
+        elsewhere: a file that may have been meant, where the cassette does not exist.
     """
 
     cassette_name: str
     command: str
+    elsewhere: str = ""
 
 
 def describe(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
@@ -66,11 +68,19 @@ def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCon
     state = "is empty" if cassette.exists else "does not exist"
     details = [
         f"  cassette   {context.cassette_name} {state}",
+        *_elsewhere(context),
         f"  request    {_request_line(request)}",
         "",
         *_what_to_do(request, context),
     ]
     return Miss("no recording yet -> pytest --claude-record=new", tuple(details), "no recording")
+
+
+def _elsewhere(context: MissContext) -> list[str]:
+    if not context.elsewhere:
+        return []
+    rule = "a path in claude_cassette is relative to the test file"
+    return [f"             {rule}; {context.elsewhere} does exist"]
 
 
 def _recordings_used_up(request: CallRequest, times: int, context: MissContext) -> Miss:

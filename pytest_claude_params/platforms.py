@@ -67,7 +67,7 @@ def api_model(name: str) -> str:
     return found["name"] if found else name.replace("@", "-")
 
 
-def is_framed(path: str) -> bool:
-    """Whether an answer to this request comes in Bedrock's frames."""
-    found = _BEDROCK.search(path)
+def is_framed(url: str) -> bool:
+    """Whether the client that asked for ``url`` expects a stream in Bedrock's frames."""
+    found = _BEDROCK.search(url.partition("?")[0])
     return found is not None and found["stream"] is not None

@@ -1,6 +1,10 @@
 """What the documentation says is complete and true."""
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -90,6 +94,58 @@ def test_the_tutorial_can_be_followed_word_for_word(pytester, monkeypatch):
     (pytester.path / "support.py").write_text(files["support.py"])
     (pytester.path / "test_support.py").write_text(files["test_support.py"].replace("<=80", "<=5"))
     assert_shown(pytester.runpytest_subprocess(), screen_with(screens, "expected <=5"))
+
+
+PROGRAMS = {
+    "pytest": ["-m", "pytest"],
+    "claude-params": ["-c", "from pytest_claude_params.cli import main; main()"],
+}
+
+
+def typed(command, folder, simulator):
+    """Run a command of a page as its reader would; return what it prints."""
+    program, *arguments = shlex.split(command)
+    own = [sys.executable, *PROGRAMS[program]] if program in PROGRAMS else [program]
+    result = subprocess.run(
+        [*own, *arguments],
+        cwd=folder,
+        env={
+            **os.environ,
+            "ANTHROPIC_BASE_URL": simulator.base_url,
+            "ANTHROPIC_API_KEY": "made-up",
+        },
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return result.stdout
+
+
+def test_coming_from_other_recorders_can_be_followed_word_for_word(tmp_path, simulator):
+    """The test is recorded by pytest-recording, moved over, converted and converted back."""
+    blocks = re.findall(
+        r"^```(python|console)\n(.*?)^```",
+        page("how-to/coming-from-other-recorders.md"),
+        re.MULTILINE | re.DOTALL,
+    )
+    commands = []
+    path = tmp_path / "test_colors.py"
+    for kind, text in blocks:
+        if kind == "console":
+            command, _, screen = text.removeprefix("$ ").partition("\n")
+            commands.append(command.split()[0])
+            printed = typed(command, tmp_path, simulator)
+            assert [line for line in screen.splitlines() if line not in printed] == []
+        elif not path.exists():
+            path.write_text(text)
+        else:
+            # From the markers of the test to its body.
+            old = path.read_text()
+            start = old.index("@pytest.mark", old.index("return message"))
+            end = old.index("\n\n\n@pytest.mark.vcr\ndef test_another")
+            path.write_text(old[:start] + text.rstrip("\n") + old[end:])
+
+    assert commands == ["pytest", "pytest", "claude-params", "mv", "pytest", "claude-params"]
 
 
 def screen_with(screens, words):

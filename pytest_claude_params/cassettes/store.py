@@ -20,7 +20,7 @@ from pytest_claude_params.cassettes import file_format, media
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pytest_claude_params.cassettes.file_format import Document
 
@@ -60,15 +60,17 @@ def read(path: Path, hosts: Sequence[str] = ()) -> Document | None:
     return _with_media(document, path) if media.FIELD in text else document
 
 
-def write(path: Path, document: Document) -> None:
+def write(
+    path: Path, document: Document, to_text: Callable[[Document], str] = file_format.to_text
+) -> None:
     """Replace a cassette file: beside it first, flushed, then renamed over it.
 
     A crash leaves the old file or the new one. Raises ``CassetteError``.
     """
     files: dict[str, bytes] = {}
-    # What was rejected is to be looked at and thrown away, in one piece.
-    stored = document if document.rejected else _without_media(document, files)
-    data = file_format.to_text(stored).encode()
+    # What was rejected is to be looked at and thrown away, and other layouts know no such files.
+    aside = to_text is file_format.to_text and not document.rejected
+    data = to_text(_without_media(document, files) if aside else document).encode()
     if path.suffix == ".gz":
         data = gzip.compress(data, mtime=0)
     try:

@@ -8,15 +8,15 @@ secret in them with vcrpy's own hooks.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes import yaml_text
-from pytest_claude_params.cassettes.file_format import (
-    interaction_data,
-    items_of,
-    read_interaction,
-    wire_body,
-)
+from pytest_claude_params.cassettes import layouts, yaml_text
+from pytest_claude_params.cassettes.file_format import read_items
+from pytest_claude_params.cassettes.interactions import interaction_data
+from pytest_claude_params.cassettes.vcrpy_format import without_trees
+
+if TYPE_CHECKING:
+    from pytest_claude_params.cassettes.layouts import Item
 
 
 def serialize(cassette_dict: dict[str, Any]) -> str:
@@ -26,24 +26,11 @@ def serialize(cassette_dict: dict[str, Any]) -> str:
 
 def deserialize(text: str) -> dict[str, Any]:
     """Read a cassette file, in any layout that this plugin reads, as vcrpy holds it."""
-    data = yaml_text.load(text)
-    return {**data, "interactions": [_vcrpy_data(item) for item in _in_our_layout(data)]}
+    data = layouts.load(text)
+    head = data if isinstance(data, dict) else {}
+    return {**head, "interactions": [without_trees(item) for item in _in_our_layout(data)]}
 
 
-def _in_our_layout(data: Any) -> list[dict[str, Any]]:
+def _in_our_layout(data: Any) -> list[Item]:
     """Write each interaction anew that is one with Claude; leave the others."""
-    pairs = [(item, read_interaction(item, n)) for n, item in enumerate(items_of(data), 1)]
-    return [item if found is None else interaction_data(found) for item, found in pairs]
-
-
-def _vcrpy_data(item: dict[str, Any]) -> dict[str, Any]:
-    request, response = dict(item["request"]), dict(item["response"])
-    response.pop("latency_s", None)
-    request.setdefault("body", None)
-    if "parsed_body" in request:
-        request["body"] = wire_body(request.pop("parsed_body"))
-    if "parsed_body" in response:
-        response["body"] = {"string": wire_body(response.pop("parsed_body"))}
-    # No phrase: vcrpy then takes the one that belongs to the code.
-    response["status"] = {"message": None, **response["status"]}
-    return {"request": request, "response": response}
+    return [item if found is None else interaction_data(found) for item, found in read_items(data)]

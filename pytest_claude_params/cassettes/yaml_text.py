@@ -80,6 +80,8 @@ _CONSTRUCTORS = {
     "python/object/apply:multidict._multidict_py.istr": _construct_header_name,
 }
 
+# Ruby writes bytes under a tag without YAML's prefix.
+_Loader.add_constructor("!binary", _BaseLoader.construct_yaml_binary)
 _Dumper.add_representer(str, _represent_text)
 for _tag, _constructor in _CONSTRUCTORS.items():
     _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _constructor)

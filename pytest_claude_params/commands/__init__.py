@@ -7,6 +7,7 @@ Modules import what is heavy inside the function that needs it.
 from pytest_claude_params.commands.command import Commands
 
 COMMANDS: Commands = {
+    "convert": "pytest_claude_params.commands.convert",
     "simulate": "pytest_claude_params.commands.simulate",
 }
 

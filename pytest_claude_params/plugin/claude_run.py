@@ -105,13 +105,21 @@ def _recorder(
             *redactions.from_patterns(patterns, "claude_redact"),
             *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
         ),
-        context=MissContext(shown_path(item.config, path), _command(item)),
+        context=MissContext(
+            shown_path(item.config, path), _command(item), _elsewhere(item, path, choice.name)
+        ),
         owned=choice.name is None,
         hosts=options.hosts,
         # Nothing is written while replaying, and to look versions up takes as long as a call.
         tools={} if mode == "none" else _tools(),
         faults=FaultPlan(declaration.faults),
     )
+
+
+def _elsewhere(item: pytest.Item, path: Path, name: str | None) -> str:
+    """Return the file that a name leads to from the project's root, if it does not beside the test."""
+    meant = item.config.rootpath / (name or "")
+    return "" if path.exists() or not meant.is_file() else shown_path(item.config, meant)
 
 
 def _command(item: pytest.Item) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.claude_item import RUN_FIXTURE
 from pytest_claude_params.plugin.declaration import cassette_path, read_declaration
+from pytest_claude_params.plugin.other_recorders import refuse_second_recorder
 from pytest_claude_params.plugin.stash import OPTIONS
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def prepare(item: pytest.Item) -> None:
 
 def _problem(item: pytest.Item) -> str | None:
     try:
+        refuse_second_recorder(item)
         declaration = read_declaration(item)
         cassette_path(item, item.config.stash[OPTIONS].cassette_dir, declaration.cassette)
     except ClaudeParamsError as error:

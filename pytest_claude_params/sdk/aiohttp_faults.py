@@ -11,7 +11,7 @@ import aiohttp
 from vcr.stubs import aiohttp_stubs
 from yarl import URL
 
-from pytest_claude_params.cassettes.file_format import wire_body
+from pytest_claude_params.cassettes.bodies import wire_body
 from pytest_claude_params.sdk import wire
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from vcr.cassette import CassetteContextDecorator
 from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
+from pytest_claude_params import platforms
 from pytest_claude_params.sdk import credentials, fault_patches, transports, wire
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def play_response(self, request: Request) -> dict[str, Any]:
         """Return the recorded answer as vcrpy's stubs take it."""
-        return wire.vcr_response(self.answer_to(request), framed=wire.is_framed(request.uri))
+        return wire.vcr_response(self.answer_to(request), framed=platforms.is_framed(request.uri))
 
     def append(self, request: Request, response: dict[str, Any]) -> None:
         """Record a live answer."""

@@ -18,7 +18,8 @@ import anyio
 import anyio.lowlevel
 from vcr.request import Request
 
-from pytest_claude_params import aws_event_stream
+from pytest_claude_params import aws_event_stream, platforms
+from pytest_claude_params.cassettes.bodies import wire_chunks
 from pytest_claude_params.cassettes.headers import REQUEST_HEADERS
 from pytest_claude_params.sdk import wire
 
@@ -117,7 +118,7 @@ def _played(library: Any, cassette: ClaudeCassette, stopped: Request, request: A
     answer = cassette.answer_to(stopped)
     if not answer.status:
         raise getattr(library, answer.cut)(wire.NO_ANSWER[answer.cut], request=request)
-    framed = wire.is_framed(stopped.uri)
+    framed = platforms.is_framed(stopped.uri)
     return library.Response(
         answer.status,
         headers=wire.played_headers(answer, framed=framed),
@@ -130,7 +131,7 @@ class Replay:
     """A recorded answer, one event at a time; it breaks off if the recorded stream did."""
 
     def __init__(self, library: Any, answer: CallResponse, request: Any, *, framed: bool) -> None:
-        self._chunks = wire.played_chunks(answer, framed=framed)
+        self._chunks = wire_chunks(answer, framed=framed)
         self._request = request
         self._cut = getattr(library, answer.cut, None) if answer.cut else None
 

@@ -6,12 +6,14 @@ A stream is events to us, however it was framed on the way.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
-from pytest_claude_params import aws_event_stream, platforms
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.file_format import parsed_body, wire_body
-from pytest_claude_params.cassettes.headers import kept_request_headers, kept_response_headers
+from pytest_claude_params.cassettes.bodies import parsed_body, wire_chunks
+from pytest_claude_params.cassettes.headers import (
+    content_type_of_body,
+    kept_request_headers,
+    kept_response_headers,
+)
 from pytest_claude_params.hosts import stored_url
 
 # Applications log the id of a request; the real one belongs to an account and is not stored.
@@ -59,29 +61,14 @@ def vcr_response(response: CallResponse, *, framed: bool = False) -> dict[str, A
     return {
         "status": {"code": response.status, "message": response.reason},
         "headers": {name: [value] for name, value in headers.items()},
-        "body": {"string": b"".join(played_chunks(response, framed=framed))},
+        "body": {"string": b"".join(wire_chunks(response, framed=framed))},
     }
-
-
-def played_chunks(response: CallResponse, *, framed: bool) -> list[bytes]:
-    """Return the body of a recorded answer as it is sent: a stream event by event."""
-    if not response.is_stream:
-        return [wire_body(response.body)]
-    if framed:
-        return list(aws_event_stream.frames_of(response.events))
-    return [event + b"\n\n" for event in wire_body(response.body).split(b"\n\n") if event]
-
-
-def is_framed(url: str) -> bool:
-    """Whether the client that asked for ``url`` expects Bedrock's frames."""
-    return platforms.is_framed(urlsplit(url).path)
 
 
 def played_headers(response: CallResponse, *, framed: bool = False) -> dict[str, str]:
     """Without waiting: an SDK sleeps as long as a recorded ``retry-after`` says, or by its own."""
-    headers = {"request-id": REPLAYED_ID, **response.headers, **_content_type(response)}
-    if framed and response.is_stream:
-        headers["content-type"] = aws_event_stream.CONTENT_TYPE
+    content_type = content_type_of_body(response, framed=framed)
+    headers = {"request-id": REPLAYED_ID, **response.headers, **content_type}
     if not _is_retried(response):
         return headers
     shortened = {"retry-after": "0"} if "retry-after" in headers else {}
@@ -103,13 +90,3 @@ def _with_stored_urls(body: Any) -> Any:
 def _is_retried(response: CallResponse) -> bool:
     said = response.headers.get("x-should-retry") == "true"
     return said or response.is_retryable
-
-
-def _content_type(response: CallResponse) -> dict[str, str]:
-    """Said by the body where the header does not: recorders blank it, and SDKs go by it."""
-    said, body = response.headers.get("content-type", ""), response.body
-    if isinstance(body, (dict, list)) and "json" not in said:
-        return {"content-type": "application/json"}
-    if isinstance(body, str) and body.startswith("event:") and "event-stream" not in said:
-        return {"content-type": "text/event-stream"}
-    return {}

@@ -8,9 +8,10 @@ import yaml
 
 from pytest_claude_params import hosts
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import file_format, store
+from pytest_claude_params.cassettes import file_format, store, yaml_text
+from pytest_claude_params.cassettes.bodies import parsed_body, wire_body
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.file_format import Document, parsed_body, wire_body
+from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.sdk import wire
 
 URL = "https://api.anthropic.com/v1/messages"
@@ -90,13 +91,13 @@ def test_requests_and_responses_may_stand_in_two_lists():
 )
 def test_python_tags_of_old_recorders_are_plain_data(tagged, plain):
     """A safe loader refuses them; nothing is executed here either."""
-    assert file_format.yaml_text.load(tagged) == plain
+    assert yaml_text.load(tagged) == plain
 
 
 def test_other_python_tags_are_refused():
     """A cassette cannot run code."""
     with pytest.raises(yaml.YAMLError):
-        file_format.yaml_text.load("!!python/object/apply:os.getcwd []")
+        yaml_text.load("!!python/object/apply:os.getcwd []")
 
 
 def test_exchanges_with_others_are_passed_over_and_stay(tmp_path):

@@ -51,7 +51,10 @@ def test_a_compressed_cassette_is_the_same_each_time(tmp_path):
 WHOLE = gzip.compress(b"version: 1\ninteractions: []\n" * 50, mtime=0)
 BROKEN = {
     "folder": (None, "cannot be read: Is a directory. Mend that, then run again"),
-    "empty": (b"", f"is not a cassette: it has no list of 'interactions'. {KEEP}"),
+    "empty": (
+        b"",
+        f"is not a cassette: it fits no layout that is read: pytest-claude-params, pydantic-ai, vcrpy, go-vcr, langchain, VCR for Ruby, Datadog's test agent, http-snapshot. {KEEP}",
+    ),
     "cut gzip": (
         WHOLE[:-4],
         "is not a cassette: Compressed file ended before the end-of-stream marker was reached. "

@@ -84,4 +84,4 @@ def test_trees_of_others_are_written_out():
 
     (read,) = vcrpy_serializer.deserialize(text)["interactions"]
 
-    assert (read["request"]["body"], read["response"]["body"]) == (b'{"a":1}', {"string": b"[1]"})
+    assert (read["request"]["body"], read["response"]["body"]) == ('{"a":1}', {"string": "[1]"})

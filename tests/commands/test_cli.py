@@ -6,7 +6,8 @@ from pytest_claude_params.commands import COMMANDS
 
 def test_help_names_every_verb(capsys):
     assert cli.run(["--help"]) == 0
-    assert [verb for verb in COMMANDS if f"\n  {verb} " not in capsys.readouterr().out] == []
+    shown = capsys.readouterr().out
+    assert [verb for verb in COMMANDS if f"\n  {verb} " not in shown] == []
 
 
 @pytest.mark.parametrize("verb", COMMANDS)

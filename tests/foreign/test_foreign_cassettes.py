@@ -7,12 +7,14 @@ without this package, and what the SDK returns is compared with that.
 
 from __future__ import annotations
 
+import base64
 import csv
 import email
 import gzip
 import inspect
 import json
 import os
+import re
 import socket
 from collections import Counter
 from dataclasses import dataclass
@@ -22,11 +24,17 @@ from urllib.parse import urlsplit
 
 import anthropic
 import pytest
+import vcr
 import yaml
 from anthropic.types import Message, RawMessageStreamEvent
+from botocore.eventstream import EventStreamBuffer
 
+from pytest_claude_params import cli
 from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.conversion import Conversion
+from pytest_claude_params.cassettes.conversion_plan import new_name
 from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.redactions import REDACTIONS
 from pytest_claude_params.sdk.interception import intercepted
@@ -36,10 +44,11 @@ if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
     pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
 
 FOLDER = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
-FORMATS = {"vcrpy-yaml-v1", "pydantic-ai", "langchain-yaml-gz"}
+ANSWERS_ONLY = {"response-json", "response-only-sse"}
 BASE64_UPLOAD = "the project's own hook has stored the upload as base64 text"
+RUBY_UPLOAD = "Ruby wraps an uploaded file in more headers than the SDK sends"
 # All that cannot be replayed, with the reason.
-NOT_REPLAYED = {BASE64_UPLOAD: 3}
+NOT_REPLAYED = {BASE64_UPLOAD: 3, RUBY_UPLOAD: 1}
 
 # Old recordings name models and parameters that the SDK warns about.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
@@ -56,6 +65,7 @@ def _untagged(loader, suffix, node):
     return values[0] if suffix.endswith("istr") else values
 
 
+_Loader.add_constructor("!binary", yaml.SafeLoader.construct_yaml_binary)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _untagged)
 
 
@@ -81,11 +91,17 @@ class Exchange:
 
     @property
     def is_stream(self) -> bool:
-        return self.answer.startswith((b"event:", b"data:"))
+        return self.is_framed or self.answer.startswith((b"event:", b"data:"))
+
+    @property
+    def is_framed(self) -> bool:
+        return self.url.endswith("/invoke-with-response-stream")
 
     @property
     def expected(self):
         """What the SDK has to make of the answer."""
+        if self.is_framed:
+            return summary(folded(events_in_frames(self.answer)))
         return summary(folded(events_in(self.answer)) if self.is_stream else as_json(self.answer))
 
 
@@ -99,10 +115,10 @@ def as_json(text: bytes):
 
 def wire(tree, body) -> bytes:
     """Return a body as it went over the wire, unpacked."""
-    if tree is not None:
-        return json.dumps(tree).encode()
-    if isinstance(body, dict):
+    if isinstance(body, dict) and body.keys() <= {"string", "encoding"}:
         body = body.get("string")
+    if tree is not None or isinstance(body, dict):
+        return json.dumps(body if tree is None else tree).encode()
     raw = body.encode() if isinstance(body, str) else body or b""
     return gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
 
@@ -116,12 +132,13 @@ def content_type(headers) -> str:
 
 def exchange(request, response) -> Exchange:
     """Read one interaction of a file."""
+    status = response.get("status_code") or response.get("code") or response["status"]["code"]
     return Exchange(
-        method=request["method"],
-        url=request["uri"],
+        method=request["method"].upper(),
+        url=request.get("uri") or request["url"],
         content_type=content_type(request["headers"]),
         body=wire(request.get("parsed_body"), request.get("body")),
-        status=response["status"]["code"],
+        status=status,
         answer=wire(response.get("parsed_body"), response.get("body")),
     )
 
@@ -130,12 +147,23 @@ def exchange(request, response) -> Exchange:
 def exchanges(path: Path) -> list[Exchange]:
     """Read the exchanges with Claude in a file, in order."""
     raw = path.read_bytes()
-    data = yaml.load(gzip.decompress(raw) if path.suffix == ".gz" else raw, Loader=_Loader)  # noqa: S506
-    if "interactions" in data:
-        pairs = [(item["request"], item["response"]) for item in data["interactions"]]
+    raw = gzip.decompress(raw) if path.suffix == ".gz" else raw
+    data = json.loads(raw) if path.suffix == ".json" else yaml.load(raw, Loader=_Loader)  # noqa: S506
+    found = [exchange(asked, answer) for asked, answer in pairs_in(data)]
+    return [one for one in found if one.goes_to_claude]
+
+
+def pairs_in(data):
+    """Return requests with their answers, wherever a recorder puts them."""
+    if isinstance(data, list):
+        items = data
+    elif "responses" in data:
+        return zip(data["requests"], data["responses"], strict=True)
+    elif "request" in data:
+        items = [data]
     else:
-        pairs = zip(data["requests"], data["responses"], strict=True)
-    return [found for found in (exchange(*pair) for pair in pairs) if found.goes_to_claude]
+        items = data.get("interactions") or data["http_interactions"]
+    return [(item["request"], item["response"]) for item in items]
 
 
 def events_in(text: bytes):
@@ -145,8 +173,17 @@ def events_in(text: bytes):
     return [payload for payload in payloads if isinstance(payload, dict)]
 
 
+def events_in_frames(data: bytes):
+    """Return the JSON events of a stream as Bedrock frames it, by the reader of Bedrock's SDK."""
+    buffer = EventStreamBuffer()
+    buffer.add_data(data)
+    return [as_json(base64.b64decode(as_json(frame.payload)["bytes"])) for frame in buffer]
+
+
 def folded(events):
-    """Return the parts of a streamed message that are compared."""
+    """Return the parts of a streamed message that are compared; of anything older, all."""
+    if not any(event.get("type") == "message_start" for event in events):
+        return events
     blocks, end, usage = [], {}, {}
     for event in events:
         match event:
@@ -172,7 +209,7 @@ def summary(answer):
     return {
         "text": [block["text"] for block in answer["content"] if block["type"] == "text"],
         "tools": [
-            (block["id"], block["name"], block["input"])
+            [block["id"], block["name"], block["input"]]
             for block in answer["content"]
             if block["type"].endswith("tool_use")
         ],
@@ -197,28 +234,43 @@ def own_method(client, asked: Exchange):
 def send(client, asked: Exchange):
     """Send a recorded request as the SDK would and return what the SDK makes of the answer."""
     method = own_method(client, asked)
-    if method:
-        answer = method(**asked.parameters, timeout=60)
-    elif asked.is_stream:
-        stream = anthropic.Stream[RawMessageStreamEvent]
-        answer = client.post(
-            asked.url, body=asked.parameters, cast_to=Message, stream=True, stream_cls=stream
-        )
-    else:
-        answer = send_plain(client, asked)
+    return read(method(**asked.parameters, timeout=60) if method else send_by_url(client, asked))
+
+
+def read(answer):
+    """Return a message, a stream or anything else that the SDK returns as plain data."""
     if isinstance(answer, anthropic.Stream):
         return folded([event.to_dict() for event in answer])
     return answer.to_dict(mode="json") if isinstance(answer, anthropic.BaseModel) else answer
 
 
-def send_plain(client, asked: Exchange):
-    """Send what the SDK has no method for, or a method that has changed."""
+def send_by_url(client, asked: Exchange):
+    """Send what the SDK has no method for, or a method that has changed, to where it went."""
+    if asked.is_framed and "messages" not in asked.parameters:
+        # Bedrock's own client has sent this, to a model older than messages.
+        return events_in_frames(client.post(asked.url, body=asked.parameters, cast_to=bytes))
+    if asked.is_stream:
+        stream = anthropic.Stream[RawMessageStreamEvent]
+        sender = bedrock_client() if asked.is_framed else client
+        return sender.post(
+            asked.url, body=asked.parameters, cast_to=Message, stream=True, stream_cls=stream
+        )
+    kind = object if as_json(asked.answer) is not asked.answer else bytes
+    if asked.method == "GET":
+        return client.get(asked.url, cast_to=kind)
     if asked.method == "DELETE":
         return client.delete(asked.url, cast_to=object)
-    kind = object if as_json(asked.answer) is not asked.answer else bytes
     if asked.parameters is not None:
         return client.post(asked.url, body=asked.parameters, cast_to=kind)
     return client.beta.files.upload(file=uploaded_file(asked))
+
+
+@cache
+def bedrock_client():
+    """One client that reads Bedrock's frames."""
+    return anthropic.AnthropicBedrock(
+        aws_access_key="none", aws_secret_key="none", aws_region="us-east-1", max_retries=0
+    )
 
 
 def uploaded_file(asked: Exchange):
@@ -230,23 +282,24 @@ def uploaded_file(asked: Exchange):
 
 def reason_against(asked: Exchange) -> str | None:
     """Return why a request cannot be sent again, if it cannot."""
-    is_upload = asked.content_type.startswith("multipart/")
-    return BASE64_UPLOAD if is_upload and not asked.body.startswith(b"--") else None
+    if not asked.content_type.startswith("multipart/"):
+        return None
+    if not asked.body.startswith(b"--"):
+        return BASE64_UPLOAD
+    return RUBY_UPLOAD if b"Content-Transfer-Encoding" in asked.body else None
 
 
-def outcome(client, asked: Exchange):
+def outcome(answer):
     """Return the status and the answer as a test would see them."""
     try:
-        return 200, summary(send(client, asked))
+        return 200, summary(answer())
     except anthropic.APIStatusError as error:
         return error.status_code, error.body
 
 
-def listed() -> dict[str, Path]:
-    """Return the files of the readable layouts that hold an exchange with Claude, by test id."""
-    with (FOLDER / "index.tsv").open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines, delimiter="\t") if int(row["n_anthropic"])]
-    paths = [FOLDER / row["file"] for row in rows if FORMATS & set(row["format"].split(";"))]
+def listed(rows) -> dict[str, Path]:
+    """Return the files that hold a request to Claude, by test id."""
+    paths = [FOLDER / row["file"] for row in rows if int(row["n_anthropic"])]
     names = Counter(short_name(path) for path in paths)
     numbers = Counter[str]()
     files = {}
@@ -257,13 +310,19 @@ def listed() -> dict[str, Path]:
     return files
 
 
+def index() -> list[dict[str, str]]:
+    """Return the lines of the list of all files."""
+    with (FOLDER / "index.tsv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
 def short_name(path: Path) -> str:
     """Name a file after its project, its folder and itself."""
     project = path.relative_to(FOLDER).parts[0].partition("__")[2]
-    return f"{project}:{path.parent.name[:30]}/{path.name.partition('.yaml')[0][:50]}"
+    return f"{project}:{path.parent.name[:30]}/{path.name.partition('.y')[0][:50]}"
 
 
-FILES = listed()
+FILES = listed(index())
 
 
 @pytest.fixture(scope="module")
@@ -292,24 +351,76 @@ def recorder_for(path: Path) -> Recorder:
 SENT_BY = {"own method", "client.post"}
 
 
-def replay(client, path: Path) -> tuple[Counter[str], int]:
-    """Replay a file; return how its exchanges were sent, and how many the cassette holds."""
+def replay(client, path: Path, held: list[Exchange], shown=lambda answer: answer) -> Counter[str]:
+    """Replay a file and compare it with what is held to be in it; count how it was sent."""
     recorder = recorder_for(path)
     done = Counter[str]()
     with intercepted(recorder):
-        for asked in exchanges(path):
+        for asked in held:
             reason = reason_against(asked)
             if reason is None:
-                assert outcome(client, asked) == (asked.status, asked.expected)
-                assert seen_by_judges(recorder) == asked.expected
+                expected = (asked.status, shown(asked.expected))
+                assert outcome(lambda asked=asked: send(client, asked)) == expected
+                assert seen_by_judges(recorder) == as_text(shown(asked.expected))
             done[reason or ("own method" if own_method(client, asked) else "client.post")] += 1
-    return done, len(recorder.cassette)
+    assert len(recorder.cassette) == len(held)
+    return done
 
 
 def seen_by_judges(recorder: Recorder):
     """Return the last answer as expectations get it to judge."""
     answer = recorder.transcript.calls[-1].response
-    return summary(answer.message) if answer.message else answer.body
+    if answer.message:
+        return summary(answer.message)
+    if "eventstream" not in answer.headers.get("content-type", ""):
+        return answer.body
+    is_framed = isinstance(answer.body, bytes)
+    events = events_in_frames(answer.body) if is_framed else events_in(answer.body.encode())
+    return summary(folded(events))
+
+
+def redacted(answer):
+    """Return an answer as it may be stored: some errors say the request's id."""
+    if isinstance(answer, bytes):
+        return answer
+    return json.loads(re.sub(r"req_[A-Za-z0-9]{12,}", "req_REDACTED", json.dumps(answer)))
+
+
+def as_text(answer):
+    """Return an answer that is neither JSON nor events as the cassette has it."""
+    return answer.decode() if isinstance(answer, bytes) else answer
+
+
+def replay_by_vcrpy(client, path: Path, held: list[Exchange]) -> Counter[str]:
+    """Replay a file with vcrpy alone, in order, as pytest-recording does."""
+    done = Counter[str]()
+    # SDK 2.3 sends another query than those before it.
+    options = {"record_mode": "none", "match_on": ["method", "scheme", "host", "port", "path"]}
+    with vcr.use_cassette(path, **options) as cassette:
+        for asked in held:
+            reason = reason_against(asked)
+            if reason is None:
+                answer = outcome(lambda asked=asked: read(send_by_url(client, asked)))
+                assert answer == (asked.status, redacted(asked.expected))
+            done[reason or "client.post"] += 1
+        assert cassette.play_count == done["client.post"]
+    return done
+
+
+def not_replayed(done: Counter[str]) -> dict[str, int]:
+    """Return what was left out, with the reason."""
+    return {reason: done[reason] for reason in done.keys() - SENT_BY}
+
+
+@pytest.fixture
+def tell(capsys):
+    """Print counts, whatever pytest captures."""
+
+    def print_counts(what, done):
+        with capsys.disabled():
+            print(f"\n{what}: {len(FILES)} files, {done.total()} exchanges: {dict(done)}")  # noqa: T201
+
+    return print_counts
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -317,15 +428,66 @@ def test_every_exchange_is_replayed_as_recorded(name, client):
     """The SDK gets status, text, tool calls, stop reason and usage that the file holds."""
     path = FILES[name]
 
-    _, in_cassette = replay(client, path)
-
-    assert in_cassette == len(exchanges(path))
+    replay(client, path, exchanges(path))
 
 
-def test_all_that_is_not_replayed_is_known(client, capsys):
+@pytest.mark.parametrize("name", FILES)
+def test_every_exchange_survives_conversion_and_back(name, client, tmp_path):
+    """In our layout, in plain vcrpy's as we read it, and as vcrpy alone replays it."""
+    path, ours, plain = FILES[name], tmp_path / "ours.yaml", tmp_path / "plain.yaml"
+    held = exchanges(path)
+
+    carried = Conversion("claude").carry(path, ours)
+    back = Conversion("vcr").carry(ours, plain)
+
+    assert (carried.exchanges, carried.left) == (back.exchanges, back.left) == (len(held), ())
+    assert carried.others == back.others
+    replay(client, ours, held, redacted)
+    replay(client, plain, held, redacted)
+    replay_by_vcrpy(client, plain, held)
+
+
+def test_all_that_is_not_replayed_is_known(client, tell):
     """Nothing is left out in silence."""
-    done = sum((replay(client, path)[0] for path in FILES.values()), Counter[str]())
-    with capsys.disabled():
-        print(f"\n{len(FILES)} files, {done.total()} exchanges: {dict(done)}")  # noqa: T201
+    done = sum((replay(client, path, exchanges(path)) for path in FILES.values()), Counter[str]())
+    tell("as they lie", done)
 
-    assert {reason: done[reason] for reason in done.keys() - SENT_BY} == NOT_REPLAYED
+    assert not_replayed(done) == NOT_REPLAYED
+
+
+def test_all_that_is_not_replayed_after_conversion_is_known(client, tell, tmp_path):
+    """The same, and no more; a folder is converted by the command and keeps its paths."""
+    ours, plain = tmp_path / "ours", tmp_path / "plain"
+    assert cli.run(["convert", str(FOLDER), str(ours)]) == 1
+    assert cli.run(["convert", str(ours), str(plain), "--to", "vcr"]) == 0
+    by_us, by_us_again, by_vcrpy = Counter[str](), Counter[str](), Counter[str]()
+    for path in FILES.values():
+        name, held = new_name(path.name), exchanges(path)
+        place = path.relative_to(FOLDER).with_name(name)
+        by_us += replay(client, ours / place, held, redacted)
+        by_us_again += replay(client, plain / place, held, redacted)
+        by_vcrpy += replay_by_vcrpy(client, plain / place, held)
+    tell("in our layout", by_us)
+    tell("in vcrpy's layout, read by us", by_us_again)
+    tell("in vcrpy's layout, replayed by vcrpy alone", by_vcrpy)
+
+    assert not_replayed(by_us) == not_replayed(by_us_again) == NOT_REPLAYED
+    assert not_replayed(by_vcrpy) == NOT_REPLAYED
+
+
+@pytest.mark.parametrize(
+    "path",
+    [FOLDER / row["file"] for row in index() if row["format"] in ANSWERS_ONLY],
+    ids=lambda path: path.name,
+)
+def test_answers_without_requests_are_known_for_what_they_are(path):
+    """All other files of the folder hold requests, and all those are replayed above."""
+    with pytest.raises(CassetteError, match="it holds an answer without its request"):
+        Cassette(path)
+
+
+def test_every_file_is_either_replayed_or_refused():
+    """No layout is passed over."""
+    refused = [row for row in index() if row["format"] in ANSWERS_ONLY]
+
+    assert len(FILES) + len(refused) == len(index())

@@ -12,8 +12,14 @@ BROKEN = {
         b"version: 1\n<<<<<<< HEAD\ninteractions: []\n=======\ninteractions: []\n>>>>>>> x\n",
         "cassettes/test_it/test_it.yaml:3: is not valid YAML: could not find expected ':'",
     ),
-    "an empty file": (b"", "is not a cassette: it has no list of 'interactions'"),
-    "another file": (b"a: 1\n", "is not a cassette: it has no list of 'interactions'"),
+    "an empty file": (
+        b"",
+        "is not a cassette: it fits no layout that is read: pytest-claude-params, pydantic-ai, vcrpy, go-vcr, langchain, VCR for Ruby, Datadog's test agent, http-snapshot",
+    ),
+    "another file": (
+        b"a: 1\n",
+        "is not a cassette: it fits no layout that is read: pytest-claude-params, pydantic-ai, vcrpy, go-vcr, langchain, VCR for Ruby, Datadog's test agent, http-snapshot",
+    ),
     "bytes that are no text": (
         b"version: 1\n\xff\xfe\n",
         "test_it.yaml:2: is not UTF-8 text (byte 11)",

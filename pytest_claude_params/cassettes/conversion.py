@@ -1,0 +1,129 @@
+"""A recording of any layout, written anew in another: ours, or plain vcrpy's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from pytest_claude_params.cassettes import file_format, store, vcrpy_format
+from pytest_claude_params.cassettes.compression import is_packed
+from pytest_claude_params.cassettes.others import without_secrets
+from pytest_claude_params.errors import CassetteError, MissingExtraError
+from pytest_claude_params.hosts import stored_url
+from pytest_claude_params.redactions import REDACTIONS, redact_request, redact_response
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pytest_claude_params.cassettes.file_format import Document, Interaction
+    from pytest_claude_params.redactions import Redaction
+
+Target = Literal["claude", "vcr"]
+_WRITERS = {"claude": file_format.to_text, "vcr": vcrpy_format.to_text}
+_SAID_TO_BE_TEXT = ("json", "text/")
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What of a file was carried over.
+
+    Args:
+        exchanges: how many exchanges with Claude; without any, no file was written.
+        others: how many with anyone else.
+        left: why something was not carried, in a line each.
+    """
+
+    exchanges: int = 0
+    others: int = 0
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """A way to write recordings anew, as recording would have written them.
+
+    Args:
+        to: ``claude`` for this project's layout, ``vcr`` for plain vcrpy's.
+        redactions: what must not be written.
+        hosts: further host names that serve the Claude API.
+    """
+
+    to: Target = "claude"
+    redactions: tuple[Redaction, ...] = REDACTIONS
+    hosts: tuple[str, ...] = ()
+
+    def carry(self, source: Path, target: Path) -> Carried:
+        """Write to ``target``, which is replaced, what ``source`` holds in any layout."""
+        try:
+            document = store.read(source, self.hosts)
+            if document is None or not document.interactions:
+                return Carried(left=("it holds no exchange with Claude",))
+            return self._write(document, target)
+        except CassetteError as error:
+            line = f"line {error.line}: " if error.line else ""
+            return Carried(left=(f"{line}it {_one_line(error.problem)}",))
+        except MissingExtraError as error:
+            return Carried(left=(str(error),))
+        except (ValueError, RecursionError) as error:
+            return Carried(left=(f"it cannot be written as YAML: {_one_line(error)}",))
+
+    def _write(self, document: Document, target: Path) -> Carried:
+        kept, left = _readable(document)
+        if not kept.interactions:
+            return Carried(left=left)
+        store.write(target, _redacted(kept, self.redactions), _WRITERS[self.to])
+        return Carried(len(kept.interactions), len(kept.others), left)
+
+
+def _readable(document: Document) -> tuple[Document, tuple[str, ...]]:
+    """Leave out exchanges of which nobody could make anything."""
+    left = {
+        number: f"exchange {number}: {reason}"
+        for number, interaction in enumerate(document.interactions, 1)
+        if (reason := _damage(interaction))
+    }
+    kept = [one for number, one in enumerate(document.interactions, 1) if number not in left]
+    return replace(document, interactions=kept), tuple(left.values())
+
+
+def _damage(interaction: Interaction) -> str:
+    request, response = interaction
+    if _is_damaged(request.body, request.headers):
+        return "the body of its request cannot be unpacked"
+    if _is_damaged(response.body, response.headers):
+        return "the body of its answer cannot be unpacked"
+    return ""
+
+
+def _is_damaged(body: Any, headers: dict[str, str]) -> bool:
+    """Whether a body is bytes where it should not be: packed still, or said to be text."""
+    said = headers.get("content-type", "")
+    return isinstance(body, bytes) and (
+        is_packed(body) or any(kind in said for kind in _SAID_TO_BE_TEXT)
+    )
+
+
+def _redacted(document: Document, redactions: Sequence[Redaction]) -> Document:
+    return replace(
+        document,
+        interactions=[_redacted_one(one, redactions) for one in document.interactions],
+        others=[without_secrets(item, redactions) for item in document.others],
+    )
+
+
+def _redacted_one(interaction: Interaction, redactions: Sequence[Redaction]) -> Interaction:
+    request, response = interaction
+    stored = replace(request, url=_without_secrets(request.url))
+    return redact_request(stored, redactions), redact_response(response, redactions)
+
+
+def _without_secrets(url: str) -> str:
+    """Return a URL as recording stores it, but with its port: plain vcrpy looks it up."""
+    place = urlsplit(url).netloc.rpartition("@")[2]
+    return urlsplit(stored_url(url))._replace(netloc=place).geturl()
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split())

@@ -1,0 +1,112 @@
+"""One interaction between plain data, as vcrpy has it, and a request with its answer.
+
+Plain data is a dict with ``request`` and ``response``. A JSON body may stand in it as a tree,
+``parsed_body``, which plain vcrpy does not know.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.bodies import parsed_body
+from pytest_claude_params.cassettes.headers import (
+    content_encoding,
+    kept_request_headers,
+    kept_response_headers,
+)
+from pytest_claude_params.hosts import is_claude_request
+from pytest_claude_params.json_text import is_encodable, json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.cassettes.layouts import Item
+
+Interaction: TypeAlias = tuple[CallRequest, CallResponse]
+
+
+def interaction_data(interaction: Interaction) -> Item:
+    """Return an interaction as plain data in the layout that is written."""
+    request, response = interaction
+    return {"request": _request_data(request), "response": _response_data(response)}
+
+
+def read_interaction(item: Item, hosts: Sequence[str] = ()) -> Interaction | None:
+    """Read an interaction; ``None`` for one with anyone but Claude.
+
+    Raises ``KeyError``, ``TypeError``, ``ValueError`` or ``AttributeError`` for anything that
+    is no interaction, and ``MissingExtraError`` for a body that cannot be unpacked here.
+
+    Args:
+        item: the plain data.
+        hosts: further host names that serve the Claude API.
+    """
+    asked = item["request"]
+    if not is_claude_request(str(asked["uri"]), asked.get("headers") or {}, hosts):
+        return None
+    return _request(asked), _response(item["response"])
+
+
+def _request_data(request: CallRequest) -> dict[str, Any]:
+    data = {
+        "method": request.method,
+        "uri": request.url,
+        "headers": {name: [value] for name, value in request.headers.items()},
+    }
+    if _is_tree(request.body):
+        return {**data, "parsed_body": request.body}
+    return {**data, "body": _untreed(request.body)}
+
+
+def _response_data(response: CallResponse) -> dict[str, Any]:
+    data: dict[str, Any] = {"status": {"code": response.status, "message": response.reason}}
+    if response.latency_s is not None:
+        data["latency_s"] = response.latency_s
+    if response.cut:
+        data["cut"] = response.cut
+    data["headers"] = {name: [value] for name, value in response.headers.items()}
+    if _is_tree(response.body):
+        return {**data, "parsed_body": response.body}
+    return {**data, "body": {"string": _untreed(response.body) or ""}}
+
+
+def _is_tree(body: Any) -> bool:
+    """Whether a body is written as a tree; YAML has no way to write half a surrogate pair."""
+    if not isinstance(body, (dict, list)):
+        return False
+    return is_encodable(json.dumps(body, ensure_ascii=False))
+
+
+def _untreed(body: Any) -> Any:
+    return json_text(body) if isinstance(body, (dict, list)) else body
+
+
+def _request(data: dict[str, Any]) -> CallRequest:
+    headers = data.get("headers") or {}
+    return CallRequest(
+        method=str(data["method"]).upper(),
+        url=str(data["uri"]),
+        headers=kept_request_headers(headers),
+        body=_body(data, data.get("body"), headers),
+    )
+
+
+def _response(data: dict[str, Any]) -> CallResponse:
+    headers = data.get("headers") or {}
+    status, body = data["status"], data.get("body")
+    latency = data.get("latency_s")
+    return CallResponse(
+        status=int(status["code"] if isinstance(status, dict) else status),
+        headers=kept_response_headers(headers),
+        body=_body(data, body.get("string") if isinstance(body, dict) else body, headers),
+        latency_s=None if latency is None else float(latency),
+        cut=str(data.get("cut") or ""),
+    )
+
+
+def _body(data: dict[str, Any], body: Any, headers: dict[str, Any]) -> Any:
+    if "parsed_body" in data:
+        return data["parsed_body"]
+    return parsed_body(body, content_encoding(headers))

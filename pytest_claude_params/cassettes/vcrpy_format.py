@@ -1,0 +1,54 @@
+"""The layout of plain vcrpy, written: every body as text or bytes, as it goes over the wire."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params import platforms
+from pytest_claude_params.cassettes.bodies import readable, wire_body, wire_chunks
+from pytest_claude_params.cassettes.file_format import text_with
+from pytest_claude_params.cassettes.headers import content_type_of_body
+from pytest_claude_params.cassettes.interactions import interaction_data
+
+if TYPE_CHECKING:
+    from pytest_claude_params.cassettes.file_format import Document, Interaction
+    from pytest_claude_params.cassettes.layouts import Item
+
+_REQUEST = ("method", "uri", "headers", "body")
+
+
+def to_text(document: Document) -> str:
+    """Write a document as the text of a file that plain vcrpy replays.
+
+    vcrpy passes over what it does not know: the head, and how long an answer took.
+    """
+    items = [without_trees(interaction_data(_on_the_wire(one))) for one in document.interactions]
+    others = [without_trees(item) for item in document.others]
+    return text_with(replace(document, others=others), items)
+
+
+def without_trees(item: Item) -> Item:
+    """Return an interaction with its bodies written out, and of a request only what vcrpy takes."""
+    request = {"headers": {}, "body": None, **item["request"]}
+    response = {"headers": {}, "body": {"string": ""}, **item["response"]}
+    if "parsed_body" in request:
+        request["body"] = _written(request["parsed_body"])
+    if "parsed_body" in response:
+        response["body"] = {"string": _written(response.pop("parsed_body"))}
+    # No phrase: vcrpy then takes the one that belongs to the code.
+    response["status"] = {"message": None, **response["status"]}
+    return {"request": {name: request[name] for name in _REQUEST}, "response": response}
+
+
+def _written(body: Any) -> Any:
+    return readable(wire_body(body))
+
+
+def _on_the_wire(interaction: Interaction) -> Interaction:
+    """Give an answer the content type and the framing that a client needs to read it."""
+    request, response = interaction
+    framed = platforms.is_framed(request.url)
+    headers = {**response.headers, **content_type_of_body(response, framed=framed)}
+    body = b"".join(wire_chunks(response, framed=True)) if framed else response.body
+    return request, replace(response, headers=headers, body=body)

@@ -1,0 +1,98 @@
+"""``claude-params convert``: recordings of other tools into our layout, and out of it again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_claude_params.commands.command import ExitCode
+
+if TYPE_CHECKING:
+    from pytest_claude_params.cassettes.conversion import Carried, Target
+
+
+@click.command("convert")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.argument("destination", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    type=click.Choice(["claude", "vcr"]),
+    default="claude",
+    help="Whose layout to write: this plugin's (the default) or plain vcrpy's.",
+)
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A further host that serves the Claude API, as ini claude_hosts; repeatable.",
+)
+@click.option(
+    "--redact",
+    "patterns",
+    multiple=True,
+    metavar="REGEX",
+    help="What else to blank, as ini claude_redact; repeatable.",
+)
+def command(  # noqa: PLR0913 - click passes each option by its name
+    source: Path,
+    destination: Path,
+    to: Target,
+    hosts: tuple[str, ...],
+    patterns: tuple[str, ...],
+    *,
+    force: bool,
+) -> ExitCode:
+    """Write recordings anew in this plugin's layout, or in plain vcrpy's.
+
+    SOURCE is a file or a folder, recorded with vcrpy, pytest-recording, pydantic-ai,
+    langchain, VCR for Ruby, go-vcr, Datadog's test agent, http-snapshot or this plugin.
+    It is read and never changed; a folder's files keep their relative paths in DESTINATION.
+    """
+    from pytest_claude_params import redactions
+    from pytest_claude_params.cassettes.conversion import Carried, Conversion
+    from pytest_claude_params.cassettes.conversion_plan import planned
+
+    blanked = (*redactions.REDACTIONS, *redactions.from_patterns(patterns, "--redact"))
+    conversion = Conversion(to, blanked, hosts)
+    written: dict[Path, Path] = {}
+    results: list[Carried] = []
+    for path, target in planned(source, destination, overwrite=force).items():
+        if target in written:
+            carried = Carried(left=(f"{target.name} was written from {written[target].name}",))
+        else:
+            carried = conversion.carry(path, target)
+        if carried.exchanges:
+            written[target] = path
+        results.append(carried)
+        _tell(path if path == source else path.relative_to(source), target, carried)
+    click.echo(_summary(results))
+    return ExitCode.FINDINGS if any(carried.left for carried in results) else ExitCode.DONE
+
+
+def _tell(path: Path, target: Path, carried: Carried) -> None:
+    """Say what is not to be expected: another name, or something that is left."""
+    if carried.exchanges and target.name != path.name:
+        click.echo(f"{path} -> {target.name}")
+    for reason in carried.left:
+        click.echo(f"{path}: not carried: {reason}")
+
+
+def _summary(results: list[Carried]) -> str:
+    from pytest_claude_params.wording import plural
+
+    files = [carried for carried in results if carried.exchanges]
+    exchanges = sum(carried.exchanges for carried in files)
+    others = sum(carried.others for carried in files)
+    left = {
+        "file": len(results) - len(files),
+        "exchange": sum(len(carried.left) for carried in files),
+    }
+    told = " and ".join(plural(count, thing) for thing, count in left.items() if count)
+    return (
+        f"carried: {plural(len(files), 'file')}, {plural(exchanges, 'exchange')} with Claude"
+        f"{f', {others} with others' if others else ''}; not carried: {told or 'nothing'}"
+    )

@@ -1,0 +1,146 @@
+"""Every layout that is read, by a small made-up file of its shape: one call, one answer."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import file_format, layouts, store
+from pytest_claude_params.errors import CassetteError
+
+URL = "https://api.anthropic.com/v1/messages"
+ASKED = {"model": "m", "messages": [{"role": "user", "content": "Hé"}]}
+ANSWER = {"type": "message", "content": [{"type": "text", "text": "Grün"}]}
+JSON = {"content-type": "application/json"}
+STREAM = 'event: ping\ndata: {"type":"ping"}\n\n'
+EXAMPLES = Path(__file__).parent / "foreign_layouts"
+READ = (CallRequest("POST", URL, {"anthropic-version": "2023-06-01"}, ASKED), ANSWER)
+LAYOUT_OF = {
+    "own.yaml": "pytest-claude-params",
+    "pydantic_ai.yaml": "pydantic-ai",
+    "vcrpy.yaml": "vcrpy",
+    "vcrpy.json": "vcrpy",
+    "vcrpy_old_httpx_stub.yaml": "vcrpy",
+    "langchain.yaml": "langchain",
+    "ruby_vcr.yml": "VCR for Ruby",
+    "ruby_vcr_exact_bytes.json": "VCR for Ruby",
+    "go_vcr_1.yaml": "go-vcr",
+    "go_vcr_2.yaml": "go-vcr",
+    "ddapm.json": "Datadog's test agent",
+    "http_snapshot.json": "http-snapshot",
+}
+
+
+def test_every_layout_has_an_example_and_every_example_a_layout():
+    """A layout that is added comes with a file."""
+    assert {path.name for path in EXAMPLES.iterdir()} == set(LAYOUT_OF)
+    assert set(LAYOUT_OF.values()) == {layout.name for layout in layouts.LAYOUTS}
+
+
+@pytest.mark.parametrize(("name", "layout"), LAYOUT_OF.items())
+def test_a_layout_is_known_by_its_shape(name, layout):
+    """The file's name is not looked at."""
+    data = layouts.load((EXAMPLES / name).read_text(encoding="utf-8"))
+
+    assert layouts.layout_of(data).name == layout
+
+
+@pytest.mark.parametrize("name", LAYOUT_OF)
+def test_its_call_is_read(name):
+    """Method, URL, version, parameters, status, content type and message, in every layout."""
+    document = store.read(EXAMPLES / name)
+
+    ((request, response),) = document.interactions
+    assert (request, response.body) == READ
+    assert (response.status, response.headers, response.cut) == (200, JSON, "")
+
+
+# A file of Datadog's holds one exchange only.
+@pytest.mark.parametrize("name", sorted(LAYOUT_OF.keys() - {"ddapm.json"}))
+def test_an_exchange_with_another_host_stays(name):
+    """It is read as vcrpy has it, so that any file can be written anew."""
+    (other,) = store.read(EXAMPLES / name).others
+
+    assert (other["request"]["method"], other["request"]["uri"]) == ("GET", "https://a.test/page")
+    assert other["response"]["status"]["code"] == 404
+
+
+@pytest.mark.parametrize(
+    ("duration", "seconds"),
+    [("2.397934s", 2.4), ("955.21ms", 0.96), ("1m2.5s", 62.5), (1_500_000_000, 1.5), ("", None)],
+)
+def test_the_time_that_go_writes_is_the_latency(duration, seconds):
+    """An expectation on time holds for recordings of go-vcr, too."""
+    request = {"method": "POST", "url": URL, "headers": {}, "body": "{}"}
+    response = {"code": 200, "headers": {}, "body": STREAM, "duration": duration}
+    text = json.dumps({"version": 2, "interactions": [{"request": request, "response": response}]})
+
+    ((_, answer),) = file_format.from_text(text).interactions
+
+    assert answer == CallResponse(200, {}, STREAM, seconds)
+
+
+def test_ruby_keeps_bytes_under_a_tag_of_its_own():
+    """Text that was sent as bytes is text again."""
+    text = (EXAMPLES / "ruby_vcr.yml").read_text(encoding="utf-8")
+
+    assert "!binary" in text
+    assert file_format.from_text(text).interactions[0][1].text == "Grün"
+
+
+@pytest.mark.parametrize("letter", ["\\ud83d\\ude00", "\\/"])
+def test_json_is_read_as_json(letter):
+    """YAML knows neither pairs of escapes nor an escaped slash everywhere."""
+    text = '{"interactions": [], "recorded": {"at": "' + letter + '"}}'
+
+    assert file_format.from_text(text).recorded == {"at": json.loads(f'"{letter}"')}
+
+
+def test_yaml_that_begins_with_a_brace_is_still_yaml():
+    """Its first letter only says what to try first."""
+    assert file_format.from_text("{interactions: []}").interactions == []
+
+
+ANSWERS = {
+    "stream.sse": STREAM,
+    "answer.json": json.dumps({"status": 200, "headers": JSON, "body": STREAM}),
+    "message.json": json.dumps(ANSWER),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_without_requests_are_refused(tmp_path, name):
+    """They are known for what they are."""
+    path = tmp_path / name
+    path.write_text(ANSWERS[name], encoding="utf-8")
+
+    with pytest.raises(CassetteError) as error:
+        store.read(path)
+
+    assert str(error.value) == (
+        f"{path}: is not a cassette: it holds an answer without its request, so no request can "
+        "find it. Nothing was changed. Restore it from git, or move it away and record again"
+    )
+
+
+BROKEN = {
+    "no url": {"interactions": [{"request": {"url": 1}, "response": {}}]},
+    "no method": {"http_interactions": [{"request": {}, "response": {}}]},
+    "no dict": {"http_interactions": ["a"]},
+    "no answer": {"request": {"url": URL, "method": "POST"}},
+    "a list": [{"request": {"url": URL, "method": "POST"}, "response": []}],
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
+def test_a_file_that_only_looks_like_a_layout_is_an_error(data):
+    """It names the interaction; nothing breaks."""
+    with pytest.raises(ValueError, match=r"^interaction 1 is not a request and a response"):
+        file_format.from_text(json.dumps(data))
+
+
+def test_lists_of_different_lengths_are_an_error():
+    """Which answer belongs to which request, nobody can say."""
+    with pytest.raises(ValueError, match="0 requests stand beside 1 responses"):
+        file_format.from_text('{"requests": [], "responses": [1]}')
