@@ -37,7 +37,20 @@ if TYPE_CHECKING:
     default=True,
     help="Whether answers take the time that the scenario gives; they do by default.",
 )
-def command(port: int, scenario: Path | None, seed: int | None, *, pace: bool) -> ExitCode:
+@click.option(
+    "--requests-per-minute",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Requests for a message that are answered in a minute; without it, the scenario's number.",
+)
+def command(
+    port: int,
+    scenario: Path | None,
+    seed: int | None,
+    requests_per_minute: int | None,
+    *,
+    pace: bool,
+) -> ExitCode:
     """Serve a simulated Messages API on this machine until Ctrl-C.
 
     Its answers come from a scenario; none of them is Claude's. The first line of the
@@ -52,7 +65,9 @@ def command(port: int, scenario: Path | None, seed: int | None, *, pace: bool) -
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    with Simulator(scenario, seed, pace=pace, port=port) as simulator:
+    with Simulator(
+        scenario, seed, pace=pace, requests_per_minute=requests_per_minute, port=port
+    ) as simulator:
         click.echo(f"ANTHROPIC_BASE_URL={simulator.base_url}")
         stopped.wait()
     return ExitCode.DONE

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from pytest_claude_params.simulator.journal import ReceivedRequest
+    from pytest_claude_params.simulator.received_request import ReceivedRequest
     from pytest_claude_params.simulator.scenario import Scenario
 
 

@@ -7,11 +7,19 @@ from typing import Any
 _STATUS = {
     "invalid_request_error": 400,
     "authentication_error": 401,
+    "billing_error": 402,
+    "permission_error": 403,
     "not_found_error": 404,
     "method_not_allowed": 405,
+    "conflict_error": 409,
     "request_too_large": 413,
+    "rate_limit_error": 429,
     "api_error": 500,
+    "timeout_error": 504,
+    "overloaded_error": 529,
 }
+_KINDS = {status: kind for kind, status in _STATUS.items()}
+_SERVER_ERRORS = 500
 
 
 class ApiError(Exception):
@@ -45,3 +53,9 @@ class ApiError(Exception):
 def invalid_request(message: str) -> ApiError:
     """Build the 400 that nearly every mistake in a request gets."""
     return ApiError("invalid_request_error", message)
+
+
+def kind_of(status: int) -> str:
+    """Name the API's kind of error for a status; the nearest one where it has none of its own."""
+    other = "api_error" if status >= _SERVER_ERRORS else "invalid_request_error"
+    return _KINDS.get(status, other)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import time
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, cast
 
-from pytest_claude_params.simulator.api import LinesReply, PlainReply, StreamReply
 from pytest_claude_params.simulator.api_error import ApiError
-from pytest_claude_params.simulator.journal import ReceivedRequest
-from pytest_claude_params.simulator.response_headers import response_headers
+from pytest_claude_params.simulator.received_request import ReceivedRequest
+from pytest_claude_params.simulator.transmission import Ending, pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pytest_claude_params.simulator.server import LoopbackServer
+    from pytest_claude_params.simulator.transmission import Transmission
 
 _LARGEST_BODY = 32 * 1024 * 1024
 
@@ -34,70 +35,77 @@ class Handler(BaseHTTPRequestHandler):
 
     def _handle(self) -> None:
         arrival = time.monotonic()
-        request_id = self._server.api.request_id()
-        request = self._received(request_id)
-        if request is None:
+        length_text = self.headers.get("content-length") or "0"
+        length = int(length_text) if length_text.isdecimal() else 0
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if length > _LARGEST_BODY:
+            self.close_connection = True
+            unread = ReceivedRequest(self.command, self.path, headers)
+            error = ApiError("request_too_large", "Request exceeds the maximum size")
+            self._send(self._server.gateway.refuse(unread, error), arrival)
             return
-        self._server.requests.append(request)
-        reply = self._server.api.reply_to(request, request_id)
-        if isinstance(reply, StreamReply):
-            self._send_stream(reply, request_id, arrival)
-        else:
-            self._wait(arrival, reply.tokens)
-            self._send_plain(reply, request_id)
+        request = ReceivedRequest(self.command, self.path, headers, self.rfile.read(length))
+        self._send(self._server.gateway.answer(request), arrival)
 
     @property
     def _server(self) -> LoopbackServer:
         return cast("LoopbackServer", self.server)
 
-    def _received(self, request_id: str) -> ReceivedRequest | None:
-        length_text = self.headers.get("content-length") or "0"
-        length = int(length_text) if length_text.isdecimal() else 0
-        if length > _LARGEST_BODY:
-            error = ApiError("request_too_large", "Request exceeds the maximum size")
+    def _send(self, transmission: Transmission, arrival: float) -> None:
+        self._pause(transmission.delay_s)
+        if transmission.status is not None and transmission.is_stream:
+            self._send_stream(transmission, transmission.status, arrival)
+        elif transmission.status is not None:
+            self._send_plain(transmission, transmission.status, arrival)
+        if transmission.ending is not Ending.COMPLETE:
             self.close_connection = True
-            self._send_plain(PlainReply(error.status, error.envelope(request_id)), request_id)
-            return None
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        return ReceivedRequest(self.command, self.path, headers, self.rfile.read(length))
+        if transmission.ending is Ending.RESET:
+            self._server.reset_connection(self.connection)
 
-    def _send_plain(self, reply: PlainReply | LinesReply, request_id: str) -> None:
-        # Half of a surrogate pair can be asked for in JSON, but not be sent.
-        body = reply.text().encode(errors="replace")
-        self._begin(reply.status, request_id, reply.content_type)
-        if "gzip" in self.headers.get("accept-encoding", ""):
-            body = gzip.compress(body, compresslevel=1, mtime=0)
-            self.send_header("content-encoding", "gzip")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+    def _send_plain(self, transmission: Transmission, status: int, arrival: float) -> None:
+        (chunk,) = transmission.chunks
+        self._wait(arrival, chunk.tokens)
+        size = len(chunk.data)
+        self._begin(transmission, status, {"content-length": str(size)})
+        if self.command == "HEAD":
+            return
+        sent = chunk.data[: size // 2] if transmission.ending is Ending.CUT else chunk.data
+        for piece in pieces(sent, transmission.piece_size):
+            self.wfile.write(piece)
+            self._pause_after_piece(transmission)
 
-    def _send_stream(self, reply: StreamReply, request_id: str, arrival: float) -> None:
-        self._begin(200, request_id, "text/event-stream; charset=utf-8")
-        self.send_header("cache-control", "no-cache")
-        self.send_header("transfer-encoding", "chunked")
-        self.end_headers()
-        for event in reply.events:
-            self._wait(arrival, event.tokens)
-            data = event.encoded(reply.padding)
-            self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
-            self.wfile.flush()
-        self.wfile.write(b"0\r\n\r\n")
+    def _send_stream(self, transmission: Transmission, status: int, arrival: float) -> None:
+        self._begin(transmission, status, {"transfer-encoding": "chunked"})
+        for chunk in transmission.chunks:
+            self._wait(arrival, chunk.tokens)
+            for piece in pieces(chunk.data, transmission.piece_size):
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+                self.wfile.flush()
+                self._pause_after_piece(transmission)
+        if transmission.ending is Ending.COMPLETE:
+            self.wfile.write(b"0\r\n\r\n")
 
     def _wait(self, arrival: float, tokens: int) -> None:
-        """Wait until so many tokens are due; a server that stops waits for nothing."""
+        """Wait until so many tokens are due."""
         pace = self._server.pace
-        left = arrival + pace.seconds(tokens) - time.monotonic() if pace else 0.0
-        if left > 0:
-            self._server.stopping.wait(left)
+        self._pause(arrival + pace.seconds(tokens) - time.monotonic() if pace else 0.0)
 
-    def _begin(self, status: int, request_id: str, content_type: str) -> None:
+    def _pause_after_piece(self, transmission: Transmission) -> None:
+        if transmission.pause_s:
+            self.wfile.flush()
+            self._pause(transmission.pause_s)
+
+    def _pause(self, seconds: float) -> None:
+        """Wait; a server that stops waits for nothing, and has no more to say."""
+        if seconds > 0 and self._server.stopping.wait(seconds):
+            raise ConnectionAbortedError("the simulator was stopped")
+
+    def _begin(self, transmission: Transmission, status: int, transfer: Mapping[str, str]) -> None:
         self.send_response(status)
-        self.send_header("content-type", content_type)
         self.send_header("x-simulated-by", self._server.simulated_by)
-        for name, value in response_headers(request_id).items():
+        for name, value in {**transmission.headers, **transfer}.items():
             self.send_header(name, value)
+        self.end_headers()
 
     def version_string(self) -> str:
         """Name the server in the ``server`` header."""

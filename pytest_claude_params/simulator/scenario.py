@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from pytest_claude_params.simulator.faults import AnyFault
 from pytest_claude_params.simulator.generator import Continuation
 from pytest_claude_params.simulator.pace import TOKENS_PER_SECOND, Pace
+from pytest_claude_params.simulator.pattern import valid_pattern
 
 _BUILT_IN_FALLBACK = (
     "This is a simulated answer, not one of Claude's: no reply in the scenario matches the prompt."
@@ -20,16 +22,9 @@ _BUILT_IN_AFTER_TOOLS = (
 )
 
 
-def _valid_pattern(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
-    return pattern
-
-
-Pattern = Annotated[str, AfterValidator(_valid_pattern)]
+Pattern = Annotated[str, AfterValidator(valid_pattern)]
 Weight = Annotated[float, Field(gt=0)]
+Faults = list[AnyFault]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
@@ -113,6 +108,8 @@ class Scenario(_Part):
         replies: the first one that fits a request is used.
         fallback: the answer to all other requests.
         after_tools: the answer to what tools said, where no reply fits.
+        requests_per_minute: how many requests for a message are answered in a minute.
+        faults: what goes wrong with the first requests that they fit, before answers come.
     """
 
     about: str = ""
@@ -123,6 +120,8 @@ class Scenario(_Part):
     replies: list[Reply] = Field(default_factory=list)
     fallback: str = Field(default=_BUILT_IN_FALLBACK, min_length=1)
     after_tools: str | None = Field(default=None, min_length=1)
+    requests_per_minute: int | None = Field(default=None, ge=1)
+    faults: Faults = Field(default_factory=list)
 
     @field_validator("pace")
     @classmethod

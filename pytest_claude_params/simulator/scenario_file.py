@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from importlib import resources
 from pathlib import Path
@@ -11,12 +12,14 @@ import yaml
 from pydantic import ValidationError
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.simulator.faults import FAULTS
 from pytest_claude_params.simulator.scenario import PossibleAnswer, Reply, Scenario, ToolCall
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 _Place = tuple[str | int, ...]
 
 
@@ -39,7 +42,7 @@ def load_scenario(path: Path | str) -> Scenario:
     try:
         return Scenario.model_validate({} if data is None else data)
     except ValidationError as error:
-        raise UsageError(_message(path, error.errors()[0], lines)) from None
+        raise UsageError(_message(path, first_mistake(error), lines)) from None
 
 
 def _parsed(path: Path, text: str) -> tuple[Any, dict[_Place, int]]:
@@ -75,18 +78,37 @@ def _lines(node: yaml.Node, place: _Place) -> Any:
             yield from _lines(item, below)
 
 
+def first_mistake(error: ValidationError) -> ErrorDetails:
+    """Choose what to tell: an unknown key first, as it may be the one that seems to be missing."""
+    return min(error.errors(), key=lambda one: one["type"] not in _UNKNOWN_KEY)
+
+
+def named_problem(error: ErrorDetails) -> str:
+    """Say what is wrong with a part of a scenario: the key and the problem."""
+    return f"{_dotted(_place(error)) or 'the file'}: {_problem(error)}"
+
+
 def _message(path: Path, error: ErrorDetails, lines: dict[_Place, int]) -> str:
-    place = error["loc"]
+    place = _place(error)
     known = [place[:size] for size in range(len(place), 0, -1) if place[:size] in lines]
     line = lines[known[0]] if known else 1
-    shown = _dotted(place) or "the file"
-    return f"{path}:{line}: {shown}: {_problem(error)}"
+    return f"{path}:{line}: {named_problem(error)}"
+
+
+def _place(error: ErrorDetails) -> _Place:
+    """Where it is wrong, as a user would write it: pydantic adds a fault's kind as a step."""
+    place = error["loc"]
+    if place[:1] == ("faults",) and error["type"].startswith("union_tag"):
+        return (*place, "kind")
+    return place[:2] + place[3:] if place[:1] == ("faults",) else place
 
 
 def _problem(error: ErrorDetails) -> str:
-    if error["type"] == "extra_forbidden":
+    if error["type"] in _UNKNOWN_KEY:
         return _unknown_key(error["loc"])
-    if error["type"] == "model_type":
+    if error["type"].startswith("union_tag"):
+        return _unknown_kind(error.get("ctx", {}).get("tag"))
+    if error["type"] in ("model_type", "model_attributes_type", "dataclass_type"):
         return "should be a mapping of keys to values."
     reason = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
     value = error["input"]
@@ -97,13 +119,24 @@ def _problem(error: ErrorDetails) -> str:
 
 
 def _unknown_key(place: _Place) -> str:
-    allowed = _keys_allowed(place)
-    near = difflib.get_close_matches(str(place[-1]), allowed, 1)
+    return f"unknown key; {_allowed(str(place[-1]), _keys_allowed(place))}"
+
+
+def _unknown_kind(kind: str | None) -> str:
+    seen = f"unknown kind {kind!r}" if kind else "give a kind"
+    return f"{seen}; {_allowed(kind or '', list(FAULTS))}"
+
+
+def _allowed(seen: str, allowed: list[str]) -> str:
+    near = difflib.get_close_matches(seen, allowed, 1)
     guess = f"did you mean `{near[0]}`? " if near else ""
-    return f"unknown key; {guess}Allowed here: {', '.join(allowed)}."
+    return f"{guess}Allowed here: {', '.join(allowed)}."
 
 
 def _keys_allowed(place: _Place) -> list[str]:
+    if place[0] == "faults":
+        fields = dataclasses.fields(FAULTS[str(place[2])])
+        return [field.name for field in sorted(fields, key=lambda field: bool(field.kw_only))]
     if {"tool_use", "tool_uses"} & set(place[:-1]):
         return list(ToolCall.model_fields)
     if "answers" in place[:-1]:

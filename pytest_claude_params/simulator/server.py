@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import sys
 import threading
+import time
 from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.simulator.api import SimulatedApi
+from pytest_claude_params.simulator.fault_list import checked_faults
+from pytest_claude_params.simulator.fault_script import FaultScript
+from pytest_claude_params.simulator.gateway import Gateway
 from pytest_claude_params.simulator.http_handler import Handler
+from pytest_claude_params.simulator.journal import Journal
+from pytest_claude_params.simulator.rate_limits import RateLimits
 from pytest_claude_params.simulator.response_headers import simulated_by
 from pytest_claude_params.simulator.scenario import Scenario
 from pytest_claude_params.simulator.scenario_file import lesson_scenario, load_scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pytest_claude_params.simulator.journal import ReceivedRequest
+    from pytest_claude_params.simulator.faults import Fault
+    from pytest_claude_params.simulator.journal import JournalEntry
     from pytest_claude_params.simulator.pace import Pace
 
 _LOOPBACK = "127.0.0.1"
@@ -27,20 +36,18 @@ _POLL_S = 0.01
 
 
 class LoopbackServer(ThreadingHTTPServer):
-    """A server that keeps a journal and closes what clients left open."""
+    """A server that closes what clients left open."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(
-        self, port: int, api: SimulatedApi, pace: Pace | None, requests: list[ReceivedRequest]
-    ) -> None:
-        self.api = api
+    def __init__(self, port: int, gateway: Gateway, pace: Pace | None) -> None:
+        self.gateway = gateway
         self.pace = pace
-        self.requests = requests
         self.stopping = threading.Event()
         self.simulated_by = simulated_by()
         self._connections: set[socket.socket] = set()
+        self._reset: set[socket.socket] = set()
         super().__init__((_LOOPBACK, port), Handler)
 
     def server_bind(self) -> None:
@@ -59,7 +66,17 @@ class LoopbackServer(ThreadingHTTPServer):
     def shutdown_request(self, request: Any) -> None:
         """Forget a connection that has ended."""
         self._connections.discard(request)
-        super().shutdown_request(request)
+        if request in self._reset:
+            # To shut it down first would end it in good order.
+            self._reset.discard(request)
+            self.close_request(request)
+        else:
+            super().shutdown_request(request)
+
+    def reset_connection(self, connection: socket.socket) -> None:
+        """Let a connection end with a reset as soon as its thread is done with it."""
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._reset.add(connection)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Keep quiet about clients that went away, and about connections closed at the end."""
@@ -84,27 +101,61 @@ class Simulator:
         seed: where chance starts; the scenario's seed if nothing is given.
         pace: whether answers take the time that the scenario says.
         padding: whether events of a stream end in random blanks, as the API's do.
+        compress_streams: whether streams are compressed for clients that take it, as plain
+            answers are.
+        requests_per_minute: how many requests for a message are answered in a minute; the
+            scenario's number if nothing is given, any if it gives none.
+        clock: seconds since 1970, for rate limits and the journal.
         port: a port to listen on; a free one if it is 0.
-
-    Its ``requests`` are what came so far, in order.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each stands for itself and has a default
         self,
         scenario: Scenario | Path | str | None = None,
         seed: int | None = None,
         *,
         pace: bool = False,
         padding: bool = True,
+        compress_streams: bool = False,
+        requests_per_minute: int | None = None,
+        clock: Callable[[], float] = time.time,
         port: int = 0,
     ) -> None:
         self.scenario = _loaded(scenario)
         self.seed = self.scenario.seed if seed is None else seed
-        self.requests: list[ReceivedRequest] = []
         self._pace = self.scenario.timing if pace else None
         self._padding = padding
+        self._compress_streams = compress_streams
+        self._script = FaultScript(self.scenario.faults)
+        self._limits = RateLimits(
+            _checked_rate(requests_per_minute) or self.scenario.requests_per_minute, clock
+        )
+        self._journal = Journal(clock)
         self._port = port
         self._server: LoopbackServer | None = None
+
+    @property
+    def requests(self) -> list[JournalEntry]:
+        """What came so far, in order, and what was answered."""
+        return self._journal.entries
+
+    def script(self, *faults: Fault | Mapping[str, Any]) -> Self:
+        """Let something go wrong with the next requests, before answers come as usual again.
+
+        Each fault is served to the next requests that it fits, as often as its ``times`` says;
+        if several fit a request, the one that was scripted first. A wrong one is a
+        ``UsageError``.
+        """
+        self._script.add(checked_faults(faults))
+        return self
+
+    def clear_faults(self) -> None:
+        """Forget the faults that are still to come."""
+        self._script.clear()
+
+    def clear_requests(self) -> None:
+        """Forget what came so far."""
+        self._journal.clear()
 
     @property
     def base_url(self) -> str:
@@ -114,9 +165,15 @@ class Simulator:
 
     def start(self) -> Self:
         """Begin to answer; a port that is taken is a ``UsageError``."""
-        api = SimulatedApi(self.scenario, self.seed, padding=self._padding)
+        gateway = Gateway(
+            api=SimulatedApi(self.scenario, self.seed, padding=self._padding),
+            script=self._script,
+            limits=self._limits,
+            journal=self._journal,
+            compress_streams=self._compress_streams,
+        )
         try:
-            self._server = LoopbackServer(self._port, api, self._pace, self.requests)
+            self._server = LoopbackServer(self._port, gateway, self._pace)
         except OSError as error:
             raise UsageError(
                 f"Port {self._port} cannot be listened on: {error.strerror}. "
@@ -144,3 +201,12 @@ def _loaded(scenario: Scenario | Path | str | None) -> Scenario:
     if scenario is None:
         return lesson_scenario()
     return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+
+
+def _checked_rate(requests_per_minute: int | None) -> int | None:
+    if requests_per_minute is not None and requests_per_minute < 1:
+        raise UsageError(
+            f"requests_per_minute has to be 1 or more, not {requests_per_minute}. "
+            "Leave it out for any number of requests."
+        )
+    return requests_per_minute

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 
@@ -32,11 +33,15 @@ def simulated(*options):
             process.kill()
 
 
-def said_at(line):
-    url = line.strip().removeprefix("ANTHROPIC_BASE_URL=") + "/v1/messages"
-    request = urllib.request.Request(url, json.dumps(BODY).encode(), KEY)  # noqa: S310 - loopback
+def sent(line, body, path="/v1/messages"):
+    url = line.strip().removeprefix("ANTHROPIC_BASE_URL=") + path
+    request = urllib.request.Request(url, json.dumps(body).encode(), KEY)  # noqa: S310 - loopback
     with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310 - loopback
-        return json.loads(response.read())["content"][0]["text"]
+        return json.loads(response.read())
+
+
+def said_at(line):
+    return sent(line, BODY)["content"][0]["text"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -72,3 +77,21 @@ def test_a_paced_answer_does_not_hold_up_the_end(tmp_path):
         process.terminate()
 
         assert process.wait(timeout=2) == 0
+
+
+def test_requests_can_be_limited():
+    with simulated("--requests-per-minute", "1") as (_, line):
+        said_at(line)
+        with pytest.raises(urllib.error.HTTPError, match="429") as raised:
+            said_at(line)
+        raised.value.close()
+
+
+def test_faults_can_be_scripted_from_another_process():
+    with simulated() as (_, line):
+        sent(line, {"faults": [{"kind": "error", "status": 529}]}, "/_simulator/faults")
+        with pytest.raises(urllib.error.HTTPError, match="529") as raised:
+            said_at(line)
+        raised.value.close()
+
+        assert said_at(line) == "Hello! How can I help you today?"

@@ -27,9 +27,8 @@ def batches(request, client):
 
 def ended(batches, requests):
     batch = batches.create(requests=requests)
-    while batch.processing_status != "ended":
-        batch = batches.retrieve(batch.id)
-    return batch
+    batches.retrieve(batch.id)
+    return batches.retrieve(batch.id)
 
 
 def errors(batches, requests):

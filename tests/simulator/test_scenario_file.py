@@ -35,7 +35,8 @@ def test_an_empty_file_is_a_scenario_with_the_built_in_fallback(loaded):
             "seed: 3\nfallbak: x\n",
             (
                 "2: fallbak: unknown key; did you mean `fallback`? "
-                "Allowed here: about, seed, pace, replies, fallback, after_tools."
+                "Allowed here: about, seed, pace, replies, fallback, after_tools, "
+                "requests_per_minute, faults."
             ),
         ),
         (
@@ -94,6 +95,31 @@ def test_an_empty_file_is_a_scenario_with_the_built_in_fallback(loaded):
         ),
         ("pace: {0: 2}\n", "1: pace: a number of tokens has to be greater than 0."),
         ("seed: 1\nseed: 2\n", "2: seed: the key is given twice."),
+        (
+            "faults:\n- {kind: reset}\n- kind: delay\n  seconds: soon\n",
+            "4: faults.1.seconds: should be a valid number, not 'soon'.",
+        ),
+        (
+            "faults:\n- kind: delay\n  secnds: 1\n",
+            (
+                "3: faults.0.secnds: unknown key; did you mean `seconds`? "
+                "Allowed here: seconds, kind, times, prompt, matches."
+            ),
+        ),
+        ("faults:\n- kind: delay\n", "2: faults.0.seconds: field required."),
+        (
+            "faults:\n- kind: resett\n",
+            (
+                "2: faults.0.kind: unknown kind 'resett'; did you mean `reset`? "
+                "Allowed here: error, html_page, stream_error, cut_stream, reset, cut_body, "
+                "malformed_json, slow_bytes, delay."
+            ),
+        ),
+        ("faults: 5\n", "1: faults: should be a valid list, not 5."),
+        (
+            "requests_per_minute: 0\n",
+            "1: requests_per_minute: should be greater than or equal to 1, not 0.",
+        ),
         ("- a\n", "1: the file: should be a mapping of keys to values."),
         ("a: [\n", "2: this is not YAML: did not find expected node content."),
     ],

@@ -68,7 +68,13 @@ CREATE = {"thread": {"type": "create"}}
 def runner(client, **more):
     turns = [{"role": "user", "content": "How is the weather in Oslo?"}]
     return client.beta.messages.tool_runner(
-        model=HAIKU, max_tokens=200, tools=[get_weather], messages=turns, **more
+        model=HAIKU,
+        max_tokens=200,
+        tools=[get_weather],
+        messages=turns,
+        # An answer that called the tool again and again would else never end.
+        max_iterations=5,
+        **more,
     )
 
 

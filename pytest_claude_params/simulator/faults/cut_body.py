@@ -1,0 +1,25 @@
+"""A body of which only half comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from pytest_claude_params.simulator.faults.fault import Fault
+from pytest_claude_params.simulator.transmission import Ending
+
+if TYPE_CHECKING:
+    from pytest_claude_params.simulator.exchange import Exchange
+    from pytest_claude_params.simulator.transmission import Transmission
+
+
+@dataclass(frozen=True)
+class CutBody(Fault):
+    """Half of the body that ``content-length`` announces; only for plain answers."""
+
+    kind: Literal["cut_body"] = "cut_body"
+    answers_to = "plain"
+
+    def served(self, exchange: Exchange) -> Transmission:
+        """Answer as usual, but close the connection half-way."""
+        return replace(exchange.usual(), ending=Ending.CUT)

@@ -1,0 +1,24 @@
+"""A connection that is reset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pytest_claude_params.simulator.faults.fault import Fault
+from pytest_claude_params.simulator.transmission import Ending, Transmission
+
+if TYPE_CHECKING:
+    from pytest_claude_params.simulator.exchange import Exchange
+
+
+@dataclass(frozen=True)
+class Reset(Fault):
+    """The connection is reset before anything is answered."""
+
+    kind: Literal["reset"] = "reset"
+
+    def served(self, exchange: Exchange) -> Transmission:
+        """Answer with nothing."""
+        del exchange
+        return Transmission(status=None, ending=Ending.RESET)

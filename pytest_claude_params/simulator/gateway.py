@@ -1,0 +1,67 @@
+"""The gateway before the simulated API: platforms, faults, limits, and the journal of it all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.simulator import control
+from pytest_claude_params.simulator.compression import compressed
+from pytest_claude_params.simulator.exchange import Exchange
+from pytest_claude_params.simulator.platforms import platform_of
+
+if TYPE_CHECKING:
+    from pytest_claude_params.simulator.api import SimulatedApi
+    from pytest_claude_params.simulator.api_error import ApiError
+    from pytest_claude_params.simulator.fault_script import FaultScript
+    from pytest_claude_params.simulator.journal import Journal
+    from pytest_claude_params.simulator.rate_limits import RateLimits
+    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.transmission import Transmission
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """Where every request comes through.
+
+    Args:
+        api: who answers.
+        script: the faults to come.
+        limits: the rate limits.
+        journal: where requests are noted.
+        compress_streams: whether streams are compressed for clients that take it.
+    """
+
+    api: SimulatedApi
+    script: FaultScript
+    limits: RateLimits
+    journal: Journal
+    compress_streams: bool
+
+    def answer(self, request: ReceivedRequest) -> Transmission:
+        """Decide what a request gets."""
+        if control.is_control(request):
+            return control.answer(request, self.script, self.journal)
+        exchange = self._exchange(request)
+        # The fault is taken before the request is noted, and never the other way about:
+        # whoever sees a request in the journal also sees what it gets.
+        fault = self.script.take(exchange.request)
+        number = self.journal.note(request, exchange.platform.name)
+        transmission = fault.served(exchange) if fault else exchange.usual()
+        self.journal.note_answer(number, transmission.status, fault.kind if fault else "")
+        accepted = request.headers.get("accept-encoding", "")
+        return compressed(transmission, accepted, streams=self.compress_streams)
+
+    def refuse(self, request: ReceivedRequest, error: ApiError) -> Transmission:
+        """Refuse a request that was not read to its end."""
+        exchange = self._exchange(request)
+        number = self.journal.note(request, exchange.platform.name)
+        transmission = exchange.error(error.status, error.kind, error.message)
+        self.journal.note_answer(number, transmission.status, "")
+        return transmission
+
+    def _exchange(self, request: ReceivedRequest) -> Exchange:
+        platform = platform_of(request)
+        request_id = self.api.request_id()
+        translated = platform.translated(request)
+        return Exchange(self.api, self.limits, platform, request, translated, request_id)

@@ -1,0 +1,55 @@
+"""The contract of the family: how a platform's requests become the API's, and answers go back.
+
+What stands here is what holds for the API itself; a platform overrides what it does otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pytest_claude_params.simulator.response_headers import response_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from random import Random
+
+    from pytest_claude_params.simulator.api import PlainReply
+    from pytest_claude_params.simulator.events import TimedEvent
+    from pytest_claude_params.simulator.received_request import ReceivedRequest
+
+
+class Platform:
+    """The API itself: nothing has to be translated."""
+
+    name: ClassVar[str] = "api"
+    stream_type: ClassVar[str] = "text/event-stream; charset=utf-8"
+
+    def serves(self, request: ReceivedRequest) -> bool:  # noqa: ARG002 - others look at it
+        """Tell whether a request is for this platform."""
+        return True
+
+    def translated(self, request: ReceivedRequest) -> ReceivedRequest:
+        """Give the request that the API would get instead; never fails."""
+        return request
+
+    def check(self, request: ReceivedRequest) -> None:
+        """Refuse, with an ``ApiError``, what the platform does not even pass on."""
+
+    def answer(self, reply: PlainReply) -> PlainReply:
+        """Put a plain answer in the platform's shape."""
+        return reply
+
+    def headers(self, request_id: str, status: int, limits: Mapping[str, str]) -> Mapping[str, str]:
+        """Build the headers of an answer.
+
+        Args:
+            request_id: the API's id of the request.
+            status: the status of the answer in the platform's shape.
+            limits: the API's headers on rate limits.
+        """
+        del status
+        return {**response_headers(request_id), **limits}
+
+    def encoded(self, event: TimedEvent, padding: Random | None) -> bytes:
+        """Write an event of a stream as it goes over the wire."""
+        return event.encoded(padding)
