@@ -18,13 +18,11 @@ if TYPE_CHECKING:
     from vcr.request import Request
 
     from pytest_claude_params.call import CallResponse
-    from pytest_claude_params.sdk.fault_patches import Patch
     from pytest_claude_params.sdk.interception import ClaudeCassette
 
 
-def patch(cassette: ClaudeCassette) -> Patch:
-    """Return what to replace in aiohttp: class, method, our stub."""
-    real = aiohttp.ClientSession._request  # noqa: SLF001  (what vcrpy replaces, too)
+def stub(cassette: ClaudeCassette, real: Any) -> Any:
+    """Return what to put in the place of aiohttp's ``real`` method."""
 
     async def request(session: Any, method: str, url: Any, **arguments: Any) -> Any:
         timeout_s = _timeout_s(session, arguments)
@@ -39,7 +37,7 @@ def patch(cassette: ClaudeCassette) -> Patch:
         await asyncio.sleep(watched.wait_s)
         return watched.altered(response)
 
-    return aiohttp.ClientSession, "_request", request
+    return request
 
 
 class _NoAnswer(Exception):  # noqa: N818  (it never leaves this module)

@@ -5,7 +5,6 @@ Only a test that declares faults is patched so.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import anthropic
@@ -24,10 +23,6 @@ def patches(cassette: ClaudeCassette) -> Iterator[Patch]:
         return
     if cassette.recorder.mode == "none":
         yield from _waits()
-    if "aiohttp" in sys.modules:
-        from pytest_claude_params.sdk import aiohttp_faults
-
-        yield aiohttp_faults.patch(cassette)
     from pytest_claude_params.sdk import http_client_faults
 
     yield http_client_faults.patch(cassette)

@@ -18,7 +18,7 @@ from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
 from pytest_claude_params import platforms
-from pytest_claude_params.sdk import credentials, fault_patches, transports, wire
+from pytest_claude_params.sdk import aiohttp_stub, credentials, fault_patches, transports, wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recorder import Recorder
     from pytest_claude_params.faults.fault import Effect
     from pytest_claude_params.faults.plan import Standing
+    from pytest_claude_params.sdk.answer_streams import Tee
 
 
 @contextmanager
@@ -62,6 +63,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self.custom_patches = (
             *unsigned,
             *transports.patches(self),
+            *aiohttp_stub.patches(self),
             *fault_patches.patches(self),
         )
         # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
@@ -72,7 +74,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
 
         # Held, or a stream that nobody holds any longer would be forgotten.
-        self.open_answers: set[transports.Tee] = set()
+        self.open_answers: set[Tee] = set()
 
     def end(self) -> None:
         """Record streams that were left and never closed, as far as they were read."""
@@ -166,6 +168,7 @@ _PATCHED_LIBRARIES = {
     "boto3": ("botocore",),
     "httplib2": ("httplib2",),
     "tornado": ("tornado",),
+    "aiohttp": (),
     "httpx": ("httpx_curl_cffi", "pyreqwest"),
     "httpx2": (),
 }

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import anthropic
+import pytest
 
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
@@ -136,6 +137,32 @@ def test_the_first_delta_arrives_early_with_an_asynchronous_client(tmp_path):
 
     assert first.type == "message_start"
     assert rest[-1].type == "message_stop"
+
+
+def test_the_first_delta_arrives_early_through_aiohttp(tmp_path):
+    """The SDK's client over aiohttp streams as well."""
+    if not hasattr(anthropic, "DefaultAioHttpClient"):
+        pytest.skip(f"anthropic {anthropic.__version__} has no DefaultAioHttpClient")
+    if int(anthropic.__version__.split(".")[0]) == 0:
+        pytest.importorskip("httpx_aiohttp", reason="SDK 0.x needs httpx-aiohttp for it")
+
+    async def ask(server):
+        http_client = anthropic.DefaultAioHttpClient(timeout=20)
+        where = {"api_key": "k", "base_url": server.url}
+        async with anthropic.AsyncAnthropic(**where, http_client=http_client) as client:
+            server.permits.release(1)
+            stream = await client.messages.create(**REQUEST, stream=True)
+            first = await anext(aiter(stream))
+            server.permits.release(len(EVENTS))
+            return first, [event async for event in stream]
+
+    recording = recorder(tmp_path / "c.yaml", "new")
+    with Server() as server, intercepted(recording):
+        first, rest = asyncio.run(ask(server))
+
+    assert first.type == "message_start"
+    assert rest[-1].type == "message_stop"
+    assert len(recording.transcript.calls) == 1
 
 
 def test_a_stream_comes_back_event_by_event(tmp_path):
