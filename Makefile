@@ -11,8 +11,8 @@ WITH_0.40.0 = "httpx<0.28"
 demo: $(VENV)/ready  ## record the lesson offline, replay the committed cassettes, write a report
 	$(BIN)/python examples/demo.py
 
-test: $(VENV)/ready  ## run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/ready  ## run the tests, in two processes
+	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/ready  ## ruff and mypy
 	$(BIN)/ruff check

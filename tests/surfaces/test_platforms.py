@@ -29,6 +29,10 @@ def vertex(at):
     return {"base_url": at["base_url"] + "/v1", **GOOGLE}
 
 
+def aws(at):
+    return {"base_url": at["base_url"], "workspace_id": "wrkspc_EXAMPLE", **AWS}
+
+
 def foundry(at):
     return {"base_url": at["base_url"] + "/anthropic/", "api_key": at["api_key"]}
 
@@ -38,6 +42,7 @@ PLATFORMS = {
     "Bedrock": ("AnthropicBedrock", bedrock, BEDROCK_MODEL),
     "Mantle": ("AnthropicBedrockMantle", mantle, "anthropic.claude-haiku-4-5"),
     "Vertex": ("AnthropicVertex", vertex, "claude-haiku-4-5@20251001"),
+    "AWS": ("AnthropicAWS", aws, "claude-haiku-4-5"),
     "Foundry": ("AnthropicFoundry", foundry, "claude-haiku-4-5"),
 }
 
@@ -142,6 +147,19 @@ def test_no_credentials_are_needed_to_replay(replayed, platform, monkeypatch, tm
         return built[-1].messages.create(**ask).to_dict()
 
     replayed(use)
+
+
+def test_vertex_counts_tokens(replayed, lacks):
+    """At an address of its own, with the model in the body."""
+    lacks(anthropic.AnthropicVertex(**GOOGLE).messages, "count_tokens")
+    ask = {"model": "claude-haiku-4-5@20251001", "messages": ASK["messages"]}
+
+    def use(at):
+        return anthropic.AnthropicVertex(**vertex(at)).messages.count_tokens(**ask).to_dict()
+
+    seen = replayed(use)
+
+    assert [call.request.path for call in seen.calls] == ["/v1/messages/count_tokens"]
 
 
 def test_nothing_of_the_credentials_is_stored(replayed, platform):
