@@ -130,3 +130,14 @@ def test_a_run_without_calls_has_no_charts(tmp_path):
 
     text = (tmp_path / "calls.html").read_text(encoding="utf-8")
     assert re.findall("<h2>(.*?)</h2>", text) == ["Calls"]
+
+
+@pytest.mark.parametrize(("status", "shown"), [(529, "529"), (0, "no answer")])
+def test_an_injected_fault_is_told_from_what_the_api_said(status, shown):
+    """Nobody takes it for a bad day of the API."""
+    fault = "claude_fault(status=529)"
+    injected = call("", status=status, stop_reason=None, usage={}, source="injected", fault=fault)
+
+    (row,) = cells(report(injected))
+
+    assert f"{shown} {fault}" in row
