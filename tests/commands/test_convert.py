@@ -191,7 +191,9 @@ def test_what_cannot_be_carried_is_told_with_the_reason(run):
 
 
 @pytest.mark.parametrize(
-    "damaged", [gzip.compress(b'{"type": "message"}' * 9)[:-12], b"\x0b\x02\x80nothing of worth"]
+    "damaged",
+    [gzip.compress(b'{"type": "message"}' * 9)[:-12], b"\x0b\x02\x80nothing of worth"],
+    ids=["gzip", "brotli"],
 )
 def test_a_body_that_cannot_be_unpacked_is_not_carried(run, damaged):
     """It is of no use to anyone; the other exchanges of the file are."""

@@ -29,6 +29,7 @@ def call(answer="Hello", **more):
         "stop_sequence": None,
         "source": "replayed",
         "origin": "api",
+        "fault": "",
         **more,
     }
 
