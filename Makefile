@@ -7,6 +7,8 @@ SDKS = 0.40.0 0.125.0 1.0.0 1.17.0 2.0.0 2.12.0
 WITH_0.40.0 = "httpx<0.28"
 
 .PHONY: demo test lint check matrix bench clean
+# An environment is not made again for each run of the matrix.
+.PRECIOUS: .venv-sdk-%/ready
 
 demo: $(VENV)/ready  ## record the lesson offline, replay the committed cassettes, write a report
 	$(BIN)/python examples/demo.py
