@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from functools import cache
 from typing import Any
 
 import anthropic
@@ -34,6 +35,25 @@ def body(number: int, **more: Any) -> dict[str, Any]:
     """Return the parameters of one request; each number asks something else."""
     question = f"Question {number}: how does photosynthesis work, and what is it good for?"
     return {**PARAMETERS, "messages": [{"role": "user", "content": question}], **more}
+
+
+def sent_body(number: int, **more: Any) -> dict[str, Any]:
+    """Return the body of one request in the order in which the SDK sends it."""
+    parameters = body(number, **more)
+    return {name: parameters[name] for name in _order_sent() if name in parameters}
+
+
+@cache
+def _order_sent() -> list[str]:
+    seen: list[str] = []
+
+    def answer(request: Any) -> Any:
+        seen.extend(json.loads(request.content))
+        return TRANSPORTS.Response(200, json=MESSAGE)
+
+    http = anthropic.DefaultHttpxClient(transport=TRANSPORTS.MockTransport(answer))
+    anthropic.Anthropic(api_key="no-key", http_client=http).messages.create(**body(0), stream=True)
+    return seen
 
 
 def stream_text(deltas: int) -> str:

@@ -26,14 +26,14 @@ REQUEST_HEADERS = {"anthropic-version": "2023-06-01", "content-type": "applicati
 def message(number: int) -> tuple[CallRequest, CallResponse]:
     """Return one recording of a plain answer."""
     headers = {"content-type": "application/json"}
-    request = CallRequest("POST", URL, REQUEST_HEADERS, canned.body(number))
+    request = CallRequest("POST", URL, REQUEST_HEADERS, canned.sent_body(number))
     return request, CallResponse(200, headers, canned.MESSAGE, 1.5)
 
 
 def stream(number: int, deltas: int) -> tuple[CallRequest, CallResponse]:
     """Return one recording of a streamed answer."""
     headers = {"content-type": "text/event-stream"}
-    request = CallRequest("POST", URL, REQUEST_HEADERS, canned.body(number, stream=True))
+    request = CallRequest("POST", URL, REQUEST_HEADERS, canned.sent_body(number, stream=True))
     return request, CallResponse(200, headers, canned.stream_text(deltas), 1.5)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections import defaultdict
 from typing import TYPE_CHECKING, Literal
 
 from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.index import Index, marks_of, sent_digest
 from pytest_claude_params.matching import canonical_body, key_of
 
 if TYPE_CHECKING:
@@ -46,23 +46,37 @@ class Cassette:
         self.interactions: list[Interaction] = document.interactions if document else []
         self.added: list[Interaction] = []
         self._lock = threading.Lock()
-        self._waiting: dict[str, list[int]] = defaultdict(list)
         self._played: set[int] = set()
-        for index, (request, _) in enumerate(self.interactions):
-            self._waiting[key_of(request, self.ignore)].append(index)
+        self._index = Index(marks_of(request, self.ignore) for request, _ in self.interactions)
 
     def __len__(self) -> int:
         return len(self.interactions)
 
     def play(self, request: CallRequest) -> Interaction | None:
         """Take the next recording that answers ``request``, or ``None`` if none is left."""
+        return self._take(key_of(request, self.ignore))
+
+    def play_sent(
+        self, method: str, url: str, body: bytes
+    ) -> tuple[CallRequest, Interaction] | None:
+        """Do the same for a request that was recorded byte for byte as it is sent now.
+
+        Returns the recorded request that has these bytes, and the recording that answers it.
+        """
+        known = self._index.sent_as(sent_digest(method, url, body))
+        if known is None:
+            return None
+        number, key = known
+        taken = self._take(key)
+        return None if taken is None else (self.interactions[number][0], taken)
+
+    def _take(self, key: str) -> Interaction | None:
         with self._lock:
-            waiting = self._waiting.get(key_of(request, self.ignore))
-            if not waiting:
+            number = self._index.take(key)
+            if number is None:
                 return None
-            index = waiting.pop(0)
-            self._played.add(index)
-            return self.interactions[index]
+            self._played.add(number)
+            return self.interactions[number]
 
     def add(self, request: CallRequest, response: CallResponse) -> None:
         """Keep a new recording; it is written by `save`."""

@@ -56,6 +56,29 @@ class Recorder:
         """Whether a request goes to Claude."""
         return hosts.is_claude_request(url, headers, self.hosts)
 
+    def answer_sent(
+        self, method: str, url: str, headers: dict[str, str], body: bytes
+    ) -> CallResponse | None:
+        """Answer a request that was recorded byte for byte as it is sent now.
+
+        Most requests are, and nothing of them has to be read or redacted again.
+        ``None`` leaves it to `answer`.
+
+        Args:
+            method: the HTTP method, upper case.
+            url: the whole URL, without secrets.
+            headers: those that carry meaning.
+            body: as it is sent.
+        """
+        if self.mode == "all" or self.faults:
+            return None
+        played = self.cassette.play_sent(method, url, body)
+        if played is None:
+            return None
+        known, (recorded, response) = played
+        asked = replace(known, url=url, headers=headers)
+        return self._note_replayed(asked, recorded, response, None)
+
     def answer(
         self, request: CallRequest, fault: Standing | None = None, timeout_s: float | None = None
     ) -> CallResponse | None:

@@ -16,9 +16,8 @@ from pytest_claude_params import aws_event_stream
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from vcr.request import Request
-
     from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.stopped_request import StoppedRequest
 
 
 class Replay:
@@ -47,7 +46,7 @@ class Tee:
     """A live answer, passed on chunk by chunk, and recorded when it is closed."""
 
     def __init__(
-        self, library: Any, cassette: ClaudeCassette, stopped: Request, response: Any
+        self, library: Any, cassette: ClaudeCassette, stopped: StoppedRequest, response: Any
     ) -> None:
         self._library = library
         self._cassette = cassette

@@ -101,10 +101,17 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         if request not in self._answers:
-            asked, fault = wire.call_request(request), self._fault_for(request)
-            self._answers[request] = self.recorder.answer(asked, fault, timeout_s)
+            self._answers[request] = self._answer(request, timeout_s)
             self._sent_at[request] = time.perf_counter()
         return self._answers[request] is not None
+
+    def _answer(self, request: Request, timeout_s: float | None) -> CallResponse | None:
+        if isinstance(request.body, bytes):
+            answer = self.recorder.answer_sent(*wire.sent(request))
+            if answer is not None:
+                return answer
+        asked, fault = wire.call_request(request), self._fault_for(request)
+        return self.recorder.answer(asked, fault, timeout_s)
 
     def answer_to(self, request: Request) -> CallResponse:
         """Return the recorded answer to this request."""

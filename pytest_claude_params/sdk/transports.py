@@ -10,13 +10,13 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import anyio
-from vcr.request import Request
 
 from pytest_claude_params import platforms
 from pytest_claude_params.cassettes.bodies import wire_chunks
 from pytest_claude_params.cassettes.headers import REQUEST_HEADERS
 from pytest_claude_params.sdk import aiohttp_stub, wire
 from pytest_claude_params.sdk.answer_streams import Replay, Tee, stream_class
+from pytest_claude_params.sdk.stopped_request import StoppedRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,22 +104,21 @@ def _async_stub(
     return handle_async_request
 
 
-def _teed(library: Any, cassette: ClaudeCassette, stopped: Request, response: Any) -> Tee:
+def _teed(library: Any, cassette: ClaudeCassette, stopped: StoppedRequest, response: Any) -> Tee:
     tee: Tee = stream_class(Tee, library)(library, cassette, stopped, response)
     cassette.open_answers.add(tee)
     return tee
 
 
-def _stopped(request: Any, body: bytes) -> Request:
-    # Only the headers that are looked at: vcrpy copies each one in turn.
+def _stopped(request: Any, body: bytes) -> StoppedRequest:
     headers = {name: request.headers[name] for name in REQUEST_HEADERS if name in request.headers}
-    return Request(request.method, str(request.url), body, headers)
+    return StoppedRequest(request.method, str(request.url), body, headers)
 
 
 def _played(
     library: Any,
     cassette: ClaudeCassette,
-    stopped: Request,
+    stopped: StoppedRequest,
     request: Any,
     cuts: Mapping[str, str] = _OWN_CUTS,
 ) -> Any:

@@ -5,6 +5,7 @@ A stream is events to us, however it was framed on the way.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -28,14 +29,21 @@ NO_ANSWER = {
 }
 
 
+# A run asks the same few URLs again and again.
+_stored_url = lru_cache(maxsize=256)(stored_url)
+
+
+def sent(request: Any) -> tuple[str, str, dict[str, str], Any]:
+    """Return method, URL, headers and body of a request that was stopped, the body as it is."""
+    headers = kept_request_headers(request.headers)
+    return request.method.upper(), _stored_url(request.uri), headers, request.body
+
+
 def call_request(request: Any) -> CallRequest:
-    """Read a request that vcrpy has stopped."""
-    body = request.body
+    """Read a request that was stopped."""
+    method, url, headers, body = sent(request)
     return CallRequest(
-        method=request.method.upper(),
-        url=stored_url(request.uri),
-        headers=kept_request_headers(request.headers),
-        body=parsed_body(body.read() if hasattr(body, "read") else body),
+        method, url, headers, parsed_body(body.read() if hasattr(body, "read") else body)
     )
 
 

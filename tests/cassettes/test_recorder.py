@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -12,6 +13,8 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.errors import CassetteMiss
+from pytest_claude_params.faults import parse
+from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.redactions import REDACTIONS
 from pytest_claude_params.streams import text_of_events
@@ -82,6 +85,67 @@ def test_a_request_without_a_recording_misses(recorder):
     (miss,) = own.transcript.misses
     assert miss.reason == "no recording yet -> pytest --claude-record=new"
     assert str(caught.value).startswith(f"claude replay miss: {miss.reason}\n\n  cassette   a.yaml")
+
+
+def sent(request):
+    """Write a request as a client sends it."""
+    return request.method, request.url, request.headers, json.dumps(request.body).encode()
+
+
+def compact(request):
+    """Do the same as the SDK does."""
+    body = json.dumps(request.body, separators=(",", ":")).encode()
+    return request.method, request.url, request.headers, body
+
+
+def test_a_request_is_known_by_its_bytes(recorder):
+    """On another host, too; the transcript has it as it was asked."""
+    own = recorder("none", (ask(), answer()), recorded={"from": "simulator"})
+    here, headers = "http://localhost/v1/messages", {"anthropic-version": "2026-10-21"}
+
+    assert own.answer_sent(*compact(ask(url=here, headers=headers))) == answer()
+    (call,) = own.transcript.calls
+    assert call.request == ask(url=here, headers=headers)
+    assert (call.source, call.origin) == ("replayed", "simulator")
+    assert own.transcript.notes == [
+        "recorded with anthropic-version 2023-06-01, asked with 2026-10-21"
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [ask("Ho"), ask(url=f"{URL}?page=2"), CallRequest("PUT", URL, VERSION, ask().body)],
+    ids=["body", "query", "method"],
+)
+def test_other_bytes_are_not_known(recorder, other):
+    """Nor is the same request with more white space: it is known by what it means."""
+    own = recorder("none", (ask(), answer()))
+
+    assert own.answer_sent(*compact(other)) is None
+    assert own.answer_sent(*sent(ask())) is None
+    assert own.transcript.calls == []
+    assert own.answer(ask()) == answer()
+
+
+def test_equal_requests_are_answered_in_order_however_they_are_known(recorder):
+    """Bytes and meaning lead to the same queue, and each recording answers once."""
+    blocks = ask([{"type": "text", "text": "Hi"}])
+    own = recorder("none", (ask(), answer("1")), (blocks, answer("2")), (ask(), answer("3")))
+
+    assert own.answer_sent(*compact(blocks)).text == "1"
+    assert own.answer(ask()).text == "2"
+    assert own.answer_sent(*compact(ask())).text == "3"
+    assert own.answer_sent(*compact(ask())) is None
+    assert [call.request for call in own.transcript.calls] == [blocks, ask(), ask()]
+
+
+@pytest.mark.parametrize("cause", ["mode all", "a fault"])
+def test_known_bytes_do_not_answer(recorder, cause):
+    """What is to be made live, and what a fault may strike, is looked at as a whole."""
+    faults = {"faults": FaultPlan([parse({"status": 529})])} if cause == "a fault" else {}
+    own = recorder("all" if cause == "mode all" else "none", (ask(), answer()), **faults)
+
+    assert own.answer_sent(*compact(ask())) is None
 
 
 def test_a_request_is_looked_up_as_it_is_stored(recorder):

@@ -1,0 +1,70 @@
+"""Which recordings answer a request: found by the bytes that were sent, or by what they mean."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes.bodies import wire_body
+from pytest_claude_params.matching import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pytest_claude_params.call import CallRequest
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a recorded request is found by.
+
+    Args:
+        key: what it means; see `key_of`.
+        sent: the bytes that were sent, as a digest; see `sent_digest`.
+    """
+
+    key: str
+    sent: str
+
+
+def marks_of(request: CallRequest, ignore: Sequence[str] = ()) -> Marks:
+    """Return what a recorded request is found by."""
+    sent = sent_digest(request.method, request.url, wire_body(request.body))
+    return Marks(key_of(request, ignore), sent)
+
+
+def sent_digest(method: str, url: str, body: bytes) -> str:
+    """Return a digest of what was sent, as it was; on whatever host.
+
+    A client writes the same request the same way each time: where these digests are equal,
+    nothing has to be read, redacted or compared.
+    """
+    target = url.partition("://")[2].partition("/")[2]
+    head = f"{method} {target}\n".encode(errors="surrogatepass")
+    return hashlib.blake2b(head + body, digest_size=16).hexdigest()
+
+
+class Index:
+    """Recordings by what they answer; each answers once, equal ones in their order.
+
+    Args:
+        marks: of each recording, in the order of the file.
+    """
+
+    def __init__(self, marks: Iterable[Marks]) -> None:
+        self._waiting: dict[str, deque[int]] = defaultdict(deque)
+        self._by_bytes: dict[str, tuple[int, str]] = {}
+        for number, mark in enumerate(marks):
+            self._waiting[mark.key].append(number)
+            self._by_bytes.setdefault(mark.sent, (number, mark.key))
+
+    def take(self, key: str) -> int | None:
+        """Return the number of the next recording that answers this, counted from 0."""
+        waiting = self._waiting.get(key)
+        return waiting.popleft() if waiting else None
+
+    def sent_as(self, digest: str) -> tuple[int, str] | None:
+        """Return the recording that was asked for with these very bytes, and its key."""
+        return self._by_bytes.get(digest)

@@ -1,0 +1,22 @@
+"""A request that our stub has stopped; vcrpy's stubs make vcrpy's own, with the same names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class StoppedRequest:
+    """What a client was about to send.
+
+    Args:
+        method: the HTTP method.
+        uri: the whole URL.
+        body: as it would have been sent.
+        headers: those that carry meaning.
+    """
+
+    method: str
+    uri: str
+    body: bytes
+    headers: dict[str, str]
