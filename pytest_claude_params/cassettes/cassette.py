@@ -6,9 +6,9 @@ import difflib
 import threading
 from typing import TYPE_CHECKING, Literal
 
-from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.file_format import Document
-from pytest_claude_params.cassettes.index import Index, marks_of, sent_digest
+from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.matching import canonical_body, key_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.call import CallRequest, CallResponse
-    from pytest_claude_params.cassettes.file_format import Interaction
+    from pytest_claude_params.cassettes.compiled import CompiledCassettes
+    from pytest_claude_params.cassettes.interactions import Interaction
 
 Keep = Literal["everything", "other requests", "nothing"]
 REJECTED_SUFFIX = ".rejected"
@@ -34,20 +35,27 @@ class Cassette:
         ignore: request paths that do not matter when matching.
         hosts: further host names that serve the Claude API; what a file holds of any other
             host is not seen here and stays in the file.
+        compiled: cassettes as they were read before; read anew without.
     """
 
-    def __init__(self, path: Path, ignore: Sequence[str] = (), hosts: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        ignore: Sequence[str] = (),
+        hosts: Sequence[str] = (),
+        compiled: CompiledCassettes | None = None,
+    ) -> None:
         self.path = path
         self.ignore = tuple(ignore)
         self.hosts = tuple(hosts)
-        document = store.read(path, self.hosts)
-        self.exists = document is not None
-        self.recorded = document.recorded if document else {}
-        self.interactions: list[Interaction] = document.interactions if document else []
+        found = recordings.read(path, self.ignore, self.hosts, compiled)
+        self.exists = found is not None
+        self.recorded = found.recorded if found else {}
+        self.interactions: Sequence[Interaction] = found.interactions if found else ()
         self.added: list[Interaction] = []
         self._lock = threading.Lock()
         self._played: set[int] = set()
-        self._index = Index(marks_of(request, self.ignore) for request, _ in self.interactions)
+        self._index = Index(found.marks if found else ())
 
     def __len__(self) -> int:
         return len(self.interactions)
@@ -85,8 +93,7 @@ class Cassette:
 
     def times_recorded(self, request: CallRequest) -> int:
         """How many recordings there are for this request, played or not."""
-        key = key_of(request, self.ignore)
-        return sum(key_of(recorded, self.ignore) == key for recorded, _ in self.interactions)
+        return self._index.times(key_of(request, self.ignore))
 
     def nearest(self, request: CallRequest) -> tuple[int, Interaction] | None:
         """Return the recording most like ``request`` with its number, counted from 1."""

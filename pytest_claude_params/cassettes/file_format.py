@@ -32,12 +32,14 @@ class Document:
         interactions: requests and their answers, in the order in which they were made.
         rejected: why the recording was not promoted, if it was not.
         others: interactions with anyone but Claude, as vcrpy has them.
+        has_media: whether some bodies lie in files beside the cassette.
     """
 
     recorded: dict[str, str] = field(default_factory=dict)
     interactions: list[Interaction] = field(default_factory=list)
     rejected: str = ""
     others: list[Item] = field(default_factory=list)
+    has_media: bool = field(default=False, compare=False)
 
 
 def to_text(document: Document) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from pytest_claude_params.cassettes.bodies import wire_body
 from pytest_claude_params.matching import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pytest_claude_params.call import CallRequest
 
@@ -53,8 +53,9 @@ class Index:
         marks: of each recording, in the order of the file.
     """
 
-    def __init__(self, marks: Iterable[Marks]) -> None:
+    def __init__(self, marks: Sequence[Marks]) -> None:
         self._waiting: dict[str, deque[int]] = defaultdict(deque)
+        self._times = Counter(mark.key for mark in marks)
         self._by_bytes: dict[str, tuple[int, str]] = {}
         for number, mark in enumerate(marks):
             self._waiting[mark.key].append(number)
@@ -68,3 +69,7 @@ class Index:
     def sent_as(self, digest: str) -> tuple[int, str] | None:
         """Return the recording that was asked for with these very bytes, and its key."""
         return self._by_bytes.get(digest)
+
+    def times(self, key: str) -> int:
+        """How many recordings answer this, played or not."""
+        return self._times[key]

@@ -37,14 +37,24 @@ def read(path: Path, hosts: Sequence[str] = ()) -> Document | None:
     Raises ``CassetteError`` with file, line and remedy for a file that cannot be read;
     such a file is never treated as absent, since recording would then replace it.
     """
+    raw = read_bytes(path)
+    return None if raw is None else parse(path, raw, hosts)
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """Return a cassette file as it is, or ``None`` if there is no such file."""
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise CassetteError(
             path, f"cannot be read: {error.strerror}", "Mend that, then run again"
         ) from None
+
+
+def parse(path: Path, raw: bytes, hosts: Sequence[str] = ()) -> Document:
+    """Return what the bytes of a cassette file say; see `read`."""
     try:
         text = _text(raw)
         document = file_format.from_text(text, hosts)
@@ -103,7 +113,7 @@ def _with_media(document: Document, path: Path) -> Document:
         ]
     except ValueError as error:
         raise CassetteError(path, str(error), _KEEP) from None
-    return replace(document, interactions=ours)
+    return replace(document, interactions=ours, has_media=True)
 
 
 def _without_media(document: Document, files: dict[str, bytes]) -> Document:

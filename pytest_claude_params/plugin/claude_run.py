@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import redactions
 from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.compiled import CompiledCassettes
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext
@@ -97,7 +98,12 @@ def _recorder(
     # A marker may record in everyday runs; what the command line says is meant for all tests.
     mode = options.record if options.record_is_given else choice.record or options.record
     return Recorder(
-        cassette=Cassette(path, (*options.match_ignore, *choice.ignore), options.hosts),
+        cassette=Cassette(
+            path,
+            (*options.match_ignore, *choice.ignore),
+            options.hosts,
+            _compiled(item.config),
+        ),
         transcript=Transcript(item.nodeid),
         mode=mode,
         redactions=(
@@ -114,6 +120,17 @@ def _recorder(
         tools={} if mode == "none" else _tools(),
         faults=FaultPlan(declaration.faults),
     )
+
+
+def _compiled(config: pytest.Config) -> CompiledCassettes | None:
+    """Return where cassettes lie compiled: in pytest's cache, if there is one."""
+    cache = getattr(config, "cache", None)
+    if cache is None:
+        return None
+    try:
+        return CompiledCassettes(cache.mkdir("claude-cassettes"))
+    except OSError:  # a folder that may not be written: cassettes are read anew each time
+        return None
 
 
 def _elsewhere(item: pytest.Item, path: Path, name: str | None) -> str:

@@ -1,0 +1,72 @@
+"""What a cassette holds, ready to be played."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.index import Marks, marks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pytest_claude_params.cassettes.compiled import CompiledCassettes
+    from pytest_claude_params.cassettes.file_format import Document
+    from pytest_claude_params.cassettes.interactions import Interaction
+
+
+@dataclass(frozen=True)
+class Recordings:
+    """The interactions of a cassette and what they are found by.
+
+    Args:
+        recorded: when, with what and from whom; see `Document`.
+        interactions: requests and their answers.
+        marks: what each request is found by.
+    """
+
+    recorded: dict[str, str]
+    interactions: Sequence[Interaction]
+    marks: Sequence[Marks]
+
+
+def read(
+    path: Path,
+    ignore: Sequence[str] = (),
+    hosts: Sequence[str] = (),
+    compiled: CompiledCassettes | None = None,
+) -> Recordings | None:
+    """Return what a cassette holds, or ``None`` if there is no such file.
+
+    Raises ``CassetteError`` for one that cannot be read.
+
+    Args:
+        path: the file.
+        ignore: request paths that do not matter when matching.
+        hosts: further host names that serve the Claude API.
+        compiled: cassettes as they were read before.
+    """
+    source = store.read_bytes(path)
+    if source is None:
+        return None
+    if compiled is None:
+        return _recordings(store.parse(path, source, hosts), ignore)
+    # All else that decides which exchanges are seen, and how they are found.
+    reading = (ignore, hosts, os.environ.get("ANTHROPIC_BASE_URL"))
+    found = compiled.find(path, source, reading)
+    if found is not None:
+        return found
+    document = store.parse(path, source, hosts)
+    read = _recordings(document, ignore)
+    # Files beside a cassette may change while it does not.
+    if not document.has_media:
+        compiled.keep(path, source, reading, read)
+    return read
+
+
+def _recordings(document: Document, ignore: Sequence[str]) -> Recordings:
+    marks = [marks_of(request, ignore) for request, _ in document.interactions]
+    return Recordings(document.recorded, document.interactions, marks)
