@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from plan import Plan
 
 TARGET = 1.15
-PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+PYTEST = (sys.executable, "-m", "pytest", "-q")
 PLUGIN_OFF = ("-p", "no:claude_params")
 
 REPLAYED = """

@@ -67,10 +67,15 @@ def async_client(*, live: bool, api_version: str | None = None) -> AsyncClient:
 def _connection_arguments(*, live: bool) -> dict[str, Any]:
     """Return the arguments for the connections of a client.
 
-    To load the certificates of all authorities takes 20 ms, a replayed call less than one.
-    A client that never connects trusts nobody instead: if it did connect, it would refuse.
+    To load the certificates of all authorities takes 20 ms, to look for proxies as long as a
+    call. A client that never connects trusts nobody instead: if it did connect, it would refuse.
     """
-    return {} if live else {"verify": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)}
+    return {} if live else {"verify": _trusting_nobody(), "trust_env": False}
+
+
+@cache
+def _trusting_nobody() -> ssl.SSLContext:
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def sendable(

@@ -14,7 +14,7 @@ import anyio
 from pytest_claude_params import platforms
 from pytest_claude_params.cassettes.bodies import wire_chunks
 from pytest_claude_params.cassettes.headers import REQUEST_HEADERS
-from pytest_claude_params.sdk import aiohttp_stub, wire
+from pytest_claude_params.sdk import aiohttp_stub, certificates, wire
 from pytest_claude_params.sdk.answer_streams import Replay, Tee, stream_class
 from pytest_claude_params.sdk.stopped_request import StoppedRequest
 
@@ -43,6 +43,8 @@ def patches(cassette: ClaudeCassette) -> tuple[Patch, ...]:
 
 
 def _patches_of(library: Any, cassette: ClaudeCassette) -> Iterator[Patch]:
+    if cassette.recorder.mode == "none":
+        yield from certificates.patches(library)
     for name in _SYNC:
         transport = getattr(library, name)
         stub = _sync_stub(library, cassette, transport.handle_request)
