@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.replacement import Patch
 
-Patch = tuple[Any, str, Any]
 
 # Where the transport is: in the package of its own, or in the SDK, which brings a copy.
 _MODULES = ("anthropic._vendor.httpx_aiohttp", "httpx_aiohttp")

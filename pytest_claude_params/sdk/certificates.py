@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator
 
-Patch = tuple[Any, str, Any]
+    from pytest_claude_params.sdk.replacement import Patch
+
 
 _TRANSPORTS = ("HTTPTransport", "AsyncHTTPTransport")
 _LOCATIONS = ("SSL_CERT_FILE", "SSL_CERT_DIR")

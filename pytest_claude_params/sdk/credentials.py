@@ -13,7 +13,8 @@ import anthropic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Patch = tuple[Any, str, Any]
+    from pytest_claude_params.sdk.replacement import Patch
+
 
 _CLIENTS = (
     "Anthropic",

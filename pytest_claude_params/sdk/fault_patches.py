@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_claude_params.sdk.interception import ClaudeCassette
-
-Patch = tuple[Any, str, Any]
+    from pytest_claude_params.sdk.replacement import Patch
 
 
 def patches(cassette: ClaudeCassette) -> Iterator[Patch]:

@@ -13,8 +13,8 @@ from vcr import stubs
 from pytest_claude_params.sdk import wire
 
 if TYPE_CHECKING:
-    from pytest_claude_params.sdk.fault_patches import Patch
     from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.replacement import Patch
 
 _OS_ERRORS = {
     "ConnectError": (ConnectionRefusedError, errno.ECONNREFUSED),

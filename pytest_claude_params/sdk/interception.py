@@ -19,6 +19,7 @@ from vcr.record_mode import RecordMode
 
 from pytest_claude_params import platforms
 from pytest_claude_params.sdk import aiohttp_stub, credentials, fault_patches, transports, wire
+from pytest_claude_params.sdk.replacement import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.faults.fault import Effect
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.sdk.answer_streams import Tee
+    from pytest_claude_params.sdk.replacement import Patch
 
 
 @contextmanager
@@ -41,11 +43,23 @@ def intercepted(recorder: Recorder) -> Iterator[None]:
         "path": str(recorder.cassette.path),
         "record_mode": mode,
     }
-    with CassetteContextDecorator(ClaudeCassette, lambda: dict(arguments)) as cassette:
+    with (
+        CassetteContextDecorator(ClaudeCassette, lambda: dict(arguments)) as cassette,
+        # After vcrpy's own, over which ours win.
+        replaced(_patches(cassette)),
+    ):
         try:
             yield
         finally:
             cassette.end()
+
+
+def _patches(cassette: ClaudeCassette) -> Iterator[Patch]:
+    if cassette.recorder.mode == "none":
+        yield from credentials.patches()
+    yield from transports.patches(cassette)
+    yield from aiohttp_stub.patches(cassette)
+    yield from fault_patches.patches(cassette)
 
 
 class ClaudeCassette(VcrCassette):  # type: ignore[misc]
@@ -58,14 +72,6 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
     def __init__(self, *, recorder: Recorder, **options: Any) -> None:
         super().__init__(**options)
         self.recorder = recorder
-        # Applied after vcrpy's own patches, over which ours win.
-        unsigned = credentials.patches() if recorder.mode == "none" else ()
-        self.custom_patches = (
-            *unsigned,
-            *transports.patches(self),
-            *aiohttp_stub.patches(self),
-            *fault_patches.patches(self),
-        )
         # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
         self.skip_patchers = _skipped_patchers()
         # A stub may ask twice about one request: before it connects and when it reads.
@@ -178,6 +184,8 @@ _PATCHED_LIBRARIES = {
     "aiohttp": (),
     "httpx": ("httpx_curl_cffi", "pyreqwest"),
     "httpx2": (),
+    # It replaces what the patcher of urllib3 replaces again: requests has no copy of its own.
+    "requests": (),
 }
 
 

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.replacement import Patch
 
 LIBRARIES = ("httpx", "httpx2")
 _SYNC = ("HTTPTransport", "WSGITransport", "MockTransport")
 _ASYNC = ("AsyncHTTPTransport", "ASGITransport", "MockTransport")
 
-Patch = tuple[Any, str, Any]
 # How another library names a stream that broke off; the stub's own names are those recorded.
 _OWN_CUTS: Mapping[str, str] = {}
 

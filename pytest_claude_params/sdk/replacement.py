@@ -1,0 +1,37 @@
+"""Attributes replaced for a while, all at once and put back in the end.
+
+What vcrpy offers for that takes 10 us for each attribute, and every test replaces dozens.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# Class, attribute, what stands there meanwhile.
+Patch = tuple[Any, str, Any]
+_INHERITED = object()
+
+
+@contextmanager
+def replaced(patches: Iterable[Patch]) -> Iterator[None]:
+    """Replace attributes; the later of two that replace the same one wins."""
+    before: list[Patch] = []
+    try:
+        for owner, name, ours in patches:
+            before.append((owner, name, vars(owner).get(name, _INHERITED)))
+            setattr(owner, name, ours)
+        yield
+    finally:
+        for owner, name, original in reversed(before):
+            _put_back(owner, name, original)
+
+
+def _put_back(owner: Any, name: str, original: Any) -> None:
+    if original is _INHERITED:
+        delattr(owner, name)
+    else:
+        setattr(owner, name, original)
