@@ -104,6 +104,19 @@ class Cassette:
         )[:_CLOSEST_LOOKED_AT]
         return max(ranked, key=lambda item: _likeness(item[1][0], request), default=None)
 
+    @property
+    def played(self) -> list[int]:
+        """The numbers of the recordings that have answered, counted from 1."""
+        with self._lock:
+            return sorted(index + 1 for index in self._played)
+
+    @property
+    def unplayed(self) -> dict[int, CallRequest]:
+        """What was recorded and has answered nothing, by its number, counted from 1."""
+        # Those that were played need not be read for it.
+        left = sorted({*range(1, len(self) + 1)}.difference(self.played))
+        return {number: self.interactions[number - 1][0] for number in left}
+
     def save(self, recorded: dict[str, str], keep: Keep = "everything") -> None:
         """Write the new recordings to the file.
 
@@ -146,6 +159,8 @@ def _joined(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
     for name in ("sdk", "api_version", "from"):
         said = f"{before.get(name, '')}, {now.get(name, '')}".split(", ")
         joined[name] = ", ".join(sorted({value for value in said if value}))
+    if before.get("at"):
+        joined["oldest"] = before.get("oldest", before["at"])
     return joined
 
 

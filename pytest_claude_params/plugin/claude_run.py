@@ -40,6 +40,8 @@ class ClaudeRun:
         reason: why it did not pass, in a line.
         misses_told: how many misses the test has already failed for.
         kept: how many recordings were written.
+        unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
+        shared: what it has played of a cassette that is not its own, once it has passed.
     """
 
     declaration: Declaration
@@ -49,6 +51,8 @@ class ClaudeRun:
     reason: str = "the test did not run to its end"
     misses_told: int = 0
     kept: int = 0
+    unplayed: list[int] = field(default_factory=list)
+    shared: dict[str, Any] = field(default_factory=dict)
 
     @property
     def transcript(self) -> Transcript:

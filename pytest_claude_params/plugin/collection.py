@@ -8,7 +8,7 @@ from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.claude_item import RUN_FIXTURE
 from pytest_claude_params.plugin.declaration import cassette_path, read_declaration
 from pytest_claude_params.plugin.other_recorders import refuse_second_recorder
-from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
 
 if TYPE_CHECKING:
     import pytest
@@ -33,7 +33,10 @@ def _problem(item: pytest.Item) -> str | None:
     try:
         refuse_second_recorder(item)
         declaration = read_declaration(item)
-        cassette_path(item, item.config.stash[OPTIONS].cassette_dir, declaration.cassette)
+        cassette = cassette_path(
+            item, item.config.stash[OPTIONS].cassette_dir, declaration.cassette
+        )
+        item.config.stash[COLLECTED].setdefault(cassette, set()).add(item.nodeid)
     except ClaudeParamsError as error:
         path, line, name = item.location
         return f"{path}:{(line or 0) + 1}: {name.partition('[')[0]}: {error}"

@@ -42,6 +42,7 @@ def _claude_run(
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.claude_run import opened
     from pytest_claude_params.plugin.declaration import read_declaration
+    from pytest_claude_params.plugin.unused import judge_unused
     from pytest_claude_params.plugin.verdict import fail_for_miss
 
     item: pytest.Item = request.node
@@ -56,6 +57,7 @@ def _claude_run(
             item.stash[RUN] = run
             yield run
         fail_for_miss(run)
+        judge_unused(item, run)
     except ClaudeParamsError as error:
         fail(f"claude: {error}")
 

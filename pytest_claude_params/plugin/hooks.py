@@ -23,6 +23,7 @@ from pytest_claude_params.plugin.options import add_options, read_options
 from pytest_claude_params.plugin.report_reader import ReportReader
 from pytest_claude_params.plugin.stash import (
     CLAUDE_TESTS,
+    COLLECTED,
     NETWORK_GUARD,
     OPTIONS,
     RUN,
@@ -55,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except UsageError as error:
         raise pytest.UsageError(str(error)) from None
     config.stash[TESTS] = []
+    config.stash[COLLECTED] = {}
     config.stash[STARTED] = time.monotonic()
     config.pluginmanager.register(ReportReader(config.stash[TESTS]))
     if config.stash[OPTIONS].block_network:

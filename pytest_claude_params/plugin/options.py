@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pytest
 
 _CONTRACTS = ("strict", "warn", "off")
+_UNUSED = ("warn", "error", "off")
+_DAYS = {"d": 1, "w": 7}
 _REPORTS = (".html", ".json")
 
 
@@ -30,6 +32,8 @@ class Options(NamedTuple):
     block_network: bool
     cassette_dir: Path
     contracts: str
+    unused: str
+    max_age_days: int | None
     match_ignore: tuple[str, ...]
     redact: tuple[str, ...]
     hosts: tuple[str, ...]
@@ -75,6 +79,16 @@ def add_options(parser: pytest.Parser) -> None:
         default="strict",
     )
     parser.addini(
+        "claude_unused",
+        "what a recording does that a passing test has not played: warn, error or off",
+        default="warn",
+    )
+    parser.addini(
+        "claude_max_age",
+        "age of a recording from which on the summary names it, such as 180d or 26w",
+        default="",
+    )
+    parser.addini(
         "claude_match_ignore", "request paths that never matter", type="linelist", default=[]
     )
     parser.addini(
@@ -100,6 +114,8 @@ def read_options(config: pytest.Config) -> Options:
         block_network=bool(_choice(config, "block_network")),
         cassette_dir=config.rootpath / str(config.getini("claude_cassette_dir")),
         contracts=_one_of("claude_contracts", config.getini("claude_contracts"), _CONTRACTS),
+        unused=_one_of("claude_unused", config.getini("claude_unused"), _UNUSED),
+        max_age_days=_days("claude_max_age", config.getini("claude_max_age")),
         match_ignore=tuple(config.getini("claude_match_ignore")),
         redact=tuple(config.getini("claude_redact")),
         hosts=tuple(config.getini("claude_hosts")),
@@ -111,6 +127,16 @@ def _choice(config: pytest.Config, name: str) -> Any:
     """The command line's word if there is one, the configuration's otherwise."""
     given = config.getoption(f"claude_{name}")
     return config.getini(f"claude_{name}") if given is None else given
+
+
+def _days(name: str, value: str) -> int | None:
+    """Read ``180d`` or ``26w``; nothing sets no limit."""
+    if not value:
+        return None
+    number, unit = value[:-1], value[-1]
+    if unit not in _DAYS or not number.isdecimal() or not int(number):
+        raise UsageError(f"{name}: {value!r} is no number of days or weeks, such as 180d or 26w")
+    return int(number) * _DAYS[unit]
 
 
 def _one_of(name: str, value: str, allowed: Sequence[str], shown: str | None = None) -> str:

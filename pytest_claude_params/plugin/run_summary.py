@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.metadata
 import time
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,18 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.claude_run import shown_path
 from pytest_claude_params.plugin.stash import OPTIONS, RUN, STARTED, TESTS
+from pytest_claude_params.plugin.unused import is_whole
 from pytest_claude_params.reports import write_report
+from pytest_claude_params.reports.ages import age_lines
+from pytest_claude_params.reports.retirements import retirement_lines
 from pytest_claude_params.reports.summary import Summary
+from pytest_claude_params.reports.unplayed import unplayed_lines
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
     import pytest
+
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _MODES = {
     "none": "replay only",
@@ -45,6 +52,9 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
         **run.transcript.to_data(),
         "cassette": shown_path(item.config, cassette.path),
         "kept": run.kept,
+        "unplayed": run.unplayed,
+        "shared": run.shared,
+        "oldest": _oldest(run),
         "rejected": ""
         if run.passed or not added
         else shown_path(item.config, cassette.rejected_path),
@@ -55,7 +65,7 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     """Print the summary and write the reports that were asked for."""
     summary = Summary(config.stash[TESTS], time.monotonic() - config.stash[STARTED])
     terminal.section("claude", sep="-")
-    for line in summary.lines():
+    for line in [*summary.lines(), *_stale(config)]:
         terminal.line(line)
     for path in config.stash[OPTIONS].reports:
         try:
@@ -64,3 +74,22 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
             terminal.line(f"report {path} was not written: {error}", red=True)
         else:
             terminal.line(f"report: {path}")
+
+
+def _stale(config: pytest.Config) -> list[str]:
+    """What was recorded and is no longer of use, or soon will not be."""
+    # Unplayed recordings that are errors have failed their tests.
+    options, tests = config.stash[OPTIONS], config.stash[TESTS]
+    today = dt.datetime.now(dt.UTC).date()
+    lines = unplayed_lines(tests, own=options.unused == "warn", shared=is_whole(config))
+    if options.max_age_days is not None:
+        lines += age_lines(tests, options.max_age_days, today)
+    return lines + retirement_lines(tests, today)
+
+
+def _oldest(run: ClaudeRun) -> str:
+    """When the oldest recording of a cassette was made that the test has replayed from."""
+    if not any(call.source == "replayed" for call in run.transcript.calls):
+        return ""
+    made = run.recorder.cassette.recorded
+    return made.get("oldest") or made.get("at", "")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_claude_params.network_guard import NetworkGuard
     from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.plugin.options import Options
@@ -16,6 +18,8 @@ NETWORK_GUARD: pytest.StashKey[NetworkGuard] = pytest.StashKey()
 # Of the config: how many Claude tests were collected; what the reports of finished tests brought, as plain data.
 CLAUDE_TESTS: pytest.StashKey[int] = pytest.StashKey()
 TESTS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
+# Of the config: which tests each cassette answers, of all that were collected, also of deselected ones.
+COLLECTED: pytest.StashKey[dict[Path, set[str]]] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()

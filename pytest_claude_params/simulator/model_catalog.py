@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-SIMULATED_SUFFIX = "-simulated"
+from pytest_claude_params.model_lifecycles import LIFECYCLES, SIMULATED_SUFFIX, Lifecycle
 
 _MANUAL = frozenset({"enabled", "disabled"})
 _EITHER = frozenset({"enabled", "disabled", "adaptive"})
@@ -60,56 +60,46 @@ class Model:
         return self.id + SIMULATED_SUFFIX
 
 
-def _manual(name: str, alias: str, released: str, **more: str) -> Model:
+_ALWAYS: dict[str, Any] = {"thinking": _ALWAYS_ADAPTIVE}
+_MIDDLE: dict[str, Any] = {"thinking": _EITHER, "samples": True}
+_MANUALLY: dict[str, Any] = {
+    "thinking": _MANUAL,
+    "samples": True,
+    "prefills": True,
+    "max_output": 64_000,
+    "max_input": 200_000,
+}
+# What differs from the newest models; nobody can ask the retired ones.
+_ACCEPTS: dict[str, dict[str, Any]] = {
+    "claude-fable-5-2": _ALWAYS,
+    "claude-mythos-5-2": _ALWAYS,
+    "claude-sonnet-5-5": {"thinking": _BETWEEN_TOOLS},
+    "claude-opus-5-5": _ALWAYS,
+    "claude-fable-5-1": _ALWAYS,
+    "claude-mythos-5-1": _ALWAYS,
+    "claude-fable-5": _ALWAYS,
+    "claude-mythos-5": _ALWAYS,
+    "claude-sonnet-4-6": _MIDDLE,
+    "claude-opus-4-6": _MIDDLE,
+    "claude-opus-4-5-20251101": _MANUALLY,
+    "claude-haiku-4-5-20251001": _MANUALLY,
+    "claude-sonnet-4-5-20250929": _MANUALLY,
+    "claude-mythos-preview": _ALWAYS,
+}
+
+
+def _model(known: Lifecycle) -> Model:
     return Model(
-        name,
-        released,
-        _MANUAL,
-        samples=True,
-        prefills=True,
-        max_output=64_000,
-        max_input=200_000,
-        alias=alias,
-        retires=more.get("retires", ""),
-        lifecycle="deprecated" if "retires" in more else "active",
+        known.id,
+        known.released.isoformat(),
+        alias=known.alias,
+        retires=known.retires.isoformat() if known.retires else "",
+        lifecycle=known.stage,
+        **_ACCEPTS.get(known.id, {}),
     )
 
 
-def _retired(name: str, released: str, retires: str, alias: str = "") -> Model:
-    return Model(name, released, alias=alias, retires=retires, lifecycle="retired")
-
-
-MODELS: tuple[Model, ...] = (
-    Model("claude-fable-5-2", "2026-11-09", _ALWAYS_ADAPTIVE),
-    Model("claude-mythos-5-2", "2026-11-09", _ALWAYS_ADAPTIVE),
-    Model("claude-haiku-5-5", "2026-10-07"),
-    Model("claude-sonnet-5-5", "2026-09-28", _BETWEEN_TOOLS),
-    Model("claude-opus-5-5", "2026-09-22", _ALWAYS_ADAPTIVE),
-    Model("claude-fable-5-1", "2026-09-01", _ALWAYS_ADAPTIVE),
-    Model("claude-mythos-5-1", "2026-09-01", _ALWAYS_ADAPTIVE),
-    Model("claude-opus-5", "2026-07-24"),
-    Model("claude-sonnet-5", "2026-06-30"),
-    Model("claude-fable-5", "2026-06-09", _ALWAYS_ADAPTIVE),
-    Model("claude-mythos-5", "2026-06-09", _ALWAYS_ADAPTIVE),
-    Model("claude-opus-4-8", "2026-05-28"),
-    Model("claude-opus-4-7", "2026-04-16"),
-    Model("claude-sonnet-4-6", "2026-02-17", _EITHER, samples=True),
-    Model("claude-opus-4-6", "2026-02-05", _EITHER, samples=True),
-    _manual("claude-opus-4-5-20251101", "claude-opus-4-5", "2025-11-24"),
-    _manual("claude-haiku-4-5-20251001", "claude-haiku-4-5", "2025-10-15"),
-    _manual("claude-sonnet-4-5-20250929", "claude-sonnet-4-5", "2025-09-29", retires="2026-11-30"),
-    Model("claude-mythos-preview", "2026-04-07", _ALWAYS_ADAPTIVE, lifecycle="deprecated"),
-    _retired("claude-opus-4-1-20250805", "2025-08-05", "2026-08-05", "claude-opus-4-1"),
-    _retired("claude-opus-4-20250514", "2025-05-22", "2026-06-15", "claude-opus-4-0"),
-    _retired("claude-sonnet-4-20250514", "2025-05-22", "2026-06-15", "claude-sonnet-4-0"),
-    _retired("claude-3-haiku-20240307", "2024-03-07", "2026-04-20"),
-    _retired("claude-3-7-sonnet-20250219", "2025-02-19", "2026-02-19", "claude-3-7-sonnet-latest"),
-    _retired("claude-3-5-haiku-20241022", "2024-10-22", "2026-02-19", "claude-3-5-haiku-latest"),
-    _retired("claude-3-opus-20240229", "2024-02-29", "2026-01-05", "claude-3-opus-latest"),
-    _retired("claude-3-5-sonnet-20241022", "2024-10-22", "2025-10-28", "claude-3-5-sonnet-latest"),
-    _retired("claude-3-5-sonnet-20240620", "2024-06-20", "2025-10-28"),
-    _retired("claude-3-sonnet-20240229", "2024-02-29", "2025-07-21"),
-)
+MODELS: tuple[Model, ...] = tuple(_model(known) for known in LIFECYCLES)
 
 
 def find_model(name: str) -> Model | None:

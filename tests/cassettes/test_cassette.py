@@ -81,6 +81,18 @@ def test_recordings_are_counted_played_or_not(recorded):
     assert tuple(cassette.times_recorded(ask(text)) for text in ("Hi", "Ho", "Hm")) == (2, 1, 0)
 
 
+def test_what_was_played_and_what_was_not(recorded):
+    """By their numbers in the file, counted from 1."""
+    cassette = recorded((ask(), "1"), (ask("Ho"), "x"), (ask(), "2"))
+    cassette.play(ask())
+
+    assert cassette.played == [1]
+    assert {number: asked.prompt for number, asked in cassette.unplayed.items()} == {
+        2: "Ho",
+        3: "Hi",
+    }
+
+
 def test_an_ignored_path_does_not_matter(recorded):
     """The recording of another system prompt answers."""
     cassette = recorded((ask(system="a"), "1"), ignore=["system"])

@@ -1,0 +1,74 @@
+"""Recordings that a passing test no longer plays: which they are, and the screen that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.wording import plural, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.cassettes.recorder import Recorder
+
+_MOST_SHOWN = 12
+_HINT = 'Not an error in this project?  claude_unused = "warn"'
+
+
+@dataclass(frozen=True)
+class Unplayed:
+    """What a test that has passed has left unplayed in the cassette named after it.
+
+    Args:
+        requests: what was recorded, by its number in the file, counted from 1.
+        total: how many recordings the file holds.
+    """
+
+    requests: Mapping[int, CallRequest]
+    total: int
+
+    def screen(self, cassette_name: str, command: str) -> str:
+        """Return the whole text that fails the test.
+
+        Args:
+            cassette_name: the cassette's path as shown to the user.
+            command: what to type to record the test anew.
+        """
+        shown = list(self.requests.items())[:_MOST_SHOWN]
+        width = len(str(max(self.requests)))
+        lines = [f"  recording {number:>{width}}  {_asked(asked)}" for number, asked in shown]
+        if len(self.requests) > _MOST_SHOWN:
+            lines.append(f"  ... and {len(self.requests) - _MOST_SHOWN} more")
+        number = len(self.requests)
+        verb = "was" if number == 1 else "were"
+        return "\n".join(
+            [
+                f"claude: {number:,} of {plural(self.total, 'recording')} {verb} not played",
+                "",
+                f"  cassette  {cassette_name}",
+                *lines,
+                "",
+                "  The test passed without asking this: delete it from the file, or",
+                f"  record anew:  {command}",
+                f"  {_HINT}",
+            ]
+        )
+
+
+def unplayed_by(recorder: Recorder) -> Unplayed | None:
+    """Return what is left of a test's own cassette, once its recordings have been written.
+
+    A cassette with a name of its own is not judged here: another test may play the rest.
+    """
+    replaced = recorder.mode == "all" and recorder.cassette.added
+    if replaced or not recorder.owned:
+        return None
+    requests = recorder.cassette.unplayed
+    total = len(recorder.cassette) + len(recorder.cassette.added)
+    return Unplayed(requests, total) if requests else None
+
+
+def _asked(request: CallRequest) -> str:
+    return quote(request.prompt) if request.is_message else f"{request.method} {request.path}"

@@ -1,0 +1,222 @@
+"""Recordings that a passing test has not played are told, or fail the test."""
+
+import pytest
+
+ASK = """
+import os
+
+def test_it(claude):
+    for city in os.environ["CITIES"].split():
+        claude(f"Where is {city}?")
+"""
+SHARED = """
+import os
+
+@pytest.mark.claude_cassette("atlas")
+def test_south(claude):
+    claude("Where is Rome?")
+
+@pytest.mark.claude_cassette("atlas")
+def test_north(claude):
+    for city in os.environ["CITIES"].split():
+        claude(f"Where is {city}?")
+"""
+ERROR = '[pytest]\nclaude_unused = "error"\n'
+REMEDY = "delete them, or record anew with --claude-record=all (ini claude_unused)"
+
+
+@pytest.fixture
+def cities(monkeypatch):
+    """Return a function that says which cities the suite asks for."""
+    return lambda text: monkeypatch.setenv("CITIES", text)
+
+
+def told(result):
+    """Return the lines of a run about unplayed recordings."""
+    return [line for line in result.outlines if "not played by" in line]
+
+
+def test_a_run_that_plays_everything_says_nothing(suite, cities):
+    """Also when a question is repeated."""
+    cities("Rome Oslo Rome")
+    suite.write(ASK).record()
+
+    assert told(suite.replay()) == []
+
+
+def test_one_call_fewer_is_named_with_its_file(suite, cities):
+    """The test stays green, and the summary says what it no longer asks."""
+    cities("Rome Oslo Paris")
+    suite.write(ASK).record()
+
+    cities("Oslo")
+    result = suite.replay()
+
+    result.assert_outcomes(passed=1)
+    assert told(result) == [
+        (
+            "2 recordings were not played by the tests that passed: "
+            f"cassettes/test_it/test_it.yaml (recordings 1 and 3) -> {REMEDY}"
+        )
+    ]
+
+
+def test_as_an_error_it_fails_the_test(suite, cities):
+    """With the prompts, and what to type."""
+    suite.path.joinpath("pytest.toml").write_text(ERROR)
+    cities("Rome Oslo Paris")
+    suite.write(ASK).record()
+
+    cities("Oslo")
+    result = suite.replay()
+
+    result.assert_outcomes(passed=1, errors=1)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert told(result) == []
+    start = result.outlines.index("claude: 2 of 3 recordings were not played")
+    assert result.outlines[start : start + 9] == [
+        "claude: 2 of 3 recordings were not played",
+        "",
+        "  cassette  cassettes/test_it/test_it.yaml",
+        "  recording 1  'Where is Rome?'",
+        "  recording 3  'Where is Paris?'",
+        "",
+        "  The test passed without asking this: delete it from the file, or",
+        "  record anew:  pytest --claude-record=all test_it.py::test_it",
+        '  Not an error in this project?  claude_unused = "warn"',
+    ]
+
+
+def test_a_changed_prompt_leaves_its_old_recording_behind(suite, cities):
+    """Recording what is new keeps the old; recording all replaces it."""
+    cities("Rome")
+    suite.write(ASK).record()
+
+    cities("Paris")
+    said = [
+        (
+            "1 recording was not played by the tests that passed: "
+            f"cassettes/test_it/test_it.yaml (recording 1) -> {REMEDY}"
+        )
+    ]
+    assert (told(suite.record()), told(suite.replay())) == (said, said)
+
+    assert told(suite.record("--claude-record=all")) == []
+    assert told(suite.replay()) == []
+
+
+def test_off_says_nothing(suite, cities):
+    """For a suite in which recordings are kept on purpose."""
+    suite.path.joinpath("pytest.toml").write_text('[pytest]\nclaude_unused = "off"\n')
+    cities("Rome Oslo")
+    suite.write(ASK).record()
+
+    cities("Rome")
+    assert told(suite.replay()) == []
+
+
+def test_a_failed_test_has_not_come_to_its_other_recordings(suite, cities):
+    """What it left unplayed says nothing."""
+    cities("Rome Oslo")
+    suite.write(ASK).record()
+
+    cities("Rome Berlin")
+    assert told(suite.replay()) == []
+
+
+def test_what_a_fixture_plays_after_the_test_counts(suite):
+    """A test that cleans up with a call of its own is not blamed."""
+    suite.path.joinpath("pytest.toml").write_text(ERROR)
+    suite.write("""
+@pytest.fixture
+def visit(claude):
+    yield
+    claude("Goodbye!")
+
+def test_it(visit, claude):
+    claude("Hello!")
+""").record().assert_outcomes(passed=1)
+
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_an_ignored_change_plays_the_recording_all_the_same(suite):
+    """What does not matter for matching does not matter here."""
+    body = """
+@pytest.mark.claude_cassette(ignore=["system"])
+def test_it(claude):
+    claude("Hi", system="SYSTEM")
+"""
+    suite.write(body).record()
+
+    result = suite.write(body.replace("SYSTEM", "Another")).replay()
+
+    result.assert_outcomes(passed=1)
+    assert told(result) == []
+
+
+def test_a_request_that_is_no_message_is_shown_by_its_path(suite):
+    """It has no prompt."""
+    suite.path.joinpath("pytest.toml").write_text(ERROR)
+    body = """
+def test_it(claude, claude_client):
+    claude("Hi")
+    claude_client.models.list()
+"""
+    suite.write(body).record()
+    suite.write(body.replace("claude_client.models.list()", ""))
+
+    assert "  recording 2  GET /v1/models" in suite.replay().outlines
+
+
+def test_a_shared_cassette_is_judged_by_all_its_tests(suite, cities):
+    """What one test leaves another may play."""
+    cities("Oslo Paris")
+    suite.write(SHARED).record()
+
+    assert told(suite.replay()) == []
+    cities("Paris")
+    assert told(suite.replay()) == [
+        (
+            "1 recording was not played by the tests that passed: "
+            f"cassettes/atlas.yaml (recording 2) -> {REMEDY}"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "chosen", ["-k south", "test_it.py", "--deselect=test_it.py::test_south", "--ignore=test_a.py"]
+)
+def test_a_shared_cassette_is_not_judged_by_a_part_of_its_tests(suite, cities, chosen):
+    """The others may play the rest."""
+    cities("Oslo Paris")
+    suite.write(SHARED).record()
+
+    cities("Paris")
+    assert told(suite.replay(*chosen.split(" "))) == []
+
+
+def test_workers_of_xdist_count_together(suite, cities):
+    """Each runs one of the tests that share a cassette, and both bring it home."""
+    cities("Oslo Paris")
+    suite.write(SHARED).record()
+    suite.write(ASK.replace("test_it", "test_own"), "test_own.py").record()
+
+    assert told(suite.replay("-n2")) == []
+    cities("Paris")
+    assert told(suite.replay("-n2")) == [
+        (
+            "2 recordings were not played by the tests that passed: cassettes/atlas.yaml (recording 2)"
+            f" and cassettes/test_own/test_own.yaml (recording 1) -> {REMEDY}"
+        )
+    ]
+
+
+def test_a_value_that_does_not_exist(suite):
+    """A misspelt value never means another one."""
+    suite.path.joinpath("pytest.toml").write_text('[pytest]\nclaude_unused = "fail"\n')
+
+    result = suite.write(ASK).replay()
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "ERROR: claude_unused: 'fail' is not one of warn, error, off" in result.errlines

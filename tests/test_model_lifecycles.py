@@ -1,0 +1,68 @@
+"""The table of models: complete, dated, and found by any of a model's names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from pytest_claude_params.model_lifecycles import LIFECYCLES, find_lifecycle
+
+FACTS_OF = dt.date(2026, 11, 23)
+BY_ID = [pytest.param(known, id=known.id) for known in LIFECYCLES]
+
+
+def test_every_name_is_one_models():
+    """An alias is no other model's id."""
+    names = [name for known in LIFECYCLES for name in (known.id, known.alias) if name]
+
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("known", BY_ID)
+def test_every_row_says_where_it_is_from(known):
+    """And when that was looked at."""
+    assert known.source.startswith("https://")
+    assert re.fullmatch(r"2026-(0[1-9]|1[0-2])", known.seen)
+
+
+@pytest.mark.parametrize("known", BY_ID)
+def test_stages_and_dates_agree(known):
+    """On the day of the table, and in order."""
+    retired = known.retires is not None and known.retires <= FACTS_OF
+    assert (known.stage == "retired") == retired
+    assert known.retires is None or known.released < known.retires
+    assert known.stage != "active" or known.retires is None
+
+
+@pytest.mark.parametrize("known", [one for one in BY_ID if one.values[0].successor])
+def test_a_successor_can_be_asked(known):
+    """Nobody is sent from one retired model to the next."""
+    successor = find_lifecycle(known.successor)
+
+    assert successor
+    assert successor.stage == "active"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "claude-sonnet-4-5",
+        "claude-sonnet-4-5-20250929",
+        "claude-sonnet-4-5-simulated",
+        "claude-sonnet-4-5-20250929-simulated",
+    ],
+)
+def test_a_model_is_found_by_any_of_its_names(name):
+    """Also by that of a simulated answer."""
+    known = find_lifecycle(name)
+
+    assert known
+    assert (known.id, known.retires) == ("claude-sonnet-4-5-20250929", dt.date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("name", ["", "-simulated", "claude-0", "claude-sonnet-4"])
+def test_an_unknown_name_is_no_model(name):
+    """A model without an alias is not the one of no name."""
+    assert find_lifecycle(name) is None
