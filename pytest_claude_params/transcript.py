@@ -22,6 +22,7 @@ class Transcript:
     Args:
         test: the test's node id.
         let_out: how many requests went out to be answered live.
+        recovered: how many were answered by what a run that broke off had recorded.
     """
 
     test: str
@@ -29,6 +30,7 @@ class Transcript:
     misses: list[Miss] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     let_out: int = 0
+    recovered: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add_call(self, call: Call) -> None:
@@ -46,6 +48,11 @@ class Transcript:
         with self._lock:
             self.let_out += 1
 
+    def add_recovered(self) -> None:
+        """Note an answer that needed not be asked for again."""
+        with self._lock:
+            self.recovered += 1
+
     def add_note(self, note: str) -> None:
         """Note something the summary should say, once."""
         with self._lock:
@@ -59,6 +66,7 @@ class Transcript:
             "calls": [_call_data(call) for call in self.calls],
             "misses": [asdict(miss) for miss in self.misses],
             "notes": list(self.notes),
+            "recovered": self.recovered,
         }
 
 

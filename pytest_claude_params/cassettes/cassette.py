@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 import threading
+import time
 from typing import TYPE_CHECKING, Literal
 
 from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.index import Index, sent_digest
+from pytest_claude_params.cassettes.order import Added, in_order
 from pytest_claude_params.matching import canonical_body, key_of
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class Cassette:
         self.exists = found is not None
         self.recorded = found.recorded if found else {}
         self.interactions: Sequence[Interaction] = found.interactions if found else ()
-        self.added: list[Interaction] = []
+        self._added: list[Added] = []
         self._lock = threading.Lock()
         self._played: set[int] = set()
         self._index = Index(found.marks if found else ())
@@ -86,10 +88,25 @@ class Cassette:
             self._played.add(number)
             return self.interactions[number]
 
-    def add(self, request: CallRequest, response: CallResponse) -> None:
-        """Keep a new recording; it is written by `save`."""
+    @property
+    def added(self) -> list[Interaction]:
+        """The new recordings, in the order in which they will be written."""
         with self._lock:
-            self.added.append((request, response))
+            return in_order(self._added)
+
+    def add(
+        self, request: CallRequest, response: CallResponse, sent_at: float | None = None
+    ) -> None:
+        """Keep a new recording; it is written by `save`.
+
+        Args:
+            request: what was sent.
+            response: what came back.
+            sent_at: when it was sent, as ``time.perf_counter`` says; now by default.
+        """
+        with self._lock:
+            now = time.perf_counter()
+            self._added.append(Added((request, response), now if sent_at is None else sent_at, now))
 
     def times_recorded(self, request: CallRequest) -> int:
         """How many recordings there are for this request, played or not."""
@@ -126,13 +143,14 @@ class Cassette:
                 process has added meanwhile: ``everything``, those of ``other requests``,
                 or ``nothing``.
         """
-        if not self.added:
+        added = self.added
+        if not added:
             return
         with store.locked(self.path):
             current = store.read(self.path, self.hosts) or Document()
             kept = self._kept(current.interactions, keep)
             head = _joined(current.recorded, recorded) if kept else recorded
-            new = Document(head, [*kept, *self.added], others=current.others)
+            new = Document(head, [*kept, *added], others=current.others)
             store.write(self.path, new)
         self.rejected_path.unlink(missing_ok=True)
 
@@ -144,8 +162,10 @@ class Cassette:
 
     def reject(self, recorded: dict[str, str], reason: str) -> None:
         """Put the new recordings aside, so that a failed test leaves the old ones in force."""
-        if self.added:
-            store.write(self.rejected_path, Document(recorded, self.added, rejected=reason))
+        added = self.added
+        if added:
+            with store.locked(self.rejected_path):
+                store.write(self.rejected_path, Document(recorded, added, rejected=reason))
 
     @property
     def rejected_path(self) -> Path:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallResponse
+from pytest_claude_params.cassettes.journal import Journal, LeftAnswers
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import differences
@@ -102,17 +104,32 @@ class Recorder:
             miss = describe(asked, self.cassette, self.context)
             self.transcript.add_miss(miss)
             raise CassetteMiss(screen(miss))
+        left = self._left_answers.take(asked)
+        if left is not None:
+            return self._note_recovered(asked, *left, fault)
         self.transcript.add_live_request()
         return None
 
     def record(
-        self, request: CallRequest, response: CallResponse, fault: Standing | None = None
+        self,
+        request: CallRequest,
+        response: CallResponse,
+        fault: Standing | None = None,
+        sent_at: float | None = None,
     ) -> CallResponse:
-        """Keep a live answer whole, and return it as the client gets it."""
+        """Keep a live answer whole, and return it as the client gets it.
+
+        Args:
+            request: what was sent.
+            response: what came back.
+            fault: what struck it.
+            sent_at: when it was sent, as ``time.perf_counter`` says.
+        """
         origin = hosts.origin_of(request.url, response.headers)
         stored_request = redact_request(request, self.redactions)
         stored_response = redact_response(response, self.redactions)
-        self.cassette.add(stored_request, stored_response)
+        self._journalled(stored_request, stored_response)
+        self.cassette.add(stored_request, stored_response, sent_at)
         call = Call(stored_request, stored_response, "recorded", origin, _now())
         noted = self._struck(call, fault)
         self.transcript.add_call(noted)
@@ -128,10 +145,55 @@ class Recorder:
     def keep(self) -> None:
         """Write what was recorded: the test has passed."""
         self.cassette.save(self._recorded(), self._kept())
+        self._discard_journals()
 
     def reject(self, reason: str) -> None:
         """Put aside what was recorded: the test has failed."""
         self.cassette.reject(self._recorded(), reason)
+        self._discard_journals()
+
+    def leave(self) -> None:
+        """Leave what was recorded for the next run: the test has come to no verdict."""
+        self._journal.close()
+
+    @cached_property
+    def _journal(self) -> Journal:
+        return Journal(self.cassette.path)
+
+    @cached_property
+    def _left_answers(self) -> LeftAnswers:
+        return LeftAnswers(self.cassette.path, self.hosts)
+
+    def _discard_journals(self) -> None:
+        if self.mode != "none":
+            self._journal.discard()
+            self._left_answers.discard()
+
+    def _journalled(self, request: CallRequest, response: CallResponse) -> None:
+        """See an answer to the disk; where there is no room the test goes on without."""
+        try:
+            self._journal.note((request, response))
+        except OSError as error:
+            self.transcript.add_note(
+                f"answers could not be put on disk while the test ran: {error.strerror}"
+            )
+
+    def _note_recovered(
+        self,
+        asked: CallRequest,
+        recorded: CallRequest,
+        response: CallResponse,
+        fault: Standing | None,
+    ) -> CallResponse:
+        """Give an answer of a run that broke off as if it had just been recorded."""
+        # In this run's journal, too: the old ones go when the test has a verdict.
+        self._journalled(recorded, response)
+        self.cassette.add(recorded, response)
+        self.transcript.add_recovered()
+        origin = hosts.origin_of(recorded.url, response.headers)
+        noted = self._struck(Call(asked, response, "recorded", origin, _now()), fault)
+        self.transcript.add_call(noted)
+        return noted.response
 
     def _kept(self) -> Keep:
         if self.mode != "all":

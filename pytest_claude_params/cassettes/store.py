@@ -22,8 +22,11 @@ from pytest_claude_params.errors import CassetteError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from filelock import BaseFileLock
+
     from pytest_claude_params.cassettes.file_format import Document
 
+_PATIENCE_S = 60
 _KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
 
 
@@ -95,15 +98,31 @@ def write(
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep other processes from writing the same cassette meanwhile."""
+    """Keep other processes from writing the same cassette meanwhile; raises ``CassetteError``."""
+    try:
+        lock = lock_of(path)
+        lock.acquire(timeout=_PATIENCE_S)
+    except TimeoutError:
+        held = f"is held by another process for more than {_PATIENCE_S} s"
+        raise CassetteError(path, held, "End that process, then run again") from None
+    except OSError as error:
+        problem = f"cannot be locked: {error.strerror} ({tempfile.gettempdir()})"
+        raise CassetteError(path, problem, "Mend that, then run again") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def lock_of(path: Path) -> BaseFileLock:
+    """Return the lock that belongs to a file; the system takes it back when its process ends."""
     from filelock import FileLock
 
-    # Not beside the cassette: a lock file in a folder under git would be committed one day.
+    # Not beside the file: a lock file in a folder under git would be committed one day.
     folder = Path(tempfile.gettempdir()) / f"pytest-claude-params-{_user()}"
     folder.mkdir(exist_ok=True)
     name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()
-    with FileLock(folder / f"{name}.lock"):
-        yield
+    return FileLock(folder / f"{name}.lock")
 
 
 def _with_media(document: Document, path: Path) -> Document:

@@ -37,7 +37,7 @@ class ClaudeRun:
         recorder: answers the test's calls.
         overrides: the parameters that single calls of the ``claude`` fixture were given.
         passed: whether the test has passed and its verdict too.
-        reason: why it did not pass, in a line.
+        reason: why it did not pass, in a line; empty if it has come to no verdict.
         misses_told: how many misses the test has already failed for.
         kept: how many recordings were written.
         unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
@@ -48,7 +48,7 @@ class ClaudeRun:
     recorder: Recorder
     overrides: list[dict[str, Any]] = field(default_factory=list)
     passed: bool = False
-    reason: str = "the test did not run to its end"
+    reason: str = ""
     misses_told: int = 0
     kept: int = 0
     unplayed: list[int] = field(default_factory=list)
@@ -78,8 +78,10 @@ def opened(
     if run.passed:
         run.recorder.keep()
         run.kept = len(run.recorder.cassette.added)
-    else:
+    elif run.reason:
         run.recorder.reject(run.reason)
+    else:
+        run.recorder.leave()
 
 
 def shown_path(config: pytest.Config, path: Path) -> str:

@@ -7,12 +7,14 @@ import importlib.metadata
 import time
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.cassettes.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.claude_run import shown_path
 from pytest_claude_params.plugin.stash import OPTIONS, RUN, STARTED, TESTS
 from pytest_claude_params.plugin.unused import is_whole
 from pytest_claude_params.reports import write_report
 from pytest_claude_params.reports.ages import age_lines
+from pytest_claude_params.reports.left_answers import left_lines
 from pytest_claude_params.reports.retirements import retirement_lines
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.reports.unplayed import unplayed_lines
@@ -56,7 +58,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
         "shared": run.shared,
         "oldest": _oldest(run),
         "rejected": ""
-        if run.passed or not added
+        if run.passed or not run.reason or not added
         else shown_path(item.config, cassette.rejected_path),
     }
 
@@ -65,7 +67,7 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     """Print the summary and write the reports that were asked for."""
     summary = Summary(config.stash[TESTS], time.monotonic() - config.stash[STARTED])
     terminal.section("claude", sep="-")
-    for line in [*summary.lines(), *_stale(config)]:
+    for line in [*summary.lines(), *_stale(config), *_left(config)]:
         terminal.line(line)
     for path in config.stash[OPTIONS].reports:
         try:
@@ -85,6 +87,16 @@ def _stale(config: pytest.Config) -> list[str]:
     if options.max_age_days is not None:
         lines += age_lines(tests, options.max_age_days, today)
     return lines + retirement_lines(tests, today)
+
+
+def _left(config: pytest.Config) -> list[str]:
+    """Name what runs have recorded that broke off, this one or an earlier one."""
+    tests = config.stash[TESTS]
+    started = config.invocation_params.dir
+    folders = {(started / test["cassette"]).parent for test in tests}
+    return left_lines(
+        {shown_path(config, path): path for folder in folders for path in left_in(folder)}
+    )
 
 
 def _oldest(run: ClaudeRun) -> str:

@@ -80,6 +80,11 @@ class Summary:
         lines = [f"wrote {plural(kept, 'recording')} to {plural(len(files), 'cassette')}"] * bool(
             kept
         )
+        recovered = sum(test["recovered"] for test in self.tests)
+        if recovered:
+            lines.append(
+                f"recovered {plural(recovered, 'answer')} of a run that broke off: not asked again"
+            )
         if rejected:
             aside = f"put aside the recordings of {plural(len(rejected), 'test')} that did not pass"
             lines.append(f"{aside}, such as {rejected[0]}")

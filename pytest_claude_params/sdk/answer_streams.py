@@ -66,6 +66,7 @@ class Tee:
                 self._chunks.append(chunk)
                 yield chunk
         self._is_whole = True
+        self.end()  # Before whoever reads knows that it was all.
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         with self._noting_a_cut():
@@ -73,6 +74,7 @@ class Tee:
                 self._chunks.append(chunk)
                 yield chunk
         self._is_whole = True
+        self.end()  # Before whoever reads knows that it was all.
 
     def close(self) -> None:
         """Give the connection back; the answer has ended."""

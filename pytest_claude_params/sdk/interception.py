@@ -160,7 +160,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         latency = None if sent_at is None else time.perf_counter() - sent_at
         answer = wire.call_response(decode_response(response), latency)
         fault = self._fault_for(request)
-        got = self.recorder.record(wire.call_request(request), answer, fault)
+        got = self.recorder.record(wire.call_request(request), answer, fault, sent_at)
         if fault is not None:
             self._answers[request] = got
 

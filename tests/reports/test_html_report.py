@@ -36,7 +36,14 @@ def call(answer="Hello", **more):
 
 def report(*calls, test="test_a.py::test_a", outcome="passed"):
     """Write the report of a run of one test."""
-    ran = {"test": test, "outcome": outcome, "calls": list(calls), "kept": 0, "rejected": ""}
+    ran = {
+        "test": test,
+        "outcome": outcome,
+        "calls": list(calls),
+        "kept": 0,
+        "rejected": "",
+        "recovered": 0,
+    }
     return html_report(Summary([{**ran, "misses": [], "notes": [], "cassette": "c"}], 1))
 
 

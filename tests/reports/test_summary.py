@@ -26,6 +26,7 @@ def ran(*calls, **more):
         "misses": [],
         "notes": [],
         "kept": 0,
+        "recovered": 0,
         "rejected": "",
         "cassette": "c.yaml",
         **more,

@@ -1,0 +1,53 @@
+"""The order of new recordings in a file: the same traffic gives the same file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.matching import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pytest_claude_params.cassettes.interactions import Interaction
+
+
+@dataclass(frozen=True)
+class Added:
+    """A new recording and when it was made, in seconds of one clock.
+
+    Args:
+        interaction: the request and its answer.
+        sent_at: when the request went out.
+        answered_at: when the answer had come.
+    """
+
+    interaction: Interaction
+    sent_at: float
+    answered_at: float
+
+
+def in_order(added: Iterable[Added]) -> list[Interaction]:
+    """Return recordings in the order in which they were made.
+
+    Which of several requests under way at once goes out first is chance, and so is which is
+    answered first: these stand in the order of their keys. Equal ones stand in the order in
+    which they were sent, which is the order in which they will be asked for again.
+    """
+    return [
+        one.interaction
+        for group in _at_once(sorted(added, key=lambda one: one.sent_at))
+        for one in sorted(group, key=lambda one: key_of(one.interaction[0]))
+    ]
+
+
+def _at_once(added: list[Added]) -> Iterator[list[Added]]:
+    """Split recordings where nothing was under way."""
+    group: list[Added] = []
+    for one in added:
+        if group and one.sent_at >= max(other.answered_at for other in group):
+            yield group
+            group = []
+        group.append(one)
+    yield group

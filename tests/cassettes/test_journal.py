@@ -1,0 +1,98 @@
+"""What a test has recorded so far, on disk."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.journal import Journal, LeftAnswers, answers_in, left_in
+
+URL = "https://api.anthropic.com/v1/messages"
+CASSETTE = "test_a[x].yaml"
+
+
+def exchange(prompt, text="Hello\n...\nthere"):
+    """Make a request and an answer, which has a line that looks like the end of a document."""
+    body = {"model": "claude-0", "messages": [{"role": "user", "content": prompt}]}
+    answer = {"type": "message", "content": [{"type": "text", "text": text}]}
+    return CallRequest("POST", URL, {}, body), CallResponse(200, {}, answer, 1.5)
+
+
+@pytest.fixture
+def journal(tmp_path):
+    """Return a journal of two answers whose owner is gone."""
+    journal = Journal(tmp_path / CASSETTE)
+    journal.note(exchange("1"))
+    journal.note(exchange("2"))
+    journal.close()
+    return next(left_in(tmp_path))
+
+
+def test_what_was_noted_is_read(tmp_path, journal):
+    """By the cassette that it was meant for, each answer once."""
+    left = LeftAnswers(tmp_path / CASSETTE)
+
+    assert list(answers_in(journal)) == [exchange("1"), exchange("2")]
+    assert left.take(exchange("2")[0]) == exchange("2")
+    assert left.take(exchange("2")[0]) is None
+    assert left.take(exchange("3")[0]) is None
+
+
+@pytest.mark.usefixtures("journal")
+def test_another_cassette_has_other_journals(tmp_path):
+    """Also where one name begins as another does."""
+    assert LeftAnswers(tmp_path / "test_a.yaml").take(exchange("1")[0]) is None
+    assert LeftAnswers(tmp_path / "test_a[x].yaml.gz").take(exchange("1")[0]) is None
+
+
+def test_a_journal_in_use_is_left_alone(tmp_path):
+    """Another worker may be recording the same cassette now."""
+    journal = Journal(tmp_path / CASSETTE)
+    journal.note(exchange("1"))
+
+    assert list(left_in(tmp_path)) == []
+    journal.close()
+    assert len(list(left_in(tmp_path))) == 1
+
+
+def test_nothing_is_written_where_nothing_is_noted(tmp_path):
+    """A replaying test leaves no trace."""
+    Journal(tmp_path / CASSETTE).discard()
+
+    assert list(tmp_path.iterdir()) == []
+    assert list(left_in(tmp_path / "none")) == []
+
+
+def test_a_journal_is_thrown_away(tmp_path, journal):
+    """Once its answers are safe elsewhere."""
+    own = Journal(tmp_path / CASSETTE)
+    own.note(exchange("3"))
+
+    own.discard()
+    LeftAnswers(tmp_path / CASSETTE).discard()
+
+    assert not journal.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_cut_leaves_whole_answers_only(journal):
+    """A kill can come between any two bytes."""
+    raw = journal.read_bytes()
+    found = set()
+    for length in range(len(raw)):
+        journal.write_bytes(raw[:length])
+        answers = list(answers_in(journal))
+        assert answers == [exchange("1"), exchange("2")][: len(answers)]
+        found.add(len(answers))
+
+    assert found == {0, 1}  # the last one is whole with its last byte only
+
+
+def test_what_follows_a_damage_is_not_trusted(journal):
+    """What stands before it counts."""
+    raw = journal.read_bytes()
+    journal.write_bytes(
+        raw.replace(b"status:", b"st\xfftus:").replace(b"st\xfftus:", b"status:", 1)
+    )
+
+    assert list(answers_in(journal)) == [exchange("1")]

@@ -1,0 +1,132 @@
+"""How a test can end while it records, and where its recordings are then."""
+
+from __future__ import annotations
+
+import pytest
+
+BODY = """
+def test_a(claude):
+    claude("Hello")
+    {end}
+    claude("And then?")
+"""
+NO_VERDICT = {
+    "skip": "pytest.skip('not today')",
+    "interrupt": "raise KeyboardInterrupt",
+    "exit": "pytest.exit('enough')",
+}
+
+
+@pytest.fixture
+def suite(suite, monkeypatch):
+    """Run the suite in a process of its own: an interrupt ends that."""
+    monkeypatch.setattr(suite.pytester, "runpytest", suite.pytester.runpytest_subprocess)
+    return suite
+
+
+def names(suite):
+    """Return what lies in the cassette folder, without the numbers that differ from run to run."""
+    folder = suite.path / "cassettes/test_it"
+    return sorted(path.suffix for path in folder.iterdir()) if folder.exists() else []
+
+
+@pytest.mark.parametrize("end", NO_VERDICT.values(), ids=NO_VERDICT)
+def test_without_a_verdict_answers_wait_for_the_next_run(suite, end):
+    """Which plays them, asks for the rest, and says so."""
+    suite.write(BODY.format(end=end)).record()
+    assert names(suite) == [".journal"]
+
+    suite.write(BODY.format(end=""))
+    result = suite.record()
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "1 test, 2 calls: 0 replayed, 2 recorded, 0 live*",
+            "wrote 2 recordings to 1 cassette",
+            "recovered 1 answer of a run that broke off: not asked again",
+        ]
+    )
+    assert names(suite) == [".yaml"]
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_a_run_without_a_verdict_says_where_its_answers_wait(suite):
+    """And so does each later one that only replays, until they are used."""
+    suite.write(BODY.format(end=NO_VERDICT["skip"]))
+    (line,) = [line for line in suite.record().outlines if "broke off" in line]
+    (journal,) = (suite.path / "cassettes/test_it").iterdir()
+
+    assert line == (
+        f"1 answer of a run that broke off waits in cassettes/test_it/{journal.name}"
+        " -> --claude-record=new plays it; to forget it, delete the file"
+    )
+    assert line in suite.replay().outlines
+
+
+def test_answers_that_wait_are_not_replayed(suite):
+    """Only a test that has passed makes a recording of them."""
+    suite.write(BODY.format(end=NO_VERDICT["skip"])).record()
+    suite.write(BODY.format(end=""))
+
+    result = suite.replay()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*no recording yet -> pytest --claude-record=new*"])
+    assert names(suite) == [".journal"]
+
+
+def test_answers_of_a_failed_test_are_put_aside(suite):
+    """To ask again is what the next run of a failed test is for."""
+    suite.write(BODY.format(end="assert False")).record()
+    assert names(suite) == [".rejected"]
+
+    suite.write(BODY.format(end=""))
+    result = suite.record()
+
+    result.assert_outcomes(passed=1)
+    assert "recovered" not in result.stdout.str()
+    assert names(suite) == [".yaml"]
+
+
+def test_recovered_answers_of_a_failed_test_are_put_aside_too(suite):
+    """They have been judged now."""
+    suite.write(BODY.format(end=NO_VERDICT["skip"])).record()
+    suite.write(BODY.format(end="assert False")).record()
+
+    assert names(suite) == [".rejected"]
+    assert "Hello" in (suite.path / "cassettes/test_it/test_a.yaml.rejected").read_text()
+
+
+def test_recovered_answers_survive_another_break(suite):
+    """The old journal stays as long as the new one may be needed."""
+    for _ in range(2):
+        suite.write(BODY.format(end=NO_VERDICT["interrupt"])).record()
+
+    suite.write(BODY.format(end=""))
+    result = suite.record()
+
+    result.stdout.fnmatch_lines(["recovered 1 answer of a run that broke off: not asked again"])
+    assert names(suite) == [".yaml"]
+
+
+def test_a_full_disk_does_not_stop_a_test(suite):
+    """It is said once that a kill would lose the answers; writing the cassette is another matter."""
+    (suite.path / "conftest.py").write_text(
+        "import os\n"
+        "def fsync(file):\n"
+        "    if 'journal' in os.readlink(f'/proc/self/fd/{file}'):\n"
+        "        raise OSError(28, 'No space left on device')\n"
+        "real, os.fsync = os.fsync, fsync\n"
+    )
+    suite.write(BODY.format(end=""))
+
+    result = suite.record()
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "answers could not be put on disk while the test ran: No space left on device (1 test)",
+        ]
+    )
+    assert names(suite) == [".yaml"]
