@@ -11,8 +11,11 @@ from pytest_claude_params.matching import differences
 from pytest_claude_params.wording import dollars, listed, plural, quote, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.cassettes.orphans import Renamed
     from pytest_claude_params.matching import Difference
 
 _MOST_DIFFERENCES = 12
@@ -34,6 +37,10 @@ class Miss:
     cause: str = ""
 
 
+def _never_renamed(_request: CallRequest) -> Renamed | None:
+    return None
+
+
 @dataclass(frozen=True)
 class MissContext:
     """What a miss needs to know of the test: names as the user types them.
@@ -42,20 +49,23 @@ class MissContext:
         cassette_name: the cassette's path as shown to the user.
         command: what to type to record this test.
         elsewhere: a file that may have been meant, where the cassette does not exist.
+        renamed: finds the recording of a request under the name of a test that is gone.
     """
 
     cassette_name: str
     command: str
     elsewhere: str = ""
+    renamed: Callable[[CallRequest], Renamed | None] = _never_renamed
 
 
 def describe(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
     """Say why ``request`` has no answer in ``cassette`` and what to do about it."""
+    if times := cassette.times_recorded(request):
+        return _recordings_used_up(request, times, context)
+    if renamed := context.renamed(request):
+        return _renamed(request, cassette, renamed, context)
     if not len(cassette):
         return _nothing_recorded(request, cassette, context)
-    times = cassette.times_recorded(request)
-    if times:
-        return _recordings_used_up(request, times, context)
     return _changed(request, cassette, context)
 
 
@@ -74,6 +84,22 @@ def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCon
         *_what_to_do(request, context),
     ]
     return Miss("no recording yet -> pytest --claude-record=new", tuple(details), "no recording")
+
+
+def _renamed(
+    request: CallRequest, cassette: Cassette, renamed: Renamed, context: MissContext
+) -> Miss:
+    state = "does not hold this request" if cassette.exists else "does not exist"
+    details = [
+        f"  cassette   {context.cassette_name} {state}",
+        f"  request    {_request_line(request)}",
+        f"  recorded   in {renamed.name}, which no test seems to use",
+        "",
+        f"  Was the test renamed?  {renamed.command}",
+        *_what_to_do(request, context),
+    ]
+    reason = f"recorded under another name -> {renamed.command}"
+    return Miss(reason, tuple(details), "renamed")
 
 
 def _elsewhere(context: MissContext) -> list[str]:

@@ -29,7 +29,7 @@ _SUFFIXES = {
     "image/webp": ".webp",
     "application/pdf": ".pdf",
 }
-_NAME = re.compile(rf"{FOLDER}/([0-9a-f]{{32}})\.[a-z]{{3,4}}")
+NAME = re.compile(rf"{FOLDER}/([0-9a-f]{{32}})\.[a-z]{{3,4}}")
 
 
 def put_aside(request: CallRequest, files: dict[str, bytes]) -> CallRequest:
@@ -96,7 +96,7 @@ def _content(source: dict[str, Any]) -> bytes | None:
 
 
 def _read(folder: Path, name: str) -> bytes:
-    found = _NAME.fullmatch(name)
+    found = NAME.fullmatch(name)
     if found is None:
         raise ValueError(f"{name!r} is no name of a media file")
     try:

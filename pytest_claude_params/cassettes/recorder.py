@@ -107,6 +107,7 @@ class Recorder:
         left = self._left_answers.take(asked)
         if left is not None:
             return self._note_recovered(asked, *left, fault)
+        self._note_recorded_elsewhere(asked)
         self.transcript.add_live_request()
         return None
 
@@ -251,6 +252,15 @@ class Recorder:
             return call
         self.faults.note_struck(fault)
         return replace(call, response=altered, source="injected", fault=fault.fault.text)
+
+    def _note_recorded_elsewhere(self, asked: CallRequest) -> None:
+        """A renamed test is recorded anew, as was asked for, but its old recordings are told."""
+        if self.mode != "new" or self.cassette.exists:
+            return
+        if renamed := self.context.renamed(asked):
+            self.transcript.add_note(
+                f"recorded anew what {renamed.name} holds, which no test seems to use"
+            )
 
     def _note_header_changes(self, asked: CallRequest, recorded: CallRequest) -> None:
         for name in _REPORTED_HEADERS:

@@ -8,6 +8,7 @@ from pytest_claude_params.commands.command import Commands
 
 COMMANDS: Commands = {
     "convert": "pytest_claude_params.commands.convert",
+    "mv": "pytest_claude_params.commands.mv",
     "simulate": "pytest_claude_params.commands.simulate",
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import shlex
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.plugin.declaration import cassette_path
+from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.renamed import RenameFinder
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -84,14 +85,6 @@ def opened(
         run.recorder.leave()
 
 
-def shown_path(config: pytest.Config, path: Path) -> str:
-    """Return a path as the user would type it, from where pytest was started."""
-    try:
-        return os.path.relpath(path, config.invocation_params.dir)
-    except ValueError:  # another drive
-        return str(path)
-
-
 def _recorder(
     item: pytest.Item,
     options: Options,
@@ -101,15 +94,11 @@ def _recorder(
 ) -> Recorder:
     choice = declaration.cassette
     path = cassette_path(item, folder, choice)
+    ignore = (*options.match_ignore, *choice.ignore)
     # A marker may record in everyday runs; what the command line says is meant for all tests.
     mode = options.record if options.record_is_given else choice.record or options.record
     return Recorder(
-        cassette=Cassette(
-            path,
-            (*options.match_ignore, *choice.ignore),
-            options.hosts,
-            _compiled(item.config),
-        ),
+        cassette=Cassette(path, ignore, options.hosts, _compiled(item.config)),
         transcript=Transcript(item.nodeid),
         mode=mode,
         redactions=(
@@ -118,7 +107,10 @@ def _recorder(
             *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
         ),
         context=MissContext(
-            shown_path(item.config, path), _command(item), _elsewhere(item, path, choice.name)
+            shown_path(item.config, path),
+            _command(item),
+            _elsewhere(item, path, choice.name),
+            RenameFinder(item, folder, path, ignore),
         ),
         owned=choice.name is None,
         hosts=options.hosts,

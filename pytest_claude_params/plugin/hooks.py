@@ -26,6 +26,7 @@ from pytest_claude_params.plugin.stash import (
     COLLECTED,
     NETWORK_GUARD,
     OPTIONS,
+    ORPHANS,
     RUN,
     STARTED,
     TESTS,
@@ -57,8 +58,13 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
     config.stash[TESTS] = []
     config.stash[COLLECTED] = {}
+    config.stash[ORPHANS] = {}
     config.stash[STARTED] = time.monotonic()
     config.pluginmanager.register(ReportReader(config.stash[TESTS]))
+    if config.getoption("claude_collected"):
+        from pytest_claude_params.plugin.collected_list import CollectedList
+
+        config.pluginmanager.register(CollectedList(config))
     if config.stash[OPTIONS].block_network:
         _block_network(config)
 

@@ -66,6 +66,11 @@ def add_options(parser: pytest.Parser) -> None:
         default=[],
         help="write a report of all calls, .html or .json by suffix; repeatable",
     )
+    group.addoption(
+        "--claude-collected",
+        metavar="FILE",
+        help="with --collect-only: write the cassettes of all collected tests to FILE, as JSON",
+    )
     parser.addini("claude_record", "record mode: none, new or all", default="none")
     parser.addini("claude_model", "model of the claude fixtures", default="")
     parser.addini("claude_api_version", "anthropic-version that the fixtures pin", default="")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.plugin.claude_run import shown_path
+from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import OPTIONS, RUN, STARTED, TESTS
 from pytest_claude_params.plugin.unused import is_whole
 from pytest_claude_params.reports import write_report

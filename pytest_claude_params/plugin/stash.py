@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytest_claude_params.cassettes.orphans import Orphans
     from pytest_claude_params.network_guard import NetworkGuard
     from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.plugin.options import Options
@@ -20,6 +21,8 @@ CLAUDE_TESTS: pytest.StashKey[int] = pytest.StashKey()
 TESTS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
 # Of the config: which tests each cassette answers, of all that were collected, also of deselected ones.
 COLLECTED: pytest.StashKey[dict[Path, set[str]]] = pytest.StashKey()
+# Of the config: the cassettes without a test, by folder, once a miss has asked for them.
+ORPHANS: pytest.StashKey[dict[Path, Orphans]] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params.plugin.claude_run import shown_path
 from pytest_claude_params.plugin.declaration import cassette_path
 from pytest_claude_params.plugin.failure import fail
+from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
 from pytest_claude_params.unplayed import unplayed_by
 

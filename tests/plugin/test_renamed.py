@@ -1,0 +1,146 @@
+"""A test that was renamed or moved is told where its recordings are."""
+
+import pytest
+
+ROME = """
+def test_rome(claude):
+    claude("Where is Rome?")
+"""
+OSLO = """
+def test_oslo(claude):
+    claude("Where is Oslo?")
+"""
+
+
+def reason(result):
+    """Return the first line of the miss."""
+    return next(line for line in result.outlines if line.startswith("claude replay miss"))
+
+
+def test_a_renamed_test(suite, failure_of):
+    """Its old cassette answers the same request."""
+    suite.write(ROME).record()
+
+    result = suite.write(ROME.replace("test_rome", "test_roma")).replay()
+
+    assert failure_of(result) == [
+        (
+            "claude replay miss: recorded under another name -> "
+            "claude-params mv test_it.py::test_rome test_it.py::test_roma"
+        ),
+        "",
+        "  cassette   cassettes/test_it/test_roma.yaml does not exist",
+        "  request    model=claude-haiku-4-5 max_tokens=60 'Where is Rome?'",
+        "  recorded   in cassettes/test_it/test_rome.yaml, which no test seems to use",
+        "",
+        "  Was the test renamed?  claude-params mv test_it.py::test_rome test_it.py::test_roma",
+        "  Record it:  pytest --claude-record=new test_it.py::test_roma",
+        "              (about 11 in, at most 60 out tokens, at most $0.00031)",
+    ]
+
+
+def test_a_renamed_module_moves_whole(suite):
+    """All its tests miss for the same reason, and one command mends them."""
+    suite.write(ROME + OSLO, "test_old.py").record()
+    (suite.path / "test_old.py").unlink()
+
+    result = suite.write(ROME + OSLO, "test_new.py").replay()
+
+    command = "claude-params mv test_old.py test_new.py"
+    assert (
+        f"2 tests miss for the same reason: recorded under another name -> {command}"
+        in result.outlines
+    )
+
+
+def test_a_test_that_moved_into_a_class(suite):
+    """The class is a part of its name."""
+    suite.write(ROME).record()
+
+    result = suite.write("""
+class TestCities:
+    def test_rome(self, claude):
+        claude("Where is Rome?")
+""").replay()
+
+    assert reason(result).endswith(
+        "-> claude-params mv test_it.py::test_rome test_it.py::TestCities::test_rome"
+    )
+
+
+def test_a_renamed_variant(suite):
+    """The ids of a parametrised test are names, too."""
+    body = """
+@pytest.mark.parametrize("city", [pytest.param("Rome", id="a b")])
+def test_it(claude, city):
+    claude(f"Where is {city}?")
+"""
+    suite.write(body).record()
+
+    result = suite.write(body.replace("a b", "south")).replay()
+
+    assert "-> claude-params mv 'cassettes/test_it/test_it[a_b]-" in reason(result)
+    assert reason(result).endswith(" 'cassettes/test_it/test_it[south].yaml'")
+
+
+def test_a_recording_that_another_test_uses_is_not_offered(suite):
+    """Two tests may ask the same."""
+    suite.write(ROME).record()
+
+    result = suite.write(ROME + ROME.replace("test_rome", "test_roma")).replay()
+
+    assert reason(result) == "claude replay miss: no recording yet -> pytest --claude-record=new"
+
+
+def test_a_recording_of_a_test_that_was_not_collected_is_not_offered(suite):
+    """A run of one file knows of no other."""
+    suite.write(ROME, "test_other.py").record()
+    suite.write(ROME.replace("test_rome", "test_roma"))
+
+    result = suite.replay("test_it.py")
+
+    assert reason(result) == "claude replay miss: no recording yet -> pytest --claude-record=new"
+
+
+def test_an_orphan_that_answers_another_request_is_not_offered(suite):
+    """A name alone says nothing."""
+    suite.write(ROME).record()
+
+    result = suite.write(OSLO).replay()
+
+    assert reason(result) == "claude replay miss: no recording yet -> pytest --claude-record=new"
+
+
+@pytest.mark.parametrize("content", ["", "- [", "version: 1\ninteractions: 5\n"])
+def test_an_orphan_that_cannot_be_read_is_passed_over(suite, content):
+    """Nobody asked for it."""
+    folder = suite.path / "cassettes" / "test_it"
+    folder.mkdir(parents=True)
+    (folder / "test_a.yaml").write_text(content)
+
+    result = suite.write(ROME).replay()
+
+    assert reason(result) == "claude replay miss: no recording yet -> pytest --claude-record=new"
+
+
+def test_recording_anew_tells_of_the_old_recording(suite):
+    """It was asked for, so it is done; the old file is left behind."""
+    suite.write(ROME).record()
+
+    result = suite.write(ROME.replace("test_rome", "test_roma")).record()
+
+    result.assert_outcomes(passed=1)
+    told = "recorded anew what cassettes/test_it/test_rome.yaml holds, which no test seems to use"
+    assert f"{told} (1 test)" in result.outlines
+
+
+def test_workers_of_xdist_know_the_old_names(suite):
+    """Each has collected all tests."""
+    suite.write(ROME).record()
+
+    result = suite.write(OSLO + ROME.replace("test_rome", "test_roma")).replay("-n2")
+
+    command = "claude-params mv test_it.py::test_rome test_it.py::test_roma"
+    assert any(
+        line.endswith(f"recorded under another name -> {command}") for line in result.outlines
+    )
