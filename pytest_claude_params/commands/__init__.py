@@ -9,6 +9,7 @@ from pytest_claude_params.commands.command import Commands
 COMMANDS: Commands = {
     "convert": "pytest_claude_params.commands.convert",
     "mv": "pytest_claude_params.commands.mv",
+    "prune": "pytest_claude_params.commands.prune",
     "simulate": "pytest_claude_params.commands.simulate",
 }
 

@@ -1,0 +1,108 @@
+"""Files in cassette folders that belong to no test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes import media, store
+from pytest_claude_params.cassettes.cassette import REJECTED_SUFFIX
+from pytest_claude_params.cassettes.media_use import unnamed_media
+from pytest_claude_params.cassettes.naming import SUFFIX
+from pytest_claude_params.errors import CassetteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_SUFFIXES = (SUFFIX, SUFFIX + REJECTED_SUFFIX)
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A file that belongs to no test.
+
+    Args:
+        path: where it is.
+        why: what is known of it, in a few words.
+        ours: whether this plugin has written it, so that it may be deleted.
+    """
+
+    path: Path
+    why: str
+    ours: bool = True
+
+
+class CassettesInUse:
+    """The cassettes that tests use.
+
+    Args:
+        folder: the cassette folder of the configuration.
+        cassettes: where each test's cassette lies, or would lie in that folder.
+    """
+
+    def __init__(self, folder: Path, cassettes: Iterable[Path]) -> None:
+        paths = set(cassettes)
+        self._paths = {path.resolve() for path in paths}
+        self._names = {
+            path.relative_to(folder).parts for path in paths if path.is_relative_to(folder)
+        }
+
+    def __contains__(self, path: Path) -> bool:
+        """Whether a test uses a file.
+
+        A file below any folder counts by the end of its path, since a fixture may put
+        the cassettes of some tests into another folder.
+        """
+        cassette = path.with_name(path.name.removesuffix(REJECTED_SUFFIX))
+        parts = cassette.parts
+        ends = (parts[start:] for start in range(len(parts)))
+        return cassette.resolve() in self._paths or any(end in self._names for end in ends)
+
+
+def leftovers(places: Iterable[Path], in_use: CassettesInUse) -> list[Leftover]:
+    """Find what belongs to no test: cassettes, what was put aside beside them, media.
+
+    Args:
+        places: folders, looked through with all that is in them, or single files.
+        in_use: what is to stay.
+    """
+    files = sorted({path for place in places for path in _files(place)})
+    found = [
+        _judged(path) for path in files if path.name.endswith(_SUFFIXES) and path not in in_use
+    ]
+    gone = {leftover.path for leftover in found if leftover.ours}
+    folders = sorted({path.parent.parent for path in files if path.parent.name == media.FOLDER})
+    unnamed = {path for folder in folders for path in unnamed_media(folder, gone)}
+    return found + [Leftover(path, "no cassette names it") for path in files if path in unnamed]
+
+
+def delete(leftover: Leftover) -> None:
+    """Delete a file, and its folder if that was the last one in it; raises ``CassetteError``."""
+    path = leftover.path
+    try:
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if any(folder.iterdir()):
+                break
+            folder.rmdir()
+    except OSError as error:
+        raise CassetteError(
+            path, f"cannot be deleted: {error.strerror}", "What was deleted before it is gone"
+        ) from None
+
+
+def _files(place: Path) -> Iterator[Path]:
+    for path in place.rglob("*") if place.is_dir() else (place,):
+        if path.is_file() and not path.is_symlink():
+            yield path
+
+
+def _judged(path: Path) -> Leftover:
+    try:
+        document = store.read(path)
+    except CassetteError as error:
+        return Leftover(path, f"no test uses it, but it {error.problem}", ours=False)
+    if document is None or "plugin" not in document.recorded:
+        return Leftover(path, "no test uses it, but it was not recorded here", ours=False)
+    return Leftover(path, "no test uses it")

@@ -1,0 +1,81 @@
+"""``claude-params prune``: delete recordings that belong to no test."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.cassettes.pruning import Leftover
+    from pytest_claude_params.commands.collected import Collected
+
+_NOTHING = "nothing was deleted"
+_SEE = "See: pytest --collect-only"
+
+
+@click.command("prune")
+@click.argument(
+    "paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path)
+)
+@click.option("--check", is_flag=True, help="Delete nothing; exit with 1 if there is something.")
+def command(paths: tuple[Path, ...], *, check: bool) -> ExitCode:
+    """Delete cassettes that belong to no test, and media that no cassette names.
+
+    PATHs are cassette folders or files; without any, the folder of the configuration.
+    pytest collects the tests of the project, so run it in the project's root; no test is
+    run. A file is deleted only if this plugin has recorded it.
+    """
+    from pytest_claude_params.cassettes.pruning import CassettesInUse, delete, leftovers
+    from pytest_claude_params.commands.collected import collected
+
+    known = collected()
+    _refuse_a_part(known)
+    in_use = CassettesInUse(known.folder, known.cassettes)
+    found = leftovers(paths or [known.folder], in_use)
+    for leftover in found:
+        if leftover.ours and not check:
+            delete(leftover)
+        did = "" if check else "deleted " if leftover.ours else "left "
+        click.echo(f"{did}{os.path.relpath(leftover.path)}: {leftover.why}")
+    click.echo(_summary(found, check=check))
+    return ExitCode.FINDINGS if check and _ours(found) else ExitCode.DONE
+
+
+def _refuse_a_part(known: Collected) -> None:
+    """Without all tests, nobody can say what belongs to none."""
+    if known.failed:
+        raise UsageError(f"{known.failed[0] or 'a test'} cannot be collected; {_NOTHING}. {_SEE}")
+    if known.skipped:
+        raise UsageError(
+            f"{known.skipped[0]} skips itself, so its tests are not known; {_NOTHING}. {_SEE}"
+        )
+    if not known.whole:
+        raise UsageError(
+            f"pytest collects only a part of the project: run this in {known.root}, and without "
+            f"paths, --ignore and --lf in addopts; {_NOTHING}"
+        )
+    if not known.cassettes:
+        raise UsageError(f"pytest collects no test; {_NOTHING}. {_SEE}")
+
+
+def _ours(found: Sequence[Leftover]) -> int:
+    return sum(leftover.ours for leftover in found)
+
+
+def _summary(found: Sequence[Leftover], *, check: bool) -> str:
+    from pytest_claude_params.wording import plural
+
+    ours = _ours(found)
+    left = f"; left: {plural(len(found) - ours, 'file')}" if ours < len(found) else ""
+    if not ours:
+        return f"nothing to delete{left}"
+    remedy = " -> claude-params prune" if check else ""
+    return f"{'to delete' if check else 'deleted'}: {plural(ours, 'file')}{left}{remedy}"

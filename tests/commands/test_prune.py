@@ -1,0 +1,237 @@
+"""``claude-params prune``: what belongs to no test is found, and nothing else is touched."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pytest_claude_params import cli
+
+ROME = """
+def test_rome(claude):
+    claude("Where is Rome?")
+"""
+OSLO = """
+def test_oslo(claude):
+    claude("Where is Oslo?")
+"""
+SHARED = """
+@pytest.mark.claude_cassette("atlas")
+def test_paris(claude):
+    claude("Where is Paris?")
+"""
+PICTURE = """
+def test_picture(claude_client):
+    source = {"type": "base64", "media_type": "image/gif", "data": "R0lGODlhAQABAAAAACw="}
+    content = [{"type": "image", "source": source}, {"type": "text", "text": "What is this?"}]
+    claude_client.messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": content}]
+    )
+"""
+HASH = re.compile("[0-9a-f]{32}")
+
+
+@pytest.fixture
+def prune(verb):
+    """Return a function that runs the verb in the project and gives its code and output."""
+    return lambda *arguments: verb("prune", *arguments)
+
+
+def test_a_cassette_of_a_test_that_is_gone_is_deleted(project, prune):
+    """Those of the others stay, whether shared or their own."""
+    project.write(ROME + OSLO + SHARED).record()
+    project.write(OSLO + SHARED)
+
+    assert prune() == (0, [
+        "deleted cassettes/test_it/test_rome.yaml: no test uses it",
+        "deleted: 1 file",
+    ])  # fmt: skip
+    assert project.cassettes() == ["atlas.yaml", "test_it/test_oslo.yaml"]
+
+
+def test_check_deletes_nothing_and_fails(project, prune):
+    """For CI."""
+    project.write(ROME + OSLO).record()
+    project.write(OSLO)
+
+    assert prune("--check") == (1, [
+        "cassettes/test_it/test_rome.yaml: no test uses it",
+        "to delete: 1 file -> claude-params prune",
+    ])  # fmt: skip
+    assert len(project.cassettes()) == 2
+
+
+@pytest.mark.parametrize("arguments", [(), ("--check",)], ids=["plain", "check"])
+def test_where_all_is_in_use(project, prune, arguments):
+    """Nothing is found."""
+    project.write(ROME + SHARED).record()
+
+    assert prune(*arguments) == (0, ["nothing to delete"])
+
+
+def test_a_test_that_is_skipped_or_deselected_keeps_its_cassette(project, prune):
+    """It is there, although it did not run."""
+    project.write(ROME + OSLO).record()
+    project.path.joinpath("pytest.toml").write_text("[pytest]\naddopts = ['-k', 'not oslo']\n")
+    project.write("\n@pytest.mark.skip" + ROME + OSLO)
+
+    assert prune() == (0, ["nothing to delete"])
+
+
+def test_a_test_that_asks_for_a_fixture_as_it_runs_keeps_its_cassette(project, prune):
+    """Nobody can see that before."""
+    project.write(ROME + OSLO).record()
+    project.path.joinpath("test_it.py").write_text("""
+def test_rome(request):
+    request.getfixturevalue("claude")("Where is Rome?")
+
+def test_oslo(request): ...
+""")
+
+    assert prune() == (0, ["nothing to delete"])
+
+
+def test_a_folder_that_a_fixture_chooses_is_looked_through_when_named(project, prune):
+    """A test keeps its cassette in whatever folder it lies."""
+    project.write(
+        """
+@pytest.fixture(scope="session")
+def claude_cassette_dir(pytestconfig):
+    return pytestconfig.rootpath / "elsewhere"
+"""
+        + ROME
+        + OSLO
+    ).record()
+    project.write(OSLO)
+
+    assert prune("elsewhere", "--check") == (1, [
+        "elsewhere/test_it/test_rome.yaml: no test uses it",
+        "to delete: 1 file -> claude-params prune",
+    ])  # fmt: skip
+
+
+def test_media_that_no_cassette_names_are_deleted(project, prune):
+    """With the last cassette that named them, and their folder too."""
+    project.write(PICTURE + PICTURE.replace("test_picture", "test_again") + ROME).record()
+
+    project.write(PICTURE + ROME)
+    assert prune()[1][-1] == "deleted: 1 file"
+
+    project.write(ROME)
+    code, lines = prune()
+    assert (code, [HASH.sub("HASH", line) for line in lines]) == (0, [
+        "deleted cassettes/test_it/test_picture.yaml: no test uses it",
+        "deleted cassettes/test_it/media/HASH.gif: no cassette names it",
+        "deleted: 2 files",
+    ])  # fmt: skip
+    assert not (project.path / "cassettes" / "test_it" / "media").exists()
+
+
+def test_what_was_put_aside_goes_with_its_test(project, prune):
+    """As long as the test is there, someone may want to look."""
+    project.write(ROME + OSLO).record()
+    folder = project.path / "cassettes" / "test_it"
+    for name in ("test_rome", "test_oslo"):
+        text = (folder / f"{name}.yaml").read_text()
+        (folder / f"{name}.yaml.rejected").write_text(text)
+    project.write(OSLO)
+
+    prune()
+
+    assert project.cassettes() == ["test_it/test_oslo.yaml", "test_it/test_oslo.yaml.rejected"]
+
+
+def test_what_this_plugin_has_not_recorded_is_left(project, prune):
+    """It says so, and a check does not fail for it."""
+    project.write(ROME).record()
+    folder = project.path / "cassettes" / "test_it"
+    (folder / "test_vcr.yaml").write_text("version: 1\ninteractions: []\n")
+    (folder / "test_broken.yaml").write_bytes(b"\xff")
+    (folder / "notes.txt").write_text("mine")
+    (folder / "link.yaml").symlink_to(folder / "test_vcr.yaml")
+    left = [
+        "cassettes/test_it/test_broken.yaml: no test uses it, but it is not UTF-8 text (byte 0)",
+        "cassettes/test_it/test_vcr.yaml: no test uses it, but it was not recorded here",
+    ]
+    there = project.cassettes()
+
+    assert prune("--check") == (0, [*left, "nothing to delete; left: 2 files"])
+    assert prune() == (
+        0, [*(f"left {line}" for line in left), "nothing to delete; left: 2 files"]
+    )  # fmt: skip
+    assert project.cassettes() == there
+
+
+def test_a_module_that_cannot_be_collected_stops_it(project, prune):
+    """Its tests are not known."""
+    project.write(ROME + OSLO).record()
+    project.write(OSLO).write("import nothing_of_that_name", "test_broken.py")
+
+    assert prune() == (2, [
+        ("claude-params: test_broken.py cannot be collected; nothing was deleted."
+        " See: pytest --collect-only")
+    ])  # fmt: skip
+    assert len(project.cassettes()) == 2
+
+
+def test_a_module_that_skips_itself_stops_it(project, prune):
+    """As where an optional package is missing."""
+    project.write(ROME, "test_extra.py").record()
+    project.path.joinpath("test_extra.py").write_text(
+        'import pytest\npytest.importorskip("nothing_of_that_name")\n' + ROME
+    )
+
+    assert prune() == (2, [
+        ("claude-params: test_extra.py skips itself, so its tests are not known;"
+        " nothing was deleted. See: pytest --collect-only")
+    ])  # fmt: skip
+    assert project.cassettes() == ["test_extra/test_rome.yaml"]
+
+
+@pytest.mark.parametrize("addopts", ["--ignore=test_b.py", "test_it.py"])
+def test_a_part_of_the_project_stops_it(project, prune, addopts):
+    """What was left out has cassettes, too."""
+    project.write(ROME).record()
+    project.write(OSLO)
+    project.path.joinpath("pytest.toml").write_text(f"[pytest]\naddopts = ['{addopts}']\n")
+
+    assert prune() == (2, [
+        (f"claude-params: pytest collects only a part of the project: run this in {project.path},"
+        " and without paths, --ignore and --lf in addopts; nothing was deleted")
+    ])  # fmt: skip
+    assert project.cassettes() == ["test_it/test_rome.yaml"]
+
+
+def test_a_folder_below_the_root_stops_it(project, prune, monkeypatch):
+    """There, pytest collects what is below."""
+    project.path.joinpath("pytest.toml").write_text("[pytest]\n")
+    (project.path / "tests").mkdir()
+    project.write(ROME).write(ROME, "tests/test_a.py")
+    monkeypatch.chdir(project.path / "tests")
+
+    code, lines = prune()
+
+    assert code == 2
+    assert "collects only a part of the project" in lines[0]
+
+
+def test_a_project_without_tests_stops_it(project, prune):
+    """An empty collection is more likely a mistake than the truth."""
+    project.write(ROME).record()
+    (project.path / "test_it.py").unlink()
+
+    assert prune() == (2, [
+        "claude-params: pytest collects no test; nothing was deleted. See: pytest --collect-only"
+    ])  # fmt: skip
+    assert len(project.cassettes()) == 1
+
+
+def test_a_project_that_always_runs_in_workers(project, capsys):
+    """Collecting needs none, whatever the configuration says."""
+    project.write(ROME + OSLO).record()
+    project.write(OSLO)
+    project.path.joinpath("pytest.toml").write_text("[pytest]\naddopts = ['-n', '8']\n")
+
+    assert cli.run(["prune", "--check"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "to delete: 1 file -> claude-params prune"
