@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes import media, store
 from pytest_claude_params.cassettes.cassette import REJECTED_SUFFIX
 from pytest_claude_params.cassettes.media_use import unnamed_media
-from pytest_claude_params.cassettes.naming import SUFFIX
+from pytest_claude_params.cassettes.naming import SUFFIX, path_of_test
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path, PurePosixPath
 
 _SUFFIXES = (SUFFIX, SUFFIX + REJECTED_SUFFIX)
 
@@ -39,10 +40,20 @@ class CassettesInUse:
     Args:
         folder: the cassette folder of the configuration.
         cassettes: where each test's cassette lies, or would lie in that folder.
+        unknown: modules whose tests are not known, below the project's root, with their sources.
     """
 
-    def __init__(self, folder: Path, cassettes: Iterable[Path]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        cassettes: Iterable[Path],
+        unknown: Mapping[PurePosixPath, str] = MappingProxyType({}),
+    ) -> None:
         paths = set(cassettes)
+        self._sources = tuple(unknown.values())
+        self._modules = {
+            path_of_test(folder, module, "").parent.relative_to(folder).parts for module in unknown
+        }
         self._paths = {path.resolve() for path in paths}
         self._names = {
             path.relative_to(folder).parts for path in paths if path.is_relative_to(folder)
@@ -57,7 +68,13 @@ class CassettesInUse:
         cassette = path.with_name(path.name.removesuffix(REJECTED_SUFFIX))
         parts = cassette.parts
         ends = (parts[start:] for start in range(len(parts)))
-        return cassette.resolve() in self._paths or any(end in self._names for end in ends)
+        if cassette.resolve() in self._paths or any(end in self._names for end in ends):
+            return True
+        # A test of an unknown module has a cassette of its own, or names one in its source.
+        folders = (parts[start:-1] for start in range(len(parts)))
+        return any(folder in self._modules for folder in folders) or any(
+            cassette.stem in source for source in self._sources
+        )
 
 
 def leftovers(places: Iterable[Path], in_use: CassettesInUse) -> list[Leftover]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +38,11 @@ def command(paths: tuple[Path, ...], *, check: bool) -> ExitCode:
 
     known = collected()
     _refuse_a_part(known)
-    in_use = CassettesInUse(known.folder, known.cassettes)
+    skipped = dict.fromkeys(node.partition("::")[0] for node in known.skipped)
+    unknown = {PurePosixPath(module): _source(known.root, module) for module in skipped}
+    in_use = CassettesInUse(known.folder, known.cassettes, unknown)
+    for module in unknown:
+        click.echo(f"{module} skips itself, so what it may use stays")
     found = leftovers(paths or [known.folder], in_use)
     for leftover in found:
         if leftover.ours and not check:
@@ -53,10 +57,6 @@ def _refuse_a_part(known: Collected) -> None:
     """Without all tests, nobody can say what belongs to none."""
     if known.failed:
         raise UsageError(f"{known.failed[0] or 'a test'} cannot be collected; {_NOTHING}. {_SEE}")
-    if known.skipped:
-        raise UsageError(
-            f"{known.skipped[0]} skips itself, so its tests are not known; {_NOTHING}. {_SEE}"
-        )
     if not known.whole:
         raise UsageError(
             f"pytest collects only a part of the project: run this in {known.root}, and without "
@@ -64,6 +64,15 @@ def _refuse_a_part(known: Collected) -> None:
         )
     if not known.cassettes:
         raise UsageError(f"pytest collects no test; {_NOTHING}. {_SEE}")
+
+
+def _source(root: Path, module: str) -> str:
+    try:
+        return (root / module).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        raise UsageError(
+            f"{module} skips itself, and it is no file that could be looked into; {_NOTHING}"
+        ) from None
 
 
 def _ours(found: Sequence[Leftover]) -> int:

@@ -175,18 +175,45 @@ def test_a_module_that_cannot_be_collected_stops_it(project, prune):
     assert len(project.cassettes()) == 2
 
 
-def test_a_module_that_skips_itself_stops_it(project, prune):
-    """As where an optional package is missing."""
-    project.write(ROME, "test_extra.py").record()
-    project.path.joinpath("test_extra.py").write_text(
-        'import pytest\npytest.importorskip("nothing_of_that_name")\n' + ROME
-    )
+def test_a_module_that_skips_itself_keeps_what_it_may_use(project, prune):
+    """As where an optional package is missing: its own cassettes, and those that it names."""
+    project.write(ROME + SHARED, "test_extra.py").record()
+    project.write(ROME + OSLO).record()
+    extra = project.path / "test_extra.py"
+    extra.write_text(f'import pytest\npytest.importorskip("no_such_package")\n{SHARED}')
+    project.write(OSLO)
+
+    assert prune() == (0, [
+        "test_extra.py skips itself, so what it may use stays",
+        "deleted cassettes/test_it/test_rome.yaml: no test uses it",
+        "deleted: 1 file",
+    ])  # fmt: skip
+    assert project.cassettes() == [
+        "atlas.yaml",
+        "test_extra/test_rome.yaml",
+        "test_it/test_oslo.yaml",
+    ]
+
+
+def test_a_folder_that_skips_itself_stops_it(project, prune):
+    """Who knows what is in it."""
+    project.write(ROME).record()
+    (project.path / "slow").mkdir()
+    project.path.joinpath("conftest.py").write_text("""
+import pytest
+
+class Skipped(pytest.Dir):
+    def collect(self):
+        pytest.skip("not here")
+
+def pytest_collect_directory(path, parent):
+    return Skipped.from_parent(parent, path=path) if path.name == "slow" else None
+""")
 
     assert prune() == (2, [
-        ("claude-params: test_extra.py skips itself, so its tests are not known;"
-        " nothing was deleted. See: pytest --collect-only")
+        ("claude-params: slow skips itself, and it is no file that could be looked into;"
+        " nothing was deleted")
     ])  # fmt: skip
-    assert project.cassettes() == ["test_extra/test_rome.yaml"]
 
 
 @pytest.mark.parametrize("addopts", ["--ignore=test_b.py", "test_it.py"])
