@@ -19,6 +19,7 @@ def main() -> int:
     with Simulator() as simulator:
         recorded = run_lesson(
             "--claude-record=all",
+            "--claude-allow-record",  # CI runs the demo, too; the API is simulated
             f"--override-ini=claude_cassette_dir={SCRATCH / 'cassettes'}",
             ANTHROPIC_BASE_URL=simulator.base_url,
             ANTHROPIC_API_KEY="simulated",

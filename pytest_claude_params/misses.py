@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,12 +51,14 @@ class MissContext:
         command: what to type to record this test.
         elsewhere: a file that may have been meant, where the cassette does not exist.
         renamed: finds the recording of a request under the name of a test that is gone.
+        in_ci: whether this is CI, where a file that does not exist was not committed.
     """
 
     cassette_name: str
     command: str
     elsewhere: str = ""
     renamed: Callable[[CallRequest], Renamed | None] = _never_renamed
+    in_ci: bool = False
 
 
 def describe(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
@@ -82,6 +85,7 @@ def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCon
         f"  request    {_request_line(request)}",
         "",
         *_what_to_do(request, context),
+        *_commit(cassette, context),
     ]
     return Miss("no recording yet -> pytest --claude-record=new", tuple(details), "no recording")
 
@@ -100,6 +104,13 @@ def _renamed(
     ]
     reason = f"recorded under another name -> {renamed.command}"
     return Miss(reason, tuple(details), "renamed")
+
+
+def _commit(cassette: Cassette, context: MissContext) -> list[str]:
+    """What is not in the repository is not in CI."""
+    if not context.in_ci or cassette.exists:
+        return []
+    return [f"  Commit it:  git add {shlex.quote(context.cassette_name)}"]
 
 
 def _elsewhere(context: MissContext) -> list[str]:

@@ -42,6 +42,14 @@ pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
 """
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _not_in_ci() -> Iterator[None]:
+    """Runs inside of our tests are a user's at the desk, wherever our tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("CI", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def simulator() -> Iterator[Simulator]:
     """One simulated API for all tests; each request's answer depends on that request only."""

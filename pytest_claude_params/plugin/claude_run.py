@@ -14,6 +14,7 @@ from pytest_claude_params.cassettes.compiled import CompiledCassettes
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext
+from pytest_claude_params.plugin.ci import is_ci
 from pytest_claude_params.plugin.declaration import cassette_path
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.renamed import RenameFinder
@@ -95,8 +96,7 @@ def _recorder(
     choice = declaration.cassette
     path = cassette_path(item, folder, choice)
     ignore = (*options.match_ignore, *choice.ignore)
-    # A marker may record in everyday runs; what the command line says is meant for all tests.
-    mode = options.record if options.record_is_given else choice.record or options.record
+    mode = options.mode_of(choice.record)
     return Recorder(
         cassette=Cassette(path, ignore, options.hosts, _compiled(item.config)),
         transcript=Transcript(item.nodeid),
@@ -111,6 +111,7 @@ def _recorder(
             _command(item),
             _elsewhere(item, path, choice.name),
             RenameFinder(item, folder, path, ignore),
+            in_ci=is_ci(),
         ),
         owned=choice.name is None,
         hosts=options.hosts,

@@ -9,7 +9,7 @@ import pytest
 
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.failure import fail
-from pytest_claude_params.plugin.stash import OPTIONS, RUN
+from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _claude_run(
     from pytest_claude_params.plugin.claude_run import opened
     from pytest_claude_params.plugin.declaration import read_declaration
     from pytest_claude_params.plugin.unused import judge_unused
-    from pytest_claude_params.plugin.verdict import fail_for_miss
+    from pytest_claude_params.plugin.verdict import fail_for_miss, fail_for_refusal
 
     item: pytest.Item = request.node
     try:
@@ -58,6 +58,7 @@ def _claude_run(
             yield run
         fail_for_miss(run)
         judge_unused(item, run)
+        fail_for_refusal(item.stash[PLACE])
     except ClaudeParamsError as error:
         fail(f"claude: {error}")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.plugin import network_watch
 from pytest_claude_params.plugin.claude_item import is_claude_test
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
     _claude_run,
@@ -27,6 +28,8 @@ from pytest_claude_params.plugin.stash import (
     NETWORK_GUARD,
     OPTIONS,
     ORPHANS,
+    OUTSIDE,
+    PLACE,
     RUN,
     STARTED,
     TESTS,
@@ -48,8 +51,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add_options(parser)
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, Any, Any]:
+    """Watch what goes out from the first import of the project's own code on."""
+    with network_watch.conftests_loaded(early_config):
+        return (yield)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Read options, describe markers, switch the network guard on if asked to."""
+    """Read options, describe markers, watch the network."""
     for line in _MARKER_HELP:
         config.addinivalue_line("markers", line)
     try:
@@ -65,14 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
         from pytest_claude_params.plugin.collected_list import CollectedList
 
         config.pluginmanager.register(CollectedList(config))
-    if config.stash[OPTIONS].block_network:
-        _block_network(config)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Let the network guard go: an in-process run of pytest may be one of several."""
-    if guard := config.stash.get(NETWORK_GUARD, None):
-        guard.remove()
+    network_watch.configure(config)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -80,7 +83,8 @@ def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Check what Claude tests declare."""
-    report = yield
+    with collector.config.stash[NETWORK_GUARD].at(network_watch.importing(collector)):
+        report = yield
     items = [node for node in report.result or () if isinstance(node, pytest.Item)]
     if claude_items := [item for item in items if is_claude_test(item)]:
         from pytest_claude_params.plugin.collection import check
@@ -94,6 +98,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Open the recorder of Claude tests before their other fixtures."""
     claude_items = [item for item in items if is_claude_test(item)]
     config.stash[CLAUDE_TESTS] = len(claude_items)
+    if claude_items:
+        watch = network_watch.FixtureWatch(config.stash[NETWORK_GUARD])
+        config.pluginmanager.register(watch)
     for item in claude_items:
         from pytest_claude_params.plugin.collection import prepare
 
@@ -110,13 +117,22 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Know which test a connection belongs to."""
+    place = network_watch.test_place(item)
+    with item.config.stash[NETWORK_GUARD].in_test(place):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
     """Show a miss of a fixture as one screen, too."""
+    item.stash[PLACE].forget()
     if not is_claude_test(item):
         return (yield)
     from pytest_claude_params.plugin.verdict import judged_setup
 
-    with judged_setup():
+    with judged_setup(item.stash[PLACE]):
         return (yield)
 
 
@@ -143,19 +159,16 @@ def pytest_runtest_makereport(
         report.claude = test_data(item)  # type: ignore[attr-defined]
         # A cassette can be large; nobody asks for it again.
         del item.stash[RUN]
+    if call.when == "teardown":
+        network_watch.ride_on(report, item.config)
     return report
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Sum the run up and write the reports."""
-    if config.stash[TESTS]:
+    outside = config.stash[OUTSIDE]
+    outside += config.stash[NETWORK_GUARD].take_outside()
+    if config.stash[TESTS] or any(one.refused for one in outside):
         from pytest_claude_params.plugin.run_summary import write_summary
 
         write_summary(terminalreporter, config)
-
-
-def _block_network(config: pytest.Config) -> None:
-    from pytest_claude_params.network_guard import NetworkGuard
-
-    config.stash[NETWORK_GUARD] = NetworkGuard()
-    config.stash[NETWORK_GUARD].install()

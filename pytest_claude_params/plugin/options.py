@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.plugin.ci import is_ci, refuse_recording
 from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Options(NamedTuple):
 
     record: RecordMode
     record_is_given: bool
+    may_record: bool
     model: str | None
     api_version: str | None
     block_network: bool
@@ -39,6 +41,18 @@ class Options(NamedTuple):
     hosts: tuple[str, ...]
     reports: tuple[Path, ...]
 
+    def mode_of(self, marked: RecordMode | None) -> RecordMode:
+        """Return the record mode of a test.
+
+        A marker may record in everyday runs; what the command line says is meant for all tests.
+
+        Args:
+            marked: what its ``claude_cassette`` marker says.
+        """
+        if self.record_is_given or marked is None:
+            return self.record
+        return marked if self.may_record else "none"
+
 
 def add_options(parser: pytest.Parser) -> None:
     """Declare the options. Help texts: what happens, the default last, no full stop."""
@@ -48,6 +62,11 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="MODE",
         help="none: replay only, no request leaves; new: call live what has no recording; "
         "all: call live everything (default: ini claude_record, else none)",
+    )
+    group.addoption(
+        "--claude-allow-record",
+        action="store_true",
+        help="let a record mode take effect where the environment says CI",
     )
     group.addoption("--claude-model", metavar="ID", help="model of the claude fixtures")
     group.addoption(
@@ -109,11 +128,15 @@ def read_options(config: pytest.Config) -> Options:
     reports = [Path(path) for path in config.getoption("--claude-report")]
     for path in reports:
         _one_of("--claude-report", path.suffix, _REPORTS, shown=str(path))
+    record = cast("RecordMode", _one_of("--claude-record", _choice(config, "record"), RECORD_MODES))
+    record_is_given = config.getoption("claude_record") is not None
+    allowed = bool(config.getoption("claude_allow_record"))
+    source = "--claude-record" if record_is_given else "claude_record"
+    refuse_recording(record, source, allowed=allowed)
     return Options(
-        record=cast(
-            "RecordMode", _one_of("--claude-record", _choice(config, "record"), RECORD_MODES)
-        ),
-        record_is_given=config.getoption("claude_record") is not None,
+        record=record,
+        record_is_given=record_is_given,
+        may_record=allowed or not is_ci(),
         model=_choice(config, "model") or None,
         api_version=_choice(config, "api_version") or None,
         block_network=bool(_choice(config, "block_network")),

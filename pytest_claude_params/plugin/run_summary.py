@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.plugin.network_verdict import outside_lines
 from pytest_claude_params.plugin.paths import shown_path
-from pytest_claude_params.plugin.stash import OPTIONS, RUN, STARTED, TESTS
+from pytest_claude_params.plugin.stash import OPTIONS, OUTSIDE, RUN, STARTED, TESTS
 from pytest_claude_params.plugin.unused import is_whole
 from pytest_claude_params.reports import write_report
 from pytest_claude_params.reports.ages import age_lines
@@ -67,7 +68,9 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     """Print the summary and write the reports that were asked for."""
     summary = Summary(config.stash[TESTS], time.monotonic() - config.stash[STARTED])
     terminal.section("claude", sep="-")
-    for line in [*summary.lines(), *_stale(config), *_left(config)]:
+    outside = config.stash[OUTSIDE]
+    lines = summary.lines() if config.stash[TESTS] else []
+    for line in [*lines, *_stale(config), *_left(config), *outside_lines(outside)]:
         terminal.line(line)
     for path in config.stash[OPTIONS].reports:
         try:

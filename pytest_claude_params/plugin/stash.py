@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.cassettes.orphans import Orphans
-    from pytest_claude_params.network_guard import NetworkGuard
+    from pytest_claude_params.network_guard import NetworkGuard, Outside, Place
     from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.plugin.options import Options
 
@@ -26,3 +26,7 @@ ORPHANS: pytest.StashKey[dict[Path, Orphans]] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()
+# Of an item: what went out of it, or was kept from going out.
+PLACE: pytest.StashKey[Place] = pytest.StashKey()
+# Of the config: calls to Claude outside of Claude tests: host, place, whether it was refused.
+OUTSIDE: pytest.StashKey[list[Outside]] = pytest.StashKey()

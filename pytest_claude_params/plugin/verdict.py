@@ -14,12 +14,14 @@ from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import NetworkBlocked
 from pytest_claude_params.parameters import departures
 from pytest_claude_params.plugin.failure import fail
-from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.network_verdict import calls_of_children, refusal, unseen_call
+from pytest_claude_params.plugin.stash import OPTIONS, PLACE
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_claude_params.network_guard import Place
     from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _NO_CALL = """\
@@ -44,16 +46,19 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         raise
     except pytest.skip.Exception:
         fail_for_miss(run)
+        fail_for_refusal(item.stash[PLACE])
         raise
     except BaseException as error:
         run.reason = f"the test failed: {_first_line(error)}"
         fail_for_miss(run, error)
+        fail_for_refusal(item.stash[PLACE])
         if isinstance(error, (ClaudeParamsError, NetworkBlocked)):
             fail(f"claude: {error}")
         if text := _broken(item, run):
             item.add_report_section("call", "claude", text)
         raise
     fail_for_miss(run)
+    fail_for_refusal(item.stash[PLACE])
     if text := _broken(item, run):
         run.reason = text.splitlines()[0]
         fail(text)
@@ -61,13 +66,25 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
 
 
 @contextmanager
-def judged_setup() -> Iterator[None]:
-    """Show a miss of a fixture as the same one screen."""
+def judged_setup(place: Place) -> Iterator[None]:
+    """Show a miss of a fixture as the same one screen, and so what it was refused."""
     __tracebackhide__ = True
     try:
         yield
     except CassetteMiss as miss:
         fail(str(miss))
+    except NetworkBlocked as refused:
+        fail_for_refusal(place)
+        fail(f"claude: {refused}")
+    fail_for_refusal(place)
+
+
+def fail_for_refusal(place: Place) -> None:
+    """Fail with what the network guard has refused, also when the code under test caught it."""
+    __tracebackhide__ = True
+    if text := refusal(place):
+        place.forget()
+        fail(text)
 
 
 def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
@@ -88,8 +105,10 @@ def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
 def _broken(item: pytest.Item, run: ClaudeRun) -> str:
     """Return the message of everything that is broken, or nothing."""
     calls = run.transcript.calls
+    if text := unseen_call(item.stash[PLACE], run.transcript.let_out):
+        return text
     if not calls:
-        return _no_call(run) if run.declaration.marked else ""
+        return _no_call(item, run) if run.declaration.marked else ""
     departed = _departures(run)
     missed = run.recorder.faults.shortfalls
     verdicts = expectations.judge(run.declaration.wanted, calls)
@@ -107,10 +126,10 @@ def _broken(item: pytest.Item, run: ClaudeRun) -> str:
     return "\n\n".join([f"claude: {headline}", *departed, *missed, *details])
 
 
-def _no_call(run: ClaudeRun) -> str:
+def _no_call(item: pytest.Item, run: ClaudeRun) -> str:
     unanswered = run.transcript.let_out
     if not unanswered:
-        return _NO_CALL
+        return calls_of_children(item.stash[PLACE]) or _NO_CALL
     return f"claude: {plural(unanswered, 'request')} went out, and no answer came back"
 
 

@@ -11,7 +11,7 @@ import pytest
 # An audit hook cannot be removed. 192.0.2.1 belongs to nobody (RFC 5737).
 SCRIPT = r"""
 import asyncio, json, socket, tempfile, threading
-from pytest_claude_params.network_guard import NetworkBlocked, NetworkGuard
+from pytest_claude_params.network_guard import NetworkBlocked, NetworkGuard, Place
 
 FAR = ("192.0.2.1", 9)
 server = socket.create_server(("127.0.0.1", 0))
@@ -67,6 +67,11 @@ CASES = {
     "look up a name": lambda: socket.getaddrinfo("example.com", 80),
     "look up a name in bytes": lambda: socket.getaddrinfo(b"example.com", 80),
     "look up the API": lambda: socket.getaddrinfo("api.anthropic.com", 443),
+    "gethostbyname": lambda: socket.gethostbyname("example.com"),
+    "gethostbyname_ex": lambda: socket.gethostbyname_ex("example.com"),
+    "gethostbyaddr": lambda: socket.gethostbyaddr("192.0.2.1"),
+    "getnameinfo": lambda: socket.getnameinfo(FAR, 0),
+    "this machine's own name": lambda: socket.getaddrinfo(socket.gethostname(), 80),
     "asyncio": lambda: asyncio.run(asyncio.wait_for(asyncio.open_connection(*FAR), 1)),
     "a thread": in_a_thread,
     "except Exception": swallowed,
@@ -89,9 +94,10 @@ def outcome(case):
         return "OSError"
     return "let out"
 
-guard = NetworkGuard()
+guard = NetworkGuard(block=True)
 outcomes["before"] = outcome(lambda: udp(lambda own: own.connect(FAR)))
 guard.install()
+guard.enter(Place("test_it.py::test_it"))
 outcomes.update({name: outcome(case) for name, case in CASES.items()})
 guard.remove()
 outcomes["after"] = outcome(lambda: udp(lambda own: own.connect(FAR)))
@@ -101,9 +107,10 @@ FAR = "--claude-block-network refused a connection to 192.0.2.1. Only this machi
 REFUSED = {
     **dict.fromkeys(
         ("connect", "connect_ex", "create_connection", "sendto", "sendto with flags", "sendmsg",
-         "asyncio", "a thread", "except Exception"), FAR,
+         "asyncio", "a thread", "except Exception", "gethostbyaddr", "getnameinfo"), FAR,
     ),
     "connect over IPv6": FAR.replace("192.0.2.1", "2001:db8::1"),
+    **dict.fromkeys(("gethostbyname", "gethostbyname_ex"), FAR.replace("192.0.2.1", "example.com")),
     "look up a name": FAR.replace("192.0.2.1", "example.com"),
     "look up a name in bytes": FAR.replace("192.0.2.1", "example.com"),
     "look up the API": (
@@ -114,7 +121,7 @@ REFUSED = {
 }  # fmt: skip
 LET_OUT = (
     "loopback", "loopback by name", "loopback by another address", "any address", "IPv6 loopback", "mapped loopback",
-    "any name", "a Unix socket",
+    "any name", "a Unix socket", "this machine's own name",
 )  # fmt: skip
 
 

@@ -1,0 +1,9 @@
+"""Nothing goes out unasked: sees connections and children of this process, and refuses some.
+
+Installed in every run of pytest, so these modules import nothing that takes time.
+"""
+
+from pytest_claude_params.network_guard.guard import NetworkBlocked, NetworkGuard, Outside
+from pytest_claude_params.network_guard.place import Kind, Place
+
+__all__ = ["Kind", "NetworkBlocked", "NetworkGuard", "Outside", "Place"]

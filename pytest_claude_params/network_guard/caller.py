@@ -1,0 +1,26 @@
+"""The line of the user's code that something was asked from."""
+
+from __future__ import annotations
+
+import sysconfig
+from inspect import currentframe
+from pathlib import Path
+
+_OURS = str(Path(__file__).parents[1])
+
+
+def caller() -> str:
+    """Return ``app.py:12 in ask``; nothing where no code of the user's is on the stack."""
+    libraries = (sysconfig.get_path("stdlib"), _OURS, "<")
+    frame = currentframe()
+    while frame:
+        path = frame.f_code.co_filename
+        if not path.startswith(libraries) and "site-packages" not in path:
+            return f"{_shown(path)}:{frame.f_lineno} in {frame.f_code.co_name}"
+        frame = frame.f_back
+    return ""
+
+
+def _shown(path: str) -> str:
+    file, here = Path(path), Path.cwd()
+    return str(file.relative_to(here)) if file.is_relative_to(here) else path

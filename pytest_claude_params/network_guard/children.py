@@ -1,0 +1,136 @@
+"""Child processes: which programs are started, and that none gets Claude's keys."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+KEYS = (
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_AUTH_TOKEN",
+    "ANTHROPIC_AWS_API_KEY",
+    "ANTHROPIC_ENVIRONMENT_KEY",
+    "ANTHROPIC_FOUNDRY_API_KEY",
+    "ANTHROPIC_IDENTITY_TOKEN",
+    "ANTHROPIC_WORK_SECRET",
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "CLAUDE_CODE_OAUTH_TOKEN",
+)
+_FORKS = {"os.fork": "a fork of this process", "os.forkpty": "a fork of this process"}
+# The environment among the arguments of an event that come too late to change it.
+_LATE = {"os.posix_spawn": 2, "os.exec": 2, "os.spawn": 3}
+
+
+class Keys:
+    """Keeps Claude's keys from children: out of the environment that children inherit.
+
+    ``os.environ`` is left as it is, so that the code under test finds what it looks for.
+    """
+
+    def __init__(self) -> None:
+        self._are_kept = False
+        self._taken: dict[str, str] = {}
+
+    def keep(self, *, kept: bool) -> None:
+        """Keep the keys from children from now on, or no longer."""
+        if kept == self._are_kept:
+            return
+        self._are_kept = kept
+        if kept:
+            _hide()
+            return
+        for name, key in self._taken.items():
+            os.environ.setdefault(name, key)
+        self._taken.clear()
+        _show()
+
+    def take_from(self, event: str, arguments: tuple[Any, ...], *, stays_here: bool) -> str:
+        """Take them from a child that is about to start; returns one that cannot be taken.
+
+        Args:
+            event: the audit event.
+            arguments: the event's.
+            stays_here: whether the child is told to call a server on this machine.
+        """
+        if not self._are_kept:
+            return ""
+        if stays_here:
+            _show()
+            return ""
+        # The code under test may have set a key since, from a file.
+        _hide()
+        if event == "subprocess.Popen":
+            _forgo_posix_spawn()
+            return self._take(arguments[3])
+        if event in _LATE:
+            return next(iter(_own(arguments[_LATE[event]])), "")
+        return ""
+
+    def _take(self, environment: Any) -> str:
+        for name, given in _own(environment).items():
+            if not isinstance(environment, MutableMapping):
+                return name
+            if environment is os.environ:
+                self._taken[name] = os.environ[name]
+            del environment[given]
+        return ""
+
+
+def _forgo_posix_spawn() -> None:
+    """Let children inherit: posix_spawn is given ``os.environ``. Python documents this switch."""
+    sys.modules["subprocess"]._USE_POSIX_SPAWN = False  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _hide() -> None:
+    for name in KEYS:
+        if name in os.environ:
+            os.unsetenv(name)
+
+
+def _show() -> None:
+    for name in KEYS:
+        if name in os.environ:
+            os.putenv(name, os.environ[name])
+
+
+def _own(environment: Any) -> dict[str, Any]:
+    """Return which keys of this process are in an environment, and as what.
+
+    Others are not touched: a test may give a child a key that opens nothing.
+    """
+    own = {name: os.environ[name] for name in KEYS if name in os.environ}
+    if not own or not environment:
+        return {}
+    return {
+        os.fsdecode(name): name
+        for name, key in list(environment.items())
+        if own.get(os.fsdecode(name)) == os.fsdecode(key)
+    }
+
+
+def program(event: str, arguments: tuple[Any, ...]) -> str:
+    """Return the name of what is started; never its arguments, which may hold secrets."""
+    if event in _FORKS:
+        return _FORKS[event]
+    if event == "os.system":
+        return _first_word(arguments[0])
+    if event == "subprocess.Popen":
+        given = arguments[1]
+        if isinstance(given, str):  # a whole command, on Windows
+            return _first_word(given)
+        words = list(given)
+        if len(words) > 2 and _name(words[0]) == "sh" and words[1] == "-c":  # noqa: PLR2004
+            return _first_word(words[2])
+        return _name(arguments[0] or words[0])
+    return _name(arguments[1 if event == "os.spawn" else 0])
+
+
+def _first_word(command: Any) -> str:
+    words = os.fsdecode(command).split()
+    return _name(next((word for word in words if "=" not in word), "sh"))
+
+
+def _name(path: Any) -> str:
+    return os.path.basename(os.fsdecode(path))  # noqa: PTH119  (pathlib is not loaded for this)

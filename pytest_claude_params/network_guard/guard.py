@@ -1,0 +1,187 @@
+"""Decides about each connection and each child: let it be, note it, or refuse it.
+
+What it sees and what not: docs/reference/network.md.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from pytest_claude_params.network_guard.audit import AUDIT, CHILDREN
+from pytest_claude_params.network_guard.children import Keys, program
+from pytest_claude_params.network_guard.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pytest_claude_params.network_guard.addresses import Address
+
+
+class NetworkBlocked(BaseException):
+    """A connection was refused; no ordinary exception, so that no client retries or hides it."""
+
+
+class Outside(NamedTuple):
+    """A connection to Claude that no running Claude test has made.
+
+    Args:
+        host: to whom.
+        place: where in the run.
+        refused: whether it was.
+    """
+
+    host: str
+    place: str
+    refused: bool
+
+
+class NetworkGuard:
+    """Watches one run of pytest.
+
+    Args:
+        block: whether only this machine may be reached.
+        hosts: further hosts that serve the Claude API.
+    """
+
+    def __init__(self, *, block: bool = False, hosts: Sequence[str] = ()) -> None:
+        self.hosts = tuple(hosts)
+        self._block = block
+        self._places = [Place("the run, outside of tests", "run")]
+        self._owners: WeakKeyDictionary[threading.Thread, Place] = WeakKeyDictionary()
+        self._keys = Keys()
+        self._outside: list[Outside] = []
+
+    def install(self) -> None:
+        """Begin to watch."""
+        AUDIT.begin(self)
+        self._decide_about_keys()
+
+    def remove(self) -> None:
+        """Watch no longer."""
+        self._keys.keep(kept=False)
+        AUDIT.end(self)
+
+    def configure(self, *, block: bool, hosts: Sequence[str]) -> None:
+        """Take up what all of the configuration says."""
+        self._block, self.hosts = block, tuple(hosts)
+        self._decide_about_keys()
+
+    @property
+    def place(self) -> Place:
+        """Where the run is."""
+        return self._places[-1]
+
+    @contextmanager
+    def at(self, place: Place) -> Iterator[Place]:
+        """Be in a place for a while."""
+        self.enter(place)
+        try:
+            yield place
+        finally:
+            self.leave(place)
+
+    @contextmanager
+    def in_test(self, place: Place) -> Iterator[None]:
+        """Be in a test until its recorder is closed; its threads may go on, and remain its own."""
+        known = set(threading.enumerate())
+        try:
+            with self.at(place):
+                yield
+        finally:
+            place.is_over = True
+            if place.mode is not None:
+                self._owners.update(dict.fromkeys(set(threading.enumerate()) - known, place))
+
+    def enter(self, place: Place) -> None:
+        """Be in a place from now on."""
+        self._places.append(place)
+        self._decide_about_keys()
+
+    def leave(self, place: Place) -> None:
+        """Be where the run was before."""
+        if place in self._places:
+            self._places.remove(place)
+        self._decide_about_keys()
+
+    def take_outside(self) -> list[Outside]:
+        """Return what was seen outside of Claude tests, once."""
+        taken, self._outside = self._outside, []
+        return taken
+
+    def see(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Look at an audit event; raises ``NetworkBlocked`` for what is refused."""
+        if event in CHILDREN:
+            self._see_child(event, arguments)
+        else:
+            from pytest_claude_params.network_guard.addresses import address_of
+
+            if address := address_of(event, arguments):
+                self._see_address(address)
+
+    def _see_child(self, event: str, arguments: tuple[Any, ...]) -> None:
+        place, _ = self._here()
+        if place.mode is None and not self._block:
+            return
+        from pytest_claude_params.network_guard.addresses import stand_in_is_here
+
+        name = program(event, arguments)
+        place.children.append(name)
+        here = stand_in_is_here(self.hosts)
+        if key := self._keys.take_from(event, arguments, stays_here=here):
+            from pytest_claude_params.network_guard.refusals import key_given_away
+
+            self._refuse(key_given_away(key, name), place)
+
+    def _see_address(self, address: Address) -> None:
+        from pytest_claude_params.network_guard import refusals
+        from pytest_claude_params.network_guard.addresses import (
+            is_base,
+            is_claude,
+            is_literal,
+            is_local,
+        )
+
+        place, in_thread = self._here()
+        local = is_local(address.host)
+        claude = is_claude(address, self.hosts)
+        # A server on this machine that stands in for the API may be called by any other test.
+        if (place.mode is not None or not local) and is_base(address):
+            claude = True
+        if claude and place.replays:
+            from pytest_claude_params.network_guard.caller import caller
+
+            text = refusals.past_the_recorder(address.shown, place, caller(), in_thread=in_thread)
+            self._refuse(text, place)
+        if claude and place.records and not place.is_over:
+            place.opened.append(address.shown)
+        elif claude:
+            self._outside.append(Outside(address.shown, _where(place), self._block))
+            if self._block:
+                raise NetworkBlocked(refusals.outside(address.shown, place))
+        # The names that a recording test looks up are checked; which addresses they have is unknown.
+        elif self._block and not local and not (place.records and is_literal(address.host)):
+            raise NetworkBlocked(refusals.elsewhere(address.host))
+
+    def _refuse(self, text: str, place: Place) -> None:
+        place.refused.append(text)
+        raise NetworkBlocked(text)
+
+    def _here(self) -> tuple[Place, bool]:
+        """Where this thread is, and whether it is one that a Claude test has left behind."""
+        if len(self._owners):
+            owner = self._owners.get(threading.current_thread())
+            if owner is not None:
+                return owner, True
+        return self.place, False
+
+    def _decide_about_keys(self) -> None:
+        place = self.place
+        kept = place.replays or (self._block and not place.records)
+        self._keys.keep(kept=kept)
+
+
+def _where(place: Place) -> str:
+    return f"{place.name} after its end" if place.is_over else place.name

@@ -1,0 +1,54 @@
+"""Where a run of pytest is: in which test, fixture or import."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal["run", "import", "test"]
+
+
+class Place:
+    """One place, from when the run enters it.
+
+    Args:
+        name: as shown, such as a node id or ``import of tests/test_app.py``.
+        kind: whether it is a test, an import, or neither.
+        mode: the record mode of a Claude test or of a fixture set up for one; ``None`` elsewhere.
+        fixture: the fixture of wider scope that is set up or torn down, as shown.
+        test: the place of the test that a fixture is set up for.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        kind: Kind = "test",
+        mode: str | None = None,
+        *,
+        fixture: str = "",
+        test: Place | None = None,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.mode = mode
+        self.fixture = fixture
+        # Whether the recorder of its test is closed.
+        self.is_over = False
+        # What was seen: hosts of connections let out, texts of refusals, programs started.
+        self.opened: list[str] = test.opened if test else []
+        self.refused: list[str] = test.refused if test else []
+        self.children: list[str] = test.children if test else []
+
+    @property
+    def replays(self) -> bool:
+        """Whether no call to Claude may leave it."""
+        return self.mode == "none"
+
+    @property
+    def records(self) -> bool:
+        """Whether calls to Claude are expected to leave it."""
+        return self.mode not in (None, "none")
+
+    def forget(self) -> None:
+        """Begin anew: a test may run again."""
+        for seen in (self.opened, self.refused, self.children):
+            seen.clear()

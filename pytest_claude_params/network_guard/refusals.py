@@ -1,0 +1,59 @@
+"""What a refused connection says: to whom, where, why, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pytest_claude_params.network_guard.place import Place
+
+_MARK = "@pytest.mark.claude_cassette(), so that its calls are recorded and replayed."
+_PASSED_BY = """\
+  Calls through httpx, httpx2, aiohttp, requests, urllib3, http.client and boto3 are recorded and
+  replayed. This one took another way: a transport of one's own, a raw socket, or a class of those
+  libraries that was imported by name or patched. Let the client use one of them."""
+_AFTER_ITS_END = """\
+  What answers a test's calls ends with the test: wait for the thread in the test, and give the
+  test a thread pool or an event loop of its own."""
+_TORN_DOWN = """\
+  What answers a test's calls ends with the test, before fixtures of a wider scope are torn down.
+  Call Claude in the test, or in a fixture of function scope."""
+
+
+def past_the_recorder(host: str, place: Place, caller: str, *, in_thread: bool) -> str:
+    """Say why a call was refused that a Claude test makes in record mode none."""
+    ended = place.is_over
+    where = place.fixture
+    if in_thread and ended:
+        where = f"a thread that {place.name} has started, after the test's end"
+    lines = [f"  called from  {caller}"] * bool(caller) + [f"  in           {where}"] * bool(where)
+    hint = _PASSED_BY
+    if ended:
+        hint = _AFTER_ITS_END if in_thread else _TORN_DOWN
+    said = f"{host} was called past the recorder, and refused: the record mode is none"
+    return "\n".join([said, "", *lines, *[""] * bool(lines), hint])
+
+
+def outside(host: str, place: Place) -> str:
+    """Say why a call to Claude was refused that no Claude test makes."""
+    refused = f"--claude-block-network refused a connection to {host}."
+    if place.kind == "test":
+        return f"{refused} This test calls Claude without being a Claude test: mark it with {_MARK}"
+    return (
+        f"{refused} It was called at {place.name}: call Claude in tests, and mark them with {_MARK}"
+    )
+
+
+def elsewhere(host: str) -> str:
+    """Say why a connection to anybody else was refused."""
+    return (
+        f"--claude-block-network refused a connection to {host}. Only this machine may be reached."
+    )
+
+
+def key_given_away(name: str, program: str) -> str:
+    """Say why a child was refused that would have been given a key."""
+    return (
+        f"{program} was not started: its environment holds {name}, and the record mode is none. "
+        "Leave the key out, or start it with subprocess, which does so here."
+    )

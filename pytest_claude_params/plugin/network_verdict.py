@@ -1,0 +1,78 @@
+"""What the verdict on a Claude test says of what went past its recorder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.wording import listed, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.network_guard import Outside, Place
+
+_SEEN = """\
+
+  Only calls through httpx, httpx2, aiohttp, requests, urllib3, http.client and boto3 are seen, in
+  the test's own process. {hint}"""
+_NO_CLIENT = (
+    "Let the client use one of them: a transport of one's own, or a class that\n"
+    "  was imported by name or patched, passes them by."
+)
+_NO_CHILD = (
+    "Call Claude in the test's process, or take the marker away if\n  the child makes no call."
+)
+
+
+def refusal(place: Place) -> str:
+    """Return the message of a refused call, also where the code under test caught it."""
+    if not place.refused:
+        return ""
+    more = len(place.refused) - 1
+    text = f"claude: {place.refused[0]}"
+    return f"{text}\n\n  {plural(more, 'more connection')} of this test refused" if more else text
+
+
+def unseen_call(place: Place, answered: int) -> str:
+    """Return the message of connections that were no recorded request; nothing if there are none.
+
+    Args:
+        place: what was seen of the test.
+        answered: how many requests went out with the recorder's knowledge.
+    """
+    if not place.opened or answered:
+        return ""
+    known = listed(sorted(set(place.opened)))
+    opened = plural(len(place.opened), "connection")
+    headline = f"claude: no Claude call was seen to record, but {opened} to {known}"
+    return f"{headline}\n{_SEEN.format(hint=_NO_CLIENT)}"
+
+
+def calls_of_children(place: Place) -> str:
+    """Return the message for a test that made no call and started other programs."""
+    if not place.children:
+        return ""
+    started = listed(_first(sorted(set(place.children))))
+    return (
+        f"claude: no Claude call was seen, but the test started {started}\n"
+        f"{_SEEN.format(hint=_NO_CHILD)}"
+    )
+
+
+def outside_lines(outside: Sequence[Outside]) -> list[str]:
+    """Return what the summary says of calls outside of Claude tests."""
+    lines = []
+    for refused in (False, True):
+        seen = [one for one in outside if one.refused == refused]
+        if seen:
+            hosts = listed(sorted({one.host for one in seen}))
+            places = listed(_first(list(dict.fromkeys(one.place for one in seen))))
+            verb = "refused" if refused else "made"
+            count = plural(len(seen), "connection")
+            lines.append(f"{count} to {hosts} {verb} outside of Claude tests: {places}")
+    return lines
+
+
+def _first(names: list[str], most: int = 3) -> list[str]:
+    """The first few, and how many more."""
+    return names if len(names) <= most else [*names[:most], f"{len(names) - most} more"]
