@@ -92,7 +92,8 @@ def is_claude(address: Address, named: Sequence[str]) -> bool:
 
 def is_base(address: Address) -> bool:
     """Whether the environment tells clients of Claude to call there."""
-    return any(_is_at(address, os.environ.get(name, "")) for name in BASE_URLS)
+    set_urls = [url for name in BASE_URLS if (url := os.environ.get(name))]
+    return any(_is_at(address, url) for url in set_urls)
 
 
 def stand_in_is_here(named: Sequence[str]) -> bool:
