@@ -62,6 +62,7 @@ def _hook(guards: list[Guard]) -> Callable[[str, tuple[Any, ...]], None]:
     # Called for every import, file and attribute that Python audits: the first line is the price.
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in watched and guards:
+            __tracebackhide__ = True
             guards[-1].see(event, arguments)
 
     return hook

@@ -113,6 +113,7 @@ class NetworkGuard:
 
     def see(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Look at an audit event; raises ``NetworkBlocked`` for what is refused."""
+        __tracebackhide__ = True
         if event in CHILDREN:
             self._see_child(event, arguments)
         else:
@@ -122,6 +123,7 @@ class NetworkGuard:
                 self._see_address(address)
 
     def _see_child(self, event: str, arguments: tuple[Any, ...]) -> None:
+        __tracebackhide__ = True
         place, _ = self._here()
         if place.mode is None and not self._block:
             return
@@ -136,6 +138,7 @@ class NetworkGuard:
             self._refuse(key_given_away(key, name), place)
 
     def _see_address(self, address: Address) -> None:
+        __tracebackhide__ = True
         from pytest_claude_params.network_guard import refusals
         from pytest_claude_params.network_guard.addresses import (
             is_base,
@@ -166,6 +169,7 @@ class NetworkGuard:
             raise NetworkBlocked(refusals.elsewhere(address.host))
 
     def _refuse(self, text: str, place: Place) -> None:
+        __tracebackhide__ = True
         place.refused.append(text)
         raise NetworkBlocked(text)
 

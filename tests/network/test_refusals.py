@@ -1,0 +1,369 @@
+"""What is said of calls that pass the recorder by: in which test, from where, what to do."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+HEAD = """
+import socket, subprocess, sys, threading, time
+import pytest
+
+def call():
+    socket.create_connection(("api.anthropic.com", 443), timeout=1)
+"""
+PASSED_BY = """\
+  Calls through httpx, httpx2, aiohttp, requests, urllib3, http.client and boto3 are recorded and
+  replayed. This one took another way: a transport of one's own, a raw socket, or a class of those
+  libraries that was imported by name or patched. Let the client use one of them."""
+REFUSED = f"""\
+claude: api.anthropic.com was called past the recorder, and refused: the record mode is none
+
+  called from  test_it.py:6 in call
+
+{PASSED_BY}"""
+
+
+@pytest.fixture
+def project(suite):
+    """A file whose ``call`` asks the API past every library that is known."""
+
+    def write(body, *options):
+        (suite.path / "test_it.py").write_text(HEAD + body)
+        return suite.replay(*options)
+
+    return write
+
+
+def test_a_call_past_the_recorder(project, failure_of):
+    """The message names the line that has called."""
+    result = project("""
+@pytest.mark.claude_cassette()
+def test_it():
+    call()
+""")
+
+    assert "\n".join(failure_of(result)) == REFUSED
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "try: call()\n    except BaseException: pass",
+        "thread = threading.Thread(target=call); thread.start(); thread.join()",
+        "try: call()\n    except BaseException as error: raise BaseExceptionGroup('', [error])",
+    ],
+    ids=["caught", "in a thread", "in a group"],
+)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_refusal_that_the_code_has_caught(project, failure_of, call):
+    """What went wrong is told, wherever the exception has gone."""
+    result = project(f"""
+@pytest.mark.claude_cassette()
+def test_it():
+    {call}
+""")
+
+    assert "\n".join(failure_of(result)[: REFUSED.count("\n") + 1]) == REFUSED
+
+
+def test_several_refusals(project, failure_of):
+    """One is told, the others are counted."""
+    result = project("""
+@pytest.mark.claude_cassette()
+def test_it():
+    for _ in range(3):
+        with pytest.raises(BaseException):
+            call()
+""")
+
+    assert failure_of(result)[-1] == "  2 more connections of this test refused"
+
+
+def test_a_fixture_of_wider_scope(project, failure_of):
+    """It is named: the test shows nothing of it."""
+    result = project("""
+@pytest.fixture(scope="session")
+def application():
+    call()
+
+@pytest.mark.claude_cassette()
+def test_it(application):
+    pass
+""")
+
+    result.assert_outcomes(errors=1)
+    assert failure_of(result)[:4] == [
+        REFUSED.splitlines()[0],
+        "",
+        "  called from  test_it.py:6 in call",
+        "  in           fixture 'application', scope session",
+    ]
+
+
+TEARDOWN = """
+@pytest.fixture(scope="session")
+def application():
+    yield
+    call()
+
+@pytest.mark.claude_cassette()
+def test_it(application, claude_calls):
+    pass
+
+def test_other():
+    pass
+"""
+
+
+def test_the_end_of_a_fixture_of_wider_scope(project):
+    """It is torn down by whichever test comes last, and refused for the one that set it up."""
+    lines = [line.removeprefix("E").strip() for line in project(TEARDOWN).outlines]
+
+    assert "".join(line for line in lines if "NetworkBlocked: " in line).endswith(
+        "api.anthropic.com was called past the recorder, and refused: the record mode is none"
+    )
+    for line in (
+        "in           fixture 'application', scope session",
+        "What answers a test's calls ends with the test, before fixtures of a wider scope are torn down.",
+        "Call Claude in the test, or in a fixture of function scope.",
+    ):
+        assert line in lines
+
+
+def test_a_thread_that_outlives_its_test(project):
+    """The test that follows is not its owner."""
+    lines = project("""
+IS_OVER = threading.Event()
+SEEN = []
+
+def late():
+    IS_OVER.wait()
+    try:
+        call()
+    except BaseException as error:
+        SEEN.append(error)
+
+THREAD = threading.Thread(target=late)
+
+@pytest.mark.claude_cassette()
+def test_it():
+    THREAD.start()
+
+def test_other():
+    IS_OVER.set()
+    THREAD.join()
+    print(SEEN[0])
+    assert not SEEN
+""").outlines
+
+    start = lines.index(
+        "  in           a thread that test_it.py::test_it has started, after the test's end"
+    )
+    assert lines[start + 2 : start + 4] == [
+        "  What answers a test's calls ends with the test: wait for the thread in the test, and give the",
+        "  test a thread pool or an event loop of its own.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "program"),
+    [
+        ('subprocess.run([sys.executable, "-c", "pass", "a-secret"])', "python*"),
+        ('subprocess.run("KEY=a-secret true a-secret", shell=True)', "true"),
+        ('__import__("os").system("KEY=a-secret true a-secret")', "true"),
+    ],
+)
+def test_a_test_that_made_no_call_but_started_a_child(project, start, program):
+    """The child may have called, and nobody has seen it; its arguments are its own."""
+    result = project(f"""
+@pytest.mark.claude_cassette()
+def test_it():
+    {start}
+""")
+
+    result.stdout.fnmatch_lines(
+        [
+            f"claude: no Claude call was seen, but the test started {program}",
+            "",
+            "  Only calls through httpx, httpx2, aiohttp, requests, urllib3, http.client and boto3 are seen, in",
+            "  the test's own process. Call Claude in the test's process, or take the marker away if",
+            "  the child makes no call.",
+        ],
+        consecutive=True,
+    )
+
+
+def test_a_child_that_would_be_given_the_key(project, failure_of, monkeypatch):
+    """posix_spawn has read the environment before it can be seen."""
+    monkeypatch.setenv("AWS_BEARER_TOKEN_BEDROCK", "a-key")
+    result = project("""
+import os
+
+@pytest.mark.claude_cassette()
+def test_it():
+    os.posix_spawn("/bin/true", ["true"], os.environ)
+""")
+
+    assert failure_of(result)[0] == (
+        "claude: true was not started: its environment holds AWS_BEARER_TOKEN_BEDROCK, and the record mode"
+        " is none. Leave the key out, or start it with subprocess, which does so here."
+    )
+
+
+def test_the_key_stays_where_the_code_under_test_looks_for_it(project, monkeypatch):
+    """Only children go without; and afterwards they do not."""
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "a-key")
+    code = 'subprocess.run([sys.executable, "-Sc", "import os; print(os.environ.get(\'ANTHROPIC_AUTH_TOKEN\'))"], capture_output=True, text=True, env=env).stdout.strip()'
+    project(f"""
+import os
+
+def in_child(env=None):
+    return {code}
+
+def test_it(claude_calls):
+    assert os.environ["ANTHROPIC_AUTH_TOKEN"] == "a-key"
+    assert in_child() == in_child(dict(os.environ)) == in_child(os.environ) == "None"
+    assert in_child({{"ANTHROPIC_AUTH_TOKEN": "another"}}) == "another"
+
+def test_other():
+    assert os.environ["ANTHROPIC_AUTH_TOKEN"] == "a-key"
+    assert in_child() == in_child(os.environ) == "a-key"
+""").assert_outcomes(passed=2)
+
+
+def test_a_child_may_call_a_stand_in_on_this_machine(project, monkeypatch):
+    """Nothing goes out there, so its key may be any."""
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "simulated")
+    project(
+        """
+import os
+
+def test_it(monkeypatch):
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:1")
+    assert subprocess.run('test "$ANTHROPIC_AUTH_TOKEN" = simulated', shell=True).returncode == 0
+""",
+        "--claude-block-network",
+    ).assert_outcomes(passed=1)
+
+
+@contextmanager
+def answering_nobody():
+    """A server that takes connections, and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=server.accept()[0].close)
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join()
+
+
+def test_a_recording_test_whose_client_cannot_be_seen(suite, failure_of):
+    """It would pass and record nothing."""
+    with answering_nobody() as port:
+        place = f"127.0.0.1:{port}"
+        (suite.path / "pytest.toml").write_text(f'[pytest]\nclaude_hosts = ["{place}"]\n')
+        suite.write(f"""
+import socket
+
+def test_it():
+    socket.create_connection(("127.0.0.1", {port})).close()
+""")
+        result = suite.record()
+
+    assert (
+        "\n".join(failure_of(result))
+        == f"""\
+claude: no Claude call was seen to record, but 1 connection to {place}
+
+  Only calls through httpx, httpx2, aiohttp, requests, urllib3, http.client and boto3 are seen, in
+  the test's own process. Let the client use one of them: a transport of one's own, or a class that
+  was imported by name or patched, passes them by."""
+    )
+
+
+def test_a_recording_test_may_reach_claude_with_the_option_and_nobody_else(suite):
+    """Its live calls are what it is there for; whether the name is known here does not matter."""
+    suite.write("""
+import socket
+from pytest_claude_params.network_guard import NetworkBlocked
+
+def test_it(claude):
+    claude("Hi")
+    with pytest.raises(OSError):
+        socket.getaddrinfo("no-such-host.anthropic.com.", 443)
+    with pytest.raises(NetworkBlocked, match="connection to example.org"):
+        socket.getaddrinfo("example.org", 443)
+""").record("--claude-block-network").assert_outcomes(passed=1)
+
+
+def test_a_conftest_that_calls_with_the_option(suite):
+    """One line, and no traceback through pytest."""
+    (suite.path / "conftest.py").write_text(f"{HEAD}\ncall()\n")
+
+    result = suite.replay("--claude-block-network")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.errlines == [
+        (
+            "ERROR: --claude-block-network refused a connection to api.anthropic.com. It was called at "
+            "import of a conftest.py: call Claude in tests, and mark them with "
+            "@pytest.mark.claude_cassette(), so that its calls are recorded and replayed."
+        ),
+        "",
+    ]
+
+
+OUTSIDE = """
+try:
+    call()
+except BaseException:
+    pass
+
+def test_plain():
+    with pytest.raises(BaseException):
+        call()
+
+def test_it(claude_calls):
+    pass
+"""
+
+
+def test_calls_from_outside_of_claude_tests_are_named(project):
+    """They are let out: a test may go live without being a Claude test."""
+    result = project(OUTSIDE)
+
+    result.assert_outcomes(passed=2)
+    assert (
+        "2 connections to api.anthropic.com made outside of Claude tests: import of test_it.py and "
+        "test_it.py::test_plain"
+    ) in result.outlines
+
+
+def test_calls_from_outside_are_brought_home_by_workers(project):
+    """Each worker imports the file; which one runs the test does not matter."""
+    lines = project(OUTSIDE, "-n1").outlines
+
+    assert (
+        "2 connections to api.anthropic.com made outside of Claude tests: import of test_it.py and "
+        "test_it.py::test_plain"
+    ) in lines
+
+
+def test_refused_calls_from_outside_are_named_in_any_run(project):
+    """Also where the code has caught the refusal, and no test is a Claude test."""
+    result = project(OUTSIDE.partition("def test_it")[0], "--claude-block-network")
+
+    assert (
+        "2 connections to api.anthropic.com refused outside of Claude tests: import of test_it.py and "
+        "test_it.py::test_plain"
+    ) in result.outlines
+
+
+def test_a_run_without_claude_tests_is_nobodys_business(project):
+    """Nothing is printed where nothing was asked for."""
+    lines = project(OUTSIDE.partition("def test_it")[0]).outlines
+
+    assert not [line for line in lines if "anthropic" in line]
