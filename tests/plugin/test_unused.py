@@ -124,6 +124,23 @@ def test_a_failed_test_has_not_come_to_its_other_recordings(suite, cities):
     assert told(suite.replay()) == []
 
 
+@pytest.mark.parametrize("end", ["assert False", "pytest.skip()"])
+def test_as_an_error_it_is_told_of_tests_that_pass_only(suite, end):
+    """One failure is enough, and a test that was left early has not failed."""
+    suite.path.joinpath("pytest.toml").write_text(ERROR)
+    body = """
+def test_it(claude):
+    claude("Where is Rome?")
+    END
+    claude("Where is Oslo?")
+"""
+    suite.write(body.replace("END", "")).record().assert_outcomes(passed=1)
+
+    outcomes = suite.write(body.replace("END", end)).replay().parseoutcomes()
+
+    assert list(outcomes) == ["failed" if "assert" in end else "skipped"]
+
+
 def test_what_a_fixture_plays_after_the_test_counts(suite):
     """A test that cleans up with a call of its own is not blamed."""
     suite.path.joinpath("pytest.toml").write_text(ERROR)
