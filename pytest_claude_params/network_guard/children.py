@@ -40,11 +40,16 @@ class Keys:
         self._are_kept = kept
         if kept:
             _hide()
-            return
+        else:
+            _show()
+
+    def give_back(self) -> None:
+        """Put back what had to be taken out of ``os.environ`` itself."""
         for name, key in self._taken.items():
             os.environ.setdefault(name, key)
         self._taken.clear()
-        _show()
+        if self._are_kept:
+            _hide()
 
     def take_from(self, event: str, arguments: tuple[Any, ...], *, stays_here: bool) -> str:
         """Take them from a child that is about to start; returns one that cannot be taken.

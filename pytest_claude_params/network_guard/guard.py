@@ -61,6 +61,7 @@ class NetworkGuard:
 
     def remove(self) -> None:
         """Watch no longer."""
+        self._keys.give_back()
         self._keys.keep(kept=False)
         AUDIT.end(self)
 
@@ -104,6 +105,7 @@ class NetworkGuard:
         """Be where the run was before."""
         if place in self._places:
             self._places.remove(place)
+        self._keys.give_back()
         self._decide_about_keys()
 
     def take_outside(self) -> list[Outside]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
-from contextlib import contextmanager
 
 import pytest
 
@@ -214,25 +212,71 @@ def test_it():
     )
 
 
-def test_the_key_stays_where_the_code_under_test_looks_for_it(project, monkeypatch):
-    """Only children go without; and afterwards they do not."""
-    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "a-key")
-    code = 'subprocess.run([sys.executable, "-Sc", "import os; print(os.environ.get(\'ANTHROPIC_AUTH_TOKEN\'))"], capture_output=True, text=True, env=env).stdout.strip()'
-    project(f"""
+IN_CHILD = """
 import os
 
-def in_child(env=None):
-    return {code}
+def in_child(**options):
+    code = "import os; print(os.environ.get('ANTHROPIC_AUTH_TOKEN'))"
+    command = [sys.executable, "-Sc", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, **options)
+    return done.stdout.strip()
+"""
 
+
+@pytest.mark.parametrize(
+    "environment",
+    ["", "env=dict(os.environ)", "env=os.environ", "close_fds=False"],
+)
+def test_children_go_without_the_key(project, monkeypatch, environment):
+    """Not so the code under test, which may look for it, and the tests that follow."""
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "a-key")
+
+    project(f"""{IN_CHILD}
 def test_it(claude_calls):
     assert os.environ["ANTHROPIC_AUTH_TOKEN"] == "a-key"
-    assert in_child() == in_child(dict(os.environ)) == in_child(os.environ) == "None"
-    assert in_child({{"ANTHROPIC_AUTH_TOKEN": "another"}}) == "another"
+    assert in_child({environment}) == "None"
 
 def test_other():
     assert os.environ["ANTHROPIC_AUTH_TOKEN"] == "a-key"
-    assert in_child() == in_child(os.environ) == "a-key"
+    assert in_child({environment}) == "a-key"
 """).assert_outcomes(passed=2)
+
+
+@pytest.mark.parametrize("environment", ["", "env=os.environ", "close_fds=False"])
+def test_no_test_hands_the_key_to_a_child_with_the_option(project, monkeypatch, environment):
+    """In each of them the code under test finds it."""
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "a-key")
+
+    project(
+        f"""{IN_CHILD}
+@pytest.mark.parametrize("n", range(2))
+def test_it(n):
+    assert os.environ["ANTHROPIC_AUTH_TOKEN"] == "a-key"
+    assert in_child({environment}) == "None"
+""",
+        "--claude-block-network",
+    ).assert_outcomes(passed=2)
+
+
+def test_a_key_that_was_loaded_in_the_test_stays_here_too(project, monkeypatch):
+    """As applications do from a file, when they start."""
+    monkeypatch.delenv("ANTHROPIC_AUTH_TOKEN", raising=False)
+
+    project(f"""{IN_CHILD}
+def test_it(claude_calls, monkeypatch):
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "from-a-file")
+    assert in_child() == "None"
+""").assert_outcomes(passed=1)
+
+
+def test_a_child_may_have_a_key_of_its_own(project, monkeypatch):
+    """A test that gives it one means it, such as one that opens nothing."""
+    monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "a-key")
+
+    project(f"""{IN_CHILD}
+def test_it(claude_calls):
+    assert in_child(env={{"ANTHROPIC_AUTH_TOKEN": "another"}}) == "another"
+""").assert_outcomes(passed=1)
 
 
 def test_a_child_may_call_a_stand_in_on_this_machine(project, monkeypatch):
@@ -250,28 +294,24 @@ def test_it(monkeypatch):
     ).assert_outcomes(passed=1)
 
 
-@contextmanager
-def answering_nobody():
-    """A server that takes connections, and says nothing."""
+@pytest.fixture
+def place_of_claude():
+    """Host and port of a server that takes connections, and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=server.accept()[0].close)
-        thread.start()
-        yield server.getsockname()[1]
-        thread.join()
+        yield f"127.0.0.1:{server.getsockname()[1]}"
 
 
-def test_a_recording_test_whose_client_cannot_be_seen(suite, failure_of):
+def test_a_recording_test_whose_client_cannot_be_seen(suite, failure_of, place_of_claude):
     """It would pass and record nothing."""
-    with answering_nobody() as port:
-        place = f"127.0.0.1:{port}"
-        (suite.path / "pytest.toml").write_text(f'[pytest]\nclaude_hosts = ["{place}"]\n')
-        suite.write(f"""
+    place, port = place_of_claude, place_of_claude.rpartition(":")[2]
+    (suite.path / "pytest.toml").write_text(f'[pytest]\nclaude_hosts = ["{place}"]\n')
+
+    result = suite.write(f"""
 import socket
 
 def test_it():
     socket.create_connection(("127.0.0.1", {port})).close()
-""")
-        result = suite.record()
+""").record()
 
     assert (
         "\n".join(failure_of(result))
