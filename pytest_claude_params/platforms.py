@@ -19,6 +19,9 @@ _VERTEX = re.compile(r"/publishers/anthropic/models/(?P<model>[^/:]+):(?:rawP|st
 _VERTEX_COUNT = "count-tokens"
 # us.anthropic.claude-haiku-4-5-20251001-v1:0 on Bedrock, claude-haiku-4-5@20251001 on Vertex.
 _BEDROCK_NAME = re.compile(r"^(?:[\w-]+\.)?anthropic\.(?P<name>.+?)(?:-v\d+(?::\d+)?)?$")
+_AWS_ACCOUNT = re.compile(r"^(arn:[^:]*:[^:]*:[^:]*):[0-9]{12}:")
+# Claude on Google Cloud: /v1/projects/my-project/locations/us/workspaces/wrkspc_1/invoke/v1/messages
+_GOOGLE_CLOUD = re.compile(r"^/v1/projects/.+/invoke(?=/v1/)")
 # What only platforms are told, in the body: other APIs have headers for it.
 _PLATFORM_FIELDS = ("anthropic_version", "anthropic_beta")
 
@@ -34,6 +37,7 @@ def api_path(path: str) -> str:
         return _COUNT_PATH if vertex["model"] == _VERTEX_COUNT else MESSAGES_PATH
     if _BEDROCK.search(path):
         return MESSAGES_PATH
+    path = _GOOGLE_CLOUD.sub("", path)
     start = path.find("/v1/")
     return path[start:] if start > 0 else path
 
@@ -62,9 +66,14 @@ def _with_api_model(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def api_model(name: str) -> str:
-    """Return the API's own id for a model as Bedrock and Vertex name it."""
+    """Return the API's own id for a model as Bedrock and Vertex name it.
+
+    The ARN of an inference profile stays, but for the account: who replays has another.
+    """
     found = _BEDROCK_NAME.match(name)
-    return found["name"] if found else name.replace("@", "-")
+    if found:
+        return found["name"]
+    return _AWS_ACCOUNT.sub(r"\1:000000000000:", name).replace("@", "-")
 
 
 def is_framed(url: str) -> bool:

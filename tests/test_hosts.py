@@ -118,6 +118,10 @@ def test_a_loopback_port_is_not_stored(url, stored):
             "https://gw.example/v1/messages?api_key=s&beta=true",
             "https://gw.example/v1/messages?beta=true",
         ),
+        (
+            "https://gw.example/v1/messages?sig=s&auth=s&X-Amz-Signature=s&design=1&author=me",
+            "https://gw.example/v1/messages?design=1&author=me",
+        ),
         ("http://127.0.0.1:8123/v1/models", "http://127.0.0.1/v1/models"),
         ("http://[::1]:8123/v1/models", "http://[::1]/v1/models"),
         ("https://gw.example:8443/v1/models?limit=5", "https://gw.example:8443/v1/models?limit=5"),

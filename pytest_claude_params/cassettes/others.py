@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.redactions.redaction import redact_tree
+from pytest_claude_params.redactions import redact_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

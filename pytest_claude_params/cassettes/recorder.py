@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
+    from pytest_claude_params.cassettes.file_format import Interaction
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.record_mode import RecordMode
     from pytest_claude_params.transcript import Transcript
@@ -97,7 +98,7 @@ class Recorder:
         injected = self._injected(asked, fault, timeout_s)
         if injected is not None:
             return injected
-        played = None if self.mode == "all" else self.cassette.play(asked)
+        played = None if self.mode == "all" else self._played(asked, request)
         if played is not None:
             return self._note_replayed(asked, *played, fault)
         if self.mode == "none":
@@ -195,6 +196,11 @@ class Recorder:
         noted = self._struck(Call(asked, response, "recorded", origin, _now()), fault)
         self.transcript.add_call(noted)
         return noted.response
+
+    def _played(self, asked: CallRequest, request: CallRequest) -> Interaction | None:
+        """Find the recording; other recorders, and we in the past, have blanked less."""
+        played = self.cassette.play(asked)
+        return played if played or asked is request else self.cassette.play(request)
 
     def _kept(self) -> Keep:
         if self.mode != "all":

@@ -68,10 +68,10 @@ def opened(
     options: Options,
     declaration: Declaration,
     folder: Path,
-    patterns: Sequence[str],
+    blanked: Sequence[redactions.Redaction],
 ) -> Iterator[ClaudeRun]:
     """Catch the calls of a test; on leaving, keep its recordings if it has passed."""
-    run = ClaudeRun(declaration, _recorder(item, options, declaration, folder, patterns))
+    run = ClaudeRun(declaration, _recorder(item, options, declaration, folder, blanked))
     # Only now: a run without Claude tests must not pay for the SDK.
     from pytest_claude_params.sdk.interception import intercepted
 
@@ -91,7 +91,7 @@ def _recorder(
     options: Options,
     declaration: Declaration,
     folder: Path,
-    patterns: Sequence[str],
+    blanked: Sequence[redactions.Redaction],
 ) -> Recorder:
     choice = declaration.cassette
     path = cassette_path(item, folder, choice)
@@ -103,7 +103,7 @@ def _recorder(
         mode=mode,
         redactions=(
             *redactions.REDACTIONS,
-            *redactions.from_patterns(patterns, "claude_redact"),
+            *blanked,
             *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
         ),
         context=MissContext(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.plugin.claude_run import ClaudeRun
+    from pytest_claude_params.redactions import Redaction
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
 
@@ -32,18 +34,28 @@ def claude_redactions(pytestconfig: pytest.Config) -> list[str]:
     return list(pytestconfig.stash[OPTIONS].redact)
 
 
+@pytest.fixture(scope="session")
+def _claude_environment() -> tuple[Redaction, ...]:
+    """What secret variables hold when the first Claude test begins: read once, shown nowhere."""
+    from pytest_claude_params.redactions import environment_values
+
+    return environment_values(os.environ)
+
+
 @pytest.fixture
 def _claude_run(
     request: pytest.FixtureRequest,
     pytestconfig: pytest.Config,
     claude_cassette_dir: Path,
     claude_redactions: list[str],
+    _claude_environment: tuple[Redaction, ...],
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.claude_run import opened
     from pytest_claude_params.plugin.declaration import read_declaration
     from pytest_claude_params.plugin.unused import judge_unused
     from pytest_claude_params.plugin.verdict import fail_for_miss, fail_for_refusal
+    from pytest_claude_params.redactions import from_patterns
 
     item: pytest.Item = request.node
     try:
@@ -52,7 +64,7 @@ def _claude_run(
             pytestconfig.stash[OPTIONS],
             read_declaration(item),
             Path(claude_cassette_dir),
-            claude_redactions,
+            [*_claude_environment, *from_patterns(claude_redactions, "claude_redact")],
         ) as run:
             item.stash[RUN] = run
             yield run

@@ -11,6 +11,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin import network_watch
 from pytest_claude_params.plugin.claude_item import is_claude_test
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
+    _claude_environment,
     _claude_run,
     async_claude,
     async_claude_client,

@@ -16,6 +16,7 @@ from pytest_claude_params.parameters import departures
 from pytest_claude_params.plugin.failure import fail
 from pytest_claude_params.plugin.network_verdict import calls_of_children, refusal, unseen_call
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE
+from pytest_claude_params.redactions import redact_tree
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -173,10 +174,12 @@ def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
 
 def _departures(run: ClaudeRun) -> list[str]:
     requests = [call.request for call in run.transcript.calls if call.request.is_message]
+    # Requests are seen as they are stored, so what is declared has to be, too.
+    declared, overrides = redact_tree(
+        [run.declaration.parameters, run.overrides], run.recorder.redactions
+    )
     found = [
-        departure
-        for request in requests
-        for departure in departures(request, run.declaration.parameters, run.overrides)
+        departure for request in requests for departure in departures(request, declared, overrides)
     ]
     if not found:
         return []

@@ -16,15 +16,63 @@ from pytest_claude_params.redactions.account_ids import (
     WORKSPACE_IDS,
 )
 from pytest_claude_params.redactions.api_keys import API_KEYS, BEARER_TOKENS
-from pytest_claude_params.redactions.redaction import Redaction, redact_request, redact_response
+from pytest_claude_params.redactions.authorization_tokens import AUTHORIZATION_TOKENS
+from pytest_claude_params.redactions.aws_keys import (
+    AWS_ACCESS_KEYS,
+    AWS_SECRET_KEYS,
+    AWS_SESSION_TOKENS,
+    AWS_SIGNATURES,
+    BEDROCK_KEYS,
+)
+from pytest_claude_params.redactions.cloud_accounts import AWS_ACCOUNTS, GOOGLE_PROJECTS
+from pytest_claude_params.redactions.environment_values import environment_values
+from pytest_claude_params.redactions.exchanges import redact_request, redact_response
+from pytest_claude_params.redactions.github_tokens import GITHUB_TOKENS
+from pytest_claude_params.redactions.google_keys import GOOGLE_KEYS, GOOGLE_TOKENS
+from pytest_claude_params.redactions.openai_keys import OPENAI_KEYS
+from pytest_claude_params.redactions.private_keys import PRIVATE_KEYS
+from pytest_claude_params.redactions.redaction import Redaction
+from pytest_claude_params.redactions.tree import redact_tree
+from pytest_claude_params.redactions.user_ids import USER_IDS
+from pytest_claude_params.redactions.web_tokens import BASIC_CREDENTIALS, WEB_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["REDACTIONS", "Redaction", "from_patterns", "redact_request", "redact_response"]
+__all__ = [
+    "REDACTIONS",
+    "Redaction",
+    "environment_values",
+    "from_patterns",
+    "redact_request",
+    "redact_response",
+    "redact_tree",
+]
 
-# Keys first: a bearer token may be one, and should read as one.
-REDACTIONS = (API_KEYS, BEARER_TOKENS, ORGANIZATION_IDS, WORKSPACE_IDS, REQUEST_IDS)
+# Keys before what may hold one: a bearer token may be a key, and should read as one.
+REDACTIONS = (
+    PRIVATE_KEYS,
+    API_KEYS,
+    OPENAI_KEYS,
+    GITHUB_TOKENS,
+    GOOGLE_KEYS,
+    GOOGLE_TOKENS,
+    BEDROCK_KEYS,
+    AWS_ACCESS_KEYS,
+    AWS_SECRET_KEYS,
+    AWS_SESSION_TOKENS,
+    AWS_SIGNATURES,
+    WEB_TOKENS,
+    BEARER_TOKENS,
+    BASIC_CREDENTIALS,
+    AUTHORIZATION_TOKENS,
+    ORGANIZATION_IDS,
+    WORKSPACE_IDS,
+    REQUEST_IDS,
+    AWS_ACCOUNTS,
+    GOOGLE_PROJECTS,
+    USER_IDS,
+)
 
 
 def from_patterns(patterns: Iterable[str], where: str) -> list[Redaction]:

@@ -11,10 +11,15 @@ API_KEYS = Redaction(
     # They begin with sk-ant-api03, sk-ant-oat01 or sk-ant-admin01 (console, 2026-11).
     re.compile(r"sk-ant-(?!REDACTED)[A-Za-z0-9_\-]{4,}"),
     "sk-ant-REDACTED",
+    hints=("sk-ant-",),
 )
 
 BEARER_TOKENS = Redaction(
     "bearer tokens",
-    re.compile(rf"(?i){WORD_START}(bearer\s+)(?!sk-ant-REDACTED)[A-Za-z0-9._~+/\-]{{20,}}=*"),
+    # In a URL, white space is %20 or a plus.
+    re.compile(
+        rf"(?ai){WORD_START}(bearer(?:\s|%20|\+)+)(?!sk-ant-REDACTED)[A-Z0-9._~+/\-]{{20,}}=*"
+    ),
     r"\1REDACTED",
+    hints=("bearer",),
 )

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import dataclass, field
 
-from pytest_claude_params import streams
-
-if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterable, Sequence
-
-    from pytest_claude_params.call import CallRequest, CallResponse
-
-# In JSON that is quoted inside a text, a word may follow the letter of an escape: "\nreq_...".
-WORD_START = r"(?:\b|(?<=\\[bfnrt]))"
+# Where a word may begin. In JSON that is quoted inside a text it may follow the letter of an
+# escape ("\nreq_...", "\u0022req_..."), and in a URL that of a percent sign ("%22req_...").
+WORD_START = r"(?:\b|(?<=\\[bfnrt])|(?<=\\u[0-9a-fA-F]{4})|(?<=%[0-9a-fA-F]{2}))"
 
 
-@dataclass(frozen=True)
+# Compared by identity: which of them a text calls for is remembered, see exchanges.py.
+@dataclass(frozen=True, eq=False)
 class Redaction:
     """A pattern that must not reach a cassette.
 
@@ -26,85 +19,42 @@ class Redaction:
         name: what it finds, in words.
         pattern: the regular expression to look for, in any string of a body or URL.
         replacement: what is written instead; may refer to groups.
+        hints: texts, one of which stands in whatever the pattern matches, so that to search for
+            them shows that there is nothing to redact; in lower case if the pattern ignores case,
+            without any letter that JSON escapes, and none if there are no such.
+        telltale: a regular expression that has to match, too, in JSON in lower case.
+        member: the regular expression for values that only their name gives away, looked for in
+            ``of_what.name: value``; replaced by ``replacement``, too.
     """
 
     name: str
-    pattern: re.Pattern[str]
+    # Not shown: the pattern may hold the secret itself, and pytest shows the values of locals.
+    pattern: re.Pattern[str] = field(repr=False)
     replacement: str = "REDACTED"
+    hints: tuple[str, ...] = field(default=(), repr=False)
+    member: re.Pattern[str] | None = field(default=None, repr=False)
+    telltale: re.Pattern[str] | None = field(default=None, repr=False)
+
+    @property
+    def ignores_case(self) -> bool:
+        """Whether capitals do not matter."""
+        return bool(self.pattern.flags & re.IGNORECASE)
 
     def apply(self, text: str) -> str:
         """Return ``text`` with every match blanked."""
         return self.pattern.sub(self.replacement, text)
 
+    def apply_to_member(self, text: str, said: str) -> str:
+        """Return the value of a member with what its name gives away blanked.
 
-def redact_request(request: CallRequest, redactions: Sequence[Redaction]) -> CallRequest:
-    """Return the request as it may be stored, and as it is looked up."""
-    return replace(
-        request,
-        url=redact_tree(request.url, redactions),
-        headers=redact_tree(request.headers, redactions),
-        body=redact_tree(request.body, redactions),
-    )
+        Args:
+            text: the value.
+            said: what stands before it: ``of_what.name: ``.
+        """
+        if self.member is None:
+            return text
+        return self.member.sub(self.replacement, said + text).removeprefix(said)
 
-
-def redact_response(response: CallResponse, redactions: Sequence[Redaction]) -> CallResponse:
-    """Return the response as it may be stored."""
-    return replace(
-        response,
-        headers=redact_tree(response.headers, redactions),
-        body=_redacted_stream(response.events, redactions)
-        if response.events
-        else redact_tree(response.body, redactions),
-    )
-
-
-def _redacted_stream(events: Iterable[streams.Event], redactions: Sequence[Redaction]) -> str:
-    """Redact a stream, also where a secret comes in pieces, delta by delta."""
-    copied = redact_tree(list(events), ())
-    pieces = defaultdict(list)
-    for event in copied:
-        delta = event.get("delta")
-        for name in delta if isinstance(delta, dict) else ():
-            if name != "type" and isinstance(delta[name], str):
-                pieces[repr(event.get("index")), name].append(delta)
-    for (_, name), deltas in pieces.items():
-        _redact_pieces(name, deltas, redactions)
-    return streams.text_of_events(redact_tree(copied, redactions))
-
-
-def _redact_pieces(
-    name: str, deltas: list[dict[str, Any]], redactions: Sequence[Redaction]
-) -> None:
-    whole = "".join(delta[name] for delta in deltas)
-    redacted = redact_tree(whole, redactions)
-    if redacted != whole:
-        for delta in deltas:
-            delta[name] = ""
-        deltas[0][name] = redacted
-
-
-def _redacted_member(name: Any, value: Any, redactions: Sequence[Redaction]) -> Any:
-    """Redact a value; one that only its name gives away, such as an organization's id, too."""
-    value = redact_tree(value, redactions)
-    if not isinstance(value, str) or "org" not in str(name).lower():
-        return value
-    said = f"{name}: "
-    return redact_tree(said + value, redactions).removeprefix(said)
-
-
-def redact_tree(value: Any, redactions: Sequence[Redaction]) -> Any:
-    """Apply redactions to every string in a JSON value, names of keys included."""
-    if isinstance(value, str):
-        for redaction in redactions:
-            value = redaction.apply(value)
-        return value
-    if isinstance(value, dict):
-        return {
-            redact_tree(name, redactions): _redacted_member(name, item, redactions)
-            for name, item in value.items()
-        }
-    if isinstance(value, list):
-        return [redact_tree(item, redactions) for item in value]
-    if isinstance(value, bytes):
-        return redact_tree(value.decode("latin-1"), redactions).encode("latin-1", "replace")
-    return value
+    def is_told_by(self, lower: str) -> bool:
+        """Whether JSON in lower case, which has one of the hints, has the telltale, too."""
+        return self.telltale is None or self.telltale.search(lower) is not None

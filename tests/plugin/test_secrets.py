@@ -82,3 +82,44 @@ def test_it(claude):
 """).record()
 
         assert KEY in str(own.requests[0])
+
+
+def test_a_declared_user_is_not_stored_and_no_departure(suite):
+    """What a test declares is compared with what was sent, both blanked."""
+    suite.write("""
+@pytest.mark.claude_params(metadata={"user_id": "somebody-17"})
+def test_it(claude):
+    claude("What is the capital of France?")
+""").record().assert_outcomes(passed=1)
+
+    assert "user_id: REDACTED" in suite.cassette("test_it")
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_a_value_of_a_secret_variable_is_not_stored(suite, monkeypatch):
+    """It has no mark of its own; where the variable is not set, another prompt was sent."""
+    monkeypatch.setenv("SHOP_PASSWORD", "correct-horse-battery")
+    suite.write("""
+import os
+
+def test_it(claude):
+    claude(f"The password is {os.environ.get('SHOP_PASSWORD')}.")
+""").record().assert_outcomes(passed=1)
+
+    assert "The password is REDACTED." in suite.cassette("test_it")
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_a_recording_that_holds_a_secret_still_answers(suite):
+    """Other recorders blank less, and so did this one."""
+    suite.write("""
+def test_it(claude):
+    claude("The id is wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ, what is the capital of France?")
+""").record()
+    path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("wrkspc_REDACTED", "wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ"), encoding="utf-8"
+    )
+
+    suite.replay().assert_outcomes(passed=1)

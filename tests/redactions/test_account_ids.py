@@ -6,7 +6,7 @@ import pytest
 
 from pytest_claude_params.redactions import REDACTIONS
 from pytest_claude_params.redactions.account_ids import ORGANIZATION_IDS
-from pytest_claude_params.redactions.redaction import redact_tree
+from pytest_claude_params.redactions.tree import redact_tree
 
 UUID = "8a3e9f1c-0b2d-4c5e-9f6a-1234567890ab"
 NOBODY = "00000000-0000-0000-0000-000000000000"

@@ -1,0 +1,68 @@
+"""Values of environment variables that look secret: of keys that have no mark of their own."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from pytest_claude_params.redactions.redaction import Redaction
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SECRET_NAME = re.compile(
+    r"(?i)(?:^|_)(?:\w*api_?|access_?|private_?|secret_?|account_?)?keys?(?:_|$)|"
+    r"token|secret|passw|passphrase|credential"
+)
+_SHORTEST = 16
+_FEWEST_LETTERS = 6
+# A file, an address, a module, yes and no: what settings near a secret are about.
+_NO_SECRET = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\|https?://[^@]*$|[a-z_]+(?:\.[a-z_]+)+$)")
+# Of a hint, only what neither JSON nor a URL writes in another way.
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]{4,}")
+
+
+def environment_values(environ: Mapping[str, str]) -> tuple[Redaction, ...]:
+    """Return a redaction of the secret values in an environment; none if there are no such.
+
+    A variable is one whose name says key, token, secret, password or credential, and whose
+    value has 16 letters or more and is no path, address or name of a module.
+
+    Args:
+        environ: names and values.
+    """
+    values = {value for name, value in environ.items() if _is_secret(name, value.strip())}
+    spelt = {form for value in values for form in _spellings(value.strip())}
+    if not spelt:
+        return ()
+    # The longest first: one may begin with another.
+    pattern = "|".join(re.escape(form) for form in sorted(spelt, key=len, reverse=True))
+    hints = {_hint(form) for form in spelt}
+    return (
+        Redaction(
+            "values of environment variables",
+            re.compile(pattern),
+            hints=() if "" in hints else tuple(sorted(hints)),
+        ),
+    )
+
+
+def _is_secret(name: str, value: str) -> bool:
+    return (
+        _SECRET_NAME.search(name) is not None
+        and len(value) >= _SHORTEST
+        and len(set(value)) >= _FEWEST_LETTERS
+        and "REDACTED" not in value
+        and _NO_SECRET.match(value) is None
+    )
+
+
+def _spellings(value: str) -> set[str]:
+    """As it is, as JSON quotes it, as a URL does."""
+    return {value, json.dumps(value)[1:-1], quote(value, safe="")}
+
+
+def _hint(value: str) -> str:
+    return max(_PLAIN.findall(value), key=len, default="")

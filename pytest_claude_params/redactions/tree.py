@@ -1,0 +1,81 @@
+"""JSON, redacted: every string in it, and the names of its members."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.redactions.redaction import Redaction
+
+# What the API has signed or encrypted and checks when a later turn sends it back: to blank what
+# looks like a key in it by chance would break the conversation.
+_SEALED = frozenset({"signature", "encrypted_content", "encrypted_index", "encrypted_stdout"})
+_SEAL = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
+
+
+def redact_tree(value: Any, redactions: Sequence[Redaction], name: str = "") -> Any:
+    """Apply redactions to every string in a JSON value, names of members included.
+
+    Args:
+        value: the JSON value; bytes are looked through, too.
+        redactions: what to blank.
+        name: the name of the member that the value is, if it is one.
+    """
+    if isinstance(value, str):
+        return redact_text(value, redactions)
+    if isinstance(value, dict):
+        members = {
+            redact_tree(key, redactions): _redacted_member(name, str(key), item, redactions)
+            for key, item in value.items()
+        }
+        # By chance the letters of a picture read as a key; what they stand for is looked into
+        # in documents.py.
+        return {**members, "data": value["data"]} if is_document(value) else members
+    if isinstance(value, list):
+        return [redact_tree(item, redactions, name) for item in value]
+    if isinstance(value, bytes):
+        return redact_text(value.decode("latin-1"), redactions).encode("latin-1", "replace")
+    return value
+
+
+def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
+    """Apply redactions to a text."""
+    for redaction in redactions:
+        text = redaction.apply(text)
+    return text
+
+
+def redact_member(of_what: str, name: str, text: str, redactions: Sequence[Redaction]) -> str:
+    """Apply redactions to the text of a member, also those that go by its name.
+
+    Args:
+        of_what: the name of the member whose member it is; an empty string at the top.
+        name: its name.
+        text: its value.
+        redactions: what to blank.
+    """
+    if is_sealed(name, text):
+        return text
+    said = f"{of_what}.{name}: "
+    for redaction in redactions:
+        text = redaction.apply_to_member(redaction.apply(text), said)
+    return text
+
+
+def is_sealed(name: str, text: str) -> bool:
+    """Whether a member is one that has to stay as the API wrote it."""
+    return name in _SEALED and _SEAL.fullmatch(text) is not None
+
+
+def is_document(source: dict[Any, Any]) -> bool:
+    """Whether an object is the source of an image or a document."""
+    return source.get("type") == "base64" and isinstance(source.get("data"), str)
+
+
+def _redacted_member(of_what: str, name: str, value: Any, redactions: Sequence[Redaction]) -> Any:
+    if isinstance(value, str):
+        return redact_member(of_what, name, value, redactions)
+    return redact_tree(value, redactions, name)
