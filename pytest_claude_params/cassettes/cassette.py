@@ -14,7 +14,7 @@ from pytest_claude_params.cassettes.order import Added, in_order
 from pytest_claude_params.matching import canonical_body, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from pytest_claude_params.call import CallRequest, CallResponse
@@ -134,7 +134,12 @@ class Cassette:
         left = sorted({*range(1, len(self) + 1)}.difference(self.played))
         return {number: self.interactions[number - 1][0] for number in left}
 
-    def save(self, recorded: dict[str, str], keep: Keep = "everything") -> None:
+    def save(
+        self,
+        recorded: dict[str, str],
+        keep: Keep = "everything",
+        cleaned: Callable[[Document], Document] = lambda document: document,
+    ) -> None:
         """Write the new recordings to the file.
 
         Args:
@@ -142,6 +147,7 @@ class Cassette:
             keep: what stays of the recordings in the file, also of those that another
                 process has added meanwhile: ``everything``, those of ``other requests``,
                 or ``nothing``.
+            cleaned: takes out of what stays in the file what must not be written.
         """
         added = self.added
         if not added:
@@ -151,7 +157,7 @@ class Cassette:
             kept = self._kept(current.interactions, keep)
             head = _joined(current.recorded, recorded) if kept else recorded
             new = Document(head, [*kept, *added], others=current.others)
-            store.write(self.path, new)
+            store.write(self.path, cleaned(new))
         self.rejected_path.unlink(missing_ok=True)
 
     def _kept(self, interactions: list[Interaction], keep: Keep) -> list[Interaction]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
 from pytest_claude_params.cassettes import file_format, store, vcrpy_format
+from pytest_claude_params.cassettes.cleaning import cleaned
 from pytest_claude_params.cassettes.compression import is_packed
-from pytest_claude_params.cassettes.others import without_secrets
+from pytest_claude_params.cassettes.leaks import leaks_in
 from pytest_claude_params.errors import CassetteError, MissingExtraError
-from pytest_claude_params.hosts import stored_url
-from pytest_claude_params.redactions import REDACTIONS, redact_request, redact_response
+from pytest_claude_params.redactions import REDACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,19 +69,21 @@ class Conversion:
             return Carried(left=(f"it cannot be written as YAML: {_one_line(error)}",))
 
     def _write(self, document: Document, target: Path) -> Carried:
-        kept, left = _readable(document)
+        kept, left = _readable(cleaned(document, self.redactions), self.redactions)
         if not kept.interactions:
             return Carried(left=left)
-        store.write(target, _redacted(kept, self.redactions), _WRITERS[self.to])
+        store.write(target, kept, _WRITERS[self.to])
         return Carried(len(kept.interactions), len(kept.others), left)
 
 
-def _readable(document: Document) -> tuple[Document, tuple[str, ...]]:
-    """Leave out exchanges of which nobody could make anything."""
+def _readable(
+    document: Document, redactions: Sequence[Redaction]
+) -> tuple[Document, tuple[str, ...]]:
+    """Leave out exchanges of which nobody could make anything, and those that hold secrets."""
     left = {
         number: f"exchange {number}: {reason}"
         for number, interaction in enumerate(document.interactions, 1)
-        if (reason := _damage(interaction))
+        if (reason := _damage(interaction) or _secret(interaction, redactions))
     }
     kept = [one for number, one in enumerate(document.interactions, 1) if number not in left]
     return replace(document, interactions=kept), tuple(left.values())
@@ -97,32 +98,17 @@ def _damage(interaction: Interaction) -> str:
     return ""
 
 
+def _secret(interaction: Interaction, redactions: Sequence[Redaction]) -> str:
+    leaks = leaks_in(*interaction, redactions)
+    return f"it holds a secret that cannot be blanked, at {leaks[0]}" if leaks else ""
+
+
 def _is_damaged(body: Any, headers: dict[str, str]) -> bool:
     """Whether a body is bytes where it should not be: packed still, or said to be text."""
     said = headers.get("content-type", "")
     return isinstance(body, bytes) and (
         is_packed(body) or any(kind in said for kind in _SAID_TO_BE_TEXT)
     )
-
-
-def _redacted(document: Document, redactions: Sequence[Redaction]) -> Document:
-    return replace(
-        document,
-        interactions=[_redacted_one(one, redactions) for one in document.interactions],
-        others=[without_secrets(item, redactions) for item in document.others],
-    )
-
-
-def _redacted_one(interaction: Interaction, redactions: Sequence[Redaction]) -> Interaction:
-    request, response = interaction
-    stored = replace(request, url=_without_secrets(request.url))
-    return redact_request(stored, redactions), redact_response(response, redactions)
-
-
-def _without_secrets(url: str) -> str:
-    """Return a URL as recording stores it, but with its port: plain vcrpy looks it up."""
-    place = urlsplit(url).netloc.rpartition("@")[2]
-    return urlsplit(stored_url(url))._replace(netloc=place).geturl()
 
 
 def _one_line(text: object) -> str:

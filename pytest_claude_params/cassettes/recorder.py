@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallResponse
 from pytest_claude_params.cassettes.journal import Journal, LeftAnswers
+from pytest_claude_params.cassettes.cleaning import cleaned
+from pytest_claude_params.cassettes.refusals import Refusals
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import differences
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
-    from pytest_claude_params.cassettes.file_format import Interaction
+    from pytest_claude_params.cassettes.file_format import Document, Interaction
+    from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.record_mode import RecordMode
     from pytest_claude_params.transcript import Transcript
@@ -54,6 +58,7 @@ class Recorder:
     hosts: tuple[str, ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
     faults: FaultPlan = field(default_factory=FaultPlan)
+    refused: Refusals = field(default_factory=Refusals, init=False)
 
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
@@ -130,8 +135,9 @@ class Recorder:
         origin = hosts.origin_of(request.url, response.headers)
         stored_request = redact_request(request, self.redactions)
         stored_response = redact_response(response, self.redactions)
-        self._journalled(stored_request, stored_response)
-        self.cassette.add(stored_request, stored_response, sent_at)
+        if not self.refused.refuses(stored_request, stored_response, self.redactions):
+            self._journalled(stored_request, stored_response)
+            self.cassette.add(stored_request, stored_response, sent_at)
         call = Call(stored_request, stored_response, "recorded", origin, _now())
         noted = self._struck(call, fault)
         self.transcript.add_call(noted)
@@ -146,12 +152,15 @@ class Recorder:
 
     def keep(self) -> None:
         """Write what was recorded: the test has passed."""
-        self.cassette.save(self._recorded(), self._kept())
+        if self.refused:
+            raise self.refusal
+        self.cassette.save(self._recorded(), self._kept(), self._cleaned)
         self._discard_journals()
 
     def reject(self, reason: str) -> None:
         """Put aside what was recorded: the test has failed."""
-        self.cassette.reject(self._recorded(), reason)
+        if not self.refused:
+            self.cassette.reject(self._recorded(), reason)
         self._discard_journals()
 
     def leave(self) -> None:
@@ -196,6 +205,14 @@ class Recorder:
         noted = self._struck(Call(asked, response, "recorded", origin, _now()), fault)
         self.transcript.add_call(noted)
         return noted.response
+
+    @property
+    def refusal(self) -> CassetteError:
+        """Why nothing of this test is written, if its calls hold what cannot be blanked."""
+        return self.refused.error(Path(self.context.cassette_name), self.transcript.test)
+
+    def _cleaned(self, document: Document) -> Document:
+        return cleaned(document, self.redactions)
 
     def _played(self, asked: CallRequest, request: CallRequest) -> Interaction | None:
         """Find the recording; other recorders, and we in the past, have blanked less."""

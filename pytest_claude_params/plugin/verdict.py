@@ -53,6 +53,8 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         run.reason = f"the test failed: {_first_line(error)}"
         fail_for_miss(run, error)
         fail_for_refusal(item.stash[PLACE])
+        if run.recorder.refused:
+            item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
         if isinstance(error, (ClaudeParamsError, NetworkBlocked)):
             fail(f"claude: {error}")
         if text := _broken(item, run):
@@ -60,6 +62,8 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         raise
     fail_for_miss(run)
     fail_for_refusal(item.stash[PLACE])
+    if run.recorder.refused:
+        fail(f"claude: {run.recorder.refusal}")
     if text := _broken(item, run):
         run.reason = text.splitlines()[0]
         fail(text)

@@ -1,5 +1,6 @@
 """``claude-params convert``: files and folders, both ways, and all that cannot be carried."""
 
+import base64
 import gzip
 import shutil
 import sys
@@ -487,3 +488,21 @@ def test_plain_vcrpy_gets_a_content_type_that_was_blanked(run, body, said):
 
     with vcr.use_cassette("plain.yaml", record_mode="none"):
         assert requests.post(URL, json={}, timeout=5).headers["content-type"] == said
+
+
+def test_an_exchange_with_a_secret_that_cannot_be_blanked_is_not_carried(run):
+    """The others of its file are."""
+    coded = base64.b64encode(b"sk-ant-api03-made-up").decode()
+    write("old.yaml", interaction(), interaction({"body": f'{{"a": "{coded}"}}'}))
+
+    assert run("old.yaml", "new.yaml") == (
+        1,
+        [
+            "old.yaml -> new.yaml",
+            "old.yaml: not carried: exchange 2: it holds a secret that cannot be blanked, "
+            "at request.body.a (Anthropic API keys, in base64)",
+            "carried: 1 file, 1 exchange with Claude; not carried: 1 exchange",
+        ],
+        [],
+    )
+    assert coded not in Path("new.yaml").read_text()

@@ -1,0 +1,62 @@
+"""Interactions of one test that are not stored, since they hold what cannot be blanked."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes.leaks import Leak, leaks_in
+from pytest_claude_params.errors import CassetteError
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.redactions import Redaction
+
+_BLANK_IT = (
+    "Keep it out of the call, or blank what holds it with claude_cassette(scrub=[REGEX]) "
+    "or ini claude_redact"
+)
+_OTHER_DOCUMENT = "Send an image or a document that does not hold it"
+
+
+@dataclass
+class Refusals:
+    """What was refused of a test; as long as it is empty, its recordings may be written."""
+
+    _found: list[tuple[int, Leak]] = field(default_factory=list)
+    _seen: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def refuses(
+        self, request: CallRequest, response: CallResponse, redactions: Sequence[Redaction]
+    ) -> bool:
+        """Whether an interaction, which was redacted, may not be stored."""
+        leaks = leaks_in(request, response, redactions)
+        with self._lock:
+            self._seen += 1
+            self._found += [(self._seen, leak) for leak in leaks]
+        return bool(leaks)
+
+    def error(self, path: Path, test: str) -> CassetteError:
+        """Return what the test fails with: who, what and where, and never the secret.
+
+        Args:
+            path: the cassette that is not written.
+            test: the node id.
+        """
+        (number, first), *others = self._found
+        more = f", and {plural(len(others), 'other place')}" if others else ""
+        return CassetteError(
+            path,
+            f"nothing was written for {test}: call {number} holds a secret that cannot be blanked, "
+            f"at {first}{more}",
+            _OTHER_DOCUMENT if first.is_document else _BLANK_IT,
+        )

@@ -1,0 +1,148 @@
+"""What redaction cannot blank is found before it is written, wherever it hides."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import zlib
+
+import pytest
+
+from pytest_claude_params import streams
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.leaks import leaks_in
+from pytest_claude_params.redactions import (
+    REDACTIONS,
+    from_patterns,
+    redact_request,
+    redact_response,
+)
+
+URL = "https://api.anthropic.com/v1/messages"
+KEY = "sk-ant-api03-secretsecret"
+
+
+def coded(content) -> str:
+    """Return base64."""
+    return base64.b64encode(content if isinstance(content, bytes) else content.encode()).decode()
+
+
+def found(body=None, answer=None, url=URL, redactions=REDACTIONS):
+    """Redact an exchange, and say what is still secret in it."""
+    request = redact_request(CallRequest("POST", url, {}, body), redactions)
+    headers = {"content-type": "text/event-stream"} if isinstance(answer, str) else {}
+    response = redact_response(CallResponse(200, headers, answer), redactions)
+    return [str(leak) for leak in leaks_in(request, response, redactions)]
+
+
+def document(content, kind="application/pdf"):
+    """Ask about a document."""
+    return {"source": {"type": "base64", "media_type": kind, "data": coded(content)}}
+
+
+def piece(text):
+    """Make the event that brings a piece of a tool's input."""
+    return {
+        "type": "content_block_delta",
+        "index": 0,
+        "delta": {"type": "input_json_delta", "partial_json": text},
+    }
+
+
+IN_BASE64 = f"It is {coded(f'key: {KEY}')}."
+PDF = b"%PDF-1.4\n\xff\xfe 1 0 obj\nstream\r\n" + zlib.compress(KEY.encode() * 3) + b"\nendstream"
+BODIES = {
+    "base64": ({"a": [IN_BASE64]}, "request.body.a[0] (Anthropic API keys, in base64)"),
+    "base64 twice": (
+        {"a": coded(IN_BASE64)},
+        "request.body.a (Anthropic API keys, in base64 in base64)",
+    ),
+    "packed": (
+        {"a": coded(gzip.compress(KEY.encode()))},
+        "request.body.a (Anthropic API keys, in a compressed body in base64)",
+    ),
+    "basic": (
+        {"a": "Basic " + coded(f"user:{KEY}")},
+        "request.body.a (Anthropic API keys, in base64)",
+    ),
+    "escapes": (
+        {"a": '{"key": "sk\\u002dant-api03-secretsecret"}'},
+        "request.body.a (Anthropic API keys, in escapes)",
+    ),
+    "a quoted URL": (
+        {"a": "?key=sk%2Dant-api03-secretsecret"},
+        "request.body.a (Anthropic API keys, in a quoted URL)",
+    ),
+    "a name": (
+        {"a": {IN_BASE64: 1}},
+        "request.body.a.(a name) (Anthropic API keys, in base64)",
+    ),
+    "a picture": (
+        document(b"\x89PNG\0 " + KEY.encode(), "image/png"),
+        "request.body.source.data (Anthropic API keys, in base64)",
+    ),
+    "a PDF": (document(PDF), "request.body.source.data (Anthropic API keys, in base64)"),
+    "damaged gzip": (
+        gzip.compress(KEY.encode() * 50)[:-9],
+        "request.body (Anthropic API keys, in a compressed body)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "leak"), BODIES.values(), ids=BODIES)
+def test_a_hidden_key_is_found(body, leak):
+    """With its place and what it is in."""
+    assert found(body) == [leak]
+
+
+@pytest.mark.parametrize("size", [1, 5, 100])
+def test_a_key_that_is_hidden_in_a_stream_is_found(size):
+    """In the pieces together."""
+    text = json.dumps({"a": coded(KEY)})
+    pieces = [piece(text[start : start + size]) for start in range(0, len(text), size)]
+    answer = streams.text_of_events(pieces)
+
+    assert "response.stream.0.partial_json (Anthropic API keys, in base64)" in found(answer=answer)
+
+
+def test_an_answer_and_a_url_are_looked_through_too():
+    """Both sides, and all of them."""
+    places = found(answer={"b": IN_BASE64}, url=f"{URL}/{coded(KEY)}")
+
+    assert places == [
+        "request.url (Anthropic API keys, in base64)",
+        "response.body.b (Anthropic API keys, in base64)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"a": KEY, "b": "ghp_" + "a" * 36, "metadata": {"user_id": "me"}},
+        {"signature": "EqQB" * 30, "id": "msg_01XFDUDYJgAACzvnptvVoYEL"},
+        document(b"\x89PNG\0" + bytes(range(256)) * 40, "image/png"),
+        document(f"key: {KEY}"),
+        {"a": coded("a text without any secret"), "b": "%zz \\u00zz \\"},
+        b"\xff\xfe" + bytes(range(256)),
+        gzip.compress(b"nothing")[:-9],
+    ],
+    ids=["blanked", "sealed", "picture", "document", "base64", "bytes", "damaged"],
+)
+def test_nothing_is_found_where_nothing_is_left(body):
+    """What was blanked is no secret any longer."""
+    assert found(body) == []
+
+
+def test_a_pattern_that_matches_its_own_replacement_is_no_leak():
+    """What blanking would not change is blanked."""
+    mine = from_patterns(["[A-Z]{8}"], "claude_redact")
+
+    assert found({"a": "SECRETSS"}, redactions=mine) == []
+
+
+def test_a_pattern_is_not_looked_for_in_pictures():
+    """Anything may stand there by chance."""
+    mine = from_patterns([r"\d"], "claude_redact")
+
+    assert found(document(b"\x89PNG\0\xff 1", "image/png"), redactions=mine) == []
