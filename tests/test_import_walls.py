@@ -36,6 +36,8 @@ LAYERS = (
     {"contracts", "cassettes/headers", "cassettes/compression", "cassettes/yaml_text"},
     {"misses", "transcript", "unplayed", "cassettes"},
     {"reports", "sdk", "simulator"},
+    {"misses", "transcript", "cassettes"},
+    {"reports", "sdk", "simulator", "checks"},
     {"plugin", "commands"},
     {"cli"},
 )

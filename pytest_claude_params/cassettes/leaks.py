@@ -18,7 +18,8 @@ from urllib.parse import unquote
 
 from pytest_claude_params.cassettes.compression import decompressed, is_packed
 from pytest_claude_params.matching import format_path
-from pytest_claude_params.redactions.tree import is_document, is_sealed, redact_member, redact_text
+from pytest_claude_params.redactions.exchanges import needed_for
+from pytest_claude_params.redactions.tree import is_document, is_sealed, redact_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -153,9 +154,8 @@ def _search_bytes(
 
 
 def _kind_in(text: str, redactions: Sequence[Redaction]) -> str:
-    if redact_text(text, redactions) == text:
-        return ""
-    return next(one.name for one in redactions if one.apply(text) != text)
+    needed = needed_for(text, redactions)
+    return next((one.name for one in needed if one.apply(text) != text), "")
 
 
 def _parts(content: bytes) -> Iterator[str]:

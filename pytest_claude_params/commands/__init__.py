@@ -7,9 +7,11 @@ Modules import what is heavy inside the function that needs it.
 from pytest_claude_params.commands.command import Commands
 
 COMMANDS: Commands = {
+    "check": "pytest_claude_params.commands.check",
     "convert": "pytest_claude_params.commands.convert",
     "mv": "pytest_claude_params.commands.mv",
     "prune": "pytest_claude_params.commands.prune",
+    "scrub": "pytest_claude_params.commands.scrub",
     "simulate": "pytest_claude_params.commands.simulate",
 }
 

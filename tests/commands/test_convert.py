@@ -499,8 +499,7 @@ def test_an_exchange_with_a_secret_that_cannot_be_blanked_is_not_carried(run):
         1,
         [
             "old.yaml -> new.yaml",
-            "old.yaml: not carried: exchange 2: it holds a secret that cannot be blanked, "
-            "at request.body.a (Anthropic API keys, in base64)",
+            "old.yaml: not carried: exchange 2: it holds a secret that cannot be blanked, at request.body.a (Anthropic API keys, in base64)",
             "carried: 1 file, 1 exchange with Claude; not carried: 1 exchange",
         ],
         [],

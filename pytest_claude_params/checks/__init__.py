@@ -1,0 +1,15 @@
+"""What ``claude-params check`` looks for: one file each, and this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from pytest_claude_params.checks.check import CheckedFile, Finding
+from pytest_claude_params.checks.secrets import find_secrets
+
+__all__ = ["CHECKS", "Check", "CheckedFile", "Finding"]
+
+Check: TypeAlias = Callable[[CheckedFile], Iterable[Finding]]
+
+CHECKS: Mapping[str, Check] = {"secrets": find_secrets}

@@ -1,0 +1,98 @@
+"""The contract of the family: a check looks at a file and says what it finds where."""
+
+from __future__ import annotations
+
+import bisect
+import gzip
+import io
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.checks.scalars import Scalar, scalars_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_claude_params.redactions import Redaction
+
+_GZIP = b"\x1f\x8b"
+LARGEST_BYTES = 256_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that should not be in a file.
+
+    Args:
+        line: where, counted from 1.
+        kind: what it is, in words; never the value.
+    """
+
+    line: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file to look at.
+
+    Args:
+        path: where it is.
+        raw: what it holds.
+        redactions: what must not be in it.
+    """
+
+    path: Path
+    raw: bytes
+    redactions: tuple[Redaction, ...]
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether it is compressed."""
+        return self.raw.startswith(_GZIP)
+
+    @cached_property
+    def text(self) -> str:
+        """The text; bytes that are none stand for themselves."""
+        content = self._unpacked()
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError:
+            return content.decode("latin-1")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text, which can be written again."""
+        return self.text.encode("utf-8") == self._unpacked()
+
+    @cached_property
+    def scalars(self) -> list[Scalar] | None:
+        """Its texts with their places; nothing if it is neither JSON nor YAML."""
+        try:
+            return scalars_of(self.text)
+        except ValueError:
+            return None
+
+    def line_of(self, offset: int) -> int:
+        """Return the line of a place in the text, counted from 1."""
+        return bisect.bisect_right(self._line_starts, offset)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def _unpacked(self) -> bytes:
+        if not self.is_packed:
+            return self.raw
+        try:
+            with gzip.open(io.BytesIO(self.raw)) as packed:
+                return packed.read(LARGEST_BYTES)
+        except (OSError, EOFError, zlib.error):
+            return self.raw

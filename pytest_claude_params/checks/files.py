@@ -1,0 +1,38 @@
+"""Which files of a folder are looked at: what may be a recording, whoever has made it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes.media import FOLDER as MEDIA
+from pytest_claude_params.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_RECORDING = re.compile(r"\.(?:ya?ml|json|sse)(?:\.gz)?(?:\.rejected)?$", re.IGNORECASE)
+
+
+def recordings_in(paths: Iterable[Path]) -> list[Path]:
+    """Return the files to look at, each once; a file that is named is looked at as it is.
+
+    Raises ``UsageError`` for a folder that holds none.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        files = list(_tree(path)) if path.is_dir() else [path]
+        if not files:
+            raise UsageError(f"{path} holds no .yaml, .yml or .json file")
+        found |= dict.fromkeys(files)
+    return list(found)
+
+
+def _tree(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if any(part.startswith(".") for part in parts) or not path.is_file():
+            continue
+        if _RECORDING.search(path.name) or path.parent.name == MEDIA:
+            yield path

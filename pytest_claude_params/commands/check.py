@@ -1,0 +1,60 @@
+"""``claude-params check``: look for what should not be in recordings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from pytest_claude_params.commands.command import ExitCode
+
+
+@click.command("check")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option(
+    "--redact",
+    "patterns",
+    multiple=True,
+    metavar="REGEX",
+    help="What else is secret, as ini claude_redact; repeatable.",
+)
+def command(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> ExitCode:
+    """Look for secrets in recordings, whoever has made them.
+
+    PATH is a file or a folder. Each finding is a line: file, line and kind, never the value.
+    """
+    from pytest_claude_params import redactions
+    from pytest_claude_params.checks import CHECKS, CheckedFile
+    from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.wording import plural
+
+    secret = (
+        *redactions.REDACTIONS,
+        *redactions.environment_values(os.environ),
+        *redactions.from_patterns(patterns, "--redact"),
+    )
+    files = recordings_in(paths)
+    findings = hit = 0
+    for path in files:
+        file = CheckedFile(path, path.read_bytes(), secret)
+        found = sorted({(one.line, one.kind) for check in CHECKS.values() for one in check(file)})
+        for line, kind in found:
+            click.echo(f"{path}:{line}: {kind}")
+        findings += len(found)
+        hit += bool(found)
+    looked_at = f"checked {plural(len(files), 'file')}"
+    if not findings:
+        click.echo(f"{looked_at}: nothing found")
+        return ExitCode.DONE
+    click.echo(
+        f"{looked_at}: {plural(findings, 'finding')} in {plural(hit, 'file')}. "
+        "To blank secrets in place: claude-params scrub PATH..."
+    )
+    return ExitCode.FINDINGS

@@ -1,0 +1,82 @@
+"""``claude-params scrub``: blank secrets in recordings, in place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+import click
+
+from pytest_claude_params.commands.command import ExitCode
+
+
+@click.command("scrub")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option(
+    "--redact",
+    "patterns",
+    multiple=True,
+    metavar="REGEX",
+    help="What else to blank, as ini claude_redact; repeatable.",
+)
+def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool) -> ExitCode:
+    """Blank the secrets that ``check`` finds, in place; files keep their layout.
+
+    PATH is a file or a folder. What cannot be blanked, such as a key in a picture, is told.
+    """
+    from dataclasses import replace
+
+    from pytest_claude_params import redactions
+    from pytest_claude_params.checks import CheckedFile
+    from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.checks.scrubbing import scrubbed
+    from pytest_claude_params.checks.secrets import find_secrets
+    from pytest_claude_params.wording import plural
+
+    secret = (
+        *redactions.REDACTIONS,
+        *redactions.environment_values(os.environ),
+        *redactions.from_patterns(patterns, "--redact"),
+    )
+    files = recordings_in(paths)
+    blanked = changed = left = 0
+    for path in files:
+        file = CheckedFile(path, path.read_bytes(), secret)
+        found = len(set(find_secrets(file)))
+        after = replace(file, raw=scrubbed(file)) if found else file
+        remaining = sorted({(one.line, one.kind) for one in find_secrets(after)}) if found else []
+        if after.raw != file.raw:
+            done = found - len(remaining)
+            click.echo(f"{path}: {plural(done, 'secret')} {'to blank' if dry_run else 'blanked'}")
+            blanked += done
+            changed += 1
+            if not dry_run:
+                _replace(path, after.raw)
+        for line, kind in remaining:
+            click.echo(f"{path}:{line}: {kind}: cannot be blanked; record it again without it")
+        left += len(remaining)
+    click.echo(
+        f"{'would scrub' if dry_run else 'scrubbed'} {changed} of {plural(len(files), 'file')}: "
+        f"{plural(blanked, 'secret')} {'to blank' if dry_run else 'blanked'}, {left} left"
+    )
+    return ExitCode.FINDINGS if left else ExitCode.DONE
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        beside.write_bytes(data)
+        shutil.copymode(path, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
