@@ -15,6 +15,7 @@ import inspect
 import json
 import os
 import re
+import shutil
 import socket
 from collections import Counter
 from dataclasses import dataclass
@@ -49,6 +50,8 @@ BASE64_UPLOAD = "the project's own hook has stored the upload as base64 text"
 RUBY_UPLOAD = "Ruby wraps an uploaded file in more headers than the SDK sends"
 # All that cannot be replayed, with the reason.
 NOT_REPLAYED = {BASE64_UPLOAD: 3, RUBY_UPLOAD: 1}
+# A body within a body, as base64.
+NOT_SCRUBBED = {"test_anthropic_bedrock_count_tokens_real_api.yaml"}
 
 # Old recordings name models and parameters that the SDK warns about.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
@@ -445,6 +448,18 @@ def test_every_exchange_survives_conversion_and_back(name, client, tmp_path):
     replay(client, ours, held, redacted)
     replay(client, plain, held, redacted)
     replay_by_vcrpy(client, plain, held)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_exchange_is_replayed_after_scrubbing(name, client, tmp_path):
+    """The file keeps its layout, and nothing is found in it any more; what is left is known."""
+    path = tmp_path / FILES[name].name
+    shutil.copyfile(FILES[name], path)
+
+    left = cli.run(["scrub", str(path)])
+
+    assert cli.run(["check", str(path)]) == left == (FILES[name].name in NOT_SCRUBBED)
+    replay(client, path, exchanges(path))
 
 
 def test_all_that_is_not_replayed_is_known(client, tell):
