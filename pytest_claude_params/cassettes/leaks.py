@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from pytest_claude_params.cassettes.compression import decompressed, is_packed
 from pytest_claude_params.matching import format_path
 from pytest_claude_params.redactions.exchanges import needed_for
-from pytest_claude_params.redactions.tree import is_document, is_sealed, redact_member
+from pytest_claude_params.redactions.tree import document_in, is_sealed, redact_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +94,7 @@ def _leaves(
 ) -> Iterator[tuple[Path, Any, bool]]:
     if isinstance(tree, dict):
         for name, item in tree.items():
-            is_data = name == "data" and is_document(tree)
+            is_data = name == document_in(tree)
             yield from _leaves((*path, str(name)), item, in_document=is_data)
             yield (*path, "(a name)"), str(name), False
     elif isinstance(tree, list):

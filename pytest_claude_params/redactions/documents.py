@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.redactions.tree import is_document, redact_text
+from pytest_claude_params.redactions.tree import document_in, redact_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,8 +31,9 @@ def with_documents(tree: Any, changed: Callable[[str], str]) -> Any:
         return [with_documents(item, changed) for item in tree]
     if not isinstance(tree, dict):
         return tree
-    if is_document(tree):
-        return {**tree, "data": changed(tree["data"])}
+    document = document_in(tree)
+    if document:
+        return {**tree, document: changed(tree[document])}
     return {name: with_documents(item, changed) for name, item in tree.items()}
 
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.redactions.redaction import Redaction
 
-_DOCUMENTS = '"base64"'
+_DOCUMENTS = ('"base64"', '{"body": "eyJ')
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def redact_request(request: CallRequest, redactions: Sequence[Redaction]) -> CallRequest:
     """Return the request as it may be stored, and as it is looked up."""
     text = _json_of([request.url, request.headers, request.body])
-    if text is None or _DOCUMENTS in text:
+    if text is None or any(sign in text for sign in _DOCUMENTS):
         redacted = redact_documents(request.body, redactions)
         request = replace(request, body=redacted) if redacted != request.body else request
         # Pictures are long, and nothing else is searched for in their letters.

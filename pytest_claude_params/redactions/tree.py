@@ -33,7 +33,8 @@ def redact_tree(value: Any, redactions: Sequence[Redaction], name: str = "") -> 
         }
         # By chance the letters of a picture read as a key; what they stand for is looked into
         # in documents.py.
-        return {**members, "data": value["data"]} if is_document(value) else members
+        document = document_in(value)
+        return {**members, document: value[document]} if document else members
     if isinstance(value, list):
         return [redact_tree(item, redactions, name) for item in value]
     if isinstance(value, bytes):
@@ -70,9 +71,16 @@ def is_sealed(name: str, text: str) -> bool:
     return name in _SEALED and _SEAL.fullmatch(text) is not None
 
 
-def is_document(source: dict[Any, Any]) -> bool:
-    """Whether an object is the source of an image or a document."""
-    return source.get("type") == "base64" and isinstance(source.get("data"), str)
+def document_in(source: dict[Any, Any]) -> str:
+    """Return the name of the member that is base64; an empty string for most objects.
+
+    It is that of an image or a document, or the request in a request to count tokens on Bedrock.
+    """
+    if source.get("type") == "base64" and isinstance(source.get("data"), str):
+        return "data"
+    body = source.get("body")
+    # Base64 of '{"'.
+    return "body" if len(source) == 1 and isinstance(body, str) and body[:3] == "eyJ" else ""
 
 
 def _redacted_member(of_what: str, name: str, value: Any, redactions: Sequence[Redaction]) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import dataclasses
 import email
 import gzip
 import inspect
@@ -50,6 +51,8 @@ BASE64_UPLOAD = "the project's own hook has stored the upload as base64 text"
 RUBY_UPLOAD = "Ruby wraps an uploaded file in more headers than the SDK sends"
 # All that cannot be replayed, with the reason.
 NOT_REPLAYED = {BASE64_UPLOAD: 3, RUBY_UPLOAD: 1}
+# Plain vcrpy looks the URL up, which names no project any longer.
+PROJECT = re.compile(r"(/projects/)[^/]+/")
 # A body within a body, as base64.
 NOT_SCRUBBED = {"test_anthropic_bedrock_count_tokens_real_api.yaml"}
 
@@ -403,7 +406,8 @@ def replay_by_vcrpy(client, path: Path, held: list[Exchange]) -> Counter[str]:
         for asked in held:
             reason = reason_against(asked)
             if reason is None:
-                answer = outcome(lambda asked=asked: read(send_by_url(client, asked)))
+                sent = dataclasses.replace(asked, url=PROJECT.sub(r"\1REDACTED/", asked.url))
+                answer = outcome(lambda sent=sent: read(send_by_url(client, sent)))
                 assert answer == (asked.status, redacted(asked.expected))
             done[reason or "client.post"] += 1
         assert cassette.play_count == done["client.post"]

@@ -35,6 +35,18 @@ def test_a_key_in_a_text_document_is_blanked(before, kind):
     assert redact_request(stored, REDACTIONS) == stored
 
 
+def test_a_request_to_count_tokens_on_bedrock_is_looked_into():
+    """There it is base64 in a request."""
+    inner = '{"metadata": {"user_id": "me"}, "system": "%s"}'
+    body = {"input": {"invokeModel": {"body": base64.b64encode((inner % KEY).encode()).decode()}}}
+
+    stored = redact_request(CallRequest("POST", URL, body=body), REDACTIONS)
+    coded = stored.body["input"]["invokeModel"]["body"]
+    assert base64.b64decode(coded).decode() == (
+        '{"metadata": {"user_id": "REDACTED"}, "system": "sk-ant-REDACTED"}'
+    )
+
+
 @pytest.mark.parametrize(
     "content", [b"\x89PNG " + KEY.encode(), b"\0" + KEY.encode(), b"plain text", b"a" * 5000]
 )
