@@ -35,8 +35,6 @@ LAYERS = (
     {"expectations"},
     {"contracts", "cassettes/headers", "cassettes/compression", "cassettes/yaml_text"},
     {"misses", "transcript", "unplayed", "cassettes"},
-    {"reports", "sdk", "simulator"},
-    {"misses", "transcript", "cassettes"},
     {"reports", "sdk", "simulator", "checks"},
     {"plugin", "commands"},
     {"cli"},

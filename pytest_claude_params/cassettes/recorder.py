@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallResponse
-from pytest_claude_params.cassettes.journal import Journal, LeftAnswers
 from pytest_claude_params.cassettes.cleaning import cleaned
+from pytest_claude_params.cassettes.journal import Journal, LeftAnswers
 from pytest_claude_params.cassettes.refusals import Refusals
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
@@ -84,7 +84,8 @@ class Recorder:
         if played is None:
             return None
         known, (recorded, response) = played
-        asked = replace(known, url=url, headers=headers)
+        # Another recorder may have kept what is not to be shown.
+        asked = redact_request(replace(known, url=url, headers=headers), self.redactions)
         return self._note_replayed(asked, recorded, response, None)
 
     def answer(
