@@ -11,6 +11,7 @@ import recordings
 from table import Row
 
 from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.compiled import CompiledCassettes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from plan import Plan
 
 _ROUNDS = 3
+_MEMORY_TARGET = 1.5
 
 
 def rows(plan: Plan, folder: Path) -> Iterator[Row]:
@@ -28,12 +30,33 @@ def rows(plan: Plan, folder: Path) -> Iterator[Row]:
     )
     spent = clock.least(lambda: clock.seconds(lambda: Cassette(path)), _ROUNDS)
     yield Row("opening a cassette, for 1,000 recordings", spent * 1_000 / plan.opened, "s")
+    compiled = CompiledCassettes(folder / "compiled")
+    Cassette(path, compiled=compiled)
+    again = clock.least(lambda: clock.seconds(lambda: Cassette(path, compiled=compiled)), _ROUNDS)
+    yield Row("opening it again, for 1,000 recordings", again * 1_000 / plan.opened, "s")
     yield Row("memory of an open cassette, for a recording", _kib(path) / plan.opened, "KiB")
+    yield from _large(plan, folder, compiled)
 
 
-def _kib(path: Path) -> float:
+def _large(plan: Plan, folder: Path, compiled: CompiledCassettes) -> Iterator[Row]:
+    """A cassette of a few long exchanges: how long it takes, and how much memory for its size."""
+    text = "A long document. " * 6_000
+    count = max(1, round(plan.large_mb * 1e6 / len(text)))
+    path = recordings.write(
+        folder / "large.yaml", [recordings.message(n, system=text) for n in range(count)]
+    )
+    what = f"a cassette of {plan.large_mb:g} MB"
+    first = clock.seconds(lambda: Cassette(path, compiled=compiled))
+    yield Row(f"{what}: opening it", first, "s")
+    again = clock.seconds(lambda: Cassette(path, compiled=compiled))
+    yield Row(f"{what}: opening it again", again, "s")
+    held = _kib(path, compiled) * 1024 / path.stat().st_size
+    yield Row(f"{what}: memory for its size", held, "x", _MEMORY_TARGET)
+
+
+def _kib(path: Path, compiled: CompiledCassettes | None = None) -> float:
     tracemalloc.start()
-    cassette = Cassette(path)
+    cassette = Cassette(path, compiled=compiled)
     gc.collect()
     held, _peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -54,7 +54,7 @@ def load():
 
 
 hooks = load()
-for name in ("pytest_addoption", "pytest_configure", "pytest_unconfigure"):
+for name in ("pytest_addoption", "pytest_configure"):
     setattr(hooks, name, timed(getattr(hooks, name)))
 pytest.main(["-q", "-p", "no:cacheprovider", "--collect-only"], plugins=[hooks])
 print(1_000 * sum(spent))

@@ -17,7 +17,9 @@ class Plan:
         deltas: how many pieces of text a stream brings.
         rounds: how often each comparison is made; the median counts.
         calls: calls in a row within a round.
-        suite: tests of the suite that calls Claude.
+        suites: tests of the suites that call Claude.
+        own_clients: tests of the suite that builds a client in each test.
+        large_mb: size of the large cassette, in megabytes.
         plain_suite: tests of the suite that does not.
         runs: how often each suite is run.
     """
@@ -29,7 +31,9 @@ class Plan:
     deltas: int
     rounds: int
     calls: int
-    suite: int
+    suites: tuple[int, ...]
+    own_clients: int
+    large_mb: float
     plain_suite: int
     runs: int
 
@@ -42,9 +46,11 @@ FULL = Plan(
     deltas=200,
     rounds=9,
     calls=100,
-    suite=300,
+    suites=(300, 1_000),
+    own_clients=100,
+    large_mb=50,
     plain_suite=1_000,
-    runs=5,
+    runs=3,
 )
 QUICK = Plan(
     cassettes=(1, 10),
@@ -54,7 +60,9 @@ QUICK = Plan(
     deltas=5,
     rounds=1,
     calls=2,
-    suite=2,
+    suites=(2,),
+    own_clients=2,
+    large_mb=0.1,
     plain_suite=2,
     runs=1,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import canned
 
@@ -23,10 +23,10 @@ URL = "https://api.anthropic.com/v1/messages"
 REQUEST_HEADERS = {"anthropic-version": "2023-06-01", "content-type": "application/json"}
 
 
-def message(number: int) -> tuple[CallRequest, CallResponse]:
+def message(number: int, **more: Any) -> tuple[CallRequest, CallResponse]:
     """Return one recording of a plain answer."""
     headers = {"content-type": "application/json"}
-    request = CallRequest("POST", URL, REQUEST_HEADERS, canned.sent_body(number))
+    request = CallRequest("POST", URL, REQUEST_HEADERS, canned.sent_body(number, **more))
     return request, CallResponse(200, headers, canned.MESSAGE, 1.5)
 
 

@@ -48,13 +48,55 @@ def client():
 def test_one_call(client, number):
     assert client.messages.create(**canned.body(number)).content
 """
+# Code under test often builds the client: the usual way to can its answers is to replace
+# the method of the transport that sends.
+OWN_CLIENT = """
+import anthropic
+import pytest
+
+import canned
+
+pytestmark = pytest.mark.claude_cassette()
+
+
+@pytest.mark.parametrize("number", range({tests}))
+def test_one_call(number):
+    client = anthropic.Anthropic(api_key="no-key")
+    assert client.messages.create(**canned.body(number)).content
+"""
+CANNED_SENDING = """
+import pytest
+
+import canned
+
+
+@pytest.fixture(autouse=True)
+def canned_answers(monkeypatch):
+    mock = canned.transport(canned.json.dumps(canned.MESSAGE))
+    monkeypatch.setattr(
+        canned.TRANSPORTS.HTTPTransport, "handle_request", lambda _, request: mock.handle_request(request)
+    )
+"""
 
 
 def rows(plan: Plan, folder: Path) -> Iterator[Row]:
-    """Measure two suites as wholes, each in a process of its own."""
-    replayed, floor = _replayed(folder, plan.suite), _canned(folder, plan.suite)
-    whole = clock.ratio(lambda: run(replayed), lambda: run(floor, *PLUGIN_OFF), plan.runs)
-    yield Row(f"a suite of {plan.suite} one-call tests", whole, "x", TARGET)
+    """Measure suites as wholes, each in a process of its own."""
+    for tests in plan.suites:
+        own = folder / str(tests)
+        replayed, floor = _replayed(own, REPLAYED, tests), _canned(own, tests)
+        yield Row(
+            f"a suite of {tests:,} one-call tests", _ratio(plan, replayed, floor), "x", TARGET
+        )
+    tests, own = plan.own_clients, folder / "own"
+    replayed = _replayed(own, OWN_CLIENT, tests)
+    floor = project(own / "canned", OWN_CLIENT.format(tests=tests))
+    (floor / "conftest.py").write_text(CANNED_SENDING, encoding="utf-8")
+    what = f"a suite of {tests:,} tests that build their own clients"
+    yield Row(what, _ratio(plan, replayed, floor), "x", TARGET)
+
+
+def _ratio(plan: Plan, replayed: Path, floor: Path) -> float:
+    return clock.ratio(lambda: run(replayed), lambda: run(floor, *PLUGIN_OFF), plan.runs)
 
 
 def environment() -> dict[str, str]:
@@ -75,8 +117,8 @@ def run(folder: Path, *arguments: str) -> float:
     return clock.child_seconds([*PYTEST, *arguments], folder, environment())
 
 
-def _replayed(folder: Path, tests: int) -> Path:
-    written = project(folder / "replayed", REPLAYED.format(tests=tests))
+def _replayed(folder: Path, suite: str, tests: int) -> Path:
+    written = project(folder / "replayed", suite.format(tests=tests))
     for number in range(tests):
         path = written / "cassettes" / "test_it" / f"test_one_call[{number}].yaml"
         recordings.write(path, [recordings.message(number)])
@@ -89,7 +131,7 @@ def _canned(folder: Path, tests: int) -> Path:
 
 def project(folder: Path, text: str) -> Path:
     """Write a project of one test file."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     (folder / "test_it.py").write_text(text, encoding="utf-8")
     return folder
