@@ -88,6 +88,7 @@ class CallResponse:
         body: the parsed JSON object, or the text of a stream or of anything else.
         latency_s: seconds from sending the request to the end of the answer, when it was recorded.
         cut: how a stream broke off, or the connection failed: the name of the transport's exception, such as ``ReadError``.
+        edited: whether it comes from a recording that was edited by hand.
     """
 
     status: int
@@ -95,6 +96,7 @@ class CallResponse:
     body: Any = None
     latency_s: float | None = None
     cut: str = ""
+    edited: bool = field(default=False, compare=False, repr=False)
 
     @property
     def reason(self) -> str:

@@ -51,7 +51,7 @@ class CompiledCassettes:
             if data["made_from"] != _made_from(source, reading) or data["sum"] != zlib.crc32(lines):
                 return None
             marks = [Marks(*mark) for mark in data["marks"]]
-            return Recordings(data["recorded"], _Lines(lines, data["ends"]), marks)
+            return Recordings(data["recorded"], _Lines(lines, data["ends"]), marks, data["edited"])
         except (OSError, ValueError, LookupError, TypeError):
             return None  # There is none, or it is damaged: the cassette itself is read.
 
@@ -68,6 +68,7 @@ class CompiledCassettes:
             "recorded": found.recorded,
             "marks": [(mark.key, mark.sent) for mark in found.marks],
             "ends": _ends(lines),
+            "edited": list(found.edited),
         }
         with contextlib.suppress(OSError):
             self._write(path, json.dumps(head).encode() + b"\n" + body)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes import layouts, yaml_text
+from pytest_claude_params.cassettes import digests, layouts, yaml_text
 from pytest_claude_params.cassettes.interactions import (
     Interaction,
     interaction_data,
@@ -41,19 +41,33 @@ class Document:
     others: list[Item] = field(default_factory=list)
     has_media: bool = field(default=False, compare=False)
 
+    @property
+    def edited(self) -> list[int]:
+        """The numbers of the interactions with Claude that were edited by hand."""
+        numbered = enumerate(self.interactions, 1)
+        return [number for number, (_, response) in numbered if response.edited]
+
 
 def to_text(document: Document) -> str:
     """Write a document as the text of a cassette file."""
-    return text_with(document, [interaction_data(one) for one in document.interactions])
+    items = [interaction_data(one) for one in document.interactions]
+    return text_with(document, items, {digests.HEAD: digests.KIND} if items else {})
 
 
-def text_with(document: Document, items: list[Item]) -> str:
-    """Write a document around its interactions with Claude, which are plain data by now."""
+def text_with(document: Document, items: list[Item], more: dict[str, str]) -> str:
+    """Write a document around its interactions with Claude, which are plain data by now.
+
+    Args:
+        document: what is written.
+        items: its interactions with Claude.
+        more: what else to say in the head.
+    """
     data: dict[str, Any] = {"version": 1}
     if document.recorded:
         data["recorded"] = document.recorded
     if document.rejected:
         data["rejected"] = document.rejected
+    data |= more
     data["interactions"] = [*items, *document.others]
     return _notice(document) + yaml_text.dump(data)
 
@@ -84,10 +98,11 @@ def read_items(data: Any, hosts: Sequence[str] = ()) -> Iterator[tuple[Item, Int
     Raises ``ValueError`` with the number of the one that cannot be read.
     """
     layout = layouts.layout_of(data)
+    digested = isinstance(data, dict) and digests.HEAD in data
     for number, item in enumerate(layout.items(data), 1):
         try:
             as_vcrpy = layout.as_vcrpy(item)
-            yield as_vcrpy, read_interaction(as_vcrpy, hosts)
+            yield as_vcrpy, read_interaction(as_vcrpy, hosts, digested=digested)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(
                 f"interaction {number} is not a request and a response ({error!r})"

@@ -7,9 +7,11 @@ Plain data is a dict with ``request`` and ``response``. A JSON body may stand in
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import digests
 from pytest_claude_params.cassettes.bodies import parsed_body
 from pytest_claude_params.cassettes.headers import (
     content_encoding,
@@ -30,10 +32,15 @@ Interaction: TypeAlias = tuple[CallRequest, CallResponse]
 def interaction_data(interaction: Interaction) -> Item:
     """Return an interaction as plain data in the layout that is written."""
     request, response = interaction
-    return {"request": _request_data(request), "response": _response_data(response)}
+    data = {"request": _request_data(request), "response": _response_data(response)}
+    # Of what will be read: that is what its digest is compared with.
+    digest = digests.EDITED if response.edited else digests.digest_of(*_read(data))
+    return {**data, "response": {digests.FIELD: digest, **data["response"]}}
 
 
-def read_interaction(item: Item, hosts: Sequence[str] = ()) -> Interaction | None:
+def read_interaction(
+    item: Item, hosts: Sequence[str] = (), *, digested: bool = False
+) -> Interaction | None:
     """Read an interaction; ``None`` for one with anyone but Claude.
 
     Raises ``KeyError``, ``TypeError``, ``ValueError`` or ``AttributeError`` for anything that
@@ -42,11 +49,20 @@ def read_interaction(item: Item, hosts: Sequence[str] = ()) -> Interaction | Non
     Args:
         item: the plain data.
         hosts: further host names that serve the Claude API.
+        digested: whether the file says that each of its recordings carries a digest.
     """
     asked = item["request"]
     if not is_claude_request(str(asked["uri"]), asked.get("headers") or {}, hosts):
         return None
-    return _request(asked), _response(item["response"])
+    request, response = _read(item)
+    stored = item["response"].get(digests.FIELD)
+    if digests.is_edited(stored, request, response, expected=digested):
+        return request, replace(response, edited=True)
+    return request, response
+
+
+def _read(item: Item) -> Interaction:
+    return _request(item["request"]), _response(item["response"])
 
 
 def _request_data(request: CallRequest) -> dict[str, Any]:

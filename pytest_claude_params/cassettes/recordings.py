@@ -26,11 +26,13 @@ class Recordings:
         recorded: when, with what and from whom; see `Document`.
         interactions: requests and their answers.
         marks: what each request is found by.
+        edited: the numbers of those whose answers were edited by hand.
     """
 
     recorded: dict[str, str]
     interactions: Sequence[Interaction]
     marks: Sequence[Marks]
+    edited: Sequence[int] = ()
 
 
 def read(
@@ -69,4 +71,4 @@ def read(
 
 def _recordings(document: Document, ignore: Sequence[str]) -> Recordings:
     marks = [marks_of(request, ignore) for request, _ in document.interactions]
-    return Recordings(document.recorded, document.interactions, marks)
+    return Recordings(document.recorded, document.interactions, marks, document.edited)

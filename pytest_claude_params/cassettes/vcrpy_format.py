@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import platforms
+from pytest_claude_params.cassettes import digests
 from pytest_claude_params.cassettes.bodies import readable, wire_body, wire_chunks
 from pytest_claude_params.cassettes.file_format import text_with
 from pytest_claude_params.cassettes.headers import content_type_of_body
@@ -25,13 +26,18 @@ def to_text(document: Document) -> str:
     """
     items = [without_trees(interaction_data(_on_the_wire(one))) for one in document.interactions]
     others = [without_trees(item) for item in document.others]
-    return text_with(replace(document, others=others), items)
+    return text_with(replace(document, others=others), items, {})
 
 
 def without_trees(item: Item) -> Item:
-    """Return an interaction with its bodies written out, and of a request only what vcrpy takes."""
+    """Return an interaction with its bodies written out, and of a request only what vcrpy takes.
+
+    A digest goes, since hooks of vcrpy may change what it is made of; that something was edited stays.
+    """
     request = {"headers": {}, "body": None, **item["request"]}
     response = {"headers": {}, "body": {"string": ""}, **item["response"]}
+    if response.get(digests.FIELD) != digests.EDITED:
+        response.pop(digests.FIELD, None)
     if "parsed_body" in request:
         request["body"] = _written(request["parsed_body"])
     if "parsed_body" in response:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes import layouts, yaml_text
+from pytest_claude_params.cassettes import digests, layouts, yaml_text
 from pytest_claude_params.cassettes.file_format import read_items
 from pytest_claude_params.cassettes.interactions import interaction_data
 from pytest_claude_params.cassettes.vcrpy_format import without_trees
@@ -27,8 +27,11 @@ def serialize(cassette_dict: dict[str, Any]) -> str:
 def deserialize(text: str) -> dict[str, Any]:
     """Read a cassette file, in any layout that this plugin reads, as vcrpy holds it."""
     data = layouts.load(text)
-    head = data if isinstance(data, dict) else {}
-    return {**head, "interactions": [without_trees(item) for item in _in_our_layout(data)]}
+    items = [without_trees(item) for item in _in_our_layout(data)]
+    head = dict(data) if isinstance(data, dict) else {}
+    # What vcrpy holds carries no digests; `serialize` writes new ones.
+    head.pop(digests.HEAD, None)
+    return {**head, "interactions": items}
 
 
 def _in_our_layout(data: Any) -> list[Item]:

@@ -54,6 +54,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
     return {
         **run.transcript.to_data(),
         "cassette": shown_path(item.config, cassette.path),
+        "edited": cassette.edited,
         "kept": run.kept,
         "unplayed": run.unplayed,
         "shared": run.shared,

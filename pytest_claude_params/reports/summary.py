@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from pytest_claude_params import prices
+from pytest_claude_params.reports.edited import edited_line
 from pytest_claude_params.wording import dollars, plural
 
 TestData = dict[str, Any]
@@ -55,7 +56,13 @@ class Summary:
 
     def lines(self) -> list[str]:
         """Return the summary: one line of figures, then what needs attention."""
-        return [self._figures(), *self._recordings(), *self._shared_misses(), *self._notes()]
+        return [
+            self._figures(),
+            *self._recordings(),
+            *edited_line(self.tests),
+            *self._shared_misses(),
+            *self._notes(),
+        ]
 
     def _figures(self) -> str:
         sources = Counter(call["source"] for call in self.calls)

@@ -98,3 +98,17 @@ def test_it(claude): ...
 
     assert result.ret != 0
     assert "Did you mean 'stop_reason'?" in "\n".join([*result.outlines, *result.errlines])
+
+
+def test_the_summary_names_recordings_that_were_edited_by_hand(suite):
+    """Editing is allowed; the test passes, and nobody takes its answer for Claude's."""
+    suite.write(ASK).record()
+    (path,) = (suite.path / "cassettes" / "test_it").glob("*Oslo*")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("stop_reason: end_turn", "stop_reason: refusal"), encoding="utf-8")
+
+    result = suite.replay()
+
+    result.assert_outcomes(passed=2)
+    line = f"1 recording was edited by hand: cassettes/test_it/{path.name} (interaction 1)"
+    assert line in result.outlines

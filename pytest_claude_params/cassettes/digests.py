@@ -1,0 +1,66 @@
+"""The digest of a recording: whether it still says what was recorded, or was edited by hand.
+
+Editing is allowed; the digest is there so that nobody takes what was edited for Claude's word.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import CallRequest, CallResponse
+
+FIELD = "digest"
+# In the head of a file: each of its recordings carries one, so one without was edited, too.
+HEAD = "digests"
+KIND = "sha256"
+# Instead of a digest, once an edited recording is written again: it stays known as edited.
+EDITED = "edited"
+_LENGTH = 16
+
+
+def digest_of(request: CallRequest, response: CallResponse) -> str:
+    """Return the digest of what a recording means, however it is laid out in its file.
+
+    Everything counts that is replayed, matched or judged, the request as well: an answer to
+    another question is another recording.
+
+    Args:
+        request: what was asked, as the file holds it, media beside it by their names.
+        response: what was answered.
+    """
+    meaning = [
+        [request.method, request.url, request.headers, _body(request.body)],
+        [response.status, response.headers, _body(response.body)],
+        [response.latency_s, response.cut],
+    ]
+    text = json.dumps(meaning, sort_keys=True, default=_bytes)
+    return f"{KIND}:{hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]}"
+
+
+def is_edited(stored: Any, request: CallRequest, response: CallResponse, *, expected: bool) -> bool:
+    """Whether a recording is not what its digest says.
+
+    Args:
+        stored: its digest in the file; ``None`` if it has none.
+        request: what was asked, as the file holds it.
+        response: what was answered.
+        expected: whether the file says that each of its recordings carries a digest.
+    """
+    if stored is None:
+        return expected
+    return bool(stored != digest_of(request, response))
+
+
+def _body(body: Any) -> Any:
+    """No body is written in more than one way."""
+    return None if body in ("", b"") else body
+
+
+def _bytes(value: Any) -> str:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    raise TypeError(f"{value!r} is nothing that JSON can say")
