@@ -154,14 +154,17 @@ class Recorder:
     def keep(self) -> None:
         """Write what was recorded: the test has passed."""
         if self.refused:
+            self.leave()
             raise self.refusal
         self.cassette.save(self._recorded(), self._kept(), self._cleaned)
         self._discard_journals()
 
     def reject(self, reason: str) -> None:
         """Put aside what was recorded: the test has failed."""
-        if not self.refused:
-            self.cassette.reject(self._recorded(), reason)
+        if self.refused:
+            self.leave()
+            return
+        self.cassette.reject(self._recorded(), reason)
         self._discard_journals()
 
     def leave(self) -> None:
