@@ -87,13 +87,13 @@ class NetworkGuard:
     @contextmanager
     def in_test(self, place: Place) -> Iterator[None]:
         """Be in a test until its recorder is closed; its threads may go on, and remain its own."""
-        known = set(threading.enumerate())
+        known = set(threading.enumerate()) if place.mode else set()
         try:
             with self.at(place):
                 yield
         finally:
             place.is_over = True
-            if place.mode is not None:
+            if place.mode:
                 self._owners.update(dict.fromkeys(set(threading.enumerate()) - known, place))
 
     def enter(self, place: Place) -> None:

@@ -130,7 +130,7 @@ def read_options(config: pytest.Config) -> Options:
         _one_of("--claude-report", path.suffix, _REPORTS, shown=str(path))
     record = cast("RecordMode", _one_of("--claude-record", _choice(config, "record"), RECORD_MODES))
     record_is_given = config.getoption("claude_record") is not None
-    allowed = bool(config.getoption("claude_allow_record"))
+    allowed = bool(config.getoption("--claude-allow-record"))
     source = "--claude-record" if record_is_given else "claude_record"
     refuse_recording(record, source, allowed=allowed)
     return Options(
