@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,7 @@ from pytest_claude_params.misses import MissContext, describe, screen
 from pytest_claude_params.redactions import Redaction, redact_request, redact_response
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
@@ -153,23 +154,33 @@ class Recorder:
 
     def keep(self) -> None:
         """Write what was recorded: the test has passed."""
-        if self.refused:
-            self.leave()
-            raise self.refusal
-        self.cassette.save(self._recorded(), self._kept(), self._cleaned)
-        self._discard_journals()
+        with self._left_if_it_fails():
+            if self.refused:
+                raise self.refusal
+            self.cassette.save(self._recorded(), self._kept(), self._cleaned)
+            self._discard_journals()
 
     def reject(self, reason: str) -> None:
         """Put aside what was recorded: the test has failed."""
         if self.refused:
             self.leave()
             return
-        self.cassette.reject(self._recorded(), reason)
-        self._discard_journals()
+        with self._left_if_it_fails():
+            self.cassette.reject(self._recorded(), reason)
+            self._discard_journals()
 
     def leave(self) -> None:
         """Leave what was recorded for the next run: the test has come to no verdict."""
         self._journal.close()
+
+    @contextmanager
+    def _left_if_it_fails(self) -> Iterator[None]:
+        """What could not be written, such as on a full disk, waits for the next run."""
+        try:
+            yield
+        except BaseException:
+            self.leave()
+            raise
 
     @cached_property
     def _journal(self) -> Journal:

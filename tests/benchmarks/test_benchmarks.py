@@ -15,8 +15,13 @@ ROWS = (
     "a miss, cassette of 1",
     "a miss, cassette of 10",
     "opening a cassette, for 1,000 recordings",
+    "opening it again, for 1,000 recordings",
     "memory of an open cassette, for a recording",
+    "a cassette of 0.1 MB: opening it",
+    "a cassette of 0.1 MB: opening it again",
+    "a cassette of 0.1 MB: memory for its size",
     "a suite of 2 one-call tests",
+    "a suite of 2 tests that build their own clients",
     "a run without Claude tests: loading the plugin",
     "a run without Claude tests: its hooks, for a test",
 )

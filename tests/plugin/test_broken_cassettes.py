@@ -67,17 +67,20 @@ def test_a_folder_that_cannot_be_written(suite):
 
 
 def test_a_failure_while_writing_leaves_the_old_file(suite, monkeypatch):
-    """The new file is complete before it takes the place of the old one."""
+    """The new file is complete before it takes the place of the old one; the answer waits."""
     suite.write(ASK).record()
     before = suite.cassette("test_it")
-    monkeypatch.setattr("os.fsync", _disk_full)
-
-    result = suite.record("--claude-record=all")
+    with monkeypatch.context() as disk:
+        disk.setattr("os.fsync", _disk_full)
+        result = suite.record("--claude-record=all")
 
     assert result.ret == 1
     assert suite.cassette("test_it") == before
-    assert [p.name for p in (suite.path / "cassettes" / "test_it").iterdir()] == ["test_it.yaml"]
+    folder = suite.path / "cassettes" / "test_it"
+    assert sorted(path.suffix for path in folder.iterdir()) == [".journal", ".yaml"]
     result.stdout.fnmatch_lines(["*test_it.yaml: cannot be written: No space left on device*"])
+    suite.record("--claude-record=all").stdout.fnmatch_lines(["recovered 1 answer of a run*"])
+    assert [path.name for path in folder.iterdir()] == ["test_it.yaml"]
 
 
 def _disk_full(_descriptor):
