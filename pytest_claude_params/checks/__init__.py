@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from pytest_claude_params.checks.check import CheckedFile, Finding
+from pytest_claude_params.checks.edits import find_edits
 from pytest_claude_params.checks.secrets import find_secrets
 
-__all__ = ["CHECKS", "Check", "CheckedFile", "Finding"]
+__all__ = ["CHECKS", "NOTICES", "Check", "CheckedFile", "Finding"]
 
 Check: TypeAlias = Callable[[CheckedFile], Iterable[Finding]]
 
+# What should not be committed.
 CHECKS: Mapping[str, Check] = {"secrets": find_secrets}
+# What may be, and whoever reads it should know.
+NOTICES: Mapping[str, Check] = {"edits": find_edits}

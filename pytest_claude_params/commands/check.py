@@ -29,9 +29,10 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> ExitCode:
     """Look for secrets in recordings, whoever has made them.
 
     PATH is a file or a folder. Each finding is a line: file, line and kind, never the value.
+    Recordings that were edited by hand are named, too; that is no finding.
     """
     from pytest_claude_params import redactions
-    from pytest_claude_params.checks import CHECKS, CheckedFile
+    from pytest_claude_params.checks import CHECKS, NOTICES, CheckedFile
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.wording import plural
 
@@ -47,6 +48,8 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> ExitCode:
         found = sorted({(one.line, one.kind) for check in CHECKS.values() for one in check(file)})
         for line, kind in found:
             click.echo(f"{path}:{line}: {kind}")
+        for notice in (one for check in NOTICES.values() for one in check(file)):
+            click.echo(f"{path}:{notice.line}: {notice.kind}")
         findings += len(found)
         hit += bool(found)
     looked_at = f"checked {plural(len(files), 'file')}"

@@ -11,6 +11,9 @@ import pytest
 import yaml
 
 from pytest_claude_params import cli
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.file_format import Document
 
 KEY = "sk-ant-api03-secretsecret"
 TOKEN = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0"
@@ -179,4 +182,25 @@ def test_a_folder_without_recordings_is_refused(check):
         2,
         [],
         ["claude-params: empty holds no .yaml, .yml or .json file"],
+    )
+
+
+def test_an_edited_recording_is_named_and_allowed(check):
+    """Whoever reads the file should not take it for Claude's word."""
+    body = {"model": "claude-0", "messages": [{"role": "user", "content": "Hi"}]}
+    asked = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, body)
+    answers = [CallResponse(200, {}, {"type": "message", "id": name}) for name in ("one", "two")]
+    path = Path("own.yaml")
+    store.write(path, Document({"from": "api"}, [(asked, answer) for answer in answers]))
+    path.write_text(path.read_text().replace("id: two", "id: three"))
+    lines = path.read_text().splitlines()
+    second = lines.index("- request:", lines.index("- request:") + 1) + 1
+
+    assert check("own.yaml") == (
+        0,
+        [
+            f"own.yaml:{second}: recording 2 was edited by hand",
+            "checked 1 file: nothing found",
+        ],
+        [],
     )
