@@ -6,7 +6,7 @@ SDKS = 0.40.0 0.125.0 1.0.0 1.17.0 2.0.0 2.12.0
 # That version passes an argument which httpx took away.
 WITH_0.40.0 = "httpx<0.28"
 
-.PHONY: demo test lint check matrix bench clean
+.PHONY: demo test lint check nightly matrix bench clean
 # An environment is not made again for each run of the matrix.
 .PRECIOUS: .venv-sdk-%/ready
 
@@ -22,6 +22,9 @@ lint: $(VENV)/ready  ## ruff and mypy
 	$(BIN)/mypy
 
 check: test lint  ## all that CI runs
+
+nightly: $(VENV)/ready  ## a hundred kills instead of three, and whatever else takes long
+	CLAUDE_PARAMS_NIGHTLY=1 $(BIN)/python -m pytest tests/reliability -s
 
 matrix:  ## every surface and the lesson's cassettes under six versions of the SDK
 	@for version in $(SDKS); do $(MAKE) --no-print-directory matrix-$$version || exit 1; done
