@@ -1,0 +1,115 @@
+"""Many requests at once: each caller gets its own answer, in whatever order they come back."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import anthropic
+import pytest
+
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.misses import MissContext
+from pytest_claude_params.redactions import REDACTIONS
+from pytest_claude_params.sdk.interception import intercepted
+from pytest_claude_params.transcript import Transcript
+
+CALLS = 50
+ROUNDS = 40 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 10
+PROMPTS = [f"Name {number} animals." for number in range(CALLS)]
+ASK = {"model": "claude-haiku-4-5", "max_tokens": 30}
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Return a function that opens a recorder on one cassette."""
+
+    def made(mode, name="a.yaml"):
+        context = MissContext(name, "pytest")
+        return Recorder(Cassette(tmp_path / name), Transcript("test_a"), mode, REDACTIONS, context)
+
+    return made
+
+
+@pytest.fixture
+def address(simulator):
+    """Return where the simulated API is, and a key for it."""
+    return {"base_url": simulator.base_url, "api_key": "none", "max_retries": 0}
+
+
+async def ask_at_once(prompts, address):
+    """Ask everything at the same time; return the answers in the order of the questions."""
+    async with anthropic.AsyncAnthropic(**address) as client:
+        ask = client.messages.create
+        answers = [ask(messages=[{"role": "user", "content": prompt}], **ASK) for prompt in prompts]
+        return [answer.id for answer in await asyncio.gather(*answers)]
+
+
+def ask_in_threads(prompts, address):
+    """Do the same with threads."""
+    client = anthropic.Anthropic(**address)
+
+    def ask(prompt):
+        return client.messages.create(messages=[{"role": "user", "content": prompt}], **ASK).id
+
+    with client, ThreadPoolExecutor(16) as pool:
+        return list(pool.map(ask, prompts))
+
+
+WAYS = {
+    "tasks": lambda prompts, address: asyncio.run(ask_at_once(prompts, address)),
+    "threads": ask_in_threads,
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_every_caller_gets_its_own_answer(opened, address, way, capsys):
+    """In the same order, in the reversed one, and shuffled."""
+    live = opened("new")
+    with intercepted(live):
+        answers = dict(zip(PROMPTS, way(PROMPTS, address), strict=True))
+    live.keep()
+    orders = [PROMPTS, PROMPTS[::-1]]
+    orders += [random.Random(n).sample(PROMPTS, CALLS) for n in range(ROUNDS - 2)]  # noqa: S311  (repeatable)
+
+    wrong = 0
+    for prompts in orders:
+        with intercepted(opened("none")):
+            replayed = way(prompts, address)
+        wrong += sum(
+            answers[prompt] != answer for prompt, answer in zip(prompts, replayed, strict=True)
+        )
+    with capsys.disabled():
+        print(f"\n{ROUNDS * CALLS} answers replayed in {ROUNDS} orders: {wrong} wrong")  # noqa: T201
+
+    assert len(set(answers.values())) == CALLS
+    assert wrong == 0
+
+
+def test_the_same_traffic_is_the_same_file(opened, address):
+    """Whoever was answered first; only times and the simulator's ids differ from run to run."""
+    seen = set()
+    for number in range(3):
+        recorder = opened("new", f"{number}.yaml")
+        with intercepted(recorder):
+            asyncio.run(ask_at_once(PROMPTS[:20], address))
+        recorder.keep()
+        seen.add(tuple(request.prompt for request, _ in recorder.cassette.added))
+
+    assert len(seen) == 1
+
+
+def test_equal_requests_at_once_keep_their_callers(opened, address):
+    """The first to ask live is the first to be answered on replay."""
+    live = opened("new")
+    with intercepted(live):
+        answers = asyncio.run(ask_at_once(["Hello"] * CALLS, address))
+    live.keep()
+
+    for _ in range(3):
+        with intercepted(opened("none")):
+            assert asyncio.run(ask_at_once(["Hello"] * CALLS, address)) == answers
+    assert len(set(answers)) == CALLS
