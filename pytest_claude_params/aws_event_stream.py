@@ -7,12 +7,11 @@ and a checksum of all (Smithy, "application/vnd.amazon.eventstream", 2026-11-23)
 from __future__ import annotations
 
 import base64
-import json
 import struct
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.json_text import json_text
+from pytest_claude_params.json_text import json_text, json_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,13 +34,16 @@ def frames_of(events: Iterable[Event]) -> Iterator[bytes]:
 
 
 def events_in(data: bytes) -> Iterator[Event]:
-    """Yield the events of all whole frames; a frame that was cut off ends them."""
+    """Yield the events of all whole frames; a frame that was cut off ends them.
+
+    Raises ``ValueError``, ``LookupError``, ``TypeError`` or ``struct.error`` for a damaged one.
+    """
     while len(data) >= _PRELUDE.size:
         total, headers_size, _ = _PRELUDE.unpack_from(data)
         if not _PRELUDE.size + headers_size + _CHECKSUM.size <= total <= len(data):
             return
         start = _PRELUDE.size + headers_size
-        payload = json.loads(data[start : total - _CHECKSUM.size] or b"{}")
+        payload = json_value(data[start : total - _CHECKSUM.size].decode() or "{}")
         yield _event(_headers(data[_PRELUDE.size : start]), payload)
         data = data[total:]
 
@@ -101,5 +103,5 @@ def _event(headers: dict[str, str], payload: dict[str, Any]) -> Event:
     if headers.get(":message-type") != "event":
         kind = headers.get(":exception-type", headers.get(":error-code", "error"))
         return {"type": "error", "error": {"type": kind, "message": payload.get("message", "")}}
-    event: Event = json.loads(base64.b64decode(payload["bytes"]))
+    event: Event = json_value(base64.b64decode(payload["bytes"]).decode())
     return event

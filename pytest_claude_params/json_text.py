@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+# What walks through a value does so by recursion; no body of the API comes near.
+DEEPEST = 90
+
 
 def json_text(value: Any) -> str:
     """Write a value as JSON.
@@ -15,6 +18,27 @@ def json_text(value: Any) -> str:
     return text if is_encodable(text) else json.dumps(value, separators=(",", ":"))
 
 
+def json_value(text: str) -> Any:
+    """Read JSON; raises ``ValueError`` for what is none, or is nested more than 90 levels deep."""
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if text.count("{") + text.count("[") > DEEPEST and is_deep(value):
+        raise ValueError("nested too deep")
+    return value
+
+
+def is_deep(value: Any) -> bool:
+    """Whether a JSON value is nested more than 90 levels deep."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for one in level if isinstance(one, (dict, list)) for inner in _inner(one)]
+        if not level:
+            return False
+    return any(isinstance(one, (dict, list)) for one in level)
+
+
 def is_encodable(text: str) -> bool:
     """Whether a text can be written as UTF-8."""
     try:
@@ -22,3 +46,7 @@ def is_encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _inner(value: dict[str, Any] | list[Any]) -> Any:
+    return value.values() if isinstance(value, dict) else value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import copy
-import json
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.json_text import json_text
+from pytest_claude_params.json_text import json_text, json_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -123,7 +122,7 @@ def _list(value: Any) -> list[Any]:
 
 def _json_object(text: str) -> dict[str, Any] | None:
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        value = json_value(text)
+    except ValueError:
         return None
     return value if isinstance(value, dict) else None

@@ -33,7 +33,7 @@ LAYERS = (
         "faults",
     },
     {"expectations"},
-    {"contracts", "cassettes/headers", "cassettes/compression", "cassettes/yaml_text"},
+    {"contracts", "cassettes/headers", "cassettes/compression"},
     {"misses", "transcript", "unplayed", "cassettes"},
     {"reports", "sdk", "simulator", "checks"},
     {"plugin", "commands"},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
+import struct
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import aws_event_stream, streams
 from pytest_claude_params.cassettes.compression import decompressed
-from pytest_claude_params.json_text import json_text
+from pytest_claude_params.json_text import json_text, json_value
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallResponse
@@ -26,7 +26,7 @@ def parsed_body(body: Any, encoding: str = "") -> Any:
         return raw
     unpacked = decompressed(raw, encoding)
     if aws_event_stream.is_framed(unpacked):
-        return streams.text_of_events(aws_event_stream.events_in(unpacked))
+        return _events_of_frames(unpacked)
     body = readable(_without_boundary(unpacked))
     if isinstance(body, bytes):
         return body
@@ -34,7 +34,7 @@ def parsed_body(body: Any, encoding: str = "") -> Any:
         # The API pads events at random; written again they only change when they differ.
         return streams.text_of_events(streams.events_of(body))
     try:
-        value = json.loads(body)
+        value = json_value(body)
     except ValueError:
         return body or None
     return value if isinstance(value, (dict, list)) else body
@@ -68,6 +68,14 @@ def readable(body: bytes) -> str | bytes:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
+        return body
+
+
+def _events_of_frames(body: bytes) -> str | bytes:
+    """Return the events as text; a body with a damaged frame as it is."""
+    try:
+        return streams.text_of_events(aws_event_stream.events_in(body))
+    except (ValueError, LookupError, TypeError, AttributeError, struct.error):
         return body
 
 

@@ -11,6 +11,7 @@ from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.cassettes.order import Added, in_order
+from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.matching import canonical_body, key_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Cassette:
         hosts: further host names that serve the Claude API; what a file holds of any other
             host is not seen here and stays in the file.
         compiled: cassettes as they were read before; read anew without.
+        limit_mb: how large the file's text may be, in megabytes.
     """
 
     def __init__(
@@ -46,11 +48,13 @@ class Cassette:
         ignore: Sequence[str] = (),
         hosts: Sequence[str] = (),
         compiled: CompiledCassettes | None = None,
+        limit_mb: int = DEFAULT_LIMIT_MB,
     ) -> None:
         self.path = path
+        self.limit_mb = limit_mb
         self.ignore = tuple(ignore)
         self.hosts = tuple(hosts)
-        found = recordings.read(path, self.ignore, self.hosts, compiled)
+        found = recordings.read(path, self.ignore, self.hosts, compiled, limit_mb)
         self.exists = found is not None
         self.recorded = found.recorded if found else {}
         self.interactions: Sequence[Interaction] = found.interactions if found else ()
@@ -154,7 +158,7 @@ class Cassette:
         if not added:
             return
         with store.locked(self.path):
-            current = store.read(self.path, self.hosts) or Document()
+            current = store.read(self.path, self.hosts, self.limit_mb) or Document()
             kept = self._kept(current.interactions, keep)
             head = _joined(current.recorded, recorded) if kept else recorded
             new = Document(head, [*kept, *added], others=current.others)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 _GZIP = b"\x1f\x8b"
 _ZLIB = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")
@@ -18,6 +19,12 @@ _MISSING = (
     "a recorded body is compressed with {0}, which this Python cannot unpack. "
     "Install it: pip install 'pytest-claude-params[compression]'"
 )
+_CHUNK = 65_536
+_BITE = 32
+# JSON and events pack to a tenth; what unpacks to far more was made to fill the memory.
+TIMES = 200
+ALWAYS_ALLOWED = 2_000_000
+_MOST = 100_000_000
 
 
 def decompressed(body: bytes, encoding: str = "") -> bytes:
@@ -28,7 +35,8 @@ def decompressed(body: bytes, encoding: str = "") -> bytes:
     deflate have no mark of their own: for those the header is asked, and not believed
     if the body does not unpack.
 
-    Raises ``MissingExtraError`` if the library for a body is not installed.
+    Raises ``MissingExtraError`` if the library for a body is not installed, and ``ValueError``
+    for a body that unpacks to far more than any answer holds.
 
     Args:
         body: what was recorded.
@@ -37,10 +45,25 @@ def decompressed(body: bytes, encoding: str = "") -> bytes:
     unpack = _unpacker(body, encoding.strip().lower())
     if unpack is None:
         return body
+    limit = min(max(TIMES * len(body), ALWAYS_ALLOWED), _MOST)
     try:
-        return unpack(body) or body
-    except (OSError, EOFError, ValueError, zlib.error):
+        return joined(unpack(body), limit) or body
+    except OverflowError:
+        raise ValueError(f"a body of {len(body):,} bytes unpacks to more than {limit:,}") from None
+    except (OSError, EOFError, zlib.error, _DamagedError):
         return body
+
+
+def joined(chunks: Iterable[bytes], limit: int) -> bytes:
+    """Join chunks; raises ``OverflowError`` as soon as they are longer than ``limit`` bytes."""
+    kept: list[bytes] = []
+    length = 0
+    for chunk in chunks:
+        length += len(chunk)
+        if length > limit:
+            raise OverflowError
+        kept.append(chunk)
+    return b"".join(kept)
 
 
 def is_packed(body: bytes) -> bool:
@@ -48,43 +71,77 @@ def is_packed(body: bytes) -> bool:
     return body.startswith((_GZIP, *_ZLIB, _ZSTD))
 
 
-def _unpacker(body: bytes, encoding: str) -> Callable[[bytes], bytes] | None:
+class _DamagedError(Exception):
+    """A body does not unpack."""
+
+
+def _unpacker(body: bytes, encoding: str) -> Callable[[bytes], Iterable[bytes]] | None:
     if body.startswith(_GZIP):
-        return gzip.decompress
+        return _gzip
     if body.startswith(_ZLIB):
-        return zlib.decompress
+        return _zlib
     if body.startswith(_ZSTD):
         return _zstd
     return {"br": _brotli, "deflate": _bare_deflate}.get(encoding)
 
 
-def _bare_deflate(body: bytes) -> bytes:
-    return zlib.decompress(body, -zlib.MAX_WBITS)
+def _gzip(body: bytes) -> Iterator[bytes]:
+    file = gzip.GzipFile(fileobj=io.BytesIO(body))
+    return iter(lambda: file.read1(_CHUNK), b"")
 
 
-def _brotli(body: bytes) -> bytes:
+def _bare_deflate(body: bytes) -> Iterator[bytes]:
+    return _zlib(body, -zlib.MAX_WBITS)
+
+
+def _zlib(body: bytes, wbits: int = zlib.MAX_WBITS) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj(wbits)
+    while not unpacker.eof:
+        chunk = unpacker.decompress(body, _CHUNK)
+        body = unpacker.unconsumed_tail
+        if not chunk and not body and not unpacker.eof:
+            raise EOFError
+        yield chunk
+
+
+def _brotli(body: bytes) -> Iterator[bytes]:
     try:
         import brotli
     except ImportError:
         if _is_text(body):
-            return body
+            return iter((body,))
         raise MissingExtraError(_MISSING.format("brotli")) from None
+    return _of_brotli(body, brotli)
+
+
+def _of_brotli(body: bytes, brotli: Any) -> Iterator[bytes]:
+    unpacker = brotli.Decompressor()
     try:
-        return bytes(brotli.decompress(body))
+        # In small bites: before brotli 1.2 there is no limit to what one of them unpacks to.
+        for start in range(0, len(body), _BITE):
+            yield unpacker.process(body[start : start + _BITE])
     except brotli.error as error:
-        raise ValueError(str(error)) from None
+        raise _DamagedError from error
+    if not unpacker.is_finished():
+        raise EOFError
 
 
-def _zstd(body: bytes) -> bytes:
+def _zstd(body: bytes) -> Iterator[bytes]:
     try:
         import zstandard
     except ImportError:
         raise MissingExtraError(_MISSING.format("zstd")) from None
+    return _of_zstd(body, zstandard)
+
+
+def _of_zstd(body: bytes, zstandard: Any) -> Iterator[bytes]:
+    # Frames of a streamed answer do not say how long they are, and there may be several.
+    reader = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(body), read_across_frames=True)
     try:
-        # Frames of a streamed answer do not say how long they are, and there may be several.
-        return zstandard.ZstdDecompressor().decompressobj(read_across_frames=True).decompress(body)
+        while chunk := reader.read(_CHUNK):
+            yield chunk
     except zstandard.ZstdError as error:
-        raise ValueError(str(error)) from None
+        raise _DamagedError from error
 
 
 def _is_text(body: bytes) -> bool:

@@ -14,6 +14,8 @@ from pytest_claude_params.cassettes.interactions import (
     interaction_data,
     read_interaction,
 )
+from pytest_claude_params.cassettes.unreadable import UnreadableError
+from pytest_claude_params.cassettes.yaml_reader import LinedList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,18 +97,28 @@ def read_items(data: Any, hosts: Sequence[str] = ()) -> Iterator[tuple[Item, Int
     """Yield each interaction of a file as vcrpy has it, and as it was read.
 
     What was read is ``None`` for an interaction with anyone but Claude.
-    Raises ``ValueError`` with the number of the one that cannot be read.
+    Raises ``UnreadableError`` with number and line of the one that cannot be read.
     """
     layout = layouts.layout_of(data)
     digested = isinstance(data, dict) and digests.HEAD in data
-    for number, item in enumerate(layout.items(data), 1):
+    items = layout.items(data)
+    lines = items.lines if isinstance(items, LinedList) else []
+    for number, item in enumerate(items, 1):
         try:
             as_vcrpy = layout.as_vcrpy(item)
             yield as_vcrpy, read_interaction(as_vcrpy, hosts, digested=digested)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise ValueError(
-                f"interaction {number} is not a request and a response ({error!r})"
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            line = lines[number - 1] if lines else None
+            problem = str(error) if isinstance(error, ValueError) else _misfit(error, layout.name)
+            raise UnreadableError(
+                f"is not a cassette: interaction {number}: {problem}", line
             ) from None
+
+
+def _misfit(error: Exception, layout: str) -> str:
+    if isinstance(error, KeyError):
+        return f"it has no {error.args[0]} where {layout} has one"
+    return f"it is not laid out as {layout} does it"
 
 
 def _head(data: Any) -> Document:

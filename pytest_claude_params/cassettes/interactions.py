@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import digests
+from pytest_claude_params.cassettes import digests, fields
 from pytest_claude_params.cassettes.bodies import parsed_body
 from pytest_claude_params.cassettes.headers import (
     content_encoding,
@@ -43,26 +43,29 @@ def read_interaction(
 ) -> Interaction | None:
     """Read an interaction; ``None`` for one with anyone but Claude.
 
-    Raises ``KeyError``, ``TypeError``, ``ValueError`` or ``AttributeError`` for anything that
-    is no interaction, and ``MissingExtraError`` for a body that cannot be unpacked here.
+    Raises ``ValueError`` for anything that is no interaction, and ``MissingExtraError`` for a
+    body that cannot be unpacked here.
 
     Args:
         item: the plain data.
         hosts: further host names that serve the Claude API.
         digested: whether the file says that each of its recordings carries a digest.
     """
-    asked = item["request"]
-    if not is_claude_request(str(asked["uri"]), asked.get("headers") or {}, hosts):
+    asked = fields.mapping(item, "request")
+    if not is_claude_request(fields.text(asked, "uri"), fields.headers(asked), hosts):
         return None
     request, response = _read(item)
     stored = item["response"].get(digests.FIELD)
-    if digests.is_edited(stored, request, response, expected=digested):
-        return request, replace(response, edited=True)
-    return request, response
+    edited = digests.is_edited(stored, request, response, expected=digested)
+    if edited or stored is None:
+        # Whatever fits its digest was once sent.
+        fields.check_json(request.body)
+        fields.check_json(response.body)
+    return request, replace(response, edited=True) if edited else response
 
 
 def _read(item: Item) -> Interaction:
-    return _request(item["request"]), _response(item["response"])
+    return _request(fields.mapping(item, "request")), _response(fields.mapping(item, "response"))
 
 
 def _request_data(request: CallRequest) -> dict[str, Any]:
@@ -100,29 +103,32 @@ def _untreed(body: Any) -> Any:
 
 
 def _request(data: dict[str, Any]) -> CallRequest:
-    headers = data.get("headers") or {}
+    headers = fields.headers(data)
     return CallRequest(
-        method=str(data["method"]).upper(),
-        url=str(data["uri"]),
+        method=fields.text(data, "method").upper(),
+        url=fields.text(data, "uri"),
         headers=kept_request_headers(headers),
-        body=_body(data, data.get("body"), headers),
+        body=_body(data, data.get("body"), headers, "request"),
     )
 
 
 def _response(data: dict[str, Any]) -> CallResponse:
-    headers = data.get("headers") or {}
-    status, body = data["status"], data.get("body")
-    latency = data.get("latency_s")
+    headers, body = fields.headers(data), data.get("body")
     return CallResponse(
-        status=int(status["code"] if isinstance(status, dict) else status),
+        status=fields.status(data),
         headers=kept_response_headers(headers),
-        body=_body(data, body.get("string") if isinstance(body, dict) else body, headers),
-        latency_s=None if latency is None else float(latency),
-        cut=str(data.get("cut") or ""),
+        body=_body(
+            data, body.get("string") if isinstance(body, dict) else body, headers, "response"
+        ),
+        latency_s=fields.latency_s(data),
+        cut=fields.cut(data),
     )
 
 
-def _body(data: dict[str, Any], body: Any, headers: dict[str, Any]) -> Any:
+def _body(data: dict[str, Any], body: Any, headers: dict[str, Any], name: str) -> Any:
     if "parsed_body" in data:
-        return data["parsed_body"]
-    return parsed_body(body, content_encoding(headers))
+        return fields.body(data["parsed_body"], name)
+    try:
+        return parsed_body(fields.body(body, name), content_encoding(headers))
+    except UnicodeEncodeError:
+        raise ValueError(f"the body of its {name} holds half a character") from None

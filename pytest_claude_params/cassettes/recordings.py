@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.cassettes.index import Marks, marks_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def read(
     ignore: Sequence[str] = (),
     hosts: Sequence[str] = (),
     compiled: CompiledCassettes | None = None,
+    limit_mb: int = DEFAULT_LIMIT_MB,
 ) -> Recordings | None:
     """Return what a cassette holds, or ``None`` if there is no such file.
 
@@ -50,18 +52,19 @@ def read(
         ignore: request paths that do not matter when matching.
         hosts: further host names that serve the Claude API.
         compiled: cassettes as they were read before.
+        limit_mb: how large the file's text may be, in megabytes.
     """
-    source = store.read_bytes(path)
+    source = store.read_bytes(path, limit_mb)
     if source is None:
         return None
     if compiled is None:
-        return _recordings(store.parse(path, source, hosts), ignore)
+        return _recordings(store.parse(path, source, hosts, limit_mb), ignore)
     # All else that decides which exchanges are seen, and how they are found.
-    reading = (ignore, hosts, os.environ.get("ANTHROPIC_BASE_URL"))
+    reading = (ignore, hosts, limit_mb, os.environ.get("ANTHROPIC_BASE_URL"))
     found = compiled.find(path, source, reading)
     if found is not None:
         return found
-    document = store.parse(path, source, hosts)
+    document = store.parse(path, source, hosts, limit_mb)
     read = _recordings(document, ignore)
     # Files beside a cassette may change while it does not.
     if not document.has_media:

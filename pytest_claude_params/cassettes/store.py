@@ -5,10 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import uuid
-import zlib
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from pytest_claude_params.cassettes import file_format, media
+from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB, read_raw, text_of
+from pytest_claude_params.cassettes.unreadable import UnreadableError
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -27,47 +29,55 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.file_format import Document
 
 _PATIENCE_S = 60
+# What YAML does not take, wherever it stands.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
 
 
-def read(path: Path, hosts: Sequence[str] = ()) -> Document | None:
+def read(
+    path: Path, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMIT_MB
+) -> Document | None:
     """Return what a cassette file holds, or ``None`` if there is no such file.
 
     Args:
         path: the file.
         hosts: further host names that serve the Claude API.
+        limit_mb: how large its text may be, in megabytes.
 
     Raises ``CassetteError`` with file, line and remedy for a file that cannot be read;
     such a file is never treated as absent, since recording would then replace it.
     """
-    raw = read_bytes(path)
-    return None if raw is None else parse(path, raw, hosts)
+    raw = read_bytes(path, limit_mb)
+    return None if raw is None else parse(path, raw, hosts, limit_mb)
 
 
-def read_bytes(path: Path) -> bytes | None:
+def read_bytes(path: Path, limit_mb: int = DEFAULT_LIMIT_MB) -> bytes | None:
     """Return a cassette file as it is, or ``None`` if there is no such file."""
     try:
-        return path.read_bytes()
+        return read_raw(path, limit_mb)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise CassetteError(
             path, f"cannot be read: {error.strerror}", "Mend that, then run again"
         ) from None
+    except UnreadableError as error:
+        raise CassetteError(path, error.problem, error.remedy or _KEEP, error.line) from None
 
 
-def parse(path: Path, raw: bytes, hosts: Sequence[str] = ()) -> Document:
+def parse(
+    path: Path, raw: bytes, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMIT_MB
+) -> Document:
     """Return what the bytes of a cassette file say; see `read`."""
     try:
-        text = _text(raw)
+        text = text_of(raw, limit_mb)
         document = file_format.from_text(text, hosts)
-    except UnicodeDecodeError as error:
-        problem = f"is not UTF-8 text (byte {error.start})"
-        raise CassetteError(path, problem, _KEEP, _line_of(raw, error.start)) from None
+    except UnreadableError as error:
+        raise CassetteError(path, error.problem, error.remedy or _KEEP, error.line) from None
     except yaml.YAMLError as error:
-        problem, line = _yaml_problem(error)
+        problem, line = _yaml_problem(error, text)
         raise CassetteError(path, f"is not valid YAML: {problem}", _KEEP, line) from None
-    except (ValueError, OSError, EOFError, RecursionError, zlib.error) as error:
+    except (ValueError, RecursionError) as error:
         raise CassetteError(path, f"is not a cassette: {error}", _KEEP) from None
     # To look through every body takes its time, and few hold any.
     return _with_media(document, path) if media.FIELD in text else document
@@ -168,15 +178,10 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def _text(raw: bytes) -> str:
-    return (gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw).decode("utf-8")
-
-
-def _line_of(raw: bytes, offset: int) -> int:
-    return raw.count(b"\n", 0, offset) + 1
-
-
-def _yaml_problem(error: yaml.YAMLError) -> tuple[str, int | None]:
+def _yaml_problem(error: yaml.YAMLError, text: str) -> tuple[str, int | None]:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return problem, mark.line + 1 if mark else None
+    if mark:
+        return problem, mark.line + 1
+    found = _CONTROL.search(text)
+    return problem, text.count("\n", 0, found.start()) + 1 if found else None

@@ -98,7 +98,9 @@ def _recorder(
     ignore = (*options.match_ignore, *choice.ignore)
     mode = options.mode_of(choice.record)
     return Recorder(
-        cassette=Cassette(path, ignore, options.hosts, _compiled(item.config)),
+        cassette=Cassette(
+            path, ignore, options.hosts, _compiled(item.config), options.max_cassette_mb
+        ),
         transcript=Transcript(item.nodeid),
         mode=mode,
         redactions=(

@@ -39,6 +39,7 @@ class Options(NamedTuple):
     match_ignore: tuple[str, ...]
     redact: tuple[str, ...]
     hosts: tuple[str, ...]
+    max_cassette_mb: int
     reports: tuple[Path, ...]
 
     def mode_of(self, marked: RecordMode | None) -> RecordMode:
@@ -121,6 +122,9 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini(
         "claude_hosts", "further hosts that serve the Claude API", type="linelist", default=[]
     )
+    parser.addini(
+        "claude_max_cassette_mb", "how large the text of a cassette may be, in MB", default="100"
+    )
 
 
 def read_options(config: pytest.Config) -> Options:
@@ -147,6 +151,7 @@ def read_options(config: pytest.Config) -> Options:
         match_ignore=tuple(config.getini("claude_match_ignore")),
         redact=tuple(config.getini("claude_redact")),
         hosts=tuple(config.getini("claude_hosts")),
+        max_cassette_mb=_count("claude_max_cassette_mb", config.getini("claude_max_cassette_mb")),
         reports=tuple(reports),
     )
 
@@ -171,3 +176,9 @@ def _one_of(name: str, value: str, allowed: Sequence[str], shown: str | None = N
     if value not in allowed:
         raise UsageError(f"{name}: {(shown or value)!r} is not one of {', '.join(allowed)}")
     return value
+
+
+def _count(name: str, value: str) -> int:
+    if not value.isdecimal() or not int(value):
+        raise UsageError(f"{name}: {value!r} is not a whole number above 0")
+    return int(value)

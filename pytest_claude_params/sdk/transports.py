@@ -134,7 +134,13 @@ def _played(
         stream=stream_class(Replay, library)(
             request,
             wire_chunks(answer, framed=framed),
-            getattr(library, cuts.get(answer.cut, answer.cut), None) if answer.cut else None,
+            _exception(library, cuts.get(answer.cut, answer.cut)),
         ),
         extensions={"reason_phrase": answer.reason.encode("ascii")},
     )
+
+
+def _exception(library: Any, name: str) -> type[Exception] | None:
+    """Return the library's exception of a name; a file may hold any name, or none."""
+    found = getattr(library, name, None) if name else None
+    return found if isinstance(found, type) and issubclass(found, Exception) else None

@@ -48,7 +48,7 @@ def write(path, *interactions):
 
 def find(compiled, path, ignore=()):
     """Look for what was compiled of a cassette."""
-    return compiled.find(path, path.read_bytes(), (ignore, (), None))
+    return compiled.find(path, path.read_bytes(), (ignore, (), 100, None))
 
 
 def test_what_was_compiled_is_what_was_read(compiled, path):

@@ -125,19 +125,33 @@ def test_answers_without_requests_are_refused(tmp_path, name):
 
 
 BROKEN = {
-    "no url": {"interactions": [{"request": {"url": 1}, "response": {}}]},
-    "no method": {"http_interactions": [{"request": {}, "response": {}}]},
-    "no dict": {"http_interactions": ["a"]},
-    "no answer": {"request": {"url": URL, "method": "POST"}},
-    "a list": [{"request": {"url": URL, "method": "POST"}, "response": []}],
+    "no url": (
+        {"interactions": [{"request": {"url": 1}, "response": {}}]},
+        "it has no method where go-vcr has one",
+    ),
+    "no method": (
+        {"http_interactions": [{"request": {}, "response": {}}]},
+        "it has no method where VCR for Ruby has one",
+    ),
+    "no dict": ({"http_interactions": ["a"]}, "it is not laid out as VCR for Ruby does it"),
+    "no answer": (
+        {"request": {"url": URL, "method": "POST"}},
+        "it has no response where Datadog's test agent has one",
+    ),
+    "a list": (
+        [{"request": {"url": URL, "method": "POST"}, "response": []}],
+        "it is not laid out as http-snapshot does it",
+    ),
 }
 
 
-@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
-def test_a_file_that_only_looks_like_a_layout_is_an_error(data):
+@pytest.mark.parametrize(("data", "problem"), BROKEN.values(), ids=BROKEN)
+def test_a_file_that_only_looks_like_a_layout_is_an_error(data, problem):
     """It names the interaction; nothing breaks."""
-    with pytest.raises(ValueError, match=r"^interaction 1 is not a request and a response"):
+    with pytest.raises(ValueError, match="is not a cassette") as error:
         file_format.from_text(json.dumps(data))
+
+    assert str(error.value) == f"is not a cassette: interaction 1: {problem}"
 
 
 def test_lists_of_different_lengths_are_an_error():

@@ -181,3 +181,30 @@ def test_plain():
 def test_loopback_is_not_blocked(suite):
     """The simulated API and other servers of the tests stay in reach."""
     suite.write(ASK).record("--claude-block-network").assert_outcomes(passed=1)
+
+
+LARGE = "version: 1\n# " + 1_100_000 * "x" + "\ninteractions: []\n"
+
+
+@pytest.mark.parametrize(("limit", "said"), [("1", "is larger than 1 MB."), ("2", "no recording")])
+def test_how_large_a_cassette_may_be(suite, limit, said):
+    """A larger one is not read, and the limit can be raised."""
+    folder = suite.path / "cassettes" / "test_it"
+    folder.mkdir(parents=True)
+    (folder / "test_it.yaml").write_text(LARGE)
+    suite.write('def test_it(claude):\n    claude("Hi")')
+
+    result = suite.replay(f"--override-ini=claude_max_cassette_mb={limit}")
+
+    assert said in result.stdout.str()
+
+
+def test_a_limit_that_is_none(suite):
+    """It is a mistake in the configuration, told at once."""
+    result = suite.write("def test_it(claude): pass").replay(
+        "--override-ini=claude_max_cassette_mb=0.5"
+    )
+
+    result.stderr.fnmatch_lines(
+        ["ERROR: claude_max_cassette_mb: '0.5' is not a whole number above 0"]
+    )

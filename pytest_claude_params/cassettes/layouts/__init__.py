@@ -24,6 +24,7 @@ from pytest_claude_params.cassettes.layouts.own import OWN
 from pytest_claude_params.cassettes.layouts.pydantic_ai import PYDANTIC_AI
 from pytest_claude_params.cassettes.layouts.ruby_vcr import RUBY_VCR
 from pytest_claude_params.cassettes.layouts.vcrpy import VCRPY
+from pytest_claude_params.cassettes.unreadable import UnreadableError
 
 __all__ = ["LAYOUTS", "Item", "Layout", "layout_of", "load"]
 
@@ -34,16 +35,17 @@ LAYOUTS = (OWN, PYDANTIC_AI, VCRPY, GO_VCR, LANGCHAIN, RUBY_VCR, DDAPM, HTTP_SNA
 def load(text: str) -> Any:
     """Read the text of a file, be it JSON or YAML.
 
-    Raises ``yaml.YAMLError`` for what is neither, and ``ValueError`` for the bare events of
-    a stream, which YAML would read as something else.
+    Raises ``yaml.YAMLError`` for what is neither, ``UnreadableError`` for what no recording is
+    written in, and ``ValueError`` for the bare events of a stream, which YAML would read as
+    something else.
     """
     if is_bare_stream(text):
         raise ValueError(REFUSAL)
     if text[:1] in ("{", "["):
         # YAML reads most JSON, but not every escape.
         try:
-            return json.loads(text)
-        except ValueError:
+            return json.loads(text, object_pairs_hook=_unique)
+        except (json.JSONDecodeError, RecursionError):
             return yaml_text.load(text)
     return yaml_text.load(text)
 
@@ -53,7 +55,19 @@ def layout_of(data: Any) -> Layout:
     for layout in LAYOUTS:
         if layout.fits(data):
             return layout
+    if isinstance(data, dict) and "interactions" in data:
+        raise ValueError("its interactions are no list")
     if is_bare_answer(data):
         raise ValueError(REFUSAL)
     names = ", ".join(layout.name for layout in LAYOUTS)
     raise ValueError(f"it fits no layout that is read: {names}")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build an object of JSON, which says nothing clear if it has a name twice."""
+    built = dict(pairs)
+    if len(built) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UnreadableError(f"has the key {twice!r} twice")
+    return built
