@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.cassettes.order import Added, in_order
-from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.matching import canonical_body, key_of
 
 if TYPE_CHECKING:
