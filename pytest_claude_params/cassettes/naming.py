@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from pathlib import Path, PurePosixPath
 
 from pytest_claude_params.errors import UsageError
@@ -22,7 +23,8 @@ def path_of_test(folder: Path, module: PurePosixPath, test: str) -> Path:
         module: the test module's path below the project's root.
         test: the test's name with its classes and parameters, such as ``TestA.test_b[x]``.
     """
-    parts = [_safe_name(part) for part in module.with_suffix("").parts if part not in ("/", "..")]
+    # "/" and "..", as in a suite that is run from elsewhere, become names like any other.
+    parts = [_safe_name(part) for part in module.with_suffix("").parts]
     return folder.joinpath(*parts, _safe_name(test) + SUFFIX)
 
 
@@ -43,6 +45,25 @@ def path_of_author(folder: Path, root: Path, beside: Path, name: str) -> Path:
             "Give a bare name, or a path inside the project relative to the test file."
         )
     return path
+
+
+def name_where_case_is_nothing(path: Path) -> str:
+    """Return what macOS and Windows tell a file by: equal for two names that are one file there."""
+    return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+def check_place(folder: Path, path: Path) -> None:
+    """Refuse a cassette whose folder is a link that leads out of all cassettes.
+
+    Args:
+        folder: the cassette folder, which may itself lie anywhere.
+        path: a test's cassette.
+    """
+    if path.is_relative_to(folder) and not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(
+            f"{path.parent} leads out of the cassette folder, to {path.parent.resolve()}. "
+            'Take the link away, or name the cassette: claude_cassette("name")'
+        )
 
 
 def _safe_name(name: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.cassettes.naming import check_place, name_where_case_is_nothing
+from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.claude_item import RUN_FIXTURE
 from pytest_claude_params.plugin.declaration import cassette_path, read_declaration
 from pytest_claude_params.plugin.other_recorders import refuse_second_recorder
-from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
+from pytest_claude_params.plugin.stash import CASSETTES, COLLECTED, OPTIONS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 
@@ -29,13 +32,26 @@ def prepare(item: pytest.Item) -> None:
     names[:] = [RUN_FIXTURE, *(name for name in names if name != RUN_FIXTURE)]
 
 
+def _check_twin(item: pytest.Item, path: Path) -> None:
+    """Refuse a second cassette whose name differs in case only: one file on many systems."""
+    seen = item.config.stash.setdefault(CASSETTES, {})
+    twin = seen.setdefault(name_where_case_is_nothing(path), path)
+    if twin != path:
+        raise UsageError(
+            f"its cassette {path.name} is the same file as {twin.name} where case does not count, "
+            "as on macOS and Windows. Rename the test, or name its cassette: "
+            'claude_cassette("name")'
+        )
+
+
 def _problem(item: pytest.Item) -> str | None:
     try:
         refuse_second_recorder(item)
         declaration = read_declaration(item)
-        cassette = cassette_path(
-            item, item.config.stash[OPTIONS].cassette_dir, declaration.cassette
-        )
+        folder = item.config.stash[OPTIONS].cassette_dir
+        cassette = cassette_path(item, folder, declaration.cassette)
+        check_place(folder, cassette)
+        _check_twin(item, cassette)
         item.config.stash[COLLECTED].setdefault(cassette, set()).add(item.nodeid)
     except ClaudeParamsError as error:
         path, line, name = item.location

@@ -55,7 +55,10 @@ def cassette_path(item: pytest.Item, folder: Path, choice: CassetteChoice) -> Pa
     if choice.name is not None:
         return path_of_author(folder, root, item.path.parent, choice.name)
     module, _, test = item.nodeid.partition("::")
-    return path_of_test(folder, PurePosixPath(module), test.replace("::", "."))
+    name, bracket, parameters = test.partition("[")
+    # Colons in parameters are no classes: [a::b] is another test than [a.b].
+    test = name.replace("::", ".") + bracket + parameters
+    return path_of_test(folder, PurePosixPath(module), test)
 
 
 def _parameters(item: pytest.Item) -> dict[str, Any]:

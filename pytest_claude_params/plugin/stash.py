@@ -23,6 +23,8 @@ TESTS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
 COLLECTED: pytest.StashKey[dict[Path, set[str]]] = pytest.StashKey()
 # Of the config: the cassettes without a test, by folder, once a miss has asked for them.
 ORPHANS: pytest.StashKey[dict[Path, Orphans]] = pytest.StashKey()
+# Of the config: the cassettes of collected tests, by their names where case does not count.
+CASSETTES: pytest.StashKey[dict[str, Path]] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()

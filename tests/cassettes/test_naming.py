@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_claude_params.cassettes.naming import path_of_author, path_of_test
+from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.naming import check_place, path_of_author, path_of_test
 from pytest_claude_params.errors import UsageError
 
 FOLDER = Path("/project/cassettes")
@@ -36,6 +38,20 @@ IDS = {
     "no name": "",
     "NUL": "test_it[\0]",
     "half a surrogate pair": "test_it[\ud800]",
+    "reserved by a superscript": "COM¹",
+    "reserved, with dot and space": "aux .txt",
+    "reserved and a trailing dot": "con.",
+    "console": "CONIN$",
+    "class": "TestA.test_it",
+    "nested class": "TestA.TestA.test_it",
+    "nested in another": "TestB.TestA.test_it",
+    "colons": "test_it[a::b]",
+    "dots within": "test_it[a.b]",
+    "absolute": "test_it[/etc/passwd]",
+    "drive": "test_it[C:\\x]",
+    "new line": "test_it[a\nb]",
+    "ligature": "test_it[\ufb01]",
+    "two letters": "test_it[fi]",
 }
 
 
@@ -86,6 +102,17 @@ def test_a_module_outside_of_the_root_has_its_place_inside(module):
     assert path.relative_to(FOLDER).parts[0] != "aux"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("../test_a.py", "test_a.py"), ("/etc/test_a.py", "etc/test_a.py"), ("a/b.py", "a_b.py")],
+)
+def test_two_modules_are_two_folders(one, other):
+    """Also where one of them lies elsewhere."""
+    paths = [path_of_test(FOLDER, PurePosixPath(module), "test_it") for module in (one, other)]
+
+    assert paths[0] != paths[1]
+
+
 @given(st.text(), st.text())
 def test_any_two_names_are_two_files(one, other):
     """And each is inside the folder."""
@@ -133,6 +160,52 @@ def test_a_path_outside_of_the_project_is_refused(tmp_path, name):
         f"claude_cassette({name!r}): {(root / name).resolve()} lies outside the project ({root}). "
         "Give a bare name, or a path inside the project relative to the test file."
     )
+
+
+def test_a_link_to_nowhere_is_refused_where_it_leads_outside(tmp_path):
+    """It would be written through."""
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "x.yaml").symlink_to(tmp_path / "nowhere.yaml")
+
+    with pytest.raises(UsageError, match="lies outside the project"):
+        path_of_author(root / "cassettes", root, root, "x.yaml")
+
+
+def test_a_link_in_place_of_a_cassette_is_replaced(tmp_path):
+    """What it led to is neither made nor changed."""
+    path, outside = tmp_path / "in" / "a.yaml", tmp_path / "nowhere.yaml"
+    path.parent.mkdir()
+    path.symlink_to(outside)
+
+    store.write(path, Document({}, []))
+
+    assert not outside.exists()
+    assert not path.is_symlink()
+
+
+def test_a_folder_that_leads_out_is_refused(tmp_path):
+    """Its tests would write where nobody looks."""
+    folder, outside = tmp_path / "cassettes", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    (folder / "test_a").symlink_to(outside)
+
+    with pytest.raises(UsageError) as caught:
+        check_place(folder, folder / "test_a" / "test_it.yaml")
+
+    assert str(caught.value) == (
+        f"{folder / 'test_a'} leads out of the cassette folder, to {outside}. "
+        'Take the link away, or name the cassette: claude_cassette("name")'
+    )
+
+
+def test_a_cassette_folder_may_be_a_link(tmp_path):
+    """Where cassettes lie is the author's choice."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "cassettes").symlink_to(tmp_path / "real")
+
+    check_place(tmp_path / "cassettes", tmp_path / "cassettes" / "test_a" / "test_it.yaml")
 
 
 def test_a_folder_elsewhere_is_a_choice(tmp_path):
