@@ -26,7 +26,8 @@ _GZIP = b"\x1f\x8b"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_16_WITHOUT_MARK = re.compile(rb"([^\0]\0){4}|(\0[^\0]){4}")
 _POINTER = "version https://git-lfs.github.com/spec/"
-_CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
+_MARKERS = ("<<<<<<< ", ">>>>>>> ")
+_CONFLICT = re.compile(rf"^({'|'.join(_MARKERS)})", re.MULTILINE)
 _CHUNK = 65_536
 
 
@@ -96,7 +97,8 @@ def _checked(text: str) -> str:
         raise UnreadableError(
             "is a Git LFS pointer and not the file", remedy="Get the file: git lfs pull"
         )
-    if found := _CONFLICT.search(text):
+    # To look for the beginnings of lines takes as long as to read a large file.
+    if any(marker in text for marker in _MARKERS) and (found := _CONFLICT.search(text)):
         line = text.count("\n", 0, found.start()) + 1
         remedy = "Nothing was changed. Resolve the conflict in git, or record again"
         raise UnreadableError("holds merge conflict markers", line, remedy)
