@@ -23,9 +23,6 @@ lint: $(VENV)/ready  ## ruff and mypy
 
 check: test lint  ## all that CI runs
 
-nightly: $(VENV)/ready  ## a hundred kills instead of three, and whatever else takes long
-	CLAUDE_PARAMS_NIGHTLY=1 $(BIN)/python -m pytest tests/reliability -s
-
 matrix:  ## every surface and the lesson's cassettes under six versions of the SDK
 	@for version in $(SDKS); do $(MAKE) --no-print-directory matrix-$$version || exit 1; done
 
