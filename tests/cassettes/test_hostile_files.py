@@ -25,11 +25,13 @@ def outcomes(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     hostile.write(folder)
     before = _contents(folder)
+    # What hangs is killed, and the test with it.
     run = subprocess.run(
         [sys.executable, "-P", str(_PLACE), str(folder), str(MOST_MB)],
         capture_output=True,
         text=True,
         check=False,
+        timeout=120,
     )
     assert _contents(folder) == before
     found = [json.loads(line) for line in run.stdout.splitlines()]
