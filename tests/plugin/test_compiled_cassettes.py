@@ -18,14 +18,13 @@ def test_a(claude):
 NO_YAML = """
 import yaml
 
-real = yaml.load
+class Loader(yaml.CSafeLoader):
+    def __init__(self, text):
+        if "interactions:" in text:
+            raise AssertionError("YAML was parsed")
+        super().__init__(text)
 
-def load(text, *arguments, **more):
-    if "interactions:" in text:
-        raise AssertionError("YAML was parsed")
-    return real(text, *arguments, **more)
-
-yaml.load = load
+yaml.CSafeLoader = Loader
 """
 BODY = {
     "max_tokens": 20,
