@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import threading
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.cassettes.index import Index, sent_digest
-from pytest_claude_params.cassettes.order import Added, in_order
+from pytest_claude_params.cassettes.order import Added, by_request, in_order
 from pytest_claude_params.matching import canonical_body, key_of
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ class Cassette:
         recorded: dict[str, str],
         keep: Keep = "everything",
         cleaned: Callable[[Document], Document] = lambda document: document,
+        *,
+        is_shared: bool = False,
     ) -> None:
         """Write the new recordings to the file.
 
@@ -153,6 +156,8 @@ class Cassette:
                 process has added meanwhile: ``everything``, those of ``other requests``,
                 or ``nothing``.
             cleaned: takes out of what stays in the file what must not be written.
+            is_shared: whether other tests record into it, too: its order then must not depend
+                on which one comes first.
         """
         added = self.added
         if not added:
@@ -161,21 +166,31 @@ class Cassette:
             current = store.read(self.path, self.hosts, self.limit_mb) or Document()
             kept = self._kept(current.interactions, keep)
             head = _joined(current.recorded, recorded) if kept else recorded
-            new = Document(head, [*kept, *added], others=current.others)
-            store.write(self.path, cleaned(new))
-        self.rejected_path.unlink(missing_ok=True)
+            both = [*kept, *added]
+            ordered = by_request(both, self.ignore) if is_shared else both
+            store.remove_torn(self.path)
+            store.write(self.path, cleaned(Document(head, ordered, others=current.others)))
+            store.remove(self.rejected_path)
 
     def _kept(self, interactions: list[Interaction], keep: Keep) -> list[Interaction]:
         if keep != "other requests":
             return interactions if keep == "everything" else []
-        new = {key_of(request, self.ignore) for request, _ in self.added}
-        return [item for item in interactions if key_of(item[0], self.ignore) not in new]
+        # As many as there are new ones, of those that this test could have played.
+        replaced = Counter(key_of(request, self.ignore) for request, _ in self.added)
+        kept = []
+        for item in interactions:
+            key = key_of(item[0], self.ignore)
+            if replaced[key] and item in self.interactions:
+                replaced[key] -= 1
+            else:
+                kept.append(item)
+        return kept
 
     def reject(self, recorded: dict[str, str], reason: str) -> None:
         """Put the new recordings aside, so that a failed test leaves the old ones in force."""
         added = self.added
         if added:
-            with store.locked(self.rejected_path):
+            with store.locked(self.path):
                 store.write(self.rejected_path, Document(recorded, added, rejected=reason))
 
     @property

@@ -9,21 +9,20 @@ from __future__ import annotations
 import os
 import threading
 import uuid
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from pytest_claude_params.cassettes import store, yaml_text
-from pytest_claude_params.cassettes.index import Index, marks_of
+from pytest_claude_params.cassettes import locks, store, yaml_text
 from pytest_claude_params.cassettes.interactions import interaction_data, read_interaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from io import FileIO
     from pathlib import Path
 
     from filelock import BaseFileLock
 
-    from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.interactions import Interaction
 
 SUFFIX = ".journal"
@@ -36,102 +35,143 @@ class Journal:
 
     Args:
         cassette: the cassette that they are meant for.
+        test: the test's node id: several tests may share a cassette.
     """
 
-    def __init__(self, cassette: Path) -> None:
+    def __init__(self, cassette: Path, test: str = "") -> None:
         name = f"{cassette.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}{SUFFIX}"
-        self._path = cassette.with_name(name)
+        self.path = cassette.with_name(name)
+        self._test = test
         self._writing = threading.Lock()
         self._owner: BaseFileLock | None = None
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
+        self._whole = 0
+        self._is_closed = False
 
-    def note(self, interaction: Interaction) -> None:
-        """Write an answer, and see it to the disk; raises ``OSError``."""
-        text = f"---\n{yaml_text.dump(interaction_data(interaction))}...\n"
+    def note(self, interaction: Interaction, sent_at: float = 0) -> None:
+        """Write an answer, and see it to the disk; raises ``OSError``.
+
+        Args:
+            interaction: the request and its answer.
+            sent_at: when the request went out, in seconds of any clock.
+        """
         with self._writing:
+            if self._is_closed:  # A thread that outlives its test: there is no verdict to wait for.
+                return
             file = self._opened()
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
+            # What could not be written whole last time.
+            file.seek(self._whole)
+            file.truncate()
+            _write(file, _document({"sent_at": sent_at, **interaction_data(interaction)}))
+            self._whole = file.tell()
 
     def close(self) -> None:
         """Leave the journal for the next run."""
-        if self._file is not None:
-            self._file.close()
+        self._end()
         if self._owner is not None:
             self._owner.release()
 
     def discard(self) -> None:
-        """Throw the journal away: what it holds is safe elsewhere."""
-        self.close()
-        self._path.unlink(missing_ok=True)
+        """Throw the journal away: what it holds is safe elsewhere. Raises ``CassetteError``."""
+        self._end()
+        if self._file is not None:
+            store.remove(self.path)
+        if self._owner is not None:
+            locks.give_up(self._owner)
 
-    def _opened(self) -> BinaryIO:
+    def _end(self) -> None:
+        with self._writing:
+            self._is_closed = True
+            if self._file is not None:
+                self._file.close()
+
+    def _opened(self) -> FileIO:
         if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._owner = store.lock_of(self._path)
-            self._owner.acquire()
-            self._file = self._path.open("ab")
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._owner = self._owner or locks.lock_of(self.path)
+            self._owner.acquire(timeout=0)
+            self._file = self.path.open("xb", buffering=0)
+        if not self._whole:
+            _write(self._file, _document({"test": self._test}))
+            self._whole = self._file.tell()
         return self._file
 
 
-class LeftAnswers:
-    """The answers in journals whose owners are gone, ready to be played.
+def left_in(folder: Path, prefix: str = "") -> Iterator[Path]:
+    """Yield the journals of a folder whose owners are gone.
 
     Args:
-        cassette: the cassette that they were meant for.
-        hosts: further host names that serve the Claude API.
+        folder: where to look, which need not exist.
+        prefix: how their names begin.
     """
-
-    def __init__(self, cassette: Path, hosts: Sequence[str] = ()) -> None:
-        self._journals = list(left_in(cassette.parent, f"{cassette.name}."))
-        self._answers = [one for path in self._journals for one in answers_in(path, hosts)]
-        self._index = Index([marks_of(request) for request, _ in self._answers])
-        self._taking = threading.Lock()
-
-    def take(self, request: CallRequest) -> Interaction | None:
-        """Return the next answer to this request; each is given once."""
-        with self._taking:
-            number = self._index.take(marks_of(request).key)
-        return None if number is None else self._answers[number]
-
-    def discard(self) -> None:
-        """Throw the journals away: what was of use is safe elsewhere."""
-        for path in self._journals:
-            path.unlink(missing_ok=True)
+    for path in journals_in(folder, prefix):
+        if lock := taken_over(path):
+            lock.release()
+            yield path
 
 
-def left_in(folder: Path, prefix: str = "") -> Iterator[Path]:
-    """Yield the journals of a folder whose owners are gone."""
+def journals_in(folder: Path, prefix: str = "") -> list[Path]:
+    """List the journals of a folder, whoever owns them."""
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
     except OSError:  # no folder yet, or not ours to read: nothing was recorded here
-        return
-    for name in names:
-        if name.startswith(prefix) and name.endswith(SUFFIX) and _is_left(folder / name):
-            yield folder / name
+        return []
+    return [folder / one for one in names if one.startswith(prefix) and one.endswith(SUFFIX)]
 
 
-def answers_in(path: Path, hosts: Sequence[str] = ()) -> Iterator[Interaction]:
-    """Yield what a journal holds, up to where it was cut or damaged."""
+def taken_over(path: Path) -> BaseFileLock | None:
+    """Take a journal over from an owner that is gone; ``None`` if one is at work."""
+    try:
+        lock = locks.lock_of(path)
+        lock.acquire(timeout=0)
+    except OSError:  # a time-out is one, too
+        return None
+    if path.exists():
+        return lock
+    locks.give_up(lock)
+    return None
+
+
+def test_of(path: Path) -> str:
+    """Return the test whose answers a journal holds; nothing if it was cut that early."""
+    return next((str(one["test"]) for one in _documents_in(path) if "test" in one), "")
+
+
+def answers_in(path: Path, hosts: Sequence[str] = ()) -> list[Interaction]:
+    """Return what a journal holds up to where it was cut or damaged, in the order of sending."""
+    found: list[tuple[float, Interaction]] = []
+    for data in _documents_in(path):
+        try:
+            answer = None if "test" in data else read_interaction(data, hosts)
+            if answer is not None:
+                found.append((float(data.get("sent_at", 0)), answer))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            break
+    return [answer for _, answer in sorted(found, key=lambda one: one[0])]
+
+
+def _documents_in(path: Path) -> Iterator[dict[str, Any]]:
     try:
         parts = path.read_bytes().split(_END)[:-1]
     except OSError:  # another run was faster
         return
     for part in parts:
         try:
-            found = read_interaction(yaml_text.load(part.decode()), hosts)
-        except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError):
+            data = yaml_text.load(part.decode())
+        except (yaml.YAMLError, ValueError):
             return
-        if found is not None:
-            yield found
+        if not isinstance(data, dict):
+            return
+        yield data
 
 
-def _is_left(path: Path) -> bool:
-    lock = store.lock_of(path)
-    try:
-        lock.acquire(timeout=0)
-    except TimeoutError:
-        return False
-    lock.release()
-    return True
+def _document(data: dict[str, Any]) -> bytes:
+    return f"---\n{yaml_text.dump(data)}...\n".encode()
+
+
+def _write(file: FileIO, data: bytes) -> None:
+    """Write all of it: a disk that is almost full takes a part."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+    os.fsync(file.fileno())

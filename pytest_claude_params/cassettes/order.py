@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.matching import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pytest_claude_params.cassettes.interactions import Interaction
 
@@ -40,6 +41,26 @@ def in_order(added: Iterable[Added]) -> list[Interaction]:
         for group in _at_once(sorted(added, key=lambda one: one.sent_at))
         for one in sorted(group, key=lambda one: key_of(one.interaction[0]))
     ]
+
+
+def by_request(interactions: Iterable[Interaction], ignore: Sequence[str]) -> list[Interaction]:
+    """Order the recordings of several tests by what was asked: it is chance who comes first.
+
+    By model, then by prompt; equal requests stay in their order, since they are answered in it.
+
+    Args:
+        interactions: those of the file and the new ones behind them.
+        ignore: request paths that do not matter when matching.
+    """
+    equal: dict[str, list[Interaction]] = defaultdict(list)
+    for item in interactions:
+        equal[key_of(item[0], ignore)].append(item)
+    groups = sorted(equal.items(), key=lambda group: (_asked(group[1]), group[0]))
+    return [item for _, group in groups for item in group]
+
+
+def _asked(equal: list[Interaction]) -> tuple[str, str]:
+    return min((request.model, request.prompt) for request, _ in equal)
 
 
 def _at_once(added: list[Added]) -> Iterator[list[Added]]:

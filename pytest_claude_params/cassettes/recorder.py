@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallResponse
 from pytest_claude_params.cassettes.cleaning import cleaned
-from pytest_claude_params.cassettes.journal import Journal, LeftAnswers
+from pytest_claude_params.cassettes.journal import Journal
+from pytest_claude_params.cassettes.left_answers import LeftAnswers
 from pytest_claude_params.cassettes.refusals import Refusals
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
@@ -21,7 +20,7 @@ from pytest_claude_params.misses import MissContext, describe, screen
 from pytest_claude_params.redactions import Redaction, redact_request, redact_response
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
@@ -60,6 +59,11 @@ class Recorder:
     tools: dict[str, str] = field(default_factory=dict)
     faults: FaultPlan = field(default_factory=FaultPlan)
     refused: Refusals = field(default_factory=Refusals, init=False)
+
+    def __post_init__(self) -> None:
+        """Open what keeps recordings safe until there is a verdict."""
+        self._journal = Journal(self.cassette.path, self.transcript.test)
+        self._left = self._left_answers() if self.mode != "none" else None
 
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
@@ -112,7 +116,7 @@ class Recorder:
             miss = describe(asked, self.cassette, self.context)
             self.transcript.add_miss(miss)
             raise CassetteMiss(screen(miss))
-        left = self._left_answers.take(asked)
+        left = self._left.take(asked) if self._left else None
         if left is not None:
             return self._note_recovered(asked, *left, fault)
         self._note_recorded_elsewhere(asked)
@@ -138,7 +142,7 @@ class Recorder:
         stored_request = redact_request(request, self.redactions)
         stored_response = redact_response(response, self.redactions)
         if not self.refused.refuses(stored_request, stored_response, self.redactions):
-            self._journalled(stored_request, stored_response)
+            self._journalled((stored_request, stored_response), sent_at)
             self.cassette.add(stored_request, stored_response, sent_at)
         call = Call(stored_request, stored_response, "recorded", origin, _now())
         noted = self._struck(call, fault)
@@ -154,51 +158,41 @@ class Recorder:
 
     def keep(self) -> None:
         """Write what was recorded: the test has passed."""
-        with self._left_if_it_fails():
-            if self.refused:
-                raise self.refusal
-            self.cassette.save(self._recorded(), self._kept(), self._cleaned)
-            self._discard_journals()
+        if self.refused:
+            raise self.refusal
+        self.cassette.save(
+            self._recorded(), self._kept(), self._cleaned, is_shared=not self.owned
+        )
+        self._journal.discard()
+        if self._left:
+            self._left.discard()
 
     def reject(self, reason: str) -> None:
         """Put aside what was recorded: the test has failed."""
         if self.refused:
-            self.leave()
             return
-        with self._left_if_it_fails():
-            self.cassette.reject(self._recorded(), reason)
-            self._discard_journals()
+        self.cassette.reject(self._recorded(), reason)
+        self._journal.discard()
+        if self._left:
+            self._left.discard_taken()
 
     def leave(self) -> None:
-        """Leave what was recorded for the next run: the test has come to no verdict."""
+        """Leave what no file holds, such as on a full disk, for the next run; once or twice."""
         self._journal.close()
+        if self._left:
+            self._left.close()
 
-    @contextmanager
-    def _left_if_it_fails(self) -> Iterator[None]:
-        """What could not be written, such as on a full disk, waits for the next run."""
-        try:
-            yield
-        except BaseException:
-            self.leave()
-            raise
-
-    @cached_property
-    def _journal(self) -> Journal:
-        return Journal(self.cassette.path)
-
-    @cached_property
     def _left_answers(self) -> LeftAnswers:
-        return LeftAnswers(self.cassette.path, self.hosts)
+        # Of what is recorded all anew, nothing in the cassette is played.
+        kept = () if self.mode == "all" else self.cassette.interactions
+        return LeftAnswers(
+            self.cassette.path, self.transcript.test, self.hosts, self.cassette.ignore, kept
+        )
 
-    def _discard_journals(self) -> None:
-        if self.mode != "none":
-            self._journal.discard()
-            self._left_answers.discard()
-
-    def _journalled(self, request: CallRequest, response: CallResponse) -> None:
+    def _journalled(self, interaction: Interaction, sent_at: float | None) -> None:
         """See an answer to the disk; where there is no room the test goes on without."""
         try:
-            self._journal.note((request, response))
+            self._journal.note(interaction, sent_at or 0)
         except OSError as error:
             self.transcript.add_note(
                 f"answers could not be put on disk while the test ran: {error.strerror}"
@@ -212,8 +206,7 @@ class Recorder:
         fault: Standing | None,
     ) -> CallResponse:
         """Give an answer of a run that broke off as if it had just been recorded."""
-        # In this run's journal, too: the old ones go when the test has a verdict.
-        self._journalled(recorded, response)
+        # Not in this run's journal, too: the old ones stay until the test has a verdict.
         self.cassette.add(recorded, response)
         self.transcript.add_recovered()
         origin = hosts.origin_of(recorded.url, response.headers)

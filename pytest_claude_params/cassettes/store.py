@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import os
 import re
 import shutil
-import tempfile
 import uuid
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,16 +18,16 @@ import yaml
 from pytest_claude_params.cassettes import file_format, media
 from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB, read_raw, text_of
 from pytest_claude_params.cassettes.unreadable import UnreadableError
+from pytest_claude_params.cassettes.locks import locked
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from filelock import BaseFileLock
+    from collections.abc import Callable, Sequence
 
     from pytest_claude_params.cassettes.file_format import Document
 
-_PATIENCE_S = 60
+__all__ = ["locked", "parse", "read", "read_bytes", "remove", "remove_torn", "write"]
+
 # What YAML does not take, wherever it stands.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
@@ -106,33 +105,25 @@ def write(
         ) from None
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Keep other processes from writing the same cassette meanwhile; raises ``CassetteError``."""
+def remove(path: Path) -> None:
+    """Delete a file that is of no more use; raises ``CassetteError``."""
     try:
-        lock = lock_of(path)
-        lock.acquire(timeout=_PATIENCE_S)
-    except TimeoutError:
-        held = f"is held by another process for more than {_PATIENCE_S} s"
-        raise CassetteError(path, held, "End that process, then run again") from None
+        path.unlink(missing_ok=True)
     except OSError as error:
-        problem = f"cannot be locked: {error.strerror} ({tempfile.gettempdir()})"
-        raise CassetteError(path, problem, "Mend that, then run again") from None
-    try:
-        yield
-    finally:
-        lock.release()
+        raise CassetteError(
+            path, f"cannot be removed: {error.strerror}", "What it holds is safe: delete it by hand"
+        ) from None
 
 
-def lock_of(path: Path) -> BaseFileLock:
-    """Return the lock that belongs to a file; the system takes it back when its process ends."""
-    from filelock import FileLock
+def remove_torn(path: Path) -> None:
+    """Delete what a killed process has left beside a cassette that it was writing.
 
-    # Not beside the file: a lock file in a folder under git would be committed one day.
-    folder = Path(tempfile.gettempdir()) / f"pytest-claude-params-{_user()}"
-    folder.mkdir(exist_ok=True)
-    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()
-    return FileLock(folder / f"{name}.lock")
+    To be called under the cassette's lock: nobody is writing it now.
+    """
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(path.parent)):
+            if entry.name.startswith(_beside(path)) and entry.name.endswith(".tmp"):
+                Path(entry.path).unlink()
 
 
 def _with_media(document: Document, path: Path) -> Document:
@@ -158,13 +149,8 @@ def _write_media(folder: Path, files: dict[str, bytes]) -> None:
             _replace(folder / name, content)
 
 
-def _user() -> int:
-    """Whose lock files these are: a user in a container may have a number and no name."""
-    return os.getuid() if hasattr(os, "getuid") else 0
-
-
 def _replace(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    beside = path.with_name(f"{_beside(path)}{uuid.uuid4().hex[:8]}.tmp")
     try:
         with beside.open("xb") as file:
             file.write(data)
@@ -174,8 +160,14 @@ def _replace(path: Path, data: bytes) -> None:
             shutil.copymode(path, beside)
         beside.replace(path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # What went wrong first is to be told.
+            beside.unlink(missing_ok=True)
         raise
+
+
+def _beside(path: Path) -> str:
+    """Return how a file's names begin while it is written; its own may be as long as names can be."""
+    return f".{hashlib.sha256(path.name.encode(errors='surrogatepass')).hexdigest()[:16]}-"
 
 
 def _yaml_problem(error: yaml.YAMLError, text: str) -> tuple[str, int | None]:

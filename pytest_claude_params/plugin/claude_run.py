@@ -18,6 +18,7 @@ from pytest_claude_params.plugin.ci import is_ci
 from pytest_claude_params.plugin.declaration import cassette_path
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.renamed import RenameFinder
+from pytest_claude_params.plugin.stash import LEFT
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -75,14 +76,17 @@ def opened(
     # Only now: a run without Claude tests must not pay for the SDK.
     from pytest_claude_params.sdk.interception import intercepted
 
-    with intercepted(run.recorder):
-        yield run
-    if run.passed:
-        run.recorder.keep()
-        run.kept = len(run.recorder.cassette.added)
-    elif run.reason:
-        run.recorder.reject(run.reason)
-    else:
+    try:
+        with intercepted(run.recorder):
+            yield run
+        if run.passed:
+            run.recorder.keep()
+            run.kept = len(run.recorder.cassette.added)
+        elif run.reason:
+            run.recorder.reject(run.reason)
+        else:
+            item.config.stash[LEFT].add(run.recorder.cassette.path.parent)
+    finally:
         run.recorder.leave()
 
 

@@ -26,6 +26,7 @@ from pytest_claude_params.plugin.report_reader import ReportReader
 from pytest_claude_params.plugin.stash import (
     CLAUDE_TESTS,
     COLLECTED,
+    LEFT,
     NETWORK_GUARD,
     OPTIONS,
     ORPHANS,
@@ -70,6 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[TESTS] = []
     config.stash[COLLECTED] = {}
     config.stash[ORPHANS] = {}
+    config.stash[LEFT] = set()
     config.stash[STARTED] = time.monotonic()
     config.pluginmanager.register(ReportReader(config.stash[TESTS]))
     if config.getoption("claude_collected"):
@@ -133,7 +135,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
         return (yield)
     from pytest_claude_params.plugin.verdict import judged_setup
 
-    with judged_setup(item.stash[PLACE]):
+    with judged_setup(item):
         return (yield)
 
 
@@ -169,7 +171,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Sum the run up and write the reports."""
     outside = config.stash[OUTSIDE]
     outside += config.stash[NETWORK_GUARD].take_outside()
-    if config.stash[TESTS] or any(one.refused for one in outside):
+    stash = config.stash
+    if stash[TESTS] or stash[LEFT] or any(one.refused for one in outside):
         from pytest_claude_params.plugin.run_summary import write_summary
 
         write_summary(terminalreporter, config)

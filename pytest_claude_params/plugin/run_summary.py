@@ -11,7 +11,7 @@ from pytest_claude_params.cassettes.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.network_verdict import outside_lines
 from pytest_claude_params.plugin.paths import shown_path
-from pytest_claude_params.plugin.stash import OPTIONS, OUTSIDE, RUN, STARTED, TESTS
+from pytest_claude_params.plugin.stash import LEFT, OPTIONS, OUTSIDE, RUN, STARTED, TESTS
 from pytest_claude_params.plugin.unused import is_whole
 from pytest_claude_params.reports import write_report
 from pytest_claude_params.reports.ages import age_lines
@@ -97,7 +97,7 @@ def _left(config: pytest.Config) -> list[str]:
     """Name what runs have recorded that broke off, this one or an earlier one."""
     tests = config.stash[TESTS]
     started = config.invocation_params.dir
-    folders = {(started / test["cassette"]).parent for test in tests}
+    folders = config.stash[LEFT] | {(started / test["cassette"]).parent for test in tests}
     return left_lines(
         {shown_path(config, path): path for folder in folders for path in left_in(folder)}
     )

@@ -25,6 +25,8 @@ COLLECTED: pytest.StashKey[dict[Path, set[str]]] = pytest.StashKey()
 ORPHANS: pytest.StashKey[dict[Path, Orphans]] = pytest.StashKey()
 # Of the config: the cassettes of collected tests, by their names where case does not count.
 CASSETTES: pytest.StashKey[dict[str, Path]] = pytest.StashKey()
+# Of the config: where tests have left answers because they came to no verdict, also one that is not reported.
+LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()

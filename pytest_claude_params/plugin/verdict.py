@@ -15,7 +15,7 @@ from pytest_claude_params.network_guard import NetworkBlocked
 from pytest_claude_params.parameters import departures
 from pytest_claude_params.plugin.failure import fail
 from pytest_claude_params.plugin.network_verdict import calls_of_children, refusal, unseen_call
-from pytest_claude_params.plugin.stash import OPTIONS, PLACE
+from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 from pytest_claude_params.redactions import redact_tree
 from pytest_claude_params.wording import listed, plural
 
@@ -50,7 +50,8 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         fail_for_refusal(item.stash[PLACE])
         raise
     except BaseException as error:
-        run.reason = f"the test failed: {_first_line(error)}"
+        if not _is_time_out(error):
+            run.reason = f"the test failed: {_first_line(error)}"
         fail_for_miss(run, error)
         fail_for_refusal(item.stash[PLACE])
         if run.recorder.refused:
@@ -71,16 +72,23 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
 
 
 @contextmanager
-def judged_setup(place: Place) -> Iterator[None]:
+def judged_setup(item: pytest.Item) -> Iterator[None]:
     """Show a miss of a fixture as the same one screen, and so what it was refused."""
     __tracebackhide__ = True
+    place = item.stash[PLACE]
     try:
         yield
-    except CassetteMiss as miss:
-        fail(str(miss))
-    except NetworkBlocked as refused:
-        fail_for_refusal(place)
-        fail(f"claude: {refused}")
+    except (KeyboardInterrupt, pytest.exit.Exception, pytest.skip.Exception):
+        raise
+    except BaseException as error:
+        if RUN in item.stash and not _is_time_out(error):
+            item.stash[RUN].reason = f"a fixture failed: {_first_line(error)}"
+        if isinstance(error, CassetteMiss):
+            fail(str(error))
+        if isinstance(error, NetworkBlocked):
+            fail_for_refusal(place)
+            fail(f"claude: {error}")
+        raise
     fail_for_refusal(place)
 
 
@@ -209,6 +217,11 @@ def _warn_of_truncation(item: pytest.Item, run: ClaudeRun) -> None:
             item.warn(TruncatedAnswer(text))
         except TruncatedAnswer:  # the project's filters make errors of warnings
             fail(f"claude: {text}")
+
+
+def _is_time_out(error: BaseException) -> bool:
+    """Whether pytest-timeout has stopped the test: that says nothing of what it was answered."""
+    return isinstance(error, pytest.fail.Exception) and "from pytest-timeout" in str(error)
 
 
 def _first_line(error: BaseException) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.journal import Journal, LeftAnswers, answers_in, left_in
+from pytest_claude_params.cassettes.journal import Journal, answers_in, left_in
+from pytest_claude_params.cassettes.left_answers import LeftAnswers
 
 URL = "https://api.anthropic.com/v1/messages"
 CASSETTE = "test_a[x].yaml"

@@ -181,7 +181,7 @@ def test_the_head_says_when_with_what_and_from_whom(recorder, url, headers, orig
     [
         ("new", True, ["old", "other", "new"]),
         ("all", True, ["new"]),
-        ("all", False, ["other", "new"]),
+        ("all", False, ["new", "other"]),
     ],
     ids=["new ones", "all anew", "all anew in a shared cassette"],
 )
