@@ -62,8 +62,11 @@ class Journal:
             # What could not be written whole last time.
             file.seek(self._whole)
             file.truncate()
-            _write(file, _document({"sent_at": sent_at, **interaction_data(interaction)}))
+            head = b"" if self._whole else _document({"test": self._test})
+            answer = {"sent_at": sent_at, **interaction_data(interaction)}
+            _write(file, head + _document(answer))
             self._whole = file.tell()
+            os.fsync(file.fileno())
 
     def close(self) -> None:
         """Leave the journal for the next run."""
@@ -91,9 +94,6 @@ class Journal:
             self._owner = self._owner or locks.lock_of(self.path)
             self._owner.acquire(timeout=0)
             self._file = self.path.open("xb", buffering=0)
-        if not self._whole:
-            _write(self._file, _document({"test": self._test}))
-            self._whole = self._file.tell()
         return self._file
 
 
@@ -174,4 +174,3 @@ def _write(file: FileIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
-    os.fsync(file.fileno())

@@ -160,9 +160,7 @@ class Recorder:
         """Write what was recorded: the test has passed."""
         if self.refused:
             raise self.refusal
-        self.cassette.save(
-            self._recorded(), self._kept(), self._cleaned, is_shared=not self.owned
-        )
+        self.cassette.save(self._recorded(), self._kept(), self._cleaned, is_shared=not self.owned)
         self._journal.discard()
         if self._left:
             self._left.discard()

@@ -171,8 +171,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Sum the run up and write the reports."""
     outside = config.stash[OUTSIDE]
     outside += config.stash[NETWORK_GUARD].take_outside()
-    stash = config.stash
-    if stash[TESTS] or stash[LEFT] or any(one.refused for one in outside):
+    seen = any((config.stash[TESTS], config.stash[LEFT], *(one.refused for one in outside)))
+    if seen:
         from pytest_claude_params.plugin.run_summary import write_summary
 
         write_summary(terminalreporter, config)
