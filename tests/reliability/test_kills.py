@@ -1,24 +1,21 @@
 """Killed with no chance to say a word: what a test had been answered is not lost.
 
-``CLAUDE_PARAMS_NIGHTLY=1`` makes a hundred trials of each.
+An answer is acknowledged once the code under test has it. ``CLAUDE_PARAMS_NIGHTLY=1`` makes a
+hundred trials of each, or one at every file system call.
 """
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
 from pytest_claude_params.cassettes import store
 
-TRIALS = 100 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 3
-CALLS = 20
-SUITE = """
+KILLED = -9
+SAVE = "pytest_claude_params.cassettes.recorder:Recorder.keep"
+NOTE = "pytest_claude_params.cassettes.journal:Journal.note"
+MANY = """
 import os
 
 import pytest
@@ -26,89 +23,95 @@ import pytest
 DONE = os.open("answered", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
 
 
-@pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=20)
-def test_a(claude):
-    for number in range({calls}):
-        claude(f"Question {{number}}")
-        os.write(DONE, b".")
+@pytest.mark.parametrize("number", range(50))
+@pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
+def test_a(claude, number):
+    claude(f"Question {number:02}")
+    os.write(DONE, b".")
 """
-CASSETTE = Path("cassettes/test_it/test_a.yaml")
 
 
-@pytest.fixture
-def project(tmp_path, simulator):
-    """Return a project that records against the simulated API."""
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    (tmp_path / "test_it.py").write_text(SUITE.format(calls=CALLS))
-    return Project(tmp_path, simulator.base_url)
+def lost_when_finished(project, mode="new"):
+    """Run again, after a kill; return how many acknowledged answers were asked for again."""
+    acknowledged = project.answered
+    assert project.run(mode=mode) == 0, project.output
+    assert project.prompts == project.expected
+    assert [path.name for path in project.files] == ["test_a.yaml"]
+    return max(0, acknowledged + project.asked - project.calls)
 
 
-class Project:
-    """A project of one test that asks twenty questions."""
-
-    def __init__(self, path, url):
-        self.path = path
-        self._environment = {
-            **os.environ, "ANTHROPIC_BASE_URL": url, "ANTHROPIC_API_KEY": "sk-ant-api03-none",
-        }  # fmt: skip
-
-    def start(self, *arguments):
-        """Begin to record."""
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
-        return subprocess.Popen(
-            [*command, "--claude-record=new"],
-            cwd=self.path,
-            env={name: value for name, value in self._environment.items() if name != "CI"},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    @property
-    def answered(self):
-        """How many answers the test has got."""
-        path = self.path / "answered"
-        return len(path.read_bytes()) if path.exists() else 0
-
-    @property
-    def prompts(self):
-        """What the cassette holds."""
-        document = store.read(self.path / CASSETTE)
-        return [request.prompt for request, _ in document.interactions] if document else None
-
-
-def test_every_answer_of_a_killed_run_is_recovered(project, capsys):
+@pytest.mark.parametrize("moment", ["while it records", "while it saves"])
+def test_killed_at_a_random_moment(project, moment, trials, told):
     """The next run asks for the others only, and says so in a line."""
     chance = random.Random(4)  # noqa: S311  (trials that can be repeated)
-    lost = repeated = 0
-    for _ in range(TRIALS):
-        killed_after = chance.randrange(1, CALLS)
-        (project.path / "answered").unlink(missing_ok=True)
-        (project.path / CASSETTE).unlink(missing_ok=True)
-
-        running = project.start()
-        while project.answered < killed_after and running.poll() is None:
-            time.sleep(0.001)
-        time.sleep(chance.random() * 0.01)
-        running.kill()
-        running.communicate()
-        answered = project.answered
-        assert project.prompts in (None, expected())
-
-        again = project.start()
-        output, _ = again.communicate(timeout=60)
-        assert again.returncode == 0, output
-        assert project.prompts == expected()
-        recovered = int(output.partition("recovered ")[2].split()[0]) if answered < CALLS else CALLS
-        lost += max(0, answered - recovered)
-        repeated += max(0, CALLS - recovered)
-        assert [path.name for path in (project.path / CASSETTE).parent.iterdir()] == ["test_a.yaml"]
-    with capsys.disabled():
-        print(f"\n{TRIALS} runs killed while recording: {lost} answers lost")  # noqa: T201
+    count, lost, unsaved = trials(2, 100), 0, 0
+    for _ in range(count):
+        project.clear()
+        if moment == "while it saves":
+            project.killed_after(project.calls, chance.random() * 0.1)
+        else:
+            project.killed_after(chance.randrange(1, project.calls), chance.random() * 0.01)
+        assert project.prompts in (None, project.expected)
+        was_unsaved = project.prompts is None
+        unsaved += was_unsaved
+        lost += lost_when_finished(project)
+        assert ("recovered" in project.output) == was_unsaved
+    told(f"{count} kills of a test of 50 calls {moment}: {unsaved} unsaved, {lost} answers lost")
 
     assert lost == 0
-    assert repeated > 0
+    assert unsaved > 0
 
 
-def expected():
-    """Return all questions in their order."""
-    return [f"Question {number}" for number in range(CALLS)]
+def test_killed_while_fifty_tests_record(project, trials, told):
+    """Each has a cassette, whole or not there."""
+    chance = random.Random(5)  # noqa: S311  (trials that can be repeated)
+    project.write_test(MANY)
+    count, lost = trials(1, 100), 0
+    for _ in range(count):
+        project.clear()
+        project.killed_after(chance.randrange(1, 50), chance.random() * 0.01)
+        acknowledged = project.answered
+        assert all(store.read(path) for path in project.files if path.suffix == ".yaml")
+
+        assert project.run() == 0, project.output
+        lost += max(0, acknowledged + project.asked - 50)
+        assert [path.suffix for path in project.files] == [".yaml"] * 50
+    told(f"{count} kills of fifty tests of one call: {lost} answers lost")
+
+    assert lost == 0
+
+
+@pytest.mark.parametrize("mode", ["new", "all"])
+@pytest.mark.parametrize("target", [NOTE, SAVE], ids=["journal", "save"])
+def test_killed_at_a_file_system_call(project, target, mode, trials, told):
+    """The cassette is the old one or the new one, whole; no answer is asked for twice."""
+    project.write(calls=3)
+    calls = project.file_system_calls(target, mode)
+    old = (project.path / project.cassette).read_bytes()
+    moments = range(1, calls + 1, trials(8, 1))
+    lost = 0
+    for at in moments:
+        project.clear()
+        if mode == "all":
+            (project.path / project.cassette).write_bytes(old)
+        ended = project.run(mode=mode, chaos={"target": target, "at": at})
+
+        assert ended == KILLED, project.output
+        assert project.prompts in (project.expected, None if mode == "new" else project.expected)
+        is_saved = project.prompts and (project.path / project.cassette).read_bytes() != old
+        lost += lost_when_finished(project, "new" if is_saved else mode)
+    told(
+        f"{len(moments)} kills at {calls} file system calls of {target.rpartition('.')[2]}, "
+        f"mode {mode}: {lost} answers lost"
+    )
+
+    assert lost == 0
+
+
+def test_the_kills_come_where_files_are_touched(project):
+    """Writing, syncing and renaming are among the calls that are counted."""
+    project.write(calls=1)
+
+    assert project.file_system_calls(NOTE) >= 5
+    project.clear()
+    assert project.file_system_calls(SAVE) >= 20

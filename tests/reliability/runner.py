@@ -1,0 +1,60 @@
+"""Runs pytest again and again without starting Python each time: a process that forks.
+
+Each line that it reads is an order as JSON. It answers with the number of the process that runs
+pytest and, once that has ended, with how it ended.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import sys
+
+import chaos
+import pytest
+
+for module in (
+    "anthropic",
+    "filelock",
+    "genai_prices",
+    "httpx",
+    "httpx2",
+    "jinja2",
+    "jsonschema",
+    "pytest_claude_params.plugin.collection",
+    "pytest_claude_params.plugin.hooks",
+    "pytest_claude_params.plugin.run_summary",
+    "pytest_claude_params.plugin.verdict",
+    "pytest_claude_params.sdk.claude",
+    "pytest_claude_params.sdk.clients",
+    "pytest_claude_params.sdk.interception",
+):
+    if importlib.util.find_spec(module):
+        importlib.import_module(module)
+
+
+def run(order):
+    """Run pytest as ordered; does not return."""
+    os.chdir(order["folder"])
+    output = os.open("output", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+    for standard in (1, 2):
+        os.dup2(output, standard)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.environ.update(order["environment"])
+    if order["chaos"]:
+        chaos.unleash(**order["chaos"])
+    code = pytest.main(order["arguments"])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+gc.freeze()
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        run(json.loads(line))
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
