@@ -6,6 +6,7 @@ the system takes back when the process ends, however it ends.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import uuid
@@ -72,7 +73,7 @@ class Journal:
         """Leave the journal for the next run."""
         self._end()
         if self._owner is not None:
-            self._owner.release()
+            locks.release(self._owner)
 
     def discard(self) -> None:
         """Throw the journal away: what it holds is safe elsewhere. Raises ``CassetteError``."""
@@ -86,7 +87,8 @@ class Journal:
         with self._writing:
             self._is_closed = True
             if self._file is not None:
-                self._file.close()
+                with contextlib.suppress(OSError):  # Each answer was synced, or the error told.
+                    self._file.close()
 
     def _opened(self) -> FileIO:
         if self._file is None:
@@ -106,7 +108,7 @@ def left_in(folder: Path, prefix: str = "") -> Iterator[Path]:
     """
     for path in journals_in(folder, prefix):
         if lock := taken_over(path):
-            lock.release()
+            locks.release(lock)
             yield path
 
 

@@ -96,7 +96,7 @@ class LeftAnswers:
     def close(self) -> None:
         """Leave the journals for the next run."""
         for lock in self._owned.values():
-            lock.release()
+            locks.release(lock)
         self._owned.clear()
 
 

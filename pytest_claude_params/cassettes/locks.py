@@ -35,7 +35,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        release(lock)
 
 
 def lock_of(path: Path) -> BaseFileLock:
@@ -47,28 +47,32 @@ def lock_of(path: Path) -> BaseFileLock:
     return FileLock(_folder_for(path) / f"{name}.lock", thread_local=False)
 
 
+def release(lock: BaseFileLock) -> None:
+    """Let others have it; an error of the disk says nothing of what was written meanwhile."""
+    with contextlib.suppress(OSError):
+        lock.release()
+
+
 def give_up(lock: BaseFileLock) -> None:
     """Release a lock that nobody will ask for again."""
-    lock.release()
+    release(lock)
     with contextlib.suppress(OSError):  # an empty file in the folder for such files
         Path(lock.lock_file).unlink()
 
 
 def _folder_for(path: Path) -> Path:
-    """Return where the lock of a file lies.
+    """Return where the lock of a file lies; for every process in the same place.
 
     Not beside it: a lock file in a folder under git would be committed one day. Only where
-    the folder for temporary files cannot be used there is no other place.
+    there is no folder for temporary files, or it is somebody else's, there is no other place.
     """
-    try:
+    with contextlib.suppress(FileNotFoundError):
         folder = Path(tempfile.gettempdir()) / f"pytest-claude-params-{_user()}"
         folder.mkdir(exist_ok=True)
-        # What os.access says is not what the system does for root, or on a disk that is full.
-        with tempfile.TemporaryFile(dir=folder):
+        if os.access(folder, os.W_OK):
             return folder
-    except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.parent
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.parent
 
 
 def _user() -> int:

@@ -53,7 +53,7 @@ class Strike:
         self.error = error
         self.count = 0
 
-    def __call__(self, frame, event, function):
+    def __call__(self, _frame, event, function):
         """Be told of each call that Python makes to C, before it is made."""
         if event != "c_call" or not touches_files(function):
             return
