@@ -37,7 +37,7 @@ def test_an_error_while_saving(project, mode, trials, told):
         (at, error)
         for at in range(1, calls + 1)
         for number, error in enumerate(ERRORS)
-        if not (at + number) % trials(9, 1)
+        if not (at + number) % trials(19, 1)
     ]
     silent = lost = 0
     for at, error in strikes:
@@ -81,9 +81,7 @@ def test_an_error_while_putting_aside(project, trials, told):
     calls = int((project.path / "calls").read_text())
     moments = range(1, calls + 1, trials(6, 1))
     for at in moments:
-        code = project.run(
-            mode="all", chaos={"target": target, "at": at, "error": errno.ENOSPC}
-        )
+        code = project.run(mode="all", chaos={"target": target, "at": at, "error": errno.ENOSPC})
 
         assert code == 1
         assert len(said(project, errno.ENOSPC)) <= 1
