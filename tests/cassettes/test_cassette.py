@@ -178,6 +178,37 @@ def test_what_stays_of_the_old_recordings(recorded, path, keep, texts):
     assert texts == texts_in(path)
 
 
+def test_a_test_takes_the_place_of_as_many_as_it_has_made(recorded, path):
+    """Another test that shares the cassette may need the others."""
+    cassette = recorded((ask(), "1"), (ask(), "2"), (ask(), "3"))
+    cassette.add(ask(), answer("new"))
+    cassette.save(RECORDED, "other requests", is_shared=True)
+
+    assert texts_in(path) == ["2", "3", "new"]
+
+
+def test_what_was_added_meanwhile_is_not_replaced(recorded, path):
+    """It is another test's, which has just recorded it."""
+    cassette, other = recorded((ask(), "old")), Cassette(path)
+    other.add(ask(), answer("other"))
+    other.save(RECORDED, "other requests", is_shared=True)
+    cassette.add(ask(), answer("new"))
+    cassette.save(RECORDED, "other requests", is_shared=True)
+
+    assert texts_in(path) == ["other", "new"]
+
+
+def test_what_a_killed_writer_has_left_is_removed(recorded, path):
+    """Of this cassette, and of no other."""
+    cassette = recorded((ask(), "1"))
+    path.with_name(store._beside(path) + "12345678.tmp").write_text("interactions:")
+    path.with_name("other.tmp").write_text("")
+    cassette.add(ask(), answer("2"))
+    cassette.save(RECORDED)
+
+    assert sorted(file.name for file in path.parent.iterdir()) == ["a.yaml", "other.tmp"]
+
+
 def test_rejected_recordings_are_put_aside(recorded, path):
     """The old ones stay in force until a later recording passes."""
     cassette = recorded((ask(), "old"))

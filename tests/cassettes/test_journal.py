@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import journal as journal_module
 from pytest_claude_params.cassettes.journal import Journal, answers_in, left_in
 from pytest_claude_params.cassettes.left_answers import LeftAnswers
+from pytest_claude_params.errors import CassetteError
 
 URL = "https://api.anthropic.com/v1/messages"
 CASSETTE = "test_a[x].yaml"
@@ -97,3 +101,65 @@ def test_what_follows_a_damage_is_not_trusted(journal):
     )
 
     assert list(answers_in(journal)) == [exchange("1")]
+
+
+def test_what_was_written_half_is_taken_back(tmp_path, monkeypatch):
+    """A disk that is full takes a part; when there is room again, nothing is damaged."""
+    journal = Journal(tmp_path / CASSETTE)
+    journal.note(exchange("1"))
+    with monkeypatch.context() as disk:
+        disk.setattr(journal_module, "_write", _half_of_it)
+        with pytest.raises(OSError, match="No space left"):
+            journal.note(exchange("2"))
+
+    journal.note(exchange("3"))
+
+    journal.close()
+    assert list(answers_in(journal.path)) == [exchange("1"), exchange("3")]
+
+
+def test_an_answer_that_comes_after_the_end_is_not_noted(tmp_path):
+    """A thread may outlive its test, and there is no verdict that it could wait for."""
+    journal = Journal(tmp_path / CASSETTE)
+    journal.note(exchange("1"))
+    journal.discard()
+
+    journal.note(exchange("2"))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_thread_may_open_what_another_closes(tmp_path):
+    """The lock is free then."""
+    journal = Journal(tmp_path / CASSETTE)
+    thread = threading.Thread(target=journal.note, args=(exchange("1"),))
+    thread.start()
+    thread.join()
+
+    journal.close()
+
+    assert list(left_in(tmp_path)) == [journal.path]
+
+
+def test_a_journal_that_cannot_be_removed(tmp_path, monkeypatch):
+    """Or else its answers would be played again one day."""
+    journal = Journal(tmp_path / CASSETTE)
+    journal.note(exchange("1"))
+    monkeypatch.setattr("os.unlink", _read_only)
+
+    with pytest.raises(CassetteError) as caught:
+        journal.discard()
+
+    assert str(caught.value) == (
+        f"{journal.path}: cannot be removed: Read-only file system. "
+        "What it holds is safe: delete it by hand"
+    )
+
+
+def _half_of_it(file, data):
+    file.write(data[: len(data) // 2])
+    raise OSError(28, "No space left on device")
+
+
+def _read_only(*_arguments, **_more):
+    raise OSError(30, "Read-only file system")

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.order import Added, in_order
+from pytest_claude_params.cassettes.order import Added, by_request, in_order
 
 URL = "https://api.anthropic.com/v1/messages"
 
@@ -51,3 +51,33 @@ def test_equal_requests_stand_in_the_order_in_which_they_were_sent():
 def test_nothing_was_recorded():
     """Then there is no order."""
     assert in_order([]) == []
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_a_shared_cassette_is_ordered_by_what_was_asked(order):
+    """Whichever test comes first."""
+    body = {"model": "claude-0"}
+    requests = [
+        {**body, "messages": [{"role": "user", "content": prompt}], "max_tokens": limit}
+        for prompt, limit in (("a", 1), ("a", 2), ("b", 1), ("c", 1))
+    ]
+    items = [(CallRequest("POST", URL, {}, body), CallResponse(200)) for body in requests]
+    ordered = by_request([items[number] for number in order], ())
+
+    assert [request.prompt for request, _ in ordered] == ["a", "a", "b", "c"]
+    assert ordered == by_request(items, ())
+
+
+def test_equal_requests_keep_their_order_in_a_shared_cassette():
+    """Also where they are equal only in what matters."""
+    first, second, other = (
+        (
+            CallRequest("POST", URL, {}, {"messages": [], "system": system, **more}),
+            CallResponse(200),
+        )
+        for system, more in (("z", {}), ("a", {}), ("m", {"max_tokens": 1}))
+    )
+
+    ordered = by_request([first, other, second], ("system",))
+
+    assert ordered.index(first) + 1 == ordered.index(second)

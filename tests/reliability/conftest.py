@@ -42,7 +42,7 @@ class Runner:
             [sys.executable, "-P", HERE / "runner.py"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**_environment(), "PYTHONPATH": f"{HERE}:{os.environ.get('PYTHONPATH', '')}"},
+            env={**environment(), "PYTHONPATH": f"{HERE}:{os.environ.get('PYTHONPATH', '')}"},
             text=True,
         )
 
@@ -62,7 +62,8 @@ class Runner:
         self._process.wait(timeout=10)
 
 
-def _environment():
+def environment():
+    """Return the variables of this process without those that say who runs it."""
     told = ("CI", "GITHUB_ACTIONS")
     return {
         name: value
@@ -105,23 +106,26 @@ class Project:
         """Begin a run; return its process number."""
         (self.path / "answered").unlink(missing_ok=True)
         self.simulator.clear_requests()
-        return self._runner.start(
-            {
-                "folder": str(self.path),
-                "arguments": [
-                    *("-p", "no:cacheprovider", "-p", "pytest_claude_params.plugin.hooks"),
-                    *(f"--claude-record={mode}", *arguments),
-                ],
-                "environment": {
-                    "ANTHROPIC_BASE_URL": self.simulator.base_url,
-                    "ANTHROPIC_API_KEY": "sk-ant-api03-none",
-                    "TMPDIR": str(self._temporary),
-                    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-                    "PYTHONDONTWRITEBYTECODE": "1",
-                },
-                "chaos": chaos,
-            }
-        )
+        return self._runner.start(self.order(*arguments, mode=mode, chaos=chaos))
+
+    def order(self, *arguments, mode="new", chaos=None, output="output"):
+        """Return what to tell a runner."""
+        return {
+            "folder": str(self.path),
+            "output": output,
+            "arguments": [
+                *("-p", "no:cacheprovider", "-p", "pytest_claude_params.plugin.hooks"),
+                *(f"--claude-record={mode}", *arguments),
+            ],
+            "environment": {
+                "ANTHROPIC_BASE_URL": self.simulator.base_url,
+                "ANTHROPIC_API_KEY": "sk-ant-api03-none",
+                "TMPDIR": str(self._temporary),
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+            "chaos": chaos,
+        }
 
     def wait(self):
         """Return how the run has ended."""
@@ -186,6 +190,14 @@ class Project:
 @pytest.fixture(scope="session")
 def runner():
     """One process from which all runs are forked."""
+    runner = Runner()
+    yield runner
+    runner.end()
+
+
+@pytest.fixture(scope="session")
+def other_runner():
+    """Another one, for two runs at a time."""
     runner = Runner()
     yield runner
     runner.end()

@@ -38,7 +38,7 @@ for module in (
 def run(order):
     """Run pytest as ordered; does not return."""
     os.chdir(order["folder"])
-    output = os.open("output", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+    output = os.open(order["output"], os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
     for standard in (1, 2):
         os.dup2(output, standard)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

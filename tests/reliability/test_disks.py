@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import subprocess
@@ -147,7 +148,7 @@ def test_a_full_disk(project, small_disk, size):
     old = (project.path / project.cassette).read_bytes()
     filler = small_disk / "filler"
     with open(filler, "wb", buffering=0) as file:  # noqa: PTH123  (a pathlib file cannot run full)
-        with pytest.raises(OSError, match="No space"):
+        with contextlib.suppress(OSError):
             while file.write(b"x" * 4096):
                 pass
         file.truncate(max(0, file.tell() - (65536 - size)))
