@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import anthropic
+import httpx
 import pytest
 
 from pytest_claude_params.cassettes.cassette import Cassette
@@ -20,6 +22,14 @@ from pytest_claude_params.transcript import Transcript
 CALLS = 50
 ROUNDS = 40 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 10
 PROMPTS = [f"Name {number} animals." for number in range(CALLS)]
+MESSAGE = {
+    "type": "message",
+    "role": "assistant",
+    "model": "claude-haiku-4-5",
+    "stop_reason": "end_turn",
+    "stop_sequence": None,
+    "usage": {"input_tokens": 9, "output_tokens": 2},
+}
 ASK = {"model": "claude-haiku-4-5", "max_tokens": 30}
 
 
@@ -113,3 +123,54 @@ def test_equal_requests_at_once_keep_their_callers(opened, address):
         with intercepted(opened("none")):
             assert asyncio.run(ask_at_once(["Hello"] * CALLS, address)) == answers
     assert len(set(answers)) == CALLS
+
+
+class LateAnswers(httpx.AsyncBaseTransport):
+    """Tells each caller its own name, after a time that is chance."""
+
+    def __init__(self, seed):
+        self._chance = random.Random(seed)  # noqa: S311  (trials that can be repeated)
+
+    async def handle_async_request(self, request):
+        """Answer a request by a header that says who asks; nobody records it."""
+        await asyncio.sleep(self._chance.random() * 0.02)
+        name = request.headers["x-caller"]
+        message = {**MESSAGE, "id": f"msg_{name}", "content": [{"type": "text", "text": name}]}
+        return httpx.Response(200, json=message)
+
+
+async def ask_by_name(prompts, seed):
+    """Ask everything at once, each caller with its name; return what each was told."""
+    transport = httpx.MockTransport(LateAnswers(seed).handle_async_request)
+    http_client = httpx.AsyncClient(transport=transport)
+    async with anthropic.AsyncAnthropic(api_key="none", http_client=http_client) as client:
+        answers = [
+            client.messages.create(
+                messages=[{"role": "user", "content": prompt}],
+                extra_headers={"x-caller": f"caller {number}"},
+                **ASK,
+            )
+            for number, prompt in enumerate(prompts)
+        ]
+        return [answer.content[0].text for answer in await asyncio.gather(*answers)]
+
+
+@pytest.mark.parametrize("prompts", [["Hello"] * CALLS, PROMPTS], ids=["equal", "different"])
+def test_ten_recordings_of_the_same_traffic(opened, prompts, capsys):
+    """The same bytes but for times, and the same answer for each caller, whoever was faster."""
+    callers = [f"caller {number}" for number in range(CALLS)]
+    files, wrong = set(), 0
+    for seed in range(10):
+        live = opened("new", f"{seed}.yaml")
+        with intercepted(live):
+            assert asyncio.run(ask_by_name(prompts, seed)) == callers
+        live.keep()
+        with intercepted(opened("none", f"{seed}.yaml")):
+            replayed = asyncio.run(ask_by_name(prompts, seed))
+        wrong += sum(mine != told for mine, told in zip(callers, replayed, strict=True))
+        text = live.cassette.path.read_text(encoding="utf-8")
+        files.add(re.sub(r"(?m)^( +latency_s|  at): .*$", "", text))
+    with capsys.disabled():
+        print(f"\n10 recordings of the same traffic: {len(files)} file, {wrong} wrong answers")  # noqa: T201
+
+    assert (len(files), wrong) == (1, 0)
