@@ -17,8 +17,8 @@ import yaml
 
 from pytest_claude_params.cassettes import file_format, media
 from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB, read_raw, text_of
-from pytest_claude_params.cassettes.unreadable import UnreadableError
 from pytest_claude_params.cassettes.locks import locked
+from pytest_claude_params.cassettes.unreadable import UnreadableError
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
