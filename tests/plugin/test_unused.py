@@ -196,7 +196,7 @@ def test_a_shared_cassette_is_judged_by_all_its_tests(suite, cities):
     assert told(suite.replay()) == [
         (
             "1 recording was not played by the tests that passed: "
-            f"cassettes/atlas.yaml (recording 2) -> {REMEDY}"
+            f"cassettes/atlas.yaml (recording 1) -> {REMEDY}"
         )
     ]
 
@@ -223,7 +223,7 @@ def test_workers_of_xdist_count_together(suite, cities):
     cities("Paris")
     assert told(suite.replay("-n2")) == [
         (
-            "2 recordings were not played by the tests that passed: cassettes/atlas.yaml (recording 2)"
+            "2 recordings were not played by the tests that passed: cassettes/atlas.yaml (recording 1)"
             f" and cassettes/test_own/test_own.yaml (recording 1) -> {REMEDY}"
         )
     ]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import re
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import anthropic
-import httpx
 import pytest
 
 from pytest_claude_params.cassettes.cassette import Cassette
@@ -30,6 +33,8 @@ MESSAGE = {
     "stop_sequence": None,
     "usage": {"input_tokens": 9, "output_tokens": 2},
 }
+# What differs between two recordings of the same traffic: times, and the digest over them.
+TIMES = re.compile(r"(?m)^ +(latency_s|at|digest|recorded_at): .*$")
 ASK = {"model": "claude-haiku-4-5", "max_tokens": 30}
 
 
@@ -125,25 +130,48 @@ def test_equal_requests_at_once_keep_their_callers(opened, address):
     assert len(set(answers)) == CALLS
 
 
-class LateAnswers(httpx.AsyncBaseTransport):
-    """Tells each caller its own name, after a time that is chance."""
+class Namer(ThreadingHTTPServer):
+    """Answers each caller with its own name, after a time that is chance."""
 
-    def __init__(self, seed):
-        self._chance = random.Random(seed)  # noqa: S311  (trials that can be repeated)
+    request_queue_size = CALLS
 
-    async def handle_async_request(self, request):
-        """Answer a request by a header that says who asks; nobody records it."""
-        await asyncio.sleep(self._chance.random() * 0.02)
-        name = request.headers["x-caller"]
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), NamerHandler)
+        self.chance = random.Random(0)  # noqa: S311  (trials that can be repeated)
+
+
+class NamerHandler(BaseHTTPRequestHandler):
+    """Who asks is told by a header, which nobody records."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        time.sleep(self.server.chance.random() * 0.05)
+        name = self.headers["x-caller"]
         message = {**MESSAGE, "id": f"msg_{name}", "content": [{"type": "text", "text": name}]}
-        return httpx.Response(200, json=message)
+        body = json.dumps(message).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Keep the test's output to itself."""
 
 
-async def ask_by_name(prompts, seed):
+@pytest.fixture
+def namer():
+    """Return where each caller is told its name, and a key for it."""
+    with Namer() as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,)).start()
+        host, port = server.server_address
+        yield {"base_url": f"http://{host}:{port}", "api_key": "none", "max_retries": 0}
+        server.shutdown()
+
+
+async def ask_by_name(prompts, namer):
     """Ask everything at once, each caller with its name; return what each was told."""
-    transport = httpx.MockTransport(LateAnswers(seed).handle_async_request)
-    http_client = httpx.AsyncClient(transport=transport)
-    async with anthropic.AsyncAnthropic(api_key="none", http_client=http_client) as client:
+    async with anthropic.AsyncAnthropic(**namer) as client:
         answers = [
             client.messages.create(
                 messages=[{"role": "user", "content": prompt}],
@@ -156,20 +184,19 @@ async def ask_by_name(prompts, seed):
 
 
 @pytest.mark.parametrize("prompts", [["Hello"] * CALLS, PROMPTS], ids=["equal", "different"])
-def test_ten_recordings_of_the_same_traffic(opened, prompts, capsys):
+def test_ten_recordings_of_the_same_traffic(opened, namer, prompts, capsys):
     """The same bytes but for times, and the same answer for each caller, whoever was faster."""
     callers = [f"caller {number}" for number in range(CALLS)]
     files, wrong = set(), 0
-    for seed in range(10):
-        live = opened("new", f"{seed}.yaml")
+    for number in range(10):
+        live = opened("new", f"{number}.yaml")
         with intercepted(live):
-            assert asyncio.run(ask_by_name(prompts, seed)) == callers
+            assert asyncio.run(ask_by_name(prompts, namer)) == callers
         live.keep()
-        with intercepted(opened("none", f"{seed}.yaml")):
-            replayed = asyncio.run(ask_by_name(prompts, seed))
+        with intercepted(opened("none", f"{number}.yaml")):
+            replayed = asyncio.run(ask_by_name(prompts, namer))
         wrong += sum(mine != told for mine, told in zip(callers, replayed, strict=True))
-        text = live.cassette.path.read_text(encoding="utf-8")
-        files.add(re.sub(r"(?m)^( +latency_s|  at): .*$", "", text))
+        files.add(TIMES.sub("", live.cassette.path.read_text(encoding="utf-8")))
     with capsys.disabled():
         print(f"\n10 recordings of the same traffic: {len(files)} file, {wrong} wrong answers")  # noqa: T201
 

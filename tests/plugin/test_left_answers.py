@@ -1,4 +1,4 @@
-"""How a test can end while it records, and where its recordings are then."""
+"""What is said of answers that a broken-off run has left, and when they go."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ def test_a(claude):
 NO_VERDICT = {
     "skip": "pytest.skip('not today')",
     "interrupt": "raise KeyboardInterrupt",
-    "exit": "pytest.exit('enough')",
 }
 
 
@@ -30,27 +29,6 @@ def names(suite):
     return sorted(path.suffix for path in folder.iterdir()) if folder.exists() else []
 
 
-@pytest.mark.parametrize("end", NO_VERDICT.values(), ids=NO_VERDICT)
-def test_without_a_verdict_answers_wait_for_the_next_run(suite, end):
-    """Which plays them, asks for the rest, and says so."""
-    suite.write(BODY.format(end=end)).record()
-    assert names(suite) == [".journal"]
-
-    suite.write(BODY.format(end=""))
-    result = suite.record()
-
-    result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(
-        [
-            "1 test, 2 calls: 0 replayed, 2 recorded, 0 live*",
-            "wrote 2 recordings to 1 cassette",
-            "recovered 1 answer of a run that broke off: not asked again",
-        ]
-    )
-    assert names(suite) == [".yaml"]
-    suite.replay().assert_outcomes(passed=1)
-
-
 def test_a_run_without_a_verdict_says_where_its_answers_wait(suite):
     """And so does each later one that only replays, until they are used."""
     suite.write(BODY.format(end=NO_VERDICT["skip"]))
@@ -62,31 +40,6 @@ def test_a_run_without_a_verdict_says_where_its_answers_wait(suite):
         " -> --claude-record=new plays it; to forget it, delete the file"
     )
     assert line in suite.replay().outlines
-
-
-def test_answers_that_wait_are_not_replayed(suite):
-    """Only a test that has passed makes a recording of them."""
-    suite.write(BODY.format(end=NO_VERDICT["skip"])).record()
-    suite.write(BODY.format(end=""))
-
-    result = suite.replay()
-
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*no recording yet -> pytest --claude-record=new*"])
-    assert names(suite) == [".journal"]
-
-
-def test_answers_of_a_failed_test_are_put_aside(suite):
-    """To ask again is what the next run of a failed test is for."""
-    suite.write(BODY.format(end="assert False")).record()
-    assert names(suite) == [".rejected"]
-
-    suite.write(BODY.format(end=""))
-    result = suite.record()
-
-    result.assert_outcomes(passed=1)
-    assert "recovered" not in result.stdout.str()
-    assert names(suite) == [".yaml"]
 
 
 def test_recovered_answers_of_a_failed_test_are_put_aside_too(suite):
