@@ -20,6 +20,7 @@ LAYERS = (
         "aws_event_stream",
         "json_text",
         "platforms",
+        "inference",
     },
     {"call"},
     {

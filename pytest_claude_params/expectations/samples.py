@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.expectations.intervals import wilson
+from pytest_claude_params.inference.shares import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,7 +14,7 @@ FOLDER = Path(expectations.__file__).parent
 REFERENCE = ROOT / "docs" / "reference" / "expectations.md"
 # What the members are made of.
 SUPPORT = {
-    "__init__", "answers", "bounds", "expectation", "explanation", "failures", "intervals",
+    "__init__", "answers", "bounds", "expectation", "explanation", "failures",
     "json_schema", "judging", "languages", "samples", "texts", "wording",
 }  # fmt: skip
 

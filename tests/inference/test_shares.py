@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_claude_params.expectations.intervals import wilson
+from pytest_claude_params.inference.shares import wilson
 
 # Computed with scipy.stats.binomtest(k, n).proportion_ci(confidence, method="wilson").
 ORACLE = [

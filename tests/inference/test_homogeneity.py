@@ -1,0 +1,76 @@
+"""Whether two samples may come from the same distribution."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+
+from pytest_claude_params.inference.homogeneity import (
+    compare,
+    fisher_exact,
+    holm,
+    least_p,
+    permutation,
+)
+
+
+def test_equal_samples_are_as_compatible_as_can_be():
+    assert compare({"A": 5, "B": 5}, {"A": 5, "B": 5}).p == 1
+
+
+def test_samples_without_a_common_answer_have_the_least_p():
+    found = compare({"A": 5}, {"B": 5})
+
+    assert found.p == least_p(5, 5) == pytest.approx(2 / 252)
+    assert found.method == "Fisher's exact test"
+
+
+def test_answers_that_never_come_twice_are_compared_exactly():
+    """Free text: every answer is another one, which says nothing of a difference."""
+    one = {f"a{n}": 1 for n in range(60)}
+    other = {f"b{n}": 1 for n in range(60)}
+
+    assert compare(one, other).p == 1
+
+
+def test_many_frequent_answers_are_left_to_chance():
+    chance = random.Random(1)
+    one, other = ({str(n): chance.randint(5, 30) for n in range(12)} for _ in range(2))
+    found = compare(one, other)
+
+    assert found.method == "a permutation test of 9,999 shuffles"
+    assert 0 < found.p < 1
+    assert compare(one, other) == found
+
+
+def test_too_many_cases_are_not_counted():
+    assert fisher_exact([5, 6, 7], [7, 6, 5], most_cases=3) is None
+
+
+def test_a_permutation_test_never_says_impossible():
+    assert permutation([20, 0], [0, 20], 99) == 0.01
+
+
+def test_one_p_value_is_not_corrected():
+    assert holm([0.03]) == [0.03]
+
+
+def test_several_p_values_are_corrected_in_their_order():
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+
+
+def test_corrected_p_values_are_those_of_the_closed_test():
+    """By definition: the worst of all sets that hold the value, each corrected by its size."""
+    chance = random.Random(2)
+    for _ in range(300):
+        p_values = [chance.random() ** 3 for _ in range(chance.randint(1, 6))]
+        places = range(len(p_values))
+        sets = [one for size in places for one in combinations(places, size + 1)]
+        wanted = [
+            max(min(1, len(one) * min(p_values[i] for i in one)) for one in sets if at in one)
+            for at in places
+        ]
+
+        assert holm(p_values) == pytest.approx(wanted)
