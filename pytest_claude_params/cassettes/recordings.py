@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.call import Call
 from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.cassettes.index import Marks, marks_of
@@ -70,6 +71,13 @@ def read(
     if not document.has_media:
         compiled.keep(path, source, reading, read)
     return read
+
+
+def calls_of(path: Path, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMIT_MB) -> list[Call]:
+    """Return what a cassette holds as calls, to be compared with those of a test."""
+    found = read(path, hosts=hosts, limit_mb=limit_mb)
+    interactions = found.interactions if found else ()
+    return [Call(request, response, "replayed") for request, response in interactions]
 
 
 def _recordings(document: Document, ignore: Sequence[str]) -> Recordings:

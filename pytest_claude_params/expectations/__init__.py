@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations.agreement import agreement
+from pytest_claude_params.expectations.agreement import agreement, agreement_counts
 from pytest_claude_params.expectations.contains import contains
-from pytest_claude_params.expectations.distinct import distinct
+from pytest_claude_params.expectations.distinct import distinct, distinct_counts
+from pytest_claude_params.expectations.entropy import entropy
 from pytest_claude_params.expectations.error_type import error_type
 from pytest_claude_params.expectations.expectation import Expectation, Verdict, Wanted
 from pytest_claude_params.expectations.explanation import explain, headline
-from pytest_claude_params.expectations.identical import identical
+from pytest_claude_params.expectations.identical import identical, identical_counts
 from pytest_claude_params.expectations.input_tokens import input_tokens
 from pytest_claude_params.expectations.json_value import json_value
 from pytest_claude_params.expectations.judging import final_answers, judge
@@ -28,7 +29,10 @@ from pytest_claude_params.expectations.model import model
 from pytest_claude_params.expectations.not_contains import not_contains
 from pytest_claude_params.expectations.one_of import one_of
 from pytest_claude_params.expectations.output_tokens import output_tokens
-from pytest_claude_params.expectations.share import share
+from pytest_claude_params.expectations.pass_rate import pass_rate, pass_rate_counts
+from pytest_claude_params.expectations.quantiles import quantiles
+from pytest_claude_params.expectations.same_distribution_as import same_distribution_as
+from pytest_claude_params.expectations.share import share, share_counts
 from pytest_claude_params.expectations.starts_with import starts_with
 from pytest_claude_params.expectations.status import status
 from pytest_claude_params.expectations.stop_reason import stop_reason
@@ -73,10 +77,14 @@ EXPECTATIONS: Mapping[str, Expectation] = {
         Expectation("latency_s", latency_s),
         Expectation("status", status, judges_errors=True, judges_token_counts=True),
         Expectation("error_type", error_type, judges_errors=True, judges_token_counts=True),
-        Expectation("identical", identical, scope="sample"),
-        Expectation("agreement", agreement, scope="sample"),
-        Expectation("distinct", distinct, scope="sample"),
-        Expectation("share", share, scope="sample"),
+        Expectation("identical", identical, scope="sample", counts=identical_counts),
+        Expectation("agreement", agreement, scope="sample", counts=agreement_counts),
+        Expectation("distinct", distinct, scope="sample", counts=distinct_counts),
+        Expectation("share", share, scope="sample", counts=share_counts),
+        Expectation("entropy", entropy, scope="sample"),
+        Expectation("pass_rate", pass_rate, scope="sample", counts=pass_rate_counts),
+        Expectation("quantiles", quantiles, scope="sample"),
+        Expectation("same_distribution_as", same_distribution_as, scope="samples"),
     )
 }
 

@@ -1,23 +1,79 @@
 """Expect how many of the repeats agree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations import answers
-from pytest_claude_params.expectations.bounds import Share
+from pytest_claude_params.expectations.bounds import WRITTEN_SHARE
+from pytest_claude_params.expectations.claims import GATE, Claim, known_keys, read_claim
+from pytest_claude_params.expectations.curtailment import Count
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.samples import count_text, sample_hint
+from pytest_claude_params.expectations.labels import LABELS, read_labels
+from pytest_claude_params.expectations.samples import claim_hint, claim_text
 
 
-def agreement(calls: Sequence[Call], wanted: Share) -> Verdict:
+@dataclass(frozen=True)
+class Agreement:
+    """How many should agree, and on what."""
+
+    claim: Claim
+    read: Callable[[Call], str]
+
+
+def _agreement(given: Any, info: ValidationInfo) -> Agreement:
+    if not isinstance(given, dict):
+        return Agreement(read_claim(given, {}), answers.answer_of)
+    known_keys(given, ("is", "confidence", *LABELS))
+    if "is" not in given:
+        raise ValueError("It lacks 'is', what the share should be: {'is': '>=0.9'}.")
+    claim = read_claim(given["is"], {name: given[name] for name in GATE if name in given})
+    if claim.confidence and claim.bounds.high is not None:
+        # The commonest answer is chosen by its share: chance alone makes that large.
+        raise ValueError("With a confidence only a lower bound can be decided, such as '>=0.9'.")
+    folder = (info.context or {}).get("folder", Path())
+    return Agreement(claim, read_labels(given, folder))
+
+
+WantedAgreement = Annotated[
+    Agreement,
+    PlainValidator(_agreement),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *WRITTEN_SHARE,
+                {
+                    "type": "object",
+                    "required": ["is"],
+                    "properties": {"is": {}, "confidence": {}, "label": {}, "pattern": {}},
+                    "additionalProperties": False,
+                },
+            ],
+            "description": "a share of 1 (0.5), a bound ('>=0.9') or a range ('0.4..0.6'), or "
+            "{'is': '>=0.9', 'confidence': 0.95, 'pattern': 'Animal: (.*)'}",
+        }
+    ),
+]
+
+
+def agreement(calls: Sequence[Call], wanted: WantedAgreement) -> Verdict:
     """Expect that the commonest answer has this share (0 to 1) of the repeats."""
-    tally = answers.tally(calls)
+    tally = answers.tally(calls, wanted.read)
     count = tally[0][1]
-    share = count / len(calls)
     return Verdict(
-        passed=wanted.admit(share),
-        expected=f"{wanted}",
-        observed=f"{share:.4g} ({count_text(count, calls)})",
-        hint=sample_hint(count, calls),
+        passed=wanted.claim.holds(count, len(calls)),
+        expected=f"{wanted.claim}",
+        observed=claim_text(wanted.claim, count, calls),
+        hint=claim_hint(wanted.claim, count, calls),
         tally=tally,
     )
+
+
+def agreement_counts(calls: Sequence[Call], wanted: Agreement) -> list[Count]:
+    """Count the commonest answer."""
+    tally = answers.tally(calls, wanted.read)
+    return [Count(tally[0][1] if tally else 0, wanted.claim.holds)]

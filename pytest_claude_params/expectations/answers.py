@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pytest_claude_params.call import Call
 
@@ -34,10 +34,16 @@ def exact_tally(calls: Sequence[Call]) -> Tally:
     return tuple(Counter(answer_of(call) for call in calls).most_common())
 
 
-def tally(calls: Sequence[Call]) -> Tally:
-    """Count the answers, whatever their case and full stop, each in its commonest spelling."""
+def tally(calls: Sequence[Call], read: Callable[[Call], str] = answer_of) -> Tally:
+    """Count the answers, whatever their case and full stop, each in its commonest spelling.
+
+    Args:
+        calls: the sample.
+        read: what counts of each answer.
+    """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for call in calls:
-        spellings[normal(answer_of(call))][answer_of(call)] += 1
+        answer = read(call)
+        spellings[normal(answer)][answer] += 1
     counted = [(seen.most_common(1)[0][0], seen.total()) for seen in spellings.values()]
     return tuple(sorted(counted, key=lambda pair: -pair[1]))

@@ -100,7 +100,8 @@ def _number(text: str) -> float:
     return int(text) if text.lstrip("+-").isdigit() else number
 
 
-def _share(spec: object) -> Bounds:
+def share_bounds(spec: object) -> Bounds:
+    """Read the bounds of a share; raises ``ValueError`` for what is beyond 0 and 1."""
     bounds = Bounds.parse(spec)
     ends = [end for end in (bounds.low, bounds.high) if end is not None]
     if any(not 0 <= end <= 1 for end in ends):
@@ -121,12 +122,14 @@ Numbers = Annotated[
     ),
 ]
 
+WRITTEN_SHARE = [{"type": "number", "minimum": 0, "maximum": 1}, _WRITTEN]
+
 Share = Annotated[
     Bounds,
-    PlainValidator(_share),
+    PlainValidator(share_bounds),
     WithJsonSchema(
         {
-            "anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, _WRITTEN],
+            "anyOf": WRITTEN_SHARE,
             "description": "a share of 1 (0.5), a bound ('>=0.9') or a range ('0.4..0.6')",
         }
     ),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations import answers
 from pytest_claude_params.expectations.bounds import Numbers
+from pytest_claude_params.expectations.curtailment import Count
 from pytest_claude_params.expectations.expectation import Verdict
 
 
@@ -15,6 +16,18 @@ def distinct(calls: Sequence[Call], wanted: Numbers) -> Verdict:
         passed=wanted.admit(len(tally)),
         expected=f"{wanted}",
         observed=f"{len(tally)} (in {len(calls)} answers)",
-        hint="answers that differ only in case or in the full stop count as one",
+        hint=_hint(len(calls), wanted),
         tally=tally,
     )
+
+
+def distinct_counts(calls: Sequence[Call], wanted: Numbers) -> list[Count]:
+    """Count the different answers."""
+    return [Count(len(answers.tally(calls)), lambda number, _: wanted.admit(number))]
+
+
+def _hint(n: int, wanted: Numbers) -> str:
+    if wanted.low is not None and wanted.low > n:
+        least = f"{wanted.low:.4g}"
+        return f"{n} answers cannot be {least} different ones: claude.sample(prompt, {least})"
+    return "answers that differ only in case or in the full stop count as one"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from pytest_claude_params.expectations.bounds import Bounds
+    from pytest_claude_params.expectations.curtailment import Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,19 @@ class Expectation:
     Args:
         name: the keyword of ``claude_expect`` and the key in YAML suites.
         rule: ``(call, wanted) -> Verdict``, or ``(calls, wanted) -> Verdict`` for samples.
-        scope: whether it judges each call, or the repeats of one request together.
+        scope: whether it judges each call, the repeats of one request together, or the repeats
+            of all requests together, ``(samples, wanted, read) -> Verdicts``.
+        counts: what it counts in a sample, if that can settle it before the sample is complete.
         judges_errors: whether it also judges calls that ended in an error; the others fail there.
         judges_token_counts: whether it also judges requests that count tokens.
     """
 
     name: str
-    rule: Callable[[Any, Any], Verdict]
-    scope: Literal["call", "sample"] = "call"
+    rule: Callable[..., Any]
+    scope: Literal["call", "sample", "samples"] = "call"
     judges_errors: bool = False
     judges_token_counts: bool = False
+    counts: Callable[[Any, Any], Sequence[Count]] | None = None
 
     @property
     def help(self) -> str:

@@ -7,8 +7,10 @@ from pydantic import Field
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.answers import exact_tally
+from pytest_claude_params.expectations.curtailment import Count
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.samples import all_replayed
+from pytest_claude_params.inference.shares import wilson
 
 YesOrNo = Annotated[bool, Field(description="True or False")]
 
@@ -25,6 +27,11 @@ def identical(calls: Sequence[Call], wanted: YesOrNo) -> Verdict:
     )
 
 
+def identical_counts(calls: Sequence[Call], wanted: YesOrNo) -> list[Count]:
+    """Count the different answers."""
+    return [Count(len(exact_tally(calls)), lambda number, _: (number <= 1) == wanted)]
+
+
 def _observed(distinct: int, n: int) -> str:
     return f"{distinct} different answers in {n}" if distinct > 1 else f"the same answer {n} times"
 
@@ -36,4 +43,5 @@ def _hint(calls: Sequence[Call], wanted: bool) -> str:  # noqa: FBT001
         )
     if all_replayed(calls):
         return "these are recordings: record again to see whether the answers still agree"
-    return ""
+    others = 1 - wilson(len(calls), len(calls))[0]
+    return f"up to {others * 100:.0f} % of the answers may differ all the same (95 % interval)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.failures import counts_tokens, failure_of
+from pytest_claude_params.expectations.labels import LabelError
 from pytest_claude_params.expectations.samples import groups_of, question_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations.expectation import Wanted
+    from pytest_claude_params.expectations.same_distribution_as import Recorded
 
 _FEWEST_REPEATS = 2
 
@@ -32,10 +34,18 @@ class FinalAnswer:
     which: str
 
 
-def judge(wanted: Sequence[Wanted], calls: Sequence[Call]) -> list[Verdict]:
-    """Judge every expectation on every call that it is about; failures stop nothing."""
+def judge(
+    wanted: Sequence[Wanted], calls: Sequence[Call], recorded: Recorded | None = None
+) -> list[Verdict]:
+    """Judge every expectation on every call that it is about; failures stop nothing.
+
+    Args:
+        wanted: what is expected.
+        calls: all calls of the test.
+        recorded: reads the calls of another cassette.
+    """
     answers = final_answers(calls)
-    return [verdict for one in wanted for verdict in _verdicts(one, answers)]
+    return [verdict for one in wanted for verdict in _verdicts(one, answers, recorded)]
 
 
 def final_answers(calls: Sequence[Call]) -> list[FinalAnswer]:
@@ -67,9 +77,11 @@ def _without_retried(calls: Sequence[Call]) -> list[Call]:
     return kept[::-1]
 
 
-def _verdicts(wanted: Wanted, answers: Sequence[FinalAnswer]) -> Iterator[Verdict]:
-    if wanted.expectation.scope == "sample":
-        yield from _sample_verdicts(wanted, answers)
+def _verdicts(
+    wanted: Wanted, answers: Sequence[FinalAnswer], recorded: Recorded | None
+) -> Iterator[Verdict]:
+    if wanted.expectation.scope != "call":
+        yield from _sample_verdicts(wanted, answers, recorded)
         return
     for answer in answers:
         if answer.call.request.is_message or wanted.expectation.judges_token_counts:
@@ -81,18 +93,52 @@ def _verdict(wanted: Wanted, call: Call) -> Verdict:
     failure = failure_of(call)
     if failure and not wanted.expectation.judges_errors:
         return _failed_call(wanted, failure, call)
-    return wanted.expectation.rule(call, wanted.value)
+    verdict: Verdict = wanted.expectation.rule(call, wanted.value)
+    return verdict
 
 
-def _sample_verdicts(wanted: Wanted, answers: Sequence[FinalAnswer]) -> Iterator[Verdict]:
+def _sample_verdicts(
+    wanted: Wanted, answers: Sequence[FinalAnswer], recorded: Recorded | None
+) -> Iterator[Verdict]:
     groups = groups_of(one.call for one in answers if one.call.request.is_message)
-    for at, group in enumerate(groups, 1):
-        verdict = _sample_verdict(wanted, group)
-        which = _which("request", at, len(groups))
-        yield replace(verdict, subject=wanted.name, calls=group, which=which)
+    for verdict in _judged_samples(wanted, groups, recorded):
+        which = _which("request", groups.index(verdict.calls) + 1, len(groups))
+        yield replace(verdict, subject=wanted.name, which=which)
 
 
-def _sample_verdict(wanted: Wanted, group: tuple[Call, ...]) -> Verdict:
+def _judged_samples(
+    wanted: Wanted, groups: Sequence[tuple[Call, ...]], recorded: Recorded | None
+) -> list[Verdict]:
+    """Judge each sample by itself, or all of them together if none stands in the way."""
+    problems = [_no_sample(wanted, group) for group in groups]
+    if wanted.expectation.scope == "sample":
+        return [
+            replace(problem or _label_safe(wanted, group), calls=group)
+            for group, problem in zip(groups, problems, strict=True)
+        ]
+    found = [replace(one, calls=at) for at, one in zip(groups, problems, strict=True) if one]
+    if found or not groups:
+        return found
+    try:
+        verdicts: list[Verdict] = wanted.expectation.rule(groups, wanted.value, recorded)
+    except LabelError as error:
+        return [replace(_unlabelled(wanted, error), calls=groups[0])]
+    return verdicts
+
+
+def _label_safe(wanted: Wanted, group: tuple[Call, ...]) -> Verdict:
+    try:
+        verdict: Verdict = wanted.expectation.rule(group, wanted.value)
+    except LabelError as error:
+        return _unlabelled(wanted, error)
+    return verdict
+
+
+def _unlabelled(wanted: Wanted, error: LabelError) -> Verdict:
+    return Verdict(passed=False, expected=wording.literal(wanted.given), observed=f"{error}")
+
+
+def _no_sample(wanted: Wanted, group: tuple[Call, ...]) -> Verdict | None:
     failed = [call for call in group if failure_of(call)]
     if failed:
         observed = f"{len(failed)} of {len(group)} calls failed: {failure_of(failed[0])}"
@@ -104,7 +150,7 @@ def _sample_verdict(wanted: Wanted, group: tuple[Call, ...]) -> Verdict:
             observed="one answer, which is no sample",
             hint="ask more often: claude.sample(prompt, n) sends one request n times",
         )
-    return wanted.expectation.rule(group, wanted.value)
+    return None
 
 
 def _failed_call(wanted: Wanted, observed: str, call: Call) -> Verdict:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.expectations.claims import percent
 from pytest_claude_params.inference.shares import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations.claims import Claim
 
 
 def question_of(call: Call) -> str:
@@ -38,6 +40,40 @@ def count_text(count: int, calls: Sequence[Call]) -> str:
     if all_replayed(calls):
         return f"{count} of {n}, a fact about this recording"
     return f"{count} of {n}, 95 % interval {interval_text(count, n)}"
+
+
+def claim_text(claim: Claim, count: int, calls: Sequence[Call]) -> str:
+    """State the share that a claim is about, and what the sample makes of it."""
+    n = len(calls)
+    if claim.confidence is None:
+        return f"{count / n:.4g} ({count_text(count, calls)})"
+    low, high = claim.interval(count, n)
+    interval = f"exact {percent(claim.confidence)} interval {low:.2f} to {high:.2f}"
+    fact = ", a fact about this recording" if all_replayed(calls) else ""
+    standing = claim.standing(count, n)
+    return f"{count / n:.4g} ({count} of {n}, {interval}{fact}), {standing}"
+
+
+def claim_hint(claim: Claim, count: int, calls: Sequence[Call], of: str = "") -> str:
+    """Say what a sample cannot tell, and how many answers could."""
+    n = len(calls)
+    if claim.confidence is None:
+        return sample_hint(count, calls, of)
+    if not claim.can_fail(n):
+        least = claim.fewest_to_contradict
+        return (
+            f"no sample of {n} could contradict {claim.bounds}, so this one proves nothing; "
+            f"the smallest that could has {least} answers: claude.sample(prompt, {least})"
+        )
+    if claim.standing(count, n) == "contradicted":
+        return "the whole interval lies outside of what is allowed" + _until_recorded_again(calls)
+    least = claim.fewest_to_show
+    could = f"; the smallest sample that could show it has {least} answers" if least else ""
+    return f"the interval reaches beyond {claim.bounds}: ask more often{could}"
+
+
+def _until_recorded_again(calls: Sequence[Call]) -> str:
+    return "; replay cannot change that, only a new recording" if all_replayed(calls) else ""
 
 
 def interval_text(count: int, n: int) -> str:

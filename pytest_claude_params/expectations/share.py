@@ -1,46 +1,102 @@
 """Expect how often an answer comes among the repeats."""
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
+from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations import answers
-from pytest_claude_params.expectations.bounds import Share
+from pytest_claude_params.expectations.claims import GATE, Claim, known_keys, read_claim
+from pytest_claude_params.expectations.curtailment import Count
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.samples import count_text, sample_hint
-from pytest_claude_params.expectations.texts import Text
+from pytest_claude_params.expectations.labels import LABELS, read_labels
+from pytest_claude_params.expectations.samples import claim_hint, claim_text
 
-Shares = Annotated[
-    dict[Text, Share],
-    Field(min_length=1, description="answers with their share of the repeats, {'Giraffe': '>0.5'}"),
+
+@dataclass(frozen=True)
+class Shares:
+    """Which answers or labels should come how often."""
+
+    claims: dict[str, Claim]
+    read: Callable[[Call], str]
+
+
+def _shares(given: Any, info: ValidationInfo) -> Shares:
+    if not isinstance(given, dict) or not given:
+        raise ValueError("")
+    if not isinstance(given.get("shares"), dict):
+        return Shares(_claims("share", given, {}), answers.answer_of)
+    known_keys(given, ("shares", *GATE, *LABELS))
+    folder = (info.context or {}).get("folder", Path())
+    return Shares(_claims("shares", given["shares"], given), read_labels(given, folder))
+
+
+def _claims(name: str, shares: dict[Any, Any], gate: dict[str, Any]) -> dict[str, Claim]:
+    gate = {key: gate[key] for key in GATE if key in gate}
+    claims = {}
+    for answer, bounds in shares.items():
+        if not isinstance(answer, str) or not answer:
+            raise ValueError(f"{wording.literal(answer)} is no answer: a text that is not empty.")
+        try:
+            claims[answer] = read_claim(bounds, gate)
+        except ValueError as error:
+            raise ValueError(f"{name}[{answer!r}] is {wording.literal(bounds)}. {error}") from None
+    if not claims:
+        raise ValueError("")
+    return claims
+
+
+WantedShares = Annotated[
+    Shares,
+    PlainValidator(_shares),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "minProperties": 1,
+            "description": "answers with their share of the repeats, {'Giraffe': '>0.5'}, or "
+            "{'shares': {...}, 'confidence': 0.95, 'undecided': 'fail', "
+            "'pattern': 'Animal: (.*)'}",
+        }
+    ),
 ]
 
 
-def share(calls: Sequence[Call], wanted: Shares) -> Verdict:
+def share(calls: Sequence[Call], wanted: WantedShares) -> Verdict:
     """Expect that answers have these shares (0 to 1) of the repeats."""
-    tally = answers.tally(calls)
-    counts = {answers.normal(answer): count for answer, count in tally}
-    found = {one: counts.get(answers.normal(one), 0) for one in wanted}
-    failed = [one for one in wanted if not wanted[one].admit(found[one] / len(calls))]
-    shown = failed or list(wanted)
+    found, n = _found(calls, wanted), len(calls)
+    failed = [one for one, claim in wanted.claims.items() if not claim.holds(found[one], n)]
+    shown = failed or list(wanted.claims)
     return Verdict(
         passed=not failed,
-        expected=", ".join(f"{one!r} {wanted[one]}" for one in shown),
-        observed=", ".join(_observed(one, found[one], calls) for one in shown),
-        hint=_hint(failed, found, calls),
-        tally=tally,
+        expected=", ".join(f"{one!r} {wanted.claims[one]}" for one in shown),
+        observed=", ".join(
+            f"{one!r} {claim_text(wanted.claims[one], found[one], calls)}" for one in shown
+        ),
+        hint=_hint(failed, found, wanted, calls),
+        tally=answers.tally(calls, wanted.read),
     )
 
 
-def _observed(answer: str, count: int, calls: Sequence[Call]) -> str:
-    return f"{answer!r} {count / len(calls):.4g} ({count_text(count, calls)})"
+def share_counts(calls: Sequence[Call], wanted: Shares) -> list[Count]:
+    """Count each of the answers."""
+    found = _found(calls, wanted)
+    return [Count(found[one], claim.holds) for one, claim in wanted.claims.items()]
 
 
-def _hint(failed: list[str], found: dict[str, int], calls: Sequence[Call]) -> str:
+def _found(calls: Sequence[Call], wanted: Shares) -> dict[str, int]:
+    tally = answers.tally(calls, wanted.read)
+    counts = {answers.normal(answer): count for answer, count in tally}
+    return {one: counts.get(answers.normal(one), 0) for one in wanted.claims}
+
+
+def _hint(failed: list[str], found: dict[str, int], wanted: Shares, calls: Sequence[Call]) -> str:
     if not failed:
         return ""
-    if not any(found.values()):
+    if not any(found.values()) and wanted.read is answers.answer_of:
         return "whole answers are compared, whatever their case and full stop"
-    return sample_hint(found[failed[0]], calls, of=f" of {failed[0]!r}")
+    first = failed[0]
+    return claim_hint(wanted.claims[first], found[first], calls, of=f" of {first!r}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_claude_params import contracts, expectations
+from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, TruncatedAnswer
 from pytest_claude_params.expectations import Verdict, explanation
 from pytest_claude_params.misses import screen
@@ -124,7 +125,15 @@ def _broken(item: pytest.Item, run: ClaudeRun) -> str:
         return _no_call(item, run) if run.declaration.marked else ""
     departed = _departures(run)
     missed = run.recorder.faults.shortfalls
-    verdicts = expectations.judge(run.declaration.wanted, calls)
+    options = item.config.stash[OPTIONS]
+    try:
+        verdicts = expectations.judge(
+            run.declaration.wanted,
+            calls,
+            lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
+        )
+    except ClaudeParamsError as error:
+        return f"claude: {error}"
     verdicts += _broken_contracts(item, run)
     verdicts += _unjudged(run, {verdict.subject for verdict in verdicts})
     verdicts += _unexpected_errors(run)

@@ -36,7 +36,8 @@ def test_a_share_beyond_0_and_1_is_refused(refusal, wanted):
     assert refusal("agreement", wanted) == (
         f"claude_expect: agreement={wanted!r} will not do. "
         "A share lies between 0 and 1; 90 % is 0.9. "
-        "Allowed: a share of 1 (0.5), a bound ('>=0.9') or a range ('0.4..0.6')."
+        "Allowed: a share of 1 (0.5), a bound ('>=0.9') or a range ('0.4..0.6'), or "
+        "{'is': '>=0.9', 'confidence': 0.95, 'pattern': 'Animal: (.*)'}."
     )
 
 
@@ -47,3 +48,88 @@ def test_the_ends_of_a_share_are_accepted(verdict, call, wanted):
 
 def test_one_answer_is_no_sample(verdict, call):
     assert verdict(call(), agreement=">=0.9").observed == "one answer, which is no sample"
+
+
+ALLOWED = (
+    "Allowed: a share of 1 (0.5), a bound ('>=0.9') or a range ('0.4..0.6'), or "
+    "{'is': '>=0.9', 'confidence': 0.95, 'pattern': 'Animal: (.*)'}."
+)
+
+
+def test_with_a_confidence_only_a_contradiction_fails(verdict, call):
+    answers = [*("A" * 14), *"BCDEFG"]
+    found = verdict(*map(call, answers), agreement={"is": ">=0.9", "confidence": 0.95})
+
+    assert not found.passed
+    assert found.expected == ">=0.9 with 95 % confidence"
+    assert found.observed == (
+        "0.7 (14 of 20, exact 95 % interval 0.46 to 0.88, a fact about this recording), "
+        "contradicted"
+    )
+    assert found.hint == (
+        "the whole interval lies outside of what is allowed; "
+        "replay cannot change that, only a new recording"
+    )
+
+
+def test_a_sample_that_contradicts_nothing_passes(verdict, call):
+    answers = [*("A" * 17), *"BCD"]
+
+    assert verdict(*map(call, answers), agreement={"is": ">=0.9", "confidence": 0.95}).passed
+
+
+def test_a_pattern_says_what_counts(verdict, call):
+    answers = ["Animal: cat, a small one", "Animal: cat, grey", "No idea"]
+    found = verdict(*map(call, answers), agreement={"is": ">=0.9", "pattern": r"Animal: (\w+)"})
+
+    assert found.tally == (("cat", 2), ("(no match)", 1))
+
+
+def test_chance_alone_makes_the_commonest_answer_common(refusal):
+    wanted = {"is": "<=0.5", "confidence": 0.95}
+
+    assert refusal("agreement", wanted) == (
+        f"claude_expect: agreement={wanted!r} will not do. "
+        f"With a confidence only a lower bound can be decided, such as '>=0.9'. {ALLOWED}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        ({"confidence": 0.95}, "It lacks 'is', what the share should be: {'is': '>=0.9'}."),
+        (
+            {"is": 1, "sure": 1},
+            "There is no key 'sure'. There are: is, confidence, label, pattern.",
+        ),
+        (
+            {"is": ">=0.9", "confidence": 95},
+            "confidence=95 is not a number between 0.5 and 1; 95 % is 0.95.",
+        ),
+        ({"is": ">=0", "confidence": 0.9}, "No sample could ever contradict >=0."),
+        (
+            {"is": 1, "pattern": "cat"},
+            "pattern has no group; write what counts in brackets: (cat).",
+        ),
+        (
+            {"is": 1, "pattern": "("},
+            "pattern is no regular expression: missing ), unterminated subpattern at position 0.",
+        ),
+        (
+            {"is": 1, "label": "animals"},
+            "label='animals' is neither a function nor a place such as 'package.module:function' "
+            "or 'file.py:function'.",
+        ),
+        ({"is": 1, "label": "json:animal"}, "json has no function 'animal'."),
+        (
+            {"is": 1, "label": "no_such:animal"},
+            "no_such cannot be imported: No module named 'no_such'.",
+        ),
+        (
+            {"is": 1, "label": "a:b", "pattern": "(a)"},
+            "Give either label or pattern: an answer has one label.",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(refusal, wanted, reason):
+    assert f" will not do. {reason} {ALLOWED}" in refusal("agreement", wanted)

@@ -14,8 +14,8 @@ FOLDER = Path(expectations.__file__).parent
 REFERENCE = ROOT / "docs" / "reference" / "expectations.md"
 # What the members are made of.
 SUPPORT = {
-    "__init__", "answers", "bounds", "expectation", "explanation", "failures",
-    "json_schema", "judging", "languages", "samples", "texts", "wording",
+    "__init__", "answers", "bounds", "claims", "curtailment", "expectation", "explanation",
+    "failures", "json_schema", "judging", "labels", "languages", "samples", "texts", "wording",
 }  # fmt: skip
 
 

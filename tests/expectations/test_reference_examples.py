@@ -35,7 +35,16 @@ ANSWERS = {
     "agreement": [{"text": one} for one in ("Giraffe", "giraffe.", "Lion", "Giraffe")],
     "distinct": [{"text": "Giraffe"}, {"text": "giraffe."}],
     "share": [{"text": one} for one in ("Giraffe", "Lion", "Emu", "Giraffe")],
+    "entropy": [{"text": one} for one in ("Giraffe", "Lion", "Emu", "Giraffe")],
+    "pass_rate": [{"text": one} for one in ["{}", "No."] * 4],
+    "quantiles": [{"usage": {"input_tokens": 9, "output_tokens": n}} for n in range(1, 21)],
+    "same_distribution_as": [
+        {"text": text, "sent": {"system": system}}
+        for system, texts in (("v1", ["No"] * 9 + ["Yes"]), ("v2", ["Yes"] * 9 + ["No"]))
+        for text in texts
+    ],
 }
+SAMPLES = [name for name, one in EXPECTATIONS.items() if one.scope != "call"]
 
 
 def blocks_of(name: str) -> tuple[str, str]:
@@ -64,3 +73,11 @@ def test_the_example_fails_as_the_reference_says(name, verdict, call, error):
 
     assert not found.passed
     assert failure.splitlines() == [line for line in screen if line.startswith(SHOWN)]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_other_example_passes_with_the_same_answers(name, verdict, call):
+    section = REFERENCE.read_text(encoding="utf-8").partition(f"### `{name}`\n")[2]
+    passing = section.partition("\n### ")[0].split("```")[5].removeprefix("python\n")
+
+    assert verdict(*(call(**answer) for answer in ANSWERS[name]), **wanted_in(passing)).passed

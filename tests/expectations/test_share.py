@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-ALLOWED = "Allowed: answers with their share of the repeats, {'Giraffe': '>0.5'}."
+import json
+
+ALLOWED = (
+    "Allowed: answers with their share of the repeats, {'Giraffe': '>0.5'}, or {'shares': {...}, "
+    "'confidence': 0.95, 'undecided': 'fail', 'pattern': 'Animal: (.*)'}."
+)
 ANIMALS = ["Giraffe", "giraffe.", "Lion", "Giraffe"]
 
 
@@ -40,3 +45,80 @@ def test_a_wrong_bound_is_refused_with_its_answer(refusal):
 
 def test_no_answers_are_refused(refusal):
     assert refusal("share", {}) == f"claude_expect: share={{}} will not do. {ALLOWED}"
+
+
+def animal(call):
+    """Read the label of an answer."""
+    return json.loads(call.text)["animal"]
+
+
+def test_a_function_labels_the_answers(verdict, call):
+    answers = ['{"animal": "cat"}', '{"animal": "cat", "age": 3}', '{"animal": "dog"}']
+    found = verdict(*map(call, answers), share={"shares": {"cat": ">0.9"}, "label": animal})
+
+    assert found.tally == (("cat", 2), ("dog", 1))
+    assert found.observed == "'cat' 0.6667 (2 of 3, a fact about this recording)"
+
+
+def test_a_function_is_found_beside_the_test(tmp_path, call):
+    from pytest_claude_params.expectations import judge, parse
+
+    (tmp_path / "animals.py").write_text("def kind(call):\n    return call.text[:3]\n")
+    wanted = {"share": {"shares": {"cat": 1}, "label": "animals.py:kind"}}
+
+    assert judge(parse(wanted, folder=tmp_path), [call("cat!"), call("cats")])[0].passed
+
+
+def test_an_answer_that_cannot_be_labelled_fails(verdict, call):
+    found = verdict(call("A cat"), call("A dog"), share={"shares": {"cat": 1}, "label": animal})
+
+    assert not found.passed
+    assert found.observed == (
+        "animal raised JSONDecodeError: Expecting value: line 1 column 1 (char 0) on 'A cat'"
+    )
+
+
+def test_undecided_passes_unless_it_has_to_be_shown(verdict, call):
+    answers = [*("A" * 9), "B"]
+    gate = {"shares": {"A": ">=0.8"}, "confidence": 0.95}
+    found = verdict(*map(call, answers), share={**gate, "undecided": "fail"})
+
+    assert verdict(*map(call, answers), share=gate).passed
+    assert not found.passed
+    assert found.observed == (
+        "'A' 0.9 (9 of 10, exact 95 % interval 0.55 to 1.00, a fact about this recording), undecided"
+    )
+    assert found.hint == (
+        "the interval reaches beyond >=0.8: ask more often; "
+        "the smallest sample that could show it has 17 answers"
+    )
+
+
+def test_a_share_that_was_shown_passes(verdict, call):
+    gate = {"shares": {"A": ">=0.8"}, "confidence": 0.95, "undecided": "fail"}
+
+    assert verdict(*map(call, "A" * 17), share=gate).passed
+
+
+def test_a_sample_that_could_never_fail_proves_nothing(verdict, call):
+    found = verdict(*map(call, "AAA"), share={"shares": {"A": ">=0.5"}, "confidence": 0.95})
+
+    assert not found.passed
+    assert found.hint == (
+        "no sample of 3 could contradict >=0.5, so this one proves nothing; "
+        "the smallest that could has 6 answers: claude.sample(prompt, 6)"
+    )
+
+
+def test_what_no_sample_shows_is_refused(refusal):
+    wanted = {"shares": {"A": 0.5}, "confidence": 0.95, "undecided": "fail"}
+
+    assert "shares['A'] is 0.5. No sample could ever show 0.5: it leaves room for more." in refusal(
+        "share", wanted
+    )
+
+
+def test_undecided_is_no_word_without_a_confidence(refusal):
+    assert "undecided needs a confidence, such as 0.95." in refusal(
+        "share", {"shares": {"A": 1}, "undecided": "fail"}
+    )

@@ -36,7 +36,7 @@ def test_answers_that_never_come_twice_are_compared_exactly():
 
 
 def test_many_frequent_answers_are_left_to_chance():
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311  (repeatable)
     one, other = ({str(n): chance.randint(5, 30) for n in range(12)} for _ in range(2))
     found = compare(one, other)
 
@@ -63,7 +63,7 @@ def test_several_p_values_are_corrected_in_their_order():
 
 def test_corrected_p_values_are_those_of_the_closed_test():
     """By definition: the worst of all sets that hold the value, each corrected by its size."""
-    chance = random.Random(2)
+    chance = random.Random(2)  # noqa: S311  (repeatable)
     for _ in range(300):
         p_values = [chance.random() ** 3 for _ in range(chance.randint(1, 6))]
         places = range(len(p_values))

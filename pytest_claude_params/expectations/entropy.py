@@ -1,0 +1,70 @@
+"""Expect how varied the answers are, in bits."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil, log2
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+
+from pytest_claude_params.call import Call
+from pytest_claude_params.expectations import answers
+from pytest_claude_params.expectations.bounds import Bounds
+from pytest_claude_params.expectations.claims import known_keys
+from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.expectations.labels import LABELS, read_labels
+from pytest_claude_params.expectations.samples import all_replayed
+
+
+@dataclass(frozen=True)
+class Entropy:
+    """How varied which part of the answers should be."""
+
+    bits: Bounds
+    read: Callable[[Call], str]
+
+
+def _entropy(given: Any, info: ValidationInfo) -> Entropy:
+    if not isinstance(given, dict):
+        return Entropy(Bounds.parse(given), answers.answer_of)
+    known_keys(given, ("is", *LABELS))
+    if "is" not in given:
+        raise ValueError("It lacks 'is', how many bits there should be: {'is': '>=1'}.")
+    folder = (info.context or {}).get("folder", Path())
+    return Entropy(Bounds.parse(given["is"]), read_labels(given, folder))
+
+
+WantedEntropy = Annotated[
+    Entropy,
+    PlainValidator(_entropy),
+    WithJsonSchema(
+        {
+            "description": "a number of bits (0), a bound ('<=1.5') or a range ('1..2'), or "
+            "{'is': '<=1.5', 'pattern': 'Animal: (.*)'}",
+        }
+    ),
+]
+
+
+def entropy(calls: Sequence[Call], wanted: WantedEntropy) -> Verdict:
+    """Expect that the repeats are so varied, in bits: 0 if all agree, 1 like a coin."""
+    tally, n = answers.tally(calls, wanted.read), len(calls)
+    bits = abs(sum(count / n * log2(count / n) for _, count in tally))
+    fact = ", a fact about this recording" if all_replayed(calls) else ""
+    return Verdict(
+        passed=wanted.bits.admit(round(bits, 9)),
+        expected=f"{wanted.bits} bits",
+        observed=f"{bits:.3g} bits ({n} answers, {len(tally)} different{fact})",
+        hint=_hint(wanted.bits, n),
+        tally=tally,
+    )
+
+
+def _hint(wanted: Bounds, n: int) -> str:
+    if wanted.low is not None and wanted.low > log2(n):
+        return (
+            f"{n} answers have {log2(n):.3g} bits at most; "
+            f"the smallest sample that could have {wanted.low:.4g} has {ceil(2**wanted.low)} answers"
+        )
+    return "a sample shows less variety than there is, the smaller the less; there is no interval"

@@ -1,0 +1,174 @@
+"""Expect that a sample is drawn from the same distribution as another one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+
+from pytest_claude_params import wording
+from pytest_claude_params.call import Call
+from pytest_claude_params.expectations import answers
+from pytest_claude_params.expectations.claims import known_keys, percent, read_confidence
+from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.expectations.labels import LABELS, read_labels
+from pytest_claude_params.expectations.samples import all_replayed, question_of
+from pytest_claude_params.inference.homogeneity import Comparison, compare, holm, least_p
+
+_DEFAULT_CONFIDENCE = 0.95
+_FEWEST = 2
+Recorded = Callable[[Path], Sequence[Call]]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The sample to compare with, and how.
+
+    Args:
+        cassette: the file that holds it; ``None`` if the test itself asks for it.
+        request: which request of the test it is, counted from 1.
+        name: how the user named it.
+        confidence: 1 minus how often a difference may be reported where there is none.
+        read: what counts of an answer.
+    """
+
+    cassette: Path | None
+    request: int
+    name: str
+    confidence: float
+    read: Callable[[Call], str]
+
+
+def _baseline(given: Any, info: ValidationInfo) -> Baseline:
+    folder = (info.context or {}).get("folder", Path())
+    parts = given if isinstance(given, dict) else {"sample": given}
+    known_keys(parts, ("sample", "confidence", *LABELS))
+    sample = parts.get("sample")
+    confidence = read_confidence(parts.get("confidence", _DEFAULT_CONFIDENCE))
+    read = read_labels(parts, folder)
+    if isinstance(sample, int) and not isinstance(sample, bool) and sample > 0:
+        return Baseline(None, sample, f"request {sample}", confidence, read)
+    if isinstance(sample, str):
+        path = folder / sample
+        if not path.is_file():
+            raise ValueError(f"There is no file {path}.")
+        return Baseline(path, 0, sample, confidence, read)
+    raise ValueError("It names no sample.")
+
+
+WantedBaseline = Annotated[
+    Baseline,
+    PlainValidator(_baseline),
+    WithJsonSchema(
+        {
+            "description": "the path of a cassette beside the test ('before.yaml'), the number of "
+            "a request of the test (1), or {'sample': 1, 'confidence': 0.99, "
+            "'pattern': 'Animal: (.*)'}",
+        }
+    ),
+]
+
+
+def same_distribution_as(
+    samples: Sequence[Sequence[Call]], wanted: WantedBaseline, recorded: Recorded
+) -> list[Verdict]:
+    """Expect that answers come as often as in another sample, as far as chance explains."""
+    if wanted.cassette is None and wanted.request > len(samples):
+        observed = f"{wording.plural(len(samples), 'request')} in this test"
+        expected = f"a sample of {wanted.name}"
+        return [_failed(expected, observed, "", samples[-1])]
+    judged = [one for at, one in enumerate(samples, 1) if wanted.cassette or at != wanted.request]
+    if not judged:
+        hint = f"a second request has to be compared with {wanted.name}"
+        expected = "two samples to compare"
+        return [_failed(expected, "one request", hint, samples[0])]
+    kept = recorded(wanted.cassette) if wanted.cassette else samples[wanted.request - 1]
+    pairs = [(one, _other(one, kept)) for one in judged]
+    compared = [
+        compare(_counts(one, wanted), _counts(other, wanted)) if other else Comparison(1, "")
+        for one, other in pairs
+    ]
+    corrected = holm([one.p for one in compared])
+    return [
+        _verdict(pair, wanted, Comparison(p, comparison.method), len(pairs))
+        for pair, p, comparison in zip(pairs, corrected, compared, strict=True)
+    ]
+
+
+def _other(sample: Sequence[Call], kept: Sequence[Call]) -> list[Call]:
+    """Choose the answers to the same request; where there is one request only, to that."""
+    answered = [call for call in kept if call.request.is_message and call.response.message]
+    questions = {question_of(call) for call in answered}
+    same = question_of(sample[0])
+    return [call for call in answered if question_of(call) == same or len(questions) == 1]
+
+
+def _verdict(
+    pair: tuple[Sequence[Call], Sequence[Call]],
+    wanted: Baseline,
+    comparison: Comparison,
+    comparisons: int,
+) -> Verdict:
+    (sample, other), p = pair, comparison.p
+    expected = f"the distribution of {wanted.name}, at {percent(wanted.confidence)} confidence"
+    alpha = 1 - wanted.confidence
+    if len(other) < _FEWEST:
+        observed = f"{wording.plural(len(other), 'answer')} to this request in {wanted.name}"
+        return _failed(expected, observed, "that is no sample", sample)
+    sizes = f"{len(sample)} answers against {len(other)}"
+    tally = answers.tally(sample, wanted.read)
+    least = least_p(len(sample), len(other)) * comparisons
+    if least > alpha:
+        hint = (
+            f"answers that have nothing in common would give p = {least:.2g}; the smallest samples "
+            f"that could differ have {_fewest(alpha / comparisons)} answers each"
+        )
+        observed = f"samples too small to tell: {sizes}"
+        return _failed(expected, observed, hint, sample, tally)
+    several = f", corrected for {comparisons} comparisons (Holm)" if comparisons > 1 else ""
+    fact = ", a fact about these recordings" if all_replayed(sample) else ""
+    return Verdict(
+        passed=p > alpha,
+        expected=expected,
+        observed=f"p = {p:.2g} by {comparison.method}{several}, {sizes}{fact}",
+        hint=_hint(sample, other, wanted)
+        if p <= alpha
+        else "no difference was shown; a small one may be there",
+        calls=tuple(sample),
+        tally=tally,
+    )
+
+
+def _failed(
+    expected: str, observed: str, hint: str, sample: Sequence[Call], tally: answers.Tally = ()
+) -> Verdict:
+    calls = tuple(sample)
+    return Verdict(
+        passed=False, expected=expected, observed=observed, hint=hint, calls=calls, tally=tally
+    )
+
+
+def _counts(sample: Sequence[Call], wanted: Baseline) -> dict[str, int]:
+    tally = answers.tally(sample, wanted.read)
+    return {answers.normal(answer): count for answer, count in tally}
+
+
+def _fewest(alpha: float) -> int:
+    n = _FEWEST
+    while least_p(n, n) > alpha:
+        n += 1
+    return n
+
+
+def _hint(sample: Sequence[Call], other: Sequence[Call], wanted: Baseline) -> str:
+    """Name the answer whose shares lie furthest apart."""
+    now, before = _counts(sample, wanted), _counts(other, wanted)
+    furthest = max(
+        sorted({*now, *before}),
+        key=lambda one: abs(now.get(one, 0) / len(sample) - before.get(one, 0) / len(other)),
+    )
+    return (
+        f"furthest apart: {wording.quote(furthest, 40)}, {now.get(furthest, 0)} of {len(sample)} "
+        f"against {before.get(furthest, 0)} of {len(other)}"
+    )

@@ -1,0 +1,116 @@
+"""The expectation ``same_distribution_as``."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_claude_params.expectations import judge, parse
+
+
+def sample(call, answers, prompt="Say hi"):
+    """Make the answers to one request."""
+    messages = [{"role": "user", "content": prompt}]
+    return [call(one, sent={"messages": messages}) for one in answers]
+
+
+def test_samples_that_hardly_differ_pass(verdict, call):
+    one, other = sample(call, "AAAAAB"), sample(call, "AAAABB", "Say ho")
+    found = verdict(*one, *other, same_distribution_as=1)
+
+    assert found.passed
+    assert found.which == "request 2 of 2"
+    assert found.expected == "the distribution of request 1, at 95 % confidence"
+    assert found.observed == (
+        "p = 1 by Fisher's exact test, 6 answers against 6, a fact about these recordings"
+    )
+    assert found.hint == "no difference was shown; a small one may be there"
+
+
+def test_samples_that_differ_fail(verdict, call):
+    one, other = sample(call, "AAAAAAAAAB"), sample(call, "BBBBBBBBBA", "Say ho")
+    found = verdict(*one, *other, same_distribution_as=1)
+
+    assert not found.passed
+    assert found.observed == (
+        "p = 0.0011 by Fisher's exact test, 10 answers against 10, a fact about these recordings"
+    )
+    assert found.hint == "furthest apart: 'a', 1 of 10 against 9 of 10"
+    assert found.tally == (("B", 9), ("A", 1))
+
+
+def test_several_comparisons_are_corrected(verdicts, call):
+    base, near = sample(call, "AAAAAAB"), sample(call, "AAAAAAA", "Say ho")
+    apart = sample(call, "ABBBBBB", "Say hu")
+    _, found = verdicts({"same_distribution_as": 1}, *base, *near, *apart)
+
+    assert found.passed
+    assert found.observed == (
+        "p = 0.058 by Fisher's exact test, corrected for 2 comparisons (Holm), "
+        "7 answers against 7, a fact about these recordings"
+    )
+
+
+def test_samples_too_small_to_tell(verdict, call):
+    found = verdict(*sample(call, "AAA"), *sample(call, "BBB", "Say ho"), same_distribution_as=1)
+
+    assert not found.passed
+    assert found.observed == "samples too small to tell: 3 answers against 3"
+    assert found.hint == (
+        "answers that have nothing in common would give p = 0.1; "
+        "the smallest samples that could differ have 4 answers each"
+    )
+
+
+def test_a_request_that_the_test_does_not_make(verdict, call):
+    found = verdict(*sample(call, "AB"), same_distribution_as=2)
+
+    assert found.expected == "a sample of request 2"
+    assert found.observed == "1 request in this test"
+
+
+def test_nothing_to_compare_with(verdict, call):
+    found = verdict(*sample(call, "AB"), same_distribution_as=1)
+
+    assert found.observed == "one request"
+    assert found.hint == "a second request has to be compared with request 1"
+
+
+def test_another_cassette(tmp_path, call):
+    (tmp_path / "before.yaml").touch()
+    wanted = parse({"same_distribution_as": "before.yaml"}, folder=tmp_path)
+    asked = []
+
+    def recorded(path):
+        asked.append(path)
+        return sample(call, "BBBBBB") + sample(call, "AAAAAA", "Say ho")
+
+    (found,) = judge(wanted, sample(call, "AAAAAA"), recorded)
+
+    assert asked == [tmp_path / "before.yaml"]
+    assert not found.passed
+    assert found.expected == "the distribution of before.yaml, at 95 % confidence"
+    assert found.hint == "furthest apart: 'a', 6 of 6 against 0 of 6"
+
+
+def test_another_cassette_without_the_request(tmp_path, call):
+    (tmp_path / "before.yaml").touch()
+    wanted = parse({"same_distribution_as": "before.yaml"}, folder=tmp_path)
+    kept = sample(call, "AB", "Say hu") + sample(call, "AB", "Say ho")
+
+    (found,) = judge(wanted, sample(call, "AAAAAA"), lambda _: kept)
+
+    assert found.observed == "0 answers to this request in before.yaml"
+    assert found.hint == "that is no sample"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        (0, "It names no sample."),
+        ({"confidence": 0.9}, "It names no sample."),
+        ({"sample": 1, "alpha": 2}, "There is no key 'alpha'."),
+        ("no_such.yaml", "There is no file no_such.yaml."),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(refusal, wanted, reason):
+    assert f" will not do. {reason}" in refusal("same_distribution_as", wanted)
