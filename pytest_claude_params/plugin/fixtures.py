@@ -128,6 +128,7 @@ def _client_options(run: ClaudeRun, config: pytest.Config) -> dict[str, Any]:
 
 
 def _declared(run: ClaudeRun, config: pytest.Config) -> Declared:
+    from pytest_claude_params.plugin.sample_rules import sample_rules
     from pytest_claude_params.sdk.claude import Declared
 
     options = config.stash[OPTIONS]
@@ -136,4 +137,5 @@ def _declared(run: ClaudeRun, config: pytest.Config) -> Declared:
         parameters={**model, **run.declaration.parameters},
         api_version=options.api_version,
         overrides=run.overrides,
+        samples=sample_rules(run),
     )

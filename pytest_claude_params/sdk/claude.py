@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.parameters import check_names, check_required
+from pytest_claude_params.sdk import sampling
 from pytest_claude_params.sdk.clients import sendable
+from pytest_claude_params.sdk.sampling import SampleRules
 
 if TYPE_CHECKING:
     import anthropic
@@ -23,11 +25,13 @@ class Declared:
         parameters: those of ``claude_params`` and the configured model.
         api_version: the API version that the clients pin.
         overrides: the parameters given to each call.
+        samples: what samples have to know of the test.
     """
 
     parameters: dict[str, Any]
     api_version: str | None = None
     overrides: list[dict[str, Any]] = field(default_factory=list)
+    samples: SampleRules = field(default_factory=SampleRules)
 
     def for_call(
         self, method: Any, prompt: Prompt | None, params: dict[str, Any]
@@ -72,9 +76,28 @@ class Claude:
         message: Message = create(**self.declared.for_call(create, prompt, params))
         return message
 
-    def sample(self, prompt: Prompt, n: int, **params: Any) -> list[Message]:
-        """Send the same request ``n`` times and return all messages in order."""
-        return [self(prompt, **params) for _ in range(n)]
+    def sample(
+        self, prompt: Prompt, n: int, *, stop_early: bool = False, **params: Any
+    ) -> list[Message]:
+        """Send the same request ``n`` times and return all messages in order.
+
+        Live, as many are under way at once as the API's rate limits allow; replayed, they come
+        in the order in which they were sent.
+
+        Args:
+            prompt: the user's text, or the whole list of messages.
+            n: how many answers there should be.
+            stop_early: whether to stop as soon as no further answer could change what the
+                expectations say of the sample; then there are fewer messages.
+            params: Messages API parameters that replace the declared ones for this call.
+        """
+        create, rules = self.client.messages.create, self.declared.samples
+        request = self.declared.for_call(create, prompt, params)
+        return [
+            message
+            for wave in rules.waves(n, stop_early=stop_early)
+            for message in sampling.ask(lambda: create(**request), wave, rules)
+        ]
 
     def stream(self, prompt: Prompt | None = None, **params: Any) -> Any:
         """Return the SDK's stream manager; the request goes out when it is entered."""
@@ -100,9 +123,28 @@ class AsyncClaude:
         message: Message = await create(**self.declared.for_call(create, prompt, params))
         return message
 
-    async def sample(self, prompt: Prompt, n: int, **params: Any) -> list[Message]:
-        """Send the same request ``n`` times and return all messages in order."""
-        return [await self(prompt, **params) for _ in range(n)]
+    async def sample(
+        self, prompt: Prompt, n: int, *, stop_early: bool = False, **params: Any
+    ) -> list[Message]:
+        """Send the same request ``n`` times and return all messages in order.
+
+        Live, as many are under way at once as the API's rate limits allow; replayed, they come
+        in the order in which they were sent.
+
+        Args:
+            prompt: the user's text, or the whole list of messages.
+            n: how many answers there should be.
+            stop_early: whether to stop as soon as no further answer could change what the
+                expectations say of the sample; then there are fewer messages.
+            params: Messages API parameters that replace the declared ones for this call.
+        """
+        create, rules = self.client.messages.create, self.declared.samples
+        request = self.declared.for_call(create, prompt, params)
+        return [
+            message
+            for wave in rules.waves(n, stop_early=stop_early)
+            for message in await sampling.ask_async(lambda: create(**request), wave, rules)
+        ]
 
     def stream(self, prompt: Prompt | None = None, **params: Any) -> Any:
         """Return the SDK's asynchronous stream manager."""

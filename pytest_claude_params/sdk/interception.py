@@ -18,7 +18,14 @@ from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
 from pytest_claude_params import platforms
-from pytest_claude_params.sdk import aiohttp_stub, credentials, fault_patches, transports, wire
+from pytest_claude_params.sdk import (
+    aiohttp_stub,
+    credentials,
+    fault_patches,
+    transports,
+    turns,
+    wire,
+)
 from pytest_claude_params.sdk.replacement import replaced
 
 if TYPE_CHECKING:
@@ -158,6 +165,9 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             return
         sent_at = self._sent_at.get(request)
         latency = None if sent_at is None else time.perf_counter() - sent_at
+        if turn := turns.current():
+            sent_at = turn.began_at
+            turn.note(response)
         answer = wire.call_response(decode_response(response), latency)
         fault = self._fault_for(request)
         got = self.recorder.record(wire.call_request(request), answer, fault, sent_at)

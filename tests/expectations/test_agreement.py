@@ -117,8 +117,10 @@ def test_chance_alone_makes_the_commonest_answer_common(refusal):
         ),
         (
             {"is": 1, "label": "animals"},
-            "label='animals' is neither a function nor a place such as 'package.module:function' "
-            "or 'file.py:function'.",
+            (
+                "label='animals' is neither a function nor a place such as "
+                "'package.module:function' or 'file.py:function'."
+            ),
         ),
         ({"is": 1, "label": "json:animal"}, "json has no function 'animal'."),
         (

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from pytest_claude_params.simulator import Scenario, Simulator, rate_limits
+
 BASELINE = """
 def test_before(claude):
     claude.sample("Name an animal.", 12, system="Answer Yes.")
@@ -33,6 +37,172 @@ def test_a_baseline_that_cannot_be_read_is_one_line(suite, failure_of):
 
     result = suite.replay("-k", "after")
 
-    assert "claude: " in failure_of(result)[0] + failure_of(result)[1]
-    assert "test_before.yaml:" in "\n".join(failure_of(result))
-    assert "Traceback" not in result.stdout.str()
+    (line,) = failure_of(result)
+    assert line == (
+        f"claude: {suite.path}/cassettes/test_it/test_before.yaml:2: is not valid YAML: did not find "
+        "expected node content. Nothing was changed. Restore it from git, or move it away and "
+        "record again"
+    )
+
+
+SAMPLE = """
+def test_it(claude):
+    print("\\nGOT", [message.id for message in claude.sample("Say something.", 12)])
+"""
+ASYNC_SAMPLE = """
+import asyncio
+
+
+def test_it(async_claude):
+    async def ask():
+        return await async_claude.sample("Say something.", 12)
+
+    print("\\nGOT", [message.id for message in asyncio.run(ask())])
+"""
+
+
+def got(result):
+    """Return what the test has printed."""
+    return [line for line in result.outlines if line.startswith("GOT")]
+
+
+@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
+def test_answers_at_once_are_replayed_in_the_order_of_the_recorded_list(suite, monkeypatch, body):
+    """Though those that were sent first were answered last."""
+    with Simulator() as uneven:
+        uneven.script({"kind": "delay", "seconds": 0.2, "times": 4})
+        monkeypatch.setattr(suite, "_base_url", uneven.base_url)
+        recorded = suite.write(body).record("-s")
+
+    replayed = suite.replay("-s")
+
+    recorded.assert_outcomes(passed=1)
+    assert len(set(got(recorded)[0].split(", "))) == 12
+    assert got(replayed) == got(recorded)
+    replayed.stdout.fnmatch_lines(["1 test, 12 calls: 12 replayed, 0 recorded, 0 live*"])
+
+
+@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
+def test_several_are_under_way_at_once(suite, monkeypatch, body):
+    """Twelve answers of 0.2 s each, in far less than 2.4 s."""
+    with Simulator() as slow:
+        slow.script({"kind": "delay", "seconds": 0.2, "times": 12})
+        monkeypatch.setattr(suite, "_base_url", slow.base_url)
+        result = suite.write(body).record()
+
+    result.assert_outcomes(passed=1)
+    seconds = float(result.outlines[-1].rpartition(" in ")[2].split("s")[0])
+    assert seconds < 1.5
+
+
+@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
+def test_rate_limits_are_obeyed(suite, monkeypatch, body):
+    """Six in a window of two seconds: nothing is refused that the headers had announced."""
+    monkeypatch.setattr(rate_limits, "_WINDOW_S", 2)
+    with Simulator(requests_per_minute=6) as limited:
+        monkeypatch.setattr(suite, "_base_url", limited.base_url)
+        result = suite.write(body).record()
+        statuses = [entry.status for entry in limited.requests]
+
+    result.assert_outcomes(passed=1)
+    assert statuses == [200] * 12
+
+
+@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
+def test_a_limit_that_others_use_up_is_waited_for(suite, monkeypatch, body):
+    """Refusals that no header announced: the sample comes to its end, and replays."""
+    refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 10}
+    with Simulator() as refusing:
+        refusing.script(refusal)
+        monkeypatch.setattr(suite, "_base_url", refusing.base_url)
+        recorded = suite.write(body).record("-s")
+    replayed = suite.replay("-s")
+
+    recorded.assert_outcomes(passed=1)
+    assert got(replayed) == got(recorded)
+
+
+EARLY = """
+@pytest.mark.claude_expect(share={"Yes": ">=0.5"})
+def test_it(claude):
+    print("\\nGOT", len(claude.sample("Is it so?", 20, stop_early=True)))
+"""
+YES = {"replies": [{"prompt": "Is it so?", "answer": "Yes"}]}
+
+
+def test_a_sample_stops_when_nothing_can_change_the_verdict(suite, monkeypatch):
+    """Ten of twenty say yes: half of all will have said it. So it is replayed, too."""
+    with Simulator(Scenario.model_validate(YES)) as sure:
+        monkeypatch.setattr(suite, "_base_url", sure.base_url)
+        recorded = suite.write(EARLY).record("-s")
+    replayed = suite.replay("-s")
+
+    assert got(recorded) == got(replayed) == ["GOT 10"]
+    replayed.stdout.fnmatch_lines(
+        [
+            "1 test, 10 calls: 10 replayed, 0 recorded, 0 live*",
+            "stopped after 10 of 20 answers: no further one could change the verdict (1 test)",
+        ]
+    )
+
+
+def test_a_sample_that_is_bound_to_fail_stops_too(suite, failure_of):
+    """Eleven of twenty have said something else."""
+    result = suite.write(EARLY).record("-s")
+
+    assert failure_of(result)[0] == (
+        "claude: share: expected 'Yes' >=0.5, observed 'Yes' 0 (0 of 11, 95 % interval 0.00 to 0.26)"
+    )
+
+
+def test_without_an_expectation_there_is_nothing_to_settle(suite, failure_of):
+    """So nothing is asked."""
+    result = suite.write(
+        EARLY.replace('@pytest.mark.claude_expect(share={"Yes": ">=0.5"})', "")
+    ).replay()
+
+    assert failure_of(result)[0] == (
+        "claude: claude.sample: stop_early needs an expectation on the sample, such as "
+        "claude_expect(pass_rate={...}): without one there is no verdict to settle"
+    )
+
+
+def test_what_every_answer_can_change_is_never_settled(suite, failure_of):
+    """It says where else to put it."""
+    wanted = 'stop_reason="end_turn", entropy=0'
+    result = suite.write(EARLY.replace('share={"Yes": ">=0.5"}', wanted)).replay()
+
+    assert failure_of(result)[0] == (
+        "claude: claude.sample: with stop_early, stop_reason and entropy cannot be expected: every "
+        "further answer could change the verdict. What is expected of each answer can be part of "
+        "pass_rate"
+    )
+
+
+def test_a_number_of_answers_that_is_none(suite, failure_of):
+    """Before anything is asked."""
+    result = suite.write(SAMPLE.replace("12", "0")).replay()
+
+    assert failure_of(result)[0] == "claude: claude.sample: n=0 is not a whole number above 0"
+
+
+def test_an_error_of_one_request_is_the_tests(suite, monkeypatch):
+    """As a plain exception, from threads and from tasks alike."""
+    for body in (SAMPLE, ASYNC_SAMPLE):
+        with Simulator() as failing:
+            failing.script({"kind": "delay", "seconds": 0.01}, {"kind": "error", "status": 400})
+            monkeypatch.setattr(suite, "_base_url", failing.base_url)
+            result = suite.write(body).record()
+
+        result.assert_outcomes(failed=1)
+        result.stdout.fnmatch_lines(["E * anthropic.BadRequestError: *"])
+
+
+def test_one_recording_too_few_is_a_miss(suite):
+    """Of the very request that has none."""
+    suite.write(SAMPLE).record()
+
+    result = suite.write(SAMPLE.replace("12", "13")).replay()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["1 test, 12 calls: 12 replayed, 0 recorded, 0 live, 1 missed*"])
