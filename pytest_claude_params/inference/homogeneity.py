@@ -56,8 +56,11 @@ def fisher_exact(
     # For each number of answers of the first sample so far: the weights, and of how many tables.
     cases: dict[int, Counter[int]] = {0: Counter({1: 1})}
     # Rare answers first: their weights are the same few.
+    left = sum(columns)
     for column in sorted(columns):
-        cases = _with_column(cases, column, drawn)
+        left -= column
+        # What the columns that are left cannot fill up leads nowhere.
+        cases = _with_column(cases, column, range(drawn - left, drawn + 1))
         if sum(map(len, cases.values())) > most_cases:
             return None
     extreme = sum(weight * tables for weight, tables in cases[drawn].items() if weight <= seen)
@@ -97,15 +100,16 @@ def least_p(one: int, other: int) -> float:
 
 
 def _with_column(
-    cases: Mapping[int, Counter[int]], column: int, drawn: int
+    cases: Mapping[int, Counter[int]], column: int, reach: range
 ) -> dict[int, Counter[int]]:
     found: dict[int, Counter[int]] = {}
-    for before, weights in cases.items():
-        for taken in range(min(column, drawn - before) + 1):
-            ways = comb(column, taken)
-            into = found.setdefault(before + taken, Counter())
-            for weight, tables in weights.items():
-                into[weight * ways] += tables
+    for taken in range(column + 1):
+        ways = comb(column, taken)
+        for before, weights in cases.items():
+            if before + taken in reach:
+                into = found.setdefault(before + taken, Counter())
+                for weight, tables in weights.items():
+                    into[weight * ways] += tables
     return found
 
 

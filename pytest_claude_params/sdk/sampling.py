@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from anthropic.types import Message
 
 # More at once is hardly faster, and costs threads and connections.
-MOST_AT_ONCE = 64
+MOST_AT_ONCE = 100
 # The SDK has asked three times by then; a limit that lasts is somebody else's use of the key.
 _REFUSALS = 5
 

@@ -42,3 +42,18 @@ def test_the_table_has_a_head(lines):
 def test_every_row_is_there(lines):
     """Each measurement gives its row, in a fixed order."""
     assert tuple(line.split(" | ")[0].removeprefix("| ") for line in lines[2:]) == ROWS
+
+
+def test_samples_are_measured_in_three_ways():
+    """One line for each, with its ratio to the first."""
+    script = SCRIPT.with_name("samples.py")
+    command = [sys.executable, str(script), "--answers", "3", "--seconds", "0.01"]
+
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+    assert [line[:22].strip() for line in lines] == [
+        "one after the other",
+        "claude.sample",
+        "async_claude.sample",
+    ]
+    assert lines[0].endswith("1.0x")
