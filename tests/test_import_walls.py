@@ -30,6 +30,7 @@ LAYERS = (
         "prices",
         "parameters",
         "model_lifecycles",
+        "matrices",
         "redactions",
         "faults",
     },

@@ -82,6 +82,14 @@ def claude_calls(_claude_run: ClaudeRun) -> list[Call]:
 
 
 @pytest.fixture
+def claude_case(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What varies in this test of a matrix, by name: parameters, arguments, columns of its row."""
+    if not hasattr(request, "param"):
+        fail("claude_case: this test is no case of a matrix: it has no marker claude_matrix")
+    return dict(request.param.values)
+
+
+@pytest.fixture
 def claude_client(_claude_run: ClaudeRun, pytestconfig: pytest.Config) -> Iterator[SyncClient]:
     """A real ``anthropic.Anthropic``; needs no key while replaying."""
     from pytest_claude_params.sdk import clients

@@ -17,6 +17,7 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
     async_claude_client,
     claude,
     claude_calls,
+    claude_case,
     claude_cassette_dir,
     claude_client,
     claude_redactions,
@@ -44,6 +45,7 @@ _MARKER_HELP = (
     "claude_params(**request_parameters): the Messages API parameters this test declares",
     "claude_expect(**expectations): what must be observed; repeatable",
     "claude_cassette(name=None, *, record=None, ignore=(), scrub=()): which cassette, and how",
+    "claude_matrix(*, rows=None, **axes): one test for each combination of models, parameters, prompts, rows",
     "claude_fault(*, on=1, times=1, every=False, prompt=None, **fault): a bad day of the API; repeatable",
 )
 
@@ -94,6 +96,14 @@ def pytest_make_collect_report(
 
         check(report, claude_items)
     return report
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make one test for each case of a matrix."""
+    if metafunc.definition.get_closest_marker("claude_matrix"):
+        from pytest_claude_params.plugin.matrix import parametrize
+
+        parametrize(metafunc)
 
 
 @pytest.hookimpl(trylast=True)

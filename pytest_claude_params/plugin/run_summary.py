@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.plugin.matrix import case_of
 from pytest_claude_params.plugin.network_verdict import outside_lines
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import LEFT, OPTIONS, OUTSIDE, RUN, STARTED, TESTS
 from pytest_claude_params.plugin.unused import is_whole
 from pytest_claude_params.reports import write_report
 from pytest_claude_params.reports.ages import age_lines
+from pytest_claude_params.reports.grids import grid_lines
 from pytest_claude_params.reports.left_answers import left_lines
 from pytest_claude_params.reports.retirements import retirement_lines
 from pytest_claude_params.reports.summary import Summary
@@ -53,6 +55,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
     added = len(cassette.added)
     return {
         **run.transcript.to_data(),
+        "case": _case(item),
         "cassette": shown_path(item.config, cassette.path),
         "edited": cassette.edited,
         "kept": run.kept,
@@ -71,6 +74,7 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     terminal.section("claude", sep="-")
     outside = config.stash[OUTSIDE]
     lines = summary.lines() if config.stash[TESTS] else []
+    lines += grid_lines(config.stash[TESTS])
     for line in [*lines, *_stale(config), *_left(config), *outside_lines(outside)]:
         terminal.line(line)
     for path in config.stash[OPTIONS].reports:
@@ -101,6 +105,11 @@ def _left(config: pytest.Config) -> list[str]:
     return left_lines(
         {shown_path(config, path): path for folder in folders for path in left_in(folder)}
     )
+
+
+def _case(item: pytest.Item) -> dict[str, str]:
+    case = case_of(item)
+    return {} if case is None else case.labels
 
 
 def _oldest(run: ClaudeRun) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports import charts
+from pytest_claude_params.reports.grids import grids_of
 from pytest_claude_params.wording import shortened
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def html_report(summary: Summary) -> str:
     return environment.get_template("report.html").render(
         summary=summary,
         origins=sorted({call["origin"] for call in summary.calls if call["origin"]}),
+        grids=grids_of(summary.tests),
         distributions=charts.distributions(summary),
         durations=charts.durations(summary),
         width=charts.WIDTH,

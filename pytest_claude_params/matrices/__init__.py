@@ -1,0 +1,1 @@
+"""Matrices: one test for each combination of prompts, models, parameters and rows."""

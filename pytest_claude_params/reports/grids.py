@@ -1,0 +1,85 @@
+"""Grids: the outcomes of a matrix of tests, models beside one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_claude_params.wording import plural
+
+_MOST_ROWS = 40
+_SHOWN = {"passed": "passed", "failed": "FAILED"}
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The outcomes of one matrix.
+
+    Args:
+        test: the test's node id without brackets.
+        columns: what the columns are called.
+        rows: what each row is called, and the outcomes in it; nothing where no test was run.
+    """
+
+    test: str
+    columns: list[str]
+    rows: list[tuple[str, list[str]]]
+
+
+def grids_of(tests: list[dict[str, Any]]) -> list[Grid]:
+    """Put the tests of each matrix into a grid."""
+    matrices: dict[str, list[dict[str, Any]]] = {}
+    for test in tests:
+        if test.get("case"):
+            matrices.setdefault(test["test"].partition("[")[0], []).append(test)
+    return [_grid(name, members) for name, members in matrices.items()]
+
+
+def grid_lines(tests: list[dict[str, Any]]) -> list[str]:
+    """Write the grids for the terminal."""
+    return [line for grid in grids_of(tests) for line in _lines(grid)]
+
+
+def _grid(name: str, tests: list[dict[str, Any]]) -> Grid:
+    across = _axis_across(tests)
+    columns = list(dict.fromkeys(test["case"].get(across, "outcome") for test in tests))
+    rows: dict[str, dict[str, str]] = {}
+    for test in tests:
+        others = [label for axis, label in test["case"].items() if axis != across]
+        row = rows.setdefault(", ".join(others), {})
+        row[test["case"].get(across, "outcome")] = test["outcome"]
+    return Grid(
+        name,
+        columns,
+        [(row, [cells.get(one, "") for one in columns]) for row, cells in rows.items()],
+    )
+
+
+def _axis_across(tests: list[dict[str, Any]]) -> str:
+    """Choose what stands beside one another: models if they vary, the first other axis if not."""
+    varied = [
+        axis for axis in tests[0]["case"] if len({test["case"].get(axis) for test in tests}) > 1
+    ]
+    if "model" in varied:
+        return "model"
+    # One axis alone is a list, which is read downwards.
+    others = [axis for axis in varied if axis != "rows"]
+    return others[0] if others and len(varied) > 1 else ""
+
+
+def _lines(grid: Grid) -> list[str]:
+    shown = grid.rows[:_MOST_ROWS]
+    first = max(len(name) for name, _ in shown)
+    widths = [max(len(column), 7) for column in grid.columns]
+    table = [("", grid.columns), *((name, _texts(cells)) for name, cells in shown)]
+    lines = [f"matrix {grid.test}"]
+    for name, cells in table:
+        cut = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+        lines.append(f"  {name.ljust(first)}  {cut}".rstrip())
+    if len(grid.rows) > _MOST_ROWS:
+        lines.append(f"  and {plural(len(grid.rows) - _MOST_ROWS, 'more row')}, in the reports")
+    return lines
+
+
+def _texts(cells: list[str]) -> list[str]:
+    return [_SHOWN.get(cell, cell) or "-" for cell in cells]

@@ -1,0 +1,97 @@
+"""Rows of CSV and JSONL files."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.matrices.rows import read_rows
+
+
+@pytest.fixture
+def problem(tmp_path):
+    """Return what is wrong with a file."""
+
+    def read(name, text):
+        (tmp_path / name).write_text(text)
+        with pytest.raises(UsageError) as caught:
+            read_rows(name, tmp_path)
+        return str(caught.value)
+
+    return read
+
+
+def test_a_csv_file_is_read_as_text(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b'\xef\xbb\xbfcity,note\r\nRome,"old, large"\r\n\r\nOslo,\r\n')
+
+    rows = read_rows("a.csv", tmp_path)
+
+    assert [row.values for row in rows] == [
+        {"city": "Rome", "note": "old, large"},
+        {"city": "Oslo", "note": ""},
+    ]
+    assert [(row.place, row.name) for row in rows] == [("a.csv:2", "Rome"), ("a.csv:4", "Oslo")]
+
+
+def test_the_column_id_names_a_row(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"city": "Rome", "id": 7}\n\n{"city": "Oslo", "id": 8}\n')
+
+    assert [row.name for row in read_rows("a.jsonl", tmp_path)] == ["7", "8"]
+
+
+def test_a_value_too_many(problem):
+    assert problem("a.csv", "city,note\nRome,old,large\n") == (
+        "claude_matrix: a.csv:2: 3 values under 2 columns (city, note). "
+        "Put a value that holds a comma in double quotes"
+    )
+
+
+def test_a_quote_that_is_not_closed(problem):
+    assert problem("a.csv", 'city\n"Rome\n') == "claude_matrix: a.csv:2: unexpected end of data"
+
+
+def test_a_column_that_stands_twice(problem):
+    assert problem("a.csv", "city,city\n") == (
+        "claude_matrix: a.csv:1: the first line has to name each column once: city, city"
+    )
+
+
+def test_no_rows(problem):
+    assert problem("a.csv", "city\n") == (
+        "claude_matrix: rows='a.csv' has no rows, so there is no test"
+    )
+
+
+def test_a_line_that_is_no_json(problem):
+    assert problem("a.jsonl", '{"city": "Rome"}\n{city}\n') == (
+        "claude_matrix: a.jsonl:2: is not JSON: Expecting property name enclosed in double quotes: "
+        "line 1 column 2 (char 1). Each line is one object"
+    )
+
+
+def test_a_line_that_is_no_object(problem):
+    assert problem("a.jsonl", "3\n") == (
+        'claude_matrix: a.jsonl:1: 3 is no object with names and values, such as {"id": "case-1"}'
+    )
+
+
+def test_a_row_that_lacks_a_column(problem):
+    assert problem("a.jsonl", '{"city": "Rome", "id": 1}\n{"city": "Oslo"}\n') == (
+        "claude_matrix: a.jsonl:2: has no 'id', which a.jsonl:1 has. All rows have the same columns"
+    )
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(UsageError) as caught:
+        read_rows("a.csv", tmp_path)
+
+    assert str(caught.value) == (
+        f"claude_matrix: there is no file {tmp_path}/a.csv; rows='a.csv' is relative to the test file"
+    )
+
+
+def test_what_is_no_rows(tmp_path):
+    with pytest.raises(UsageError) as caught:
+        read_rows(3, tmp_path)
+
+    assert str(caught.value) == ("claude_matrix: rows=3 is neither a path nor a list of mappings")
