@@ -41,12 +41,14 @@ class Case:
     Args:
         id: what stands in brackets behind the test's name.
         labels: what its choices are called, by axis.
+        number: which of the matrix it is, counted from 0.
         parameters: what it sends, besides what the test declares.
         values: everything by name, the columns of its row among them.
     """
 
     id: str
     labels: dict[str, str]
+    number: int = 0
     parameters: dict[str, Any] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -66,7 +68,8 @@ def cases_of(axes: Mapping[str, Any], arguments: Collection[str], folder: Path) 
     for name in axes:
         _check_name(name, arguments)
     choices = [_choices(name, given, folder) for name, given in axes.items()]
-    cases = [_case(list(axes), combination) for combination in product(*choices)]
+    combinations = enumerate(product(*choices))
+    cases = [_case(number, list(axes), combination) for number, combination in combinations]
     _check_ids(cases)
     return cases
 
@@ -125,7 +128,7 @@ def _check_ids(cases: list[Case]) -> None:
         raise UsageError(f"claude_matrix: two tests would have the id {twice!r}. Name the values")
 
 
-def _case(axes: list[str], combination: tuple[Choice, ...]) -> Case:
+def _case(number: int, axes: list[str], combination: tuple[Choice, ...]) -> Case:
     labels = {axis: choice.label for axis, choice in zip(axes, combination, strict=True)}
     chosen = {
         axis: choice.values[axis]
@@ -133,4 +136,4 @@ def _case(axes: list[str], combination: tuple[Choice, ...]) -> Case:
         if axis in BODY and axis != ROWS
     }
     values = {name: value for choice in combination for name, value in choice.values.items()}
-    return Case(id_of(list(labels.values())), labels, chosen, {**values, **chosen})
+    return Case(id_of(list(labels.values())), labels, number, chosen, {**values, **chosen})

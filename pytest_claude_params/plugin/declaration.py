@@ -11,6 +11,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.parameters import check_names
 from pytest_claude_params.plugin.cassette_choice import CassetteChoice, read_choice
 from pytest_claude_params.plugin.claude_item import is_marked
+from pytest_claude_params.plugin.matrix import case_of
 
 if TYPE_CHECKING:
     import pytest
@@ -62,7 +63,9 @@ def cassette_path(item: pytest.Item, folder: Path, choice: CassetteChoice) -> Pa
 
 
 def _parameters(item: pytest.Item) -> dict[str, Any]:
-    parameters: dict[str, Any] = {}
+    case = case_of(item)
+    # What varies is nearest of all: a marker that won would make equal tests of its cases.
+    parameters: dict[str, Any] = {} if case is None else dict(case.parameters)
     for marker in item.iter_markers("claude_params"):
         _refuse_positional(marker, "claude_params(max_tokens=16)")
         check_names(marker.kwargs)

@@ -32,12 +32,7 @@ def parametrize(metafunc: pytest.Metafunc) -> None:
         names.append(CASE)
     metafunc.parametrize(
         [*taken, CASE],
-        [
-            pytest.param(
-                *(case.values[name] for name in taken), case, id=case.id, marks=_marks(case)
-            )
-            for case in cases
-        ],
+        [pytest.param(*(case.values[name] for name in taken), case, id=case.id) for case in cases],
         indirect=[CASE],
     )
 
@@ -58,7 +53,3 @@ def _axes(markers: Iterable[pytest.Mark]) -> dict[str, Any]:
             )
         axes |= marker.kwargs
     return axes
-
-
-def _marks(case: Case) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.claude_params(**case.parameters)] if case.parameters else []

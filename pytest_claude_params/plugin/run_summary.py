@@ -55,7 +55,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
     added = len(cassette.added)
     return {
         **run.transcript.to_data(),
-        "case": _case(item),
+        **_case(item),
         "cassette": shown_path(item.config, cassette.path),
         "edited": cassette.edited,
         "kept": run.kept,
@@ -107,9 +107,9 @@ def _left(config: pytest.Config) -> list[str]:
     )
 
 
-def _case(item: pytest.Item) -> dict[str, str]:
+def _case(item: pytest.Item) -> dict[str, Any]:
     case = case_of(item)
-    return {} if case is None else case.labels
+    return {} if case is None else {"case": case.labels, "case_number": case.number}
 
 
 def _oldest(run: ClaudeRun) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from pytest_claude_params.wording import plural
 
 _MOST_ROWS = 40
+_ACROSS_AND_DOWN = 2
 _SHOWN = {"passed": "passed", "failed": "FAILED"}
 
 
@@ -29,9 +30,10 @@ class Grid:
 def grids_of(tests: list[dict[str, Any]]) -> list[Grid]:
     """Put the tests of each matrix into a grid."""
     matrices: dict[str, list[dict[str, Any]]] = {}
-    for test in tests:
-        if test.get("case"):
-            matrices.setdefault(test["test"].partition("[")[0], []).append(test)
+    # Workers finish in any order.
+    cases = [test for test in tests if test.get("case")]
+    for test in sorted(cases, key=lambda one: one["case_number"]):
+        matrices.setdefault(test["test"].partition("[")[0], []).append(test)
     return [_grid(name, members) for name, members in matrices.items()]
 
 
@@ -60,11 +62,10 @@ def _axis_across(tests: list[dict[str, Any]]) -> str:
     varied = [
         axis for axis in tests[0]["case"] if len({test["case"].get(axis) for test in tests}) > 1
     ]
-    if "model" in varied:
-        return "model"
-    # One axis alone is a list, which is read downwards.
-    others = [axis for axis in varied if axis != "rows"]
-    return others[0] if others and len(varied) > 1 else ""
+    if len(varied) < _ACROSS_AND_DOWN:
+        # One axis alone is a list, which is read downwards.
+        return ""
+    return "model" if "model" in varied else next(axis for axis in varied if axis != "rows")
 
 
 def _lines(grid: Grid) -> list[str]:

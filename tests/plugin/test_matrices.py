@@ -71,10 +71,33 @@ def test_reports_hold_the_grid(matrix):
 
 
 def test_workers_of_xdist_bring_the_grid(matrix):
-    """Each runs a part of it."""
+    """Each runs a part of it, and the order stays."""
     result = matrix.record("-n", "2")
 
-    result.stdout.fnmatch_lines(["matrix test_it.py::test_capital"])
+    result.stdout.fnmatch_lines(
+        [
+            "matrix test_it.py::test_capital",
+            "*haiku-4-5  sonnet-4-5",
+            "  temperature=0, france *",
+            "  temperature=0, norway *",
+            "  temperature=1, france *",
+            "  temperature=1, norway *",
+        ],
+        consecutive=True,
+    )
+
+
+def test_what_varies_wins_over_what_is_declared(suite):
+    """Or the marker would make equal tests of all cases."""
+    result = suite.write("""
+@pytest.mark.claude_params(temperature=0.5)
+@pytest.mark.claude_matrix(temperature=[0, 1])
+def test_it(claude, claude_calls):
+    claude("Hi")
+    assert claude_calls[0].request.parameters["temperature"] in (0, 1)
+""").record()
+
+    result.assert_outcomes(passed=2)
 
 
 def test_prompts_have_names(suite):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def fixtures(claude: Claude, claude_calls: list[Call]) -> None:
     assert_type(claude("Hello"), Message)
     assert_type(claude.sample("Hello", 3, max_tokens=5), list[Message])
+    assert_type(claude.sample("Hello", 3, stop_early=True), list[Message])
     assert_type(text_of(claude("Hello")), str)
     assert_type(claude_calls[0].stop_reason, str | None)
     assert_type(claude_calls[0].text, str)
