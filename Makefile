@@ -29,7 +29,7 @@ matrix:  ## every surface and the lesson's cassettes under six versions of the S
 matrix-%: .venv-sdk-%/ready
 	env -u ANTHROPIC_API_KEY .venv-sdk-$*/bin/python -m pytest examples/lesson tests/sdk tests/surfaces -q -rs --claude-block-network
 
-nightly: $(VENV)/ready  ## the long versions of the tests that damage and kill
+nightly: $(VENV)/ready  ## the long versions of the tests that damage, kill and record again
 	CLAUDE_PARAMS_NIGHTLY=1 $(BIN)/python -m pytest tests/reliability tests/fuzz -s -n 2
 
 bench: $(VENV)/ready  ## measure replay against canned transports, as ratios

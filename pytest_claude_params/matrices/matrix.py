@@ -69,9 +69,7 @@ def cases_of(axes: Mapping[str, Any], arguments: Collection[str], folder: Path) 
         _check_name(name, arguments)
     choices = [_choices(name, given, folder) for name, given in axes.items()]
     combinations = enumerate(product(*choices))
-    cases = [_case(number, list(axes), combination) for number, combination in combinations]
-    _check_ids(cases)
-    return cases
+    return [_case(number, list(axes), combination) for number, combination in combinations]
 
 
 def _check_name(name: str, arguments: Collection[str]) -> None:
@@ -119,13 +117,6 @@ def _check_labels(axis: str, choices: list[Choice]) -> None:
                 f"claude_matrix: {other.place} and {choice.place} would both be called "
                 f"{choice.label!r} in the test's id. {remedy}"
             )
-
-
-def _check_ids(cases: list[Case]) -> None:
-    ids = [case.id for case in cases]
-    twice = next((one for one in ids if ids.count(one) > 1), None)
-    if twice is not None:
-        raise UsageError(f"claude_matrix: two tests would have the id {twice!r}. Name the values")
 
 
 def _case(number: int, axes: list[str], combination: tuple[Choice, ...]) -> Case:

@@ -12,7 +12,7 @@ from pytest_claude_params.expectations.curtailment import Count, further
 
 CLAIMS = [
     Claim(Bounds.parse(spec)) for spec in (">=0.5", ">0.5", "<=0.25", "0.4..0.6", 1, 0, ">=0.9")
-] + [Claim(Bounds(low=0.7), 0.8), Claim(Bounds(high=0.3), 0.8, "fail")]
+] + [Claim(Bounds(low=0.7), 0.8), Claim(Bounds(low=0.3), 0.8), Claim(Bounds(high=0.3), 0.8, "fail")]
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=str)

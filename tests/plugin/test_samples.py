@@ -146,6 +146,27 @@ def test_a_sample_stops_when_nothing_can_change_the_verdict(suite, monkeypatch):
     )
 
 
+def test_one_answer_is_never_enough(suite, monkeypatch):
+    """Though one of two settles a half: one answer is no sample."""
+    with Simulator(Scenario.model_validate(YES)) as sure:
+        monkeypatch.setattr(suite, "_base_url", sure.base_url)
+        result = suite.write(EARLY.replace("20", "2")).record("-s")
+
+    result.assert_outcomes(passed=1)
+    assert got(result) == ["GOT 2"]
+
+
+def test_a_sample_under_faults_is_asked_one_by_one(suite):
+    """Or it would be chance which of its requests is the second."""
+    fault = "@pytest.mark.claude_fault(status=529, on=2)\n"
+    recorded = suite.write(fault + SAMPLE.lstrip()).record("-s")
+    replayed = suite.replay("-s")
+
+    recorded.assert_outcomes(passed=1)
+    assert got(replayed) == got(recorded)
+    replayed.stdout.fnmatch_lines(["1 test, 13 calls: 12 replayed, *, 1 injected*"])
+
+
 def test_a_sample_that_is_bound_to_fail_stops_too(suite, failure_of):
     """Eleven of twenty have said something else."""
     result = suite.write(EARLY).record("-s")
