@@ -22,6 +22,7 @@ class Plan:
         large_mb: size of the large cassette, in megabytes.
         plain_suite: tests of the suite that does not.
         runs: how often each suite is run.
+        turns: turns of the conversation.
     """
 
     cassettes: tuple[int, ...]
@@ -36,6 +37,7 @@ class Plan:
     large_mb: float
     plain_suite: int
     runs: int
+    turns: int
 
 
 FULL = Plan(
@@ -46,11 +48,12 @@ FULL = Plan(
     deltas=200,
     rounds=9,
     calls=100,
-    suites=(300, 1_000),
+    suites=(300, 1_000, 5_000),
     own_clients=100,
     large_mb=50,
     plain_suite=1_000,
     runs=3,
+    turns=50,
 )
 QUICK = Plan(
     cassettes=(1, 10),
@@ -65,4 +68,5 @@ QUICK = Plan(
     large_mb=0.1,
     plain_suite=2,
     runs=1,
+    turns=5,
 )

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import calls
+import conversation
 import misses
 import opening
+import peers
 import plain_runs
 import suites
 from plan import FULL, QUICK
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from plan import Plan
     from table import Row
 
-MEASUREMENTS = (calls, misses, opening, suites, plain_runs)
+MEASUREMENTS = (calls, misses, opening, conversation, suites, peers, plain_runs)
 
 
 def main() -> None:

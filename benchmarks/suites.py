@@ -83,7 +83,7 @@ def rows(plan: Plan, folder: Path) -> Iterator[Row]:
     """Measure suites as wholes, each in a process of its own."""
     for tests in plan.suites:
         own = folder / str(tests)
-        replayed, floor = _replayed(own, REPLAYED, tests), _canned(own, tests)
+        replayed, floor = _replayed(own, REPLAYED, tests), canned_suite(own, tests)
         yield Row(
             f"a suite of {tests:,} one-call tests", _ratio(plan, replayed, floor), "x", TARGET
         )
@@ -125,7 +125,8 @@ def _replayed(folder: Path, suite: str, tests: int) -> Path:
     return written
 
 
-def _canned(folder: Path, tests: int) -> Path:
+def canned_suite(folder: Path, tests: int) -> Path:
+    """Write the floor: the same tests on a client whose answers are canned."""
     return project(folder / "canned", CANNED.format(tests=tests))
 
 

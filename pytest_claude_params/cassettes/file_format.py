@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes import digests, layouts, yaml_text
+from pytest_claude_params.cassettes import continuations, digests, layouts, yaml_text
 from pytest_claude_params.cassettes.interactions import (
     Interaction,
     interaction_data,
@@ -52,7 +52,7 @@ class Document:
 
 def to_text(document: Document) -> str:
     """Write a document as the text of a cassette file."""
-    items = [interaction_data(one) for one in document.interactions]
+    items = continuations.shortened([interaction_data(one) for one in document.interactions])
     return text_with(document, items, {digests.HEAD: digests.KIND} if items else {})
 
 
@@ -103,9 +103,10 @@ def read_items(data: Any, hosts: Sequence[str] = ()) -> Iterator[tuple[Item, Int
     digested = isinstance(data, dict) and digests.HEAD in data
     items = layout.items(data)
     lines = items.lines if isinstance(items, LinedList) else []
+    conversations = continuations.Conversations()
     for number, item in enumerate(items, 1):
         try:
-            as_vcrpy = layout.as_vcrpy(item)
+            as_vcrpy = layout.as_vcrpy(conversations.whole(item))
             yield as_vcrpy, read_interaction(as_vcrpy, hosts, digested=digested)
         except (LookupError, TypeError, AttributeError, ValueError) as error:
             line = lines[number - 1] if lines else None

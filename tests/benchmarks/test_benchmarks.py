@@ -20,8 +20,11 @@ ROWS = (
     "a cassette of 0.1 MB: opening it",
     "a cassette of 0.1 MB: opening it again",
     "a cassette of 0.1 MB: memory for its size",
+    "a conversation of 5 turns: its file",
+    "a conversation of 5 turns: its file, for one as it was sent",
     "a suite of 2 one-call tests",
     "a suite of 2 tests that build their own clients",
+    "a suite of 2 one-call tests with pytest-recording",
     "a run without Claude tests: loading the plugin",
     "a run without Claude tests: its hooks, for a test",
 )

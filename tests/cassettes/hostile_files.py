@@ -89,6 +89,17 @@ def deflated(size):
     return b"".join(packer.compress(part) for _ in range(size // MB)) + packer.flush()
 
 
+def turn(text="", continues=""):
+    """Write one interaction with a message, or with what continues another one."""
+    asked = f", {continues} parsed_body: {{messages: [{text}]}}"
+    return item(asked).replace("parsed_body: {n: 1}, ", "")
+
+
+def continued(number, messages=1):
+    """Write an interaction that adds nothing to another one."""
+    return turn("", f"continues: {{interaction: {number}, messages: {messages}}},")
+
+
 def twice(name, line):
     """Say that a key stands there twice."""
     return f":{line}: has the key {name!r} twice. {KEEP}"
@@ -155,6 +166,19 @@ FILES = {
         f":100: {DEEP}"),
     "aliases of another tool": (
         of_item(item(", headers: &h {anthropic-version: [v]}", "    headers: *h\n")), RIGHT),
+    # Conversations.
+    "turns that continue each other": (
+        of_item(turn("{a: 1}") + continued(1) + continued(2) + continued(3)), RIGHT),
+    "turn that continues itself": (of_item(continued(1)),
+        f":5: {ONE}it continues interaction 1, which is no message before it. {KEEP}"),
+    "turns of a message of 200 KB": (
+        of_item(turn(f"{{a: {'x' * 200_000}}}") + continued(1) * 10_000),
+        f":2005: {ONE.replace('1', '501')}its file repeats more than 100 MB of messages. {KEEP}"),
+    "10,000 turns of 1 KB": (
+        of_item(turn(f"{{a: {'x' * 1_000}}}") + "".join(
+            turn("{b: 1}", f"continues: {{interaction: {n}, messages: {n}}},")
+            for n in range(1, 10_000))),
+        f":7365: {ONE.replace('1', '1841')}its file repeats more than 100 MB of messages. {KEEP}"),
     # Levels.
     **{f"{10 ** n:,} levels of lists": (b"interactions: " + b"[" * 10**n, f":1: {DEEP}")
        for n in (3, 4, 5, 6)},

@@ -10,6 +10,7 @@ import gc
 import importlib
 import json
 import os
+import signal
 import sys
 
 import chaos
@@ -43,6 +44,8 @@ def run(order):
         os.dup2(output, standard)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.environ.update(order["environment"])
+    # A job in the background of a shell does not hear Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if order["chaos"]:
         chaos.unleash(**order["chaos"])
     code = pytest.main(order["arguments"])
