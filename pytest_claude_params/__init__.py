@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         TruncatedAnswer,
         UsageError,
     )
+    from pytest_claude_params.expectations.expectation import Verdict
 
 __all__ = [
     "Call",
@@ -24,8 +25,16 @@ __all__ = [
     "ClaudeParamsError",
     "TruncatedAnswer",
     "UsageError",
+    "Verdict",
     "text_of",
 ]
+
+_HOMES = {
+    "Call": "call",
+    "CallRequest": "call",
+    "CallResponse": "call",
+    "Verdict": "expectations.expectation",
+}
 
 
 def text_of(message: Any) -> str:
@@ -40,5 +49,5 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is asked for: every run of pytest imports this package."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = "call" if name.startswith("Call") else "errors"
+    home = _HOMES.get(name, "errors")
     return getattr(importlib.import_module(f"{__name__}.{home}"), name)

@@ -39,6 +39,17 @@ def is_deep(value: Any) -> bool:
     return any(isinstance(one, (dict, list)) for one in level)
 
 
+def same_json(one: Any, other: Any) -> bool:
+    """Whether two values are the same in JSON, where ``1`` is ``1.0`` and not ``true``."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same_json(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same_json, one, other))
+    return bool(one == other)
+
+
 def is_encodable(text: str) -> bool:
     """Whether a text can be written as UTF-8."""
     try:

@@ -22,6 +22,7 @@ def test_public_names_are_these():
         "ClaudeParamsError",
         "TruncatedAnswer",
         "UsageError",
+        "Verdict",
         "text_of",
     ]
 

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import wording
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations.agreement import agreement, agreement_counts
+from pytest_claude_params.expectations.all_of import all_of
+from pytest_claude_params.expectations.any_of import any_of
+from pytest_claude_params.expectations.cache_read_tokens import cache_read_tokens
+from pytest_claude_params.expectations.check import check
 from pytest_claude_params.expectations.contains import contains
+from pytest_claude_params.expectations.cost_usd import cost_usd
 from pytest_claude_params.expectations.distinct import distinct, distinct_counts
 from pytest_claude_params.expectations.entropy import entropy
 from pytest_claude_params.expectations.error_type import error_type
@@ -26,18 +31,27 @@ from pytest_claude_params.expectations.latency_s import latency_s
 from pytest_claude_params.expectations.list_items import list_items
 from pytest_claude_params.expectations.matches import matches
 from pytest_claude_params.expectations.model import model
+from pytest_claude_params.expectations.no_tool_use import no_tool_use
+from pytest_claude_params.expectations.not_ import not_
 from pytest_claude_params.expectations.not_contains import not_contains
 from pytest_claude_params.expectations.one_of import one_of
 from pytest_claude_params.expectations.output_tokens import output_tokens
 from pytest_claude_params.expectations.pass_rate import pass_rate, pass_rate_counts
 from pytest_claude_params.expectations.quantiles import quantiles
+from pytest_claude_params.expectations.refusal import refusal
+from pytest_claude_params.expectations.requests import requests
 from pytest_claude_params.expectations.same_distribution_as import same_distribution_as
 from pytest_claude_params.expectations.share import share, share_counts
+from pytest_claude_params.expectations.similar_to import similar_to
 from pytest_claude_params.expectations.starts_with import starts_with
 from pytest_claude_params.expectations.status import status
 from pytest_claude_params.expectations.stop_reason import stop_reason
 from pytest_claude_params.expectations.stop_sequence import stop_sequence
 from pytest_claude_params.expectations.text import text
+from pytest_claude_params.expectations.thinking import thinking
+from pytest_claude_params.expectations.tokens_per_second import tokens_per_second
+from pytest_claude_params.expectations.tool_use import tool_use
+from pytest_claude_params.expectations.total_tokens import total_tokens
 from pytest_claude_params.expectations.word_count import word_count
 
 if TYPE_CHECKING:
@@ -73,8 +87,22 @@ EXPECTATIONS: Mapping[str, Expectation] = {
         Expectation("list_items", list_items),
         Expectation("json", json_value),
         Expectation("language", language),
+        Expectation("similar_to", similar_to),
+        Expectation("tool_use", tool_use),
+        Expectation("no_tool_use", no_tool_use),
+        Expectation("refusal", refusal),
+        Expectation("thinking", thinking),
+        Expectation("check", check),
+        Expectation("all_of", all_of),
+        Expectation("any_of", any_of),
+        Expectation("not_", not_),
         Expectation("model", model),
+        Expectation("total_tokens", total_tokens),
+        Expectation("cache_read_tokens", cache_read_tokens),
+        Expectation("cost_usd", cost_usd),
         Expectation("latency_s", latency_s),
+        Expectation("tokens_per_second", tokens_per_second),
+        Expectation("requests", requests, scope="test"),
         Expectation("status", status, judges_errors=True, judges_token_counts=True),
         Expectation("error_type", error_type, judges_errors=True, judges_token_counts=True),
         Expectation("identical", identical, scope="sample", counts=identical_counts),
@@ -95,6 +123,7 @@ def parse(
     *,
     where: str = "claude_expect",
     folder: Path = Path(),
+    known: Mapping[str, Expectation] | None = None,
 ) -> list[Wanted]:
     """Check what a test expects, before any call is made.
 
@@ -103,11 +132,12 @@ def parse(
         table: the expectations that there are.
         where: where the user wrote them; every message begins with it.
         folder: what paths in them are relative to.
+        known: those that may stand within one of them, if not just the same.
 
     Raises ``UsageError`` for a name or a value that is wrong.
     """
     return [
-        _named(name, table, where).want(given, where=where, folder=folder)
+        _named(name, table, where).want(given, where=where, folder=folder, known=known or table)
         for name, given in expectations.items()
     ]
 

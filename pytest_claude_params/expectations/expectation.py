@@ -19,7 +19,7 @@ from pytest_claude_params.call import Call
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -71,8 +71,9 @@ class Expectation:
     Args:
         name: the keyword of ``claude_expect`` and the key in YAML suites.
         rule: ``(call, wanted) -> Verdict``, or ``(calls, wanted) -> Verdict`` for samples.
-        scope: whether it judges each call, the repeats of one request together, or the repeats
-            of all requests together, ``(samples, wanted, read) -> Verdicts``.
+        scope: whether it judges each call, the repeats of one request together, the repeats
+            of all requests together, ``(samples, wanted, read) -> Verdicts``, or all that the
+            test has sent, ``(calls, wanted) -> Verdict``.
         counts: what it counts in a sample, if that can settle it before the sample is complete.
         judges_errors: whether it also judges calls that ended in an error; the others fail there.
         judges_token_counts: whether it also judges requests that count tokens.
@@ -80,7 +81,7 @@ class Expectation:
 
     name: str
     rule: Callable[..., Any]
-    scope: Literal["call", "sample", "samples"] = "call"
+    scope: Literal["call", "sample", "samples", "test"] = "call"
     judges_errors: bool = False
     judges_token_counts: bool = False
     counts: Callable[[Any, Any], Sequence[Count]] | None = None
@@ -106,10 +107,20 @@ class Expectation:
         """The values that it takes, in words."""
         return str(self.schema.get("description", ""))
 
-    def want(self, given: Any, *, where: str, folder: Path) -> Wanted:
-        """Check a wanted value; ``where`` begins the message and ``folder`` resolves paths."""
+    def want(
+        self, given: Any, *, where: str, folder: Path, known: Mapping[str, Expectation]
+    ) -> Wanted:
+        """Check a wanted value.
+
+        Args:
+            given: the value as the test wrote it.
+            where: begins the message.
+            folder: what paths are relative to.
+            known: the expectations that may stand within it.
+        """
+        context = {"folder": folder, "table": known}
         try:
-            value = self._adapter.validate_python(given, strict=True, context={"folder": folder})
+            value = self._adapter.validate_python(given, strict=True, context=context)
         except ValidationError as error:
             problem = error.errors()[0]
             raise UsageError(f"{where}: {self._refusal(given, problem)}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,12 @@ class JsonSchema:
     Args:
         schema: the schema; ``{}`` allows every value.
         name: how messages speak of it.
+        formats: whether a ``format`` is a demand, and not only a remark.
     """
 
     schema: dict[str, Any]
     name: str
+    formats: bool = False
 
     @classmethod
     def of_file(cls, path: Path) -> JsonSchema:
@@ -37,7 +40,7 @@ class JsonSchema:
             raise ValueError(f"{path} cannot be read as JSON: {error}.") from None
         if not isinstance(schema, dict):
             raise ValueError(f"{path} holds no JSON object.")
-        return cls(schema, f"the schema in {path.name}").checked()
+        return cls(schema, f"the schema in {path.name}", formats=True).checked()
 
     def checked(self) -> JsonSchema:
         """Raise ``ValueError`` if the schema itself is wrong."""
@@ -51,6 +54,8 @@ class JsonSchema:
         error = best_match(rules.iter_errors(self.schema))
         if error:
             raise ValueError(f"It is no JSON schema {_told(error)}.")
+        if self.formats:
+            _check_formats(self.schema, set(kind.FORMAT_CHECKER.checkers))
         return self
 
     def problem_with(self, value: Any) -> str:
@@ -65,7 +70,8 @@ class JsonSchema:
 
         kind = validator_for(self.schema, default=Draft202012Validator)
         # An explicit registry: the default one fetches what a "$ref" names from the web.
-        validator = kind(self.schema, registry=Registry())
+        checker = kind.FORMAT_CHECKER if self.formats else None
+        validator = kind(self.schema, registry=Registry(), format_checker=checker)
         try:
             error = best_match(validator.iter_errors(value))
         except Unresolvable as missing:
@@ -73,6 +79,41 @@ class JsonSchema:
         except RecursionError:
             return "it is nested too deeply to be checked"
         return _told(error) if error else ""
+
+
+def read_schema(given: Any, name: str, folder: Path) -> JsonSchema:
+    """Read a schema, or the file that holds one; its formats are demands.
+
+    Raises ``ValueError`` with a sentence for the user.
+
+    Args:
+        given: a schema, or the path of a file.
+        name: how messages speak of a schema that no file names.
+        folder: what a path is relative to.
+    """
+    if isinstance(given, str | os.PathLike):
+        return JsonSchema.of_file(folder / given)
+    if isinstance(given, dict):
+        return JsonSchema(given, name, formats=True).checked()
+    raise ValueError("It is neither True nor a schema.")
+
+
+def _check_formats(schema: Any, known: set[str]) -> None:
+    """Refuse a format that would pass whatever the value is."""
+    if isinstance(schema, list):
+        for one in schema:
+            _check_formats(one, known)
+    if not isinstance(schema, dict):
+        return
+    name = schema.get("format")
+    if isinstance(name, str) and name not in known:
+        raise ValueError(
+            f"The format {name!r} cannot be checked here, only {', '.join(sorted(known))}; "
+            "pip install 'jsonschema[format-nongpl]' brings more."
+        )
+    for key, value in schema.items():
+        if key not in ("const", "default", "enum", "examples"):
+            _check_formats(value, known)
 
 
 def _told(error: ValidationError) -> str:

@@ -9,29 +9,30 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from pytest_claude_params import wording
 from pytest_claude_params.call import Call, text_of_content
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.json_schema import JsonSchema
+from pytest_claude_params.expectations.json_paths import JsonPaths, are_paths
+from pytest_claude_params.expectations.json_schema import JsonSchema, read_schema
 
 _FENCE = "`" * 3
 
 
-def _schema(given: Any, info: ValidationInfo) -> JsonSchema:
+def _schema(given: Any, info: ValidationInfo) -> JsonSchema | JsonPaths:
     if given is True:
         return JsonSchema({}, "JSON")
-    if isinstance(given, dict):
-        return JsonSchema(given, "JSON that fits the schema").checked()
-    if isinstance(given, str | Path):
-        folder = (info.context or {}).get("folder", Path())
-        return JsonSchema.of_file(folder / given)
-    raise ValueError("It is neither True nor a schema.")
+    if isinstance(given, dict) and are_paths(given):
+        return JsonPaths.read(given)
+    folder = (info.context or {}).get("folder", Path())
+    return read_schema(given, "JSON that fits the schema", folder)
 
 
+# Any: pydantic would ask what a schema is made of.
 Schema = Annotated[
-    JsonSchema,
+    Any,
     PlainValidator(_schema),
     WithJsonSchema(
         {
             "anyOf": [{"const": True}, {"type": "object"}, {"type": "string"}],
-            "description": "True for any JSON, a JSON schema, or the path of a file that holds one",
+            "description": "True for any JSON, a JSON schema, the path of a file that holds one, "
+            "or a mapping of JSONPaths to schemas or values ({'$.email': {'format': 'email'}})",
         }
     ),
 ]

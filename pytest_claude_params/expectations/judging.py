@@ -45,7 +45,20 @@ def judge(
         recorded: reads the calls of another cassette.
     """
     answers = final_answers(calls)
-    return [verdict for one in wanted for verdict in _verdicts(one, answers, recorded)]
+    return [
+        verdict
+        for one in wanted
+        for verdict in (
+            [_of_test(one, calls)]
+            if one.expectation.scope == "test"
+            else _verdicts(one, answers, recorded)
+        )
+    ]
+
+
+def _of_test(wanted: Wanted, calls: Sequence[Call]) -> Verdict:
+    verdict: Verdict = wanted.expectation.rule(calls, wanted.value)
+    return replace(verdict, subject=wanted.name)
 
 
 def final_answers(calls: Sequence[Call]) -> list[FinalAnswer]:

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from pytest_claude_params import wording
 from pytest_claude_params.call import Call
-from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations.claims import GATE, Claim, read_claim
 from pytest_claude_params.expectations.curtailment import Count
-from pytest_claude_params.expectations.expectation import Verdict, Wanted
+from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.expectations.nested import Nested, read_nested
 from pytest_claude_params.expectations.samples import claim_hint, claim_text
 
 _EXAMPLE = "{'json': True, 'is': '>=0.9'}"
@@ -22,36 +21,18 @@ _EXAMPLE = "{'json': True, 'is': '>=0.9'}"
 class PassRate:
     """What each answer should fulfil, and how many of them."""
 
-    wanted: tuple[Wanted, ...]
+    nested: Nested
     claim: Claim
-
-    def failure(self, call: Call) -> str:
-        """Say what an answer fails first; nothing if it fulfils everything."""
-        for one in self.wanted:
-            verdict = one.expectation.rule(call, one.value)
-            if not verdict.passed:
-                return f"{one.name}: {wording.cut(verdict.observed, 80)}"
-        return ""
 
 
 def _pass_rate(given: Any, info: ValidationInfo) -> PassRate:
-    # The table is made of this module, among others.
-    from pytest_claude_params.expectations import EXPECTATIONS, parse
-
     if not isinstance(given, dict) or "is" not in given:
         raise ValueError(f"It lacks 'is', how many should pass: {_EXAMPLE}.")
     inner = {name: value for name, value in given.items() if name not in ("is", *GATE)}
     if not inner:
         raise ValueError(f"It names nothing to pass: {_EXAMPLE}.")
-    per_call = {name: one for name, one in EXPECTATIONS.items() if one.scope == "call"}
-    folder = (info.context or {}).get("folder", Path())
-    try:
-        wanted = parse(inner, per_call, where="Within it", folder=folder)
-    except UsageError as error:
-        raise ValueError(str(error)) from None
-    return PassRate(
-        tuple(wanted), read_claim(given["is"], {key: given[key] for key in GATE if key in given})
-    )
+    gate = {key: given[key] for key in GATE if key in given}
+    return PassRate(read_nested(inner, info), read_claim(given["is"], gate))
 
 
 # Any: pydantic would ask what a PassRate is made of, and the table of expectations is no data.
@@ -71,9 +52,9 @@ WantedPassRate = Annotated[
 
 def pass_rate(calls: Sequence[Call], wanted: WantedPassRate) -> Verdict:
     """Expect that this share (0 to 1) of the repeats fulfils other expectations."""
-    failed = [reason for call in calls if (reason := wanted.failure(call))]
+    failed = [reason for call in calls if (reason := wanted.nested.failure(call))]
     count = len(calls) - len(failed)
-    names = wording.listed([one.name for one in wanted.wanted])
+    names = wording.listed([one.name for one in wanted.nested.wanted])
     first = f"; the first that fails: {failed[0]}" if failed else ""
     return Verdict(
         passed=wanted.claim.holds(count, len(calls)),
@@ -86,7 +67,7 @@ def pass_rate(calls: Sequence[Call], wanted: WantedPassRate) -> Verdict:
 
 def pass_rate_counts(calls: Sequence[Call], wanted: PassRate) -> list[Count]:
     """Count the answers that pass."""
-    return [Count(sum(not wanted.failure(call) for call in calls), wanted.claim.holds)]
+    return [Count(sum(not wanted.nested.failure(call) for call in calls), wanted.claim.holds)]
 
 
 def _tally(failed: Sequence[str], passed: int) -> tuple[tuple[str, int], ...]:

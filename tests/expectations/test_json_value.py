@@ -14,7 +14,10 @@ SCHEMA = {
     "properties": {"eta": {"type": "integer"}},
     "required": ["eta"],
 }
-ALLOWED = "Allowed: True for any JSON, a JSON schema, or the path of a file that holds one."
+ALLOWED = (
+    "Allowed: True for any JSON, a JSON schema, the path of a file that holds one, or a mapping of "
+    "JSONPaths to schemas or values ({'$.email': {'format': 'email'}})."
+)
 STOPPED = {"stop_reason": "stop_sequence", "stop_sequence": "}"}
 PREFILL = {"messages": [{"role": "user", "content": "?"}, {"role": "assistant", "content": "{"}]}
 
@@ -180,3 +183,82 @@ def test_a_file_that_is_no_schema_is_refused(tmp_path, content, reason):
     assert str(caught.value) == (
         f"claude_expect: json='s.json' will not do. {reason.format(path=path)} {ALLOWED}"
     )
+
+
+ORDER = '{"email": "a@b.test", "items": [{"id": 1}, {"id": 2}], "state": "open", "note": null}'
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        {"$.email": {"format": "email"}},
+        {"$.items[*].id": {"type": "integer"}, "$.state": "open"},
+        {"$.items[1].id": 2.0, "$.note": None},
+        {"$['state']": {"enum": ["open", "done"]}},
+        {"$": {"required": ["email"]}},
+        {"$..id": {"minimum": 1}},
+    ],
+)
+def test_what_fits_at_its_places_passes(verdict, call, paths):
+    assert verdict(call(ORDER), json=paths).passed
+
+
+@pytest.mark.parametrize(
+    ("paths", "observed"),
+    [
+        ({"$.state": {"format": "email"}}, "at $.state: 'open' is not a 'email'"),
+        ({"$.note": {"format": "email"}}, "at $.note: None is not of type 'string'"),
+        ({"$.items[*].id": {"maximum": 1}}, "at $.items[*].id: 2 is greater than the maximum of 1"),
+        ({"$.state": "done"}, "at $.state: 'done' was expected"),
+        ({"$.items[2].id": {}}, "nothing at $.items[2].id"),
+        ({"$.total": True}, "nothing at $.total"),
+        ({"$.items[0].id": True}, "at $.items[0].id: True was expected"),
+    ],
+)
+def test_what_does_not_fit_fails(verdict, call, paths, observed):
+    found = verdict(call(ORDER), json=paths)
+
+    assert (found.passed, found.observed) == (False, observed)
+    assert found.expected == f"JSON that fits at {next(iter(paths))}"
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"$.items[": 1}, "'$.items[' is no JSONPath: "),
+        ({"$.id": {"type": "objekt"}}, "It is no JSON schema at $.type: "),
+        (
+            {"$.when": {"format": "moment"}},
+            (
+                "The format 'moment' cannot be checked here, only date, email, idn-email, "
+                "idn-hostname, ipv4, ipv6, regex, uuid; "
+                "pip install 'jsonschema[format-nongpl]' brings more."
+            ),
+        ),
+    ],
+)
+def test_what_is_no_path_is_refused(refusal, given, reason):
+    told = refusal("json", given)
+
+    assert told.startswith(f"claude_expect: json={given!r} will not do. {reason}")
+    assert told.endswith(ALLOWED)
+
+
+def test_a_format_of_a_schema_is_a_demand(verdict, call):
+    schema = {"properties": {"email": {"type": "string", "format": "email"}}}
+
+    found = verdict(call('{"email": "nobody"}'), json=schema)
+
+    assert found.observed == "at $.email: 'nobody' is not a 'email'"
+
+
+def test_a_member_that_is_called_format_is_none(verdict, call):
+    schema = {"properties": {"format": {"type": "string"}}, "examples": [{"format": "odd"}]}
+
+    assert verdict(call('{"format": "odd"}'), json=schema).passed
+
+
+def test_references_are_no_paths(verdict, call):
+    schema = {"$ref": "#/$defs/n", "$defs": {"n": {"type": "integer"}}}
+
+    assert verdict(call("1"), json=schema).passed

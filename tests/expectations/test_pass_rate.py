@@ -61,7 +61,7 @@ def test_it_says_how_many_should_pass(refusal):
 
 
 def test_only_expectations_on_each_call_pass_or_fail_by_answer(refusal):
-    assert "Within it: there is no expectation 'agreement'." in refusal(
+    assert "Within it: 'agreement' judges more than one call, and cannot stand there." in refusal(
         "pass_rate", {"agreement": ">=0.9", "is": 1}
     )
 

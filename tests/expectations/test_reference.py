@@ -1,4 +1,4 @@
-"""Every expectation has a file, one sentence of help, a test file and a heading."""
+"""Every expectation has a file, one sentence of help, a test file and a page."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from pytest_claude_params.expectations import EXPECTATIONS
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(expectations.__file__).parent
 REFERENCE = ROOT / "docs" / "reference" / "expectations.md"
+# The reference lists those on each call, on the whole test, on repeats.
+_PARTS = {"call": 0, "test": 1, "sample": 2, "samples": 2}
 # What the members are made of.
 SUPPORT = {
     "__init__", "answers", "bounds", "claims", "curtailment", "expectation", "explanation",
-    "failures", "json_schema", "judging", "labels", "languages", "samples", "texts", "wording",
+    "failures", "json_paths", "json_schema", "judging", "labels", "languages", "nested", "samples",
+    "texts", "user_code", "wording",
 }  # fmt: skip
 
 
@@ -35,17 +38,27 @@ def test_a_member_is_complete(name):
     assert (ROOT / "tests" / "expectations" / f"test_{rule.__name__}.py").exists()
 
 
-def test_the_reference_has_a_heading_for_each_in_the_order_of_the_table():
+def test_the_reference_lists_each_in_the_order_of_the_table():
     lines = REFERENCE.read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line.startswith("| [`")]
 
-    assert list(EXPECTATIONS) == [line[5:-1] for line in lines if line.startswith("### `")]
+    assert rows == [
+        f"| [`{name}`](expectations/{name}.md) | {one.help} |"
+        for name, one in sorted(EXPECTATIONS.items(), key=lambda item: _PARTS[item[1].scope])
+    ]
 
 
 @pytest.mark.parametrize("name", EXPECTATIONS)
-def test_the_reference_says_what_the_help_says(name):
-    section = REFERENCE.read_text(encoding="utf-8").partition(f"### `{name}`\n")[2]
+def test_the_page_says_what_the_help_says(name):
+    page = (REFERENCE.with_suffix("") / f"{name}.md").read_text(encoding="utf-8")
 
-    assert section.strip().splitlines()[0] == EXPECTATIONS[name].help
+    assert page.startswith(f"# `{name}`\n\n{EXPECTATIONS[name].help}\n")
+
+
+def test_there_are_no_other_pages():
+    pages = {path.stem for path in REFERENCE.with_suffix("").glob("*")}
+
+    assert pages == set(EXPECTATIONS)
 
 
 @pytest.mark.parametrize("module", ["pytest", "anthropic", "httpx", "httpx2"])

@@ -1,16 +1,22 @@
-"""The examples of the reference fail as they say."""
+"""The examples of each page fail as it says, and pass."""
 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 from pytest_claude_params.expectations import EXPECTATIONS, explain
 
-REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "expectations.md"
+PAGES = Path(__file__).parents[2] / "docs" / "reference" / "expectations"
 SHOWN = ("  expected", "  observed", "  hint")
+
+TOOLS_CALLED = [
+    {"type": "tool_use", "id": "toolu_1", "name": "get_weather", "input": {"city": "Rome"}},
+    {"type": "tool_use", "id": "toolu_2", "name": "get_time", "input": {"zone": "CET"}},
+]
 
 # What each example was answered with.
 STORY = {"text": "Once upon a time there", "stop_reason": "max_tokens", "sent": {"max_tokens": 10}}
@@ -44,14 +50,48 @@ ANSWERS = {
         for text in texts
     ],
 }
-SAMPLES = [name for name, one in EXPECTATIONS.items() if one.scope != "call"]
+ANSWERS |= {
+    "similar_to": [{"text": "Hello Ms Smith, your order is on its way."}],
+    "tool_use": [{"content": TOOLS_CALLED, "sent": {"tools": [{"name": "get_weather"}]}}],
+    "no_tool_use": [{"content": TOOLS_CALLED}],
+    "refusal": [
+        {
+            "stop_reason": "refusal",
+            "stop_details": {
+                "type": "refusal",
+                "category": "cyber",
+                "explanation": "The request asks for malware.",
+            },
+        }
+    ],
+    "thinking": [{"sent": {"thinking": {"type": "adaptive"}}}],
+    "check": [{"text": "Send the form."}],
+    "all_of": [{"text": "Your order:\nNumber 1234"}],
+    "any_of": [{"text": "I am sorry, I cannot do that."}],
+    "not_": [{"text": "As an AI, I have no favourite colour."}],
+    "total_tokens": [
+        {"usage": {"input_tokens": 14, "cache_read_input_tokens": 1024, "output_tokens": 4}}
+    ],
+    "cache_read_tokens": [
+        {
+            "usage": {
+                "input_tokens": 14,
+                "cache_creation_input_tokens": 1024,
+                "cache_read_input_tokens": 0,
+                "output_tokens": 4,
+            }
+        }
+    ],
+    "cost_usd": [{}],
+    "tokens_per_second": [{}],
+    "requests": [{"text": "Yes."}, {"text": "No."}],
+}
 
 
-def blocks_of(name: str) -> tuple[str, str]:
-    """Give the example and its failure in the section on an expectation."""
-    section = REFERENCE.read_text(encoding="utf-8").partition(f"### `{name}`\n")[2]
-    example, failure = section.split("```")[1:4:2]
-    return example.removeprefix("python\n"), failure.removeprefix("text\n")
+def blocks_of(name: str) -> list[str]:
+    """Give the blocks of a page: an example, its failure, and an example that passes."""
+    page = (PAGES / f"{name}.md").read_text(encoding="utf-8")
+    return re.findall(r"^```(?:python|text)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
 
 
 def wanted_in(example: str) -> dict[str, object]:
@@ -63,21 +103,31 @@ def wanted_in(example: str) -> dict[str, object]:
     return {str(word.arg): ast.literal_eval(word.value) for word in marker.keywords}
 
 
-@pytest.mark.parametrize("name", EXPECTATIONS)
-def test_the_example_fails_as_the_reference_says(name, verdict, call, error):
-    example, failure = blocks_of(name)
+@pytest.fixture(autouse=True)
+def functions(tmp_path, monkeypatch):
+    """Put the functions of the page on `check` where it says that they are."""
+    (tmp_path / "checks.py").write_text(blocks_of("check")[3], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+def calls_of(name, call, error):
+    """Make the calls that the examples of a page judge."""
     refused = error(400, "invalid_request_error", "max_tokens: must be at least 1")
-    calls = [call(**answer) for answer in ANSWERS[name]] if name in ANSWERS else [refused]
-    found = verdict(*calls, **wanted_in(example))
+    return [call(**answer) for answer in ANSWERS[name]] if name in ANSWERS else [refused]
+
+
+@pytest.mark.parametrize("name", EXPECTATIONS)
+def test_the_example_fails_as_the_page_says(name, verdict, call, error):
+    example, failure, *_ = blocks_of(name)
+    found = verdict(*calls_of(name, call, error), **wanted_in(example))
     screen = explain(found).splitlines()
 
     assert not found.passed
     assert failure.splitlines() == [line for line in screen if line.startswith(SHOWN)]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_the_other_example_passes_with_the_same_answers(name, verdict, call):
-    section = REFERENCE.read_text(encoding="utf-8").partition(f"### `{name}`\n")[2]
-    passing = section.partition("\n### ")[0].split("```")[5].removeprefix("python\n")
+@pytest.mark.parametrize("name", EXPECTATIONS)
+def test_the_other_example_passes_with_the_same_answers(name, verdict, call, error):
+    passing = blocks_of(name)[2]
 
-    assert verdict(*(call(**answer) for answer in ANSWERS[name]), **wanted_in(passing)).passed
+    assert verdict(*calls_of(name, call, error), **wanted_in(passing)).passed

@@ -74,7 +74,8 @@ def test_an_answer_that_cannot_be_labelled_fails(verdict, call):
 
     assert not found.passed
     assert found.observed == (
-        "animal raised JSONDecodeError: Expecting value: line 1 column 1 (char 0) on 'A cat'"
+        "animal raised JSONDecodeError: Expecting value: line 1 column 1 (char 0) "
+        "(test_share.py:52) on 'A cat'"
     )
 
 

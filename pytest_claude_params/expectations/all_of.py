@@ -1,0 +1,32 @@
+"""Expect several things of an answer at once."""
+
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from pytest_claude_params.call import Call
+from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.expectations.nested import read_alternatives
+
+ALTERNATIVES = {"type": "array", "minItems": 1, "items": {"type": "object"}}
+AllOf = Annotated[
+    Any,
+    PlainValidator(read_alternatives),
+    WithJsonSchema(
+        {
+            **ALTERNATIVES,
+            "description": "a list of mappings, each of expectations on a call: "
+            "[{'contains': 'a'}, {'contains': 'b'}]",
+        }
+    ),
+]
+
+
+def all_of(call: Call, wanted: AllOf) -> Verdict:
+    """Expect that the answer fulfils each of these; the same expectation may stand in several."""
+    failed = [(one, failure) for one in wanted if (failure := one.failure(call))]
+    return Verdict(
+        passed=not failed,
+        expected="; and ".join(map(str, wanted)),
+        observed="; ".join(f"not {one} ({failure})" for one, failure in failed) or "all of it",
+    )

@@ -1,0 +1,22 @@
+"""Expect how fast the answer came."""
+
+from pytest_claude_params.call import Call
+from pytest_claude_params.expectations.bounds import Numbers
+from pytest_claude_params.expectations.expectation import Verdict
+
+
+def tokens_per_second(call: Call, wanted: Numbers) -> Verdict:
+    """Expect so many output tokens a second, from sending the request to the end of the answer."""
+    seconds = call.response.latency_s
+    tokens = call.response.usage.get("output_tokens")
+    if not seconds or not isinstance(tokens, int):
+        hint = "the recording does not say how long it took; record it again" if tokens else ""
+        return Verdict(passed=False, expected=f"{wanted}", observed="unknown", hint=hint)
+    replayed = call.source == "replayed"
+    when = " when it was recorded" if replayed else ""
+    return Verdict(
+        passed=wanted.admit(tokens / seconds),
+        expected=f"{wanted}",
+        observed=f"{tokens / seconds:.4g}{when}: {tokens} tokens in {seconds:.4g} s",
+        hint="a replay does not measure time" if replayed else "",
+    )

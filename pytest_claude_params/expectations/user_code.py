@@ -1,0 +1,69 @@
+"""Functions of the user's own: found where they are named, and called without harm."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def function_at(given: Any, folder: Path, keyword: str) -> Callable[..., Any]:
+    """Return a function, or import ``package.module:function`` or ``file.py:function``.
+
+    Raises ``ValueError`` with a sentence for the user.
+
+    Args:
+        given: the function, or the place of it.
+        folder: what the path of a Python file is relative to.
+        keyword: how the user calls it.
+    """
+    if callable(given):
+        itself: Callable[..., Any] = given
+        return itself
+    module, colon, name = given.rpartition(":") if isinstance(given, str) else ("", "", "")
+    if not colon or not module or not name:
+        raise ValueError(
+            f"{keyword}={wording.literal(given)} is neither a function nor a place such as "
+            "'package.module:function' or 'file.py:function'."
+        )
+    function = getattr(_module(module, folder), name, None)
+    if not callable(function):
+        raise ValueError(f"{module} has no function {name!r}.")
+    found: Callable[..., Any] = function
+    return found
+
+
+def name_of(given: Any, default: str) -> str:
+    """Return how messages call a function that was given."""
+    return given if isinstance(given, str) else getattr(given, "__name__", default)
+
+
+def said_by(error: BaseException) -> str:
+    """Say in one line what a function has raised, and where."""
+    # The first is the caller of ours; below the function there may be libraries.
+    _, *frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[0].filename).name}:{frames[0].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{place}"
+
+
+def _module(name: str, folder: Path) -> Any:
+    try:
+        return _of_file(folder / name) if name.endswith(".py") else importlib.import_module(name)
+    except (ImportError, OSError) as error:
+        raise ValueError(f"{name} cannot be imported: {error}.") from None
+
+
+def _of_file(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(f"claude_user_code_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
