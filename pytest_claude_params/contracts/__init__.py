@@ -9,9 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.contracts.contract import Contract
-from pytest_claude_params.contracts.forced_tool import forced_tool
-from pytest_claude_params.contracts.max_tokens import max_tokens
-from pytest_claude_params.contracts.stop_sequences import stop_sequences
+from pytest_claude_params.contracts.max_tokens import MAX_TOKENS
+from pytest_claude_params.contracts.output_config_format import OUTPUT_CONFIG_FORMAT
+from pytest_claude_params.contracts.prefill import PREFILL
+from pytest_claude_params.contracts.service_tier import SERVICE_TIER
+from pytest_claude_params.contracts.stop_sequences import STOP_SEQUENCES
+from pytest_claude_params.contracts.stream import STREAM
+from pytest_claude_params.contracts.thinking import THINKING
+from pytest_claude_params.contracts.tool_choice import TOOL_CHOICE
+from pytest_claude_params.contracts.tools import TOOLS
 from pytest_claude_params.contracts.truncations import unexpected_truncations
 from pytest_claude_params.expectations.failures import failure_of
 from pytest_claude_params.expectations.judging import final_answers
@@ -27,9 +33,15 @@ __all__ = ["CONTRACTS", "Contract", "check", "unexpected_truncations"]
 CONTRACTS: Mapping[str, Contract] = {
     one.name: one
     for one in (
-        Contract("max_tokens", max_tokens),
-        Contract("stop_sequences", stop_sequences),
-        Contract("forced_tool", forced_tool),
+        MAX_TOKENS,
+        STOP_SEQUENCES,
+        TOOL_CHOICE,
+        TOOLS,
+        OUTPUT_CONFIG_FORMAT,
+        THINKING,
+        PREFILL,
+        SERVICE_TIER,
+        STREAM,
     )
 }
 
@@ -41,5 +53,5 @@ def check(calls: Sequence[Call], table: Mapping[str, Contract] = CONTRACTS) -> l
         for answer in final_answers(calls)
         if answer.call.request.is_message and not failure_of(answer.call)
         for contract in table.values()
-        if (verdict := contract.rule(answer.call)) is not None
+        if (verdict := contract.judge(answer.call)) is not None
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.contracts.contract import STAND_IN, Contract
 from pytest_claude_params.expectations.expectation import Verdict
 
 if TYPE_CHECKING:
@@ -20,5 +21,8 @@ def max_tokens(call: Call) -> Verdict | None:
         passed=used <= limit,
         expected=f"output_tokens <= {limit}",
         observed=f"{used}",
-        hint="the recording does not belong to this request, or a stand-in for the API is wrong",
+        hint=STAND_IN,
     )
+
+
+MAX_TOKENS = Contract("max_tokens", max_tokens, needs=("max_tokens",))

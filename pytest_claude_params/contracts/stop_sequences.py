@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import wording
-from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.contracts.contract import Contract, kept_or
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations.expectation import Verdict
 
 
 def stop_sequences(call: Call) -> Verdict | None:
@@ -20,13 +22,8 @@ def stop_sequences(call: Call) -> Verdict | None:
     problem = _wrong_name(call, sent) if fired else ""
     problem = problem or _left_in_text(call, sent)
     named = f"stop_sequence {wording.either(sent)}" if sent else "no stop_sequence"
-    return Verdict(
-        passed=not problem,
-        expected=f"{named}, left out of the text" if sent else f"{named}, as none was sent",
-        observed=problem or "so",
-        hint="the recording does not belong to this request, or a stand-in for the API is wrong",
-        telling="end",
-    )
+    expected = f"{named}, left out of the text" if sent else f"{named}, as none was sent"
+    return replace(kept_or(problem, expected), telling="end")
 
 
 def _wrong_name(call: Call, sent: list[str]) -> str:
@@ -42,3 +39,7 @@ def _left_in_text(call: Call, sent: list[str]) -> str:
             if one in text:
                 return f"{one!r} at character {text.find(one) + 1} of the text"
     return ""
+
+
+# An answer can name one that was never sent, so all answers are looked at.
+STOP_SEQUENCES = Contract("stop_sequences", stop_sequences)

@@ -18,7 +18,7 @@ LIMIT = {"sent": {"max_tokens": 1}}
 
 
 def test_every_call_is_checked_and_named(call):
-    found = check([call(), call(**LIMIT)])
+    found = [one for one in check([call(), call(**LIMIT)]) if one.subject == "max_tokens"]
 
     assert [(one.which, one.passed) for one in found] == [
         ("call 1 of 2", True),
@@ -59,9 +59,9 @@ def test_a_broken_contract_is_explained(call):
 
 def test_every_file_is_in_the_table():
     folder = Path(contracts.__file__).parent
-    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "contract", "truncations"}
+    files = {path.stem for path in folder.glob("*.py") if "= Contract(" in path.read_text()}
 
-    assert files == set(CONTRACTS)
+    assert files == {name.replace(".", "_") for name in CONTRACTS}
 
 
 @pytest.mark.parametrize("name", CONTRACTS)
@@ -69,7 +69,7 @@ def test_a_contract_is_documented_and_tested(name):
     section = REFERENCE.read_text(encoding="utf-8").partition(f"### `{name}`\n")[2]
 
     assert section.strip().splitlines()[0] == CONTRACTS[name].help
-    assert (ROOT / "tests" / "contracts" / f"test_{name}.py").exists()
+    assert (ROOT / "tests" / "contracts" / f"test_{name.replace('.', '_')}.py").exists()
 
 
 def test_what_a_fault_made_of_an_answer_promises_nothing(call):

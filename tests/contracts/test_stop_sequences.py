@@ -15,14 +15,12 @@ def test_an_answer_without_any_of_them_keeps_it(verdict, call, answer):
 
 
 @pytest.mark.parametrize("named", ["X", None])
-def test_a_sequence_that_was_not_sent_breaks_it(verdict, call, named):
+def test_a_sequence_that_was_not_sent_breaks_it(verdict, call, stand_in, named):
     found = verdict("stop_sequences", call(sent=SENT, **FIRED | {"stop_sequence": named}))
 
     assert not found.passed
     assert (found.expected, found.observed) == (KEPT, f"stop_sequence {named!r}")
-    assert found.hint == (
-        "the recording does not belong to this request, or a stand-in for the API is wrong"
-    )
+    assert found.hint == stand_in
 
 
 @pytest.mark.parametrize("answer", [{}, FIRED], ids=["none fired", "one fired"])
