@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
-MARKERS = ("claude_params", "claude_expect", "claude_cassette", "claude_fault", "claude_matrix")
+MARKERS = (
+    "claude_params",
+    "claude_expect",
+    "claude_contracts",
+    "claude_cassette",
+    "claude_fault",
+    "claude_matrix",
+)
 RUN_FIXTURE = "_claude_run"
 FIXTURES = frozenset(
     {"claude", "async_claude", "claude_client", "async_claude_client", "claude_calls"}

@@ -11,6 +11,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.parameters import check_names
 from pytest_claude_params.plugin.cassette_choice import CassetteChoice, read_choice
 from pytest_claude_params.plugin.claude_item import is_marked
+from pytest_claude_params.plugin.contract_choice import ContractChoice, read_contract_choice
 from pytest_claude_params.plugin.matrix import case_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Declaration:
         wanted: the expectations of all ``claude_expect`` markers.
         cassette: what ``claude_cassette`` says.
         faults: those of all ``claude_fault`` markers, in the order in which they were written.
+        contracts: what ``claude_contracts`` says.
     """
 
     marked: bool
@@ -37,6 +39,7 @@ class Declaration:
     wanted: tuple[Wanted, ...] = ()
     cassette: CassetteChoice = field(default_factory=CassetteChoice)
     faults: tuple[Fault, ...] = ()
+    contracts: ContractChoice = field(default_factory=ContractChoice)
 
 
 def read_declaration(item: pytest.Item) -> Declaration:
@@ -47,6 +50,7 @@ def read_declaration(item: pytest.Item) -> Declaration:
         wanted=_wanted(item),
         cassette=read_choice(item.iter_markers("claude_cassette")),
         faults=_faults(item),
+        contracts=read_contract_choice(item.iter_markers("claude_contracts")),
     )
 
 

@@ -13,11 +13,11 @@ from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, Truncat
 from pytest_claude_params.expectations import Verdict, explanation
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import NetworkBlocked
-from pytest_claude_params.parameters import departures
+from pytest_claude_params.plugin.contract_verdict import broken_contracts
+from pytest_claude_params.plugin.departures import departures_of
 from pytest_claude_params.plugin.failure import fail
 from pytest_claude_params.plugin.network_verdict import calls_of_children, refusal, unseen_call
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
-from pytest_claude_params.redactions import redact_tree
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _broken(item: pytest.Item, run: ClaudeRun) -> str:
         return text
     if not calls:
         return _no_call(item, run) if run.declaration.marked else ""
-    departed = _departures(run)
+    departed = departures_of(run)
     missed = run.recorder.faults.shortfalls
     options = item.config.stash[OPTIONS]
     try:
@@ -134,7 +134,7 @@ def _broken(item: pytest.Item, run: ClaudeRun) -> str:
         )
     except ClaudeParamsError as error:
         return f"claude: {error}"
-    verdicts += _broken_contracts(item, run)
+    verdicts += broken_contracts(item, run)
     verdicts += _unjudged(run, {verdict.subject for verdict in verdicts})
     verdicts += _unexpected_errors(run)
     failed = [verdict for verdict in verdicts if not verdict.passed]
@@ -191,32 +191,6 @@ def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
         for answer in expectations.final_answers(run.transcript.calls)
         if answer.call.source == "recorded" and answer.call.response.status >= _ERROR
     ]
-
-
-def _departures(run: ClaudeRun) -> list[str]:
-    requests = [call.request for call in run.transcript.calls if call.request.is_message]
-    # Requests are seen as they are stored, so what is declared has to be, too.
-    declared, overrides = redact_tree(
-        [run.declaration.parameters, run.overrides], run.recorder.redactions
-    )
-    found = [
-        departure for request in requests for departure in departures(request, declared, overrides)
-    ]
-    if not found:
-        return []
-    return ["\n".join(f"  {departure}" for departure in dict.fromkeys(found))]
-
-
-def _broken_contracts(item: pytest.Item, run: ClaudeRun) -> list[Verdict]:
-    mode = item.config.stash[OPTIONS].contracts
-    if mode == "off":
-        return []
-    broken = [verdict for verdict in contracts.check(run.transcript.calls) if not verdict.passed]
-    if mode == "strict":
-        return broken
-    for verdict in broken:
-        run.transcript.add_note(f"broken contract: {explanation.headline([verdict])}")
-    return []
 
 
 def _warn_of_truncation(item: pytest.Item, run: ClaudeRun) -> None:

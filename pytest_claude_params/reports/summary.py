@@ -14,6 +14,8 @@ from pytest_claude_params.wording import dollars, plural
 
 TestData = dict[str, Any]
 
+_MOST_NOTES = 3
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -112,4 +114,8 @@ class Summary:
 
     def _notes(self) -> list[str]:
         notes = Counter(note for test in self.tests for note in test["notes"])
-        return [f"{note} ({plural(count, 'test')})" for note, count in notes.most_common(3)]
+        told = [
+            f"{note} ({plural(count, 'test')})" for note, count in notes.most_common(_MOST_NOTES)
+        ]
+        left = len(notes) - len(told)
+        return [*told, f"and {plural(left, 'more note')}"] if left else told

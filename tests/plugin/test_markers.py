@@ -54,6 +54,30 @@ MISTAKES = {
         'claude_cassette(scrub="(")',
         "claude_cassette(scrub=...): '(' is not a regular expression: ",
     ),
+    "a contract that does not exist": (
+        'claude_contracts(waive=["stop_sequence"])',
+        (
+            "claude_contracts: there is no contract 'stop_sequence'. Did you mean"
+            " 'stop_sequences'? There are max_tokens, stop_sequences, tool_choice, tools,"
+            " output_config.format, thinking, prefill, service_tier and stream."
+        ),
+    ),
+    "a mode of contracts that does not exist": (
+        'claude_contracts("lenient")',
+        "claude_contracts: 'lenient' is not one of strict, warn, off",
+    ),
+    "a contract without waive": (
+        'claude_contracts("warn", "tools")',
+        "claude_contracts: 'tools' has no name. It takes (mode=None, *, waive=())",
+    ),
+    "an argument that claude_contracts does not take": (
+        'claude_contracts(waived=["tools"])',
+        "claude_contracts: there is no argument 'waived'. It takes (mode=None, *, waive=())",
+    ),
+    "a waiver that names nothing": (
+        "claude_contracts(waive=5)",
+        "claude_contracts: waive=5 is not a name or a list of names",
+    ),
     "an argument that claude_cassette does not take": (
         'claude_cassette(ignored=["system"])',
         (

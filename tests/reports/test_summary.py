@@ -112,7 +112,12 @@ def test_tests_that_miss_for_the_same_reason_are_counted():
 
 
 def test_the_three_commonest_notes_are_told():
-    """With the number of tests they come from."""
+    """With the number of tests they come from; that there are more is said, too."""
     tests = [ran(notes=["a", "b"]), ran(notes=["a", "c", "d"])]
 
-    assert Summary(tests, 0).lines()[1:] == ["a (2 tests)", "b (1 test)", "c (1 test)"]
+    assert Summary(tests, 0).lines()[1:] == [
+        "a (2 tests)",
+        "b (1 test)",
+        "c (1 test)",
+        "and 1 more note",
+    ]

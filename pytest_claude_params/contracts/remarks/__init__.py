@@ -25,11 +25,14 @@ REMARKS: Mapping[str, Callable[[Sequence[Call]], list[str]]] = {
 }
 
 
-def remarks(calls: Sequence[Call]) -> list[str]:
-    """Say what is worth telling of the answers in ``calls``; errors and faults are left out."""
+def remarks(calls: Sequence[Call]) -> list[tuple[str, str]]:
+    """Return what is worth telling of the answers in ``calls``, each with the parameter's name.
+
+    Errors and injected faults are left out.
+    """
     answers = [
         answer.call
         for answer in final_answers(calls)
         if answer.call.request.is_message and not failure_of(answer.call)
     ]
-    return [f"{name}: {said}" for name, rule in REMARKS.items() for said in rule(answers)]
+    return [(name, said) for name, rule in REMARKS.items() for said in rule(answers)]

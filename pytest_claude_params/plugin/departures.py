@@ -1,0 +1,47 @@
+"""What a test's requests were sent with, against what ``claude_params`` declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.parameters import departures
+from pytest_claude_params.redactions import redact_tree
+from pytest_claude_params.wording import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
+
+# They do not matter for which recording answers, and still are sent as declared.
+_OF_NO_MEANING = ("metadata", "cache_control")
+
+
+def departures_of(run: ClaudeRun) -> list[str]:
+    """List how the requests of a test depart from its parameters, as one paragraph."""
+    requests = [call.request for call in run.transcript.calls if call.request.is_message]
+    # Requests are seen as they are stored, so what is declared has to be, too.
+    declared, overrides = redact_tree(
+        [run.declaration.parameters, run.overrides], run.recorder.redactions
+    )
+    found = [
+        departure
+        for request in requests
+        for departure in (
+            *departures(request, declared, overrides),
+            *_unmatched(request, declared, overrides),
+        )
+    ]
+    return ["\n".join(f"  {departure}" for departure in dict.fromkeys(found))] if found else []
+
+
+def _unmatched(
+    request: CallRequest, declared: Mapping[str, Any], overrides: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    for name in _OF_NO_MEANING:
+        sent = request.parameters.get(name)
+        allowed = [one[name] for one in (declared, *overrides) if name in one]
+        if name in declared and sent not in allowed:
+            said = "(nothing)" if sent is None else shown(sent)
+            yield f"{name}: declared {shown(declared[name])}, sent {said}"

@@ -1,0 +1,155 @@
+"""How contracts are held in a test: its mode, what it waives, what is told and not asserted."""
+
+import pytest
+
+ASK = """
+{module}
+@pytest.mark.claude_params(stop_sequences=["Berlin"])
+{marker}
+def test_it(claude):
+    claude("What is the capital of France?")
+"""
+BROKEN = (
+    "stop_sequences: expected stop_sequence 'Berlin', left out of the text, "
+    "observed 'Berlin' at character 1 of the text"
+)
+
+
+def replay_broken(suite, marker="", *arguments, module=""):
+    """Replay an answer whose stop sequence a hand has put into the text."""
+    suite.write(ASK.format(marker=marker, module=module)).record()
+    path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
+    path.write_text(path.read_text().replace("Paris", "Berlin"))
+    return suite.replay(*arguments)
+
+
+def told(result):
+    return [line for line in result.outlines if "stop_sequences: expected" in line]
+
+
+def test_a_broken_contract_fails(suite, failure_of):
+    result = replay_broken(suite)
+
+    assert failure_of(result)[0] == f"claude: {BROKEN}"
+
+
+@pytest.mark.parametrize("ini", ["strict", "warn", "off"])
+@pytest.mark.parametrize(
+    ("mode", "outcome"), [("strict", "failed"), ("warn", "passed"), ("off", "passed")]
+)
+def test_the_mode_of_a_test_wins_over_the_configuration(suite, ini, mode, outcome):
+    marker = f"@pytest.mark.claude_contracts('{mode}')"
+
+    result = replay_broken(suite, marker, f"--override-ini=claude_contracts={ini}")
+
+    result.assert_outcomes(**{outcome: 1})
+    assert (f"broken contract: {BROKEN} (1 test)" in result.outlines) == (mode == "warn")
+
+
+def test_a_waived_contract_is_told_and_not_asserted(suite):
+    result = replay_broken(suite, "@pytest.mark.claude_contracts(waive=['stop_sequences'])")
+
+    result.assert_outcomes(passed=1)
+    assert told(result) == [f"waived contract, broken: {BROKEN} (1 test)"]
+
+
+def test_another_waiver_does_not_help(suite):
+    result = replay_broken(suite, "@pytest.mark.claude_contracts(waive='max_tokens')")
+
+    result.assert_outcomes(failed=1)
+
+
+def test_a_waiver_that_was_not_needed_is_not_told(suite):
+    suite.write(
+        ASK.format(module="", marker="@pytest.mark.claude_contracts(waive=['stop_sequences'])")
+    )
+
+    result = suite.record()
+
+    result.assert_outcomes(passed=1)
+    assert told(result) == []
+
+
+def test_markers_add_up_and_the_nearest_mode_wins(suite):
+    """What the module and the class say holds in their tests."""
+    module = (
+        "pytestmark = [pytestmark, pytest.mark.claude_contracts('off', waive='stop_sequences')]"
+    )
+    marker = "@pytest.mark.claude_contracts('strict', waive=['max_tokens'])"
+
+    result = replay_broken(suite, marker, module=module)
+
+    result.assert_outcomes(passed=1)
+    assert told(result) == [f"waived contract, broken: {BROKEN} (1 test)"]
+
+
+def test_the_mode_of_a_module_holds_in_its_tests(suite):
+    module = "pytestmark = [pytestmark, pytest.mark.claude_contracts('warn')]"
+
+    result = replay_broken(suite, module=module)
+
+    result.assert_outcomes(passed=1)
+    assert told(result) == [f"broken contract: {BROKEN} (1 test)"]
+
+
+AT_ZERO = """
+@pytest.mark.claude_params(temperature=0)
+{marker}
+def test_it(claude):
+    claude.sample("What is the capital of France?", 3)
+"""
+AGREED = (
+    "temperature: all 3 answers to one request agree at 0, which the API does not promise (1 test)"
+)
+
+
+def test_agreement_at_temperature_0_is_told(suite):
+    assert AGREED in suite.write(AT_ZERO.format(marker="")).record().outlines
+
+
+@pytest.mark.parametrize("said", ["'off'", "waive=['max_tokens'], mode='off'"])
+def test_nothing_is_told_where_contracts_are_off(suite, said):
+    marker = f"@pytest.mark.claude_contracts({said})"
+
+    assert AGREED not in suite.write(AT_ZERO.format(marker=marker)).record().outlines
+
+
+@pytest.mark.parametrize(
+    ("sent", "observed"),
+    [
+        ("metadata={'user_id': 'u-1'}", 'declared {"user_id": "REDACTED"}, sent (nothing)'),
+        (
+            "cache_control={'type': 'ephemeral'}",
+            'declared {"type": "ephemeral"}, sent (nothing)',
+        ),
+    ],
+)
+def test_what_is_no_part_of_a_requests_meaning_is_sent_as_declared(
+    suite, failure_of, sent, observed
+):
+    result = suite.write(f"""
+@pytest.mark.claude_params({sent})
+def test_it(claude_client):
+    claude_client.messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{{"role": "user", "content": "Hi"}}]
+    )
+""").record()
+
+    name = sent.partition("=")[0]
+    assert failure_of(result) == [
+        "claude: a request departs from what claude_params declares",
+        "",
+        f"  {name}: {observed}",
+    ]
+
+
+@pytest.mark.parametrize("given", ["", ", metadata={'user_id': 'u-2'}"])
+def test_metadata_that_is_sent_as_declared_or_told_departs_from_nothing(suite, given):
+    suite.write(f"""
+@pytest.mark.claude_params(metadata={{"user_id": "u-1"}})
+def test_it(claude):
+    claude("Hi"{given})
+""")
+
+    suite.record().assert_outcomes(passed=1)
+    suite.replay().assert_outcomes(passed=1)
