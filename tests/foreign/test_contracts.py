@@ -1,0 +1,72 @@
+"""Contracts over recordings that other projects made of the real API: none may cry wolf.
+
+They are no part of this repository; see ``test_foreign_cassettes.py``.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params.cassettes.recordings import calls_of
+from pytest_claude_params.contracts import CONTRACTS, check
+from pytest_claude_params.contracts.remarks import remarks
+from pytest_claude_params.expectations import headline
+
+if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
+    pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
+
+FOLDER = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
+# All that is broken or remarked on, by file and number of the call, with the reason: nothing.
+BROKEN: dict[str, str] = {}
+REMARKED: dict[str, str] = {}
+# How many answers owed each promise: a contract that looks at none proves nothing.
+OWED = {
+    "max_tokens": 711,
+    "stop_sequences": 25,
+    "tool_choice": 77,
+    "tools": 232,
+    "output_config.format": 29,
+    "thinking": 42,
+    "prefill": 4,
+    "service_tier": 1,
+    "stream": 239,
+}
+
+
+@pytest.fixture(scope="module")
+def calls():
+    """Read all calls of all files that hold any, by name and number."""
+    with (FOLDER / "index.tsv").open(encoding="utf-8", newline="") as lines:
+        names = [
+            row["file"]
+            for row in csv.DictReader(lines, delimiter="\t")
+            if row["n_anthropic"] != "0"
+        ]
+    return {
+        f"{name} {number}": call
+        for name in names
+        for number, call in enumerate(calls_of(FOLDER / name), 1)
+    }
+
+
+def test_what_is_broken_is_known(calls):
+    """A real answer that breaks a contract shows that the contract is wrong."""
+    verdicts = {name: check([call]) for name, call in calls.items()}
+
+    broken = {name: headline(found) for name, found in verdicts.items() if headline(found)}
+    owed = Counter(verdict.subject for found in verdicts.values() for verdict in found)
+
+    assert broken == BROKEN
+    assert {name: owed[name] for name in CONTRACTS} == OWED
+
+
+def test_what_is_remarked_on_is_known(calls):
+    """Neither does a remark come up where nobody would want to hear it."""
+    remarked = {name: said for name, call in calls.items() if (said := remarks([call]))}
+
+    assert remarked == REMARKED
