@@ -58,6 +58,15 @@ def test_an_answer_that_ends_otherwise_owes_nothing(verdict, call, reason):
     assert verdict(NAME, call("Here", sent=NOW, stop_reason=reason)) is None
 
 
-@pytest.mark.parametrize("config", [{"effort": "low"}, {"format": None}, None])
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"effort": "low"},
+        {"format": None},
+        {"format": {"type": "of_tomorrow", "schema": SCHEMA}},
+        {"format": {"type": "json_schema"}},
+        None,
+    ],
+)
 def test_nothing_is_promised_without_a_format(verdict, call, config):
     assert verdict(NAME, call(sent={"output_config": config})) is None
