@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
 from pytest_claude_params.contracts.contract import Contract, kept_or, sent_object
-from pytest_claude_params.expectations.json_schema import JsonSchema
+from pytest_claude_params.contracts.schema_fit import misfit
 from pytest_claude_params.json_text import json_value
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ def _problem(text: str, schema: dict[str, Any]) -> str:
         value = json_value(text)
     except ValueError:
         return f"no JSON: {wording.quote(text)}" if text else "no text"
-    try:
-        return JsonSchema(schema, "the schema").checked().problem_with(value)
-    except ValueError:  # the API's dialect may know patterns that Python does not
-        return ""
+    return misfit(schema, value)
 
 
 OUTPUT_CONFIG_FORMAT = Contract(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.contracts.contract import sent_object
-from pytest_claude_params.expectations.json_schema import JsonSchema
+from pytest_claude_params.contracts.schema_fit import misfit
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
@@ -33,7 +33,4 @@ def problem_with_input(tool: dict[str, Any], use: dict[str, Any]) -> str:
     # What is no object is the text of a stream that joins to none: the stream's matter.
     if not isinstance(schema, dict) or not isinstance(given, dict):
         return ""
-    try:
-        return JsonSchema(schema, "input_schema").checked().problem_with(given)
-    except ValueError:  # the API's dialect may know patterns that Python does not
-        return ""
+    return misfit(schema, given)

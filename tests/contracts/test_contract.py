@@ -9,8 +9,9 @@ import pytest
 
 from pytest_claude_params import contracts
 from pytest_claude_params.call import CallResponse
-from pytest_claude_params.contracts import CONTRACTS, check
-from pytest_claude_params.expectations import explain, headline
+from pytest_claude_params.contracts import CONTRACTS, Contract, check
+from pytest_claude_params.expectations import Verdict, explain, headline
+from pytest_claude_params.parameters import BODY
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference" / "contracts.md"
@@ -55,6 +56,28 @@ def test_a_broken_contract_is_explained(call):
         "  hint      the recording does not belong to this request, "
         "or a stand-in for the API is wrong"
     )
+
+
+def test_a_promise_that_was_kept_says_so(call):
+    (kept,) = check([call(sent={"stop_sequences": ["X"], "max_tokens": None})])
+
+    assert (kept.expected, kept.observed) == ("stop_sequence 'X', left out of the text", "so")
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_judged"), [({}, False), ({"a": None}, False), ({"a": 0}, True), ({"b": 1}, True)]
+)
+def test_a_contract_is_owed_by_who_sent_one_of_the_parameters_that_it_needs(call, sent, is_judged):
+    contract = Contract(
+        "a", lambda _call: Verdict(passed=True, expected="a", observed="b"), needs=("a", "b")
+    )
+
+    assert (contract.judge(call(sent=sent)) is not None) == is_judged
+
+
+@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=CONTRACTS)
+def test_contracts_need_parameters_that_there_are(contract):
+    assert set(contract.needs) <= set(BODY)
 
 
 def test_every_file_is_in_the_table():

@@ -81,6 +81,12 @@ def test_a_schema_that_python_cannot_apply_is_not_judged(verdict, call):
     assert verdict("tools", call(sent={"tools": [tool]}, **using(given={"a": "one"}))).passed
 
 
+def test_an_input_that_was_blanked_is_not_judged(verdict, call):
+    given = {"a": "REDACTED"}
+
+    assert verdict("tools", call(sent={"tools": [STRICT]}, **using(given=given))).passed
+
+
 @pytest.mark.parametrize(
     "reason", ["max_tokens", "refusal", "model_context_window_exceeded", "pause_turn", None]
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.contracts import CONTRACTS, check
 from pytest_claude_params.contracts.remarks import remarks
 from pytest_claude_params.expectations import headline
+from pytest_claude_params.redactions import REDACTIONS, redact_request, redact_response
 
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
     pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
@@ -38,8 +40,23 @@ OWED = {
 }
 
 
-@pytest.fixture(scope="module")
-def calls():
+def as_it_is(call):
+    return call
+
+
+def as_we_store_it(call):
+    """What was blanked must not break anything either."""
+    request = redact_request(call.request, REDACTIONS)
+    return replace(call, request=request, response=redact_response(call.response, REDACTIONS))
+
+
+def as_we_replay_it(call):
+    """The request is blanked, the answer is what the other project has kept."""
+    return replace(call, request=redact_request(call.request, REDACTIONS))
+
+
+@pytest.fixture(scope="module", params=[as_it_is, as_we_store_it, as_we_replay_it])
+def calls(request):
     """Read all calls of all files that hold any, by name and number."""
     with (FOLDER / "index.tsv").open(encoding="utf-8", newline="") as lines:
         names = [
@@ -48,7 +65,7 @@ def calls():
             if row["n_anthropic"] != "0"
         ]
     return {
-        f"{name} {number}": call
+        f"{name} {number}": request.param(call)
         for name in names
         for number, call in enumerate(calls_of(FOLDER / name), 1)
     }
