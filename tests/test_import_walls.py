@@ -29,7 +29,6 @@ LAYERS = (
         "network_guard",
         "prices",
         "parameters",
-        "model_lifecycles",
         "matrices",
         "redactions",
         "faults",

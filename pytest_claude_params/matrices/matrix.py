@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matrices.labels import id_of, label_of, slug
 from pytest_claude_params.matrices.rows import read_rows
-from pytest_claude_params.parameters import BODY
+from pytest_claude_params.parameters.names import BODY
 from pytest_claude_params.wording import guess, literal
 
 if TYPE_CHECKING:

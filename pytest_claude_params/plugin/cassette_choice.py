@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import redactions
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching import parse_path
-from pytest_claude_params.parameters import BODY
+from pytest_claude_params.parameters.names import BODY
 from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
 from pytest_claude_params.wording import guess
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.naming import path_of_author, path_of_test
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.parameters import check_names
+from pytest_claude_params.parameters.names import check_names
 from pytest_claude_params.plugin.cassette_choice import CassetteChoice, read_choice
 from pytest_claude_params.plugin.claude_item import is_marked
 from pytest_claude_params.plugin.contract_choice import ContractChoice, read_contract_choice

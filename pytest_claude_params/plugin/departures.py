@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.parameters import departures
+from pytest_claude_params.parameters.departures import departures
 from pytest_claude_params.redactions import redact_tree
 from pytest_claude_params.wording import shown
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from pytest_claude_params.model_lifecycles import Lifecycle
+    from pytest_claude_params.parameters.table import Model
 
 _DAYS_AHEAD = 30
 _MOST_MODELS = 3
@@ -31,11 +31,11 @@ def retirement_lines(tests: list[dict[str, Any]], today: dt.date) -> list[str]:
     if not answered:
         return []
     # Only now: who recorded nothing needs no table of models.
-    from pytest_claude_params.model_lifecycles import find_lifecycle
+    from pytest_claude_params.parameters.models import find_model
 
-    retiring: Counter[Lifecycle] = Counter()
+    retiring: Counter[Model] = Counter()
     for model, count in answered.items():
-        known = find_lifecycle(model)
+        known = find_model(model)
         if known and known.retires and (known.retires - today).days <= _DAYS_AHEAD:
             retiring[known] += count
     lines = [_line(model, count, today) for model, count in retiring.most_common(_MOST_MODELS)]
@@ -60,7 +60,7 @@ def _recordings(tests: list[dict[str, Any]]) -> Iterator[tuple[Any, str]]:
                 yield (test["cassette"], key, times[key]), call["model"]
 
 
-def _line(model: Lifecycle, count: int, today: dt.date) -> str:
+def _line(model: Model, count: int, today: dt.date) -> str:
     are = f"{plural(count, 'recording')} {'is' if count == 1 else 'are'} of {model.id}, which"
     days = (model.retires - today).days if model.retires else 0
     if days <= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.parameters import check_names, check_required
+from pytest_claude_params.parameters.names import check_names, check_required
 from pytest_claude_params.sdk import sampling
 from pytest_claude_params.sdk.clients import sendable
 from pytest_claude_params.sdk.sampling import SampleRules

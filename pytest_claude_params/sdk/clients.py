@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import anthropic
 
-from pytest_claude_params.parameters import SAMPLING, SDK_ARGUMENTS
+from pytest_claude_params.parameters.names import SAMPLING, SDK_ARGUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,6 +11,7 @@ from pytest_claude_params.simulator.conversation import prefill_of
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.model_catalog import Model
 
+_MOST_TURNS = 100_000
 _NO_PREFILL = (
     "This model does not support assistant message prefill. "
     "The conversation must end with a user message."
@@ -26,6 +27,8 @@ def check_turns(body: dict[str, Any], model: Model, version: str) -> None:
     turns = body["messages"]
     if not turns:
         raise invalid_request("messages: at least one message is required")
+    if len(turns) > _MOST_TURNS:
+        raise invalid_request(f"messages: {len(turns)} messages > {_MOST_TURNS} maximum")
     # The models that take no prefill any more and no sampling parameters take system turns.
     if any(turn["role"] == "system" for turn in turns) and (model.samples or model.prefills):
         raise invalid_request("role 'system' is not supported on this model")
@@ -50,13 +53,19 @@ def _check_blocks(turn: dict[str, Any], number: int, version: str) -> None:
             raise invalid_request(
                 f"{place}: `document` blocks are not allowed in assistant messages"
             )
-        if block["type"] == "text" and block.get("citations") and turn["role"] == "user":
+        if _is_cited(block) and turn["role"] == "user":
             raise invalid_request(f"{place}.text.citations: not allowed in user messages")
+
+
+def _is_cited(block: dict[str, Any]) -> bool:
+    if block["type"] == "search_result":
+        return any(inner.get("citations") for inner in block["content"])
+    return block["type"] == "text" and bool(block.get("citations"))
 
 
 def check_prefill(body: dict[str, Any], model: Model) -> None:
     """Check an answer that is begun in the request."""
-    if body["messages"][-1]["role"] != "assistant":
+    if body["messages"][-1]["role"] != "assistant" or _is_paused(body["messages"][-1]):
         return
     thinks = body.get("thinking", {}).get("type", "disabled") != "disabled"
     if thinks or not model.prefills:
@@ -64,6 +73,12 @@ def check_prefill(body: dict[str, Any], model: Model) -> None:
     prefill = prefill_of(body["messages"])
     if prefill != prefill.rstrip():
         raise invalid_request(_TRAILING_SPACE)
+
+
+def _is_paused(turn: dict[str, Any]) -> bool:
+    """Whether the API's own tools were at work, which it goes on with when that is sent back."""
+    content = turn["content"] if isinstance(turn["content"], list) else []
+    return any(block["type"] == "server_tool_use" for block in content)
 
 
 def check_limits(body: dict[str, Any], model: Model) -> None:

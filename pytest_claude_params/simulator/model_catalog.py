@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from pytest_claude_params.model_lifecycles import LIFECYCLES, SIMULATED_SUFFIX, Lifecycle
+from pytest_claude_params.parameters.models import LIFECYCLES, SIMULATED_SUFFIX
+from pytest_claude_params.parameters.table import TABLE
+from pytest_claude_params.parameters.table import Model as Row
 
-_MANUAL = frozenset({"enabled", "disabled"})
-_EITHER = frozenset({"enabled", "disabled", "adaptive"})
 _ADAPTIVE = frozenset({"disabled", "adaptive"})
-_ALWAYS_ADAPTIVE = frozenset({"adaptive"})
-_BETWEEN_TOOLS = frozenset({"disabled", "adaptive", "between_tools"})
 
 
 @dataclass(frozen=True)
@@ -60,42 +58,22 @@ class Model:
         return self.id + SIMULATED_SUFFIX
 
 
-_ALWAYS: dict[str, Any] = {"thinking": _ALWAYS_ADAPTIVE}
-_MIDDLE: dict[str, Any] = {"thinking": _EITHER, "samples": True}
-_MANUALLY: dict[str, Any] = {
-    "thinking": _MANUAL,
-    "samples": True,
-    "prefills": True,
-    "max_output": 64_000,
-    "max_input": 200_000,
-}
-# What differs from the newest models; nobody can ask the retired ones.
-_ACCEPTS: dict[str, dict[str, Any]] = {
-    "claude-fable-5-2": _ALWAYS,
-    "claude-mythos-5-2": _ALWAYS,
-    "claude-sonnet-5-5": {"thinking": _BETWEEN_TOOLS},
-    "claude-opus-5-5": _ALWAYS,
-    "claude-fable-5-1": _ALWAYS,
-    "claude-mythos-5-1": _ALWAYS,
-    "claude-fable-5": _ALWAYS,
-    "claude-mythos-5": _ALWAYS,
-    "claude-sonnet-4-6": _MIDDLE,
-    "claude-opus-4-6": _MIDDLE,
-    "claude-opus-4-5-20251101": _MANUALLY,
-    "claude-haiku-4-5-20251001": _MANUALLY,
-    "claude-sonnet-4-5-20250929": _MANUALLY,
-    "claude-mythos-preview": _ALWAYS,
-}
-
-
-def _model(known: Lifecycle) -> Model:
+def _model(known: Row) -> Model:
+    family = TABLE.family(known)
+    takes = {
+        "thinking": None if family.thinking is None else frozenset(family.thinking),
+        "samples": family.samples,
+        "prefills": family.prefills,
+        "max_output": family.max_output,
+        "max_input": family.context,
+    }
     return Model(
         known.id,
         known.released.isoformat(),
         alias=known.alias,
         retires=known.retires.isoformat() if known.retires else "",
         lifecycle=known.stage,
-        **_ACCEPTS.get(known.id, {}),
+        **{name: value for name, value in takes.items() if value is not None},  # type: ignore[arg-type]
     )
 
 

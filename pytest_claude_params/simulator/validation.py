@@ -7,6 +7,7 @@ from typing import Any
 from pytest_claude_params.simulator import (
     message_rules,
     sampling_rules,
+    structure_rules,
     thinking_rules,
     tool_rules,
 )
@@ -34,6 +35,7 @@ def check_message(body: dict[str, Any], version: str, *, beta: bool = False) -> 
     message_rules.check_prefill(body, model)
     message_rules.check_limits(body, model)
     tool_rules.check_choice(body)
+    structure_rules.check_structure(body)
     thinking_rules.check_mode(body, model)
     _check_length(body, model)
     return model

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pytest_claude_params.model_lifecycles import LIFECYCLES, find_lifecycle
+from pytest_claude_params.parameters.models import LIFECYCLES, find_model
 
 FACTS_OF = dt.date(2026, 11, 23)
 BY_ID = [pytest.param(known, id=known.id) for known in LIFECYCLES]
@@ -39,7 +39,7 @@ def test_stages_and_dates_agree(known):
 @pytest.mark.parametrize("known", [one for one in BY_ID if one.values[0].successor])
 def test_a_successor_can_be_asked(known):
     """Nobody is sent from one retired model to the next."""
-    successor = find_lifecycle(known.successor)
+    successor = find_model(known.successor)
 
     assert successor
     assert successor.stage == "active"
@@ -56,7 +56,7 @@ def test_a_successor_can_be_asked(known):
 )
 def test_a_model_is_found_by_any_of_its_names(name):
     """Also by that of a simulated answer."""
-    known = find_lifecycle(name)
+    known = find_model(name)
 
     assert known
     assert (known.id, known.retires) == ("claude-sonnet-4-5-20250929", dt.date(2026, 11, 30))
@@ -65,4 +65,4 @@ def test_a_model_is_found_by_any_of_its_names(name):
 @pytest.mark.parametrize("name", ["", "-simulated", "claude-0", "claude-sonnet-4"])
 def test_an_unknown_name_is_no_model(name):
     """A model without an alias is not the one of no name."""
-    assert find_lifecycle(name) is None
+    assert find_model(name) is None

@@ -6,12 +6,12 @@ import pytest
 
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.parameters import (
+from pytest_claude_params.parameters.departures import departures
+from pytest_claude_params.parameters.names import (
     BODY,
     SDK_ARGUMENTS,
     check_names,
     check_required,
-    departures,
 )
 
 

@@ -1,18 +1,14 @@
-"""The Messages API's parameters: which names exist, what a test declares, what was sent instead."""
+"""The names of the Messages API's parameters, and which ones every request needs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.matching import canonical_parameters
-from pytest_claude_params.platforms import api_model
-from pytest_claude_params.wording import guess, shown
+from pytest_claude_params.wording import guess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from pytest_claude_params.call import CallRequest
+    from collections.abc import Iterable, Mapping
 
 # Body fields of POST /v1/messages (SDK 2.12.0, types/message_create_params.py and its beta
 # twin; the sampling ones from the 0.x SDKs), and the arguments that the SDK itself takes.
@@ -53,32 +49,3 @@ def check_required(parameters: Mapping[str, Any]) -> None:
             "model, max_tokens and messages: declare them in @pytest.mark.claude_params(...), "
             "in the call, or set claude_model in the configuration."
         )
-
-
-def departures(
-    request: CallRequest, declared: Mapping[str, Any], overrides: Sequence[Mapping[str, Any]] = ()
-) -> list[str]:
-    """List how a request departs from the parameters that its test declares.
-
-    Args:
-        request: what was sent.
-        declared: the parameters of ``claude_params``.
-        overrides: what the ``claude`` fixture was told to send instead, call by call.
-    """
-    body = {name: value for name, value in declared.items() if name not in SDK_ARGUMENTS}
-    wanted = canonical_parameters({**body, **(declared.get("extra_body") or {})})
-    if "model" in wanted:
-        wanted["model"] = api_model(str(wanted["model"]))
-    sent = canonical_parameters(request.parameters)
-    return [
-        f"{name}: declared {shown(value)}, sent {shown(sent.get(name, '(nothing)'))}"
-        for name, value in wanted.items()
-        if sent.get(name) != value and not _overridden(name, sent.get(name), overrides)
-    ]
-
-
-def _overridden(name: str, sent: Any, overrides: Sequence[Mapping[str, Any]]) -> bool:
-    return any(
-        name in override and canonical_parameters({name: override[name]}).get(name) == sent
-        for override in overrides
-    )

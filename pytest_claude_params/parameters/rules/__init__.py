@@ -1,0 +1,55 @@
+"""What the API will make of a request: one file for each subject, and this table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.parameters.rules import (
+    batched,
+    context,
+    conversation,
+    fields,
+    lifecycle,
+    max_tokens,
+    prefill,
+    removed,
+    sampling,
+    shapes,
+    stop_sequences,
+    structured_output,
+    thinking,
+    tools,
+)
+from pytest_claude_params.parameters.rules.rule import Finding, Request, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["RULES", "Finding", "Request", "Rule", "findings_of"]
+
+# A model that is retired or not known has the findings of `lifecycle` only.
+RULES: Mapping[str, Rule] = {
+    "shapes": shapes.check,
+    "fields": fields.check,
+    "removed": removed.check,
+    "sampling": sampling.check,
+    "thinking": thinking.check,
+    "prefill": prefill.check,
+    "max_tokens": max_tokens.check,
+    "stop_sequences": stop_sequences.check,
+    "tools": tools.check,
+    "structured_output": structured_output.check,
+    "conversation": conversation.check,
+    "batched": batched.check,
+    "context": context.check,
+}
+
+
+def findings_of(request: Request) -> list[Finding]:
+    """Say what the API will make of a request; nothing if it will answer."""
+    found = list(lifecycle.check(request))
+    if request.model is None or any(one.status for one in found):
+        return found
+    if request.by_partner and request.model.is_retired(request.today):
+        return found
+    return [*found, *(one for rule in RULES.values() for one in rule(request))]

@@ -1,0 +1,180 @@
+"""The table of what is known of models, API versions and limits: the shape of its rows."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - pydantic reads the annotations
+from functools import cached_property
+from importlib import resources
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Kind = Literal["enabled", "disabled", "adaptive", "between_tools"]
+
+
+class Row(BaseModel):
+    """A fact.
+
+    Args:
+        source: where it stands, a URL.
+        seen: the month in which it stood there, such as ``2026-10``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    source: str
+    seen: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+
+    @property
+    def origin(self) -> str:
+        """The source and its month, as shown."""
+        return f"{self.source} ({self.seen})"
+
+
+class Family(Row):
+    """What the models of a family take; ``None`` for what is not known.
+
+    Args:
+        name: the name, of ours.
+        samples: whether they take a chosen temperature, under an API version that has it.
+        prefills: whether the conversation may end with an assistant turn.
+        system_turns: whether it may hold turns of the role ``system``.
+        thinking: the values of ``thinking.type``.
+        max_output: the largest ``max_tokens``.
+        context: the size of the context window, in tokens.
+    """
+
+    name: str
+    samples: bool | None = None
+    prefills: bool | None = None
+    system_turns: bool | None = None
+    thinking: tuple[Kind, ...] | None = None
+    max_output: int | None = None
+    context: int | None = None
+
+
+class Model(Row):
+    """What is known of a model.
+
+    Args:
+        id: the API's full id.
+        released: the day from which it could be asked.
+        stage: what the Models API reports.
+        family: the name of the family that says what it takes.
+        alias: a shorter id for the same model.
+        retires: the first day on which requests fail, where one was announced.
+        successor: the model that is recommended instead, where one was named.
+    """
+
+    id: str
+    released: dt.date
+    stage: Literal["active", "deprecated", "retired"]
+    family: str
+    alias: str = ""
+    retires: dt.date | None = None
+    successor: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name to write: the alias, where there is one."""
+        return self.alias or self.id
+
+    def is_retired(self, today: dt.date) -> bool:
+        """Whether requests fail on a day."""
+        return self.stage == "retired" or (self.retires is not None and self.retires <= today)
+
+
+class Version(Row):
+    """A version of the API.
+
+    Args:
+        id: what the header ``anthropic-version`` says.
+        sdk: the first major version of the SDK that sends it by itself.
+        removed: fields of a message that it does not have any more.
+        assistant_documents: whether an assistant turn may hold ``document`` blocks.
+        user_citations: whether texts of user turns may have ``citations``.
+    """
+
+    id: str
+    sdk: int
+    removed: tuple[str, ...] = ()
+    assistant_documents: bool = True
+    user_citations: bool = True
+
+
+class Limit(Row):
+    """The bounds of a number or a count, both ends allowed."""
+
+    name: str
+    least: float | None = None
+    most: float | None = None
+
+
+class Fields(Row):
+    """The fields of a body."""
+
+    name: str
+    names: frozenset[str]
+
+
+class Table(BaseModel):
+    """All that is known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    families: tuple[Family, ...]
+    versions: tuple[Version, ...]
+    limits: tuple[Limit, ...]
+    fields_of: Annotated[tuple[Fields, ...], Field(alias="fields")]
+    models: tuple[Model, ...]
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], Any]:
+        return {
+            **{("family", one.name): one for one in self.families},
+            **{("limit", one.name): one for one in self.limits},
+            **{("fields", one.name): one for one in self.fields_of},
+            **{("version", one.id): one for one in self.versions},
+        }
+
+    def family(self, model: Model) -> Family:
+        """Return what a model takes."""
+        found: Family = self._by_name["family", model.family]
+        return found
+
+    def limit(self, name: str) -> Limit:
+        """Return the bounds of a number."""
+        found: Limit = self._by_name["limit", name]
+        return found
+
+    def fields(self, name: str) -> Fields:
+        """Return the fields of a kind of body."""
+        found: Fields = self._by_name["fields", name]
+        return found
+
+    def version(self, version: str) -> Version | None:
+        """Return a version of the API, if it is known."""
+        return self._by_name.get(("version", version))
+
+    def version_of_sdk(self, major: int) -> str:
+        """Return the version of the API that a major version of the SDK sends by itself."""
+        return [one.id for one in self.versions if one.sdk <= major][-1]
+
+
+def with_sources(data: dict[str, Any]) -> dict[str, Any]:
+    """Put URLs in the place of the names of sources."""
+    sources = data.get("sources") or {}
+    return {
+        part: [{**row, "source": sources.get(row.get("source"), row.get("source"))} for row in rows]
+        for part, rows in data.items()
+        if part != "sources"
+    }
+
+
+def _read() -> Table:
+    text = resources.files(__package__).joinpath("table.yaml").read_text("utf-8")
+    return Table.model_validate(with_sources(yaml.load(text, Loader=_LOADER)))  # noqa: S506 - both are safe loaders
+
+
+TABLE = _read()

@@ -1,0 +1,128 @@
+"""Requests that rules and simulator are asked about: for each, what differs from a plain one."""
+
+TOOL = {"name": "look", "input_schema": {"type": "object"}}
+STRICT = {**TOOL, "strict": True}
+HI = {"role": "user", "content": "Hi"}
+CITED = {"type": "text", "text": "Hi", "citations": [{"type": "char_location"}]}
+DOCUMENT = {
+    "type": "document",
+    "source": {"type": "text", "media_type": "text/plain", "data": "Hi"},
+}
+SEARCH = {"type": "search_result", "title": "t", "source": "s", "content": [CITED]}
+PAUSED = {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}}
+
+
+def schema(optional):
+    """Make a schema with so many optional parameters, some of them deep."""
+    names = {f"p{number}": {"type": "string"} for number in range(optional - 1)}
+    deep = {"type": "object", "properties": {"q": {"type": "string"}}}
+    properties = {**names, "deep": deep, "must": {"type": "string"}}
+    return {"type": "object", "properties": properties, "required": ["must", "deep"]}
+
+
+def answer_in(optional):
+    """Ask for an answer of such a schema."""
+    return {"format": {"type": "json_schema", "schema": schema(optional)}}
+
+
+# What a parameter may be, one thing after the other; `None` leaves it out.
+CHOICES = {
+    "temperature": [None, 0, 0.5, 1, 1.0, 1.5, -1, "hot", True],
+    "top_p": [None, 0, 0.5, 0.95, 0.99, 1, 1.01, -0.1, "x"],
+    "top_k": [None, 0, 1, 40, -1, 1.5],
+    "max_tokens": [-1, 0, 1, 1024, 1025, 32_000, 64_000, 64_001, 128_000, 128_001, 5.5, "5", True],
+    "stream": [None, True, False, "yes"],
+    "stop_sequences": [None, [], ["}"], [""], ["a", " \n"], "x", [1]],
+    "thinking": [
+        None,
+        {"type": "disabled"},
+        {"type": "adaptive"},
+        {"type": "between_tools"},
+        {"type": "enabled", "budget_tokens": 1024},
+        {"type": "enabled", "budget_tokens": 1023},
+        {"type": "enabled", "budget_tokens": 64_000},
+        {"type": "enabled"},
+        {"type": "much"},
+        "enabled",
+    ],
+    "tools": [None, [], [TOOL], [TOOL, TOOL], [STRICT] * 1],
+    "tool_choice": [
+        None,
+        {"type": "auto"},
+        {"type": "any"},
+        {"type": "none"},
+        {"type": "tool", "name": "look"},
+        {"type": "tool", "name": "see"},
+        "any",
+    ],
+    "output_config": [
+        None,
+        {"effort": "low"},
+        answer_in(2),
+        answer_in(24),
+        answer_in(25),
+    ],
+    "messages": [
+        [HI],
+        [HI, HI],
+        [],
+        "Hi",
+        [{"role": "assistant", "content": "Hi"}],
+        [{"role": "assistant", "content": "Hi"}, HI],
+        [HI, {"role": "assistant", "content": "Well"}],
+        [HI, {"role": "assistant", "content": "Well "}],
+        [HI, {"role": "assistant", "content": ""}],
+        [HI, {"role": "assistant", "content": [PAUSED]}],
+        [HI, {"role": "assistant", "content": "Well"}, HI],
+        [HI, {"role": "system", "content": "Be brief"}, HI],
+        [{"role": "system", "content": "Be brief"}, HI],
+        [{"role": "user", "content": ""}],
+        [{"role": "user", "content": []}],
+        [{"role": "user", "content": [{"type": "text", "text": ""}]}],
+        [{"role": "user", "content": [DOCUMENT]}],
+        [HI, {"role": "assistant", "content": [DOCUMENT]}, HI],
+        [{"role": "user", "content": [CITED]}],
+        [{"role": "user", "content": [SEARCH]}],
+        [HI, {"role": "assistant", "content": [CITED]}, HI],
+    ],
+    "metadata": [None, {}, {"user_id": "u"}, "u"],
+    "service_tier": [None, "auto", "standard_only", "fast"],
+    "foo": [None, 1],
+    "mcp_servers": [None, []],
+    "system": [None, "Be brief"],
+}
+PLAIN = {"max_tokens": 1025, "messages": [HI]}
+
+
+def strict_tools(count):
+    """Make so many strict tools."""
+    return [{**STRICT, "name": f"look{number}"} for number in range(count)]
+
+
+# One change at a time, and those clashes that chance would seldom find.
+REQUESTS = [
+    {name: value}
+    for name, values in CHOICES.items()
+    for value in values
+    if value is not None
+] + [
+    {"tools": strict_tools(20)},
+    {"tools": strict_tools(21)},
+    {"tools": [{**STRICT, "input_schema": schema(25)}]},
+    {"tools": [{**TOOL, "input_schema": schema(25)}]},
+    {"tools": [TOOL], "tool_choice": {"type": "tool", "name": "look"}},
+    {"tools": [TOOL], "tool_choice": {"type": "tool", "name": "see"}},
+    {"thinking": CHOICES["thinking"][4], "tools": [TOOL], "tool_choice": {"type": "any"}},
+    {"thinking": CHOICES["thinking"][2], "tools": [TOOL], "tool_choice": {"type": "any"}},
+    {"thinking": CHOICES["thinking"][4], "temperature": 0},
+    {"thinking": CHOICES["thinking"][2], "temperature": 0},
+    {"thinking": CHOICES["thinking"][4], "top_k": 1},
+    {"thinking": CHOICES["thinking"][4], "top_p": 0.94},
+    {"thinking": CHOICES["thinking"][4], "top_p": 0.95},
+    {"thinking": CHOICES["thinking"][4], "messages": CHOICES["messages"][6]},
+    {"temperature": 1, "top_p": 0.99},
+    {"max_tokens": 0, "stream": True},
+    {"max_tokens": 0, "thinking": CHOICES["thinking"][4]},
+    {"max_tokens": 0, "output_config": answer_in(2)},
+    {"max_tokens": 0, "tools": [TOOL], "tool_choice": {"type": "any"}},
+]
