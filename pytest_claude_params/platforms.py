@@ -80,3 +80,9 @@ def is_framed(url: str) -> bool:
     """Whether the client that asked for ``url`` expects a stream in Bedrock's frames."""
     found = _BEDROCK.search(url.partition("?")[0])
     return found is not None and found["stream"] is not None
+
+
+def is_partners(path: str, model: str) -> bool:
+    """Whether Bedrock or Vertex are asked, by the path of the URL or their name for the model."""
+    by_path = _BEDROCK.search(path) or _VERTEX.search(path) or _GOOGLE_CLOUD.search(path)
+    return by_path is not None or api_model(model) != model

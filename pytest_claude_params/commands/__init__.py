@@ -9,8 +9,10 @@ from pytest_claude_params.commands.command import Commands
 COMMANDS: Commands = {
     "check": "pytest_claude_params.commands.check",
     "convert": "pytest_claude_params.commands.convert",
+    "lint": "pytest_claude_params.commands.lint",
     "mv": "pytest_claude_params.commands.mv",
     "prune": "pytest_claude_params.commands.prune",
+    "rules": "pytest_claude_params.commands.rules",
     "scrub": "pytest_claude_params.commands.scrub",
     "simulate": "pytest_claude_params.commands.simulate",
 }

@@ -43,7 +43,7 @@ def _unknown(request: Request) -> Finding:
         "model",
         request.model_name,
         request.model_name,
-        request.version,
+        "",
         f"this model is not known here, so nothing is judged.{guess(request.model_name, known)}",
         "none",
         "describe it in the file that claude_rules_file names",

@@ -70,13 +70,15 @@ class Finding:
     def text(self) -> str:
         """All of it, in four lines."""
         what = f"{self.parameter}={self.value}" if self.value else self.parameter
-        version = f" under API version {self.version}" if self.version else ""
-        fate = f"{self.status} {self.error_type}" if self.is_refusal else "no refusal yet"
+        if self.parameter != "model":
+            what += f" with {self.model}" if self.model else ""
+            what += f" under API version {self.version}" if self.version else ""
+        fate = f"{self.status} {self.error_type}" if self.is_refusal else "taken, but not for long"
         if self.level == "note":
             fate = "no verdict"
         return "\n".join(
             [
-                f"{what} with {self.model}{version}: {fate}",
+                f"{what}: {fate}",
                 f"  rule: {self.why}",
                 f"  source: {self.source}",
                 f"  instead: {self.instead}",
@@ -188,7 +190,7 @@ class Request:
             parameter,
             "" if value is None else shown(value, _LONGEST_VALUE),
             self.model_name,
-            self.version,
+            "" if parameter == "model" else self.version,
             why,
             row.origin,
             instead,

@@ -1,0 +1,110 @@
+"""``claude-params lint``: which recordings could not be made again today, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pytest_claude_params.commands.command import ExitCode
+
+if TYPE_CHECKING:
+    from pytest_claude_params.checks.reasons import Reasons
+    from pytest_claude_params.parameters.rules import Finding
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("lint")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option(
+    "--today",
+    type=_DAY,
+    metavar="DATE",
+    help="The day to judge by, such as 2026-11-30; today by default.",
+)
+@click.option(
+    "--api-version",
+    "version",
+    default="",
+    metavar="V",
+    help="The API version to judge by; that of each recording by default.",
+)
+@click.option(
+    "--rules",
+    "rules",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Further rows, as ini claude_rules_file.",
+)
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A further host that serves the Claude API, as ini claude_hosts; repeatable.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def command(  # noqa: PLR0913 - an argument for each option
+    *,
+    paths: tuple[Path, ...],
+    today: dt.datetime | None,
+    version: str,
+    rules: Path | None,
+    hosts: tuple[str, ...],
+    as_json: bool,
+) -> ExitCode:
+    """Say which recordings the API would refuse to make again today, and why.
+
+    PATH is a file or a folder of recordings in any layout that is read. A recording of a
+    refusal is no finding. Suites of cases in YAML are not looked at.
+    """
+    from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.checks.reasons import reasons_in
+    from pytest_claude_params.commands.versions import known_version
+    from pytest_claude_params.parameters.extension import extended
+
+    table = extended(rules)
+    day = today.date() if today else dt.date.today()  # noqa: DTZ011 - a day of the user's calendar
+    files = [path for path in recordings_in(paths) if path.parent.name != "media"]
+    found = reasons_in(files, day, known_version(version, table), table, hosts)
+    if as_json:
+        click.echo(json.dumps([_data(one, found) for one in found.places], indent=1, default=str))
+    else:
+        _print(found, day, version)
+    return ExitCode.FINDINGS if found.refused else ExitCode.DONE
+
+
+def _print(found: Reasons, day: dt.date, version: str) -> None:
+    from pytest_claude_params.checks.reasons import count_of
+    from pytest_claude_params.wording import plural
+
+    for finding, places in found.of_level("error", "retirement").items():
+        click.echo(f"{plural(count_of(places), 'recording')}: {finding.text}")
+        for path, numbers in places.items():
+            click.echo(f"  {path}: {', '.join(map(str, numbers))}")
+    for finding, places in found.of_level("note").items():
+        click.echo(
+            f"not judged, {plural(count_of(places), 'recording')}: {finding.parameter} {finding.value}: {finding.why}"
+        )
+    if found.unreadable:
+        click.echo(f"not read, {plural(len(found.unreadable), 'file')}: no recording of requests")
+    by = f"API version {version}" if version else "the API version that each was recorded with"
+    click.echo(
+        f"looked at {plural(found.recordings, 'recording')} in {plural(found.files, 'file')} by {by}: "
+        f"{found.lost} could not be made again on {day}"
+    )
+
+
+def _data(finding: Finding, found: Reasons) -> dict[str, Any]:
+    places = {str(path): numbers for path, numbers in found.places[finding].items()}
+    return {**vars(finding), "error_type": finding.error_type, "recordings": places}

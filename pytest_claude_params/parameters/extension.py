@@ -1,0 +1,108 @@
+"""Rows of a project's own, which win over those of the table."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import ValidationError
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.parameters.table import TABLE, Table, with_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+# What the rows of each part are known by.
+_NAMES = {"families": "name", "versions": "id", "limits": "name", "fields": "name", "models": "id"}
+_SEE = "The form of the rows: docs/reference/rules.md"
+
+
+def extended(path: Path | None, models: Iterable[Mapping[str, Any]] = ()) -> Table:
+    """Return the table with the rows of a file and of a hook.
+
+    Raises ``UsageError`` with file, line and remedy.
+
+    Args:
+        path: a YAML file with the parts of the table; rows in it win over those of the same name.
+        models: rows of models, which win over both.
+    """
+    if path is None and not models:
+        return TABLE
+    own = {} if path is None else _read(path)
+    table = TABLE if path is None else _with(TABLE, own, str(path), path)
+    rows = [dict(row) for row in models]
+    return _with(table, {"models": rows}, "pytest_claude_params_models", None) if rows else table
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = yaml.safe_load(text)
+    except OSError as error:
+        raise UsageError(f"claude_rules_file: {path} cannot be read: {error.strerror}") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path}:{mark.line + 1}" if mark else str(path)
+        problem = getattr(error, "problem", "it cannot be read")
+        raise UsageError(f"{place}: is not valid YAML: {problem}. {_SEE}") from None
+    unknown = sorted(set(data) - {*_NAMES, "sources"}) if isinstance(data, dict) else [data]
+    if unknown:
+        parts = ", ".join(("sources", *_NAMES))
+        raise UsageError(f"{path}: {unknown[0]!r} is none of the parts {parts}. {_SEE}")
+    for part, key in _NAMES.items():
+        rows = data.get(part) or []
+        if not isinstance(rows, list) or not all(
+            isinstance(row, dict) and key in row for row in rows
+        ):
+            raise UsageError(f"{path}: {part} is no list of rows, each with {key}. {_SEE}")
+    return with_sources(
+        {part: rows or [] for part, rows in data.items() if part != "sources"}
+        | {"sources": data.get("sources") or {}}
+    )
+
+
+def _with(table: Table, own: dict[str, Any], name: str, path: Path | None) -> Table:
+    data = table.model_dump(by_alias=True)
+    for part, key in _NAMES.items():
+        mine = {str(row[key]): row for row in own.get(part, ())}
+        old = {str(row[key]): row for row in data[part]}
+        # What a row of one's own does not say stays as it was.
+        merged = {id_: {**old.get(id_, {}), **row} for id_, row in mine.items()}
+        data[part] = [merged.pop(id_, row) for id_, row in old.items()] + list(merged.values())
+    try:
+        made = Table.model_validate(data)
+    except ValidationError as error:
+        raise _refusal(error, data, name, path) from None
+    families = {one.name for one in made.families}
+    for model in made.models:
+        if model.family not in families:
+            known = ", ".join(sorted(families))
+            raise UsageError(
+                f"{_place(name, path, model.id)}: {model.id}: no family {model.family!r}; there are {known}"
+            )
+    return made
+
+
+def _refusal(
+    error: ValidationError, data: dict[str, Any], name: str, path: Path | None
+) -> UsageError:
+    first = error.errors()[0]
+    part, number, *steps = first["loc"]
+    row = data[str(part)][number]
+    known_by = str(row[_NAMES[str(part)]])
+    where = ".".join(map(str, steps))
+    return UsageError(
+        f"{_place(name, path, known_by)}: {known_by}: {where}: {first['msg']}. {_SEE}"
+    )
+
+
+def _place(name: str, path: Path | None, known_by: str) -> str:
+    if path is None:
+        return name
+    lines = path.read_text(encoding="utf-8").splitlines()
+    row = re.compile(rf"\b(id|name):\s*[\"']?{re.escape(known_by)}\b")
+    line = next((n for n, text in enumerate(lines, 1) if row.search(text)), None)
+    return f"{name}:{line}" if line else name
