@@ -4,6 +4,7 @@
     |-- UsageError                     a marker, option, ini key or argument is wrong
     |-- CassetteError                  a cassette cannot be read or written
     |-- MissingExtraError              an optional package is needed for what was asked
+    RefusedParameter (UserWarning)   a request that the API refuses, by the rules
     CassetteMiss (BaseException)       no recording answers this request
     TruncatedAnswer (UserWarning)      an answer was cut and nothing in the test expects it
 
@@ -60,3 +61,7 @@ class CassetteMiss(BaseException):
 
 class TruncatedAnswer(UserWarning):
     """An answer was cut by ``max_tokens`` and nothing in the test expects it."""
+
+
+class RefusedParameter(UserWarning):
+    """A request that the API refuses, by the rules of its model and API version."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallResponse
@@ -30,7 +30,15 @@ if TYPE_CHECKING:
     from pytest_claude_params.record_mode import RecordMode
     from pytest_claude_params.transcript import Transcript
 
+_REFUSED = 400
 _REPORTED_HEADERS = ("anthropic-version", "anthropic-beta")
+
+
+class Watch(Protocol):
+    """Looks at requests."""
+
+    def __call__(self, request: CallRequest, *, live: bool) -> None:
+        """Look at one, which goes to the API or is answered from a recording."""
 
 
 @dataclass
@@ -46,6 +54,7 @@ class Recorder:
         owned: whether the cassette belongs to this test alone.
         hosts: further host names that serve the Claude API.
         faults: what to strike requests with, before any recording is asked.
+        watch: is shown each request that is answered, while who sends it is on the stack.
         tools: what records, such as ``{"sdk": "anthropic 2.12.0"}``, for the file's head.
     """
 
@@ -58,6 +67,7 @@ class Recorder:
     hosts: tuple[str, ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
     faults: FaultPlan = field(default_factory=FaultPlan)
+    watch: Watch | None = None
     refused: Refusals = field(default_factory=Refusals, init=False)
 
     def __post_init__(self) -> None:
@@ -120,6 +130,8 @@ class Recorder:
         if left is not None:
             return self._note_recovered(asked, *left, fault)
         self._note_recorded_elsewhere(asked)
+        if self.watch:
+            self.watch(asked, live=True)
         self.transcript.add_live_request()
         return None
 
@@ -248,6 +260,9 @@ class Recorder:
         response: CallResponse,
         fault: Standing | None,
     ) -> CallResponse:
+        # A recorded refusal was told when it was recorded, and the test has seen it.
+        if self.watch and response.status < _REFUSED:
+            self.watch(asked, live=False)
         made = self.cassette.recorded
         origin = made.get("from") or hosts.origin_of(recorded.url, response.headers)
         call = Call(asked, response, "replayed", origin, made.get("at", ""))

@@ -18,6 +18,7 @@ from pytest_claude_params.plugin.ci import is_ci
 from pytest_claude_params.plugin.declaration import cassette_path
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.renamed import RenameFinder
+from pytest_claude_params.plugin.rule_watch import watch_of
 from pytest_claude_params.plugin.stash import LEFT
 from pytest_claude_params.transcript import Transcript
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.plugin.declaration import Declaration
     from pytest_claude_params.plugin.options import Options
+    from pytest_claude_params.plugin.rule_watch import RuleWatch
 
 
 @dataclass
@@ -44,6 +46,7 @@ class ClaudeRun:
         misses_told: how many misses the test has already failed for.
         kept: how many recordings were written.
         unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
+        watch: looks at each request by the rules, unless they are off.
         shared: what it has played of a cassette that is not its own, once it has passed.
     """
 
@@ -56,6 +59,7 @@ class ClaudeRun:
     kept: int = 0
     unplayed: list[int] = field(default_factory=list)
     shared: dict[str, Any] = field(default_factory=dict)
+    watch: RuleWatch | None = None
 
     @property
     def transcript(self) -> Transcript:
@@ -72,7 +76,10 @@ def opened(
     blanked: Sequence[redactions.Redaction],
 ) -> Iterator[ClaudeRun]:
     """Catch the calls of a test; on leaving, keep its recordings if it has passed."""
-    run = ClaudeRun(declaration, _recorder(item, options, declaration, folder, blanked))
+    watch = watch_of(item, declaration)
+    recorder = _recorder(item, options, declaration, folder, blanked)
+    recorder.watch = watch.see if watch else None
+    run = ClaudeRun(declaration, recorder, watch=watch)
     # Only now: a run without Claude tests must not pay for the SDK.
     from pytest_claude_params.sdk.interception import intercepted
 

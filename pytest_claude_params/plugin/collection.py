@@ -9,6 +9,7 @@ from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.claude_item import RUN_FIXTURE
 from pytest_claude_params.plugin.declaration import cassette_path, read_declaration
 from pytest_claude_params.plugin.other_recorders import refuse_second_recorder
+from pytest_claude_params.plugin.rule_check import check_rules
 from pytest_claude_params.plugin.stash import CASSETTES, COLLECTED, OPTIONS
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _problem(item: pytest.Item) -> str | None:
         cassette = cassette_path(item, folder, declaration.cassette)
         check_place(folder, cassette)
         _check_twin(item, cassette)
+        check_rules(item, declaration, cassette)
         item.config.stash[COLLECTED].setdefault(cassette, set()).add(item.nodeid)
     except ClaudeParamsError as error:
         path, line, name = item.location

@@ -63,6 +63,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         return (yield)
 
 
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Declare the hooks that a conftest can implement."""
+    from pytest_claude_params.plugin import hookspecs
+
+    pluginmanager.add_hookspecs(hookspecs)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Read options, describe markers, watch the network."""
     for line in _MARKER_HELP:
@@ -155,9 +162,10 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Judge the calls in the call phase, so that the test says FAILED and not ERROR."""
     if RUN not in item.stash:
         return (yield)
+    from pytest_claude_params.plugin.rule_watch import warned
     from pytest_claude_params.plugin.verdict import judged
 
-    with judged(item, item.stash[RUN]):
+    with warned(item.stash[RUN].watch), judged(item, item.stash[RUN]):
         return (yield)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pytest
 
 _CONTRACTS = ("strict", "warn", "off")
+_RULES = ("error", "warn", "off")
 _UNUSED = ("warn", "error", "off")
 _DAYS = {"d": 1, "w": 7}
 _REPORTS = (".html", ".json")
@@ -35,6 +36,8 @@ class Options(NamedTuple):
     cassette_dir: Path
     contracts: str
     unused: str
+    rules: str
+    rules_file: Path | None
     max_age_days: int | None
     match_ignore: tuple[str, ...]
     redact: tuple[str, ...]
@@ -104,6 +107,12 @@ def add_options(parser: pytest.Parser) -> None:
         default="strict",
     )
     parser.addini(
+        "claude_rules",
+        "what a test does that declares what the API refuses: error, warn or off",
+        default="error",
+    )
+    parser.addini("claude_rules_file", "YAML file with further rows for the rules", default="")
+    parser.addini(
         "claude_unused",
         "what a recording does that a passing test has not played: warn, error or off",
         default="warn",
@@ -147,6 +156,8 @@ def read_options(config: pytest.Config) -> Options:
         cassette_dir=config.rootpath / str(config.getini("claude_cassette_dir")),
         contracts=_one_of("claude_contracts", config.getini("claude_contracts"), _CONTRACTS),
         unused=_one_of("claude_unused", config.getini("claude_unused"), _UNUSED),
+        rules=_one_of("claude_rules", config.getini("claude_rules"), _RULES),
+        rules_file=_file(config, "claude_rules_file"),
         max_age_days=_days("claude_max_age", config.getini("claude_max_age")),
         match_ignore=tuple(config.getini("claude_match_ignore")),
         redact=tuple(config.getini("claude_redact")),
@@ -160,6 +171,12 @@ def _choice(config: pytest.Config, name: str) -> Any:
     """The command line's word if there is one, the configuration's otherwise."""
     given = config.getoption(f"claude_{name}")
     return config.getini(f"claude_{name}") if given is None else given
+
+
+def _file(config: pytest.Config, name: str) -> Path | None:
+    """Return a file that the configuration names, relative to the root."""
+    value = str(config.getini(name))
+    return config.rootpath / value if value else None
 
 
 def _days(name: str, value: str) -> int | None:

@@ -9,10 +9,12 @@ from pytest_claude_params.wording import guess
 def check(request: Request) -> Findings:
     """Find models that are retired, or will be, and those that are not known."""
     model = request.model
-    if "model" not in request.body or request.by_partner:
+    if "model" not in request.body:
         return
     if model is None:
         yield _unknown(request)
+    elif request.by_partner:
+        return
     elif model.is_retired(request.today):
         day = f" on {model.retires}" if model.retires else ""
         yield request.refuse(

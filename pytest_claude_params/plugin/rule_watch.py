@@ -1,0 +1,88 @@
+"""The rules at the call: requests that the code under test sends are judged as they leave it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.errors import RefusedParameter
+from pytest_claude_params.network_guard.caller import caller
+from pytest_claude_params.parameters.asked import findings_about
+from pytest_claude_params.plugin.failure import fail
+from pytest_claude_params.plugin.rule_check import is_wanted, told
+from pytest_claude_params.plugin.rule_table import table_of
+from pytest_claude_params.plugin.stash import OPTIONS, RULES_TOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.parameters.rules import Finding
+    from pytest_claude_params.plugin.declaration import Declaration
+
+
+class RuleWatch:
+    """What the rules say of the requests of one test, each finding once.
+
+    Args:
+        item: the test.
+        declaration: what its markers say.
+    """
+
+    def __init__(self, item: pytest.Item, declaration: Declaration) -> None:
+        self._item = item
+        self._declaration = declaration
+        self._told: set[str] = set(item.stash.get(RULES_TOLD, ()))
+        self._table = table_of(item.config)
+        self._today = dt.date.today()  # noqa: DTZ011 - a day of the user's calendar
+        self.found: dict[Finding, str] = {}
+
+    def see(self, request: CallRequest, *, live: bool) -> None:
+        """Look at a request while the code that sends it is on the stack.
+
+        Args:
+            request: what is sent.
+            live: whether it goes to the API: a recording of a retired model is as good as ever.
+        """
+        for finding in findings_about(request, self._today, table=self._table):
+            counts = finding.level == "error" or (live and finding.is_refusal)
+            if counts and finding.reason not in self._told:
+                self._told.add(finding.reason)
+                if not is_wanted(finding, self._declaration):
+                    self.found[finding] = caller()
+
+    def tell(self) -> None:
+        """Warn of what was found."""
+        for finding, line in self.found.items():
+            place = f" (sent by {line})" if line else ""
+            self._item.warn(
+                RefusedParameter(f"the API refuses this request{place}\n{told([finding])}")
+            )
+
+
+def watch_of(item: pytest.Item, declaration: Declaration) -> RuleWatch | None:
+    """Make the watch of a test, unless rules are off."""
+    off = item.config.stash[OPTIONS].rules == "off"
+    return None if off else RuleWatch(item, declaration)
+
+
+@contextmanager
+def warned(watch: RuleWatch | None) -> Iterator[None]:
+    """Run a test's body, then warn of requests that the API refuses."""
+    try:
+        yield
+    finally:
+        problem = _told_by(watch) if watch else None
+    if problem:
+        fail(f"claude: {problem}")
+
+
+def _told_by(watch: RuleWatch) -> RefusedParameter | None:
+    try:
+        watch.tell()
+    except RefusedParameter as error:  # the project's filters make errors of warnings
+        return error
+    return None
