@@ -166,10 +166,15 @@ def with_sources(data: dict[str, Any]) -> dict[str, Any]:
     """Put URLs in the place of the names of sources."""
     sources = data.get("sources") or {}
     return {
-        part: [{**row, "source": sources.get(row.get("source"), row.get("source"))} for row in rows]
+        part: [_with_source(row, sources) for row in rows]
         for part, rows in data.items()
         if part != "sources"
     }
+
+
+def _with_source(row: dict[str, Any], sources: dict[str, str]) -> dict[str, Any]:
+    named = row.get("source")
+    return {**row, "source": sources[named]} if named in sources else row
 
 
 def _read() -> Table:

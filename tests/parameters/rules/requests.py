@@ -101,10 +101,7 @@ def strict_tools(count):
 
 # One change at a time, and those clashes that chance would seldom find.
 REQUESTS = [
-    {name: value}
-    for name, values in CHOICES.items()
-    for value in values
-    if value is not None
+    {name: value} for name, values in CHOICES.items() for value in values if value is not None
 ] + [
     {"tools": strict_tools(20)},
     {"tools": strict_tools(21)},

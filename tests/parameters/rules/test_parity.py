@@ -65,11 +65,7 @@ def counted(body):
 def test_each_request_is_refused_by_both_or_by_none(model, version):
     """One change of a plain request after the other."""
     bodies = [{"model": model, **REQUESTS.PLAIN, **changes} for changes in REQUESTS.REQUESTS]
-    found = [
-        disagreement(body, version, endpoint)
-        for body in bodies
-        for endpoint in ENDPOINTS[:2]
-    ]
+    found = [disagreement(body, version, endpoint) for body in bodies for endpoint in ENDPOINTS[:2]]
 
     assert [one for one in found if one] == []
 

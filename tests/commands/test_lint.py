@@ -1,0 +1,154 @@
+"""``claude-params lint``: which recordings could not be made again, and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params import cli
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.file_format import Document
+
+HI = [{"role": "user", "content": "Hi"}]
+URL = "https://api.anthropic.com/v1/messages"
+
+
+def exchange(model, status=200, version="2023-06-01", url=URL, **parameters):
+    """Make a recorded exchange."""
+    body = {"model": model, "max_tokens": 5, "messages": HI, **parameters}
+    body = body if model else {"max_tokens": 5, "messages": HI}
+    answer = {"type": "message"} if status == 200 else {"type": "error"}
+    headers = {"anthropic-version": version} if version else {}
+    return CallRequest("POST", url, headers, body), CallResponse(status, {}, answer)
+
+
+@pytest.fixture
+def lint(tmp_path, monkeypatch, capsys):
+    """Write cassettes, and return a function that runs the verb on them."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(files, *arguments):
+        for name, exchanges in files.items():
+            store.write(Path(name), Document({"from": "api"}, list(exchanges)))
+        code = cli.run(["lint", ".", "--today", "2026-11-24", *arguments])
+        said = capsys.readouterr()
+        return code, (said.out + said.err).splitlines()
+
+    return run
+
+
+def test_findings_are_grouped_by_reason(lint):
+    """The commonest first, with files and the numbers of the recordings in them."""
+    retired = exchange("claude-3-haiku-20240307")
+    files = {
+        "a.yaml": [retired, exchange("claude-haiku-4-5", temperature=0), retired],
+        "b.yaml": [retired, exchange("claude-opus-4-8", temperature=0)],
+    }
+
+    assert lint(files) == (
+        1,
+        [
+            "3 recordings: model=claude-3-haiku-20240307: 404 not_found_error",
+            "  rule: claude-3-haiku-20240307 retired on 2026-04-20",
+            "  source: https://platform.claude.com/docs/en/about-claude/model-deprecations (2026-08)",
+            "  instead: use claude-haiku-4-5, the successor that is recommended",
+            "  a.yaml: 1, 3",
+            "  b.yaml: 1",
+            "1 recording: temperature=0 with claude-opus-4-8 under API version 2023-06-01: 400 invalid_request_error",
+            "  rule: this model takes no temperature but its default",
+            "  source: https://platform.claude.com/docs/en/about-claude/models/overview (2026-10)",
+            "  instead: leave temperature out and ask for agreement over 5 samples; or use "
+            "claude-sonnet-4-6, claude-opus-4-6, claude-opus-4-5 or claude-haiku-4-5",
+            "  b.yaml: 2",
+            "looked at 5 recordings in 2 files by the API version that each was recorded with: "
+            "4 could not be made again on 2026-11-24",
+        ],
+    )
+
+
+def test_what_could_be_made_again_is_no_finding(lint):
+    """Nor is the recording of a refusal, nor what Bedrock answers, which retires on other days."""
+    bedrock = "https://bedrock-runtime.us-east-1.amazonaws.com/model/us.anthropic.claude-3-haiku-20240307-v1:0/invoke"
+    files = {
+        "a.yaml": [
+            exchange("claude-haiku-4-5", temperature=0),
+            exchange("claude-opus-4-8", 400, temperature=0),
+            exchange("", version="", url=bedrock),
+        ]
+    }
+
+    assert lint(files) == (
+        0,
+        [
+            "looked at 3 recordings in 1 file by the API version that each was recorded with: "
+            "0 could not be made again on 2026-11-24"
+        ],
+    )
+
+
+def test_another_version_and_another_day(lint):
+    """A model that retires is a finding from that day on."""
+    files = {"a.yaml": [exchange("claude-sonnet-4-5", temperature=0)]}
+
+    code, lines = lint(files)
+    assert (code, lines[0]) == (0, "1 recording: model=claude-sonnet-4-5: taken, but not for long")
+    code, lines = lint(files, "--today", "2026-11-30")
+    assert (code, lines[0]) == (1, "1 recording: model=claude-sonnet-4-5: 404 not_found_error")
+    code, lines = lint(files, "--api-version", "2026-10-21")
+    assert code == 1
+    assert (
+        "1 recording: temperature=0 with claude-sonnet-4-5 under API version 2026-10-21: "
+        "400 invalid_request_error" in lines
+    )
+
+
+def test_a_version_that_is_not_known(lint):
+    """A misspelt one would find nothing."""
+    assert lint({"a.yaml": [exchange("claude-haiku-4-5")]}, "--api-version", "2024-01-01") == (
+        2,
+        ["claude-params: --api-version: '2024-01-01' is not known; use 2023-06-01 or 2026-10-21"],
+    )
+
+
+def test_a_model_that_is_not_known_is_not_judged(lint):
+    """It is told, and no finding."""
+    code, lines = lint({"a.yaml": [exchange("claude-haiku-4-6")]})
+
+    assert (code, lines[0]) == (
+        0,
+        "not judged, 1 recording: model claude-haiku-4-6: this model is not known here, so nothing "
+        "is judged. Did you mean 'claude-haiku-4-5'?",
+    )
+
+
+def test_each_message_of_a_batch_is_judged(lint):
+    """By the rules of batches."""
+    asked = [
+        {
+            "custom_id": "a",
+            "params": {"model": "claude-haiku-4-5", "max_tokens": 0, "messages": HI},
+        },
+        {
+            "custom_id": "b c",
+            "params": {"model": "claude-haiku-4-5", "max_tokens": 5, "messages": HI},
+        },
+    ]
+    request = CallRequest("POST", f"{URL}/batches", {}, {"requests": asked})
+    _, lines = lint({"a.yaml": [(request, CallResponse(200, {}, {}))]})
+
+    assert [line for line in lines if line.startswith("  rule")] == [
+        "  rule: it is letters, digits, _ and -, 1 to 64 of them",
+        "  rule: 0, which only fills the cache, does not go with a message batch",
+    ]
+
+
+def test_findings_as_json(lint):
+    """For programs."""
+    code, lines = lint({"a.yaml": [exchange("claude-3-haiku-20240307")]}, "--json")
+
+    found = json.loads("\n".join(lines))
+    assert code == 1
+    assert [(one["status"], one["recordings"]) for one in found] == [(404, {"a.yaml": [1]})]
