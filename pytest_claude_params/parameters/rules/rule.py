@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SOON = dt.timedelta(days=30)
 _LONGEST_VALUE = 60
+_MOST_NAMES = 5
 # The type of an error by its status.
 _ERRORS = {400: "invalid_request_error", 404: "not_found_error"}
 
@@ -171,17 +172,22 @@ class Request:
         return str(self.object("thinking").get("type", ""))
 
     def models_that(self, takes: Callable[[Family], Any]) -> list[str]:
-        """Name the models that take something, and will for another month."""
+        """Name the active models that take something, and will for another month."""
         return [
             model.name
             for model in self.table.models
-            if takes(self.table.family(model)) and not model.is_retired(self.today + _SOON)
+            if model.stage == "active"
+            and takes(self.table.family(model))
+            and not model.is_retired(self.today + _SOON)
         ]
 
     def use_of(self, takes: Callable[[Family], Any]) -> str:
         """Say which models take something."""
         names = self.models_that(takes)
-        return f"use {listed(names, 'or')}" if names else "no model takes it any more"
+        if not names:
+            return "no model takes it any more"
+        more = [f"one of {len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+        return f"use {listed([*names[:_MOST_NAMES], *more], 'or')}"
 
     def refuse(self, parameter: str, why: str, row: Row, instead: str, **more: Any) -> Finding:
         """Build the finding that the API refuses a parameter."""

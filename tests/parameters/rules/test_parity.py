@@ -7,6 +7,7 @@ import importlib.util
 import random
 from pathlib import Path
 
+import anthropic
 import pytest
 
 from pytest_claude_params.parameters.rules import Request, findings_of
@@ -68,6 +69,28 @@ def test_each_request_is_refused_by_both_or_by_none(model, version):
     found = [disagreement(body, version, endpoint) for body in bodies for endpoint in ENDPOINTS[:2]]
 
     assert [one for one in found if one] == []
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("model", ["claude-haiku-4-5", "claude-sonnet-5", "claude-3-haiku-20240307"])
+def test_over_http_it_is_the_same(simulator, model, version):
+    """As the real SDK sends it."""
+    with anthropic.Anthropic(
+        base_url=simulator.base_url,
+        api_key="made-up",
+        max_retries=0,
+        default_headers={"anthropic-version": version},
+    ) as client:
+        for changes in ({}, {"temperature": 0}, {"stop_sequences": [" "]}, {"max_tokens": 100_000}):
+            body = {"model": model, **REQUESTS.PLAIN, **changes}
+            raw = client.messages.with_raw_response
+            try:
+                status = raw.create(
+                    **REQUESTS.PLAIN | {"model": model}, extra_body=body
+                ).status_code
+            except anthropic.APIStatusError as error:
+                status = error.status_code
+            assert status in ruled(body, version, "message")[0]
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)

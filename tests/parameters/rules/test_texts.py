@@ -1,0 +1,199 @@
+"""What each rule says, word for word: `texts.txt` holds it, a paragraph for each case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params.parameters.rules import Request, findings_of
+from pytest_claude_params.parameters.table import TABLE
+
+TODAY = dt.date(2026, 11, 24)
+HI = {"role": "user", "content": "Hi"}
+TOOL = {"name": "look", "input_schema": {"type": "object"}}
+THINK = {"type": "enabled", "budget_tokens": 1024}
+DOC = {"type": "document", "source": {"type": "text", "media_type": "text/plain", "data": "Hi"}}
+CITED = {"type": "text", "text": "Hi", "citations": [{}]}
+SCHEMA = {"type": "object", "properties": {f"p{n}": {} for n in range(25)}}
+
+
+def begun(content):
+    """Begin an answer."""
+    return [HI, {"role": "assistant", "content": content}]
+
+
+H, S6, S5 = "claude-haiku-4-5", "claude-sonnet-4-6", "claude-sonnet-5"
+CASES = [
+    ("removed", H, "2026-10-21", "message", {"temperature": 0.5}),
+    ("removed, and not taken by the model either", S5, "2026-10-21", "message", {"top_k": 5}),
+    ("not taken", S5, "2023-06-01", "message", {"temperature": 0}),
+    ("range", H, "2023-06-01", "message", {"temperature": 2}),
+    ("top_k", H, "2023-06-01", "message", {"top_k": -1}),
+    ("both", H, "2023-06-01", "message", {"temperature": 1, "top_p": 1}),
+    (
+        "temperature while thinking",
+        H,
+        "2023-06-01",
+        "message",
+        {"thinking": THINK, "temperature": 0},
+    ),
+    ("top_k while thinking", H, "2023-06-01", "message", {"thinking": THINK, "top_k": 5}),
+    ("top_p while thinking", H, "2023-06-01", "message", {"thinking": THINK, "top_p": 0.5}),
+    ("thinking enabled", "claude-opus-4-8", "2026-10-21", "message", {"thinking": THINK}),
+    (
+        "thinking disabled",
+        "claude-opus-5-5",
+        "2026-10-21",
+        "message",
+        {"thinking": {"type": "disabled"}},
+    ),
+    ("thinking adaptive", H, "2026-10-21", "message", {"thinking": {"type": "adaptive"}}),
+    ("budget too small", H, "2026-10-21", "message", {"thinking": {**THINK, "budget_tokens": 5}}),
+    (
+        "budget too large",
+        H,
+        "2026-10-21",
+        "message",
+        {"thinking": {**THINK, "budget_tokens": 4000}},
+    ),
+    (
+        "forced tool",
+        S6,
+        "2026-10-21",
+        "message",
+        {"thinking": THINK, "tools": [TOOL], "tool_choice": {"type": "any"}},
+    ),
+    ("prefill", S6, "2026-10-21", "message", {"messages": begun("Well")}),
+    (
+        "prefill while thinking",
+        H,
+        "2026-10-21",
+        "message",
+        {"messages": begun("Well"), "thinking": THINK},
+    ),
+    ("prefill with a blank", H, "2026-10-21", "message", {"messages": begun("Well ")}),
+    ("max_tokens above the cap", H, "2026-10-21", "message", {"max_tokens": 70000}),
+    ("max_tokens below 0", H, "2026-10-21", "message", {"max_tokens": -1}),
+    ("nothing to say in a stream", H, "2026-10-21", "message", {"max_tokens": 0, "stream": True}),
+    ("blank stop sequence", H, "2026-10-21", "message", {"stop_sequences": ["\n"]}),
+    ("tools of a name", H, "2026-10-21", "message", {"tools": [TOOL, TOOL]}),
+    ("choice without tools", H, "2026-10-21", "message", {"tool_choice": {"type": "any"}}),
+    (
+        "unknown tool",
+        H,
+        "2026-10-21",
+        "message",
+        {"tools": [TOOL], "tool_choice": {"type": "tool", "name": "lock"}},
+    ),
+    (
+        "strict tools",
+        H,
+        "2026-10-21",
+        "message",
+        {"tools": [{**TOOL, "name": f"look{n}", "strict": True} for n in range(21)]},
+    ),
+    (
+        "optional parameters",
+        H,
+        "2026-10-21",
+        "message",
+        {"output_config": {"format": {"type": "json_schema", "schema": SCHEMA}}},
+    ),
+    ("no messages", H, "2026-10-21", "message", {"messages": []}),
+    ("assistant first", H, "2026-10-21", "message", {"messages": [*begun("x")[1:], HI]}),
+    (
+        "system turn",
+        H,
+        "2026-10-21",
+        "message",
+        {"messages": [HI, {"role": "system", "content": "x"}, HI]},
+    ),
+    ("empty turn", H, "2026-10-21", "message", {"messages": [{"role": "user", "content": ""}]}),
+    (
+        "empty block",
+        H,
+        "2026-10-21",
+        "message",
+        {"messages": [{"role": "user", "content": [{"type": "text", "text": ""}]}]},
+    ),
+    ("assistant document", H, "2026-10-21", "message", {"messages": [*begun([DOC]), HI]}),
+    (
+        "user citations",
+        H,
+        "2026-10-21",
+        "message",
+        {"messages": [{"role": "user", "content": [CITED]}]},
+    ),
+    ("unknown field", H, "2026-10-21", "message", {"stop_sequence": ["x"]}),
+    ("beta field", H, "2026-10-21", "message", {"mcp_servers": []}),
+    ("field of messages", H, "2026-10-21", "token count", {"stream": True}),
+    ("shape", H, "2023-06-01", "message", {"temperature": "hot"}),
+    ("stream in a batch", H, "2026-10-21", "batched message", {"stream": True}),
+    ("retired", "claude-3-haiku-20240307", "2026-10-21", "message", {}),
+    ("retires", "claude-sonnet-4-5", "2026-10-21", "message", {}),
+    ("deprecated", "claude-mythos-preview", "2026-10-21", "message", {}),
+    ("unknown", "claude-haiku-4-6", "2026-10-21", "message", {}),
+    (
+        "long prompt",
+        H,
+        "2026-10-21",
+        "message",
+        {"messages": [{"role": "user", "content": "x" * 800_004}]},
+    ),
+]
+PLAIN = {"max_tokens": 2000, "messages": [HI]}
+TEXTS = dict(
+    paragraph.partition("\n")[::2]
+    for paragraph in Path(__file__).with_name("texts.txt").read_text().strip().split("\n\n")
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "version", "endpoint", "changes"), CASES, ids=[case[0] for case in CASES]
+)
+def test_what_a_rule_says(name, model, version, endpoint, changes):
+    """And nothing else is found."""
+    body = {"model": model, **PLAIN, **changes}
+    if endpoint == "token count":
+        del body["max_tokens"]
+
+    found = findings_of(Request(body, version, endpoint, today=TODAY))
+    assert [one.text for one in found] == [TEXTS[name]]
+
+
+def test_every_text_has_its_case():
+    """None is left over."""
+    assert list(TEXTS) == [case[0] for case in CASES]
+
+
+@pytest.mark.parametrize("version", ["2023-06-01", "2026-10-21"])
+@pytest.mark.parametrize("model", [H, S5, "claude-opus-5-5"])
+def test_a_plain_request_has_no_findings(model, version):
+    """Nothing is told of what works."""
+    assert findings_of(Request({"model": model, **PLAIN}, version, today=TODAY)) == []
+
+
+def test_a_model_that_retires_within_30_days_is_not_recommended():
+    """Whoever follows the advice would be back in a month."""
+    haiku = next(one for one in TABLE.models if one.id.startswith("claude-haiku-4-5"))
+    retiring = haiku.model_copy(update={"retires": dt.date(2027, 1, 1)})
+    models = tuple(retiring if one is haiku else one for one in TABLE.models)
+    table = TABLE.model_copy(update={"models": models})
+    body = {"model": S5, **PLAIN, "temperature": 0}
+    advice = [
+        findings_of(Request(body, "2023-06-01", today=day, table=table))[0].instead
+        for day in (dt.date(2026, 12, 1), dt.date(2026, 12, 2))
+    ]
+
+    assert ["claude-haiku-4-5" in text for text in advice] == [True, False]
+
+
+def test_a_prompt_of_the_apis_own_tools_is_no_prefill():
+    """It is sent back to be gone on with."""
+    paused = [{"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}}]
+
+    assert (
+        findings_of(Request({"model": S6, **PLAIN, "messages": begun(paused)}, today=TODAY)) == []
+    )
