@@ -60,11 +60,15 @@ def test_findings_are_grouped_by_reason(lint):
             "1 recording: temperature=0 with claude-opus-4-8 under API version 2023-06-01: 400 invalid_request_error",
             "  rule: this model takes no temperature but its default",
             "  source: https://platform.claude.com/docs/en/about-claude/models/overview (2026-10)",
-            "  instead: leave temperature out and ask for agreement over 5 samples; or use "
-            "claude-sonnet-4-6, claude-opus-4-6, claude-opus-4-5 or claude-haiku-4-5",
+            (
+                "  instead: leave temperature out and ask for agreement over 5 samples; or use "
+                "claude-sonnet-4-6, claude-opus-4-6, claude-opus-4-5 or claude-haiku-4-5"
+            ),
             "  b.yaml: 2",
-            "looked at 5 recordings in 2 files by the API version that each was recorded with: "
-            "4 could not be made again on 2026-11-24",
+            (
+                "looked at 5 recordings in 2 files by the API version that each was recorded with: "
+                "4 could not be made again on 2026-11-24"
+            ),
         ],
     )
 
@@ -83,8 +87,10 @@ def test_what_could_be_made_again_is_no_finding(lint):
     assert lint(files) == (
         0,
         [
-            "looked at 3 recordings in 1 file by the API version that each was recorded with: "
-            "0 could not be made again on 2026-11-24"
+            (
+                "looked at 3 recordings in 1 file by the API version that each was recorded with: "
+                "0 could not be made again on 2026-11-24"
+            )
         ],
     )
 
@@ -119,8 +125,10 @@ def test_a_model_that_is_not_known_is_not_judged(lint):
 
     assert (code, lines[0]) == (
         0,
-        "not judged, 1 recording: model claude-haiku-4-6: this model is not known here, so nothing "
-        "is judged. Did you mean 'claude-haiku-4-5'?",
+        (
+            "not judged, 1 recording: model claude-haiku-4-6: this model is not known here, so nothing "
+            "is judged. Did you mean 'claude-haiku-4-5'?"
+        ),
     )
 
 

@@ -74,10 +74,12 @@ def test_a_row(rules):
             "  thinking:                  enabled, disabled",
             "  max_tokens:                64,000",
             "  context window:            200,000",
-            "  sources:                   "
-            "https://platform.claude.com/docs/en/about-claude/model-deprecations (2026-10), "
-            "https://platform.claude.com/docs/en/about-claude/models/overview (2026-10), "
-            "https://platform.claude.com/docs/en/api/versioning (2026-08)",
+            (
+                "  sources:                   "
+                "https://platform.claude.com/docs/en/about-claude/model-deprecations (2026-10), "
+                "https://platform.claude.com/docs/en/about-claude/models/overview (2026-10), "
+                "https://platform.claude.com/docs/en/api/versioning (2026-08)"
+            ),
         ],
     )
 
@@ -87,8 +89,10 @@ def test_a_model_that_is_not_known(rules):
     assert rules("claude-sonet-4") == (
         2,
         [
-            "claude-params: no model 'claude-sonet-4' is known. Did you mean claude-sonnet-4-6, "
-            "claude-sonnet-4-5 or claude-sonnet-4-0? All of them: claude-params rules"
+            (
+                "claude-params: no model 'claude-sonet-4' is known. Did you mean claude-sonnet-4-6, "
+                "claude-sonnet-4-5 or claude-sonnet-4-0? All of them: claude-params rules"
+            )
         ],
     )
 

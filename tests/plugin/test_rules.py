@@ -208,14 +208,18 @@ def test_a_request_of_the_code_under_test_is_told_with_its_line(recorded):
     start = next(n for n, line in enumerate(said) if "RefusedParameter" in line)
     version = "" if "under" not in said[start + 1] else said[start + 1].split()[6]
     assert said[start : start + 6] == [
-        f"{said[start].partition(' Ref')[0]} RefusedParameter: the API refuses this request "
-        "(sent by app.py:3 in ask)",
+        (
+            f"{said[start].partition(' Ref')[0]} RefusedParameter: the API refuses this request "
+            "(sent by app.py:3 in ask)"
+        ),
         f"max_tokens=60 with claude-haiku-4-5 under API version {version} 400 invalid_request_error",
         "rule: this model answers with 10 tokens at most",
         "source: https://example.com (2026-12)",
         "instead: use 10 or less",
-        'If the test wants the refusal: claude_expect(status=400, error_type="invalid_request_error"). '
-        'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it.',
+        (
+            'If the test wants the refusal: claude_expect(status=400, error_type="invalid_request_error"). '
+            'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it.'
+        ),
     ]
 
 
