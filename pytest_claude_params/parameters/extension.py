@@ -48,7 +48,17 @@ def _read(path: Path) -> dict[str, Any]:
         place = f"{path}:{mark.line + 1}" if mark else str(path)
         problem = getattr(error, "problem", "it cannot be read")
         raise UsageError(f"{place}: is not valid YAML: {problem}. {_SEE}") from None
-    unknown = sorted(set(data) - {*_NAMES, "sources"}) if isinstance(data, dict) else [data]
+    _check_parts(data, path)
+    return with_sources(
+        {part: rows or [] for part, rows in data.items() if part != "sources"}
+        | {"sources": data.get("sources")}
+    )
+
+
+def _check_parts(data: Any, path: Path) -> None:
+    if not isinstance(data, dict) or not isinstance(data.get("sources") or {}, dict):
+        raise UsageError(f"{path}: it is no table of parts, or its sources are none. {_SEE}")
+    unknown = sorted(map(str, set(data) - {*_NAMES, "sources"}))
     if unknown:
         parts = ", ".join(("sources", *_NAMES))
         raise UsageError(f"{path}: {unknown[0]!r} is none of the parts {parts}. {_SEE}")
@@ -58,10 +68,6 @@ def _read(path: Path) -> dict[str, Any]:
             isinstance(row, dict) and key in row for row in rows
         ):
             raise UsageError(f"{path}: {part} is no list of rows, each with {key}. {_SEE}")
-    return with_sources(
-        {part: rows or [] for part, rows in data.items() if part != "sources"}
-        | {"sources": data.get("sources") or {}}
-    )
 
 
 def _with(table: Table, own: dict[str, Any], name: str, path: Path | None) -> Table:

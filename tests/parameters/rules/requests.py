@@ -118,6 +118,7 @@ REQUESTS = [
     {"thinking": CHOICES["thinking"][4], "top_p": 0.95},
     {"thinking": CHOICES["thinking"][4], "messages": CHOICES["messages"][6]},
     {"temperature": 1, "top_p": 0.99},
+    {"max_tokens": 1024, "thinking": CHOICES["thinking"][4]},
     {"max_tokens": 0, "stream": True},
     {"max_tokens": 0, "thinking": CHOICES["thinking"][4]},
     {"max_tokens": 0, "output_config": answer_in(2)},
