@@ -14,7 +14,8 @@ def check(request: Request) -> Findings:
         return
     strict = [tool for tool in request.tools if tool.get("strict") is True]
     schemas = [tool.get("input_schema") for tool in strict]
-    schemas.append((request.object("output_config").get("format") or {}).get("schema"))
+    form = request.object("output_config").get("format")
+    schemas.append(form.get("schema") if isinstance(form, dict) else None)
     optional = sum(_optional(schema) for schema in schemas)
     counts = {"strict tools": len(strict), "optional parameters": optional}
     for name, count in counts.items():
@@ -41,4 +42,5 @@ def _optional(schema: Any) -> int:
     inner = sum(map(_optional, schema.values()))
     if not isinstance(named, dict) or not isinstance(schema.get("type"), str):
         return inner
-    return inner + len(set(named) - set(required if isinstance(required, list) else ()))
+    needed = required if isinstance(required, list) else ()
+    return inner + sum(name not in needed for name in named)
