@@ -11,7 +11,7 @@ from pytest_claude_params import contracts
 from pytest_claude_params.call import CallResponse
 from pytest_claude_params.contracts import CONTRACTS, Contract, check
 from pytest_claude_params.expectations import Verdict, explain, headline
-from pytest_claude_params.parameters import BODY
+from pytest_claude_params.parameters.names import BODY
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference" / "contracts.md"
