@@ -52,8 +52,8 @@ def _missing(call: Call, choice: dict[str, Any]) -> str:
     if choice.get("type") not in ("any", "tool") or is_cut_short(call):
         return ""
     called = _called(call, _CALLS)
-    wanted = choice.get("name") if choice.get("type") == "tool" else None
-    fits = wanted in called or (wanted is None and bool(called))
+    wanted = choice.get("name")  # `any` has none
+    fits = wanted in called if wanted else bool(called)
     return "" if fits else _told(called) or "no tool call"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 START = {"type": "message_start", "message": {"type": "message", "content": [], "usage": {}}}
@@ -132,6 +134,26 @@ def test_an_input_that_is_streamed_as_it_comes_need_not_be_json(verdict, stream)
     tool = {"name": "add", "input_schema": {}, "eager_input_streaming": True}
 
     assert verdict("stream", stream(*tool_call('{"a": '), sent={"tools": [tool]})).passed
+
+
+@pytest.mark.parametrize(("eager", "passed"), [(None, True), (True, True), (False, False)], ids=str)
+def test_the_beta_streams_inputs_as_they_come_unless_the_tool_says_no(
+    verdict, stream, eager, passed
+):
+    tool = {"name": "add", "input_schema": {}, "eager_input_streaming": eager}
+    answer = stream(*tool_call('{"a": '), sent={"tools": [tool]})
+    beta = {"anthropic-beta": "fine-grained-tool-streaming-2025-05-14"}
+
+    found = verdict("stream", replace(answer, request=replace(answer.request, headers=beta)))
+
+    assert found.passed == passed
+
+
+def test_what_a_block_of_tomorrow_joins_to_is_not_known(verdict, stream):
+    events = [*tool_call('{"a": ')]
+    events[1] = begun(0, "of_tomorrow")
+
+    assert verdict("stream", stream(*events)).passed
 
 
 def test_an_answer_in_one_piece_breaks_it(verdict, call, stand_in):
