@@ -24,6 +24,8 @@ def test_a_cut_answer_may_be_shorter_than_the_limit(verdict, call):
     assert verdict("max_tokens", call(stop_reason="max_tokens")).passed
 
 
-@pytest.mark.parametrize("exchange", [{"sent": {"max_tokens": None}}, {"usage": {}}])
+@pytest.mark.parametrize(
+    "exchange", [{"sent": {"max_tokens": None}}, {"sent": {"max_tokens": "9"}}, {"usage": {}}]
+)
 def test_nothing_is_promised_without_a_limit_or_a_count(verdict, call, exchange):
     assert verdict("max_tokens", call(**exchange)) is None

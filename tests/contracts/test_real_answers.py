@@ -128,6 +128,6 @@ def test_agreement_is_remarked_on(calls):
     assert remarks(made) == [
         (
             "temperature",
-            "all 3 answers to one request agree at 0, which the API does not promise",
+            "all answers to one request agree at 0, which the API does not promise",
         )
     ]

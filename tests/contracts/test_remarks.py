@@ -30,7 +30,7 @@ def prefilled(text: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ("aaa", "all 3 answers to one request agree at 0, which the API does not promise"),
+        ("aaa", "all answers to one request agree at 0, which the API does not promise"),
         ("aaba", "3 of 4 answers to one request agree at 0; the API does not promise that all do"),
         ("ab", "1 of 2 answers to one request agree at 0; the API does not promise that all do"),
     ],

@@ -99,7 +99,7 @@ def test_it(claude):
     claude.sample("What is the capital of France?", 3)
 """
 AGREED = (
-    "temperature: all 3 answers to one request agree at 0, which the API does not promise (1 test)"
+    "temperature: all answers to one request agree at 0, which the API does not promise (1 test)"
 )
 
 
