@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("check")
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, path_type=Path),
-)
-@click.option(
-    "--redact",
-    "patterns",
-    multiple=True,
-    metavar="REGEX",
-    help="What else is secret, as ini claude_redact; repeatable.",
-)
+@arguments.recordings
+@arguments.patterns
 def command(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> ExitCode:
     """Look for secrets in recordings, whoever has made them.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
 
 if TYPE_CHECKING:
@@ -23,20 +24,8 @@ if TYPE_CHECKING:
     help="Whose layout to write: this plugin's (the default) or plain vcrpy's.",
 )
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
-@click.option(
-    "--host",
-    "hosts",
-    multiple=True,
-    metavar="NAME",
-    help="A further host that serves the Claude API, as ini claude_hosts; repeatable.",
-)
-@click.option(
-    "--redact",
-    "patterns",
-    multiple=True,
-    metavar="REGEX",
-    help="What else to blank, as ini claude_redact; repeatable.",
-)
+@arguments.hosts
+@arguments.blanked
 def command(  # noqa: PLR0913 - click passes each option by its name
     source: Path,
     destination: Path,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_claude_params.checks.reasons import Reasons
     from pytest_claude_params.parameters.rules import Finding
 
@@ -19,13 +21,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("lint")
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, path_type=Path),
-)
+@arguments.recordings
 @click.option(
     "--today",
     type=_DAY,
@@ -39,20 +35,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     metavar="V",
     help="The API version to judge by; that of each recording by default.",
 )
-@click.option(
-    "--rules",
-    "rules",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Further rows, as ini claude_rules_file.",
-)
-@click.option(
-    "--host",
-    "hosts",
-    multiple=True,
-    metavar="NAME",
-    help="A further host that serves the Claude API, as ini claude_hosts; repeatable.",
-)
+@arguments.rules_file
+@arguments.hosts
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def command(  # noqa: PLR0913 - an argument for each option
     *,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_claude_params.parameters.table import Model, Table
 
 
@@ -25,13 +27,7 @@ if TYPE_CHECKING:
     metavar="V",
     help="The API version; the newest by default.",
 )
-@click.option(
-    "--rules",
-    "rules",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Further rows, as ini claude_rules_file.",
-)
+@arguments.rules_file
 @click.option(
     "--markdown", is_flag=True, help="Print the table of all models as a page of the documentation."
 )

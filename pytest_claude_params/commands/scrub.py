@@ -5,29 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("scrub")
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, path_type=Path),
-)
+@arguments.recordings
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
-@click.option(
-    "--redact",
-    "patterns",
-    multiple=True,
-    metavar="REGEX",
-    help="What else to blank, as ini claude_redact; repeatable.",
-)
+@arguments.blanked
 def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool) -> ExitCode:
     """Blank the secrets that ``check`` finds, in place; files keep their layout.
 

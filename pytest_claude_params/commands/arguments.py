@@ -1,0 +1,43 @@
+"""Arguments and options that several verbs take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+recordings = click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
+)
+hosts = click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A further host that serves the Claude API, as ini claude_hosts; repeatable.",
+)
+patterns = click.option(
+    "--redact",
+    "patterns",
+    multiple=True,
+    metavar="REGEX",
+    help="What else is secret, as ini claude_redact; repeatable.",
+)
+blanked = click.option(
+    "--redact",
+    "patterns",
+    multiple=True,
+    metavar="REGEX",
+    help="What else to blank, as ini claude_redact; repeatable.",
+)
+rules_file = click.option(
+    "--rules",
+    "rules",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Further rows, as ini claude_rules_file.",
+)
