@@ -74,6 +74,10 @@ def test_events_in_order_keep_it(verdict, stream, events):
             (START, begun(0), begun(1)),
             "event 3 is content_block_start of block 1, while block 0 is open",
         ),
+        (
+            (START, begun(0), begun(5)),
+            "event 3 is content_block_start of block 5, while block 0 is open",
+        ),
         ((START, delta(0)), "event 2 is content_block_delta of block 0, while no block is open"),
         (
             (START, begun(0), delta(1)),
@@ -105,6 +109,12 @@ def test_events_out_of_order_break_it(verdict, stream, stand_in, events, observe
 
     assert not found.passed
     assert (found.expected, found.observed, found.hint) == (ORDER, observed, stand_in)
+
+
+def test_events_that_hold_nothing_are_in_order_all_the_same(verdict, stream):
+    block = (begun(0) | {"content_block": None}, delta(0) | {"delta": None}, ended(0))
+
+    assert verdict("stream", stream(START, *block, END, STOP)).passed
 
 
 @pytest.mark.parametrize("length", range(1, 6))
