@@ -38,6 +38,12 @@ def test_a_sequence_across_two_blocks_is_none(verdict, call):
     assert verdict("stop_sequences", call(sent=SENT, content=content)).passed
 
 
+def test_what_is_no_text_is_not_looked_at(verdict, call):
+    content = [{"type": "of_tomorrow", "text": "one### two"}]
+
+    assert verdict("stop_sequences", call(sent=SENT, content=content)).passed
+
+
 def test_a_sequence_that_fires_unsent_breaks_it(verdict, call):
     found = verdict("stop_sequences", call(**FIRED))
 
