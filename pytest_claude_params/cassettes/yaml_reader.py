@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # A cassette has 5 levels above a body; what walks through a body does so by recursion.
 DEEPEST = 100
 _LINES_KEPT = 2
+_DEEP = f"is nested more than {DEEPEST} levels deep"
+# What libyaml 0.2.6 says, which reads ahead and has a limit of its own.
+_TOO_DEEP = "exceeded maximum nesting depth"
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_KEY: Any = object()
 
@@ -44,6 +47,10 @@ def load(text: str) -> Any:
     with _without_garbage_collection():
         try:
             return _Reader(parser, len(text)).read()
+        except yaml.MarkedYAMLError as error:
+            if error.problem != _TOO_DEEP or error.problem_mark is None:
+                raise
+            raise UnreadableError(_DEEP, error.problem_mark.line + 1) from None
         finally:
             parser.dispose()
 
@@ -118,7 +125,7 @@ class _Reader:
 
     def _begun(self, event: Any, container: Any, depth: int) -> Any:
         if depth > DEEPEST:
-            raise UnreadableError(f"is nested more than {DEEPEST} levels deep", _line(event))
+            raise UnreadableError(_DEEP, _line(event))
         if type(container) is LinedList:
             container.lines.append(_line(event))
         if event.anchor:
