@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recorder import Recorder
 
 TARGET = 1.15
+LONG_TARGET = 2
+LONG = "A long document. " * 6_000
 
 
 def rows(plan: Plan, folder: Path) -> Iterator[Row]:
@@ -30,6 +32,12 @@ def rows(plan: Plan, folder: Path) -> Iterator[Row]:
     for size in plan.cassettes:
         path = _messages(folder, size)
         yield Row(f"a replayed call, cassette of {size:,}", _plain(plan, path), "x", TARGET)
+    size = plan.long_cassette
+    path = recordings.write(
+        folder / "long.yaml", [recordings.message(n, system=LONG) for n in range(size)]
+    )
+    what = f"a replayed call of {len(LONG) // 1000} KB, cassette of {size:,}"
+    yield Row(what, _plain(plan, path, system=LONG), "x", LONG_TARGET)
     size = plan.async_cassette
     path = _messages(folder, size)
     yield Row(f"an async replayed call, cassette of {size:,}", _async(plan, path), "x", TARGET)
@@ -41,9 +49,11 @@ def _messages(folder: Path, size: int) -> Path:
     return recordings.write(folder / f"{size}.yaml", [recordings.message(n) for n in range(size)])
 
 
-def _plain(plan: Plan, path: Path) -> float:
+def _plain(plan: Plan, path: Path, **more: Any) -> float:
     replaying, floor = clients.sync_client(live=False), canned.message_client()
-    return _ratio(plan, path, lambda n: _send(replaying, n), lambda n: _send(floor, n))
+    return _ratio(
+        plan, path, lambda n: _send(replaying, n, **more), lambda n: _send(floor, n, **more)
+    )
 
 
 def _stream(plan: Plan, path: Path) -> float:
@@ -62,8 +72,8 @@ def _async(plan: Plan, path: Path) -> float:
         )
 
 
-def _send(client: Any, number: int) -> object:
-    return client.messages.create(**canned.body(number))
+def _send(client: Any, number: int, **more: Any) -> object:
+    return client.messages.create(**canned.body(number, **more))
 
 
 async def _send_async(client: Any, number: int) -> object:

@@ -11,6 +11,7 @@ class Plan:
 
     Args:
         cassettes: how many recordings the cassettes hold that calls are replayed from.
+        long_cassette: the same for calls of 100 KB.
         async_cassette: the same for asynchronous calls.
         misses: how many recordings the cassettes hold that answer nothing.
         opened: how many recordings the cassette holds that is opened.
@@ -26,6 +27,7 @@ class Plan:
     """
 
     cassettes: tuple[int, ...]
+    long_cassette: int
     async_cassette: int
     misses: tuple[int, ...]
     opened: int
@@ -42,6 +44,7 @@ class Plan:
 
 FULL = Plan(
     cassettes=(1, 100, 1_000, 10_000),
+    long_cassette=500,
     async_cassette=100,
     misses=(1, 1_000, 10_000),
     opened=1_000,
@@ -57,6 +60,7 @@ FULL = Plan(
 )
 QUICK = Plan(
     cassettes=(1, 10),
+    long_cassette=10,
     async_cassette=10,
     misses=(1, 10),
     opened=10,

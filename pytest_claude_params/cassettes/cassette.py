@@ -6,7 +6,7 @@ import difflib
 import threading
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.file_format import Document
@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 Keep = Literal["everything", "other requests", "nothing"]
 REJECTED_SUFFIX = ".rejected"
 _CLOSEST_LOOKED_AT = 20
+
+
+class Known(NamedTuple):
+    """A request that was recorded byte for byte as it is sent now.
+
+    Args:
+        request: as it was recorded.
+        plain: whether the redactions that all projects have find nothing in its body.
+        answer: the recording that answers it.
+    """
+
+    request: CallRequest
+    plain: bool
+    answer: Interaction
 
 
 class Cassette:
@@ -72,19 +86,14 @@ class Cassette:
         """Take the next recording that answers ``request``, or ``None`` if none is left."""
         return self._take(key_of(request, self.ignore))
 
-    def play_sent(
-        self, method: str, url: str, body: bytes
-    ) -> tuple[CallRequest, Interaction] | None:
-        """Do the same for a request that was recorded byte for byte as it is sent now.
-
-        Returns the recorded request that has these bytes, and the recording that answers it.
-        """
+    def play_sent(self, method: str, url: str, body: bytes) -> Known | None:
+        """Do the same for a request that was recorded byte for byte as it is sent now."""
         known = self._index.sent_as(sent_digest(method, url, body))
         if known is None:
             return None
-        number, key = known
-        taken = self._take(key)
-        return None if taken is None else (self.interactions[number][0], taken)
+        number, marks = known
+        taken = self._take(marks.key)
+        return None if taken is None else Known(self.interactions[number][0], marks.plain, taken)
 
     def _take(self, key: str) -> Interaction | None:
         with self._lock:

@@ -66,7 +66,7 @@ class CompiledCassettes:
             "made_from": _made_from(source, reading),
             "sum": zlib.crc32(body),
             "recorded": found.recorded,
-            "marks": [(mark.key, mark.sent) for mark in found.marks],
+            "marks": [(mark.key, mark.sent, mark.plain) for mark in found.marks],
             "ends": _ends(lines),
             "edited": list(found.edited),
         }
@@ -142,6 +142,8 @@ def _made_from(source: bytes, reading: object) -> str:
 def _code() -> list[tuple[str, int, int]]:
     """The state of the code that reads cassettes: a newer one may read them otherwise."""
     package = Path(__file__).parents[1]
-    files = [*package.glob("*.py"), *package.glob("cassettes/**/*.py")]
+    folders = ("cassettes", "redactions")
+    inner = (file for folder in folders for file in package.glob(f"{folder}/**/*.py"))
+    files = [*package.glob("*.py"), *inner]
     states = [(file, file.stat()) for file in sorted(files)]
     return [(str(file), state.st_mtime_ns, state.st_size) for file, state in states]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.bodies import wire_body
 from pytest_claude_params.matching import key_of
+from pytest_claude_params.redactions import REDACTIONS, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,16 +24,18 @@ class Marks:
     Args:
         key: what it means; see `key_of`.
         sent: the bytes that were sent, as a digest; see `sent_digest`.
+        plain: whether the redactions that all projects have find nothing in its body.
     """
 
     key: str
     sent: str
+    plain: bool
 
 
 def marks_of(request: CallRequest, ignore: Sequence[str] = ()) -> Marks:
     """Return what a recorded request is found by."""
     sent = sent_digest(request.method, request.url, wire_body(request.body))
-    return Marks(key_of(request, ignore), sent)
+    return Marks(key_of(request, ignore), sent, is_plain(request.body, REDACTIONS))
 
 
 def sent_digest(method: str, url: str, body: bytes) -> str:
@@ -56,18 +59,18 @@ class Index:
     def __init__(self, marks: Sequence[Marks]) -> None:
         self._waiting: dict[str, deque[int]] = defaultdict(deque)
         self._times = Counter(mark.key for mark in marks)
-        self._by_bytes: dict[str, tuple[int, str]] = {}
+        self._by_bytes: dict[str, tuple[int, Marks]] = {}
         for number, mark in enumerate(marks):
             self._waiting[mark.key].append(number)
-            self._by_bytes.setdefault(mark.sent, (number, mark.key))
+            self._by_bytes.setdefault(mark.sent, (number, mark))
 
     def take(self, key: str) -> int | None:
         """Return the number of the next recording that answers this, counted from 0."""
         waiting = self._waiting.get(key)
         return waiting.popleft() if waiting else None
 
-    def sent_as(self, digest: str) -> tuple[int, str] | None:
-        """Return the recording that was asked for with these very bytes, and its key."""
+    def sent_as(self, digest: str) -> tuple[int, Marks] | None:
+        """Return the recording that was asked for with these very bytes, and its marks."""
         return self._by_bytes.get(digest)
 
     def times(self, key: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pytest_claude_params import hosts
-from pytest_claude_params.call import Call, CallResponse
+from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.cleaning import cleaned
 from pytest_claude_params.cassettes.journal import Journal
 from pytest_claude_params.cassettes.left_answers import LeftAnswers
@@ -17,12 +17,16 @@ from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import differences
 from pytest_claude_params.misses import MissContext, describe, screen
-from pytest_claude_params.redactions import Redaction, redact_request, redact_response
+from pytest_claude_params.redactions import (
+    REDACTIONS,
+    Redaction,
+    redact_request,
+    redact_response,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
     from pytest_claude_params.cassettes.file_format import Document, Interaction
     from pytest_claude_params.errors import CassetteError
@@ -72,6 +76,8 @@ class Recorder:
 
     def __post_init__(self) -> None:
         """Open what keeps recordings safe until there is a verdict."""
+        common = set(map(id, REDACTIONS))
+        self._own_redactions = [one for one in self.redactions if id(one) not in common]
         self._journal = Journal(self.cassette.path, self.transcript.test)
         self._left = self._left_answers() if self.mode != "none" else None
 
@@ -98,10 +104,18 @@ class Recorder:
         played = self.cassette.play_sent(method, url, body)
         if played is None:
             return None
-        known, (recorded, response) = played
+        recorded, response = played.answer
+        asked = replace(played.request, url=url, headers=headers)
         # Another recorder may have kept what is not to be shown.
-        asked = redact_request(replace(known, url=url, headers=headers), self.redactions)
-        return self._note_replayed(asked, recorded, response, None)
+        return self._note_replayed(self._shown(asked, plain=played.plain), recorded, response, None)
+
+    def _shown(self, request: CallRequest, *, plain: bool) -> CallRequest:
+        """Return a request as it may be shown; of a plain body only a project's own is searched."""
+        if not plain:
+            return redact_request(request, self.redactions)
+        head = redact_request(replace(request, body=None), self.redactions)
+        body = redact_request(CallRequest("", "", {}, request.body), self._own_redactions).body
+        return replace(head, body=body)
 
     def answer(
         self, request: CallRequest, fault: Standing | None = None, timeout_s: float | None = None

@@ -26,7 +26,11 @@ from pytest_claude_params.redactions.aws_keys import (
 )
 from pytest_claude_params.redactions.cloud_accounts import AWS_ACCOUNTS, GOOGLE_PROJECTS
 from pytest_claude_params.redactions.environment_values import environment_values
-from pytest_claude_params.redactions.exchanges import redact_request, redact_response
+from pytest_claude_params.redactions.exchanges import (
+    is_plain,
+    redact_request,
+    redact_response,
+)
 from pytest_claude_params.redactions.github_tokens import GITHUB_TOKENS
 from pytest_claude_params.redactions.google_keys import GOOGLE_KEYS, GOOGLE_TOKENS
 from pytest_claude_params.redactions.openai_keys import OPENAI_KEYS
@@ -44,6 +48,7 @@ __all__ = [
     "Redaction",
     "environment_values",
     "from_patterns",
+    "is_plain",
     "redact_request",
     "redact_response",
     "redact_tree",

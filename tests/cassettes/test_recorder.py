@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults import parse
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.redactions import REDACTIONS
+from pytest_claude_params.redactions import REDACTIONS, from_patterns
 from pytest_claude_params.streams import text_of_events
 from pytest_claude_params.transcript import Transcript
 
@@ -109,6 +110,20 @@ def test_a_request_is_known_by_its_bytes(recorder):
     assert (call.source, call.origin) == ("replayed", "simulator")
     assert own.transcript.notes == [
         "recorded with anthropic-version 2023-06-01, asked with 2026-10-21"
+    ]
+
+
+def test_what_is_known_by_its_bytes_is_shown_without_secrets(recorder):
+    """Also what only this project calls secret, and what another recorder has kept."""
+    own = recorder("none", (ask("Hi Ms Smith"), answer()), (ask(KEY), answer()))
+    own = replace(own, redactions=(*REDACTIONS, *from_patterns(["Smith"], "claude_redact")))
+
+    own.answer_sent(*compact(ask("Hi Ms Smith")))
+    own.answer_sent(*compact(ask(KEY)))
+
+    assert [call.request.prompt for call in own.transcript.calls] == [
+        "Hi Ms REDACTED",
+        "sk-ant-REDACTED",
     ]
 
 

@@ -153,7 +153,10 @@ CHANGES = {
     "a tool's schema": ('"type": "string"', '"type": "integer"', "tools"),
     "one parameter less": ('stop_sequences=["END"], ', "", "stop_sequences"),
     "the history": ('"Hello"', '"Hallo"', "messages"),
+    "the system prompt": ('system="Be kind."', 'system="Be brief."', "system"),
+    "streaming": ("max_tokens=50", "stream=True, max_tokens=50", "stream"),
 }
+LONGEST_SCREEN = 40
 FULL = """
 def test_it(claude):
     claude(
@@ -163,6 +166,7 @@ def test_it(claude):
             {"role": "user", "content": "Tell me a story"},
         ],
         model="claude-haiku-4-5", max_tokens=50, stop_sequences=["END"], temperature=0.5,
+        system="Be kind.",
         tools=[{"name": "look_up", "description": "Looks up a word", "input_schema": {
             "type": "object", "properties": {"word": {"type": "string"}}}}],
         tool_choice={"type": "none"},
@@ -182,6 +186,7 @@ def test_every_change_is_found_and_named(suite, failure_of, change):
     assert failure_of(result)[0] == (
         f"claude replay miss: {parameter} changed -> pytest --claude-record=new"
     )
+    assert len(failure_of(result)) <= LONGEST_SCREEN
 
 
 def test_key_order_white_space_and_block_form_are_no_change(suite):
