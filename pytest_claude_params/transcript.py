@@ -23,6 +23,7 @@ class Transcript:
         test: the test's node id.
         let_out: how many requests went out to be answered live.
         recovered: how many were answered by what a run that broke off had recorded.
+        judging: the calls of those who judged the answers; the test has not made them.
     """
 
     test: str
@@ -31,6 +32,7 @@ class Transcript:
     notes: list[str] = field(default_factory=list)
     let_out: int = 0
     recovered: int = 0
+    judging: list[Call] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add_call(self, call: Call) -> None:
@@ -59,11 +61,22 @@ class Transcript:
             if note not in self.notes:
                 self.notes.append(note)
 
+    def add_judge(self, noted: Transcript) -> None:
+        """Note what a judge was asked: it counts in sums, and is never judged itself."""
+        self.judging += noted.calls
+        self.misses += noted.misses
+        self.recovered += noted.recovered
+        for note in noted.notes:
+            self.add_note(note)
+
     def to_data(self) -> dict[str, Any]:
         """Return the transcript as plain data that travels on a test report."""
         return {
             "test": self.test,
-            "calls": [_call_data(call) for call in self.calls],
+            "calls": [
+                *(_call_data(call) for call in self.calls),
+                *({**_call_data(call), "judge": True} for call in self.judging),
+            ],
             "misses": [asdict(miss) for miss in self.misses],
             "notes": list(self.notes),
             "recovered": self.recovered,

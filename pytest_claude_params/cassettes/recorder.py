@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,7 +26,7 @@ from pytest_claude_params.redactions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
     from pytest_claude_params.cassettes.file_format import Document, Interaction
@@ -80,6 +81,20 @@ class Recorder:
         self._own_redactions = [one for one in self.redactions if id(one) not in common]
         self._journal = Journal(self.cassette.path, self.transcript.test)
         self._left = self._left_answers() if self.mode != "none" else None
+
+    @contextmanager
+    def aside(self, transcript: Transcript) -> Iterator[None]:
+        """Replay and record calls that are none of the test's: no fault and no rule is for them.
+
+        Args:
+            transcript: where they are noted.
+        """
+        kept = self.transcript, self.faults, self.watch
+        self.transcript, self.faults, self.watch = transcript, FaultPlan(), None
+        try:
+            yield
+        finally:
+            self.transcript, self.faults, self.watch = kept
 
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""

@@ -40,6 +40,7 @@ from pytest_claude_params.expectations.pass_rate import pass_rate, pass_rate_cou
 from pytest_claude_params.expectations.quantiles import quantiles
 from pytest_claude_params.expectations.refusal import refusal
 from pytest_claude_params.expectations.requests import requests
+from pytest_claude_params.expectations.rubric import rubric
 from pytest_claude_params.expectations.same_distribution_as import same_distribution_as
 from pytest_claude_params.expectations.share import share, share_counts
 from pytest_claude_params.expectations.similar_to import similar_to
@@ -93,9 +94,10 @@ EXPECTATIONS: Mapping[str, Expectation] = {
         Expectation("refusal", refusal),
         Expectation("thinking", thinking),
         Expectation("check", check),
-        Expectation("all_of", all_of),
-        Expectation("any_of", any_of),
-        Expectation("not_", not_),
+        Expectation("judge", rubric, asks=True),
+        Expectation("all_of", all_of, asks=True),
+        Expectation("any_of", any_of, asks=True),
+        Expectation("not_", not_, asks=True),
         Expectation("model", model),
         Expectation("total_tokens", total_tokens),
         Expectation("cache_read_tokens", cache_read_tokens),
@@ -110,7 +112,7 @@ EXPECTATIONS: Mapping[str, Expectation] = {
         Expectation("distinct", distinct, scope="sample", counts=distinct_counts),
         Expectation("share", share, scope="sample", counts=share_counts),
         Expectation("entropy", entropy, scope="sample"),
-        Expectation("pass_rate", pass_rate, scope="sample", counts=pass_rate_counts),
+        Expectation("pass_rate", pass_rate, scope="sample", asks=True, counts=pass_rate_counts),
         Expectation("quantiles", quantiles, scope="sample"),
         Expectation("same_distribution_as", same_distribution_as, scope="samples"),
     )
@@ -123,7 +125,7 @@ def parse(
     *,
     where: str = "claude_expect",
     folder: Path = Path(),
-    known: Mapping[str, Expectation] | None = None,
+    judge_model: str = "",
 ) -> list[Wanted]:
     """Check what a test expects, before any call is made.
 
@@ -132,12 +134,30 @@ def parse(
         table: the expectations that there are.
         where: where the user wrote them; every message begins with it.
         folder: what paths in them are relative to.
-        known: those that may stand within one of them, if not just the same.
+        judge_model: the model that judges where no other one is named.
 
     Raises ``UsageError`` for a name or a value that is wrong.
     """
+    context = {"folder": folder, "table": table, "judge_model": judge_model}
+    return parse_within(expectations, table, where, context)
+
+
+def parse_within(
+    expectations: Mapping[str, Any],
+    table: Mapping[str, Expectation],
+    where: str,
+    context: Mapping[str, Any],
+) -> list[Wanted]:
+    """Check expectations that stand in another one.
+
+    Args:
+        expectations: names with wanted values.
+        table: the expectations that can stand there.
+        where: begins every message.
+        context: what wanted values may refer to, as `parse` made it.
+    """
     return [
-        _named(name, table, where).want(given, where=where, folder=folder, known=known or table)
+        _named(name, table, where).want(given, where, context)
         for name, given in expectations.items()
     ]
 

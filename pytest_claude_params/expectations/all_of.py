@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 
 from pytest_claude_params.call import Call
+from pytest_claude_params.expectations.asking import Ask
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.nested import read_alternatives
 
@@ -22,11 +23,14 @@ AllOf = Annotated[
 ]
 
 
-def all_of(call: Call, wanted: AllOf) -> Verdict:
+def all_of(call: Call, wanted: AllOf, ask: Ask | None = None) -> Verdict:
     """Expect that the answer fulfils each of these; the same expectation may stand in several."""
-    failed = [(one, failure) for one in wanted if (failure := one.failure(call))]
+    outcomes = [(one, one.outcome(call, ask)) for one in wanted]
+    failed = [(one, outcome) for one, outcome in outcomes if outcome.failure]
     return Verdict(
         passed=not failed,
         expected="; and ".join(map(str, wanted)),
-        observed="; ".join(f"not {one} ({failure})" for one, failure in failed) or "all of it",
+        observed="; ".join(f"not {one} ({outcome.failure})" for one, outcome in failed)
+        or "all of it",
+        unjudged=bool(failed) and all(outcome.unjudged for _, outcome in failed),
     )

@@ -6,6 +6,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.all_of import ALTERNATIVES
+from pytest_claude_params.expectations.asking import Ask
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.nested import read_alternatives
 
@@ -22,12 +23,14 @@ AnyOf = Annotated[
 ]
 
 
-def any_of(call: Call, wanted: AnyOf) -> Verdict:
+def any_of(call: Call, wanted: AnyOf, ask: Ask | None = None) -> Verdict:
     """Expect that the answer fulfils at least one of these."""
-    failures = [one.failure(call) for one in wanted]
-    fulfilled = [f"{one}" for one, failure in zip(wanted, failures, strict=True) if not failure]
+    outcomes = [(one, one.outcome(call, ask)) for one in wanted]
+    fulfilled = [f"{one}" for one, outcome in outcomes if not outcome.failure]
+    failures = "; ".join(outcome.failure for _, outcome in outcomes)
     return Verdict(
         passed=bool(fulfilled),
         expected="; or ".join(map(str, wanted)),
-        observed=fulfilled[0] if fulfilled else "none of it: " + "; ".join(failures),
+        observed=fulfilled[0] if fulfilled else f"none of it: {failures}",
+        unjudged=not fulfilled and any(outcome.unjudged for _, outcome in outcomes),
     )

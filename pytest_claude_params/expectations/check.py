@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
-from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.user_code import function_at, name_of, said_by
+from pytest_claude_params.expectations.user_code import function_at, name_of, verdict_of
 
 
 @dataclass(frozen=True)
@@ -41,19 +40,4 @@ Check = Annotated[
 
 def check(call: Call, wanted: Check) -> Verdict:
     """Expect that a function of your own returns True, or a Verdict that passed."""
-    try:
-        found = wanted.function(call)
-    except AssertionError as error:
-        # pytest adds lines of its own.
-        return _failed(wanted, str(error).partition("\n")[0] or said_by(error))
-    except Exception as error:  # noqa: BLE001  (what a user's function raises is told)
-        return _failed(wanted, f"it raised {said_by(error)}")
-    if isinstance(found, Verdict):
-        return found
-    if isinstance(found, bool):
-        return Verdict(found, f"{wanted.name} returns True", f"{found}")
-    return _failed(wanted, f"it returned {wording.literal(found)}, neither a bool nor a Verdict")
-
-
-def _failed(wanted: WantedCheck, observed: str) -> Verdict:
-    return Verdict(passed=False, expected=f"{wanted.name} returns True", observed=observed)
+    return verdict_of(wanted.function, wanted.name, call)

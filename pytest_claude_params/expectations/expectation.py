@@ -7,6 +7,7 @@ do without ``from __future__ import annotations``: the annotation is read at run
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,10 +21,10 @@ from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from pydantic_core import ErrorDetails
 
+    from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.expectations.bounds import Bounds
     from pytest_claude_params.expectations.curtailment import Count
 
@@ -44,6 +45,7 @@ class Verdict:
         which: which of several it is about: ``call 2 of 3``.
         telling: which end of a long answer shows the reason.
         tally: the answers of a sample with how often each came, commonest first.
+        unjudged: whether nothing could be found out, so that ``not_`` must not pass for it.
     """
 
     passed: bool
@@ -55,13 +57,19 @@ class Verdict:
     which: str = ""
     telling: Literal["beginning", "end"] = "beginning"
     tally: tuple[tuple[str, int], ...] = ()
+    unjudged: bool = False
 
     @classmethod
     def of_number(cls, number: object, wanted: Bounds, hint: str = "") -> Verdict:
         """Judge a number that an answer should state."""
         if not isinstance(number, int | float):
-            return cls(passed=False, expected=f"{wanted}", observed="unknown", hint=hint)
+            return cls.without_verdict(f"{wanted}", "unknown", hint)
         return cls(wanted.admit(number), f"{wanted}", f"{number}", hint)
+
+    @classmethod
+    def without_verdict(cls, expected: str, observed: str, hint: str = "") -> Verdict:
+        """Fail because nothing could be found out: a number is unknown, a function raised."""
+        return cls(passed=False, expected=expected, observed=observed, hint=hint, unjudged=True)
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,7 @@ class Expectation:
         counts: what it counts in a sample, if that can settle it before the sample is complete.
         judges_errors: whether it also judges calls that ended in an error; the others fail there.
         judges_token_counts: whether it also judges requests that count tokens.
+        asks: whether its rule takes a third argument, through which it can ask Claude.
     """
 
     name: str
@@ -84,6 +93,7 @@ class Expectation:
     scope: Literal["call", "sample", "samples", "test"] = "call"
     judges_errors: bool = False
     judges_token_counts: bool = False
+    asks: bool = False
     counts: Callable[[Any, Any], Sequence[Count]] | None = None
 
     @property
@@ -105,22 +115,19 @@ class Expectation:
     @property
     def allowed(self) -> str:
         """The values that it takes, in words."""
-        return str(self.schema.get("description", ""))
+        described = str(self.schema.get("description", ""))
+        return described or (f"what fits {json.dumps(self.schema)}" if self.schema else "")
 
-    def want(
-        self, given: Any, *, where: str, folder: Path, known: Mapping[str, Expectation]
-    ) -> Wanted:
+    def want(self, given: Any, where: str, context: Mapping[str, Any]) -> Wanted:
         """Check a wanted value.
 
         Args:
             given: the value as the test wrote it.
             where: begins the message.
-            folder: what paths are relative to.
-            known: the expectations that may stand within it.
+            context: what it may refer to: a ``folder``, a ``table``, a ``judge_model``.
         """
-        context = {"folder": folder, "table": known}
         try:
-            value = self._adapter.validate_python(given, strict=True, context=context)
+            value = self._adapter.validate_python(given, strict=True, context=dict(context))
         except ValidationError as error:
             problem = error.errors()[0]
             raise UsageError(f"{where}: {self._refusal(given, problem)}") from None
@@ -156,3 +163,14 @@ class Wanted:
     def name(self) -> str:
         """The name of the expectation."""
         return self.expectation.name
+
+    def verdict_on(self, judged: Any, ask: Ask | None) -> Verdict:
+        """Judge a call, or the calls of a sample.
+
+        Args:
+            judged: the call or the calls.
+            ask: asks Claude; ``None`` where it is too late or too early to do so.
+        """
+        rule, further = self.expectation.rule, (ask,) if self.expectation.asks else ()
+        verdict: Verdict = rule(judged, self.value, *further)
+        return verdict

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.expectations.expectation import Wanted
     from pytest_claude_params.expectations.same_distribution_as import Recorded
 
@@ -35,7 +36,10 @@ class FinalAnswer:
 
 
 def judge(
-    wanted: Sequence[Wanted], calls: Sequence[Call], recorded: Recorded | None = None
+    wanted: Sequence[Wanted],
+    calls: Sequence[Call],
+    recorded: Recorded | None = None,
+    ask: Ask | None = None,
 ) -> list[Verdict]:
     """Judge every expectation on every call that it is about; failures stop nothing.
 
@@ -43,6 +47,7 @@ def judge(
         wanted: what is expected.
         calls: all calls of the test.
         recorded: reads the calls of another cassette.
+        ask: asks Claude; ``None`` if nothing can be asked.
     """
     answers = final_answers(calls)
     return [
@@ -51,7 +56,7 @@ def judge(
         for verdict in (
             [_of_test(one, calls)]
             if one.expectation.scope == "test"
-            else _verdicts(one, answers, recorded)
+            else _verdicts(one, answers, recorded, ask)
         )
     ]
 
@@ -91,42 +96,44 @@ def _without_retried(calls: Sequence[Call]) -> list[Call]:
 
 
 def _verdicts(
-    wanted: Wanted, answers: Sequence[FinalAnswer], recorded: Recorded | None
+    wanted: Wanted, answers: Sequence[FinalAnswer], recorded: Recorded | None, ask: Ask | None
 ) -> Iterator[Verdict]:
     if wanted.expectation.scope != "call":
-        yield from _sample_verdicts(wanted, answers, recorded)
+        yield from _sample_verdicts(wanted, answers, recorded, ask)
         return
     for answer in answers:
         if answer.call.request.is_message or wanted.expectation.judges_token_counts:
-            verdict = _verdict(wanted, answer.call)
+            verdict = _verdict(wanted, answer.call, ask)
             yield replace(verdict, subject=wanted.name, calls=(answer.call,), which=answer.which)
 
 
-def _verdict(wanted: Wanted, call: Call) -> Verdict:
+def _verdict(wanted: Wanted, call: Call, ask: Ask | None) -> Verdict:
     failure = failure_of(call)
     if failure and not wanted.expectation.judges_errors:
         return _failed_call(wanted, failure, call)
-    verdict: Verdict = wanted.expectation.rule(call, wanted.value)
-    return verdict
+    return wanted.verdict_on(call, ask)
 
 
 def _sample_verdicts(
-    wanted: Wanted, answers: Sequence[FinalAnswer], recorded: Recorded | None
+    wanted: Wanted, answers: Sequence[FinalAnswer], recorded: Recorded | None, ask: Ask | None
 ) -> Iterator[Verdict]:
     groups = groups_of(one.call for one in answers if one.call.request.is_message)
-    for verdict in _judged_samples(wanted, groups, recorded):
+    for verdict in _judged_samples(wanted, groups, recorded, ask):
         which = _which("request", groups.index(verdict.calls) + 1, len(groups))
         yield replace(verdict, subject=wanted.name, which=which)
 
 
 def _judged_samples(
-    wanted: Wanted, groups: Sequence[tuple[Call, ...]], recorded: Recorded | None
+    wanted: Wanted,
+    groups: Sequence[tuple[Call, ...]],
+    recorded: Recorded | None,
+    ask: Ask | None,
 ) -> list[Verdict]:
     """Judge each sample by itself, or all of them together if none stands in the way."""
     problems = [_no_sample(wanted, group) for group in groups]
     if wanted.expectation.scope == "sample":
         return [
-            replace(problem or _label_safe(wanted, group), calls=group)
+            replace(problem or _label_safe(wanted, group, ask), calls=group)
             for group, problem in zip(groups, problems, strict=True)
         ]
     found = [replace(one, calls=at) for at, one in zip(groups, problems, strict=True) if one]
@@ -139,16 +146,15 @@ def _judged_samples(
     return verdicts
 
 
-def _label_safe(wanted: Wanted, group: tuple[Call, ...]) -> Verdict:
+def _label_safe(wanted: Wanted, group: tuple[Call, ...], ask: Ask | None) -> Verdict:
     try:
-        verdict: Verdict = wanted.expectation.rule(group, wanted.value)
+        return wanted.verdict_on(group, ask)
     except LabelError as error:
         return _unlabelled(wanted, error)
-    return verdict
 
 
 def _unlabelled(wanted: Wanted, error: LabelError) -> Verdict:
-    return Verdict(passed=False, expected=wording.literal(wanted.given), observed=f"{error}")
+    return Verdict.without_verdict(wording.literal(wanted.given), f"{error}")
 
 
 def _no_sample(wanted: Wanted, group: tuple[Call, ...]) -> Verdict | None:

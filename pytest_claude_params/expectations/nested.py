@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
@@ -15,7 +14,21 @@ if TYPE_CHECKING:
     from pydantic import ValidationInfo
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.expectations.expectation import Verdict, Wanted
+    from pytest_claude_params.expectations.asking import Ask
+    from pytest_claude_params.expectations.expectation import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of expectations within another one.
+
+    Args:
+        failure: what an answer fails first; empty if it fulfils everything.
+        unjudged: whether that is only because something could not be judged.
+    """
+
+    failure: str = ""
+    unjudged: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,16 +41,14 @@ class Nested:
 
     wanted: tuple[Wanted, ...]
 
-    def failures(self, call: Call) -> list[tuple[Wanted, Verdict]]:
-        """Return what an answer fails."""
-        judged = [(one, one.expectation.rule(call, one.value)) for one in self.wanted]
-        return [(one, verdict) for one, verdict in judged if not verdict.passed]
-
-    def failure(self, call: Call, most: int = 80) -> str:
-        """Say what an answer fails first; nothing if it fulfils everything."""
-        for one, verdict in self.failures(call):
-            return f"{one.name}: {wording.cut(verdict.observed, most)}"
-        return ""
+    def outcome(self, call: Call, ask: Ask | None, most: int = 80) -> Outcome:
+        """Judge an answer; what it surely fails comes before what could not be judged."""
+        judged = [(one, one.verdict_on(call, ask)) for one in self.wanted]
+        failed = [(one, verdict) for one, verdict in judged if not verdict.passed]
+        for one, verdict in sorted(failed, key=lambda pair: pair[1].unjudged):
+            said = f"{one.name}: {wording.cut(verdict.observed, most)}"
+            return Outcome(said, verdict.unjudged)
+        return Outcome()
 
     def __str__(self) -> str:
         return ", ".join(f"{one.name}={wording.literal(one.given, 40)}" for one in self.wanted)
@@ -46,7 +57,7 @@ class Nested:
 def read_nested(given: Mapping[str, Any], info: ValidationInfo) -> Nested:
     """Read names with wanted values; raises ``ValueError`` for what is not on one call."""
     # The table is made of modules that use this one.
-    from pytest_claude_params.expectations import EXPECTATIONS, parse
+    from pytest_claude_params.expectations import EXPECTATIONS, parse_within
 
     context = info.context or {}
     table = context.get("table", EXPECTATIONS)
@@ -57,9 +68,7 @@ def read_nested(given: Mapping[str, Any], info: ValidationInfo) -> Nested:
                 f"Within it: {name!r} judges more than one call, and cannot stand there."
             )
     try:
-        wanted = parse(
-            given, per_call, where="Within it", folder=context.get("folder", Path()), known=table
-        )
+        wanted = parse_within(given, per_call, "Within it", context)
     except UsageError as error:
         raise ValueError(str(error)) from None
     return Nested(tuple(wanted))

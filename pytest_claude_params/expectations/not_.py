@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from pytest_claude_params.call import Call
+from pytest_claude_params.expectations.asking import Ask
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.nested import Nested, read_nested
 
@@ -28,7 +29,9 @@ Not = Annotated[
 ]
 
 
-def not_(call: Call, wanted: Not) -> Verdict:
+def not_(call: Call, wanted: Not, ask: Ask | None = None) -> Verdict:
     """Expect that the answer does not fulfil all of these together."""
-    failure = wanted.failure(call)
-    return Verdict(bool(failure), f"not {wanted}", failure or f"{wanted}")
+    outcome = wanted.outcome(call, ask)
+    if outcome.unjudged:
+        return Verdict.without_verdict(f"not {wanted}", outcome.failure)
+    return Verdict(bool(outcome.failure), f"not {wanted}", outcome.failure or f"{wanted}")

@@ -8,6 +8,8 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from pytest_claude_params import wording
 from pytest_claude_params.call import Call
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.expectations.asking import Ask
 from pytest_claude_params.expectations.claims import GATE, Claim, read_claim
 from pytest_claude_params.expectations.curtailment import Count
 from pytest_claude_params.expectations.expectation import Verdict
@@ -50,11 +52,16 @@ WantedPassRate = Annotated[
 ]
 
 
-def pass_rate(calls: Sequence[Call], wanted: WantedPassRate) -> Verdict:
+def pass_rate(calls: Sequence[Call], wanted: WantedPassRate, ask: Ask | None = None) -> Verdict:
     """Expect that this share (0 to 1) of the repeats fulfils other expectations."""
-    failed = [reason for call in calls if (reason := wanted.nested.failure(call))]
+    outcomes = [wanted.nested.outcome(call, ask) for call in calls]
+    failed = [outcome.failure for outcome in outcomes if outcome.failure]
     count = len(calls) - len(failed)
     names = wording.listed([one.name for one in wanted.nested.wanted])
+    if unjudged := [outcome.failure for outcome in outcomes if outcome.unjudged]:
+        number = f"{len(unjudged)} of {wording.plural(len(calls), 'answer')}"
+        observed = f"{number} could not be judged; the first: {unjudged[0]}"
+        return Verdict.without_verdict(f"{names} {wanted.claim}", observed)
     first = f"; the first that fails: {failed[0]}" if failed else ""
     return Verdict(
         passed=wanted.claim.holds(count, len(calls)),
@@ -67,7 +74,15 @@ def pass_rate(calls: Sequence[Call], wanted: WantedPassRate) -> Verdict:
 
 def pass_rate_counts(calls: Sequence[Call], wanted: PassRate) -> list[Count]:
     """Count the answers that pass."""
-    return [Count(sum(not wanted.nested.failure(call) for call in calls), wanted.claim.holds)]
+    passed = [call for call in calls if not wanted.nested.outcome(call, _too_early).failure]
+    return [Count(len(passed), wanted.claim.holds)]
+
+
+def _too_early(_parameters: dict[str, Any]) -> Call:
+    raise UsageError(
+        "claude.sample: with stop_early, judge cannot be expected: it is asked after the test. "
+        "Leave stop_early out"
+    )
 
 
 def _tally(failed: Sequence[str], passed: int) -> tuple[tuple[str, int], ...]:

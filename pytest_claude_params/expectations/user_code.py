@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
+from pytest_claude_params.expectations.expectation import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,31 @@ def said_by(error: BaseException) -> str:
     _, *frames = traceback.extract_tb(error.__traceback__)
     place = f" ({Path(frames[0].filename).name}:{frames[0].lineno})" if frames else ""
     return f"{type(error).__name__}: {error}{place}"
+
+
+def verdict_of(function: Callable[..., Any], name: str, *arguments: Any) -> Verdict:
+    """Ask a function for its verdict; whatever it raises is told as one.
+
+    Args:
+        function: returns a bool or a ``Verdict``.
+        name: how messages call it.
+        arguments: what it takes.
+    """
+    expected = f"{name} returns True"
+    try:
+        found = function(*arguments)
+    except AssertionError as error:
+        # pytest adds lines of its own.
+        observed = str(error).partition("\n")[0] or said_by(error)
+        return Verdict(passed=False, expected=expected, observed=observed)
+    except Exception as error:  # noqa: BLE001  (what a user's function raises is told)
+        return Verdict.without_verdict(expected, f"it raised {said_by(error)}")
+    if isinstance(found, Verdict):
+        return found
+    if isinstance(found, bool):
+        return Verdict(found, expected, f"{found}")
+    observed = f"it returned {wording.literal(found)}, neither a bool nor a Verdict"
+    return Verdict.without_verdict(expected, observed)
 
 
 def _module(name: str, folder: Path) -> Any:

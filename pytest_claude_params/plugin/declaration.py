@@ -13,6 +13,7 @@ from pytest_claude_params.plugin.cassette_choice import CassetteChoice, read_cho
 from pytest_claude_params.plugin.claude_item import is_marked
 from pytest_claude_params.plugin.contract_choice import ContractChoice, read_contract_choice
 from pytest_claude_params.plugin.matrix import case_of
+from pytest_claude_params.plugin.stash import OPTIONS
 
 if TYPE_CHECKING:
     import pytest
@@ -82,11 +83,18 @@ def _wanted(item: pytest.Item) -> tuple[Wanted, ...]:
     if not markers:
         return ()
     from pytest_claude_params import expectations
+    from pytest_claude_params.plugin.expectation_table import expectation_table
 
+    table = expectation_table(item)
     wanted: list[Wanted] = []
     for marker in reversed(markers):
         _refuse_positional(marker, 'claude_expect(stop_reason="end_turn")')
-        wanted += expectations.parse(marker.kwargs, folder=item.path.parent)
+        wanted += expectations.parse(
+            marker.kwargs,
+            table,
+            folder=item.path.parent,
+            judge_model=item.config.stash[OPTIONS].judge_model,
+        )
     return tuple(wanted)
 
 

@@ -32,6 +32,7 @@ class Options(NamedTuple):
     may_record: bool
     model: str | None
     api_version: str | None
+    judge_model: str
     block_network: bool
     cassette_dir: Path
     contracts: str
@@ -97,6 +98,7 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini("claude_record", "record mode: none, new or all", default="none")
     parser.addini("claude_model", "model of the claude fixtures", default="")
     parser.addini("claude_api_version", "anthropic-version that the fixtures pin", default="")
+    parser.addini("claude_judge_model", "model that the expectation judge asks", default="")
     parser.addini(
         "claude_block_network", "refuse connections to other machines", type="bool", default=False
     )
@@ -152,6 +154,7 @@ def read_options(config: pytest.Config) -> Options:
         may_record=allowed or not is_ci(),
         model=_choice(config, "model") or None,
         api_version=_choice(config, "api_version") or None,
+        judge_model=str(config.getini("claude_judge_model")),
         block_network=bool(_choice(config, "block_network")),
         cassette_dir=config.rootpath / str(config.getini("claude_cassette_dir")),
         contracts=_one_of("claude_contracts", config.getini("claude_contracts"), _CONTRACTS),

@@ -16,6 +16,7 @@ from pytest_claude_params.network_guard import NetworkBlocked
 from pytest_claude_params.plugin.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.departures import departures_of
 from pytest_claude_params.plugin.failure import fail
+from pytest_claude_params.plugin.judge import judge_of
 from pytest_claude_params.plugin.network_verdict import calls_of_children, refusal, unseen_call
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 from pytest_claude_params.wording import listed, plural
@@ -23,6 +24,7 @@ from pytest_claude_params.wording import listed, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.network_guard import Place
     from pytest_claude_params.plugin.claude_run import ClaudeRun
 
@@ -59,14 +61,14 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
             item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
         if isinstance(error, (ClaudeParamsError, NetworkBlocked)):
             fail(f"claude: {error}")
-        if text := _broken(item, run):
+        if text := _broken(item, run, None):
             item.add_report_section("call", "claude", text)
         raise
     fail_for_miss(run)
     fail_for_refusal(item.stash[PLACE])
     if run.recorder.refused:
         fail(f"claude: {run.recorder.refusal}")
-    if text := _broken(item, run):
+    if text := _broken(item, run, judge_of(item, run)):
         run.reason = text.splitlines()[0]
         fail(text)
     run.passed = True
@@ -116,7 +118,7 @@ def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
     fail(text)
 
 
-def _broken(item: pytest.Item, run: ClaudeRun) -> str:
+def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     """Return the message of everything that is broken, or nothing."""
     calls = run.transcript.calls
     if text := unseen_call(item.stash[PLACE], run.transcript.let_out):
@@ -131,6 +133,7 @@ def _broken(item: pytest.Item, run: ClaudeRun) -> str:
             run.declaration.wanted,
             calls,
             lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
+            ask,
         )
     except ClaudeParamsError as error:
         return f"claude: {error}"

@@ -75,6 +75,8 @@ class Summary:
             counts += f", {injected:,} injected"
         if missed := sum(len(test["misses"]) for test in self.tests):
             counts += f", {missed:,} missed"
+        if judges := sum(call.get("judge", False) for call in self.calls):
+            counts += f", {judges:,} of them a judge's"
         cost = "" if self.cost is None else f" | {dollars(self.cost)} at list price"
         return (
             f"{plural(len(self.tests), 'test')}, {plural(len(self.calls), 'call')}: {counts} | "

@@ -52,3 +52,10 @@ def test_an_unknown_name_is_guessed(refusal):
     assert "Within it: there is no expectation 'contain'. Did you mean 'contains'?" in refusal(
         "all_of", [{"contain": "a"}]
     )
+
+
+def test_what_surely_fails_is_judged_whatever_else_is_unknown(verdict, call):
+    wanted = [{"cost_usd": "<1"}, {"text": "b"}]
+
+    assert not verdict(call("a", model="gpt-1"), all_of=wanted).unjudged
+    assert verdict(call("b", model="gpt-1"), all_of=wanted).unjudged

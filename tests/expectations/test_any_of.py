@@ -33,3 +33,14 @@ def test_an_error_is_no_alternative(verdict, error):
     found = verdict(error(400, "invalid_request_error", "No."), any_of=[{"refusal": False}])
 
     assert (found.passed, found.observed) == (False, "HTTP 400 invalid_request_error: No.")
+
+
+def test_one_that_holds_passes_whatever_else_is_unknown(verdict, call):
+    assert verdict(call("a", model="gpt-1"), any_of=[{"cost_usd": "<1"}, {"text": "a"}]).passed
+
+
+def test_what_may_hold_is_unjudged(verdict, call):
+    found = verdict(call("a", model="gpt-1"), any_of=[{"cost_usd": "<1"}, {"text": "b"}])
+
+    assert (found.passed, found.unjudged) == (False, True)
+    assert found.observed == "none of it: cost_usd: unknown; text: 'a'"

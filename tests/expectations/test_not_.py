@@ -31,3 +31,31 @@ def test_what_will_not_do(refusal, wanted):
         f"claude_expect: not_={wanted!r} will not do. "
         f"It names no expectation: {{'matches': 'sorry'}}. {ALLOWED}"
     )
+
+
+def raising(call):
+    """A function of the user's with a mistake."""
+    return call.nothing
+
+
+@pytest.mark.parametrize(
+    ("wanted", "observed"),
+    [
+        ({"cost_usd": "<1"}, "cost_usd: unknown"),
+        ({"check": raising}, "check: it raised AttributeError: 'Call' object has no attribute"),
+        ({"any_of": [{"cost_usd": "<1"}]}, "any_of: none of it: cost_usd: unknown"),
+        ({"all_of": [{"cost_usd": "<1"}]}, "all_of: not cost_usd='<1' (cost_usd: unknown)"),
+        ({"not_": {"cost_usd": "<1"}}, "not_: cost_usd: unknown"),
+    ],
+)
+def test_what_could_not_be_judged_does_not_pass(verdict, call, wanted, observed):
+    """A price that is unknown is not one that is too high."""
+    found = verdict(call(model="gpt-1"), not_=wanted)
+
+    assert not found.passed
+    assert found.unjudged
+    assert found.observed.startswith(observed)
+
+
+def test_what_surely_does_not_hold_passes_whatever_else_is_unknown(verdict, call):
+    assert verdict(call("a", model="gpt-1"), not_={"cost_usd": "<1", "text": "b"}).passed

@@ -70,3 +70,15 @@ def test_a_wrong_value_within_it_is_refused(refusal):
     assert "Within it: json=1 will not do. It is neither True nor a schema." in refusal(
         "pass_rate", {"json": 1, "is": 1}
     )
+
+
+def test_answers_that_could_not_be_judged_are_no_failures(verdict, call):
+    """However few are asked for: nothing is known of the share."""
+    answers = [call(), call(), call(), call(model="gpt-1")]
+    found = verdict(*answers, pass_rate={"cost_usd": "<1", "is": ">=0.5"})
+
+    assert (found.passed, found.unjudged) == (False, True)
+    assert (found.expected, found.observed) == (
+        "cost_usd >=0.5",
+        "1 of 4 answers could not be judged; the first: cost_usd: unknown",
+    )

@@ -16,7 +16,8 @@ REFERENCE = ROOT / "docs" / "reference" / "expectations.md"
 _PARTS = {"call": 0, "test": 1, "sample": 2, "samples": 2}
 # What the members are made of.
 SUPPORT = {
-    "__init__", "answers", "bounds", "claims", "curtailment", "expectation", "explanation",
+    "__init__", "answers", "asking", "bounds", "claims", "curtailment", "custom", "expectation",
+    "explanation",
     "failures", "json_paths", "json_schema", "judging", "labels", "languages", "nested", "samples",
     "texts", "user_code", "wording",
 }  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.expectations import EXPECTATIONS, explain
+from pytest_claude_params.expectations import EXPECTATIONS, explain, judge, parse
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference" / "expectations"
 SHOWN = ("  expected", "  observed", "  hint")
@@ -84,6 +85,7 @@ ANSWERS |= {
     ],
     "cost_usd": [{}],
     "tokens_per_second": [{}],
+    "judge": [{"text": "No."}],
     "requests": [{"text": "Yes."}, {"text": "No."}],
 }
 
@@ -114,6 +116,22 @@ def calls_of(name, call, error):
     """Make the calls that the examples of a page judge."""
     refused = error(400, "invalid_request_error", "max_tokens: must be at least 1")
     return [call(**answer) for answer in ANSWERS[name]] if name in ANSWERS else [refused]
+
+
+@pytest.fixture
+def verdict(call):
+    """Judge one expectation, with a judge who finds answers curt and declining."""
+
+    def ask(parameters):
+        declining = "declines" in str(parameters["messages"])
+        reason = "It refuses without a word of regret or an alternative."
+        return call(json.dumps({"reason": reason, "score": 5 if declining else 2}))
+
+    def judged(*calls, **wanted):
+        (only,) = judge(parse(wanted, judge_model="claude-haiku-4-5"), calls, ask=ask)
+        return only
+
+    return judged
 
 
 @pytest.mark.parametrize("name", EXPECTATIONS)

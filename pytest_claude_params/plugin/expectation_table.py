@@ -1,0 +1,37 @@
+"""The expectations that a test can name: the plugin's own, and those of the project's conftests."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.expectations import EXPECTATIONS, Expectation
+from pytest_claude_params.expectations.custom import HOOK, custom_expectations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pytest
+
+
+def expectation_table(item: pytest.Item) -> Mapping[str, Expectation]:
+    """Return the expectations for a test; raises ``UsageError`` for what a hook returns wrongly.
+
+    A conftest's are for the tests below its folder, so each test is asked for anew.
+    """
+    table = dict(EXPECTATIONS)
+    for given in _given(item):
+        table |= custom_expectations(given, table)
+    return table
+
+
+def _given(item: pytest.Item) -> list[Any]:
+    try:
+        given: list[Any] = item.ihook.pytest_claude_params_expectations(config=item.config)
+    except Exception as error:  # noqa: BLE001  (what a user's hook raises is told)
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        said = f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+        raise UsageError(f"{HOOK}: it raised {said}") from None
+    return given

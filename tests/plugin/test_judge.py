@@ -1,0 +1,252 @@
+"""The expectation ``judge``: another call, in the same cassette."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pytest_claude_params.simulator import Scenario, Simulator
+
+POLITE = "The answer is polite."
+INI = "[pytest]\nclaude_judge_model = claude-sonnet-5\n"
+BODY = """
+@pytest.mark.claude_expect(judge="The answer is polite.")
+def test_it(claude):
+    claude("Greet me.")
+"""
+
+
+def scenario(grade, **more):
+    """Answer a greeting, and the judge's question."""
+    judged = {
+        "matches": "<rubric>",
+        "answer": grade if isinstance(grade, str) else json.dumps(grade),
+    }
+    return Scenario.model_validate(
+        {"replies": [judged | more, {"prompt": "Greet me.", "answer": "Good day!"}]}
+    )
+
+
+@pytest.fixture
+def graded(suite, monkeypatch):
+    """Record a suite against a judge that grades so."""
+    (suite.path / "pytest.ini").write_text(INI)
+
+    def record(grade, *arguments, body=BODY, **more):
+        with Simulator(scenario(grade, **more)) as simulator:
+            monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+            return suite.write(body).record(*arguments)
+
+    return record
+
+
+def test_the_judge_is_recorded_and_replayed(suite, graded):
+    """In the cassette of the test; it counts in the summary, and no recording is left over."""
+    recorded = graded({"reason": "It greets.", "holds": True})
+    replayed = suite.replay()
+
+    recorded.assert_outcomes(passed=1)
+    replayed.assert_outcomes(passed=1)
+    replayed.stdout.fnmatch_lines(
+        ["1 test, 2 calls: 2 replayed, 0 recorded, 0 live, 1 of them a judge's | *"]
+    )
+    replayed.stdout.no_fnmatch_line("*not played*")
+    assert "claude-sonnet-5" in suite.cassette("test_it")
+
+
+def test_a_grade_that_is_too_low_fails(suite, graded, failure_of):
+    """With the judge's reason; nothing is kept of such a recording."""
+    body = BODY.replace('"The answer is polite."', '{"rubric": "It is polite.", "at_least": 4}')
+    result = graded({"reason": "It is curt.", "score": 3}, body=body)
+
+    result.assert_outcomes(failed=1)
+    assert [line.partition(", recorded 20")[0] for line in failure_of(result)] == [
+        "claude: judge: expected 'It is polite.' by 4 of 5, observed 3 of 5: It is curt.",
+        "",
+        "judge",
+        "  expected  'It is polite.' by 4 of 5",
+        "  observed  3 of 5: It is curt.",
+        "  sent      model=claude-haiku-4-5 max_tokens=60 anthropic-version=2026-10-21",
+        "  prompt    'Greet me.'",
+        "  usage     10 in / 3 out",
+        "  answer    'Good day!'",
+        "  from      recorded, answered by simulator",
+        "  hint      judged by claude-sonnet-5-simulated",
+    ]
+    assert not (suite.path / "cassettes" / "test_it" / "test_it.yaml").exists()
+
+
+def test_a_judge_that_was_not_recorded_is_no_verdict(suite, graded, failure_of):
+    """One failure, which names the command; the test's own answer was replayed."""
+    graded({"reason": "It greets.", "holds": True})
+    result = suite.write(BODY.replace("polite", "kind")).replay()
+
+    result.assert_outcomes(failed=1)
+    assert failure_of(result)[3:5] + failure_of(result)[-1:] == [
+        "  expected  'The answer is kind.'",
+        "  observed  no verdict of the judge: no recording answers what it is asked",
+        (
+            "  hint      the rubric, the judge or the answer changed, or is new; record it: "
+            "pytest --claude-record=new test_it.py::test_it"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fault", "observed"),
+    [
+        (
+            {"kind": "error", "status": 413},
+            "HTTP 413 request_too_large: Request exceeds the maximum size",
+        ),
+        ({"kind": "reset", "times": 3}, "it could not be reached: APIConnectionError: *"),
+    ],
+    ids=["an error of the API", "no connection"],
+)
+def test_a_judge_that_fails_is_no_verdict(suite, monkeypatch, fault, observed):
+    """The API's words are told, or the SDK's."""
+    (suite.path / "pytest.ini").write_text(INI)
+    with Simulator(scenario("{}")) as simulator:
+        simulator.script({**fault, "matches": "<rubric>"})
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        result = suite.write(BODY).record()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f"  observed  no verdict of the judge: {observed}"])
+
+
+def test_a_judge_that_is_cut_is_no_verdict(graded):
+    """Half a grade is none."""
+    body = BODY.replace(
+        '"The answer is polite."', '{"rubric": "The answer is polite.", "max_tokens": 3}'
+    )
+    result = graded({"reason": "It greets.", "holds": True}, body=body)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "  observed  no verdict of the judge: its answer was cut at max_tokens=3",
+            "  hint      allow it more: judge={..., 'max_tokens': 6}",
+        ]
+    )
+
+
+def test_the_judge_is_none_of_the_tests_calls(graded):
+    """It is not counted, not compared with claude_params, and no fault is spent on it."""
+    body = """
+@pytest.mark.claude_fault(status=529)
+@pytest.mark.claude_expect(
+    judge="The answer is polite.", requests={"calls": 1, "retries": 1}, model="claude-haiku-4-5"
+)
+def test_it(claude, claude_calls):
+    claude("Greet me.")
+    assert len(claude_calls) == 2
+"""
+    result = graded({"reason": "It greets.", "holds": True}, body=body)
+
+    result.assert_outcomes(passed=1)
+
+
+def test_a_fault_does_not_strike_the_judge(graded):
+    """It was meant for a second call, which the test has not made."""
+    body = BODY.replace("@pytest", "@pytest.mark.claude_fault(status=529, on=2)\n@pytest", 1)
+    result = graded({"reason": "It greets.", "holds": True}, body=body)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.no_fnmatch_line("*no verdict of the judge*")
+    result.stdout.fnmatch_lines(["1 test, 2 calls: 0 replayed, 2 recorded, 0 live, *"])
+
+
+def test_no_rule_is_told_of_the_judge(graded):
+    """It is no line of the user's that sends it; what the API says is told."""
+    body = BODY.replace(
+        '"The answer is polite."',
+        '{"rubric": "It is polite.", "thinking": {"type": "enabled", "budget_tokens": 1024}, '
+        '"max_tokens": 2048}',
+    )
+    shown = ("-W", "default::pytest_claude_params.errors.RefusedParameter")
+    result = graded({"reason": "It greets.", "holds": True}, *shown, body=body)
+
+    result.assert_outcomes(failed=1, warnings=0)
+    result.stdout.fnmatch_lines(
+        ["  observed  no verdict of the judge: HTTP 400 invalid_request_error: *thinking*"]
+    )
+
+
+def test_equal_answers_are_judged_once(suite, graded):
+    """As often as a sample has them."""
+    body = BODY.replace('claude("Greet me.")', 'claude.sample("Greet me.", 3)')
+    graded({"reason": "It greets.", "holds": True}, body=body).assert_outcomes(passed=1)
+
+    result = suite.replay()
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["1 test, 4 calls: 4 replayed, *, 1 of them a judge's | *"])
+
+
+def test_a_share_of_answers_is_judged(suite, graded):
+    """Within another expectation, like any other."""
+    body = BODY.replace(
+        'judge="The answer is polite."',
+        'pass_rate={"judge": "The answer is polite.", "is": ">=0.5"}',
+    ).replace('claude("Greet me.")', 'claude.sample("Greet me.", 3)')
+    graded({"reason": "It greets.", "holds": True}, body=body).assert_outcomes(passed=1)
+
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_a_sample_that_stops_early_cannot_be_judged(graded):
+    """The judge comes after the test."""
+    body = BODY.replace(
+        'judge="The answer is polite."',
+        'pass_rate={"judge": "The answer is polite.", "is": ">=0.5"}',
+    ).replace('claude("Greet me.")', 'claude.sample("Greet me.", 9, stop_early=True)')
+    result = graded({"reason": "It greets.", "holds": True}, body=body)
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            (
+                "claude: claude.sample: with stop_early, judge cannot be expected: it is asked after "
+                "the test. Leave stop_early out"
+            )
+        ]
+    )
+
+
+def test_a_test_that_has_failed_asks_no_judge(graded):
+    """It would cost, and change nothing."""
+    result = graded({"reason": "It greets.", "holds": True}, body=BODY + "    assert False\n")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "  observed  no verdict of the judge: the test had failed by then, so it was not asked",
+            "1 test, 1 call: 0 replayed, 1 recorded, 0 live | *",
+        ]
+    )
+
+
+def test_all_is_recorded_anew(suite, graded):
+    """The judge's answer replaces the earlier one."""
+    graded({"reason": "It greets.", "holds": True})
+    graded({"reason": "It greets well.", "holds": True}, "--claude-record=all")
+
+    assert suite.cassette("test_it").count("- request:") == 2
+    assert "It greets well." in suite.cassette("test_it")
+
+
+def test_a_judge_needs_a_model(suite):
+    """Told at collection."""
+    result = suite.write(BODY).replay()
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        [
+            (
+                "test_it.py:7: test_it: claude_expect: judge='The answer is polite.' will not do. No "
+                "model judges: add 'model' to it, or set claude_judge_model in the configuration. *"
+            )
+        ]
+    )
