@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import canned
@@ -13,12 +14,14 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
+from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+TODAY = dt.datetime.now(dt.UTC).date()
 URL = "https://api.anthropic.com/v1/messages"
 REQUEST_HEADERS = {"anthropic-version": "2023-06-01", "content-type": "application/json"}
 
@@ -47,7 +50,20 @@ def write(path: Path, interactions: list[tuple[CallRequest, CallResponse]]) -> P
 def recorder(cassette: Cassette) -> Recorder:
     """Return a recorder that only replays."""
     context = MissContext(cassette.path.name, "pytest --claude-record=new")
-    return Recorder(cassette, Transcript("benchmark"), "none", redactions.REDACTIONS, context)
+    return Recorder(
+        cassette,
+        Transcript("benchmark"),
+        "none",
+        redactions.REDACTIONS,
+        context,
+        watch=_judged_by_the_rules,
+    )
+
+
+def _judged_by_the_rules(request: CallRequest, *, live: bool) -> None:
+    """Judge each request by the rules, as in a test; these recordings break none."""
+    assert not live
+    assert not findings_about(request, TODAY)
 
 
 class Reel:

@@ -21,6 +21,7 @@ from pytest_claude_params.misses import MissContext, describe, screen
 from pytest_claude_params.redactions import (
     REDACTIONS,
     Redaction,
+    redact_body,
     redact_request,
     redact_response,
 )
@@ -129,8 +130,7 @@ class Recorder:
         if not plain:
             return redact_request(request, self.redactions)
         head = redact_request(replace(request, body=None), self.redactions)
-        body = redact_request(CallRequest("", "", {}, request.body), self._own_redactions).body
-        return replace(head, body=body)
+        return replace(head, body=redact_body(request.body, self._own_redactions))
 
     def answer(
         self, request: CallRequest, fault: Standing | None = None, timeout_s: float | None = None

@@ -19,7 +19,7 @@ from pytest_claude_params.plugin.declaration import cassette_path
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.renamed import RenameFinder
 from pytest_claude_params.plugin.rule_watch import watch_of
-from pytest_claude_params.plugin.stash import LEFT
+from pytest_claude_params.plugin.stash import COMPILED, LEFT
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -136,6 +136,12 @@ def _recorder(
 
 def _compiled(config: pytest.Config) -> CompiledCassettes | None:
     """Return where cassettes lie compiled: in pytest's cache, if there is one."""
+    if COMPILED not in config.stash:
+        config.stash[COMPILED] = _compiled_in_cache(config)
+    return config.stash[COMPILED]
+
+
+def _compiled_in_cache(config: pytest.Config) -> CompiledCassettes | None:
     cache = getattr(config, "cache", None)
     if cache is None:
         return None

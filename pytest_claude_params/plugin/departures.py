@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.parameters.departures import departures
-from pytest_claude_params.redactions import redact_tree
+from pytest_claude_params.redactions import redact_body
 from pytest_claude_params.wording import shown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def departures_of(run: ClaudeRun) -> list[str]:
     """List how the requests of a test depart from its parameters, as one paragraph."""
     requests = [call.request for call in run.transcript.calls if call.request.is_message]
     # Requests are seen as they are stored, so what is declared has to be, too.
-    declared, overrides = redact_tree(
+    declared, overrides = redact_body(
         [run.declaration.parameters, run.overrides], run.recorder.redactions
     )
     found = [

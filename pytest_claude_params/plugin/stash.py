@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytest_claude_params.cassettes.compiled import CompiledCassettes
     from pytest_claude_params.cassettes.orphans import Orphans
     from pytest_claude_params.network_guard import NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.table import Table
@@ -29,6 +30,8 @@ CASSETTES: pytest.StashKey[dict[str, Path]] = pytest.StashKey()
 # Of the config: where tests have left answers because they came to no verdict, also one that is not reported.
 LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
+# Of the config: where cassettes lie compiled, once the first Claude test runs; ``None`` for nowhere.
+COMPILED: pytest.StashKey[CompiledCassettes | None] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()
 # Of an item: what went out of it, or was kept from going out.

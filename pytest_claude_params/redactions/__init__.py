@@ -28,6 +28,7 @@ from pytest_claude_params.redactions.cloud_accounts import AWS_ACCOUNTS, GOOGLE_
 from pytest_claude_params.redactions.environment_values import environment_values
 from pytest_claude_params.redactions.exchanges import (
     is_plain,
+    redact_body,
     redact_request,
     redact_response,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "environment_values",
     "from_patterns",
     "is_plain",
+    "redact_body",
     "redact_request",
     "redact_response",
     "redact_tree",

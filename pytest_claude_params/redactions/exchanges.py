@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import streams
+from pytest_claude_params.call import CallRequest
 from pytest_claude_params.redactions.documents import redact_documents, with_documents
 from pytest_claude_params.redactions.tree import redact_member, redact_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.call import CallResponse
     from pytest_claude_params.redactions.redaction import Redaction
 
 _DOCUMENTS = ('"base64"', '{"body": "eyJ')
@@ -42,6 +43,11 @@ def redact_request(request: CallRequest, redactions: Sequence[Redaction]) -> Cal
         headers=redact_tree(request.headers, needed),
         body=redact_tree(request.body, needed),
     )
+
+
+def redact_body(body: Any, redactions: Sequence[Redaction]) -> Any:
+    """Return parameters as those of a request are stored."""
+    return redact_request(CallRequest("", "", {}, body), redactions).body
 
 
 def is_plain(body: Any, redactions: Sequence[Redaction]) -> bool:

@@ -151,12 +151,12 @@ class Request:
         value = self.body.get(name)
         return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
-    @property
+    @cached_property
     def turns(self) -> list[dict[str, Any]]:
         """The messages that are objects."""
         return [turn for turn in self.items("messages") if isinstance(turn, dict)]
 
-    @property
+    @cached_property
     def tools(self) -> list[dict[str, Any]]:
         """The tools that are objects."""
         return [tool for tool in self.items("tools") if isinstance(tool, dict)]

@@ -46,14 +46,15 @@ _SHAPES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "metadata": (lambda value: isinstance(value, dict), "an object"),
     "service_tier": (lambda value: value in ("auto", "standard_only"), "auto or standard_only"),
 }
+_ANY: tuple[Callable[[Any], bool], str] = (lambda _value: True, "anything")
 
 
 def check(request: Request) -> Findings:
     """Find values of another kind; what the API makes of ``null`` is not known everywhere."""
     row = request.table.fields("token count" if request.endpoint == "token count" else "message")
     removed = request.api.removed if request.api else ()
-    for name, (fits, kind) in _SHAPES.items():
-        value = request.body.get(name)
-        if name not in row.names or name in removed or value is None or fits(value):
+    for name, value in request.body.items():
+        fits, kind = _SHAPES.get(name, _ANY)
+        if value is None or fits(value) or name not in row.names or name in removed:
             continue
         yield request.refuse(name, f"{name} is {kind}", row, f"use {kind}")
