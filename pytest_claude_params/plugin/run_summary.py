@@ -8,10 +8,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.journal import left_in
-from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.matrix import case_of
 from pytest_claude_params.plugin.network_verdict import outside_lines
 from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.rule_table import table_of
 from pytest_claude_params.plugin.stash import LEFT, OPTIONS, OUTSIDE, RUN, STARTED, TESTS
 from pytest_claude_params.plugin.unused import is_whole
 from pytest_claude_params.reports import write_report
@@ -94,7 +95,10 @@ def _stale(config: pytest.Config) -> list[str]:
     lines = unplayed_lines(tests, own=options.unused == "warn", shared=is_whole(config))
     if options.max_age_days is not None:
         lines += age_lines(tests, options.max_age_days, today)
-    return lines + retirement_lines(tests, today)
+    try:
+        return lines + retirement_lines(tests, today, lambda: table_of(config))
+    except UsageError as error:  # only where rules are off: else no test would have run
+        return [*lines, str(error)]
 
 
 def _left(config: pytest.Config) -> list[str]:

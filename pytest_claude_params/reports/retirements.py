@@ -9,9 +9,9 @@ from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from pytest_claude_params.parameters.table import Model
+    from pytest_claude_params.parameters.table import Model, Table
 
 _DAYS_AHEAD = 30
 _MOST_MODELS = 3
@@ -20,22 +20,25 @@ _OK = 200
 _PARTNERS = frozenset({"bedrock", "vertex"})
 
 
-def retirement_lines(tests: list[dict[str, Any]], today: dt.date) -> list[str]:
+def retirement_lines(
+    tests: list[dict[str, Any]], today: dt.date, table: Callable[[], Table]
+) -> list[str]:
     """Name the models, the commonest first, whose recordings cannot be made anew for long.
 
     Args:
         tests: one entry for each Claude test that has run, as plain data.
         today: the day from which is counted.
+        table: returns what is known of models; not called if nothing was answered.
     """
     answered = Counter(model for _, model in {*_recordings(tests)})
     if not answered:
         return []
-    # Only now: who recorded nothing needs no table of models.
     from pytest_claude_params.parameters.models import find_model
 
+    models = table().models
     retiring: Counter[Model] = Counter()
     for model, count in answered.items():
-        known = find_model(model)
+        known = find_model(model, models)
         if known and known.retires and (known.retires - today).days <= _DAYS_AHEAD:
             retiring[known] += count
     lines = [_line(model, count, today) for model, count in retiring.most_common(_MOST_MODELS)]

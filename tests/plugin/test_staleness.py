@@ -1,5 +1,7 @@
 """Recordings that are too old, or of a model that is gone, are named in the summary."""
 
+import re
+
 import pytest
 
 ASK = """
@@ -93,3 +95,44 @@ def test_recordings_of_a_retired_model_are_named(suite, rewrite):
             " the API cannot record it anew; its successor is claude-haiku-4-5"
         )
     ]
+
+
+RULES = """
+models:
+- id: claude-3-haiku-20240307
+  stage: {stage}
+  retires: {retires}
+  source: https://example.com/blog
+  seen: 2026-11
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "said_of_it"),
+    [
+        ({"stage": "active", "retires": "2099-01-01"}, []),
+        (
+            {"stage": "gone", "retires": "2099-01-01"},
+            [
+                (
+                    "rules.yaml:2: claude-3-haiku-20240307: stage: Input should be 'active', "
+                    "'deprecated' or 'retired'. The form of the rows: docs/reference/rules.md"
+                )
+            ],
+        ),
+    ],
+    ids=["a later day", "a wrong row"],
+)
+def test_a_project_that_knows_dates_better_is_believed(suite, rewrite, row, said_of_it):
+    """Its rows count, whether its requests are judged by rules or not."""
+    suite.write(ASK).record()
+    rewrite("claude-haiku-4-5-20251001-simulated", "claude-3-haiku-20240307")
+    config = '[pytest]\nclaude_rules = "off"\nclaude_rules_file = "rules.yaml"\n'
+    suite.path.joinpath("pytest.toml").write_text(config)
+    suite.path.joinpath("rules.yaml").write_text(RULES.format(**row).lstrip())
+
+    result = suite.replay()
+
+    result.assert_outcomes(passed=1)
+    found = [re.sub(r"\S*/rules.yaml", "rules.yaml", line) for line in said(result, "retire")]
+    assert found == said_of_it

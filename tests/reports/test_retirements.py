@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from pytest_claude_params.parameters.table import TABLE
 from pytest_claude_params.reports.retirements import retirement_lines
 
 SONNET = "claude-sonnet-4-5-20250929"
@@ -26,7 +27,7 @@ def call(model=SONNET, request="k", **more):
 def lines(*calls, today="2026-11-01", cassette="a.yaml"):
     """Return what is said about a test with these calls."""
     tests = [{"cassette": cassette, "calls": list(calls)}]
-    return retirement_lines(tests, dt.date.fromisoformat(today))
+    return retirement_lines(tests, dt.date.fromisoformat(today), lambda: TABLE)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_a_recording_that_two_tests_play_is_counted_once():
     """They share the cassette."""
     tests = [{"cassette": "a.yaml", "calls": [call()]}] * 2
 
-    (line,) = retirement_lines(tests, dt.date(2026, 12, 24))
+    (line,) = retirement_lines(tests, dt.date(2026, 12, 24), lambda: TABLE)
 
     assert line.startswith("1 recording is of")
 
