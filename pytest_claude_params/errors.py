@@ -6,6 +6,7 @@
     |-- MissingExtraError              an optional package is needed for what was asked
     RefusedParameter (UserWarning)   a request that the API refuses, by the rules
     CassetteMiss (BaseException)       no recording answers this request
+    RecorderFailed (BaseException)     the recorder itself could not go on
     TruncatedAnswer (UserWarning)      an answer was cut and nothing in the test expects it
 
 A miss is a ``BaseException`` because every SDK version wraps and retries ordinary
@@ -56,6 +57,13 @@ class CassetteMiss(BaseException):
 
     The text is the whole screen shown to the user; its first line is what the
     short summary repeats.
+    """
+
+
+class RecorderFailed(BaseException):
+    """The recorder itself could not go on; its cause says why.
+
+    As an ordinary exception it would be a "Connection error." after two more tries.
     """
 
 

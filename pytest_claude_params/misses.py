@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import prices
@@ -42,6 +42,10 @@ def _never_renamed(_request: CallRequest) -> Renamed | None:
     return None
 
 
+def _of_this_test() -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class MissContext:
     """What a miss needs to know of the test: names as the user types them.
@@ -52,6 +56,8 @@ class MissContext:
         elsewhere: a file that may have been meant, where the cassette does not exist.
         renamed: finds the recording of a request under the name of a test that is gone.
         in_ci: whether this is CI, where a file that does not exist was not committed.
+        starter: names the test that is over and has started the thread that asks; an empty text
+            if there is none.
     """
 
     cassette_name: str
@@ -59,10 +65,24 @@ class MissContext:
     elsewhere: str = ""
     renamed: Callable[[CallRequest], Renamed | None] = _never_renamed
     in_ci: bool = False
+    starter: Callable[[], str] = _of_this_test
 
 
 def describe(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
     """Say why ``request`` has no answer in ``cassette`` and what to do about it."""
+    miss = _described(request, cassette, context)
+    starter = context.starter()
+    return replace(miss, details=(_of_another_test(starter), *miss.details)) if starter else miss
+
+
+def _of_another_test(starter: str) -> str:
+    return (
+        f"  asked in   a thread that {starter} has started: wait for it there, since what\n"
+        "             outlives its test asks in the next one\n"
+    )
+
+
+def _described(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
     if times := cassette.times_recorded(request):
         return _recordings_used_up(request, times, context)
     if renamed := context.renamed(request):

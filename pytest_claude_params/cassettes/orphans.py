@@ -78,7 +78,10 @@ class Orphans:
     def _paths(self) -> Iterator[Path]:
         size = 0
         for count, path in enumerate(sorted(self.folder.glob(f"*/**/*{SUFFIX}"))):
-            size += path.stat().st_size
+            try:
+                size += path.stat().st_size
+            except OSError:  # a link to nowhere, or another worker has just deleted it
+                continue
             if count >= _MOST_FILES or size > _MOST_BYTES:
                 return
             if not self._is_in_use(path.relative_to(self.folder)):

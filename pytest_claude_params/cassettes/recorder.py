@@ -185,6 +185,9 @@ class Recorder:
         if not self.refused.refuses(stored_request, stored_response, self.redactions):
             self._journalled((stored_request, stored_response), sent_at)
             self.cassette.add(stored_request, stored_response, sent_at)
+        if starter := self.context.starter():
+            said = f"recorded what a thread has asked that {starter} has started"
+            self.transcript.add_note(f"{self.transcript.test} {said}")
         call = Call(stored_request, stored_response, "recorded", origin, _now())
         noted = self._struck(call, fault)
         self.transcript.add_call(noted)

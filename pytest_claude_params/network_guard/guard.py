@@ -124,6 +124,11 @@ class NetworkGuard:
             if address := address_of(event, arguments):
                 self._see_address(address)
 
+    def starter(self) -> str:
+        """Name the test that is over and has started this thread; an empty text if there is none."""
+        place, in_thread = self._here()
+        return place.name if in_thread else ""
+
     def _see_child(self, event: str, arguments: tuple[Any, ...]) -> None:
         __tracebackhide__ = True
         place, _ = self._here()

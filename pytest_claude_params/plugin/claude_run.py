@@ -19,7 +19,7 @@ from pytest_claude_params.plugin.declaration import cassette_path
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.renamed import RenameFinder
 from pytest_claude_params.plugin.rule_watch import watch_of
-from pytest_claude_params.plugin.stash import COMPILED, LEFT
+from pytest_claude_params.plugin.stash import COMPILED, LEFT, NETWORK_GUARD
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ def _recorder(
             _elsewhere(item, path, choice.name),
             RenameFinder(item, folder, path, ignore),
             in_ci=is_ci(),
+            starter=item.config.stash[NETWORK_GUARD].starter,
         ),
         owned=choice.name is None,
         hosts=options.hosts,

@@ -18,6 +18,7 @@ from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
 from pytest_claude_params import platforms
+from pytest_claude_params.errors import RecorderFailed
 from pytest_claude_params.sdk import (
     aiohttp_stub,
     credentials,
@@ -119,12 +120,15 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         return self._answers[request] is not None
 
     def _answer(self, request: Request, timeout_s: float | None) -> CallResponse | None:
-        if isinstance(request.body, bytes):
-            answer = self.recorder.answer_sent(*wire.sent(request))
-            if answer is not None:
-                return answer
-        asked, fault = wire.call_request(request), self._fault_for(request)
-        return self.recorder.answer(asked, fault, timeout_s)
+        try:
+            if isinstance(request.body, bytes):
+                answer = self.recorder.answer_sent(*wire.sent(request))
+                if answer is not None:
+                    return answer
+            asked, fault = wire.call_request(request), self._fault_for(request)
+            return self.recorder.answer(asked, fault, timeout_s)
+        except Exception as error:
+            raise _failed(error) from error
 
     def answer_to(self, request: Request) -> CallResponse:
         """Return the recorded answer to this request."""
@@ -168,9 +172,12 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         if turn := turns.current():
             sent_at = turn.began_at
             turn.note(response)
-        answer = wire.call_response(decode_response(response), latency)
         fault = self._fault_for(request)
-        got = self.recorder.record(wire.call_request(request), answer, fault, sent_at)
+        try:
+            answer = wire.call_response(decode_response(response), latency)
+            got = self.recorder.record(wire.call_request(request), answer, fault, sent_at)
+        except Exception as error:
+            raise _failed(error) from error
         if fault is not None:
             self._answers[request] = got
 
@@ -183,6 +190,10 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def _save(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  (vcrpy's signature)
         """Leave writing to the recorder, which knows whether the test has passed."""
+
+
+def _failed(error: Exception) -> RecorderFailed:
+    return RecorderFailed(f"the recorder could not go on: {type(error).__name__}: {error}")
 
 
 # What each of vcrpy's patchers is needed for. Those of httpx and httpx2 also know transports

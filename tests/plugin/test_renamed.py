@@ -144,3 +144,14 @@ def test_workers_of_xdist_know_the_old_names(suite):
     assert any(
         line.endswith(f"recorded under another name -> {command}") for line in result.outlines
     )
+
+
+def test_a_link_to_nowhere_among_the_cassettes(suite):
+    """It is no cassette, and in nobody's way."""
+    folder = suite.path / "cassettes" / "test_other"
+    folder.mkdir(parents=True)
+    folder.joinpath("test_it.yaml").symlink_to("/nowhere/test_it.yaml")
+
+    assert reason(suite.write(ROME).replay()) == (
+        "claude replay miss: no recording yet -> pytest --claude-record=new"
+    )

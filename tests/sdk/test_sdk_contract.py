@@ -17,7 +17,7 @@ from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
-from pytest_claude_params.errors import CassetteMiss
+from pytest_claude_params.errors import CassetteMiss, RecorderFailed
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.redactions import REDACTIONS
 from pytest_claude_params.sdk import clients
@@ -155,6 +155,26 @@ def ask_async(**more):
             return await client.messages.create(**ASK, **more)
 
     return asyncio.run(ask())
+
+
+@pytest.mark.parametrize("ask", [ask_sync, ask_async], ids=["sync", "async"])
+def test_what_fails_in_the_recorder_is_no_connection_error(replay, ask):
+    """It is told as what it was, at once."""
+    recorder, intercepting = replay(PLAIN)
+    asked = []
+
+    def watch(request, *, live):
+        asked.append((request, live))
+        raise OSError(5, "Input/output error")
+
+    recorder.watch = watch
+    with intercepting, pytest.raises(RecorderFailed) as caught:
+        ask()
+
+    assert len(asked) == 1
+    assert str(caught.value) == (
+        "the recorder could not go on: OSError: [Errno 5] Input/output error"
+    )
 
 
 @pytest.mark.parametrize("ask", [ask_sync, ask_async], ids=["sync", "async"])
