@@ -36,6 +36,7 @@ from pytest_claude_params.plugin.stash import (
     RUN,
     STARTED,
     TESTS,
+    UNWRITTEN,
 )
 
 if TYPE_CHECKING:
@@ -184,6 +185,14 @@ def pytest_runtest_makereport(
     if call.when == "teardown":
         network_watch.ride_on(report, item.config)
     return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
+    """Let a run fail that has not written what it was asked for: around the summary, which writes."""
+    yield
+    if session.config.stash.get(UNWRITTEN, False) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -13,7 +13,15 @@ from pytest_claude_params.plugin.matrix import case_of
 from pytest_claude_params.plugin.network_verdict import outside_lines
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.rule_table import table_of
-from pytest_claude_params.plugin.stash import LEFT, OPTIONS, OUTSIDE, RUN, STARTED, TESTS
+from pytest_claude_params.plugin.stash import (
+    LEFT,
+    OPTIONS,
+    OUTSIDE,
+    RUN,
+    STARTED,
+    TESTS,
+    UNWRITTEN,
+)
 from pytest_claude_params.plugin.unused import is_whole
 from pytest_claude_params.reports import write_report
 from pytest_claude_params.reports.ages import age_lines
@@ -82,7 +90,9 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
         try:
             write_report(path, summary)
         except (OSError, ClaudeParamsError) as error:
-            terminal.line(f"report {path} was not written: {error}", red=True)
+            config.stash[UNWRITTEN] = True
+            why = error.strerror if isinstance(error, OSError) else error
+            terminal.line(f"report {path} was not written: {why}", red=True)
         else:
             terminal.line(f"report: {path}")
 

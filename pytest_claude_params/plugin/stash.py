@@ -30,6 +30,8 @@ CASSETTES: pytest.StashKey[dict[str, Path]] = pytest.StashKey()
 # Of the config: where tests have left answers because they came to no verdict, also one that is not reported.
 LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
+# Of the config: whether a report could not be written.
+UNWRITTEN: pytest.StashKey[bool] = pytest.StashKey()
 # Of the config: where cassettes lie compiled, once the first Claude test runs; ``None`` for nowhere.
 COMPILED: pytest.StashKey[CompiledCassettes | None] = pytest.StashKey()
 # Of an item: the run of its calls.

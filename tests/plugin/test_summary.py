@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 ASK = """
 @pytest.mark.parametrize("city", ["Rome", "Oslo"])
 def test_it(claude, city):
@@ -68,13 +70,14 @@ def test_the_html_report_is_one_file_and_says_that_it_is_simulated(suite):
 
 
 def test_a_report_that_cannot_be_written_is_told(suite):
-    """The run itself stands."""
+    """The tests stand, and the run has not done what it was asked for."""
     suite.path.joinpath("file").write_text("")
 
     result = suite.write(ASK).record("--claude-report=file/calls.html")
 
     result.assert_outcomes(passed=2)
-    result.stdout.fnmatch_lines(["report file/calls.html was not written: *"])
+    assert "report file/calls.html was not written: File exists" in result.outlines
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
 
 
 def test_workers_of_xdist_bring_their_calls_home(suite):
