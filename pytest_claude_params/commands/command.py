@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 import click
 
+from pytest_claude_params.wording import guess, listed
+
 # From the name of a verb to the module that has it as ``command``: a click command whose
 # function returns an ``ExitCode``, or nothing for ``ExitCode.DONE``.
 Commands: TypeAlias = Mapping[str, str]
@@ -37,6 +39,18 @@ class CommandGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """List the verbs."""
         return sorted(self._modules)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb that was typed, or say which one may be meant."""
+        name = args[0]
+        if name not in self._modules and not name.startswith("-"):
+            verbs = listed(sorted(self._modules))
+            ctx.fail(
+                f"There is no command {name!r}.{guess(name, self._modules)} There are {verbs}."
+            )
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Find a verb."""

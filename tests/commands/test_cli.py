@@ -18,7 +18,10 @@ def test_every_verb_has_help(verb, capsys):
 
 def test_an_unknown_verb_is_misuse(capsys):
     assert cli.run(["simulat"]) == 2
-    assert "No such command 'simulat'" in capsys.readouterr().err
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "Error: There is no command 'simulat'. Did you mean 'simulate'? There are check, convert, "
+        "lint, mv, prune, rules, scrub and simulate."
+    )
 
 
 def test_a_mistake_of_the_user_is_one_line(capsys):
