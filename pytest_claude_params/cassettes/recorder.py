@@ -14,6 +14,7 @@ from pytest_claude_params.cassettes.cleaning import cleaned
 from pytest_claude_params.cassettes.journal import Journal
 from pytest_claude_params.cassettes.left_answers import LeftAnswers
 from pytest_claude_params.cassettes.refusals import Refusals
+from pytest_claude_params.cassettes.telling import told
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import differences
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.transcript import Transcript
 
 _REFUSED = 400
+_UNTOLD = "the test failed, with a message that holds a secret which cannot be blanked"
 _REPORTED_HEADERS = ("anthropic-version", "anthropic-beta")
 
 
@@ -213,7 +215,7 @@ class Recorder:
         """Put aside what was recorded: the test has failed."""
         if self.refused:
             return
-        self.cassette.reject(self._recorded(), reason)
+        self.cassette.reject(self._recorded(), told(reason, self.redactions, _UNTOLD))
         self._journal.discard()
         if self._left:
             self._left.discard_taken()

@@ -1,6 +1,9 @@
 """What must not be in a cassette is not."""
 
+import base64
 import re
+
+import pytest
 
 from pytest_claude_params.simulator import Simulator
 
@@ -123,3 +126,27 @@ def test_it(claude):
     )
 
     suite.replay().assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (KEY, "the test failed: AssertionError: not sk-ant-REDACTED"),
+        (
+            base64.b64encode(KEY.encode()).decode(),
+            "the test failed, with a message that holds a secret which cannot be blanked",
+        ),
+    ],
+    ids=["plain", "in base64"],
+)
+def test_why_a_test_failed_is_told_without_its_secrets(suite, message, reason):
+    """Beside the recordings that were put aside."""
+    suite.write(f"""
+def test_it(claude):
+    claude("What is the capital of France?")
+    raise AssertionError("not {message}")
+""").record().assert_outcomes(failed=1)
+
+    text = (suite.path / "cassettes/test_it/test_it.yaml.rejected").read_text(encoding="utf-8")
+    assert reason in text
+    assert message not in text
