@@ -6,6 +6,7 @@ import difflib
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pytest_claude_params.cassettes import recordings, store
@@ -122,6 +123,26 @@ class Cassette:
         with self._lock:
             now = time.perf_counter()
             self._added.append(Added((request, response), now if sent_at is None else sent_at, now))
+
+    def change_added(
+        self, changed: Callable[[int, Interaction], Interaction | None]
+    ) -> list[Added] | None:
+        """Change the new recordings before they are written; returns them, if any did change.
+
+        Args:
+            changed: takes the number of one, counted from 1, and the recording; returns it as
+                it is to be kept, or ``None`` if it is not to be.
+        """
+        with self._lock:
+            new = [
+                replace(one, interaction=interaction)
+                for number, one in enumerate(self._added, 1)
+                if (interaction := changed(number, one.interaction)) is not None
+            ]
+            if new == self._added:
+                return None
+            self._added = new
+            return list(new)
 
     def times_recorded(self, request: CallRequest) -> int:
         """How many recordings there are for this request, played or not."""

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.cleaning import cleaned
-from pytest_claude_params.cassettes.journal import Journal
 from pytest_claude_params.cassettes.left_answers import LeftAnswers
-from pytest_claude_params.cassettes.refusals import Refusals
+from pytest_claude_params.cassettes.new_answers import NewAnswers
 from pytest_claude_params.cassettes.telling import told
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
@@ -22,6 +21,8 @@ from pytest_claude_params.misses import MissContext, describe, screen
 from pytest_claude_params.redactions import (
     REDACTIONS,
     Redaction,
+    SecretEnvironment,
+    blanking,
     redact_body,
     redact_request,
     redact_response,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
     from pytest_claude_params.cassettes.file_format import Document, Interaction
+    from pytest_claude_params.cassettes.refusals import Refusals
     from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.record_mode import RecordMode
@@ -57,13 +59,14 @@ class Recorder:
         cassette: where recordings are and go.
         transcript: where calls are noted.
         mode: ``none`` never lets a request out, ``new`` those without a recording, ``all`` every one.
-        redactions: what must not reach the cassette.
+        redactions: what must not reach the cassette, whatever the environment holds.
         context: how the test, its cassette and its command are shown.
         owned: whether the cassette belongs to this test alone.
         hosts: further host names that serve the Claude API.
         faults: what to strike requests with, before any recording is asked.
         watch: is shown each request that is answered, while who sends it is on the stack.
         tools: what records, such as ``{"sdk": "anthropic 2.12.0"}``, for the file's head.
+        environment: whose secret values must not reach the cassette either.
     """
 
     cassette: Cassette
@@ -76,14 +79,36 @@ class Recorder:
     tools: dict[str, str] = field(default_factory=dict)
     faults: FaultPlan = field(default_factory=FaultPlan)
     watch: Watch | None = None
-    refused: Refusals = field(default_factory=Refusals, init=False)
+    environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
+    refused: Refusals = field(init=False)
 
     def __post_init__(self) -> None:
         """Open what keeps recordings safe until there is a verdict."""
         common = set(map(id, REDACTIONS))
-        self._own_redactions = [one for one in self.redactions if id(one) not in common]
-        self._journal = Journal(self.cassette.path, self.transcript.test)
+        self._common = tuple(one for one in self.redactions if id(one) in common)
+        self._patterns = tuple(one for one in self.redactions if id(one) not in common)
+        self._own_redactions = self._patterns
+        self._secret_values: frozenset[str] = frozenset()
+        self._new = NewAnswers(self.cassette, self.transcript.test, self.transcript.add_note)
+        self.refused = self._new.refused
+        self.look_again()
         self._left = self._left_answers() if self.mode != "none" else None
+
+    def look_again(self) -> bool:
+        """Blank what has become secret since the last look; returns whether anything has.
+
+        What was secret before stays so: a variable of a fixture is gone before recordings are
+        written.
+        """
+        values = self._secret_values | self.environment.values()
+        if values == self._secret_values:
+            return False
+        self._secret_values = values
+        # Before a project's own patterns, which may take a part of a value away.
+        self._own_redactions = (*blanking(values), *self._patterns)
+        self.redactions = (*self._common, *self._own_redactions)
+        self._new.look_again(self.redactions)
+        return True
 
     @contextmanager
     def aside(self, transcript: Transcript) -> Iterator[None]:
@@ -150,7 +175,10 @@ class Recorder:
         injected = self._injected(asked, fault, timeout_s)
         if injected is not None:
             return injected
-        played = None if self.mode == "all" else self._played(asked, request)
+        played = self._played(asked, request)
+        if played is None and self.look_again():
+            asked = redact_request(request, self.redactions)
+            played = self._played(asked, request)
         if played is not None:
             return self._note_replayed(asked, *played, fault)
         if self.mode == "none":
@@ -181,12 +209,11 @@ class Recorder:
             fault: what struck it.
             sent_at: when it was sent, as ``time.perf_counter`` says.
         """
+        self.look_again()
         origin = hosts.origin_of(request.url, response.headers)
         stored_request = redact_request(request, self.redactions)
         stored_response = redact_response(response, self.redactions)
-        if not self.refused.refuses(stored_request, stored_response, self.redactions):
-            self._journalled((stored_request, stored_response), sent_at)
-            self.cassette.add(stored_request, stored_response, sent_at)
+        self._new.add((stored_request, stored_response), sent_at, self.redactions)
         if starter := self.context.starter():
             said = f"recorded what a thread has asked that {starter} has started"
             self.transcript.add_note(f"{self.transcript.test} {said}")
@@ -204,25 +231,27 @@ class Recorder:
 
     def keep(self) -> None:
         """Write what was recorded: the test has passed."""
+        self.look_again()
         if self.refused:
             raise self.refusal
         self.cassette.save(self._recorded(), self._kept(), self._cleaned, is_shared=not self.owned)
-        self._journal.discard()
+        self._new.discard()
         if self._left:
             self._left.discard()
 
     def reject(self, reason: str) -> None:
         """Put aside what was recorded: the test has failed."""
+        self.look_again()
         if self.refused:
             return
         self.cassette.reject(self._recorded(), told(reason, self.redactions, _UNTOLD))
-        self._journal.discard()
+        self._new.discard()
         if self._left:
             self._left.discard_taken()
 
     def leave(self) -> None:
         """Leave what no file holds, such as on a full disk, for the next run; once or twice."""
-        self._journal.close()
+        self._new.close()
         if self._left:
             self._left.close()
 
@@ -233,15 +262,6 @@ class Recorder:
             self.cassette.path, self.transcript.test, self.hosts, self.cassette.ignore, kept
         )
 
-    def _journalled(self, interaction: Interaction, sent_at: float | None) -> None:
-        """See an answer to the disk; where there is no room the test goes on without."""
-        try:
-            self._journal.note(interaction, sent_at or 0)
-        except OSError as error:
-            self.transcript.add_note(
-                f"answers could not be put on disk while the test ran: {error.strerror}"
-            )
-
     def _note_recovered(
         self,
         asked: CallRequest,
@@ -250,8 +270,9 @@ class Recorder:
         fault: Standing | None,
     ) -> CallResponse:
         """Give an answer of a run that broke off as if it had just been recorded."""
-        # Not in this run's journal, too: the old ones stay until the test has a verdict.
-        self.cassette.add(recorded, response)
+        recorded = redact_request(recorded, self.redactions)
+        response = redact_response(response, self.redactions)
+        self._new.add_recovered((recorded, response), self.redactions)
         self.transcript.add_recovered()
         origin = hosts.origin_of(recorded.url, response.headers)
         noted = self._struck(Call(asked, response, "recorded", origin, _now()), fault)
@@ -268,6 +289,8 @@ class Recorder:
 
     def _played(self, asked: CallRequest, request: CallRequest) -> Interaction | None:
         """Find the recording; other recorders, and we in the past, have blanked less."""
+        if self.mode == "all":
+            return None
         played = self.cassette.play(asked)
         return played if played or asked is request else self.cassette.play(request)
 

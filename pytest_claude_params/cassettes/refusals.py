@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.cassettes.interactions import Interaction
     from pytest_claude_params.redactions import Redaction
 
 _BLANK_IT = (
     "Keep it out of the call, or blank what holds it with claude_cassette(scrub=[REGEX]) "
     "or ini claude_redact"
+)
+_SET_IT_BEFORE = (
+    "A variable that holds it was set after the call: set it before, or blank what holds it with "
+    "claude_cassette(scrub=[REGEX]) or ini claude_redact"
 )
 _OTHER_DOCUMENT = "Send an image or a document that does not hold it"
 
@@ -28,7 +33,7 @@ _OTHER_DOCUMENT = "Send an image or a document that does not hold it"
 class Refusals:
     """What was refused of a test; as long as it is empty, its recordings may be written."""
 
-    _found: list[tuple[int, Leak]] = field(default_factory=list)
+    _found: list[tuple[int, Leak, str]] = field(default_factory=list)
     _seen: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -39,10 +44,26 @@ class Refusals:
         self, request: CallRequest, response: CallResponse, redactions: Sequence[Redaction]
     ) -> bool:
         """Whether an interaction, which was redacted, may not be stored."""
-        leaks = leaks_in(request, response, redactions)
         with self._lock:
             self._seen += 1
-            self._found += [(self._seen, leak) for leak in leaks]
+            number = self._seen
+        return self._refuses(number, leaks_in(request, response, redactions), _BLANK_IT)
+
+    def refuses_later(
+        self, number: int, interaction: Interaction, redactions: Sequence[Redaction]
+    ) -> bool:
+        """Whether an interaction may not be stored that holds what has become secret since.
+
+        Args:
+            number: which call of the test it is, counted from 1.
+            interaction: its request as it was sent, and its answer redacted.
+            redactions: what is secret by now.
+        """
+        return self._refuses(number, leaks_in(*interaction, redactions), _SET_IT_BEFORE)
+
+    def _refuses(self, number: int, leaks: list[Leak], remedy: str) -> bool:
+        with self._lock:
+            self._found += [(number, leak, remedy) for leak in leaks]
         return bool(leaks)
 
     def error(self, path: Path, test: str) -> CassetteError:
@@ -52,11 +73,11 @@ class Refusals:
             path: the cassette that is not written.
             test: the node id.
         """
-        (number, first), *others = self._found
+        (number, first, remedy), *others = self._found
         more = f", and {plural(len(others), 'other place')}" if others else ""
         return CassetteError(
             path,
             f"nothing was written for {test}: call {number} holds a secret that cannot be blanked, "
             f"at {first}{more}",
-            _OTHER_DOCUMENT if first.is_document else _BLANK_IT,
+            _OTHER_DOCUMENT if first.is_document else remedy,
         )

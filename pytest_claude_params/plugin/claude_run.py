@@ -19,7 +19,7 @@ from pytest_claude_params.plugin.declaration import cassette_path
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.renamed import RenameFinder
 from pytest_claude_params.plugin.rule_watch import watch_of
-from pytest_claude_params.plugin.stash import COMPILED, LEFT, NETWORK_GUARD
+from pytest_claude_params.plugin.stash import COMPILED, LEFT, NETWORK_GUARD, OPTIONS
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.plugin.declaration import Declaration
-    from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.plugin.rule_watch import RuleWatch
 
 
@@ -70,14 +69,14 @@ class ClaudeRun:
 @contextmanager
 def opened(
     item: pytest.Item,
-    options: Options,
     declaration: Declaration,
     folder: Path,
     blanked: Sequence[redactions.Redaction],
+    environment: redactions.SecretEnvironment,
 ) -> Iterator[ClaudeRun]:
     """Catch the calls of a test; on leaving, keep its recordings if it has passed."""
     watch = watch_of(item, declaration)
-    recorder = _recorder(item, options, declaration, folder, blanked)
+    recorder = _recorder(item, declaration, folder, blanked, environment)
     recorder.watch = watch.see if watch else None
     run = ClaudeRun(declaration, recorder, watch=watch)
     # Only now: a run without Claude tests must not pay for the SDK.
@@ -92,6 +91,7 @@ def opened(
         elif run.reason:
             run.recorder.reject(run.reason)
         else:
+            run.recorder.look_again()
             item.config.stash[LEFT].add(run.recorder.cassette.path.parent)
     finally:
         run.recorder.leave()
@@ -99,12 +99,12 @@ def opened(
 
 def _recorder(
     item: pytest.Item,
-    options: Options,
     declaration: Declaration,
     folder: Path,
     blanked: Sequence[redactions.Redaction],
+    environment: redactions.SecretEnvironment,
 ) -> Recorder:
-    choice = declaration.cassette
+    options, choice = item.config.stash[OPTIONS], declaration.cassette
     path = cassette_path(item, folder, choice)
     ignore = (*options.match_ignore, *choice.ignore)
     mode = options.mode_of(choice.record)
@@ -132,6 +132,7 @@ def _recorder(
         # Nothing is written while replaying, and to look versions up takes as long as a call.
         tools={} if mode == "none" else _tools(),
         faults=FaultPlan(declaration.faults),
+        environment=environment,
     )
 
 

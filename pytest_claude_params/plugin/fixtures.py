@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.plugin.claude_run import ClaudeRun
-    from pytest_claude_params.redactions import Redaction
+    from pytest_claude_params.redactions import SecretEnvironment
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
 
@@ -35,20 +35,19 @@ def claude_redactions(pytestconfig: pytest.Config) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def _claude_environment() -> tuple[Redaction, ...]:
-    """What secret variables hold when the first Claude test begins: read once, shown nowhere."""
-    from pytest_claude_params.redactions import environment_values
+def _claude_environment() -> SecretEnvironment:
+    """What secret variables hold whenever one asks: shown nowhere."""
+    from pytest_claude_params.redactions import SecretEnvironment
 
-    return environment_values(os.environ)
+    return SecretEnvironment(os.environ)
 
 
 @pytest.fixture
 def _claude_run(
     request: pytest.FixtureRequest,
-    pytestconfig: pytest.Config,
     claude_cassette_dir: Path,
     claude_redactions: list[str],
-    _claude_environment: tuple[Redaction, ...],
+    _claude_environment: SecretEnvironment,
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.claude_run import opened
@@ -61,10 +60,10 @@ def _claude_run(
     try:
         with opened(
             item,
-            pytestconfig.stash[OPTIONS],
             read_declaration(item),
             Path(claude_cassette_dir),
-            [*_claude_environment, *from_patterns(claude_redactions, "claude_redact")],
+            from_patterns(claude_redactions, "claude_redact"),
+            _claude_environment,
         ) as run:
             item.stash[RUN] = run
             yield run

@@ -45,7 +45,8 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
     """Run a test's body, then judge what it asked and got; fails with one message."""
     __tracebackhide__ = True
     try:
-        yield
+        with _looked_again(run):
+            yield
     except (KeyboardInterrupt, pytest.exit.Exception):
         raise
     except pytest.skip.Exception:
@@ -116,6 +117,16 @@ def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
     if error is not None and not isinstance(error, CassetteMiss):
         text += f"\n\n  The test then failed with {_first_line(error)}"
     fail(text)
+
+
+@contextmanager
+def _looked_again(run: ClaudeRun) -> Iterator[None]:
+    """Learn what has become secret while fixtures still hold it, if something is to be written."""
+    try:
+        yield
+    finally:
+        if run.recorder.cassette.added:
+            run.recorder.look_again()
 
 
 def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:

@@ -25,7 +25,7 @@ from pytest_claude_params.redactions.aws_keys import (
     BEDROCK_KEYS,
 )
 from pytest_claude_params.redactions.cloud_accounts import AWS_ACCOUNTS, GOOGLE_PROJECTS
-from pytest_claude_params.redactions.environment_values import environment_values
+from pytest_claude_params.redactions.environment_values import blanking, environment_values
 from pytest_claude_params.redactions.exchanges import (
     is_plain,
     redact_body,
@@ -37,6 +37,7 @@ from pytest_claude_params.redactions.google_keys import GOOGLE_KEYS, GOOGLE_TOKE
 from pytest_claude_params.redactions.openai_keys import OPENAI_KEYS
 from pytest_claude_params.redactions.private_keys import PRIVATE_KEYS
 from pytest_claude_params.redactions.redaction import Redaction
+from pytest_claude_params.redactions.secret_environment import SecretEnvironment
 from pytest_claude_params.redactions.tree import redact_tree
 from pytest_claude_params.redactions.user_ids import USER_IDS
 from pytest_claude_params.redactions.web_tokens import BASIC_CREDENTIALS, WEB_TOKENS
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 __all__ = [
     "REDACTIONS",
     "Redaction",
+    "SecretEnvironment",
+    "blanking",
     "environment_values",
     "from_patterns",
     "is_plain",

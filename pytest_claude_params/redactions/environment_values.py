@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -27,14 +28,31 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.-]{4,}")
 def environment_values(environ: Mapping[str, str]) -> tuple[Redaction, ...]:
     """Return a redaction of the secret values in an environment; none if there are no such.
 
+    Args:
+        environ: names and values.
+    """
+    return blanking(secret_values(environ))
+
+
+def secret_values(environ: Mapping[str, str]) -> frozenset[str]:
+    """Return the values in an environment that look secret.
+
     A variable is one whose name says key, token, secret, password or credential, and whose
     value has 16 letters or more and is no path, address or name of a module.
 
     Args:
         environ: names and values.
     """
-    values = {value for name, value in environ.items() if _is_secret(name, value.strip())}
-    spelt = {form for value in values for form in _spellings(value.strip())}
+    return frozenset(
+        value.strip() for name, value in environ.items() if _is_secret(name, value.strip())
+    )
+
+
+# The same for each test that runs in the same environment: what is known of it is remembered.
+@lru_cache(maxsize=8)
+def blanking(values: frozenset[str]) -> tuple[Redaction, ...]:
+    """Return a redaction of these values; none if there are no such."""
+    spelt = {form for value in values for form in _spellings(value)}
     if not spelt:
         return ()
     # The longest first: one may begin with another.
@@ -49,9 +67,14 @@ def environment_values(environ: Mapping[str, str]) -> tuple[Redaction, ...]:
     )
 
 
+def has_secret_name(name: str) -> bool:
+    """Whether a variable may be secret by its name."""
+    return _SECRET_NAME.search(name) is not None
+
+
 def _is_secret(name: str, value: str) -> bool:
     return (
-        _SECRET_NAME.search(name) is not None
+        has_secret_name(name)
         and len(value) >= _SHORTEST
         and len(set(value)) >= _FEWEST_LETTERS
         and "REDACTED" not in value

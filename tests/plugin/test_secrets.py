@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from pytest_claude_params.simulator import Simulator
+from pytest_claude_params.simulator import Scenario, Simulator
 
 KEY = "sk-ant-api03-A-KEY-THAT-MUST-NOT-BE-STORED"
 
@@ -150,3 +150,77 @@ def test_it(claude):
     text = (suite.path / "cassettes/test_it/test_it.yaml.rejected").read_text(encoding="utf-8")
     assert reason in text
     assert message not in text
+
+
+LATE = """
+import os
+
+@pytest.fixture(autouse=True)
+def _gone_again(monkeypatch):
+    monkeypatch.setenv("SHOP_PASSWORD", "")
+
+def test_it(claude):
+    {}
+    claude("The password is correct-horse-battery.")
+    {}
+"""
+SET = 'os.environ["SHOP_PASSWORD"] = "correct-horse-battery"'
+
+
+def test_a_variable_that_the_test_sets_is_secret(suite):
+    """As programs do that read a file of settings when they begin."""
+    suite.write(LATE.format(SET, "")).record().assert_outcomes(passed=1)
+
+    assert "The password is REDACTED." in suite.cassette("test_it")
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_a_variable_of_a_fixture_is_secret(suite):
+    """It is gone before the recording is written; the next test does not know it."""
+    suite.write("""
+@pytest.fixture
+def _password(monkeypatch):
+    monkeypatch.setenv("SHOP_PASSWORD", "correct-horse-battery")
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_with(claude, _password, number):
+    claude(f"{number}: The password is correct-horse-battery.")
+
+def test_without(claude):
+    claude("The password is correct-horse-battery.")
+""").record().assert_outcomes(passed=3)
+
+    assert "The password is REDACTED." in suite.cassette("test_with[2]")
+    assert "correct-horse-battery" in suite.cassette("test_without")
+    suite.replay().assert_outcomes(passed=3)
+    suite.replay("-k", "2 or without").assert_outcomes(passed=2, deselected=1)
+
+
+@pytest.mark.parametrize("ending", ["", "assert False"])
+def test_what_becomes_secret_after_the_call_is_refused(suite, ending):
+    """On replay nobody would know yet that it is one, and the recording would not be found."""
+    result = suite.write(LATE.format("", f"{SET}\n    {ending}")).record()
+
+    result.assert_outcomes(failed=1)
+    assert (
+        "claude: cassettes/test_it/test_it.yaml: nothing was written for test_it.py::test_it: "
+        "call 1 holds a secret that cannot be blanked, at request.body.messages[0].content "
+        "(values of environment variables). A variable that holds it was set after the call: "
+        "set it before, or blank what holds it with claude_cassette(scrub=[REGEX]) or ini "
+        "claude_redact"
+    ) in result.outlines
+    assert list((suite.path / "cassettes/test_it").iterdir()) == []
+
+
+def test_an_answer_that_becomes_secret_is_blanked(suite, monkeypatch):
+    """In the cassette, and in the journal that a test leaves which comes to no verdict."""
+    with Simulator(Scenario(fallback="It is correct-horse-battery.")) as own:
+        monkeypatch.setattr(suite, "_base_url", own.base_url)
+        ask = LATE.replace("The password is correct-horse-battery.", "What is it?")
+        suite.write(ask.format("", SET)).record().assert_outcomes(passed=1)
+        left = ask.replace("test_it", "test_left").format("", f"{SET}\n    pytest.skip()")
+        suite.write(left, "test_left.py").record("test_left.py").assert_outcomes(skipped=1)
+
+    (journal,) = (suite.path / "cassettes/test_left").glob("*.journal")
+    for text in (suite.cassette("test_it"), journal.read_text(encoding="utf-8")):
+        assert "text: It is REDACTED." in text

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pytest_claude_params.redactions import environment_values
+from pytest_claude_params.redactions import SecretEnvironment, environment_values
 from pytest_claude_params.redactions.tree import redact_tree
 
 VALUE = 'correct-horse "battery" staple/1'
@@ -65,3 +65,15 @@ def test_the_longer_of_two_values_is_blanked_whole():
 def test_values_are_not_shown():
     """A failed test shows its local variables with --showlocals."""
     assert "correct" not in repr(environment_values({"API_KEY": VALUE}))
+
+
+def test_an_environment_is_looked_at_as_it_is():
+    """Set, changed, and taken away."""
+    environ = {"PATH": "/usr/bin"}
+    secret = SecretEnvironment(environ)
+
+    looks = [secret.values()]
+    for change in ({"API_KEY": VALUE}, {"API_KEY": VALUE + "2"}, {"API_KEY": ""}):
+        environ |= change
+        looks.append(secret.values())
+    assert looks == [set(), {VALUE}, {VALUE + "2"}, set()]

@@ -1,0 +1,90 @@
+"""The answers that one test was given and that wait for its verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes.journal import Journal
+from pytest_claude_params.cassettes.refusals import Refusals
+from pytest_claude_params.redactions import redact_response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.cassettes.interactions import Interaction
+    from pytest_claude_params.redactions import Redaction
+
+
+class NewAnswers:
+    """Answers looked through for secrets, on disk in a journal, and added to their cassette.
+
+    Args:
+        cassette: where they will be written.
+        test: the test's node id.
+        note: is told what the summary should say.
+    """
+
+    def __init__(self, cassette: Cassette, test: str, note: Callable[[str], None]) -> None:
+        self.refused = Refusals()
+        self._cassette = cassette
+        self._test = test
+        self._note = note
+        self._journal = Journal(cassette.path, test)
+        self._is_closed = False
+
+    def add(
+        self, interaction: Interaction, sent_at: float | None, redactions: Sequence[Redaction]
+    ) -> None:
+        """Keep an answer, unless it holds what could not be blanked.
+
+        Args:
+            interaction: the request and its answer, redacted.
+            sent_at: when it was sent, as ``time.perf_counter`` says.
+            redactions: what must not be in it.
+        """
+        if not self.refused.refuses(*interaction, redactions):
+            self._journalled(interaction, sent_at or 0)
+            self._cassette.add(*interaction, sent_at)
+
+    def add_recovered(self, interaction: Interaction, redactions: Sequence[Redaction]) -> None:
+        """Keep an answer of an earlier run: its journal stays until there is a verdict."""
+        if not self.refused.refuses(*interaction, redactions):
+            self._cassette.add(*interaction)
+
+    def look_again(self, redactions: Sequence[Redaction]) -> None:
+        """Take out what was kept before it was known to be secret, on disk, too.
+
+        A request is not blanked any more: on replay it is asked before the secret is known, and
+        would not find its recording.
+        """
+
+        def changed(number: int, interaction: Interaction) -> Interaction | None:
+            request, response = interaction
+            now = request, redact_response(response, redactions)
+            return None if self.refused.refuses_later(number, now, redactions) else now
+
+        added = self._cassette.change_added(changed)
+        if added is None or self._is_closed:
+            return
+        self._journal.discard()
+        self._journal = Journal(self._cassette.path, self._test)
+        for one in added:
+            self._journalled(one.interaction, one.sent_at)
+
+    def discard(self) -> None:
+        """Throw the journal away: what it holds is safe elsewhere. Raises ``CassetteError``."""
+        self._is_closed = True
+        self._journal.discard()
+
+    def close(self) -> None:
+        """Leave the journal for the next run."""
+        self._is_closed = True
+        self._journal.close()
+
+    def _journalled(self, interaction: Interaction, sent_at: float) -> None:
+        """See an answer to the disk; where there is no room the test goes on without."""
+        try:
+            self._journal.note(interaction, sent_at)
+        except OSError as error:
+            self._note(f"answers could not be put on disk while the test ran: {error.strerror}")
