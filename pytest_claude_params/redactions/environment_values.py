@@ -15,12 +15,20 @@ if TYPE_CHECKING:
 
 _SECRET_NAME = re.compile(
     r"(?i)(?:^|_)(?:\w*api_?|access_?|private_?|secret_?|account_?)?keys?(?:_|$)|"
-    r"token|secret|passw|passphrase|credential"
+    r"token|secret|passw|passphrase|credential|_(?:pass|pwd)$"
+)
+# Whose value is a secret whatever it looks like, unless its name says what else it is.
+_SURELY_SECRET = re.compile(r"(?i)secret|passw|passphrase|_(?:pass|pwd)$")
+_NAMES_A_PLACE = re.compile(
+    r"(?i)_(?:file|path|dir|directory|folder|home|root|store|ur[il]|endpoint|host|module|class|"
+    r"backend|provider|handler)s?$"
 )
 _SHORTEST = 16
 _FEWEST_LETTERS = 6
-# A file, an address, a module, yes and no: what settings near a secret are about.
-_NO_SECRET = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\|https?://[^@]*$|[a-z_]+(?:\.[a-z_]+)+$)")
+# A file, an address, a module: what settings near a secret are about.
+_PLACE = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\|https?://[^@]*$|[a-z_]+(?:\.[a-z_]+)+$)")
+# Base64 may begin with a slash; what a path calls its parts is rarely that mixed.
+_RANDOM = re.compile(r"(?=[^/.]*[a-z])(?=[^/.]*[A-Z])(?=[^/.]*\d)[A-Za-z0-9+=]{12,}")
 # Of a hint, only what neither JSON nor a URL writes in another way.
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]{4,}")
 
@@ -38,7 +46,9 @@ def secret_values(environ: Mapping[str, str]) -> frozenset[str]:
     """Return the values in an environment that look secret.
 
     A variable is one whose name says key, token, secret, password or credential, and whose
-    value has 16 letters or more and is no path, address or name of a module.
+    value has 16 letters or more. A path, an address or the name of a module is none where
+    the name speaks of one, as ``API_KEY_FILE`` does, or says no more than key, token or
+    credential.
 
     Args:
         environ: names and values.
@@ -78,8 +88,17 @@ def _is_secret(name: str, value: str) -> bool:
         and len(value) >= _SHORTEST
         and len(set(value)) >= _FEWEST_LETTERS
         and "REDACTED" not in value
-        and _NO_SECRET.match(value) is None
+        and not _is_place(name, value)
     )
+
+
+def _is_place(name: str, value: str) -> bool:
+    """Whether a value is a path, an address or a module, and may be one by its name."""
+    if _PLACE.match(value) is None:
+        return False
+    if _NAMES_A_PLACE.search(name):
+        return True
+    return _SURELY_SECRET.search(name) is None and _RANDOM.search(value) is None
 
 
 def _spellings(value: str) -> set[str]:

@@ -15,7 +15,7 @@ VALUE = 'correct-horse "battery" staple/1'
 @pytest.mark.parametrize(
     "name",
     ["ANTHROPIC_API_KEY", "API_KEYS", "apikey", "GITHUB_TOKEN", "CLIENT_SECRET", "DB_PASSWORD",
-     "PGPASSWORD", "KEY", "SSH_KEY_PASSPHRASE", "CREDENTIALS"],
+     "PGPASSWORD", "SMTP_PASS", "MYSQL_PWD", "KEY", "SSH_KEY_PASSPHRASE", "CREDENTIALS"],
 )  # fmt: skip
 def test_a_value_of_a_secret_variable_is_blanked(name):
     """As it is, as JSON quotes it and as a URL does."""
@@ -32,18 +32,41 @@ def test_a_value_of_a_secret_variable_is_blanked(name):
     [
         ("PATH", VALUE),
         ("MONKEYS", VALUE),
+        ("OLDPWD", VALUE),
         ("KEYBOARD_LAYOUT", VALUE),
         ("API_KEY", "short"),
         ("API_KEY", "x" * 40),
         ("API_KEY", "REDACTED-REDACTED-REDACTED"),
         ("GOOGLE_APPLICATION_CREDENTIALS", "/home/me/google/key.json"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "/home/me/Project2/KeyOf2026.json"),
+        ("SSL_KEY", "./certs/server-2026/private.pem"),
+        ("DB_PASSWORD_FILE", "/run/secrets/db_password"),
+        ("PASSWORD_STORE_DIR", "/home/me/.password-store"),
         ("TOKEN_URL", "https://login.example.com/oauth/token"),
+        ("CLIENT_SECRET_URI", "https://vault.example.com/secrets/it"),
+        ("API_KEY_PROVIDER", "shop.settings.keys"),
         ("SECRET_BACKEND", "django.core.signing.backend"),
     ],
 )
 def test_other_variables_are_not_looked_at(name, value):
     """A path that was blanked in a prompt would be missed elsewhere."""
     assert environment_values({name: value}) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AWS_SECRET_ACCESS_KEY", "/wJalrXUtnFEMIxK7MDENGxbPxRfiCYEXAMPLEK"),
+        ("DB_PASSWORD", "correct.horse.battery.staple"),
+        ("PGPASSWORD", "~correct.horse.battery"),
+        ("SSH_PASSPHRASE", "./correct/horse/battery"),
+        ("CLIENT_SECRET", "https://is-no-address"),
+        ("STORAGE_KEY", "/8byuDFt0Jq2Zp0vVQm3x+Kw/1YbT4hQ=="),
+    ],
+)
+def test_a_secret_that_looks_like_something_else_is_blanked(name, value):
+    """One in 64 keys in base64 begins with a slash."""
+    assert redact_tree(f"at {value}", environment_values({name: value})) == "at REDACTED"
 
 
 def test_an_address_with_a_password_is_secret():
