@@ -43,13 +43,13 @@ class NewAnswers:
             sent_at: when it was sent, as ``time.perf_counter`` says.
             redactions: what must not be in it.
         """
-        if not self.refused.refuses(*interaction, redactions):
+        if not self._refuses(interaction, redactions):
             self._journalled(interaction, sent_at or 0)
             self._cassette.add(*interaction, sent_at)
 
     def add_recovered(self, interaction: Interaction, redactions: Sequence[Redaction]) -> None:
         """Keep an answer of an earlier run: its journal stays until there is a verdict."""
-        if not self.refused.refuses(*interaction, redactions):
+        if not self._refuses(interaction, redactions):
             self._cassette.add(*interaction)
 
     def look_again(self, redactions: Sequence[Redaction]) -> None:
@@ -60,6 +60,8 @@ class NewAnswers:
         """
 
         def changed(number: int, interaction: Interaction) -> Interaction | None:
+            if self.refused.refuses_id(self._test, redactions):
+                return None
             request, response = interaction
             now = request, redact_response(response, redactions)
             return None if self.refused.refuses_later(number, now, redactions) else now
@@ -81,6 +83,11 @@ class NewAnswers:
         """Leave the journal for the next run."""
         self._is_closed = True
         self._journal.close()
+
+    def _refuses(self, interaction: Interaction, redactions: Sequence[Redaction]) -> bool:
+        return self.refused.refuses_id(self._test, redactions) or self.refused.refuses(
+            *interaction, redactions
+        )
 
     def _journalled(self, interaction: Interaction, sent_at: float) -> None:
         """See an answer to the disk; where there is no room the test goes on without."""

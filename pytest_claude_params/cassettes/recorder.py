@@ -239,12 +239,21 @@ class Recorder:
         if self._left:
             self._left.discard()
 
+    def told(self, text: str, instead: str = "(it holds a secret)") -> str:
+        """Return what is said of the test, such as why it failed, without secrets.
+
+        Args:
+            text: what would be said.
+            instead: what is said where a secret in it cannot be blanked.
+        """
+        return told(text, self.redactions, instead)
+
     def reject(self, reason: str) -> None:
         """Put aside what was recorded: the test has failed."""
         self.look_again()
         if self.refused:
             return
-        self.cassette.reject(self._recorded(), told(reason, self.redactions, _UNTOLD))
+        self.cassette.reject(self._recorded(), self.told(reason, _UNTOLD))
         self._new.discard()
         if self._left:
             self._left.discard_taken()
@@ -282,7 +291,8 @@ class Recorder:
     @property
     def refusal(self) -> CassetteError:
         """Why nothing of this test is written, if its calls hold what cannot be blanked."""
-        return self.refused.error(Path(self.context.cassette_name), self.transcript.test)
+        name, test = self.context.cassette_name, self.transcript.test
+        return self.refused.error(Path(self.told(name)), self.told(test))
 
     def _cleaned(self, document: Document) -> Document:
         return cleaned(document, self.redactions)

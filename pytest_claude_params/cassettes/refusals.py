@@ -6,8 +6,9 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.leaks import Leak, leaks_in
+from pytest_claude_params.cassettes.leaks import Leak, hidden_secret, leaks_in
 from pytest_claude_params.errors import CassetteError
+from pytest_claude_params.redactions import keys_among
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _SET_IT_BEFORE = (
     "A variable that holds it was set after the call: set it before, or blank what holds it with "
     "claude_cassette(scrub=[REGEX]) or ini claude_redact"
 )
+_OTHER_ID = 'Give it an id of its own: pytest.param(..., id="NAME")'
 _OTHER_DOCUMENT = "Send an image or a document that does not hold it"
 
 
@@ -34,11 +36,24 @@ class Refusals:
     """What was refused of a test; as long as it is empty, its recordings may be written."""
 
     _found: list[tuple[int, Leak, str]] = field(default_factory=list)
+    _kind_in_id: str = ""
     _seen: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self._found or self._kind_in_id)
+
+    def refuses_id(self, test: str, redactions: Sequence[Redaction]) -> bool:
+        """Whether nothing of a test may be stored, since files are named after it.
+
+        Args:
+            test: the node id.
+            redactions: what is secret; ids of accounts and patterns of a project are not
+                looked for.
+        """
+        kind, _ = hidden_secret(test.partition("[")[2], keys_among(redactions))
+        self._kind_in_id = kind or self._kind_in_id
+        return bool(kind)
 
     def refuses(
         self, request: CallRequest, response: CallResponse, redactions: Sequence[Redaction]
@@ -73,6 +88,13 @@ class Refusals:
             path: the cassette that is not written.
             test: the node id.
         """
+        if self._kind_in_id:
+            return CassetteError(
+                path,
+                f"nothing was written for {test}: its id holds a secret ({self._kind_in_id}), and "
+                "files are named after it",
+                _OTHER_ID,
+            )
         (number, first, remedy), *others = self._found
         more = f", and {plural(len(others), 'other place')}" if others else ""
         return CassetteError(

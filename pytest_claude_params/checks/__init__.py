@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pytest_claude_params.checks.check import CheckedFile, Finding
 from pytest_claude_params.checks.edits import find_edits
+from pytest_claude_params.checks.names import find_secret_names
 from pytest_claude_params.checks.secrets import find_secrets
 
 __all__ = ["CHECKS", "NOTICES", "Check", "CheckedFile", "Finding"]
@@ -14,6 +15,6 @@ __all__ = ["CHECKS", "NOTICES", "Check", "CheckedFile", "Finding"]
 Check: TypeAlias = Callable[[CheckedFile], Iterable[Finding]]
 
 # What should not be committed.
-CHECKS: Mapping[str, Check] = {"secrets": find_secrets}
+CHECKS: Mapping[str, Check] = {"secrets": find_secrets, "names": find_secret_names}
 # What may be, and whoever reads it should know.
 NOTICES: Mapping[str, Check] = {"edits": find_edits}

@@ -26,6 +26,7 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> ExitCode:
     from pytest_claude_params import redactions
     from pytest_claude_params.checks import CHECKS, NOTICES, CheckedFile
     from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.checks.names import shown_path
     from pytest_claude_params.wording import plural
 
     secret = (
@@ -37,11 +38,12 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> ExitCode:
     findings = hit = 0
     for path in files:
         file = CheckedFile(path, path.read_bytes(), secret)
+        shown = shown_path(path, secret)
         found = sorted({(one.line, one.kind) for check in CHECKS.values() for one in check(file)})
         for line, kind in found:
-            click.echo(f"{path}:{line}: {kind}")
+            click.echo(f"{shown}:{line}: {kind}")
         for notice in (one for check in NOTICES.values() for one in check(file)):
-            click.echo(f"{path}:{notice.line}: {notice.kind}")
+            click.echo(f"{shown}:{notice.line}: {notice.kind}")
         findings += len(found)
         hit += bool(found)
     looked_at = f"checked {plural(len(files), 'file')}"

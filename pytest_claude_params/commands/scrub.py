@@ -30,6 +30,7 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
     from pytest_claude_params import redactions
     from pytest_claude_params.checks import CheckedFile
     from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.checks.names import shown_path
     from pytest_claude_params.checks.scrubbing import scrubbed
     from pytest_claude_params.checks.secrets import find_secrets
     from pytest_claude_params.wording import plural
@@ -43,18 +44,19 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
     blanked = changed = left = 0
     for path in files:
         file = CheckedFile(path, path.read_bytes(), secret)
+        shown = shown_path(path, secret)
         found = len(set(find_secrets(file)))
         after = replace(file, raw=scrubbed(file)) if found else file
         remaining = sorted({(one.line, one.kind) for one in find_secrets(after)}) if found else []
         if after.raw != file.raw:
             done = found - len(remaining)
-            click.echo(f"{path}: {plural(done, 'secret')} {'to blank' if dry_run else 'blanked'}")
+            click.echo(f"{shown}: {plural(done, 'secret')} {'to blank' if dry_run else 'blanked'}")
             blanked += done
             changed += 1
             if not dry_run:
                 _replace(path, after.raw)
         for line, kind in remaining:
-            click.echo(f"{path}:{line}: {kind}: cannot be blanked; record it again without it")
+            click.echo(f"{shown}:{line}: {kind}: cannot be blanked; record it again without it")
         left += len(remaining)
     click.echo(
         f"{'would scrub' if dry_run else 'scrubbed'} {changed} of {plural(len(files), 'file')}: "

@@ -25,7 +25,11 @@ from pytest_claude_params.redactions.aws_keys import (
     BEDROCK_KEYS,
 )
 from pytest_claude_params.redactions.cloud_accounts import AWS_ACCOUNTS, GOOGLE_PROJECTS
-from pytest_claude_params.redactions.environment_values import blanking, environment_values
+from pytest_claude_params.redactions.environment_values import (
+    ENVIRONMENT,
+    blanking,
+    environment_values,
+)
 from pytest_claude_params.redactions.exchanges import (
     is_plain,
     redact_body,
@@ -53,6 +57,7 @@ __all__ = [
     "environment_values",
     "from_patterns",
     "is_plain",
+    "keys_among",
     "redact_body",
     "redact_request",
     "redact_response",
@@ -60,7 +65,7 @@ __all__ = [
 ]
 
 # Keys before what may hold one: a bearer token may be a key, and should read as one.
-REDACTIONS = (
+KEYS = (
     PRIVATE_KEYS,
     API_KEYS,
     OPENAI_KEYS,
@@ -76,6 +81,8 @@ REDACTIONS = (
     BEARER_TOKENS,
     BASIC_CREDENTIALS,
     AUTHORIZATION_TOKENS,
+)
+ACCOUNTS = (
     ORGANIZATION_IDS,
     WORKSPACE_IDS,
     REQUEST_IDS,
@@ -83,6 +90,15 @@ REDACTIONS = (
     GOOGLE_PROJECTS,
     USER_IDS,
 )
+REDACTIONS = (*KEYS, *ACCOUNTS)
+
+
+def keys_among(redactions: Iterable[Redaction]) -> list[Redaction]:
+    """Return those of keys and of the environment, which alone are looked for in names.
+
+    A project's own patterns are made for prompts, and one such as a number is in many a name.
+    """
+    return [one for one in redactions if one in KEYS or one.name == ENVIRONMENT]
 
 
 def from_patterns(patterns: Iterable[str], where: str) -> list[Redaction]:

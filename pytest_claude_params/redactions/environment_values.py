@@ -13,6 +13,7 @@ from pytest_claude_params.redactions.redaction import Redaction
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+ENVIRONMENT = "values of environment variables"
 _SECRET_NAME = re.compile(
     r"(?i)(?:^|_)(?:\w*api_?|access_?|private_?|secret_?|account_?)?keys?(?:_|$)|"
     r"token|secret|passw|passphrase|credential|_(?:pass|pwd)$"
@@ -70,7 +71,7 @@ def blanking(values: frozenset[str]) -> tuple[Redaction, ...]:
     hints = {_hint(form) for form in spelt}
     return (
         Redaction(
-            "values of environment variables",
+            ENVIRONMENT,
             re.compile(pattern),
             hints=() if "" in hints else tuple(sorted(hints)),
         ),

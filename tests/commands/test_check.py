@@ -204,3 +204,12 @@ def test_an_edited_recording_is_named_and_allowed(check):
         ],
         [],
     )
+
+
+def test_a_file_whose_name_holds_a_secret_is_named(check):
+    """Without the secret."""
+    Path(f"test_it[{KEY}].yaml").write_text("a: b\n")
+    name, kind = "test_it[sk-ant-REDACTED].yaml", "Anthropic API keys, in the file's name"
+
+    code, lines, _ = check(f"test_it[{KEY}].yaml")
+    assert (code, lines[0]) == (1, f"{name}:1: {kind}: give its test another id")

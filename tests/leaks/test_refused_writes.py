@@ -129,3 +129,51 @@ def test_it(claude):
     assert "secret" not in text
     assert "req_REDACTED" in text
     assert "https://other.example/x" in text
+
+
+CASES = """
+@pytest.mark.parametrize("case", ["sk-ant-api03-secretsecret", "correct-horse-battery"])
+def test_it(claude, case):
+    claude("What is the capital of France?")
+"""
+IN_ID = (
+    "claude: cassettes/test_it/test_it[{0}].yaml: nothing was written for test_it.py::test_it[{0}]: "
+    "its id holds a secret ({1}), and files are named after it. Give it an id of its own: "
+    'pytest.param(..., id="NAME")'
+)
+
+
+def test_a_secret_in_an_id_is_refused(suite, monkeypatch):
+    """Neither the cassette nor the journal may be called by it."""
+    monkeypatch.setenv("SHOP_PASSWORD", "correct-horse-battery")
+    result = suite.write(CASES).record("-p", "no:cacheprovider")
+
+    assert [line for line in result.outlines if line.startswith("claude: cassettes/")] == [
+        IN_ID.format("sk-ant-REDACTED", "Anthropic API keys"),
+        IN_ID.format("REDACTED", "values of environment variables"),
+    ]
+    assert not (suite.path / "cassettes").exists()
+
+
+def test_what_was_recorded_under_such_an_id_still_replays(suite):
+    """Only what is new is refused."""
+    ids = ', ids=["a", "b"])'
+    suite.write(CASES.replace("])", "]" + ids)).record().assert_outcomes(passed=2)
+    folder = suite.path / "cassettes" / "test_it"
+    (folder / "test_it[a].yaml").rename(folder / f"test_it[{KEY}].yaml")
+    (folder / "test_it[b].yaml").rename(folder / "test_it[correct-horse-battery].yaml")
+
+    suite.write(CASES).replay().assert_outcomes(passed=2)
+    suite.record().assert_outcomes(passed=2)
+
+
+def test_an_id_may_look_like_that_of_an_account(suite):
+    """Or like what a project blanks in prompts: ids are to be read."""
+    suite.write("""
+@pytest.mark.claude_cassette(scrub=["case"])
+@pytest.mark.parametrize("case", ["case-req_011cshoeeqs5c35"])
+def test_it(claude, case):
+    claude("What is the capital of France?")
+""").record().assert_outcomes(passed=1)
+
+    assert suite.cassette("test_it[case-req_011cshoeeqs5c35]")
