@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.matching import key_of
 
 if TYPE_CHECKING:
-    from pytest_claude_params.call import Call
+    from pytest_claude_params.call import Call, CallRequest
     from pytest_claude_params.misses import Miss
 
+WITHHELD = "(withheld: it holds a secret that cannot be blanked)"
 _REPORTED_SEPARATELY = ("messages", "tools", "model")
 
 
@@ -24,6 +25,7 @@ class Transcript:
         let_out: how many requests went out to be answered live.
         recovered: how many were answered by what a run that broke off had recorded.
         judging: the calls of those who judged the answers; the test has not made them.
+        withheld: the requests of calls of which no report may show the texts.
     """
 
     test: str
@@ -33,12 +35,18 @@ class Transcript:
     let_out: int = 0
     recovered: int = 0
     judging: list[Call] = field(default_factory=list)
+    withheld: list[CallRequest] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add_call(self, call: Call) -> None:
         """Note a call that was answered."""
         with self._lock:
             self.calls.append(call)
+
+    def withhold(self, request: CallRequest) -> None:
+        """Note that the call with this request holds a secret that cannot be blanked."""
+        with self._lock:
+            self.withheld.append(request)
 
     def add_miss(self, miss: Miss) -> None:
         """Note a request that no recording answered; the test fails even if it is caught."""
@@ -65,6 +73,7 @@ class Transcript:
         """Note what a judge was asked: it counts in sums, and is never judged itself."""
         self.judging += noted.calls
         self.misses += noted.misses
+        self.withheld += noted.withheld
         self.recovered += noted.recovered
         for note in noted.notes:
             self.add_note(note)
@@ -74,13 +83,20 @@ class Transcript:
         return {
             "test": self.test,
             "calls": [
-                *(_call_data(call) for call in self.calls),
-                *({**_call_data(call), "judge": True} for call in self.judging),
+                *(self._shown(call) for call in self.calls),
+                *({**self._shown(call), "judge": True} for call in self.judging),
             ],
             "misses": [asdict(miss) for miss in self.misses],
             "notes": list(self.notes),
             "recovered": self.recovered,
         }
+
+    def _shown(self, call: Call) -> dict[str, Any]:
+        data = _call_data(call)
+        if any(call.request is request for request in self.withheld):
+            data |= {"prompt": WITHHELD, "answer": WITHHELD, "parameters": {}}
+            data["stop_sequence"] = None
+        return data
 
 
 def _call_data(call: Call) -> dict[str, Any]:

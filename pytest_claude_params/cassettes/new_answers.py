@@ -11,6 +11,7 @@ from pytest_claude_params.redactions import redact_response
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.interactions import Interaction
     from pytest_claude_params.redactions import Redaction
@@ -35,44 +36,54 @@ class NewAnswers:
 
     def add(
         self, interaction: Interaction, sent_at: float | None, redactions: Sequence[Redaction]
-    ) -> None:
-        """Keep an answer, unless it holds what could not be blanked.
+    ) -> bool:
+        """Keep an answer; returns whether it could be, as it holds no secret.
 
         Args:
             interaction: the request and its answer, redacted.
             sent_at: when it was sent, as ``time.perf_counter`` says.
             redactions: what must not be in it.
         """
-        if not self._refuses(interaction, redactions):
+        if self.refused.refuses(*interaction, redactions):
+            return False
+        if not self.refused.refuses_id(self._test, redactions):
             self._journalled(interaction, sent_at or 0)
             self._cassette.add(*interaction, sent_at)
+        return True
 
-    def add_recovered(self, interaction: Interaction, redactions: Sequence[Redaction]) -> None:
+    def add_recovered(self, interaction: Interaction, redactions: Sequence[Redaction]) -> bool:
         """Keep an answer of an earlier run: its journal stays until there is a verdict."""
-        if not self._refuses(interaction, redactions):
+        if self.refused.refuses(*interaction, redactions):
+            return False
+        if not self.refused.refuses_id(self._test, redactions):
             self._cassette.add(*interaction)
+        return True
 
-    def look_again(self, redactions: Sequence[Redaction]) -> None:
+    def look_again(self, redactions: Sequence[Redaction]) -> list[CallRequest]:
         """Take out what was kept before it was known to be secret, on disk, too.
 
         A request is not blanked any more: on replay it is asked before the secret is known, and
-        would not find its recording.
+        would not find its recording. Returns the requests that were taken out.
         """
+        taken: list[CallRequest] = []
 
         def changed(number: int, interaction: Interaction) -> Interaction | None:
             if self.refused.refuses_id(self._test, redactions):
                 return None
             request, response = interaction
             now = request, redact_response(response, redactions)
-            return None if self.refused.refuses_later(number, now, redactions) else now
+            if self.refused.refuses_later(number, now, redactions):
+                taken.append(request)
+                return None
+            return now
 
         added = self._cassette.change_added(changed)
-        if added is None or self._is_closed:
-            return
-        self._journal.discard()
-        self._journal = Journal(self._cassette.path, self._test)
-        for one in added:
-            self._journalled(one.interaction, one.sent_at)
+        if added is not None and not self._is_closed:
+            self._journal.discard()
+            self._journal = Journal(self._cassette.path, self._test)
+            for one in added:
+                self._journalled(one.interaction, one.sent_at)
+        return taken
 
     def discard(self) -> None:
         """Throw the journal away: what it holds is safe elsewhere. Raises ``CassetteError``."""
@@ -83,11 +94,6 @@ class NewAnswers:
         """Leave the journal for the next run."""
         self._is_closed = True
         self._journal.close()
-
-    def _refuses(self, interaction: Interaction, redactions: Sequence[Redaction]) -> bool:
-        return self.refused.refuses_id(self._test, redactions) or self.refused.refuses(
-            *interaction, redactions
-        )
 
     def _journalled(self, interaction: Interaction, sent_at: float) -> None:
         """See an answer to the disk; where there is no room the test goes on without."""

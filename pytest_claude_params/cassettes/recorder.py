@@ -107,7 +107,8 @@ class Recorder:
         # Before a project's own patterns, which may take a part of a value away.
         self._own_redactions = (*blanking(values), *self._patterns)
         self.redactions = (*self._common, *self._own_redactions)
-        self._new.look_again(self.redactions)
+        for request in self._new.look_again(self.redactions):
+            self.transcript.withhold(request)
         return True
 
     @contextmanager
@@ -213,10 +214,9 @@ class Recorder:
         origin = hosts.origin_of(request.url, response.headers)
         stored_request = redact_request(request, self.redactions)
         stored_response = redact_response(response, self.redactions)
-        self._new.add((stored_request, stored_response), sent_at, self.redactions)
-        if starter := self.context.starter():
-            said = f"recorded what a thread has asked that {starter} has started"
-            self.transcript.add_note(f"{self.transcript.test} {said}")
+        if not self._new.add((stored_request, stored_response), sent_at, self.redactions):
+            self.transcript.withhold(stored_request)
+        self._note_starter()
         call = Call(stored_request, stored_response, "recorded", origin, _now())
         noted = self._struck(call, fault)
         self.transcript.add_call(noted)
@@ -231,7 +231,8 @@ class Recorder:
 
     def keep(self) -> None:
         """Write what was recorded: the test has passed."""
-        self.look_again()
+        if self.cassette.added:
+            self.look_again()
         if self.refused:
             raise self.refusal
         self.cassette.save(self._recorded(), self._kept(), self._cleaned, is_shared=not self.owned)
@@ -246,6 +247,7 @@ class Recorder:
             text: what would be said.
             instead: what is said where a secret in it cannot be blanked.
         """
+        self.look_again()
         return told(text, self.redactions, instead)
 
     def reject(self, reason: str) -> None:
@@ -281,7 +283,8 @@ class Recorder:
         """Give an answer of a run that broke off as if it had just been recorded."""
         recorded = redact_request(recorded, self.redactions)
         response = redact_response(response, self.redactions)
-        self._new.add_recovered((recorded, response), self.redactions)
+        if not self._new.add_recovered((recorded, response), self.redactions):
+            self.transcript.withhold(asked)
         self.transcript.add_recovered()
         origin = hosts.origin_of(recorded.url, response.headers)
         noted = self._struck(Call(asked, response, "recorded", origin, _now()), fault)
@@ -363,6 +366,11 @@ class Recorder:
             return call
         self.faults.note_struck(fault)
         return replace(call, response=altered, source="injected", fault=fault.fault.text)
+
+    def _note_starter(self) -> None:
+        if starter := self.context.starter():
+            said = f"recorded what a thread has asked that {starter} has started"
+            self.transcript.add_note(f"{self.transcript.test} {said}")
 
     def _note_recorded_elsewhere(self, asked: CallRequest) -> None:
         """A renamed test is recorded anew, as was asked for, but its old recordings are told."""

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.journal import left_in
+from pytest_claude_params.cassettes.report_data import report_data
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.matrix import case_of
 from pytest_claude_params.plugin.network_verdict import outside_lines
@@ -62,8 +63,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
     run = item.stash[RUN]
     cassette = run.recorder.cassette
     added = len(cassette.added)
-    return {
-        **run.transcript.to_data(),
+    more = {
         **_case(item),
         "cassette": shown_path(item.config, cassette.path),
         "edited": cassette.edited,
@@ -75,6 +75,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
         if run.passed or not run.reason or not added
         else shown_path(item.config, cassette.rejected_path),
     }
+    return report_data(run.transcript, more, run.recorder.redactions)
 
 
 def write_summary(terminal: Any, config: pytest.Config) -> None:

@@ -19,6 +19,7 @@ from pytest_claude_params.plugin.failure import fail
 from pytest_claude_params.plugin.judge import judge_of
 from pytest_claude_params.plugin.network_verdict import calls_of_children, refusal, unseen_call
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
+from pytest_claude_params.transcript import WITHHELD
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -62,14 +63,15 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
             item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
         if isinstance(error, (ClaudeParamsError, NetworkBlocked)):
             fail(f"claude: {error}")
-        if text := _broken(item, run, None):
+        # What was refused is not to be shown either, as what was observed.
+        if not run.recorder.refused and (text := _told(run, _broken(item, run, None))):
             item.add_report_section("call", "claude", text)
         raise
     fail_for_miss(run)
     fail_for_refusal(item.stash[PLACE])
     if run.recorder.refused:
         fail(f"claude: {run.recorder.refusal}")
-    if text := _broken(item, run, judge_of(item, run)):
+    if text := _told(run, _broken(item, run, judge_of(item, run))):
         run.reason = text.splitlines()[0]
         fail(text)
     run.passed = True
@@ -115,7 +117,7 @@ def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
     if len(misses) > 1:
         text += f"\n\n  {len(misses) - 1} more requests of this test have no recording"
     if error is not None and not isinstance(error, CassetteMiss):
-        text += f"\n\n  The test then failed with {_first_line(error)}"
+        text += f"\n\n  The test then failed with {_told(run, _first_line(error))}"
     fail(text)
 
 
@@ -127,6 +129,11 @@ def _looked_again(run: ClaudeRun) -> Iterator[None]:
     finally:
         if run.recorder.cassette.added:
             run.recorder.look_again()
+
+
+def _told(run: ClaudeRun, text: str) -> str:
+    """Return a message as it may be shown: what a test declares may be secret, too."""
+    return "\n".join(run.recorder.told(line, WITHHELD) for line in text.splitlines())
 
 
 def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:

@@ -1,0 +1,104 @@
+"""Reports and messages show no more of a call than its cassette may hold."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+KEY = "sk-ant-api03-secretsecret"
+CODED = base64.b64encode(f"key: {KEY}".encode()).decode()
+WITHHELD = "(withheld: it holds a secret that cannot be blanked)"
+REPORTS = ("--claude-report=out.json", "--claude-report=out.html")
+
+
+def reported(suite):
+    """Return what the JSON report says of the one test, after a look for the key in both."""
+    texts = [(suite.path / name).read_text(encoding="utf-8") for name in ("out.json", "out.html")]
+    assert [text for text in texts if KEY in text or CODED[:20] in text] == []
+    (test,) = json.loads(texts[0])["tests"]
+    return test
+
+
+def test_a_call_that_was_refused_is_withheld(suite):
+    """What it asked and what it was answered; its figures stay."""
+    suite.write(f"""
+def test_it(claude):
+    claude("Decode {CODED}", system="{CODED}")
+""").record(*REPORTS).assert_outcomes(failed=1)
+
+    (call,) = reported(suite)["calls"]
+    assert (call["prompt"], call["answer"], call["parameters"]) == (WITHHELD, WITHHELD, {})
+    assert (call["status"], call["source"]) == (200, "recorded")
+
+
+def test_a_call_that_a_fault_answered_is_withheld(suite):
+    """It is not recorded, so nobody has looked through it."""
+    suite.write(f"""
+@pytest.mark.claude_fault(status=400)
+def test_it(claude):
+    with pytest.raises(anthropic.BadRequestError):
+        claude("Decode {CODED}")
+""").replay(*REPORTS)
+
+    (call,) = reported(suite)["calls"]
+    assert (call["prompt"], call["source"]) == (WITHHELD, "injected")
+
+
+def test_a_request_that_no_recording_answers_is_withheld(suite):
+    """Line by line of what is told of it."""
+    suite.write(f"""
+def test_it(claude):
+    claude("Decode {CODED}")
+""").replay(*REPORTS).assert_outcomes(failed=1)
+
+    (miss,) = reported(suite)["misses"]
+    assert miss["details"][:2] == [
+        "  cassette   cassettes/test_it/test_it.yaml does not exist",
+        WITHHELD,
+    ]
+
+
+def test_an_id_is_shown_without_its_secret(suite):
+    """In the names of files, too."""
+    suite.write(f"""
+@pytest.mark.parametrize("key", ["{KEY}"])
+def test_it(claude, key):
+    claude("What is the capital of France?")
+""").record(*REPORTS).assert_outcomes(failed=1)
+
+    test = reported(suite)
+    assert test["test"] == "test_it.py::test_it[sk-ant-REDACTED]"
+    assert test["cassette"] == "cassettes/test_it/test_it[sk-ant-REDACTED].yaml"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [(KEY, "  expected  'sk-ant-REDACTED'"), (CODED, WITHHELD)],
+    ids=["plain", "in base64"],
+)
+def test_a_failed_expectation_does_not_tell_a_secret(suite, wanted, shown):
+    """Logs of CI are public, and the test may expect one."""
+    result = suite.write(f"""
+@pytest.mark.claude_expect(contains="{wanted}")
+def test_it(claude):
+    claude("What is the capital of France?")
+""").record()
+
+    result.assert_outcomes(failed=1)
+    assert wanted not in result.stdout.str()
+    assert shown in result.outlines
+
+
+def test_what_was_refused_is_not_shown_as_observed(suite):
+    """The test has failed by itself, and what its calls broke is shown beside that."""
+    result = suite.write(f"""
+@pytest.mark.claude_expect(contains="Paris")
+def test_it(claude):
+    claude("Decode {CODED}")
+    pytest.fail("for a reason of its own", pytrace=False)
+""").record()
+
+    result.assert_outcomes(failed=1)
+    assert CODED not in result.stdout.str()
