@@ -23,8 +23,10 @@ _RAISE = (
 )
 _GUNZIP = "Nothing was changed. If it is what you recorded, unpack it: gunzip"
 _GZIP = b"\x1f\x8b"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_UTF_16_WITHOUT_MARK = re.compile(rb"([^\0]\0){4}|(\0[^\0]){4}")
+_UTF_16 = {
+    "utf-16-le": re.compile(rb"\xff\xfe|([^\0]\0){4}"),
+    "utf-16-be": re.compile(rb"\xfe\xff|(\0[^\0]){4}"),
+}
 _POINTER = "version https://git-lfs.github.com/spec/"
 _MARKERS = ("<<<<<<< ", ">>>>>>> ")
 _CONFLICT = re.compile(rf"^({'|'.join(_MARKERS)})", re.MULTILINE)
@@ -59,6 +61,11 @@ def text_of(raw: bytes, limit_mb: int = DEFAULT_LIMIT_MB) -> str:
     return _checked(_decoded(raw))
 
 
+def utf_16_of(raw: bytes) -> str:
+    """Return which UTF-16 bytes seem to be, with a mark or without; an empty string for others."""
+    return next((name for name, begins in _UTF_16.items() if begins.match(raw)), "")
+
+
 def _unpacked(raw: bytes, limit_mb: int) -> bytes:
     file = gzip.GzipFile(fileobj=io.BytesIO(raw))
     most, bearable = limit_mb * MEGABYTE, max(TIMES * len(raw), ALWAYS_ALLOWED)
@@ -78,7 +85,7 @@ def _unpacked(raw: bytes, limit_mb: int) -> bytes:
 
 
 def _decoded(raw: bytes) -> str:
-    if raw.startswith(_UTF_16) or _UTF_16_WITHOUT_MARK.match(raw):
+    if utf_16_of(raw):
         raise UnreadableError("is UTF-16 text", remedy="Nothing was changed. Save it as UTF-8")
     nul = raw.find(b"\0")
     if nul >= 0:

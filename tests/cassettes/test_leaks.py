@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import zlib
+from urllib.parse import quote
 
 import pytest
 
@@ -51,6 +52,8 @@ def piece(text):
 
 
 IN_BASE64 = f"It is {coded(f'key: {KEY}')}."
+LINES = coded("x" * 50 + KEY)
+LINES = "\r\n".join(LINES[start : start + 30] for start in range(0, len(LINES), 30))
 PDF = b"%PDF-1.4\n\xff\xfe 1 0 obj\nstream\r\n" + zlib.compress(KEY.encode() * 3) + b"\nendstream"
 BODIES = {
     "base64": ({"a": [IN_BASE64]}, "request.body.a[0] (Anthropic API keys, in base64)"),
@@ -74,6 +77,46 @@ BODIES = {
         {"a": "?key=sk%2Dant-api03-secretsecret"},
         "request.body.a (Anthropic API keys, in a quoted URL)",
     ),
+    "base64 with escapes": (
+        {"a": json.dumps({"b": IN_BASE64}).replace("Y", "\\u0059")},
+        "request.body.a (Anthropic API keys, in base64 in escapes)",
+    ),
+    "base64 with slashes as PHP writes them": (
+        {"a": coded("???" * 9 + KEY).replace("/", "\\/")},
+        "request.body.a (Anthropic API keys, in base64)",
+    ),
+    "base64 in lines": (
+        {"a": base64.encodebytes(b"x" * 50 + KEY.encode()).decode()},
+        "request.body.a (Anthropic API keys, in base64)",
+    ),
+    "base64 in lines that are escaped": (
+        {"a": json.dumps(base64.encodebytes(b"x" * 50 + KEY.encode()).decode())},
+        "request.body.a (Anthropic API keys, in base64 in escapes)",
+    ),
+    "base64 in the lines of a mail": (
+        {"a": f"mail:\r\n{LINES}\r\nEnd"},
+        "request.body.a (Anthropic API keys, in base64)",
+    ),
+    "base64 after a word": (
+        {"a": f"blob-{coded(KEY)}"},
+        "request.body.a (Anthropic API keys, in base64)",
+    ),
+    "packed, after a folder": (
+        {"a": f"/a/b-{coded(gzip.compress(KEY.encode()))}"},
+        "request.body.a (Anthropic API keys, in a compressed body in base64)",
+    ),
+    "quoted base64": (
+        {"a": f"?data={quote(coded('???' * 9 + KEY), safe='')}"},
+        "request.body.a (Anthropic API keys, in base64)",
+    ),
+    "a quoted URL in a quoted URL": (
+        {"a": "?next=%2573k%252Dant-api03-secretsecret"},
+        "request.body.a (Anthropic API keys, in a quoted URL in a quoted URL)",
+    ),
+    "UTF-16": (
+        document(f"key: {KEY}".encode("utf-16"), "text/plain"),
+        "request.body.source.data (Anthropic API keys, in base64)",
+    ),
     "a name": (
         {"a": {IN_BASE64: 1}},
         "request.body.a.(a name) (Anthropic API keys, in base64)",
@@ -96,14 +139,21 @@ def test_a_hidden_key_is_found(body, leak):
     assert found(body) == [leak]
 
 
-@pytest.mark.parametrize("size", [1, 5, 100])
-def test_a_key_that_is_hidden_in_a_stream_is_found(size):
+@pytest.mark.parametrize(
+    ("size", "wrapped"),
+    [
+        (1, "base64 in the pieces of a stream"),
+        (5, "base64 in the pieces of a stream"),
+        (100, "base64"),
+    ],
+)
+def test_a_key_that_is_hidden_in_a_stream_is_found(size, wrapped):
     """In the pieces together."""
     text = json.dumps({"a": coded(KEY)})
     pieces = [piece(text[start : start + size]) for start in range(0, len(text), size)]
     answer = streams.text_of_events(pieces)
 
-    assert "response.stream.0.partial_json (Anthropic API keys, in base64)" in found(answer=answer)
+    assert found(answer=answer) == [f"response.body (Anthropic API keys, in {wrapped})"]
 
 
 def test_an_answer_and_a_url_are_looked_through_too():

@@ -9,10 +9,11 @@ import asyncio
 import base64
 import binascii
 import gzip
+import json
 import re
 import string
 from random import Random
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import anthropic
 import pytest
@@ -20,6 +21,7 @@ import requests
 
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.redactions import REDACTIONS, environment_values
 from pytest_claude_params.sdk.interception import intercepted
@@ -87,6 +89,16 @@ USER = {"role": "user", "content": "Name a color."}
 PEM = "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----"
 ENVIRONMENT = {"SHOP_PASSWORD": PLANTED["value of the environment"]}
 
+PASTED = (
+    f"My key is {PLANTED['Anthropic key in the prompt']}.",
+    f"export AWS_ACCESS_KEY_ID={PLANTED['AWS key id in the prompt']}",
+    f'{{"aws_secret_access_key": "{PLANTED["AWS secret key in JSON"]}"}}',
+    PEM.format(PLANTED["private key"]),
+    f"curl -H 'Authorization: Bearer {PLANTED['bearer token in the prompt']}'",
+    f"id_token={PLANTED['session token']}",
+    f"The password is {PLANTED['value of the environment']}.",
+)
+
 
 def echoing(secret):
     """Let the simulated API say a secret."""
@@ -123,17 +135,6 @@ def in_headers(at):
 
 def in_bodies(at):
     """All that a program may paste into a request."""
-    text = "\n".join(
-        (
-            f"My key is {PLANTED['Anthropic key in the prompt']}.",
-            f"export AWS_ACCESS_KEY_ID={PLANTED['AWS key id in the prompt']}",
-            f'{{"aws_secret_access_key": "{PLANTED["AWS secret key in JSON"]}"}}',
-            PEM.format(PLANTED["private key"]),
-            f"curl -H 'Authorization: Bearer {PLANTED['bearer token in the prompt']}'",
-            f"id_token={PLANTED['session token']}",
-            f"The password is {PLANTED['value of the environment']}.",
-        )
-    )
     pdf = f"%PDF-1.4\n({PLANTED['key in a base64 document']}) Tj\n%%EOF"
     source = {"type": "base64", "media_type": "application/pdf", "data": coded(pdf)}
     server = {
@@ -158,7 +159,7 @@ def in_bodies(at):
         messages=[
             {"role": "user", "content": [{"type": "document", "source": source}]},
             {"role": "assistant", "content": PLANTED["GitHub token in an earlier answer"]},
-            {"role": "user", "content": text},
+            {"role": "user", "content": "\n".join(PASTED)},
         ],
     )
 
@@ -317,6 +318,36 @@ def test_the_search_finds_them_where_nothing_is_blanked(tmp_path):
         recording.keep()
 
     assert len(left_in(tmp_path)) == 20
+
+
+HIDDEN = {
+    "in base64": coded,
+    "in the lines of a mail": lambda text: base64.encodebytes(b"x" * 50 + text.encode()).decode(),
+    "in lines that JSON escapes": lambda text: json.dumps(base64.encodebytes(text.encode()).decode()),
+    "after a word": lambda text: f"blob-{coded(text)}",
+    "below a folder": lambda text: f"file:///a/{coded(text)}",
+    "with slashes as PHP writes them": lambda text: coded("???" * 9 + text).replace("/", "\\/"),
+    "in a query": lambda text: f"?data={quote(coded('???' * 9 + text), safe='')}",
+    "with escapes": lambda text: coded(text).replace("A", "\\u0041").replace("Z", "\\u005a"),
+    "quoted twice": lambda text: quote(quote("".join(f"%{ord(letter):02x}" for letter in text))),
+    "packed, after a word": lambda text: f"blob-{base64.b64encode(gzip.compress(text.encode())).decode()}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN)
+def test_what_cannot_be_blanked_is_not_written(tmp_path, hidden):
+    """Each of the secrets that a program may paste, however it is hidden."""
+    recording = opened(tmp_path / "a.yaml", "new")
+    with Simulator().script() as running, intercepted(recording):
+        client = anthropic.Anthropic(api_key="none", base_url=running.base_url)
+        for pasted in PASTED:
+            turn = {"role": "user", "content": f"Read {hidden(pasted)}"}
+            client.messages.create(**ASK, messages=[turn])
+
+    others = len(PASTED) - 1
+    with pytest.raises(CassetteError, match=f"call 1 .*, and {others} other places"):
+        recording.keep()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,198 @@
+"""All that a text or bytes can be read as: without escapes, out of base64, unpacked, in one piece."""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from pytest_claude_params.cassettes.compression import decompressed, is_packed
+from pytest_claude_params.cassettes.file_text import utf_16_of
+from pytest_claude_params.errors import MissingExtraError
+from pytest_claude_params.streams import events_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+# Broken into lines, as mail and PEM do; a word that short among words is prose.
+_BASE64 = re.compile(
+    r"[A-Za-z0-9+/_-]{20,}+(?:\s++[A-Za-z0-9+/_-]{20,}+)*+(?:\s++[A-Za-z0-9+/_-]++)?+"
+)
+_LETTERS_OF_A_GROUP = 4
+_URL_SAFE = str.maketrans("-_", "+/")
+_ESCAPE = re.compile(r"(?<!\\)\\++(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([/nrt]))")
+_ESCAPED = {"/": "/", "n": "\n", "r": "\r", "t": "\t"}
+# Shorter ones are chance, and no secret.
+_LETTERS = re.compile(rb"[\t\n\r -~]{8,}+")
+_GZIP = b"\x1f\x8b\x08"
+_PDF_STREAM = re.compile(rb"stream\r?\n")
+_UNPACKED_BYTES = 16_000_000
+_DEEPEST = 6
+# What is read of one text, in letters: each way to read it can be applied to what came of another.
+_TIMES = 16
+_ALWAYS = 20_000
+_MOST = 12_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a text.
+
+    Args:
+        text: what it says then; of bytes that are no text, the letters among them.
+        wrapped: what that is in, from the inside to the outside; empty for what was given.
+        is_text: whether it is a text, and not bytes.
+    """
+
+    text: str
+    wrapped: tuple[str, ...] = ()
+    is_text: bool = True
+
+
+def readings(value: str | bytes, wrapped: tuple[str, ...] = ()) -> Iterator[Reading]:
+    """Yield all that a text or bytes can be read as, the plainest first, up to a bound.
+
+    Args:
+        value: what is read.
+        wrapped: what it was in already.
+    """
+    waiting = deque(_of_bytes(value, wrapped) if isinstance(value, bytes) else [Reading(value)])
+    seen = {reading.text for reading in waiting}
+    whole = sum(len(reading.text) for reading in waiting)
+    left = min(_ALWAYS + _TIMES * whole, _MOST)
+    while waiting:
+        reading = waiting.popleft()
+        yield reading
+        for inner in _inside(reading) if left > 0 and len(reading.wrapped) < _DEEPEST else ():
+            if inner.text in seen:
+                continue
+            seen.add(inner.text)
+            waiting.append(inner)
+            left -= len(inner.text)
+            if left <= 0:
+                break
+
+
+def from_base64(text: str) -> bytes:
+    """Return the bytes that base64 stands for, also of one that was cut or has no padding."""
+    text = text.translate(_URL_SAFE)
+    # One letter alone holds no byte.
+    text = text[:-1] if len(text) % _LETTERS_OF_A_GROUP == 1 else text
+    return base64.b64decode(text + "=" * (-len(text) % _LETTERS_OF_A_GROUP))
+
+
+def _inside(reading: Reading) -> Iterator[Reading]:
+    for name, rewritten in _REWRITTEN.items():
+        text = rewritten(reading.text)
+        if text and text != reading.text:
+            yield Reading(text, (name, *reading.wrapped))
+    yield from _decoded(reading)
+
+
+def _without_escapes(text: str) -> str:
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _ESCAPED[found[3]] if found[3] else chr(int(found[1] or found[2], 16))
+
+
+def _in_one_piece(text: str) -> str:
+    """The blocks of a stream, each in one piece; nothing of what is no stream."""
+    if "data:" not in text or '"delta"' not in text:
+        return ""
+    pieces: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for event in events_of(text):
+        delta = event.get("delta")
+        for name, piece in delta.items() if isinstance(delta, dict) else ():
+            if isinstance(piece, str) and name not in ("type", "signature"):
+                pieces[repr(event.get("index")), name].append(piece)
+    return "\n".join("".join(parts) for parts in pieces.values())
+
+
+_REWRITTEN: Mapping[str, Callable[[str], str]] = {
+    "escapes": _without_escapes,
+    "a quoted URL": unquote,
+    "the pieces of a stream": _in_one_piece,
+}
+
+
+def _decoded(reading: Reading) -> Iterator[Reading]:
+    """All base64 of a text: what is text in it, what is none, and what is packed.
+
+    Both are taken together: to look through one long text is faster than through many short ones.
+    """
+    wrapped = ("base64", *reading.wrapped)
+    of_kind: dict[bool, list[str]] = {True: [], False: []}
+    for run in _BASE64.finditer(reading.text):
+        for content in _aligned(run[0]):
+            for inner in _of_bytes(content, wrapped):
+                if inner.wrapped == wrapped:
+                    of_kind[inner.is_text].append(inner.text)
+                else:
+                    yield inner
+    for is_text, texts in of_kind.items():
+        if texts:
+            yield Reading("\n".join(texts), wrapped, is_text)
+
+
+def _aligned(run: str) -> Iterator[bytes]:
+    """Where a word before it belongs to the same run, base64 begins at any of its letters."""
+    words = run.split()
+    if len(words) > 1:
+        yield from map(from_base64, words)
+    joined = "".join(words)
+    for start in range(_LETTERS_OF_A_GROUP):
+        yield from_base64(joined[start:])
+
+
+def _of_bytes(content: bytes, wrapped: tuple[str, ...]) -> Iterator[Reading]:
+    unpacked = _unpacked(content)
+    if unpacked is not content:
+        wrapped = ("a compressed body", *wrapped)
+    try:
+        yield Reading(unpacked.decode(utf_16_of(unpacked) or "utf-8"), wrapped)
+    except UnicodeDecodeError:
+        for part in (unpacked, *_streams_of_pdf(unpacked)):
+            letters = b"\n".join(_LETTERS.findall(part)).decode("ascii")
+            yield Reading(letters, wrapped, is_text=False)
+        packed = unpacked.find(_GZIP, 1)
+        if packed > 0:
+            yield from _of_bytes(unpacked[packed:], wrapped)
+
+
+def _streams_of_pdf(content: bytes) -> Iterator[bytes]:
+    if content.startswith(b"%PDF"):
+        for found in _PDF_STREAM.finditer(content):
+            yield _inflated(content[found.end() :])
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Unpack a body, one that is damaged or far too large as far as it goes."""
+    if not is_packed(content):
+        return content
+    try:
+        unpacked = decompressed(content)
+    except MissingExtraError:
+        return content
+    except ValueError:
+        unpacked = content
+    return unpacked if unpacked is not content else _inflated(content) or content
+
+
+def _inflated(content: bytes) -> bytes:
+    # 32 more than the window: gzip or zlib, as the bytes say.
+    reader = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    whole = bytearray()
+    try:
+        for start in range(0, len(content), 1024):
+            whole += reader.decompress(content[start : start + 1024], _UNPACKED_BYTES)
+            if reader.eof or len(whole) > _UNPACKED_BYTES:
+                break
+    except zlib.error:
+        pass  # what came before the damage is looked through
+    return bytes(whole)

@@ -1,0 +1,93 @@
+"""All that a text can be read as, and that it is not without end."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from random import Random
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_claude_params.cassettes.readings import readings
+
+KEY = "sk-ant-api03-secretsecret"
+
+
+def coded(text):
+    """Return base64."""
+    return base64.b64encode(text.encode()).decode()
+
+
+def escaped(text):
+    """Write each letter as an escape."""
+    return "".join(f"\\u{ord(letter):04x}" for letter in text)
+
+
+def lines(text, length=24):
+    """Break base64 into lines."""
+    whole = coded(text)
+    return "\n".join(whole[start : start + length] for start in range(0, len(whole), length))
+
+
+WRITTEN = st.sampled_from(
+    [
+        coded,
+        escaped,
+        lines,
+        lambda text: quote(text, safe=""),
+        lambda text: coded(text).replace("/", "\\/"),
+        lambda text: base64.urlsafe_b64encode(text.encode()).decode().rstrip("="),
+    ]
+)
+
+
+@given(st.lists(WRITTEN, max_size=3), st.text("ab-_/?=~", max_size=30), st.text("a ?/", max_size=9))
+def test_a_key_is_read_however_it_is_written(ways, before, after):
+    """In up to three ways at once, and wherever it begins."""
+    text = f"{before}{KEY}{after}"
+    for way in ways:
+        text = before + way(text)
+
+    assert any(KEY in reading.text for reading in readings(text))
+
+
+def test_the_plainest_reading_comes_first_and_says_what_it_was_in():
+    """From the inside to the outside."""
+    whole = readings(escaped(coded(coded(KEY))))
+
+    assert [one.wrapped for one in whole if KEY in one.text] == [("base64", "base64", "escapes")]
+
+
+def drawn(letters):
+    """Draw a text of 200,000 letters."""
+    return "".join(Random(1).choices(letters, k=200_000))  # noqa: S311
+
+
+def nested(way, times):
+    """Write a text in the same way again and again."""
+    text = "?" * 20_000
+    for _ in range(times):
+        text = way(text)
+    return text
+
+
+HOSTILE = {
+    "all that counts": drawn("%25\\u0041/nABCabc \n-_"),
+    "base64 in base64": nested(coded, 8),
+    "a URL in a URL": nested(quote, 8),
+    "backslashes": "\\" * 200_000,
+    "one letter": "A" * 200_000,
+    "white space": ("A" * 20 + " " * 1000) * 200,
+    "a bomb": base64.b64encode(gzip.compress(b"QUJD" * 500_000)).decode(),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_there_is_an_end(text):
+    """All together a few times as long as the longest of them, whatever somebody has made."""
+    lengths = [len(reading.text) for reading in readings(text)]
+
+    assert sum(lengths) <= 20 * max(lengths) + 20_000
