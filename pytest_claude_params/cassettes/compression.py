@@ -71,6 +71,15 @@ def is_packed(body: bytes) -> bool:
     return body.startswith((_GZIP, *_ZLIB, _ZSTD))
 
 
+def is_text(body: bytes) -> bool:
+    """Whether a body is UTF-8."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 class _DamagedError(Exception):
     """A body does not unpack."""
 
@@ -108,7 +117,7 @@ def _brotli(body: bytes) -> Iterator[bytes]:
     try:
         import brotli
     except ImportError:
-        if _is_text(body):
+        if is_text(body):
             return iter((body,))
         raise MissingExtraError(_MISSING.format("brotli")) from None
     return _of_brotli(body, brotli)
@@ -142,11 +151,3 @@ def _of_zstd(body: bytes, zstandard: Any) -> Iterator[bytes]:
             yield chunk
     except zstandard.ZstdError as error:
         raise _DamagedError from error
-
-
-def _is_text(body: bytes) -> bool:
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -59,15 +59,9 @@ def leaks_in(
     return [leak for path, tree in sides.items() for leak in _leaks(path, tree, redactions)]
 
 
-def secrets_in(content: bytes, redactions: Sequence[Redaction]) -> str:
-    """Return the kind of a secret in bytes that may be packed or coded; an empty string if none."""
-    found = _search(readings(content), redactions)
-    return found[0] if found else ""
-
-
-def hidden_secret(text: str, redactions: Sequence[Redaction]) -> tuple[str, str]:
-    """Return the kind of a secret in a text and what it is in; empty strings if there is none."""
-    return _search(readings(text), redactions) or ("", "")
+def hidden_secret(value: str | bytes, redactions: Sequence[Redaction]) -> tuple[str, str]:
+    """Return the kind of a secret in a text or in bytes and what it is in; empty strings if none."""
+    return _search(readings(value), redactions) or ("", "")
 
 
 def _leaks(path: Path, tree: Any, redactions: Sequence[Redaction]) -> Iterator[Leak]:

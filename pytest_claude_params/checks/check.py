@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.cassettes.file_text import utf_16_of
 from pytest_claude_params.checks.scalars import Scalar, scalars_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _GZIP = b"\x1f\x8b"
 LARGEST_BYTES = 256_000_000
+_EVENTS = ".sse"
+# Every byte is a letter of it.
+_NO_TEXT = "latin-1"
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,12 @@ class Finding:
     Args:
         line: where, counted from 1.
         kind: what it is, in words; never the value.
+        is_secret: whether it is one that was found; else nobody could look.
     """
 
     line: int
     kind: str
+    is_secret: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,22 +60,42 @@ class CheckedFile:
         return self.raw.startswith(_GZIP)
 
     @cached_property
+    def content(self) -> bytes:
+        """What it holds, unpacked."""
+        if not self.is_packed:
+            return self.raw
+        try:
+            with gzip.open(io.BytesIO(self.raw)) as packed:
+                return packed.read(LARGEST_BYTES)
+        except (OSError, EOFError, zlib.error):
+            return self.raw
+
+    @cached_property
     def text(self) -> str:
         """The text; bytes that are none stand for themselves."""
-        content = self._unpacked()
-        try:
-            return content.decode("utf-8")
-        except UnicodeDecodeError:
-            return content.decode("latin-1")
+        return self.content.decode(self.encoding)
+
+    @cached_property
+    def encoding(self) -> str:
+        """How its text is written."""
+        for encoding in filter(None, (utf_16_of(self.content), "utf-8")):
+            try:
+                self.content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return encoding
+        return _NO_TEXT
 
     @property
     def is_text(self) -> bool:
         """Whether it is a text, which can be written again."""
-        return self.text.encode("utf-8") == self._unpacked()
+        return self.encoding != _NO_TEXT
 
     @cached_property
     def scalars(self) -> list[Scalar] | None:
         """Its texts with their places; nothing if it is neither JSON nor YAML."""
+        if _EVENTS in self.path.suffixes:  # many of them could be read as YAML
+            return None
         try:
             return scalars_of(self.text)
         except ValueError:
@@ -87,12 +113,3 @@ class CheckedFile:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
         return starts
-
-    def _unpacked(self) -> bytes:
-        if not self.is_packed:
-            return self.raw
-        try:
-            with gzip.open(io.BytesIO(self.raw)) as packed:
-                return packed.read(LARGEST_BYTES)
-        except (OSError, EOFError, zlib.error):
-            return self.raw

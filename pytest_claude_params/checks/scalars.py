@@ -9,7 +9,7 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MARK = "\ufeff"
 _BINARY = ("tag:yaml.org,2002:binary", "!binary")
 # Recordings are 20 levels deep; to read on takes a time that grows with the square of the depth.
 _DEEPEST = 200
@@ -51,6 +52,10 @@ def scalars_of(text: str) -> list[Scalar]:
 
     Raises ``ValueError`` for what is neither JSON nor YAML.
     """
+    if text.startswith(_MARK):
+        # PyYAML's parser in C counts from behind it.
+        moved = scalars_of(text.removeprefix(_MARK))
+        return [replace(one, start=one.start + 1, end=one.end + 1) for one in moved]
     if text[:1] in ("{", "["):
         try:
             json.loads(text)

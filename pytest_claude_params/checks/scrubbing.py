@@ -9,13 +9,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.compression import decompressed
+from pytest_claude_params.cassettes.compression import decompressed, is_text
 from pytest_claude_params.checks.secret_places import (
     BLANK,
     blanked_url,
     is_blanked,
     secret_header,
 )
+from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.redactions.exchanges import needed_for
 from pytest_claude_params.redactions.tree import is_sealed, redact_member, redact_text
 
@@ -43,7 +44,8 @@ def scrubbed(file: CheckedFile) -> bytes:
     text = _scrubbed_text(file)
     if text == file.text:
         return file.raw
-    return gzip.compress(text.encode(), mtime=0) if file.is_packed else text.encode()
+    content = text.encode(file.encoding)
+    return gzip.compress(content, mtime=0) if file.is_packed else content
 
 
 def _scrubbed_text(file: CheckedFile) -> str:
@@ -101,14 +103,18 @@ def _blanked(scalar: Scalar, redactions: Sequence[Redaction]) -> str | bytes:
 
 
 def _blanked_bytes(value: bytes, redactions: Sequence[Redaction]) -> bytes:
-    unpacked = decompressed(value)
-    if unpacked is not value and not value.startswith(_GZIP):
+    try:
+        unpacked = decompressed(value)
+    except (MissingExtraError, ValueError):
         return value
-    text = unpacked.decode("latin-1")
+    # What is no text would be broken by another length.
+    if not is_text(unpacked) or (unpacked is not value and not value.startswith(_GZIP)):
+        return value
+    text = unpacked.decode()
     after = redact_text(text, needed_for(text, redactions))
     if after == text:
         return value
-    blanked = after.encode("latin-1")
+    blanked = after.encode()
     return blanked if unpacked is value else gzip.compress(blanked, mtime=0)
 
 

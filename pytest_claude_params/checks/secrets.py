@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.leaks import hidden_secret, secrets_in
+from pytest_claude_params.cassettes.compression import decompressed, is_text
+from pytest_claude_params.cassettes.leaks import hidden_secret
 from pytest_claude_params.checks.check import Finding
+from pytest_claude_params.checks.content_encodings import content_encodings
 from pytest_claude_params.checks.secret_places import blanked_url, is_blanked, secret_header
+from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.redactions.exchanges import needed_for
 from pytest_claude_params.redactions.tree import is_sealed, redact_member
 
@@ -17,31 +20,62 @@ if TYPE_CHECKING:
     from pytest_claude_params.checks.scalars import Scalar
     from pytest_claude_params.redactions import Redaction
 
+_CANNOT = "cannot be looked through"
+_EXTRA = "pytest-claude-params[compression]"
+# They have no mark of their own, so what does not unpack may be anything.
+_UNMARKED = ("br", "deflate")
+
 
 def find_secrets(file: CheckedFile) -> Iterator[Finding]:
-    """Yield each secret with its line."""
+    """Yield each secret with its line, and what nobody could look through."""
     if file.scalars is None:
-        yield from _in_text(file, file.text)
+        spelt = list(_in_text(file, file.text))
+        yield from spelt or _hidden(1, file.content, file.redactions)
         return
-    for scalar in file.scalars:
-        yield from _in_scalar(file, scalar)
+    for scalar, encoding in zip(file.scalars, content_encodings(file.scalars), strict=True):
+        if isinstance(scalar.value, bytes):
+            line = file.line_of(scalar.start)
+            yield from _in_bytes(line, scalar.value, encoding, file.redactions)
+        else:
+            yield from _in_scalar(file, scalar, scalar.value)
     yield from _in_text(file, _without_scalars(file.text, file.scalars))
 
 
-def _in_scalar(file: CheckedFile, scalar: Scalar) -> Iterator[Finding]:
-    line, value = file.line_of(scalar.start), scalar.value
+def _in_scalar(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding]:
+    line = file.line_of(scalar.start)
     header = secret_header(scalar.of_what, scalar.name)
-    if isinstance(value, bytes):
-        kind = secrets_in(value, file.redactions)
-        if kind:
-            yield Finding(line, f"{kind}, in a binary body")
-    elif header:
+    if header:
         if not is_blanked(value):
             yield Finding(line, f"header {header}")
     elif not is_sealed(scalar.name, value):
         if blanked_url(scalar.name, value) != value:
             yield Finding(line, "a secret in a URL")
         yield from _in_value(file, scalar, value)
+
+
+def _in_bytes(
+    line: int, value: bytes, encoding: str, redactions: Sequence[Redaction]
+) -> Iterator[Finding]:
+    try:
+        unpacked = decompressed(value, encoding)
+    except MissingExtraError:
+        yield Finding(line, f"{_CANNOT}: install {_EXTRA}", is_secret=False)
+        return
+    except ValueError as error:
+        yield Finding(line, f"{_CANNOT}: {error}", is_secret=False)
+        return
+    kind, _ = hidden_secret(unpacked, redactions)
+    if kind:
+        yield Finding(line, f"{kind}, in a binary body")
+    elif unpacked is value and encoding in _UNMARKED and not is_text(value):
+        why = f"its content-encoding is {encoding}, and it does not unpack"
+        yield Finding(line, f"{_CANNOT}: {why}", is_secret=False)
+
+
+def _hidden(line: int, value: str | bytes, redactions: Sequence[Redaction]) -> Iterator[Finding]:
+    kind, wrapped = hidden_secret(value, redactions)
+    if kind:
+        yield Finding(line, f"{kind}, in {wrapped}" if wrapped else kind)
 
 
 def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding]:
@@ -58,9 +92,7 @@ def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding
         found = list(_matches(file, spelt, scalar.start, redaction))
         yield from found or [Finding(line, redaction.name)]
     if not told:
-        kind, wrapped = hidden_secret(value, file.redactions)
-        if kind:
-            yield Finding(line, f"{kind}, in {wrapped}")
+        yield from _hidden(line, value, file.redactions)
 
 
 def _in_text(file: CheckedFile, text: str) -> Iterator[Finding]:

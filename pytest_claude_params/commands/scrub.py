@@ -47,7 +47,9 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
         shown = shown_path(path, secret)
         found = len(set(find_secrets(file)))
         after = replace(file, raw=scrubbed(file)) if found else file
-        remaining = sorted({(one.line, one.kind) for one in find_secrets(after)}) if found else []
+        remaining = (
+            sorted(set(find_secrets(after)), key=lambda one: (one.line, one.kind)) if found else []
+        )
         if after.raw != file.raw:
             done = found - len(remaining)
             click.echo(f"{shown}: {plural(done, 'secret')} {'to blank' if dry_run else 'blanked'}")
@@ -55,8 +57,9 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
             changed += 1
             if not dry_run:
                 _replace(path, after.raw)
-        for line, kind in remaining:
-            click.echo(f"{shown}:{line}: {kind}: cannot be blanked; record it again without it")
+        for one in remaining:
+            remedy = ": cannot be blanked; record it again without it" if one.is_secret else ""
+            click.echo(f"{shown}:{one.line}: {one.kind}{remedy}")
         left += len(remaining)
     click.echo(
         f"{'would scrub' if dry_run else 'scrubbed'} {changed} of {plural(len(files), 'file')}: "

@@ -5,10 +5,14 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import sys
+import zlib
 from pathlib import Path
 
+import brotli
 import pytest
 import yaml
+import zstandard
 
 from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -18,6 +22,17 @@ from pytest_claude_params.cassettes.file_format import Document
 KEY = "sk-ant-api03-secretsecret"
 TOKEN = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0"
 PACKED = base64.b64encode(gzip.compress(f'{{"key": "{KEY}"}}'.encode(), mtime=0)).decode()
+PIECES = "".join(
+    f'data: {{"type": "content_block_delta", "index": 0, "delta": {{"text": "{KEY[at : at + 5]}"}}}}\n\n'
+    for at in range(0, len(KEY), 5)
+)
+
+
+def coded(text):
+    """Return base64."""
+    return base64.b64encode(text.encode() if isinstance(text, str) else text).decode()
+
+
 VCRPY = f"""\
 # recorded by me, wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ
 interactions:
@@ -135,6 +150,12 @@ FILES = {
     "a picture": ("media/a.png", b"\x89PNG\0" + KEY.encode(), [1]),
     "bottomless": ("a.yaml", "[" * 100_000 + KEY, [1]),
     "aliases": ("a.yaml", "a: &a [x, x]\n" + "b: &b [*a, *a]\n" * 50 + f"c: {KEY}", [52]),
+    "UTF-8 with a mark": ("a.yaml", f"\ufeffa: 1\nb: {KEY}", [2]),
+    "UTF-16": ("a.yaml", f"a: 1\nb: {KEY}".encode("utf-16"), [2]),
+    "UTF-16 without a mark": ("a.yaml", f"a: 1\nb: {KEY}".encode("utf-16-be"), [2]),
+    "UTF-16 JSON": ("a.json", f'\ufeff{{"a": 1,\n"b": "{KEY}"}}'.encode("utf-16-le"), [2]),
+    "events with pieces of it": ("a.sse", PIECES, [1]),
+    "base64 in a file that is neither": ("a.yaml", f"a: [\n{coded(KEY)}", [1]),
     "a name": ("a.yaml", f"a:\n  {KEY}: 1", [2]),
 }  # fmt: skip
 
@@ -148,6 +169,65 @@ def test_a_key_is_found_in_any_file(check, name, content, lines):
     code, said, errors = check(name)
     assert ([int(line.split(":")[1]) for line in said[:-1]], errors) == (lines, [])
     assert code == bool(lines)
+
+
+def bare(text):
+    """Compress a text without any mark."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+BODIES = {
+    "pieces of it": (PIECES, "", "in the pieces of a stream"),
+    "packed pieces of it": (gzip.compress(PIECES.encode()), "gzip", "in a binary body"),
+    "brotli": (brotli.compress(KEY.encode()), "br", "in a binary body"),
+    "bare deflate": (bare(KEY), "deflate", "in a binary body"),
+    "base64 in lines": (base64.encodebytes(b"x" * 50 + KEY.encode()).decode(), "", "in base64"),
+}
+
+
+@pytest.mark.parametrize("order", [("headers", "body"), ("body", "headers")])
+@pytest.mark.parametrize(("body", "encoding", "where"), BODIES.values(), ids=BODIES)
+def test_a_key_is_found_in_any_body_that_vcrpy_writes(check, order, body, encoding, where):
+    """The headers may stand behind the body; those of the next answer are not its own."""
+    response = {"body": {"string": body}, "headers": {"Content-Encoding": [encoding]}}
+    ordered = {name: response[name] for name in order}
+    other = {"request": {"method": "GET"}, "response": {"headers": {"content-encoding": ["no"]}}}
+    items = [other, {"request": {"method": "POST"}, "response": ordered}, other]
+    Path("a.yaml").write_text(yaml.safe_dump({"interactions": items}, sort_keys=False))
+
+    code, (line, _), errors = check("a.yaml")
+    assert (code, line.partition(" ")[2], errors) == (1, f"Anthropic API keys, {where}", [])
+
+
+def written(body, encoding):
+    """Write a file with a binary body in line 2."""
+    return f"headers: {{content-encoding: {encoding}}}\nbody: !!binary {coded(body)}\n"
+
+
+BOMB = gzip.compress(b"0" * 3_000_000)
+UNREADABLE = {
+    "br": (brotli.compress(KEY.encode()), "install pytest-claude-params[compression]"),
+    "zstd": (zstandard.compress(KEY.encode()), "install pytest-claude-params[compression]"),
+    "gzip": (
+        BOMB,
+        f"a body of {len(BOMB):,} bytes unpacks to more than 2,000,000",
+    ),
+    "deflate": (b"\xff\xfe\xfd", "its content-encoding is deflate, and it does not unpack"),
+}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "why"), [(name, *one) for name, one in UNREADABLE.items()]
+)
+def test_what_cannot_be_looked_through_is_a_finding(check, monkeypatch, encoding, body, why):
+    """Nobody could say that it holds nothing."""
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    Path("a.yaml").write_text(written(body, encoding))
+
+    code, (line, _), errors = check("a.yaml")
+    assert (code, line, errors) == (1, f"a.yaml:2: cannot be looked through: {why}", [])
 
 
 @pytest.mark.parametrize(

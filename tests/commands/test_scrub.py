@@ -6,8 +6,10 @@ import base64
 import gzip
 import json
 import stat
+import sys
 from pathlib import Path
 
+import brotli
 import pytest
 import vcr
 import yaml
@@ -143,6 +145,31 @@ def test_what_cannot_be_blanked_is_told(scrub):
         [],
     )
     assert Path("a.yaml").read_text() == f"a: {coded}\nb: sk-ant-REDACTED\n"
+
+
+def test_what_nobody_can_look_through_is_told(scrub, monkeypatch):
+    """And fails, as what cannot be blanked does; letters of a packed body stay as they are."""
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    body = base64.b64encode(brotli.compress(KEY.encode())).decode()
+    Path("a.yaml").write_text(f"headers: {{content-encoding: br}}\nbody: !!binary {body}\n")
+
+    assert scrub("a.yaml") == (
+        1,
+        [
+            "a.yaml:2: cannot be looked through: install pytest-claude-params[compression]",
+            "scrubbed 0 of 1 file: 0 secrets blanked, 1 left",
+        ],
+        [],
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_text_stays_in_its_encoding(scrub, encoding):
+    """With or without a mark."""
+    Path("a.yaml").write_bytes(f"a: 'ü {KEY}'\nx-api-key: 1\n".encode(encoding))
+
+    assert scrub("a.yaml")[0] == 0
+    assert Path("a.yaml").read_bytes() == "a: 'ü sk-ant-REDACTED'\nx-api-key: 1\n".encode(encoding)
 
 
 def test_a_compressed_file_and_one_that_is_broken(scrub):
