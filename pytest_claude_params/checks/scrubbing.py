@@ -51,11 +51,11 @@ def scrubbed(file: CheckedFile) -> bytes:
 def _scrubbed_text(file: CheckedFile) -> str:
     if file.scalars is None:
         return redact_text(file.text, file.redactions)
-    once = _edited(file.text, _spelt_edits(file))
-    again = _of_text(file, once)
-    whole = _edited(once, _rewritten(again))
-    done = _of_text(file, whole)
-    return whole if _names(done) == _names(file) else file.text
+    once = _of_text(file, _edited(file.text, _spelt_edits(file)))
+    if _names(once) != _names(file):
+        once = file
+    whole = _of_text(file, _edited(once.text, _rewritten(file, once)))
+    return whole.text if _names(whole) == _names(file) else file.text
 
 
 def _names(file: CheckedFile) -> int | None:
@@ -81,13 +81,21 @@ def _edit_of(text: str, start: int, end: int, redactions: Sequence[Redaction]) -
         yield start, end, after
 
 
-def _rewritten(file: CheckedFile) -> Iterator[_Edit]:
-    """Write anew what only its name gives away, what is broken over lines, and what is packed."""
-    for scalar in file.scalars or ():
-        value = _blanked(scalar, file.redactions)
+def _rewritten(file: CheckedFile, once: CheckedFile) -> Iterator[_Edit]:
+    """Write anew what does not say yet what it should.
+
+    It is what only its name gives away, what is broken over lines, also where a part of it was
+    spelt out, and what is packed.
+
+    Args:
+        file: as it was.
+        once: with what is spelt out blanked.
+    """
+    for before, scalar in zip(file.scalars or (), once.scalars or (), strict=True):
+        value = _blanked(before, file.redactions)
         if value != scalar.value:
-            before = file.text[scalar.start : scalar.end]
-            yield scalar.start, scalar.end, _spelling(scalar, value, before)
+            spelling = once.text[scalar.start : scalar.end]
+            yield scalar.start, scalar.end, _spelling(scalar, value, spelling)
 
 
 def _blanked(scalar: Scalar, redactions: Sequence[Redaction]) -> str | bytes:

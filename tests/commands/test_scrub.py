@@ -118,6 +118,31 @@ def test_only_what_was_found_changes(scrub):
     assert scrub("a.yaml", verb="check")[0] == 0
 
 
+LONG = "sk-ant-api03-" + "Qz7Xw9" * 15
+BROKEN = {
+    "double quotes": f'a: "text {LONG[:20]}\\\n  {LONG[20:60]}\\\n  {LONG[60:]} end"\n',
+    "double quotes, in JSON": f'a: "{{\\"b\\": \\"{LONG[:20]}\\\n  {LONG[20:]}\\"}}"\n',
+    "PEM in single quotes": f"a: '-----BEGIN PRIVATE KEY-----\n\n  {'a' * 64}\n\n  {'b' * 64}\n\n  cc=='\n",
+    "a word of two lines": f"a: Authorization: Bearer\n  {TOKEN}{TOKEN}\n".replace(
+        "a: A", "a: >-\n  A"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_nothing_is_left_of_a_key_that_is_broken_over_lines(scrub, text):
+    """A part of it may read as a key, too."""
+    Path("a.yaml").write_text(text)
+
+    assert scrub("a.yaml")[1] == [
+        "a.yaml: 1 secret blanked",
+        "scrubbed 1 of 1 file: 1 secret blanked, 0 left",
+    ]
+    (value,) = yaml.safe_load(Path("a.yaml").read_text()).values()
+    assert [part for part in ("Qz7Xw9", "aaa", "bbb", "cc", TOKEN) if part in value] == []
+    assert "REDACTED" in value
+
+
 def test_nothing_is_written_to_try_it(scrub):
     """It says what it would do."""
     Path("a.yaml").write_text(BEFORE)
