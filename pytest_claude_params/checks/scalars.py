@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARK = "\ufeff"
+_HEADER_NAME = ("name", "key")
 _BINARY = ("tag:yaml.org,2002:binary", "!binary")
 # Recordings are 20 levels deep; to read on takes a time that grows with the square of the depth.
 _DEEPEST = 200
@@ -37,6 +38,7 @@ class Scalar:
         start: where its spelling begins in the text of the file.
         end: where that ends.
         is_json: whether it is spelt as JSON does, and not as YAML.
+        mapping: the number of the mapping that it is in; others are in another.
     """
 
     of_what: str
@@ -45,6 +47,7 @@ class Scalar:
     start: int
     end: int
     is_json: bool
+    mapping: int
 
 
 def scalars_of(text: str) -> list[Scalar]:
@@ -62,11 +65,23 @@ def scalars_of(text: str) -> list[Scalar]:
         except (ValueError, RecursionError):
             pass  # YAML has braces, too
         else:
-            return list(_json_scalars(text))
+            return _with_header_names(list(_json_scalars(text)))
     try:
-        return list(_yaml_scalars(text))
+        return _with_header_names(list(_yaml_scalars(text)))
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from None
+
+
+def _with_header_names(scalars: list[Scalar]) -> list[Scalar]:
+    """Name the values of headers that are a list of names and values, as HAR has them."""
+    listed = [one for one in scalars if one.of_what.lower() == "headers"]
+    names = {one.mapping: str(one.value) for one in listed if one.name.lower() in _HEADER_NAME}
+    return [
+        replace(one, name=names[one.mapping])
+        if one.mapping in names and one.name.lower() == "value"
+        else one
+        for one in scalars
+    ]
 
 
 @dataclass
@@ -76,6 +91,7 @@ class _Frame:
     is_mapping: bool
     of_what: str
     name: str
+    mapping: int
     key: str | None = None
 
 
@@ -84,14 +100,20 @@ class _Open:
     """All mappings and lists that are open at some place of a file."""
 
     frames: list[_Frame] = field(
-        default_factory=lambda: [_Frame(is_mapping=False, of_what="", name="")]
+        default_factory=lambda: [_Frame(is_mapping=False, of_what="", name="", mapping=0)]
     )
+    mappings: int = 0
 
     @property
     def names(self) -> tuple[str, str]:
         """The names of what stands here."""
         top = self.frames[-1]
         return (top.name, top.key or "") if top.is_mapping else (top.of_what, top.name)
+
+    @property
+    def mapping(self) -> int:
+        """The number of the mapping that is open here."""
+        return self.frames[-1].mapping
 
     @property
     def wants_key(self) -> bool:
@@ -101,7 +123,9 @@ class _Open:
     def push(self, *, is_mapping: bool) -> None:
         if len(self.frames) > _DEEPEST:
             raise ValueError(f"it is more than {_DEEPEST} levels deep")
-        self.frames.append(_Frame(is_mapping, *self.names))
+        self.mappings += is_mapping
+        mapping = self.mappings if is_mapping else self.mapping
+        self.frames.append(_Frame(is_mapping, *self.names, mapping))
 
     def pop(self) -> None:
         self.frames.pop()
@@ -124,7 +148,14 @@ def _yaml_scalars(text: str) -> Iterator[Scalar]:
             if isinstance(event, yaml.ScalarEvent):
                 value = _bytes_or_text(event.value, event.tag)
                 start, end = event.start_mark, event.end_mark
-                yield Scalar(*place.names, value, _index(start), _index(end), is_json=False)
+                yield Scalar(
+                    *place.names,
+                    value,
+                    _index(start),
+                    _index(end),
+                    is_json=False,
+                    mapping=place.mapping,
+                )
             if is_key:
                 place.frames[-1].key = str(getattr(event, "value", ""))
             else:
@@ -156,6 +187,13 @@ def _json_scalars(text: str) -> Iterator[Scalar]:
                 place.done()
             case _:
                 value = str(json.loads(token[1]))
-                yield Scalar(*place.names, value, token.start(1), token.end(1), is_json=True)
+                yield Scalar(
+                    *place.names,
+                    value,
+                    token.start(1),
+                    token.end(1),
+                    is_json=True,
+                    mapping=place.mapping,
+                )
                 if token[2]:
                     place.frames[-1].key = value

@@ -8,8 +8,8 @@ BLANK = "REDACTED"
 _HEADERS = frozenset(
     {
         "anthropic-organization-id", "anthropic-workspace-id", "api-key", "authorization", "cookie",
-        "openai-organization", "openai-project", "proxy-authorization", "set-cookie", "x-api-key",
-        "x-goog-api-key", "x-goog-user-project",
+        "ocp-apim-subscription-key", "openai-organization", "openai-project", "proxy-authorization",
+        "set-cookie", "x-api-key", "x-functions-key", "x-goog-api-key", "x-goog-user-project",
     }
 )  # fmt: skip
 _HEADER = re.compile(r"(?:api-?key|auth|[-_]token|secret|signature|password|credential)$")

@@ -205,6 +205,39 @@ def written(body, encoding):
     return f"headers: {{content-encoding: {encoding}}}\nbody: !!binary {coded(body)}\n"
 
 
+LISTED = {
+    "HAR": {"headers": [{"name": "X-Api-Key", "value": "k"}, {"name": "accept", "value": "*"}]},
+    "value first": {
+        "headers": [{"value": "*", "name": "accept"}, {"value": "k", "name": "X-Api-Key"}]
+    },
+    "several": {
+        "headers": [{"key": "X-Api-Key", "value": ["k"]}, {"key": "a", "value": ["b", "c"]}]
+    },
+}
+
+
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
+@pytest.mark.parametrize("data", LISTED.values(), ids=LISTED)
+def test_headers_may_be_a_list_of_names_and_values(check, data, suffix):
+    """As HAR and others have them; what was blanked is no finding."""
+    text = json.dumps(data) if suffix == "json" else yaml.safe_dump(data, sort_keys=False)
+    path = Path(f"a.{suffix}")
+    path.write_text(text)
+
+    code, (line, _), _ = check(path.name)
+    assert (code, line.partition(" ")[2]) == (1, "header x-api-key")
+    path.write_text(text.replace('"k"', '"REDACTED"').replace(" k\n", " REDACTED\n"))
+    assert check(path.name)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["Ocp-Apim-Subscription-Key", "X-Functions-Key"])
+def test_keys_of_azure_are_told_by_their_headers(check, name):
+    """They have no mark of their own."""
+    Path("a.yaml").write_text(f"headers:\n  {name}: [0123456789abcdef]")
+
+    assert check("a.yaml")[1][0] == f"a.yaml:2: header {name.lower()}"
+
+
 BOMB = gzip.compress(b"0" * 3_000_000)
 UNREADABLE = {
     "br": (brotli.compress(KEY.encode()), "install pytest-claude-params[compression]"),

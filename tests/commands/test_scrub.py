@@ -210,6 +210,15 @@ def test_a_compressed_file_and_one_that_is_broken(scrub):
     assert sorted(path.name for path in Path().iterdir()) == ["a.yaml.gz", "b.yaml"]
 
 
+def test_headers_of_har_are_blanked(scrub):
+    """By the name beside the value."""
+    Path("a.json").write_text('{"headers": [{"name": "x-api-key", "value": "k", "comment": ""}]}')
+
+    assert scrub("a.json")[0] == 0
+    (header,) = json.loads(Path("a.json").read_text())["headers"]
+    assert header == {"name": "x-api-key", "value": "REDACTED", "comment": ""}
+
+
 def test_json_stays_json(scrub):
     """With its indentation and its escapes."""
     data = {"headers": {"X-Api-Key": "k", "set-cookie": ["a=1"]}, "a": f"ü\n\\{KEY}", "b": "\\/"}
