@@ -17,8 +17,12 @@ FIELD = "digest"
 # In the head of a file: each of its recordings carries one, so one without was edited, too.
 HEAD = "digests"
 KIND = "sha256"
+# Instead of the kind, in a file for plain vcrpy.
+NONE = "none"
 # Instead of a digest, once an edited recording is written again: it stays known as edited.
 EDITED = "edited"
+# In what the head says of how a file was recorded.
+PLUGIN = "plugin"
 _LENGTH = 16
 
 
@@ -41,6 +45,23 @@ def digest_of(request: CallRequest, response: CallResponse) -> str:
     return f"{KIND}:{hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]}"
 
 
+def are_expected(head: Any) -> bool:
+    """Whether each recording of a file should carry a digest.
+
+    The file says so, or that this plugin recorded it: who takes the digests away takes the line
+    that says so along.
+
+    Args:
+        head: the file as plain data.
+    """
+    if not isinstance(head, dict):
+        return False
+    if HEAD in head:
+        return bool(head[HEAD] != NONE)
+    recorded = head.get("recorded")
+    return isinstance(recorded, dict) and PLUGIN in recorded
+
+
 def is_edited(stored: Any, request: CallRequest, response: CallResponse, *, expected: bool) -> bool:
     """Whether a recording is not what its digest says.
 
@@ -48,7 +69,7 @@ def is_edited(stored: Any, request: CallRequest, response: CallResponse, *, expe
         stored: its digest in the file; ``None`` if it has none.
         request: what was asked, as the file holds it.
         response: what was answered.
-        expected: whether the file says that each of its recordings carries a digest.
+        expected: whether each recording of the file should carry a digest.
     """
     if stored is None:
         return expected

@@ -100,7 +100,7 @@ def read_items(data: Any, hosts: Sequence[str] = ()) -> Iterator[tuple[Item, Int
     Raises ``UnreadableError`` with number and line of the one that cannot be read.
     """
     layout = layouts.layout_of(data)
-    digested = isinstance(data, dict) and digests.HEAD in data
+    digested = digests.are_expected(data)
     items = layout.items(data)
     lines = items.lines if isinstance(items, LinedList) else []
     conversations = continuations.Conversations()

@@ -49,7 +49,7 @@ def read_interaction(
     Args:
         item: the plain data.
         hosts: further host names that serve the Claude API.
-        digested: whether the file says that each of its recordings carries a digest.
+        digested: whether each recording of the file should carry a digest.
     """
     asked = fields.mapping(item, "request")
     if not is_claude_request(fields.text(asked, "uri"), fields.headers(asked), hosts):

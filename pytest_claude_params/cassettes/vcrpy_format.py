@@ -26,7 +26,9 @@ def to_text(document: Document) -> str:
     """
     items = [without_trees(interaction_data(_on_the_wire(one))) for one in document.interactions]
     others = [without_trees(item) for item in document.others]
-    return text_with(replace(document, others=others), items, {})
+    # Of what this plugin recorded each should have a digest, unless the head says that none has.
+    more = {digests.HEAD: digests.NONE} if digests.PLUGIN in document.recorded else {}
+    return text_with(replace(document, others=others), items, more)
 
 
 def without_trees(item: Item) -> Item:

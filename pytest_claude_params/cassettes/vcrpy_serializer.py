@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def serialize(cassette_dict: dict[str, Any]) -> str:
     """Write what vcrpy holds as the text of a cassette file."""
-    return yaml_text.dump({**cassette_dict, "interactions": _in_our_layout(cassette_dict)})
+    items = _in_our_layout({**cassette_dict, digests.HEAD: digests.NONE})
+    return yaml_text.dump({**cassette_dict, digests.HEAD: digests.KIND, "interactions": items})
 
 
 def deserialize(text: str) -> dict[str, Any]:

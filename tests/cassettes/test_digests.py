@@ -126,11 +126,30 @@ def test_no_body_is_called_edited_after_writing_and_reading(question, answer):
 
 
 def test_recordings_of_other_tools_have_no_digest_and_nothing_is_said():
-    """Nor have older ones of this plugin."""
+    """Nor is anything of a head that was written by hand."""
     data = yaml.safe_load(recording())
     del data["digests"], data["interactions"][0]["response"]["digest"]
 
     assert from_text(yaml.safe_dump(data)).edited == []
+
+
+def test_who_deletes_all_digests_does_not_hide_an_edit():
+    """The line of the head goes with them; that this plugin made the file stands beside it."""
+    recorded = {"at": "2026-01-01", "plugin": "pytest-claude-params 0.1.0", "from": "api"}
+    text = to_text(Document(recorded, [(asked(), answered()), (asked(), answered("Red."))]))
+    lines = [line for line in text.splitlines() if "digest" not in line]
+
+    assert from_text("\n".join(lines).replace("Red.", "Rot.")).edited == [1, 2]
+
+
+def test_a_file_for_plain_vcrpy_was_not_edited():
+    """Its head says that it has no digests, through our serializer, too."""
+    recorded = {"plugin": "pytest-claude-params 0.1.0"}
+    document = Document(recorded, [(asked(), answered())])
+    held = vcrpy_serializer.deserialize(to_text(document))
+
+    assert from_text(vcrpy_format.to_text(document)).edited == []
+    assert from_text(vcrpy_serializer.serialize(held)).edited == []
 
 
 def test_one_without_a_digest_among_those_that_have_one_was_edited():

@@ -326,3 +326,19 @@ def test_a_file_whose_name_holds_a_secret_is_named(check):
 
     code, lines, _ = check(f"test_it[{KEY}].yaml")
     assert (code, lines[0]) == (1, f"{name}:1: {kind}: give its test another id")
+
+
+def test_an_edit_without_its_digest_is_named(check):
+    """The head says that this plugin recorded it, and so that it had one."""
+    asked = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, {"model": "claude-0"})
+    answer = CallResponse(200, {}, {"type": "message", "id": "one"})
+    path = Path("own.yaml")
+    store.write(path, Document({"plugin": "pytest-claude-params 0.1.0"}, [(asked, answer)]))
+    lines = [line for line in path.read_text().splitlines() if "digest" not in line]
+    path.write_text("\n".join(lines).replace("id: one", "id: two"))
+
+    number = lines.index("- request:") + 1
+    assert check("own.yaml")[:2] == (
+        0,
+        [f"own.yaml:{number}: recording 1 was edited by hand", "checked 1 file: nothing found"],
+    )
