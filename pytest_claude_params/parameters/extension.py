@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # What the rows of each part are known by.
-_NAMES = {"families": "name", "versions": "id", "limits": "name", "fields": "name", "models": "id"}
+_NAMES = {
+    "families": "name",
+    "versions": "id",
+    "limits": "name",
+    "fields": "name",
+    "objects": "name",
+    "models": "id",
+}
 _SEE = "The form of the rows: docs/reference/rules.md"
 
 

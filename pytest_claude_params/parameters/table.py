@@ -13,6 +13,25 @@ from pydantic import BaseModel, ConfigDict, Field
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Kind = Literal["enabled", "disabled", "adaptive", "between_tools"]
+# What a value may be: a kind of it, or one of some texts.
+Taken = (
+    Literal[
+        "anything",
+        "a text",
+        "a number",
+        "a whole number",
+        "true or false",
+        "an object",
+        "a list",
+        "a list of texts",
+        "a list of turns",
+        "a list of tools",
+        "a text or an object",
+        "a text or a list of blocks",
+        "1 to 128 letters, digits, _ and -",
+    ]
+    | tuple[str, ...]
+)
 
 
 class Row(BaseModel):
@@ -119,6 +138,22 @@ class Fields(Row):
     names: frozenset[str]
 
 
+class Object(Row):
+    """What an object within a body holds.
+
+    Args:
+        name: the parameter, or ``turn`` and ``tool`` for each of theirs.
+        fields: what each of its fields may be.
+        types: the further fields by the value of its ``type``; ``None`` if it has no types.
+        needs: the fields that cannot be left out.
+    """
+
+    name: str
+    fields: dict[str, Taken] = {}
+    types: dict[str, dict[str, Taken]] | None = None
+    needs: tuple[str, ...] = ()
+
+
 class Table(BaseModel):
     """All that is known."""
 
@@ -127,6 +162,7 @@ class Table(BaseModel):
     versions: tuple[Version, ...]
     limits: tuple[Limit, ...]
     fields_of: Annotated[tuple[Fields, ...], Field(alias="fields")]
+    objects: tuple[Object, ...]
     models: tuple[Model, ...]
 
     @cached_property
@@ -135,6 +171,7 @@ class Table(BaseModel):
             **{("family", one.name): one for one in self.families},
             **{("limit", one.name): one for one in self.limits},
             **{("fields", one.name): one for one in self.fields_of},
+            **{("object", one.name): one for one in self.objects},
             **{("version", one.id): one for one in self.versions},
         }
 
@@ -152,6 +189,10 @@ class Table(BaseModel):
         """Return the fields of a kind of body."""
         found: Fields = self._by_name["fields", name]
         return found
+
+    def object(self, name: str) -> Object | None:
+        """Return what an object within a body holds, if that is known."""
+        return self._by_name.get(("object", name))
 
     def version(self, version: str) -> Version | None:
         """Return a version of the API, if it is known."""

@@ -51,7 +51,7 @@ def test_rows_of_the_hook_win_over_those_of_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("model: []", f"'model' is none of the parts sources, families, versions, limits, fields, models. {SEE}"),
+        ("model: []", f"'model' is none of the parts sources, families, versions, limits, fields, objects, models. {SEE}"),
         ("models: {id: x}", f"models is no list of rows, each with id. {SEE}"),
         ("- 1", f"it is no table of parts, or its sources are none. {SEE}"),
         ("a: [", f"is not valid YAML: expected the node content, but found '<stream end>'. {SEE}"),

@@ -8,7 +8,8 @@ from pytest_claude_params.parameters.names import BODY, SAMPLING
 from pytest_claude_params.parameters.table import TABLE
 
 ROWS = [
-    *TABLE.families, *TABLE.versions, *TABLE.limits, *TABLE.fields_of, *TABLE.models,
+    *TABLE.families, *TABLE.versions, *TABLE.limits, *TABLE.fields_of, *TABLE.objects,
+    *TABLE.models,
 ]  # fmt: skip
 
 

@@ -9,13 +9,17 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.table import Version
 
 
+# Another role is none at all, which `shapes` tells.
+_NOT_FIRST = ("assistant", "system")
+
+
 def check(request: Request) -> Findings:
     """Find conversations that begin wrongly, are too long, or hold what a version refuses."""
     turns = request.turns
     if not isinstance(request.body.get("messages"), list):
         return
     row = request.table.limit("messages")
-    if not turns:
+    if not request.items("messages"):
         yield request.refuse(
             "messages", "there is at least one message", row, "send a user turn", value="[]"
         )
@@ -41,8 +45,8 @@ def _roles(request: Request) -> Findings:
             f"use the parameter system; or {request.use_of(lambda one: one.system_turns)}",
             value="role system",
         )
-    first = str(turns[0].get("role"))
-    if first != "user" and not request.is_continued:
+    first = str(turns[0].get("role")) if turns else ""
+    if first in _NOT_FIRST and not request.is_continued:
         yield request.refuse(
             "messages",
             "the first message is the user's",

@@ -8,10 +8,13 @@ from pytest_claude_params.wording import guess
 
 def check(request: Request) -> Findings:
     """Find models that are retired, or will be, and those that are not known."""
-    model = request.model
-    if "model" not in request.body:
+    model, named = request.model, request.body.get("model")
+    if named is None:
         return
-    if model is None:
+    if not isinstance(named, str):
+        row = request.table.fields("message")
+        yield request.refuse("model", "model is a text", row, "use the id of a model")
+    elif model is None:
         yield _unknown(request)
     elif request.by_partner:
         return

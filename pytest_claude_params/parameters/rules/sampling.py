@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,11 +35,14 @@ def _ranges(request: Request) -> Findings:
         row, value = request.table.limit(name), request.number(name)
         if value is None:
             continue
-        if (row.least is not None and value < row.least) or (
-            row.most is not None and value > row.most
-        ):
+        # NaN is neither below nor above.
+        if not _or(row.least, -math.inf) <= value <= _or(row.most, math.inf):
             span = f"from {row.least:g} to {row.most:g}" if row.most is not None else "0 or more"
             yield request.refuse(name, f"{name} is {span}", row, f"use {name} {span}")
+
+
+def _or(bound: float | None, open_end: float) -> float:
+    return open_end if bound is None else bound
 
 
 def _both(request: Request, family: Family) -> Findings:

@@ -1,15 +1,19 @@
-"""What kind of value each parameter is."""
+"""What kind of value each parameter is, and what the objects within a body hold."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.wording import guess, listed, nearest
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from pytest_claude_params.parameters.rules.rule import Findings, Request
+    from pytest_claude_params.parameters.rules.rule import Finding, Findings, Request
+    from pytest_claude_params.parameters.table import Object, Taken
 
-_KINDS = ("enabled", "disabled", "adaptive", "between_tools")
+_NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 
 
 def _is_int(value: Any) -> bool:
@@ -24,37 +28,115 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
-
-
-def _is_thinking(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("type") in _KINDS
-
-
-_SHAPES: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "max_tokens": (_is_int, "a whole number"),
-    "temperature": (_is_number, "a number"),
-    "top_p": (_is_number, "a number"),
-    "top_k": (_is_int, "a whole number"),
-    "stop_sequences": (_are_texts, "a list of texts"),
-    "stream": (lambda value: isinstance(value, bool), "true or false"),
-    "messages": (_is_list, "a list of turns"),
-    "tools": (_is_list, "a list of tools"),
-    "thinking": (_is_thinking, f"an object whose type is one of {', '.join(_KINDS)}"),
-    "tool_choice": (lambda value: isinstance(value, dict), "an object"),
-    "metadata": (lambda value: isinstance(value, dict), "an object"),
-    "service_tier": (lambda value: value in ("auto", "standard_only"), "auto or standard_only"),
+_FITS: Mapping[str, Callable[[Any], bool]] = {
+    "anything": lambda _: True,
+    "a text": lambda value: isinstance(value, str),
+    "a number": _is_number,
+    "a whole number": _is_int,
+    "true or false": lambda value: isinstance(value, bool),
+    "an object": lambda value: isinstance(value, dict),
+    "a list": lambda value: isinstance(value, list),
+    "a list of texts": _are_texts,
+    "a list of turns": lambda value: isinstance(value, list),
+    "a list of tools": lambda value: isinstance(value, list),
+    "a text or an object": lambda value: isinstance(value, (str, dict)),
+    "a text or a list of blocks": lambda value: isinstance(value, (str, list)),
+    "1 to 128 letters, digits, _ and -": lambda value: (
+        isinstance(value, str) and _NAME.fullmatch(value) is not None
+    ),
 }
-_ANY: tuple[Callable[[Any], bool], str] = (lambda _value: True, "anything")
+_PLAIN_TURN, _PLAIN_ROLES = frozenset({"role", "content"}), ("user", "assistant")
+_MEMBERS = {"a list of turns": "turn", "a list of tools": "tool"}
 
 
 def check(request: Request) -> Findings:
     """Find values of another kind; what the API makes of ``null`` is not known everywhere."""
-    row = request.table.fields("token count" if request.endpoint == "token count" else "message")
+    names = request.table.fields(
+        "token count" if request.endpoint == "token count" else "message"
+    ).names
     removed = request.api.removed if request.api else ()
+    row = request.table.object("body")
+    kinds = row.fields if row else {}
     for name, value in request.body.items():
-        fits, kind = _SHAPES.get(name, _ANY)
-        if value is None or fits(value) or name not in row.names or name in removed:
-            continue
-        yield request.refuse(name, f"{name} is {kind}", row, f"use {kind}")
+        if row and name in kinds and name in names and name not in removed:
+            yield from _value(request, name, value, kinds[name], row)
+
+
+def _value(request: Request, path: str, value: Any, taken: Taken, row: Object) -> Findings:
+    """Find what is wrong with the value at a place such as ``tool_choice.name``."""
+    if value is None:
+        return
+    name = path.rpartition(".")[2]
+    if isinstance(taken, tuple):
+        # Betas bring further ones.
+        if value not in taken and not request.betas:
+            yield _other(request, path, value, taken, row)
+    elif not _FITS[taken](value):
+        yield request.refuse(path, f"{name} is {taken}", row, f"use {taken}", value=value)
+    elif taken in _MEMBERS:
+        for number, member in enumerate(value):
+            if not _is_plain_turn(member):
+                yield from _member(request, f"{path}.{number}", member, _MEMBERS[taken])
+    elif isinstance(value, dict):
+        yield from _object(request, path, value, request.table.object(path))
+
+
+def _is_plain_turn(value: Any) -> bool:
+    """Whether there is nothing to find; a conversation has many such turns."""
+    return (
+        isinstance(value, dict)
+        and value.keys() == _PLAIN_TURN
+        and value.get("role") in _PLAIN_ROLES
+        and isinstance(value.get("content"), (str, list))
+    )
+
+
+def _member(request: Request, path: str, value: Any, what: str) -> Findings:
+    row = request.table.object(what)
+    if row is None:
+        return
+    if not isinstance(value, dict):
+        yield request.refuse(path, f"a {what} is an object", row, "use an object", value=value)
+    # Those of the API's own have a type each, and other fields.
+    elif what != "tool" or value.get("type") in (None, "custom"):
+        yield from _object(request, path, value, row)
+
+
+def _object(request: Request, path: str, value: dict[str, Any], row: Object | None) -> Findings:
+    if row is None:
+        return
+    fields, what = row.fields, path
+    if row.types is not None:
+        kind = value.get("type")
+        known = row.types.get(kind) if isinstance(kind, str) else None
+        if known is None:
+            yield from _type(request, f"{path}.type", value, row)
+            return
+        fields, what = {**fields, **known, "type": "anything"}, f"{path} of type {kind}"
+    for name in row.needs:
+        if name in fields and name not in value:
+            yield request.refuse(f"{path}.{name}", f"{name} cannot be left out", row, f"add {name}")
+    for name, inner in value.items():
+        if name in fields:
+            yield from _value(request, f"{path}.{name}", inner, fields[name], row)
+        # Under a beta, nobody knows which there are.
+        elif not request.betas:
+            why = f"there is no field {name} in {what}.{guess(str(name), fields)}"
+            yield request.refuse(f"{path}.{name}", why, row, f"leave {name} out", value=inner)
+
+
+def _type(request: Request, path: str, value: dict[str, Any], row: Object) -> Findings:
+    types = tuple(row.types or ())
+    if "type" not in value:
+        why = f"type cannot be left out: {listed(types, 'or')}"
+        yield request.refuse(path, why, row, "add type")
+    elif value["type"] is not None:
+        yield _other(request, path, value["type"], types, row)
+
+
+def _other(request: Request, path: str, value: Any, taken: tuple[str, ...], row: Object) -> Finding:
+    """Refuse a value that is none of some texts."""
+    which = listed(taken, "or")
+    meant = nearest(value, taken) if isinstance(value, str) else None
+    why = f"{path.rpartition('.')[2]} is {which}"
+    return request.refuse(path, why, row, f"use {meant or which}", value=value)

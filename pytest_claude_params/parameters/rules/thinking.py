@@ -21,7 +21,11 @@ def check(request: Request) -> Findings:
         yield from _budget(request)
     if request.endpoint == "token count":
         return
-    if request.thinking and request.thinking not in family.thinking:
+    row = request.table.object("thinking")
+    # Another word is no kind at all, which `shapes` tells.
+    if row and request.thinking not in (row.types or ()):
+        return
+    if request.thinking not in family.thinking:
         yield request.refuse(
             "thinking",
             f"this model does not take thinking.type {request.thinking}",

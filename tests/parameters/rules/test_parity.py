@@ -99,6 +99,16 @@ def test_over_http_it_is_the_same(simulator, model, version):
             assert are_one(status, ruled(body, version, "message")[0])
 
 
+@pytest.mark.parametrize("name", TABLE.versions[-1].removed)
+def test_a_removed_parameter_is_refused_even_if_it_is_null(name):
+    """It is no parameter any more; what the API makes of the others as null is not judged."""
+    body = {"model": "claude-haiku-4-5", **REQUESTS.PLAIN, name: None}
+
+    assert simulated(body, "2026-10-21", "message") == 400
+    assert ruled(body, "2026-10-21", "message")[0] == {400}
+    assert ruled(body, "2023-06-01", "message")[0] == {200}
+
+
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 @pytest.mark.parametrize("version", VERSIONS)
 def test_any_mixture_is_refused_by_both_or_by_none(version, endpoint):
