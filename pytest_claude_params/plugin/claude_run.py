@@ -75,8 +75,8 @@ def opened(
     environment: redactions.SecretEnvironment,
 ) -> Iterator[ClaudeRun]:
     """Catch the calls of a test; on leaving, keep its recordings if it has passed."""
-    watch = watch_of(item, declaration)
     recorder = _recorder(item, declaration, folder, blanked, environment)
+    watch = watch_of(item, declaration, recorder.transcript)
     recorder.watch = watch.see if watch else None
     run = ClaudeRun(declaration, recorder, watch=watch)
     # Only now: a run without Claude tests must not pay for the SDK.

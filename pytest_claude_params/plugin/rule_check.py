@@ -22,6 +22,7 @@ _REMEDY = (
     'If the test wants the refusal: claude_expect(status={status}, error_type="{type}"). '
     'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it.'
 )
+_SUCCESS = 200
 
 
 def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> None:
@@ -57,7 +58,7 @@ def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> 
 
 
 def is_wanted(finding: Finding, declaration: Declaration) -> bool:
-    """Whether a test expects this refusal."""
+    """Whether a test expects this refusal: what it expects, no success would meet."""
     return any(_expects(wanted.name, wanted.value, finding) for wanted in declaration.wanted)
 
 
@@ -72,7 +73,8 @@ def _expects(name: str, value: Any, finding: Finding) -> bool:
     if name == "status":
         from pytest_claude_params.expectations import Verdict
 
-        return Verdict.of_number(finding.status, value).passed
+        met_by = [Verdict.of_number(one, value).passed for one in (_SUCCESS, finding.status)]
+        return met_by == [False, True]
     return name == "error_type" and finding.error_type in (value or ())
 
 

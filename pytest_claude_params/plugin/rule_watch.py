@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.plugin.declaration import Declaration
+    from pytest_claude_params.transcript import Transcript
+
+_UNKNOWN = (
+    "{0} is no model that the rules know, so they judged nothing: did you mean {1}? "
+    "If it is one, describe it in claude_rules_file"
+)
 
 
 class RuleWatch:
@@ -30,10 +36,12 @@ class RuleWatch:
     Args:
         item: the test.
         declaration: what its markers say.
+        transcript: where it is noted what cannot be judged.
     """
 
-    def __init__(self, item: pytest.Item, declaration: Declaration) -> None:
+    def __init__(self, item: pytest.Item, declaration: Declaration, transcript: Transcript) -> None:
         self._item = item
+        self._transcript = transcript
         self._declaration = declaration
         self._told: set[str] = set(item.stash.get(RULES_TOLD, ()))
         self._table = table_of(item.config)
@@ -48,6 +56,9 @@ class RuleWatch:
             live: whether it goes to the API: a recording of a retired model is as good as ever.
         """
         for finding in findings_about(request, self._today, table=self._table):
+            # A model that has answered is one.
+            if live and finding.meant:
+                self._transcript.add_note(_UNKNOWN.format(finding.model, finding.meant))
             counts = finding.level == "error" or (live and finding.is_refusal)
             if counts and finding.reason not in self._told:
                 self._told.add(finding.reason)
@@ -63,10 +74,12 @@ class RuleWatch:
             )
 
 
-def watch_of(item: pytest.Item, declaration: Declaration) -> RuleWatch | None:
+def watch_of(
+    item: pytest.Item, declaration: Declaration, transcript: Transcript
+) -> RuleWatch | None:
     """Make the watch of a test, unless rules are off."""
     off = item.config.stash[OPTIONS].rules == "off"
-    return None if off else RuleWatch(item, declaration)
+    return None if off else RuleWatch(item, declaration, transcript)
 
 
 @contextmanager

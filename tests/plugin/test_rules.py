@@ -87,6 +87,27 @@ def test_it(claude):
 
 
 @pytest.mark.usefixtures("configure")
+@pytest.mark.parametrize("wanted", ['status=">=200"', "error_type=None"])
+def test_what_a_success_meets_too_does_not_excuse_a_refusal(suite, wanted):
+    """Who takes any status has not asked for a refusal."""
+    body = f"@pytest.mark.claude_expect({wanted})" + THINKING
+
+    suite.write(body).replay().assert_outcomes(errors=1)
+
+
+@pytest.mark.usefixtures("configure")
+def test_a_wanted_refusal_has_as_many_causes_as_it_likes(suite):
+    """One answer says it all, so a status accepts each finding of it."""
+    suite.write("""
+@pytest.mark.claude_expect(status=400)
+@pytest.mark.claude_params(thinking={"type": "adaptive"}, stop_sequences=[" "])
+def test_it(claude):
+    with pytest.raises(anthropic.BadRequestError):
+        claude("Hi")
+""").record(*SHOWN).assert_outcomes(passed=1, warnings=0)
+
+
+@pytest.mark.usefixtures("configure")
 def test_another_status_does_not_excuse_a_refusal(suite):
     """Who waits for a success waits in vain."""
     body = "@pytest.mark.claude_expect(status=200)" + THINKING
@@ -246,6 +267,46 @@ def test_it(claude):
     with pytest.raises(anthropic.NotFoundError):
         claude("Hi")
 """).record(*SHOWN).assert_outcomes(passed=1, warnings=0)
+
+
+ASKED = """
+@pytest.mark.parametrize("text", ["Hi", "Ho"])
+@pytest.mark.claude_params(model="{}")
+@pytest.mark.claude_expect(status=404)
+def test_it(claude, text):
+    with pytest.raises(anthropic.NotFoundError):
+        claude(text)
+"""
+
+
+@pytest.mark.usefixtures("configure")
+def test_a_slip_in_a_models_name_is_noted(suite):
+    """Once for a run that asks it; what was answered is told no more."""
+    suite.write(ASKED.format("claude-haiku-45"))
+    said = [suite.record("-W", "error").outlines, suite.replay().outlines]
+
+    notes = [[line for line in lines if "no model that the rules know" in line] for lines in said]
+    assert notes == [
+        [
+            (
+                "claude-haiku-45 is no model that the rules know, so they judged nothing: did you mean "
+                "claude-haiku-4-5? If it is one, describe it in claude_rules_file (2 tests)"
+            )
+        ],
+        [],
+    ]
+
+
+@pytest.mark.usefixtures("configure")
+@pytest.mark.parametrize(
+    "model", ["our-gateway/fast", "claude-prod", "arn:aws:bedrock:eu-west-1:1:inference-profile/x"]
+)
+def test_a_name_of_ones_own_is_not_noted(suite, model):
+    """A gateway may call its models as it likes."""
+    result = suite.write(ASKED.format(model)).record(*SHOWN)
+
+    result.assert_outcomes(passed=2)
+    assert "no model that the rules know" not in result.stdout.str()
 
 
 @pytest.mark.parametrize("form", ["file", "hook"])

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pytest_claude_params.parameters.rules.rule import Finding, Findings, Request
-from pytest_claude_params.wording import guess
+from pytest_claude_params.wording import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pytest_claude_params.parameters.table import Model
+
+# A slip of the pen. Private names of gateways are further away from any model of Claude's.
+_SLIP = 0.85
 
 
 def check(request: Request) -> Findings:
@@ -43,15 +53,36 @@ def _instead(request: Request) -> str:
 
 
 def _unknown(request: Request) -> Finding:
-    known = [name for one in request.table.models for name in (one.id, one.alias) if name]
+    named = request.model_name
+    meant = _nearest(request, 0.6)
+    hint = f" Did you mean {meant!r}?" if meant else ""
     return Finding(
         "model",
-        request.model_name,
-        request.model_name,
+        named,
+        named,
         "",
-        f"this model is not known here, so nothing is judged.{guess(request.model_name, known)}",
+        f"this model is not known here, so nothing is judged.{hint}",
         "none",
         "describe it in the file that claude_rules_file names",
         level="note",
         status=0,
+        meant="" if request.by_partner else _nearest(request, _SLIP),
     )
+
+
+def _nearest(request: Request, likeness: float) -> str:
+    """Name the model that is nearest, one that can be asked if there is any."""
+    models = request.table.models
+    active = [one for one in models if not one.is_retired(request.today)]
+    return next(
+        (
+            name
+            for some in (active, models)
+            if (name := nearest(request.model_name, _names(some), likeness))
+        ),
+        "",
+    )
+
+
+def _names(models: Iterable[Model]) -> list[str]:
+    return [name for one in models for name in (one.alias, one.id) if name]

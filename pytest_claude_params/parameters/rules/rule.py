@@ -40,6 +40,7 @@ class Finding:
         level: ``error`` for what is refused, ``retirement`` for models that are retired or will
             be, ``note`` for what cannot be judged.
         status: the HTTP status of the refusal; 0 if nothing is refused.
+        meant: the model that was most likely meant, if the one asked is not known.
     """
 
     parameter: str
@@ -51,6 +52,7 @@ class Finding:
     instead: str
     level: Level = "error"
     status: int = 400
+    meant: str = ""
 
     @property
     def is_refusal(self) -> bool:
