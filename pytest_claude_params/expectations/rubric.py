@@ -51,11 +51,16 @@ class WantedGrade:
             else f"a score from 1 (not at all) to {_BEST} (wholly) of how the answer meets the rubric."
         )
         return {
-            **self.parameters,
+            **self.asked,
             "system": _TASK + grade,
             "messages": [{"role": "user", "content": blocks}],
-            "output_config": {"format": {"type": "json_schema", "schema": self.form}},
         }
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the judge is asked with, whatever the answer."""
+        form = {"type": "json_schema", "schema": self.form}
+        return {**self.parameters, "output_config": {"format": form}}
 
     @property
     def form(self) -> dict[str, Any]:

@@ -55,6 +55,13 @@ def declared_request(item: pytest.Item, parameters: dict[str, Any]) -> Request:
     )
 
 
+def own_request(item: pytest.Item, parameters: dict[str, Any]) -> Request:
+    """Return a request of the plugin's own: that of a judge."""
+    options, table = item.config.stash[OPTIONS], table_of(item.config)
+    version = _version(parameters, options.api_version, table, is_ours=True)
+    return Request(parameters, version=version, table=table)
+
+
 def _version(body: dict[str, Any], pinned: str | None, table: Table, *, is_ours: bool) -> str:
     """Return the version that is sent; that of code under test is not known."""
     if not is_ours:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.errors import RefusedParameter, UsageError
 from pytest_claude_params.parameters.rules import findings_of
 from pytest_claude_params.plugin.declared_request import declared_request
+from pytest_claude_params.plugin.judge_check import judge_findings
 from pytest_claude_params.plugin.stash import OPTIONS, RULES_TOLD
 
 if TYPE_CHECKING:
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.plugin.declaration import Declaration
 
+_IF_WRONG = 'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it.'
 _REMEDY = (
     'If the test wants the refusal: claude_expect(status={status}, error_type="{type}"). '
-    'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it.'
+    f"{_IF_WRONG}"
 )
+_JUDGE = "claude_expect: judge: the API will refuse what the judge is asked with"
 _SUCCESS = 200
 
 
@@ -45,11 +48,21 @@ def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> 
         for one in findings_of(request)
         if one.is_refusal and not is_wanted(one, declaration) and (one.level == "error" or records)
     ]
-    if not found:
-        return
+    judging = [
+        one for one in judge_findings(item, declaration.wanted) if one.level == "error" or records
+    ]
     item.stash[RULES_TOLD] = {one.reason for one in found}
-    text = f"claude_params: the API will refuse this request\n{told(found)}"
-    if options.rules == "error":
+    texts = []
+    if found:
+        texts.append(f"claude_params: the API will refuse this request\n{told(found)}")
+    if judging:
+        texts.append(f"{_JUDGE}\n{_lines(judging, _IF_WRONG)}")
+    if texts:
+        _tell(item, "\n".join(texts), options.rules)
+
+
+def _tell(item: pytest.Item, text: str, rules: str) -> None:
+    if rules == "error":
         raise UsageError(text)
     try:
         item.warn(RefusedParameter(text))
@@ -66,7 +79,11 @@ def told(findings: Iterable[Finding]) -> str:
     """Write findings, and how to go on."""
     found = list(findings)
     remedy = _REMEDY.format(status=found[0].status, type=found[0].error_type)
-    return "\n".join([*(one.text for one in found), remedy])
+    return _lines(found, remedy)
+
+
+def _lines(findings: Iterable[Finding], remedy: str) -> str:
+    return "\n".join([*(one.text for one in findings), remedy])
 
 
 def _expects(name: str, value: Any, finding: Finding) -> bool:

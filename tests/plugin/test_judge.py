@@ -55,6 +55,65 @@ def test_the_judge_is_recorded_and_replayed(suite, graded):
     assert "claude-sonnet-5" in suite.cassette("test_it")
 
 
+def judging(**parameters):
+    """A test whose judge is asked so."""
+    return BODY.replace('"The answer is polite."', repr({"rubric": POLITE, **parameters}))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "refused"),
+    [
+        ({"max_tokens": 10**7}, "max_tokens=10000000 with claude-sonnet-5"),
+        ({"max_tokens": "many"}, "max_tokens=many with claude-sonnet-5"),
+        ({"thinking": "on"}, "thinking=on with claude-sonnet-5"),
+        ({"thinking": {"type": "between_tools"}}, "thinking=between_tools with claude-sonnet-5"),
+        ({"model": 5}, "model=5"),
+        ({"model": "claude-3-opus-20240229"}, "model=claude-3-opus-20240229"),
+    ],
+)
+def test_what_the_judge_is_asked_with_is_checked_at_collection(suite, parameters, refused):
+    """By the rules that hold for every request."""
+    (suite.path / "pytest.ini").write_text(INI)
+    result = suite.write(judging(**parameters)).record()
+
+    result.assert_outcomes(errors=1)
+    lines = result.outlines
+    start = next(n for n, line in enumerate(lines) if line.startswith("test_it.py:"))
+    assert lines[start].endswith(
+        "test_it: claude_expect: judge: the API will refuse what the judge is asked with"
+    )
+    assert lines[start + 1].startswith(refused)
+    assert lines[start + 5] == (
+        'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" '
+        "silences it."
+    )
+
+
+@pytest.mark.parametrize(
+    "within",
+    ["any_of=[{'text': 'x'}, {'judge': JUDGE}]", "not_={'judge': JUDGE}",
+     "pass_rate={'judge': JUDGE, 'is': 1}"],
+    ids=["any_of", "not_", "pass_rate"],
+)  # fmt: skip
+def test_a_judge_within_another_expectation_is_checked_too(suite, within):
+    """Wherever it stands."""
+    (suite.path / "pytest.ini").write_text(INI)
+    judge = repr({"rubric": POLITE, "max_tokens": -1})
+    body = BODY.replace('judge="The answer is polite."', within.replace("JUDGE", judge))
+
+    result = suite.write(body).record()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*judge: the API will refuse what the judge is asked with"])
+
+
+def test_a_recording_of_a_retired_judge_is_as_good_as_ever(suite):
+    """Where nothing is asked, its retirement is none of the run's concern."""
+    (suite.path / "pytest.ini").write_text(INI)
+    result = suite.write(judging(model="claude-3-opus-20240229")).replay()
+
+    assert "the API will refuse" not in result.stdout.str()
+
+
 def test_a_grade_that_is_too_low_fails(suite, graded, failure_of):
     """With the judge's reason; nothing is kept of such a recording."""
     body = BODY.replace('"The answer is polite."', '{"rubric": "It is polite.", "at_least": 4}')
@@ -158,8 +217,9 @@ def test_a_fault_does_not_strike_the_judge(graded):
     result.stdout.fnmatch_lines(["1 test, 2 calls: 0 replayed, 2 recorded, 0 live, *"])
 
 
-def test_no_rule_is_told_of_the_judge(graded):
-    """It is no line of the user's that sends it; what the API says is told."""
+def test_no_rule_is_told_of_the_judge_at_the_call(suite, graded):
+    """It was told at collection, once, and it is no line of the user's that sends it."""
+    (suite.path / "pytest.ini").write_text(f"{INI}claude_rules = warn\n")
     body = BODY.replace(
         '"The answer is polite."',
         '{"rubric": "It is polite.", "thinking": {"type": "enabled", "budget_tokens": 1024}, '
@@ -168,7 +228,7 @@ def test_no_rule_is_told_of_the_judge(graded):
     shown = ("-W", "default::pytest_claude_params.errors.RefusedParameter")
     result = graded({"reason": "It greets.", "holds": True}, *shown, body=body)
 
-    result.assert_outcomes(failed=1, warnings=0)
+    result.assert_outcomes(failed=1, warnings=1)
     result.stdout.fnmatch_lines(
         ["  observed  no verdict of the judge: HTTP 400 invalid_request_error: *thinking*"]
     )

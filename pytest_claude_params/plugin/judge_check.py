@@ -1,0 +1,52 @@
+"""The rules before the call of a judge: what it will be asked with is judged at collection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.parameters.rules import findings_of
+from pytest_claude_params.plugin.declared_request import own_request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pytest
+
+    from pytest_claude_params.expectations import Wanted
+    from pytest_claude_params.expectations.rubric import WantedGrade
+    from pytest_claude_params.parameters.rules import Finding
+
+
+def judge_findings(item: pytest.Item, wanted: Iterable[Wanted]) -> list[Finding]:
+    """Say what the API will refuse of what the judges of a test are asked with."""
+    expected = tuple(wanted)
+    if not expected:
+        return []
+    found = [
+        finding
+        for grade in _grades_in(expected)
+        for finding in findings_of(own_request(item, grade.asked))
+        if finding.is_refusal
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _grades_in(value: Any) -> Iterator[WantedGrade]:
+    """Find the judges among expectations, and among those within others."""
+    from pytest_claude_params.expectations import Wanted
+    from pytest_claude_params.expectations.nested import Nested
+    from pytest_claude_params.expectations.pass_rate import PassRate
+    from pytest_claude_params.expectations.rubric import WantedGrade
+
+    match value:
+        case WantedGrade():
+            yield value
+        case tuple() | list():
+            for one in value:
+                yield from _grades_in(one)
+        case Wanted():
+            yield from _grades_in(value.value)
+        case PassRate():
+            yield from _grades_in(value.nested)
+        case Nested():
+            yield from _grades_in(value.wanted)
