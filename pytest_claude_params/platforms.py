@@ -18,7 +18,10 @@ _BEDROCK = re.compile(
 _VERTEX = re.compile(r"/publishers/anthropic/models/(?P<model>[^/:]+):(?:rawP|streamRawP)redict$")
 _VERTEX_COUNT = "count-tokens"
 # us.anthropic.claude-haiku-4-5-20251001-v1:0 on Bedrock, claude-haiku-4-5@20251001 on Vertex.
-_BEDROCK_NAME = re.compile(r"^(?:[\w-]+\.)?anthropic\.(?P<name>.+?)(?:-v\d+(?::\d+)?)?$")
+# claude-v2 is a name of Bedrock's own, and no version of a model that is called claude.
+_BEDROCK_NAME = re.compile(
+    r"^(?:[\w-]+\.)?anthropic\.(?!claude(?:-instant)?-v\d)(?P<name>.+?)(?:-v\d+(?::\d+)?)?$"
+)
 _AWS_ACCOUNT = re.compile(r"^(arn:[^:]*:[^:]*:[^:]*):[0-9]{12}:")
 # Claude on Google Cloud: /v1/projects/my-project/locations/us/workspaces/wrkspc_1/invoke/v1/messages
 _GOOGLE_CLOUD = re.compile(r"^/v1/projects/.+/invoke(?=/v1/)")

@@ -78,6 +78,9 @@ def test_another_model_is_another_request():
         ("eu.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5-20250929"),
         ("global.anthropic.claude-opus-4-6-v1", "claude-opus-4-6"),
         ("claude-opus-4-1@20250805", "claude-opus-4-1-20250805"),
+        ("anthropic.claude-v2", None),
+        ("anthropic.claude-v2:1", None),
+        ("us.anthropic.claude-instant-v1", None),
         ("arn:aws:bedrock:us-east-1:1:application-inference-profile/x", None),
     ],
 )

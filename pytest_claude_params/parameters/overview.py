@@ -104,15 +104,17 @@ def _sampling(family: Family, version: Version) -> str:
 def _state(model: Model, today: dt.date) -> str:
     if model.is_retired(today):
         return f"retired on {model.retires}" if model.retires else "retired"
-    return f"{model.stage}, retires on {model.retires}" if model.retires else model.stage
+    stage = f"{model.stage} since {model.deprecated}" if model.deprecated else model.stage
+    if model.retires:
+        return f"{stage}, retires on {model.retires}"
+    return f"{stage}, retires not before {model.not_before}" if model.not_before else stage
 
 
 def _retires(model: Model) -> str:
-    return (
-        str(model.retires)
-        if model.retires
-        else ("deprecated" if model.stage == "deprecated" else "")
-    )
+    if model.retires:
+        since = f" (deprecated since {model.deprecated})" if model.deprecated else ""
+        return f"{model.retires}{since}"
+    return "deprecated" if model.stage == "deprecated" else ""
 
 
 def _thinking(family: Family) -> str:

@@ -84,6 +84,8 @@ class Model(Row):
         family: the name of the family that says what it takes.
         alias: a shorter id for the same model.
         retires: the first day on which requests fail, where one was announced.
+        deprecated: the day on which its retirement was announced.
+        not_before: the day before which it was said not to retire; it may well live longer.
         successor: the model that is recommended instead, where one was named.
     """
 
@@ -93,6 +95,8 @@ class Model(Row):
     family: str
     alias: str = ""
     retires: dt.date | None = None
+    deprecated: dt.date | None = None
+    not_before: dt.date | None = None
     successor: str = ""
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,8 @@ from pytest_claude_params.parameters.models import LIFECYCLES, SIMULATED_SUFFIX
 from pytest_claude_params.parameters.table import TABLE
 from pytest_claude_params.parameters.table import Model as Row
 
+# Dates are longer.
+_VERSION = re.compile(r"\d{1,2}(\.\d)?")
 _ADAPTIVE = frozenset({"disabled", "adaptive"})
 
 
@@ -42,14 +45,14 @@ class Model:
 
     @property
     def line(self) -> str:
-        """The model line: ``haiku``, ``sonnet``, ``opus``, ..."""
+        """The model line: ``haiku``, ``sonnet``, ``opus``, ...; empty for the oldest models."""
         names = [part for part in self.id.split("-") if part.isalpha()]
-        return names[1]
+        return names[1] if len(names) > 1 else ""
 
     @property
     def display_name(self) -> str:
         """The name to show to people; it says that the model is simulated."""
-        version = ".".join(part for part in self.id.split("-") if part.isdigit() and len(part) < 3)  # noqa: PLR2004 - dates are longer
+        version = ".".join(part for part in self.id.split("-") if _VERSION.fullmatch(part))
         return f"Claude {self.line.capitalize()} {version} (simulated)".replace("  ", " ")
 
     @property

@@ -23,7 +23,7 @@ def model_info(model: Model) -> dict[str, Any]:
         "deprecated_at": None,
         "retires_at": f"{model.retires}T00:00:00Z" if model.retires else None,
         "lifecycle": model.lifecycle,
-        "line": model.line,
+        "line": model.line or None,
         "max_input_tokens": model.max_input,
         "max_tokens": model.max_output,
         "capabilities": _capabilities(model),

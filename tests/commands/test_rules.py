@@ -65,7 +65,7 @@ def test_a_row(rules):
         [
             "claude-haiku-4-5-20251001",
             "  alias:                     claude-haiku-4-5",
-            "  state:                     active",
+            "  state:                     active, retires not before 2026-10-15",
             "  successor:                 none named",
             "  API version:               2023-06-01",
             "  temperature, top_p, top_k: taken, but not temperature with top_p",
@@ -81,6 +81,16 @@ def test_a_row(rules):
                 "https://platform.claude.com/docs/en/api/versioning (2026-08)"
             ),
         ],
+    )
+
+
+def test_when_a_retirement_was_announced(rules):
+    """With the day on which it comes, by the day of asking."""
+    state = next(line for line in rules("claude-sonnet-4-5")[1] if "state:" in line)
+
+    assert state.split(":")[1].strip() in (
+        "deprecated since 2026-09-30, retires on 2026-11-30",
+        "retired on 2026-11-30",
     )
 
 

@@ -34,6 +34,8 @@ def test_stages_and_dates_agree(known):
     assert (known.stage == "retired") == retired
     assert known.retires is None or known.released < known.retires
     assert known.stage != "active" or known.retires is None
+    assert known.deprecated is None or known.released < known.deprecated < known.retires
+    assert known.not_before is None or known.stage == "active"
 
 
 @pytest.mark.parametrize("known", [one for one in BY_ID if one.values[0].successor])
@@ -60,6 +62,27 @@ def test_a_model_is_found_by_any_of_its_names(name):
 
     assert known
     assert (known.id, known.retires) == ("claude-sonnet-4-5-20250929", dt.date(2026, 11, 30))
+
+
+def test_the_models_that_are_retired():
+    """All that Anthropic has named, from 2025 on."""
+    retired = [(known.id, f"{known.retires}") for known in LIFECYCLES if known.stage == "retired"]
+
+    assert retired == [
+        ("claude-opus-4-1-20250805", "2026-08-05"),
+        ("claude-mythos-preview", "2026-06-30"),
+        ("claude-opus-4-20250514", "2026-06-15"),
+        ("claude-sonnet-4-20250514", "2026-06-15"),
+        ("claude-3-haiku-20240307", "2026-04-20"),
+        ("claude-3-7-sonnet-20250219", "2026-02-19"),
+        ("claude-3-5-haiku-20241022", "2026-02-19"),
+        ("claude-3-opus-20240229", "2026-01-05"),
+        ("claude-3-5-sonnet-20241022", "2025-10-28"),
+        ("claude-3-5-sonnet-20240620", "2025-10-28"),
+        ("claude-3-sonnet-20240229", "2025-07-21"),
+        ("claude-2.1", "2025-07-21"),
+        ("claude-2.0", "2025-07-21"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["", "-simulated", "claude-0", "claude-sonnet-4"])

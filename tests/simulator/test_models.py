@@ -31,6 +31,12 @@ def test_an_alias_is_described_by_its_full_id(client):
     assert model.display_name == "Claude Haiku 4.5 (simulated)"
 
 
+def test_the_oldest_models_have_no_line(client):
+    model = client.models.retrieve("claude-2.1")
+
+    assert (model.display_name, model.line) == ("Claude 2.1 (simulated)", None)
+
+
 def test_an_unknown_model_is_not_found(client):
     with pytest.raises(anthropic.NotFoundError, match="model: claude-9"):
         client.models.retrieve("claude-9")

@@ -162,7 +162,8 @@ CASES = [
     ("stream in a batch", H, "2026-10-21", "batched message", {"stream": True}),
     ("retired", "claude-3-haiku-20240307", "2026-10-21", "message", {}),
     ("retires", "claude-sonnet-4-5", "2026-10-21", "message", {}),
-    ("deprecated", "claude-mythos-preview", "2026-10-21", "message", {}),
+    ("retired, says the SDK", "claude-mythos-preview", "2026-10-21", "message", {}),
+    ("slip", "claude-3-haiku", "2026-10-21", "message", {}),
     ("unknown", "claude-haiku-4-6", "2026-10-21", "message", {}),
     (
         "long prompt",
@@ -202,6 +203,24 @@ def test_every_text_has_its_case():
 def test_a_plain_request_has_no_findings(model, version):
     """Nothing is told of what works."""
     assert findings_of(Request({"model": model, **PLAIN}, version, today=TODAY)) == []
+
+
+def test_a_model_that_is_deprecated_without_a_date():
+    """It is taken, but not for long."""
+    opus = next(one for one in TABLE.models if one.id == "claude-opus-4-6")
+    table = TABLE.model_copy(update={"models": (opus.model_copy(update={"stage": "deprecated"}),)})
+
+    (found,) = findings_of(Request({"model": "claude-opus-4-6", **PLAIN}, today=TODAY, table=table))
+    assert (found.level, found.why) == ("retirement", "claude-opus-4-6 is deprecated")
+
+
+def test_a_model_may_live_longer_than_was_said():
+    """A day before which it does not retire is no verdict."""
+    opus = next(one for one in TABLE.models if one.id == "claude-opus-4-5-20251101")
+    body = {"model": "claude-opus-4-5", **PLAIN}
+
+    assert opus.not_before == TODAY
+    assert findings_of(Request(body, today=TODAY + dt.timedelta(days=30))) == []
 
 
 def test_a_model_that_retires_within_30_days_is_not_recommended():
