@@ -18,9 +18,10 @@ def check(request: Request) -> Findings:
         return
     counts = request.endpoint == "token count"
     row = request.table.fields("token count" if counts else "message")
+    removed = request.api.removed if request.api else ()
     beta = request.table.fields("beta").names
     for name in request.body:
-        if name in row.names:
+        if name in row.names or name in removed:
             continue
         if name in beta:
             why, instead = f"{name} is taken with a beta only", "name the beta: betas=[...]"

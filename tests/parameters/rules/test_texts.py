@@ -129,6 +129,7 @@ CASES = [
     ("unknown field", H, "2026-10-21", "message", {"stop_sequence": ["x"]}),
     ("beta field", H, "2026-10-21", "message", {"mcp_servers": []}),
     ("field of messages", H, "2026-10-21", "token count", {"stream": True}),
+    ("removed from token counts", H, "2026-10-21", "token count", {"temperature": 0}),
     ("shape", H, "2023-06-01", "message", {"temperature": "hot"}),
     ("no number", H, "2023-06-01", "message", {"temperature": float("nan")}),
     ("model", 5, "2026-10-21", "message", {}),
@@ -203,6 +204,15 @@ def test_every_text_has_its_case():
 def test_a_plain_request_has_no_findings(model, version):
     """Nothing is told of what works."""
     assert findings_of(Request({"model": model, **PLAIN}, version, today=TODAY)) == []
+
+
+@pytest.mark.parametrize("name", ["temperature", "top_p", "top_k"])
+def test_a_token_count_of_a_beta_has_no_removed_parameter_either(name):
+    """What a version has removed no beta brings back."""
+    body = {"model": H, "messages": [HI], name: 1}
+    request = Request(body, "2026-10-21", "token count", frozenset({"beta=true"}), today=TODAY)
+
+    assert [one.parameter for one in findings_of(request)] == [name]
 
 
 def test_a_model_that_is_deprecated_without_a_date():
