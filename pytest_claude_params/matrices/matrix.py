@@ -68,6 +68,7 @@ def cases_of(axes: Mapping[str, Any], arguments: Collection[str], folder: Path) 
     for name in axes:
         _check_name(name, arguments)
     choices = [_choices(name, given, folder) for name, given in axes.items()]
+    _check_columns(dict(zip(axes, choices, strict=True)))
     combinations = enumerate(product(*choices))
     return [_case(number, list(axes), combination) for number, combination in combinations]
 
@@ -101,6 +102,17 @@ def _choices(axis: str, given: Any, folder: Path) -> list[Choice]:
         raise UsageError(f"claude_matrix: {axis} has no values, so there is no test")
     _check_labels(axis, found)
     return found
+
+
+def _check_columns(choices: Mapping[str, list[Choice]]) -> None:
+    """Refuse a column that varies by itself, too: the row's value would never be used."""
+    for row in choices.get(ROWS, ()):
+        for name in row.values:
+            if name in choices:
+                raise UsageError(
+                    f"claude_matrix: {row.place}: has a column {name!r}, and {name} varies by "
+                    "itself, too. Take one of them out"
+                )
 
 
 def _check_labels(axis: str, choices: list[Choice]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ def read_rows(given: Any, folder: Path) -> list[Row]:
         given: the path of a CSV or JSONL file, or a list of mappings.
         folder: what the path is relative to.
     """
+    given = os.fspath(given) if isinstance(given, os.PathLike) else given
     if isinstance(given, str):
         rows = list(_of_file(folder / given, given))
     elif isinstance(given, (list, tuple)):

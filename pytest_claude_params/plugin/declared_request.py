@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _CALLERS = frozenset({"claude", "async_claude"})
 _IN_ENVIRONMENT = re.compile(r"^anthropic-version:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_IN_HEADER = 'set "anthropic-version" in extra_headers to "{}"'
 # The SDK sends it as a header.
 _HEADERS = ("user_profile_id",)
 
@@ -52,6 +53,8 @@ def declared_request(item: pytest.Item, parameters: dict[str, Any]) -> Request:
         betas=_betas(parameters, headers, is_ours=is_ours),
         by_partner=api_model(asked) != asked,
         table=table,
+        # A header wins over the configuration.
+        pin=_IN_HEADER if "anthropic-version" in headers else Request.pin,
     )
 
 

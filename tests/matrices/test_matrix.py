@@ -67,3 +67,12 @@ def test_rows_that_are_called_alike():
         "claude_matrix: row 1 and row 2 would both be called 'rome' in the test's id. "
         "Give the rows a column 'id' that tells them apart"
     )
+
+
+def test_a_column_that_varies_by_itself_too():
+    with pytest.raises(UsageError) as caught:
+        cases_of({"rows": [{"q": "row"}], "q": ["a", "b"]}, ["q"], Path())
+
+    assert str(caught.value) == (
+        "claude_matrix: row 1: has a column 'q', and q varies by itself, too. Take one of them out"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pytest_claude_params.errors import UsageError
@@ -31,6 +33,21 @@ def test_a_csv_file_is_read_as_text(tmp_path):
         {"city": "Oslo", "note": ""},
     ]
     assert [(row.place, row.name) for row in rows] == [("a.csv:2", "Rome"), ("a.csv:4", "Oslo")]
+
+
+def test_a_path_is_taken_as_it_is(tmp_path):
+    (tmp_path / "a.csv").write_text("city\nRome\n")
+
+    for given in (Path("a.csv"), tmp_path / "a.csv"):
+        assert [row.values for row in read_rows(given, tmp_path)] == [{"city": "Rome"}]
+
+
+def test_a_path_to_no_rows(tmp_path):
+    (tmp_path / "a.csv").write_text("city\n")
+
+    with pytest.raises(UsageError) as caught:
+        read_rows(Path("a.csv"), tmp_path)
+    assert str(caught.value) == ("claude_matrix: rows='a.csv' has no rows, so there is no test")
 
 
 def test_the_column_id_names_a_row(tmp_path):

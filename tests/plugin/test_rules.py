@@ -150,6 +150,26 @@ def test_it(claude):
     )
 
 
+def test_a_version_in_a_header_is_changed_there(suite, configure):
+    """It wins over the configuration, so to change that would change nothing."""
+    configure('claude_api_version = "2023-06-01"')
+    result = suite.write("""
+@pytest.mark.claude_params(temperature=0, extra_headers={"Anthropic-Version": "2026-10-21"})
+def test_it(claude):
+    claude("Hi")
+""").replay()
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        [
+            (
+                '  instead: set "anthropic-version" in extra_headers to "2023-06-01"; or leave '
+                "temperature out and ask for agreement over 5 samples"
+            )
+        ]
+    )
+
+
 @pytest.mark.usefixtures("configure")
 def test_each_case_of_a_matrix_is_judged(suite):
     """With its own model."""

@@ -34,4 +34,4 @@ def _instead(request: Request, name: str, older: list[str]) -> str:
         return without
     samples = request.family is not None and request.family.samples
     which = "" if samples else f" and {request.use_of(lambda family: family.samples)}"
-    return f'set claude_api_version = "{older[-1]}"{which}; or {without}'
+    return f"{request.pin.format(older[-1])}{which}; or {without}"

@@ -101,6 +101,7 @@ class Request:
         by_partner: whether Bedrock or Vertex answer: they retire models on days of their own.
         today: the day on which it is sent.
         table: what is known of models.
+        pin: how another version is chosen, with ``{}`` in its place.
     """
 
     body: dict[str, Any]
@@ -110,6 +111,7 @@ class Request:
     by_partner: bool = False
     today: dt.date = field(default_factory=dt.date.today)
     table: Table = TABLE
+    pin: str = 'set claude_api_version = "{}"'
 
     @cached_property
     def model(self) -> Model | None:
