@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import platforms
@@ -98,9 +99,9 @@ def _ids(batch: Request, ids: list[Any]) -> Iterator[Finding]:
     if not ids or len(ids) > (count.most or len(ids)):
         why = f"a batch has 1 to {count.most:,.0f} requests"
         yield batch.refuse("requests", why, count, "make several", value=f"{len(ids):,}")
-    for name in dict.fromkeys(map(str, ids)):
+    for name, times in Counter(map(str, ids)).items():
         if not _CUSTOM_ID.fullmatch(name):
             yield batch.refuse("custom_id", f"it is {how}", row, f"use {how}", value=name)
-        if ids.count(name) > 1:
+        if times > 1:
             why = "each request of a batch has a custom_id of its own"
             yield batch.refuse("custom_id", why, row, "rename one", value=name)
