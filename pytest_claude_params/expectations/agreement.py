@@ -1,7 +1,7 @@
 """Expect how many of the repeats agree."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +23,15 @@ class Agreement:
 
     claim: Claim
     read: Callable[[Call], str]
+
+    @property
+    def gates(self) -> int:
+        """One claim, if a sample has to decide about it."""
+        return self.claim.gates
+
+    def sharing(self, claims: int) -> "Agreement":
+        """Return the same agreement, its confidence shared by so many claims."""
+        return replace(self, claim=self.claim.sharing(claims))
 
 
 def _agreement(given: Any, info: ValidationInfo) -> Agreement:

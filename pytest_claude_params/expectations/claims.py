@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -27,11 +27,27 @@ class Claim:
         confidence: how sure a sample has to be before it decides; without one the share that
             was counted is all that matters.
         undecided: what becomes of a sample that neither shows nor contradicts the claim.
+        claims: how many claims have the confidence between them.
     """
 
     bounds: Bounds
     confidence: float | None = None
     undecided: Literal["pass", "fail"] = "pass"
+    claims: int = 1
+
+    @property
+    def gates(self) -> int:
+        """One claim, if a sample has to decide about it."""
+        return int(self.confidence is not None)
+
+    def sharing(self, claims: int) -> Claim:
+        """Return the same claim as one of so many that share a confidence."""
+        return replace(self, claims=claims)
+
+    @property
+    def level(self) -> float:
+        """The confidence of its own interval."""
+        return own_level(self.confidence or 0.95, self.claims)
 
     def holds(self, count: int, n: int) -> bool:
         """Whether a sample with so many of ``n`` lets the claim pass."""
@@ -56,7 +72,7 @@ class Claim:
 
     def interval(self, count: int, n: int) -> tuple[float, float]:
         """Return the exact interval of the true share."""
-        return _exact(count, n, self.confidence or 0.95)
+        return _exact(count, n, self.level)
 
     def can_fail(self, n: int) -> bool:
         """Whether any sample of ``n`` could fail; one that cannot proves nothing."""
@@ -66,7 +82,7 @@ class Claim:
     def fewest_to_contradict(self) -> int | None:
         """The least size of a sample that can contradict the claim, if any can."""
         found = []
-        confidence = self.confidence or 0.95
+        confidence = self.level
         if self.bounds.low is not None:
             found.append(fewest_to_exclude(self.bounds.low, confidence, counting="nothing"))
         if self.bounds.high is not None:
@@ -76,7 +92,7 @@ class Claim:
     @property
     def fewest_to_show(self) -> int | None:
         """The least size of a sample that can show the claim; of a range nobody knows."""
-        confidence, (low, high) = self.confidence or 0.95, (self.bounds.low, self.bounds.high)
+        confidence, (low, high) = self.level, (self.bounds.low, self.bounds.high)
         if low is not None and high is not None:
             return None
         least = fewest_to_exclude if self.bounds.strict else fewest_to_reach
@@ -87,7 +103,18 @@ class Claim:
     def __str__(self) -> str:
         if self.confidence is None:
             return f"{self.bounds}"
-        return f"{self.bounds} with {percent(self.confidence)} confidence"
+        return f"{self.bounds} with {confidence_text(self.confidence, self.claims)}"
+
+
+def own_level(confidence: float, claims: int) -> float:
+    """Return the confidence of each of several claims that have one between them."""
+    return confidence if claims == 1 else 1 - (1 - confidence) / claims
+
+
+def confidence_text(confidence: float, claims: int) -> str:
+    """Write ``95 % confidence``, and how many claims share it."""
+    shared = f", shared by {claims} claims" if claims > 1 else ""
+    return f"{percent(confidence)} confidence{shared}"
 
 
 def percent(confidence: float) -> str:

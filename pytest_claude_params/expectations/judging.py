@@ -10,6 +10,7 @@ from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.failures import counts_tokens, failure_of
 from pytest_claude_params.expectations.labels import LabelError
 from pytest_claude_params.expectations.samples import groups_of, question_of
+from pytest_claude_params.expectations.sharing import share_confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,25 @@ if TYPE_CHECKING:
     from pytest_claude_params.expectations.same_distribution_as import Recorded
 
 _FEWEST_REPEATS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What there is to judge, and what helps.
+
+    Args:
+        calls: all calls of the test.
+        answers: those that are final.
+        groups: the answers to messages by request, if samples are judged.
+        recorded: reads the calls of another cassette.
+        ask: asks Claude; ``None`` if nothing can be asked.
+    """
+
+    calls: Sequence[Call]
+    answers: Sequence[FinalAnswer]
+    groups: Sequence[tuple[Call, ...]]
+    recorded: Recorded | None
+    ask: Ask | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +69,13 @@ def judge(
         recorded: reads the calls of another cassette.
         ask: asks Claude; ``None`` if nothing can be asked.
     """
-    answers = final_answers(calls)
-    return [
-        verdict
-        for one in wanted
-        for verdict in (
-            [_of_test(one, calls)]
-            if one.expectation.scope == "test"
-            else _verdicts(one, answers, recorded, ask)
-        )
-    ]
+    answers, groups = final_answers(calls), []
+    # Requests are compared only where samples are judged: they can be long.
+    if any(one.expectation.scope in ("sample", "samples") for one in wanted):
+        groups = groups_of(one.call for one in answers if one.call.request.is_message)
+        wanted = share_confidence(wanted, len(groups))
+    material = _Material(calls, answers, groups, recorded, ask)
+    return [verdict for one in wanted for verdict in _verdicts(one, material)]
 
 
 def _of_test(wanted: Wanted, calls: Sequence[Call]) -> Verdict:
@@ -95,15 +112,20 @@ def _without_retried(calls: Sequence[Call]) -> list[Call]:
     return kept[::-1]
 
 
-def _verdicts(
-    wanted: Wanted, answers: Sequence[FinalAnswer], recorded: Recorded | None, ask: Ask | None
-) -> Iterator[Verdict]:
-    if wanted.expectation.scope != "call":
-        yield from _sample_verdicts(wanted, answers, recorded, ask)
-        return
-    for answer in answers:
+def _verdicts(wanted: Wanted, material: _Material) -> Iterator[Verdict]:
+    match wanted.expectation.scope:
+        case "test":
+            yield _of_test(wanted, material.calls)
+        case "call":
+            yield from _call_verdicts(wanted, material)
+        case _:
+            yield from _sample_verdicts(wanted, material)
+
+
+def _call_verdicts(wanted: Wanted, material: _Material) -> Iterator[Verdict]:
+    for answer in material.answers:
         if answer.call.request.is_message or wanted.expectation.judges_token_counts:
-            verdict = _verdict(wanted, answer.call, ask)
+            verdict = _verdict(wanted, answer.call, material.ask)
             yield replace(verdict, subject=wanted.name, calls=(answer.call,), which=answer.which)
 
 
@@ -114,33 +136,27 @@ def _verdict(wanted: Wanted, call: Call, ask: Ask | None) -> Verdict:
     return wanted.verdict_on(call, ask)
 
 
-def _sample_verdicts(
-    wanted: Wanted, answers: Sequence[FinalAnswer], recorded: Recorded | None, ask: Ask | None
-) -> Iterator[Verdict]:
-    groups = groups_of(one.call for one in answers if one.call.request.is_message)
-    for verdict in _judged_samples(wanted, groups, recorded, ask):
+def _sample_verdicts(wanted: Wanted, material: _Material) -> Iterator[Verdict]:
+    groups = material.groups
+    for verdict in _judged_samples(wanted, material):
         which = _which("request", groups.index(verdict.calls) + 1, len(groups))
         yield replace(verdict, subject=wanted.name, which=which)
 
 
-def _judged_samples(
-    wanted: Wanted,
-    groups: Sequence[tuple[Call, ...]],
-    recorded: Recorded | None,
-    ask: Ask | None,
-) -> list[Verdict]:
+def _judged_samples(wanted: Wanted, material: _Material) -> list[Verdict]:
     """Judge each sample by itself, or all of them together if none stands in the way."""
+    groups = material.groups
     problems = [_no_sample(wanted, group) for group in groups]
     if wanted.expectation.scope == "sample":
         return [
-            replace(problem or _label_safe(wanted, group, ask), calls=group)
+            replace(problem or _label_safe(wanted, group, material.ask), calls=group)
             for group, problem in zip(groups, problems, strict=True)
         ]
     found = [replace(one, calls=at) for at, one in zip(groups, problems, strict=True) if one]
     if found or not groups:
         return found
     try:
-        verdicts: list[Verdict] = wanted.expectation.rule(groups, wanted.value, recorded)
+        verdicts: list[Verdict] = wanted.expectation.rule(groups, wanted.value, material.recorded)
     except LabelError as error:
         return [replace(_unlabelled(wanted, error), calls=groups[0])]
     return verdicts

@@ -1,7 +1,7 @@
 """Expect how many of the repeats fulfil other expectations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
@@ -25,6 +25,15 @@ class PassRate:
 
     nested: Nested
     claim: Claim
+
+    @property
+    def gates(self) -> int:
+        """One claim, if a sample has to decide about it."""
+        return self.claim.gates
+
+    def sharing(self, claims: int) -> "PassRate":
+        """Return the same rate, its confidence shared by so many claims."""
+        return replace(self, claim=self.claim.sharing(claims))
 
 
 def _pass_rate(given: Any, info: ValidationInfo) -> PassRate:

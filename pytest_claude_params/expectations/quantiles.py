@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import Annotated, Any
 
@@ -11,7 +11,13 @@ from pydantic import PlainValidator, WithJsonSchema
 from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.bounds import Bounds
-from pytest_claude_params.expectations.claims import known_keys, percent, read_confidence
+from pytest_claude_params.expectations.claims import (
+    confidence_text,
+    known_keys,
+    own_level,
+    percent,
+    read_confidence,
+)
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.samples import all_replayed
 from pytest_claude_params.inference.quantiles import fewest_for_end, quantile, quantile_interval
@@ -36,12 +42,19 @@ class Quantile:
         share: how much of the sample does not exceed it, 0.95 for ``p95``.
         bounds: what is allowed.
         confidence: how sure a sample has to be before it fails; without one, what was counted counts.
+        claims: how many claims have the confidence between them.
     """
 
     number: str
     share: float
     bounds: Bounds
     confidence: float | None
+    claims: int = 1
+
+    @property
+    def level(self) -> float:
+        """The confidence of its own interval."""
+        return own_level(self.confidence or 0.95, self.claims)
 
     @property
     def name(self) -> str:
@@ -52,7 +65,7 @@ class Quantile:
         """Whether a sample fails; with a confidence only if its whole interval is outside."""
         if self.confidence is None:
             return not self.bounds.admit(quantile(values, self.share))
-        low, high = quantile_interval(values, self.share, self.confidence)
+        low, high = quantile_interval(values, self.share, self.level)
         least, most = self.bounds.low, self.bounds.high
         outside = (least is not None and high < least) or (most is not None and low > most)
         return outside or len(values) < self.fewest
@@ -62,21 +75,37 @@ class Quantile:
         """The least size of a sample that could fail."""
         ends = []
         if self.bounds.low is not None:
-            ends.append(fewest_for_end(self.share, self.confidence or 0.95, upper=True))
+            ends.append(fewest_for_end(self.share, self.level, upper=True))
         if self.bounds.high is not None:
-            ends.append(fewest_for_end(self.share, self.confidence or 0.95, upper=False))
+            ends.append(fewest_for_end(self.share, self.level, upper=False))
         return min(ends)
 
     def text(self, values: Sequence[float]) -> str:
         """State the quantile of a sample and where the true one lies."""
-        low, high = quantile_interval(values, self.share, self.confidence or 0.95)
+        low, high = quantile_interval(values, self.share, self.level)
         start = "no lower end" if low == -inf else f"{low:.4g}"
         end = "no upper end" if high == inf else f"{high:.4g}"
-        interval = f"{percent(self.confidence or 0.95)} interval {start} to {end}"
+        interval = f"{percent(self.level)} interval {start} to {end}"
         return f"{self.name} {quantile(values, self.share):.4g} ({len(values)} answers, {interval})"
 
 
-def _quantiles(given: Any) -> tuple[Quantile, ...]:
+@dataclass(frozen=True)
+class Quantiles:
+    """What several quantiles should be."""
+
+    each: tuple[Quantile, ...]
+
+    @property
+    def gates(self) -> int:
+        """How many of them a sample has to decide about."""
+        return sum(one.confidence is not None for one in self.each)
+
+    def sharing(self, claims: int) -> "Quantiles":
+        """Return the same quantiles, their confidence shared by so many claims."""
+        return Quantiles(tuple(replace(one, claims=claims) for one in self.each))
+
+
+def _quantiles(given: Any) -> Quantiles:
     if not isinstance(given, dict):
         raise ValueError("It is no mapping of numbers to quantiles.")
     known_keys(given, (*NUMBERS, "confidence"))
@@ -96,11 +125,11 @@ def _quantiles(given: Any) -> tuple[Quantile, ...]:
             found.append(Quantile(number, float(match[1]) / 100, Bounds.parse(bounds), confidence))
     if not found:
         raise ValueError("It names no number.")
-    return tuple(found)
+    return Quantiles(tuple(found))
 
 
 WantedQuantiles = Annotated[
-    tuple[Quantile, ...],
+    Quantiles,
     PlainValidator(_quantiles),
     WithJsonSchema(
         {
@@ -115,13 +144,13 @@ WantedQuantiles = Annotated[
 
 def quantiles(calls: Sequence[Call], wanted: WantedQuantiles) -> Verdict:
     """Expect that quantiles of tokens, seconds, words or characters lie within bounds."""
-    unknown = [one.number for one in wanted if None in map(NUMBERS[one.number], calls)]
+    unknown = [one.number for one in wanted.each if None in map(NUMBERS[one.number], calls)]
     if unknown:
         observed = f"{unknown[0]} is not known of every answer"
-        return Verdict(passed=False, expected=_expected(wanted), observed=observed)
-    values = {one: [NUMBERS[one.number](call) for call in calls] for one in wanted}
-    failed = [one for one in wanted if one.fails(values[one])]
-    shown = failed or wanted
+        return Verdict(passed=False, expected=_expected(wanted.each), observed=observed)
+    values = {one: [NUMBERS[one.number](call) for call in calls] for one in wanted.each}
+    failed = [one for one in wanted.each if one.fails(values[one])]
+    shown = failed or wanted.each
     fact = ", a fact about this recording" if all_replayed(calls) else ""
     return Verdict(
         passed=not failed,
@@ -132,7 +161,8 @@ def quantiles(calls: Sequence[Call], wanted: WantedQuantiles) -> Verdict:
 
 
 def _expected(wanted: Sequence[Quantile]) -> str:
-    gate = f" with {percent(wanted[0].confidence)} confidence" if wanted[0].confidence else ""
+    first = wanted[0]
+    gate = f" with {confidence_text(first.confidence, first.claims)}" if first.confidence else ""
     return ", ".join(f"{one.name} {one.bounds}" for one in wanted) + gate
 
 

@@ -1,7 +1,8 @@
 """Expect that a sample is drawn from the same distribution as another one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +32,7 @@ class Baseline:
         name: how the user named it.
         confidence: 1 minus how often a difference may be reported where there is none.
         read: what counts of an answer.
+        markers: how many such expectations of the test have the confidence between them.
     """
 
     cassette: Path | None
@@ -38,6 +40,21 @@ class Baseline:
     name: str
     confidence: float
     read: Callable[[Call], str]
+    markers: int = 1
+
+    @property
+    def alpha(self) -> float:
+        """How often a difference may be reported where there is none."""
+        return float(1 - Decimal(str(self.confidence)))
+
+    @property
+    def gates(self) -> int:
+        """One claim, whatever it compares: Holm's correction sees to the comparisons."""
+        return 1
+
+    def sharing(self, claims: int) -> "Baseline":
+        """Return the same, its confidence shared by so many claims."""
+        return replace(self, markers=claims)
 
 
 def _baseline(given: Any, info: ValidationInfo) -> Baseline:
@@ -85,13 +102,16 @@ def same_distribution_as(
         return [_failed(expected, "one request", hint, samples[0])]
     kept = recorded(wanted.cassette) if wanted.cassette else samples[wanted.request - 1]
     pairs = [(one, _other(one, kept)) for one in judged]
+    family = len(pairs) * wanted.markers
     compared = [
-        compare(_counts(one, wanted), _counts(other, wanted)) if other else Comparison(1, "")
+        compare(_counts(one, wanted), _counts(other, wanted), wanted.alpha, family)
+        if other
+        else Comparison(1, "")
         for one, other in pairs
     ]
-    corrected = holm([one.p for one in compared])
+    corrected = [min(p * wanted.markers, 1.0) for p in holm([one.p for one in compared])]
     return [
-        _verdict(pair, wanted, Comparison(p, comparison.method), len(pairs))
+        _verdict(pair, wanted, replace(comparison, p=p), len(pairs))
         for pair, p, comparison in zip(pairs, corrected, compared, strict=True)
     ]
 
@@ -112,32 +132,45 @@ def _verdict(
 ) -> Verdict:
     (sample, other), p = pair, comparison.p
     expected = f"the distribution of {wanted.name}, at {percent(wanted.confidence)} confidence"
-    alpha = 1 - wanted.confidence
+    alpha = wanted.alpha
     if len(other) < _FEWEST:
         observed = f"{wording.plural(len(other), 'answer')} to this request in {wanted.name}"
         return _failed(expected, observed, "that is no sample", sample)
     sizes = f"{len(sample)} answers against {len(other)}"
     tally = answers.tally(sample, wanted.read)
-    least = least_p(len(sample), len(other)) * comparisons
+    family = comparisons * wanted.markers
+    least = least_p(len(sample), len(other)) * family
     if least > alpha:
         hint = (
             f"answers that have nothing in common would give p = {least:.2g}; the smallest samples "
-            f"that could differ have {_fewest(alpha / comparisons)} answers each"
+            f"that could differ have {_fewest(alpha / family)} answers each"
         )
         observed = f"samples too small to tell: {sizes}"
         return _failed(expected, observed, hint, sample, tally)
-    several = f", corrected for {comparisons} comparisons (Holm)" if comparisons > 1 else ""
+    if comparison.least * family > alpha:
+        hint = (
+            f"with so many different answers chance is asked, by shuffles that show no p below "
+            f"{comparison.least * family:.2g}; take a lower confidence, or a pattern or label"
+        )
+        observed = f"too many different answers to tell: {sizes}"
+        return _failed(expected, observed, hint, sample, tally)
     fact = ", a fact about these recordings" if all_replayed(sample) else ""
     return Verdict(
         passed=p > alpha,
         expected=expected,
-        observed=f"p = {p:.2g} by {comparison.method}{several}, {sizes}{fact}",
+        observed=f"p = {p:.2g} by {comparison.method}{_corrected(comparisons, wanted.markers)}, {sizes}{fact}",
         hint=_hint(sample, other, wanted)
         if p <= alpha
         else "no difference was shown; a small one may be there",
         calls=tuple(sample),
         tally=tally,
     )
+
+
+def _corrected(comparisons: int, markers: int) -> str:
+    parts = [f"{comparisons} comparisons (Holm)"] if comparisons > 1 else []
+    parts += [f"{markers} markers"] if markers > 1 else []
+    return f", corrected for {wording.listed(parts)}" if parts else ""
 
 
 def _failed(

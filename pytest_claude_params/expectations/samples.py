@@ -48,7 +48,7 @@ def claim_text(claim: Claim, count: int, calls: Sequence[Call]) -> str:
     if claim.confidence is None:
         return f"{count / n:.4g} ({count_text(count, calls)})"
     low, high = claim.interval(count, n)
-    interval = f"exact {percent(claim.confidence)} interval {low:.2f} to {high:.2f}"
+    interval = f"exact {percent(claim.level)} interval {low:.2f} to {high:.2f}"
     fact = ", a fact about this recording" if all_replayed(calls) else ""
     standing = claim.standing(count, n)
     return f"{count / n:.4g} ({count} of {n}, {interval}{fact}), {standing}"

@@ -1,7 +1,7 @@
 """Expect how often an answer comes among the repeats."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +23,16 @@ class Shares:
 
     claims: dict[str, Claim]
     read: Callable[[Call], str]
+
+    @property
+    def gates(self) -> int:
+        """How many of them a sample has to decide about."""
+        return sum(claim.gates for claim in self.claims.values())
+
+    def sharing(self, claims: int) -> "Shares":
+        """Return the same shares, their confidence shared by so many claims."""
+        shared = {one: claim.sharing(claims) for one, claim in self.claims.items()}
+        return replace(self, claims=shared)
 
 
 def _shares(given: Any, info: ValidationInfo) -> Shares:

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb, prod
+from math import ceil, comb, prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 # Beyond so many cases to tell apart, chance is asked instead of all tables.
 _MOST_CASES = 50_000
 _SHUFFLES = 9_999
+# Ten seconds for samples of two hundred answers each.
+_MOST_SHUFFLES = 99_999
+# So many shuffles as unlikely as the samples are far more than a p near the least one has.
+_FAR = 10
 _SEED = 20_261_124
 
 
@@ -25,20 +29,44 @@ class Comparison:
     Args:
         p: how probable so unlikely a division of the answers is, if nothing differs.
         method: ``Fisher's exact test``, or ``a permutation test of 9,999 shuffles``.
+        least: the least ``p`` that so many shuffles can give; 0 for an exact test.
     """
 
     p: float
     method: str
+    least: float = 0.0
 
 
-def compare(one: Mapping[str, int], other: Mapping[str, int]) -> Comparison:
-    """Compare two samples, given as answers with how often each came."""
+def compare(
+    one: Mapping[str, int], other: Mapping[str, int], level: float = 0.05, comparisons: int = 1
+) -> Comparison:
+    """Compare two samples, given as answers with how often each came.
+
+    Args:
+        one: the one sample.
+        other: the other.
+        level: how rare a false alarm should be among all comparisons.
+        comparisons: how many there are; the more, the smaller is the ``p`` that matters.
+    """
     names = sorted({*one, *other})
     rows = [one.get(name, 0) for name in names], [other.get(name, 0) for name in names]
-    p = fisher_exact(*rows)
-    if p is not None:
-        return Comparison(p, "Fisher's exact test")
-    return Comparison(permutation(*rows), f"a permutation test of {_SHUFFLES:,} shuffles")
+    exact = fisher_exact(*rows)
+    if exact is not None:
+        return Comparison(exact, "Fisher's exact test")
+    least = 1 / (_MOST_SHUFFLES + 1)
+    for shuffles in _rounds(level / comparisons, least):
+        p = permutation(*rows, shuffles)
+        if p > max(level, _FAR / shuffles):
+            # Further shuffles would hardly make a difference of it.
+            break
+    return Comparison(p, f"a permutation test of {shuffles:,} shuffles", least)
+
+
+def _rounds(level: float, least: float) -> list[int]:
+    """How many shuffles to draw: the usual number, then so many that a rarer p can be seen."""
+    needed = min(ceil(2 / level) - 1, _MOST_SHUFFLES)
+    # What no number of shuffles can show need not be drawn.
+    return [_SHUFFLES, needed] if needed > _SHUFFLES and level >= least else [_SHUFFLES]
 
 
 def fisher_exact(
@@ -75,10 +103,11 @@ def permutation(one: Sequence[int], other: Sequence[int], shuffles: int = _SHUFF
     columns = [a + b for a, b in zip(one, other, strict=True)]
     urn = [at for at, column in enumerate(columns) for _ in range(column)]
     seen, chance = _weight(one, columns), random.Random(_SEED)  # noqa: S311 - no secret is drawn
+    ways = [[comb(column, count) for count in range(column + 1)] for column in columns]
     extreme = 0
     for _ in range(shuffles):
         drawn = Counter(chance.sample(urn, sum(one)))
-        extreme += _weight([drawn[at] for at in range(len(columns))], columns) <= seen
+        extreme += prod(ways[at][count] for at, count in drawn.items()) <= seen
     return (extreme + 1) / (shuffles + 1)
 
 

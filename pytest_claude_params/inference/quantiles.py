@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil, inf, log
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,7 @@ def quantile_interval(
     Order Statistics, 3rd edition, section 7.1.)
     """
     ordered, n = sorted(values), len(values)
-    miss = (1 - confidence) / 2
-    low = max((k for k in range(1, n + 1) if at_most(k - 1, n, share) <= miss), default=0)
-    high = min((k for k in range(1, n + 1) if at_least(k, n, share) <= miss), default=n + 1)
+    low, high = _ranks(n, share, confidence)
     return (
         ordered[low - 1] if low else -inf,
         ordered[high - 1] if high <= n else inf,
@@ -42,3 +41,12 @@ def quantile_interval(
 def fewest_for_end(share: float, confidence: float, *, upper: bool) -> int:
     """Return the least size of a sample that gives the interval of a quantile this end."""
     return ceil(round(log((1 - confidence) / 2) / log(share if upper else 1 - share), 9))
+
+
+@lru_cache(maxsize=1024)
+def _ranks(n: int, share: float, confidence: float) -> tuple[int, int]:
+    """Return which of the ordered values are the ends; 0 and n + 1 if there is none."""
+    miss = (1 - confidence) / 2
+    low = max((k for k in range(1, n + 1) if at_most(k - 1, n, share) <= miss), default=0)
+    high = min((k for k in range(1, n + 1) if at_least(k, n, share) <= miss), default=n + 1)
+    return low, high

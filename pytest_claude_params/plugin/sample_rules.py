@@ -42,21 +42,44 @@ def sample_rules(run: ClaudeRun) -> SampleRules:
 def _further(wanted: Sequence[Wanted], calls: Sequence[Call], sample: tuple[int, int, int]) -> int:
     """Tell how many answers the verdict needs at least; raises ``UsageError`` if it needs all."""
     from pytest_claude_params.expectations.curtailment import further
-    from pytest_claude_params.expectations.judging import final_answers
     from pytest_claude_params.expectations.samples import question_of
+    from pytest_claude_params.expectations.sharing import share_confidence
 
     start, seen, planned = sample
     _refuse_without_counts(wanted)
     group: tuple[Call, ...] = ()
     if seen:
         # Earlier repeats of the request belong to the sample, too.
-        asked = question_of(calls[start])
-        group = tuple(one.call for one in final_answers(calls) if question_of(one.call) == asked)
+        samples, asked = _samples(calls), question_of(calls[start])
+        group = next((one for one in samples if question_of(one[0]) == asked), ())
+        if len(samples) > 1:
+            _refuse_shared_confidence(wanted)
     counts = [
-        count for one in wanted if (of := one.expectation.counts) for count in of(group, one.value)
+        count
+        for one in share_confidence(wanted, samples=1)
+        if (of := one.expectation.counts)
+        for count in of(group, one.value)
     ]
     left = planned - seen
     return min(max(further(counts, len(group), len(group) + left), _FEWEST - seen), left)
+
+
+def _samples(calls: Sequence[Call]) -> list[tuple[Call, ...]]:
+    from pytest_claude_params.expectations.judging import final_answers
+    from pytest_claude_params.expectations.samples import groups_of
+
+    return groups_of(one.call for one in final_answers(calls) if one.call.request.is_message)
+
+
+def _refuse_shared_confidence(wanted: Sequence[Wanted]) -> None:
+    """Refuse what is only known once the test has made all of its requests."""
+    from pytest_claude_params.expectations.sharing import gates_of
+
+    if names := [one.name for one in wanted if gates_of(one)]:
+        raise UsageError(
+            f"claude.sample: with stop_early, the confidence of {names[0]} is for one request, and "
+            "this test makes several, which share it. Leave stop_early out, or make two tests of it"
+        )
 
 
 def _refuse_without_counts(wanted: Sequence[Wanted]) -> None:

@@ -61,6 +61,32 @@ def test_samples_too_small_to_tell(verdict, call):
     )
 
 
+WORDS = [f"word {n}" for n in range(12)]
+
+
+def test_more_shuffles_can_show_a_difference_at_a_high_confidence(verdict, call):
+    """As many as the confidence takes, where there are too many tables to count."""
+    one = [word for n, word in enumerate(WORDS) for _ in range(1 + 10 * (n % 2))]
+    other = [word for n, word in enumerate(WORDS) for _ in range(11 - 10 * (n % 2))]
+    calls = [*sample(call, one), *sample(call, other, "Say ho")]
+    found = verdict(*calls, same_distribution_as={"sample": 1, "confidence": 0.9999})
+
+    assert not found.passed
+    assert found.observed.startswith("p = 5e-05 by a permutation test of 19,999 shuffles, ")
+
+
+def test_a_confidence_that_no_shuffles_reach_proves_nothing(verdict, call):
+    calls = [*sample(call, WORDS * 6), *sample(call, WORDS * 6, "Say ho")]
+    found = verdict(*calls, same_distribution_as={"sample": 1, "confidence": 0.999999})
+
+    assert not found.passed
+    assert found.observed == "too many different answers to tell: 72 answers against 72"
+    assert found.hint == (
+        "with so many different answers chance is asked, by shuffles that show no p below 1e-05; "
+        "take a lower confidence, or a pattern or label"
+    )
+
+
 def test_a_request_that_the_test_does_not_make(verdict, call):
     found = verdict(*sample(call, "AB"), same_distribution_as=2)
 

@@ -45,6 +45,22 @@ def test_many_frequent_answers_are_left_to_chance():
     assert compare(one, other) == found
 
 
+FAR = {str(n): 1 + 10 * (n % 2) for n in range(12)}, {str(n): 11 - 10 * (n % 2) for n in range(12)}
+
+
+def test_a_high_confidence_takes_more_shuffles():
+    """With 9,999 no p below 0.0001 could be seen."""
+    found = compare(*FAR, level=0.0002, comparisons=2)
+
+    assert (found.p, found.method) == (0.00005, "a permutation test of 19,999 shuffles")
+
+
+def test_what_is_far_from_it_takes_no_more():
+    near = {str(n): 10 + n % 3 for n in range(12)}, {str(n): 12 - n % 3 for n in range(12)}
+
+    assert compare(*near, level=0.0001).method == "a permutation test of 9,999 shuffles"
+
+
 def test_too_many_cases_are_not_counted():
     assert fisher_exact([5, 6, 7], [7, 6, 5], most_cases=3) is None
 

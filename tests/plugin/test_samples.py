@@ -156,6 +156,19 @@ def test_one_answer_is_never_enough(suite, monkeypatch):
     assert got(result) == ["GOT 2"]
 
 
+def test_a_confidence_that_is_shared_cannot_be_settled_early(suite, failure_of):
+    """The first sample would have stopped before it was known that there is a second."""
+    gate = '{"shares": {"Yes": ">=0.5"}, "confidence": 0.95}'
+    body = EARLY.replace('{"Yes": ">=0.5"}', gate)
+    again = '    claude.sample("Is it not?", 20, stop_early=True)\n'
+    result = suite.write(body + again).record()
+
+    assert failure_of(result)[0] == (
+        "claude: claude.sample: with stop_early, the confidence of share is for one request, and "
+        "this test makes several, which share it. Leave stop_early out, or make two tests of it"
+    )
+
+
 def test_a_sample_under_faults_is_asked_one_by_one(suite):
     """Or it would be chance which of its requests is the second."""
     fault = "@pytest.mark.claude_fault(status=529, on=2)\n"

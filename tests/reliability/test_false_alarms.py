@@ -39,8 +39,13 @@ def message(answer):
 
 
 def rate_of_failures(wanted, make, seed=20261124):
-    """Judge so many recordings; return how many fail, in a share."""
-    chance, parsed = random.Random(seed), parse(wanted)  # noqa: S311  (repeatable)
+    """Judge so many recordings; return how many fail, in a share.
+
+    ``wanted`` is what one marker expects, or a list of that for several markers.
+    """
+    markers = wanted if isinstance(wanted, list) else [wanted]
+    parsed = [one for marker in markers for one in parse(marker)]
+    chance = random.Random(seed)  # noqa: S311  (repeatable)
     failed = sum(
         not all(verdict.passed for verdict in judge(parsed, make(chance))) for _ in range(TRIALS)
     )
@@ -117,6 +122,59 @@ def test_a_quantile_that_is_just_met(capsys):
     rate = rate_of_failures({"quantiles": wanted}, lambda chance: recorded(chance, 40, lengths))
 
     report(capsys, "quantiles p80, n=40, confidence 0.95", rate, 0.05)
+    assert rate <= most(0.05)
+
+
+LETTERS = dict.fromkeys("abcdefghij", 0.1)
+YES = {"Yes": 0.9, "No": 0.1}
+
+
+@pytest.mark.parametrize("bound", ["<=0.1", "0.1..0.1"])
+def test_ten_shares_that_are_just_met(capsys, bound):
+    """Any of ten labels may be a false alarm; together they are as rare as one."""
+    wanted = {"shares": dict.fromkeys(LETTERS, bound), "confidence": 0.95}
+
+    rate = rate_of_failures({"share": wanted}, lambda chance: recorded(chance, 100, LETTERS))
+
+    report(capsys, f"share of ten labels {bound}, n=100, confidence 0.95", rate, 0.05)
+    assert rate <= most(0.05)
+
+
+def test_a_pass_rate_of_eight_requests(capsys):
+    """Each of them is just met."""
+    wanted = {"one_of": ["Yes"], "is": ">=0.9", "confidence": 0.95}
+
+    def make(chance):
+        return [call for n in range(8) for call in recorded(chance, 60, YES, f"Is it {n}?")]
+
+    rate = rate_of_failures({"pass_rate": wanted}, make)
+
+    report(capsys, "pass_rate >=0.9 of eight requests, n=60, confidence 0.95", rate, 0.05)
+    assert rate <= most(0.05)
+
+
+def test_six_quantiles_that_are_just_met(capsys):
+    """The true quantiles are the bounds."""
+    lengths = {"a" * n: 0.1 for n in range(1, 11)}
+    exact = {f"p{n}0": f"{n}..{n}" for n in (1, 2, 3, 5, 7, 9)}
+    wanted = {"output_tokens": exact, "confidence": 0.95}
+
+    rate = rate_of_failures({"quantiles": wanted}, lambda chance: recorded(chance, 60, lengths))
+
+    report(capsys, "six quantiles, n=60, confidence 0.95", rate, 0.05)
+    assert rate <= most(0.05)
+
+
+def test_three_markers_that_compare(capsys):
+    """Each compares three requests of one model with another one."""
+    markers = [{"same_distribution_as": request} for request in (1, 2, 3)]
+
+    def make(chance):
+        return [call for n in range(4) for call in recorded(chance, 20, prompt=f"Animal {n}?")]
+
+    rate = rate_of_failures(markers, make)
+
+    report(capsys, "three same_distribution_as, confidence 0.95", rate, 0.05)
     assert rate <= most(0.05)
 
 
