@@ -13,6 +13,8 @@ Source = Literal["replayed", "recorded", "live", "injected"]
 # What the SDKs try again by the status alone, together with all of 500 and above.
 _RETRIED = frozenset({408, 409, 429})
 _SERVER_ERROR = 500
+# Whatever has so many of them, it is not an answer.
+_NO_COUNT = 10**15
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,12 @@ class CallRequest:
     def model(self) -> str:
         """The model that was asked for, or an empty string."""
         return str(self.parameters.get("model", ""))
+
+    @property
+    def stop_sequences(self) -> list[str]:
+        """The stop sequences that were sent."""
+        sequences = self.parameters.get("stop_sequences")
+        return [str(one) for one in sequences] if isinstance(sequences, list) else []
 
     @property
     def is_message(self) -> bool:
@@ -159,18 +167,29 @@ class CallResponse:
     @property
     def stop_reason(self) -> str | None:
         """Why Claude stopped: ``end_turn``, ``max_tokens``, ``stop_sequence``, ..."""
-        return self.message.get("stop_reason")
+        return _text(self.message.get("stop_reason"))
 
     @property
     def stop_sequence(self) -> str | None:
         """Which stop sequence fired, if one did."""
-        return self.message.get("stop_sequence")
+        return _text(self.message.get("stop_sequence"))
+
+    @property
+    def stop_details(self) -> dict[str, Any]:
+        """What the API says of a refusal: its ``category`` and an ``explanation``."""
+        details = self.message.get("stop_details")
+        return details if isinstance(details, dict) else {}
 
     @property
     def usage(self) -> dict[str, Any]:
         """The API's token counts for this call."""
         usage = self.message.get("usage")
         return usage if isinstance(usage, dict) else {}
+
+    def count_of(self, name: str) -> int | None:
+        """One of the API's token counts, such as ``output_tokens``; ``None`` for what is no count."""
+        count = self.usage.get(name)
+        return count if type(count) is int and abs(count) < _NO_COUNT else None
 
     @property
     def model(self) -> str:
@@ -222,6 +241,10 @@ class Call:
     def is_injected(self) -> bool:
         """Whether what the client got is no answer of Claude's, but a fault."""
         return self.source == "injected"
+
+
+def _text(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else str(value)
 
 
 def text_of_content(content: Any) -> str:

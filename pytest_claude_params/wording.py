@@ -57,7 +57,14 @@ def quote_end(text: str, most: int = 80) -> str:
 
 def literal(value: Any, most: int = 80) -> str:
     """Write a value as Python does, cut to one line."""
-    return quote(value, most) if isinstance(value, str) else cut(repr(value), most)
+    return quote(value, most) if isinstance(value, str) else cut(_written(value), most)
+
+
+def _written(value: Any) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # a number of more digits than Python writes
+        return f"a very long {type(value).__name__}"
 
 
 def plain(text: str) -> str:

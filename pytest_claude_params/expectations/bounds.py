@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -41,6 +42,8 @@ class Bounds:
             return cls._of_text(spec)
         if isinstance(spec, bool) or not isinstance(spec, int | float):
             raise ValueError("It is neither a number nor a text such as '<=80'.")
+        if isinstance(spec, int) and abs(spec) > sys.float_info.max:
+            raise ValueError("It is too large.")
         if not math.isfinite(spec):
             raise ValueError("It is not a finite number.")
         return cls(low=spec, high=spec)

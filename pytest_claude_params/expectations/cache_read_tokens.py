@@ -10,7 +10,7 @@ from pytest_claude_params.expectations.expectation import Verdict
 def cache_read_tokens(call: Call, wanted: Numbers) -> Verdict:
     """Expect so many input tokens that were read from the prompt cache."""
     usage = call.response.usage
-    read = usage.get("cache_read_input_tokens") or 0
+    read = call.response.count_of("cache_read_input_tokens") or 0
     return Verdict.of_number(read if usage else None, wanted, _hint(call) if not read else "")
 
 

@@ -94,11 +94,11 @@ def _table(tally: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str]]:
 
 
 def _usage(calls: Sequence[Call]) -> str:
-    usages = [call.response.usage for call in calls if call.response.usage]
-    if not usages:
+    answers = [call.response for call in calls if call.response.usage]
+    if not answers:
         return ""
-    put_in = sum(usage.get("input_tokens") or 0 for usage in usages)
-    got_out = sum(usage.get("output_tokens") or 0 for usage in usages)
+    put_in = sum(answer.count_of("input_tokens") or 0 for answer in answers)
+    got_out = sum(answer.count_of("output_tokens") or 0 for answer in answers)
     several = f" in {len(calls)} calls" if len(calls) > 1 else ""
     return f"{put_in} in / {got_out} out{several}"
 

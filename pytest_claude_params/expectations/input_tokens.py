@@ -11,14 +11,13 @@ _CACHED = ("cache_read_input_tokens", "cache_creation_input_tokens")
 
 def input_tokens(call: Call, wanted: Numbers) -> Verdict:
     """Expect so many input tokens, those read from or written to the cache left out."""
-    usage = _usage(call)
-    cached = sum(usage.get(name) or 0 for name in _CACHED)
+    cached = sum(call.response.count_of(name) or 0 for name in _CACHED)
     hint = f"{cached} more input tokens went through the prompt cache" if cached else ""
-    return Verdict.of_number(usage.get("input_tokens"), wanted, hint)
+    return Verdict.of_number(_counted(call), wanted, hint)
 
 
-def _usage(call: Call) -> dict[str, Any]:
+def _counted(call: Call) -> Any:
     if call.request.is_message:
-        return call.response.usage
+        return call.response.count_of("input_tokens")
     body = call.response.body
-    return body if isinstance(body, dict) else {}
+    return body.get("input_tokens") if isinstance(body, dict) else None

@@ -59,7 +59,7 @@ def _by_function(label: Any, folder: Path) -> Callable[[Call], str]:
     def read(call: Call) -> str:
         try:
             return str(function(call))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             answer = wording.quote(answer_of(call), 60)
             raise LabelError(f"{name} raised {said_by(error)} on {answer}") from error
 

@@ -23,8 +23,8 @@ from pytest_claude_params.expectations.samples import all_replayed
 from pytest_claude_params.inference.quantiles import fewest_for_end, quantile, quantile_interval
 
 NUMBERS: Mapping[str, Callable[[Call], Any]] = {
-    "output_tokens": lambda call: call.response.usage.get("output_tokens"),
-    "input_tokens": lambda call: call.response.usage.get("input_tokens"),
+    "output_tokens": lambda call: call.response.count_of("output_tokens"),
+    "input_tokens": lambda call: call.response.count_of("input_tokens"),
     "latency_s": lambda call: call.response.latency_s,
     "word_count": lambda call: len(call.text.split()),
     "characters": lambda call: len(call.text),

@@ -59,7 +59,7 @@ def _missing_cause(call: Call, wanted: list[str]) -> str:
     sent = call.request.parameters
     used = call.response.usage.get("output_tokens")
     if "stop_sequence" in wanted:
-        sequences = sent.get("stop_sequences")
+        sequences = call.request.stop_sequences
         return (
             f"the answer never came to {wording.either(sequences)}"
             if sequences
@@ -73,5 +73,5 @@ def _missing_cause(call: Call, wanted: list[str]) -> str:
 
 
 def _refusal_hint(call: Call) -> str:
-    details = call.response.message.get("stop_details") or {}
+    details = call.response.stop_details
     return f"Claude declined (category {details.get('category')}): {details.get('explanation')}"

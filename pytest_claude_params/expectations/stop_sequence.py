@@ -28,7 +28,7 @@ def stop_sequence(call: Call, wanted: StopSequences) -> Verdict:
 
 
 def _hint(call: Call, wanted: list[str]) -> str:
-    sent = call.request.parameters.get("stop_sequences") or []
+    sent = call.request.stop_sequences
     for one in wanted:
         if one not in sent:
             others = wording.each(sent) if sent else "none"

@@ -8,7 +8,7 @@ from pytest_claude_params.expectations.expectation import Verdict
 def tokens_per_second(call: Call, wanted: Numbers) -> Verdict:
     """Expect so many output tokens a second, from sending the request to the end of the answer."""
     seconds = call.response.latency_s
-    tokens = call.response.usage.get("output_tokens")
+    tokens = call.response.count_of("output_tokens")
     if not seconds or not isinstance(tokens, int):
         hint = "the recording does not say how long it took; record it again" if tokens else ""
         return Verdict.without_verdict(f"{wanted}", "unknown", hint)

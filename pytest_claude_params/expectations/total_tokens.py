@@ -15,8 +15,8 @@ _PARTS = {
 
 def total_tokens(call: Call, wanted: Numbers) -> Verdict:
     """Expect so many tokens: input, what went through the prompt cache, and output."""
-    usage = call.response.usage
-    counts = {said: usage[name] for name, said in _PARTS.items() if usage.get(name)}
-    total = sum(counts.values()) if "output_tokens" in usage else None
+    counted = {said: call.response.count_of(name) for name, said in _PARTS.items()}
+    counts = {said: count for said, count in counted.items() if count}
+    total = sum(counts.values()) if counted["out"] is not None else None
     parts = ", ".join(f"{count:,} {said}" for said, count in counts.items())
     return Verdict.of_number(total, wanted, parts)

@@ -51,7 +51,7 @@ def said_by(error: BaseException) -> str:
     # The first is the caller of ours; below the function there may be libraries.
     _, *frames = traceback.extract_tb(error.__traceback__)
     place = f" ({Path(frames[0].filename).name}:{frames[0].lineno})" if frames else ""
-    return f"{type(error).__name__}: {error}{place}"
+    return f"{type(error).__name__}: {_first_line(error)}{place}"
 
 
 def verdict_of(function: Callable[..., Any], name: str, *arguments: Any) -> Verdict:
@@ -69,7 +69,7 @@ def verdict_of(function: Callable[..., Any], name: str, *arguments: Any) -> Verd
         # pytest adds lines of its own.
         observed = str(error).partition("\n")[0] or said_by(error)
         return Verdict(passed=False, expected=expected, observed=observed)
-    except Exception as error:  # noqa: BLE001  (what a user's function raises is told)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (what a user's function raises is told)
         return Verdict.without_verdict(expected, f"it raised {said_by(error)}")
     if isinstance(found, Verdict):
         return found
@@ -82,8 +82,26 @@ def verdict_of(function: Callable[..., Any], name: str, *arguments: Any) -> Verd
 def _module(name: str, folder: Path) -> Any:
     try:
         return _of_file(folder / name) if name.endswith(".py") else importlib.import_module(name)
-    except (ImportError, OSError) as error:
-        raise ValueError(f"{name} cannot be imported: {error}.") from None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  (what a user's file raises is told)
+        raise ValueError(f"{name} cannot be imported: {_raised_while_imported(error)}.") from None
+
+
+def _raised_while_imported(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return f"{type(error).__name__}: {error.msg} ({Path(error.filename or '').name}:{error.lineno})"
+    frames = traceback.extract_tb(error.__traceback__)
+    # What is above the user's file is ours and Python's; below it there may be libraries.
+    theirs = [one for one in frames if one.filename != __file__ and "importlib" not in one.filename]
+    if not theirs:
+        return str(error)
+    place = f"{Path(theirs[0].filename).name}:{theirs[0].lineno}"
+    return f"{type(error).__name__}: {_first_line(error)} ({place})"
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _of_file(path: Path) -> Any:

@@ -49,6 +49,9 @@ def test_numbers_inside_are_admitted_and_outside_are_not(spec, inside, outside):
         (True, "It is neither a number nor a text such as '<=80'."),
         (None, "It is neither a number nor a text such as '<=80'."),
         (float("nan"), "It is not a finite number."),
+        (10**400, "It is too large."),
+        ("nan", "It is not a bound or a range."),
+        ("<=inf", "It is not a bound or a range."),
     ],
     ids=repr,
 )

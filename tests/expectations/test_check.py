@@ -74,6 +74,33 @@ def test_what_it_raises_is_told_with_its_line(verdict, call):
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("x = 1\ny = x / 0\n", "ZeroDivisionError: division by zero (bad.py:2)"),
+        ("import sys\nsys.exit(3)\n", "SystemExit: 3 (bad.py:2)"),
+        ("def f(:\n", "SyntaxError: invalid syntax (bad.py:1)"),
+        ("import no_such\n", "ModuleNotFoundError: No module named 'no_such' (bad.py:1)"),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_told_with_its_line(
+    tmp_path, monkeypatch, refusal, source, said
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.py").write_text(source, encoding="utf-8")
+
+    assert f" will not do. bad.py cannot be imported: {said}. Allowed: " in refusal(
+        "check", "bad.py:f"
+    )
+
+
+def test_a_function_that_ends_the_program_fails(verdict, call):
+    def leaves(_call):
+        raise SystemExit(3)
+
+    assert verdict(call(), check=leaves).observed.startswith("it raised SystemExit: 3 (test_check")
+
+
 def test_an_assertion_speaks_for_itself(verdict, call):
     def two_lines(call):
         assert "\n" in call.text, "it has one line"

@@ -54,3 +54,9 @@ def test_a_misspelt_category_is_refused(refusal):
         "'cyber'? Allowed: True, False, or the category: one of cyber, bio, frontier_llm, "
         "reasoning_extraction, general_harms, or a list of them (any of which will do)."
     )
+
+
+def test_details_that_are_none_of_the_apis(verdict, call):
+    found = verdict(call(stop_reason="refusal", stop_details="bio"), refusal="bio")
+
+    assert (found.passed, found.observed) == (False, "a refusal (category None)")

@@ -29,3 +29,9 @@ def test_more_fails(verdict, call):
 
 def test_an_answer_without_usage_fails(verdict, call):
     assert verdict(call(usage={}), total_tokens=0).observed == "unknown"
+
+
+def test_a_number_that_python_does_not_even_write(refusal):
+    assert refusal("total_tokens", 10**5000).startswith(
+        "claude_expect: total_tokens=a very long int will not do. It is too large. Allowed: "
+    )
