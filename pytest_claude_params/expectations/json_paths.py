@@ -49,10 +49,18 @@ class JsonPaths:
 
 
 def are_paths(given: Mapping[Any, Any]) -> bool:
-    """Whether a mapping is of paths: a schema's own keywords are ``$ref``, ``$defs`` and the like."""
-    return bool(given) and all(
-        isinstance(key, str) and (key == "$" or key.startswith(_BEGINNINGS)) for key in given
-    )
+    """Whether a mapping is of paths: a schema's own keywords are ``$ref``, ``$defs`` and the like.
+
+    Raises ``ValueError`` for a mixture of both.
+    """
+    paths = [key for key in given if str(key) == "$" or str(key).startswith(_BEGINNINGS)]
+    if paths and len(paths) < len(given):
+        other = next(key for key in given if key not in paths)
+        raise ValueError(
+            f"It mixes paths with what is none: {other!r} beside {paths[0]!r}. Write either paths "
+            "or one schema; the schema of the whole stands at the path '$'."
+        )
+    return bool(paths)
 
 
 def _schema(path: str, value: Any) -> JsonSchema:

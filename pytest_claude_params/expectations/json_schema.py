@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
+from pytest_claude_params.expectations.schema_keywords import check_keywords
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,7 @@ class JsonSchema:
         error = best_match(rules.iter_errors(self.schema))
         if error:
             raise ValueError(f"It is no JSON schema {_told(error)}.")
+        check_keywords(self.schema, kind.VALIDATORS)
         if self.formats:
             _check_formats(self.schema, set(kind.FORMAT_CHECKER.checkers))
         return self

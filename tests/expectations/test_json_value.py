@@ -262,3 +262,65 @@ def test_references_are_no_paths(verdict, call):
     schema = {"$ref": "#/$defs/n", "$defs": {"n": {"type": "integer"}}}
 
     assert verdict(call("1"), json=schema).passed
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (
+            {"email": {"format": "email"}},
+            (
+                "'email' is no keyword of a JSON schema, and no other key is: any JSON would fit. "
+                "For a place in the JSON write '$.email', for a value {'const': ...}."
+            ),
+        ),
+        (
+            {"$.place": {"city": "Paris"}},
+            (
+                "'city' is no keyword of a JSON schema, and no other key is: any JSON would fit. "
+                "For a place in the JSON write '$.city', for a value {'const': ...}."
+            ),
+        ),
+        (
+            {"$.email": {"format": "email"}, "type": "object"},
+            (
+                "It mixes paths with what is none: 'type' beside '$.email'. Write either paths "
+                "or one schema; the schema of the whole stands at the path '$'."
+            ),
+        ),
+        (
+            {"proprties": {"a": {"type": "string"}}, "requird": ["a"]},
+            "A JSON schema has no keyword 'proprties'; did you mean 'properties'?",
+        ),
+        (
+            {"type": "object", "Required": ["a"]},
+            "A JSON schema has no keyword 'Required'; did you mean 'required'?",
+        ),
+    ],
+)
+def test_a_schema_that_any_json_would_fit_is_refused(refusal, given, reason):
+    told = refusal("json", given)
+
+    assert told == f"claude_expect: json={given!r} will not do. {reason} {ALLOWED}"
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "T", "type": "object"},
+        {"$ref": "#/$defs/city", "$defs": {"city": {"type": "string"}}, "$comment": "c"},
+        {"$schema": "http://json-schema.org/draft-04/schema#", "id": "urn:a", "type": "object"},
+        {"type": "integer", "example": 3, "nullable": True, "x-prop": 1, "tsType": "N"},
+        {"type": "object", "propertyOrdering": ["a"], "properties": {"a": {"widget": "text"}}},
+        {"description": "anything", "default": {}, "examples": [{}]},
+    ],
+)
+def test_words_of_ones_own_beside_keywords_are_legal(schema):
+    assert parse({"json": schema})
+
+
+def test_a_misspelt_keyword_in_a_file_is_refused(tmp_path, monkeypatch, refusal):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "city.json").write_text('{"proprties": {}}', encoding="utf-8")
+
+    assert "no keyword 'proprties'; did you mean 'properties'?" in refusal("json", "city.json")

@@ -19,7 +19,7 @@ SUPPORT = {
     "__init__", "answers", "asking", "bounds", "claims", "curtailment", "custom", "expectation",
     "explanation",
     "failures", "json_paths", "json_schema", "judging", "labels", "languages", "nested", "samples",
-    "sharing", "texts", "user_code", "wording",
+    "schema_keywords", "sharing", "texts", "user_code", "wording",
 }  # fmt: skip
 
 
