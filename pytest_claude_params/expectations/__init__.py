@@ -31,6 +31,7 @@ from pytest_claude_params.expectations.latency_s import latency_s
 from pytest_claude_params.expectations.list_items import list_items
 from pytest_claude_params.expectations.matches import matches
 from pytest_claude_params.expectations.model import model
+from pytest_claude_params.expectations.nested import flattened, judges_errors
 from pytest_claude_params.expectations.no_tool_use import no_tool_use
 from pytest_claude_params.expectations.not_ import not_
 from pytest_claude_params.expectations.not_contains import not_contains
@@ -65,8 +66,10 @@ __all__ = [
     "Wanted",
     "explain",
     "final_answers",
+    "flattened",
     "headline",
     "judge",
+    "judges_errors",
     "parse",
     "schema",
 ]

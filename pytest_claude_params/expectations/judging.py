@@ -9,6 +9,7 @@ from pytest_claude_params import wording
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.failures import counts_tokens, failure_of
 from pytest_claude_params.expectations.labels import LabelError
+from pytest_claude_params.expectations.nested import judges_errors, judges_token_counts
 from pytest_claude_params.expectations.samples import groups_of, question_of
 from pytest_claude_params.expectations.sharing import share_confidence
 
@@ -124,14 +125,14 @@ def _verdicts(wanted: Wanted, material: _Material) -> Iterator[Verdict]:
 
 def _call_verdicts(wanted: Wanted, material: _Material) -> Iterator[Verdict]:
     for answer in material.answers:
-        if answer.call.request.is_message or wanted.expectation.judges_token_counts:
+        if answer.call.request.is_message or judges_token_counts(wanted):
             verdict = _verdict(wanted, answer.call, material.ask)
             yield replace(verdict, subject=wanted.name, calls=(answer.call,), which=answer.which)
 
 
 def _verdict(wanted: Wanted, call: Call, ask: Ask | None) -> Verdict:
     failure = failure_of(call)
-    if failure and not wanted.expectation.judges_errors:
+    if failure and not judges_errors(wanted):
         return _failed_call(wanted, failure, call)
     return wanted.verdict_on(call, ask)
 
@@ -175,7 +176,7 @@ def _unlabelled(wanted: Wanted, error: LabelError) -> Verdict:
 
 def _no_sample(wanted: Wanted, group: tuple[Call, ...]) -> Verdict | None:
     failed = [call for call in group if failure_of(call)]
-    if failed:
+    if failed and not judges_errors(wanted):
         observed = f"{len(failed)} of {len(group)} calls failed: {failure_of(failed[0])}"
         return _failed_call(wanted, observed, failed[0])
     if len(group) < _FEWEST_REPEATS:

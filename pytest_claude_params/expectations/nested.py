@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.expectations.failures import failure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic import ValidationInfo
 
@@ -43,15 +44,45 @@ class Nested:
 
     def outcome(self, call: Call, ask: Ask | None, most: int = 80) -> Outcome:
         """Judge an answer; what it surely fails comes before what could not be judged."""
-        judged = [(one, one.verdict_on(call, ask)) for one in self.wanted]
-        failed = [(one, verdict) for one, verdict in judged if not verdict.passed]
-        for one, verdict in sorted(failed, key=lambda pair: pair[1].unjudged):
-            said = f"{one.name}: {wording.cut(verdict.observed, most)}"
-            return Outcome(said, verdict.unjudged)
+        error = failure_of(call)
+        failed = []
+        for one in self.wanted:
+            if error and not judges_errors(one):
+                failed.append((one, error, False))
+            elif not (verdict := one.verdict_on(call, ask)).passed:
+                failed.append((one, verdict.observed, verdict.unjudged))
+        for one, observed, unjudged in sorted(failed, key=lambda each: each[2]):
+            return Outcome(f"{one.name}: {wording.cut(observed, most)}", unjudged)
         return Outcome()
 
     def __str__(self) -> str:
         return ", ".join(f"{one.name}={wording.literal(one.given, 40)}" for one in self.wanted)
+
+
+def flattened(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+    """Yield expectations, and after each those that stand within it."""
+    for one in wanted:
+        yield one
+        value = getattr(one.value, "nested", one.value)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Nested):
+                yield from flattened(part.wanted)
+
+
+def judges_errors(wanted: Wanted) -> bool:
+    """Whether an expectation, or one within it, is about calls that ended in an error, too."""
+    return any(one.expectation.judges_errors for one in flattened([wanted]))
+
+
+def judges_token_counts(wanted: Wanted) -> bool:
+    """Whether an expectation is about requests that count tokens; all within it have to be."""
+    parts = list(flattened([wanted]))
+    leaves = [one for one in parts if one.expectation.judges_token_counts]
+    return bool(leaves) and len(leaves) == sum(not _holds_others(one) for one in parts)
+
+
+def _holds_others(wanted: Wanted) -> bool:
+    return len(list(flattened([wanted]))) > 1
 
 
 def read_nested(given: Mapping[str, Any], info: ValidationInfo) -> Nested:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.plugin.declaration import Declaration
 
@@ -72,7 +73,16 @@ def _tell(item: pytest.Item, text: str, rules: str) -> None:
 
 def is_wanted(finding: Finding, declaration: Declaration) -> bool:
     """Whether a test expects this refusal: what it expects, no success would meet."""
-    return any(_expects(wanted.name, wanted.value, finding) for wanted in declaration.wanted)
+    return any(_expects(one.name, one.value, finding) for one in _asked_for(declaration))
+
+
+def _asked_for(declaration: Declaration) -> Iterable[Wanted]:
+    """All that a test expects, also within other expectations; what it expects not is not."""
+    if not declaration.wanted:
+        return ()
+    from pytest_claude_params.expectations import flattened
+
+    return flattened(one for one in declaration.wanted if one.name != "not_")
 
 
 def told(findings: Iterable[Finding]) -> str:

@@ -74,7 +74,15 @@ def test_a_mode_that_does_not_exist(suite, configure):
 
 
 @pytest.mark.usefixtures("configure")
-@pytest.mark.parametrize("wanted", ["status=400", 'error_type="invalid_request_error"'])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "status=400",
+        'error_type="invalid_request_error"',
+        'any_of=[{"status": 400}, {"text": "Hi"}]',
+        'not_={"status": 200}, status=400',
+    ],
+)
 def test_a_test_that_wants_the_refusal_gets_it(suite, wanted):
     """Neither error nor warning."""
     suite.write(f"""
@@ -110,9 +118,10 @@ def test_it(claude):
 @pytest.mark.usefixtures("configure")
 def test_another_status_does_not_excuse_a_refusal(suite):
     """Who waits for a success waits in vain."""
-    body = "@pytest.mark.claude_expect(status=200)" + THINKING
+    for wanted in ("status=200", 'not_={"status": 400}'):
+        body = f"@pytest.mark.claude_expect({wanted})" + THINKING
 
-    suite.write(body).replay().assert_outcomes(errors=1)
+        suite.write(body).replay().assert_outcomes(errors=1)
 
 
 @pytest.mark.usefixtures("configure")
