@@ -7,6 +7,7 @@ from pytest_claude_params.expectations import answers
 from pytest_claude_params.expectations.bounds import Numbers
 from pytest_claude_params.expectations.curtailment import Count
 from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.expectations.samples import all_replayed
 
 
 def distinct(calls: Sequence[Call], wanted: Numbers) -> Verdict:
@@ -16,7 +17,7 @@ def distinct(calls: Sequence[Call], wanted: Numbers) -> Verdict:
         passed=wanted.admit(len(tally)),
         expected=f"{wanted}",
         observed=f"{len(tally)} (in {len(calls)} answers)",
-        hint=_hint(len(calls), wanted),
+        hint=_hint(calls, wanted),
         tally=tally,
     )
 
@@ -26,8 +27,10 @@ def distinct_counts(calls: Sequence[Call], wanted: Numbers) -> list[Count]:
     return [Count(len(answers.tally(calls)), lambda number, _: wanted.admit(number))]
 
 
-def _hint(n: int, wanted: Numbers) -> str:
+def _hint(calls: Sequence[Call], wanted: Numbers) -> str:
+    n = len(calls)
     if wanted.low is not None and wanted.low > n:
         least = f"{wanted.low:.4g}"
         return f"{n} answers cannot be {least} different ones: claude.sample(prompt, {least})"
-    return "answers that differ only in case or in the full stop count as one"
+    further = "" if all_replayed(calls) else "further answers may be others, and never fewer; "
+    return f"{further}answers that differ only in case or in the full stop count as one"

@@ -81,7 +81,7 @@ def judge(
 
 def _of_test(wanted: Wanted, calls: Sequence[Call]) -> Verdict:
     verdict: Verdict = wanted.expectation.rule(calls, wanted.value)
-    return replace(verdict, subject=wanted.name)
+    return replace(verdict, subject=wanted.name, calls=tuple(calls))
 
 
 def final_answers(calls: Sequence[Call]) -> list[FinalAnswer]:

@@ -58,7 +58,7 @@ def claim_hint(claim: Claim, count: int, calls: Sequence[Call], of: str = "") ->
     """Say what a sample cannot tell, and how many answers could."""
     n = len(calls)
     if claim.confidence is None:
-        return sample_hint(count, calls, of)
+        return sample_hint(count, calls, of) + _could_show(claim, count, n)
     if not claim.can_fail(n):
         least = claim.fewest_to_contradict
         return (
@@ -70,6 +70,14 @@ def claim_hint(claim: Claim, count: int, calls: Sequence[Call], of: str = "") ->
     least = claim.fewest_to_show
     could = f"; the smallest sample that could show it has {least} answers" if least else ""
     return f"the interval reaches beyond {claim.bounds}: ask more often{could}"
+
+
+def _could_show(claim: Claim, count: int, n: int) -> str:
+    """Name the smallest sample that shows a claim which this one neither shows nor contradicts."""
+    least = claim.fewest_to_show
+    if not least or n >= least or claim.standing(count, n) != "undecided":
+        return ""
+    return f"; fewer than {least} answers cannot show {claim.bounds}"
 
 
 def _until_recorded_again(calls: Sequence[Call]) -> str:

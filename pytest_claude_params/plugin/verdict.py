@@ -155,9 +155,12 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
         )
     except ClaudeParamsError as error:
         return f"claude: {error}"
-    verdicts += broken_contracts(item, run)
-    verdicts += _unjudged(run, {verdict.subject for verdict in verdicts})
-    verdicts += _unexpected_errors(run)
+    others = broken_contracts(item, run)
+    others += _unjudged(run, {verdict.subject for verdict in [*verdicts, *others]})
+    others += _unexpected_errors(run)
+    # Of contracts only those that are broken are told, so nothing is known of a share.
+    details = [*expectations.explain_all(verdicts), *map(explanation.explain, others)]
+    verdicts += others
     failed = [verdict for verdict in verdicts if not verdict.passed]
     _warn_of_truncation(item, run)
     if not departed and not failed and not missed:
@@ -165,7 +168,6 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     headline = _DEPARTED if departed else explanation.headline(failed)
     if not headline:
         headline, *missed = missed
-    details = [explanation.explain(verdict) for verdict in failed]
     return "\n\n".join([f"claude: {headline}", *departed, *missed, *details])
 
 

@@ -54,7 +54,8 @@ class Summary:
 
     def tokens(self, kind: str) -> int:
         """Sum up ``input_tokens`` or ``output_tokens``."""
-        return sum(call["usage"].get(kind) or 0 for call in self.calls)
+        counts = [call["usage"].get(kind) for call in self.calls]
+        return sum(count for count in counts if isinstance(count, int))
 
     def lines(self) -> list[str]:
         """Return the summary: one line of figures, then what needs attention."""

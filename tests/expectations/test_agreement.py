@@ -16,7 +16,8 @@ def test_too_little_agreement_in_a_recording_fails(verdict, call):
     assert found.expected == ">=0.9"
     assert found.observed == "0.75 (3 of 4, a fact about this recording)"
     assert found.hint == (
-        "a sample of this size puts the true share anywhere from 0.30 to 0.95 (95 % interval)"
+        "a sample of this size puts the true share anywhere from 0.30 to 0.95 (95 % interval); "
+        "fewer than 36 answers cannot show >=0.9"
     )
 
 
@@ -24,7 +25,10 @@ def test_live_answers_are_an_estimate(verdict, call):
     found = verdict(*(call(one, source="live") for one in "AAAB"), agreement=">=0.9")
 
     assert found.observed == "0.75 (3 of 4, 95 % interval 0.30 to 0.95)"
-    assert found.hint == "ask more often for a narrower interval: claude.sample(prompt, n)"
+    assert found.hint == (
+        "ask more often for a narrower interval: claude.sample(prompt, n); "
+        "fewer than 36 answers cannot show >=0.9"
+    )
 
 
 def test_a_share_equal_to_the_bound_passes(verdict, call):

@@ -13,3 +13,13 @@ def test_another_number_fails(verdict, call):
     assert not found.passed
     assert (found.expected, found.observed) == (">2", "2 (in 3 answers)")
     assert found.hint == "answers that differ only in case or in the full stop count as one"
+
+
+def test_live_answers_are_not_all_that_there_are(verdict, call):
+    found = verdict(*(call(one, source="live") for one in "AAB"), distinct=1)
+
+    assert found.observed == "2 (in 3 answers)"
+    assert found.hint == (
+        "further answers may be others, and never fewer; "
+        "answers that differ only in case or in the full stop count as one"
+    )

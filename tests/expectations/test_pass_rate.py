@@ -27,6 +27,7 @@ def test_too_few_answers_pass(verdict, call):
     )
     assert found.hint == (
         "a sample of this size puts the true share anywhere from 0.15 to 0.85 (95 % interval)"
+        "; fewer than 13 answers cannot show >=0.75"
     )
     assert found.tally == (
         ("passed", 2),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_claude_params.expectations import explain
+
 
 @pytest.fixture
 def retried(call, error):
@@ -62,3 +64,14 @@ def test_what_will_not_do(refusal, wanted, said):
         f"claude_expect: requests={wanted!r} will not do. {said} Allowed: how many calls, a number "
         "(10), a bound ('<=80') or a range ('10..80'), or a mapping {'calls': 2, 'retries': '<=1'}."
     )
+
+
+def test_a_failure_shows_what_was_sent(verdict, call):
+    shown = explain(verdict(call(), call("Ho!"), requests=1)).splitlines()
+
+    assert shown[3:7] == [
+        "  sent      model=claude-haiku-4-5 max_tokens=100",
+        "  prompt    'Say hi'",
+        "  usage     18 in / 8 out in 2 calls",
+        "  answer    'Hi!'",
+    ]

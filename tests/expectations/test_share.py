@@ -25,7 +25,7 @@ def test_the_shares_that_fail_are_named(verdict, call):
     assert found.observed == "'Lion' 0.25 (1 of 4, a fact about this recording)"
     assert found.hint == (
         "a sample of this size puts the true share of 'Lion' anywhere from 0.05 to 0.70 "
-        "(95 % interval)"
+        "(95 % interval); fewer than 6 answers cannot show >0.5"
     )
     assert found.tally == (("Giraffe", 3), ("Lion", 1))
 
