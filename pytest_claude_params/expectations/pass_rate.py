@@ -1,6 +1,6 @@
 """Expect how many of the repeats fulfil other expectations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -42,8 +42,17 @@ def _pass_rate(given: Any, info: ValidationInfo) -> PassRate:
     inner = {name: value for name, value in given.items() if name not in ("is", *GATE)}
     if not inner:
         raise ValueError(f"It names nothing to pass: {_EXAMPLE}.")
+    _refuse_misspelt(inner, (info.context or {}).get("table", {}))
     gate = {key: given[key] for key in GATE if key in given}
     return PassRate(read_nested(inner, info), read_claim(given["is"], gate))
+
+
+def _refuse_misspelt(inner: Mapping[str, Any], table: Mapping[str, Any]) -> None:
+    """Tell a key of its own from the name of an expectation."""
+    for name in inner:
+        meant = None if name in table else wording.nearest(str(name), GATE, likeness=0.75)
+        if meant:
+            raise ValueError(f"There is no key {name!r}. Did you mean {meant!r}?")
 
 
 # Any: pydantic would ask what a PassRate is made of, and the table of expectations is no data.

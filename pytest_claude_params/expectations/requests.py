@@ -22,6 +22,12 @@ class WantedRequests:
 
     bounds: dict[str, Bounds]
 
+    @property
+    def is_none(self) -> bool:
+        """Whether there should be no call at all, and not only few."""
+        calls = self.bounds.get("calls")
+        return calls is not None and calls.admit(0) and not calls.admit(1)
+
 
 def _wanted(given: Any) -> WantedRequests:
     parts = given if isinstance(given, dict) else {"calls": given}

@@ -36,7 +36,7 @@ claude: no Claude call was seen
   If it should have: does the client use httpx, httpx2, aiohttp, requests or boto3? Calls of
   a child process or of a transport of one's own cannot be seen.
   If the host is not an Anthropic one, name it in the configuration: claude_hosts = ["my-gateway"].
-  If the test makes no call, take the marker away."""
+  If the test makes no call, take the marker away; if it must not, claude_expect(requests=0)."""
 _ERROR = 400
 _DEPARTED = "a request departs from what claude_params declares"
 
@@ -141,7 +141,7 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     calls = run.transcript.calls
     if text := unseen_call(item.stash[PLACE], run.transcript.let_out):
         return text
-    if not calls:
+    if not calls and not (_wants_no_call(run) and not item.stash[PLACE].children):
         return _no_call(item, run) if run.declaration.marked else ""
     departed = departures_of(run)
     missed = run.recorder.faults.shortfalls
@@ -169,6 +169,16 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     if not headline:
         headline, *missed = missed
     return "\n\n".join([f"claude: {headline}", *departed, *missed, *details])
+
+
+def _wants_no_call(run: ClaudeRun) -> bool:
+    """Whether all that the test expects is that nothing is asked, and nothing was."""
+    wanted = run.declaration.wanted
+    return (
+        bool(wanted)
+        and not run.transcript.let_out
+        and all(one.name == "requests" and one.value.is_none for one in wanted)
+    )
 
 
 def _no_call(item: pytest.Item, run: ClaudeRun) -> str:

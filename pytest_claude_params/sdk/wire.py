@@ -32,6 +32,9 @@ NO_ANSWER = {
 # A run asks the same few URLs again and again.
 _stored_url = lru_cache(maxsize=256)(stored_url)
 
+# Below this, hundredths of a second would leave one digit or none.
+_SHORT_S = 0.1
+
 
 def sent(request: Any) -> tuple[str, str, dict[str, str], Any]:
     """Return method, URL, headers and body of a request that was stopped, the body as it is."""
@@ -47,13 +50,18 @@ def call_request(request: Any) -> CallRequest:
     )
 
 
+def _seconds(latency: float) -> float:
+    """Round as far as it matters; what a server on loopback takes is not nothing."""
+    return round(latency, 2 if latency >= _SHORT_S else 4)
+
+
 def call_response(response: dict[str, Any], latency_s: float | None) -> CallResponse:
     """Read a live answer as vcrpy hands it over, still compressed as it came."""
     return CallResponse(
         status=response["status"]["code"],
         headers=kept_response_headers(response["headers"]),
         body=_with_stored_urls(parsed_body(response["body"].get("string"))),
-        latency_s=None if latency_s is None else round(latency_s, 2),
+        latency_s=None if latency_s is None else _seconds(latency_s),
         cut=response.get("cut", ""),
     )
 

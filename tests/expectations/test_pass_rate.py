@@ -83,3 +83,10 @@ def test_answers_that_could_not_be_judged_are_no_failures(verdict, call):
         "cost_usd >=0.5",
         "1 of 4 answers could not be judged; the first: cost_usd: unknown",
     )
+
+
+def test_a_key_of_its_own_that_is_misspelt(refusal):
+    assert refusal("pass_rate", {"text": "A", "is": ">=0.9", "confidense": 0.9}) == (
+        "claude_expect: pass_rate={'text': 'A', 'is': '>=0.9', 'confidense': 0.9} will not do. "
+        f"There is no key 'confidense'. Did you mean 'confidence'? {ALLOWED}"
+    )

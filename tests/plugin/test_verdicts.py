@@ -1,3 +1,7 @@
+from fnmatch import fnmatch
+
+import pytest
+
 """What a call broke is told in the call phase, all of it at once."""
 
 
@@ -67,8 +71,45 @@ def test_it():
             "  If the host is not an Anthropic one, name it in the configuration:"
             ' claude_hosts = ["my-gateway"].'
         ),
-        "  If the test makes no call, take the marker away.",
+        "  If the test makes no call, take the marker away; if it must not, claude_expect(requests=0).",
     ]
+
+
+NO_CALL = """
+import subprocess, sys
+
+
+@pytest.mark.claude_expect(requests={wanted})
+def test_it(claude):
+    {body}
+"""
+
+
+def test_a_test_that_must_not_call_passes(suite):
+    """Nothing is asked and nothing is recorded."""
+    result = suite.write(NO_CALL.format(wanted="0", body="pass")).record()
+
+    result.assert_outcomes(passed=1)
+    assert not list(suite.path.glob("cassettes/**/*.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "body", "said"),
+    [
+        ("0", 'claude("Hi")', "claude: requests: expected calls 0, observed calls 1, retries 0"),
+        ('"<=2"', "pass", "claude: no Claude call was seen"),
+        (
+            "0",
+            'subprocess.run([sys.executable, "-c", ""])',
+            "claude: no Claude call was seen, but the test started *",
+        ),
+    ],
+)
+def test_what_is_no_proof_of_no_call_fails(suite, failure_of, wanted, body, said):
+    """A call; a bypassed interception, where calls are only allowed; a child, which may call."""
+    result = suite.write(NO_CALL.format(wanted=wanted, body=body)).record()
+
+    assert fnmatch(failure_of(result)[0], said)
 
 
 def test_a_request_that_departs_from_what_is_declared_fails(suite, failure_of):

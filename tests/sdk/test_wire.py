@@ -55,6 +55,7 @@ def test_a_live_answer_is_read(string):
     }
 
     assert wire.call_response(live, 0.123) == CallResponse(200, JSON, BODY, 0.12)
+    assert wire.call_response(live, 0.00312).latency_s == 0.0031
     assert wire.call_response(live, None).latency_s is None
 
 
