@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,20 +9,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallRequest, CallResponse
+from pytest_claude_params.cassettes.blanker import Blanker
 from pytest_claude_params.cassettes.cleaning import cleaned
+from pytest_claude_params.cassettes.head import head_of, now
 from pytest_claude_params.cassettes.left_answers import LeftAnswers
 from pytest_claude_params.cassettes.new_answers import NewAnswers
-from pytest_claude_params.cassettes.telling import told
+from pytest_claude_params.cassettes.replay_notes import replay_notes
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
-from pytest_claude_params.matching import differences
 from pytest_claude_params.misses import MissContext, describe, screen
 from pytest_claude_params.redactions import (
-    REDACTIONS,
     Redaction,
     SecretEnvironment,
-    blanking,
-    redact_body,
     redact_request,
     redact_response,
 )
@@ -41,7 +38,6 @@ if TYPE_CHECKING:
 
 _REFUSED = 400
 _UNTOLD = "the test failed, with a message that holds a secret which cannot be blanked"
-_REPORTED_HEADERS = ("anthropic-version", "anthropic-beta")
 
 
 class Watch(Protocol):
@@ -84,29 +80,17 @@ class Recorder:
 
     def __post_init__(self) -> None:
         """Open what keeps recordings safe until there is a verdict."""
-        common = set(map(id, REDACTIONS))
-        self._common = tuple(one for one in self.redactions if id(one) in common)
-        self._patterns = tuple(one for one in self.redactions if id(one) not in common)
-        self._own_redactions = self._patterns
-        self._secret_values: frozenset[str] = frozenset()
+        self._blanker = Blanker(self.redactions, self.environment)
         self._new = NewAnswers(self.cassette, self.transcript.test, self.transcript.add_note)
         self.refused = self._new.refused
         self.look_again()
         self._left = self._left_answers() if self.mode != "none" else None
 
     def look_again(self) -> bool:
-        """Blank what has become secret since the last look; returns whether anything has.
-
-        What was secret before stays so: a variable of a fixture is gone before recordings are
-        written.
-        """
-        values = self._secret_values | self.environment.values()
-        if values == self._secret_values:
+        """Blank what has become secret since the last look; returns whether anything has."""
+        if not self._blanker.look_again():
             return False
-        self._secret_values = values
-        # Before a project's own patterns, which may take a part of a value away.
-        self._own_redactions = (*blanking(values), *self._patterns)
-        self.redactions = (*self._common, *self._own_redactions)
+        self.redactions = self._blanker.redactions
         for request in self._new.look_again(self.redactions):
             self.transcript.withhold(request)
         return True
@@ -151,14 +135,8 @@ class Recorder:
         recorded, response = played.answer
         asked = replace(played.request, url=url, headers=headers)
         # Another recorder may have kept what is not to be shown.
-        return self._note_replayed(self._shown(asked, plain=played.plain), recorded, response, None)
-
-    def _shown(self, request: CallRequest, *, plain: bool) -> CallRequest:
-        """Return a request as it may be shown; of a plain body only a project's own is searched."""
-        if not plain:
-            return redact_request(request, self.redactions)
-        head = redact_request(replace(request, body=None), self.redactions)
-        return replace(head, body=redact_body(request.body, self._own_redactions))
+        shown = self._blanker.shown(asked, plain=played.plain)
+        return self._note_replayed(shown, recorded, response, None)
 
     def answer(
         self, request: CallRequest, fault: Standing | None = None, timeout_s: float | None = None
@@ -173,8 +151,9 @@ class Recorder:
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         asked = redact_request(request, self.redactions)
-        injected = self._injected(asked, fault, timeout_s)
-        if injected is not None:
+        injected = self.faults.instead(fault, timeout_s) if fault else None
+        if fault and injected is not None:
+            self.transcript.add_call(Call(asked, injected, "injected", fault=fault.fault.text))
             return injected
         played = self._played(asked, request)
         if played is None and self.look_again():
@@ -217,8 +196,8 @@ class Recorder:
         if not self._new.add((stored_request, stored_response), sent_at, self.redactions):
             self.transcript.withhold(stored_request)
         self._note_starter()
-        call = Call(stored_request, stored_response, "recorded", origin, _now())
-        noted = self._struck(call, fault)
+        call = Call(stored_request, stored_response, "recorded", origin, now())
+        noted = self.faults.struck(call, fault)
         self.transcript.add_call(noted)
         return noted.response if noted.is_injected else response
 
@@ -235,7 +214,7 @@ class Recorder:
             self.look_again()
         if self.refused:
             raise self.refusal
-        self.cassette.save(self._recorded(), self._kept(), self._cleaned, is_shared=not self.owned)
+        self.cassette.save(self._head(), self._kept(), self._cleaned, is_shared=not self.owned)
         self._new.discard()
         if self._left:
             self._left.discard()
@@ -248,14 +227,14 @@ class Recorder:
             instead: what is said where a secret in it cannot be blanked.
         """
         self.look_again()
-        return told(text, self.redactions, instead)
+        return self._blanker.told(text, instead)
 
     def reject(self, reason: str) -> None:
         """Put aside what was recorded: the test has failed."""
         self.look_again()
         if self.refused:
             return
-        self.cassette.reject(self._recorded(), self.told(reason, _UNTOLD))
+        self.cassette.reject(self._head(), self.told(reason, _UNTOLD))
         self._new.discard()
         if self._left:
             self._left.discard_taken()
@@ -287,7 +266,7 @@ class Recorder:
             self.transcript.withhold(asked)
         self.transcript.add_recovered()
         origin = hosts.origin_of(recorded.url, response.headers)
-        noted = self._struck(Call(asked, response, "recorded", origin, _now()), fault)
+        noted = self.faults.struck(Call(asked, response, "recorded", origin, now()), fault)
         self.transcript.add_call(noted)
         return noted.response
 
@@ -307,21 +286,13 @@ class Recorder:
         played = self.cassette.play(asked)
         return played if played or asked is request else self.cassette.play(request)
 
+    def _head(self) -> dict[str, str]:
+        return head_of(self.cassette.added, self.tools)
+
     def _kept(self) -> Keep:
         if self.mode != "all":
             return "everything"
         return "nothing" if self.owned else "other requests"
-
-    def _recorded(self) -> dict[str, str]:
-        added = self.cassette.added
-        versions = {request.headers.get("anthropic-version", "") for request, _ in added} - {""}
-        origins = {hosts.origin_of(request.url, response.headers) for request, response in added}
-        return {
-            "at": _now(),
-            **self.tools,
-            "api_version": ", ".join(sorted(versions)),
-            "from": ", ".join(sorted(origins)),
-        }
 
     def _note_replayed(
         self,
@@ -336,36 +307,11 @@ class Recorder:
         made = self.cassette.recorded
         origin = made.get("from") or hosts.origin_of(recorded.url, response.headers)
         call = Call(asked, response, "replayed", origin, made.get("at", ""))
-        noted = self._struck(call, fault)
+        noted = self.faults.struck(call, fault)
         self.transcript.add_call(noted)
-        self._note_header_changes(asked, recorded)
-        self._note_ignored_changes(asked, recorded)
+        for note in replay_notes(asked, recorded, self.cassette.ignore):
+            self.transcript.add_note(note)
         return noted.response
-
-    def _injected(
-        self, asked: CallRequest, fault: Standing | None, timeout_s: float | None
-    ) -> CallResponse | None:
-        """What the client gets instead of any answer."""
-        if fault is None or fault.fault.effect.alters:
-            return None
-        self.faults.note_struck(fault)
-        injected = fault.fault.effect.in_place(timeout_s)
-        if injected is not None:
-            self.transcript.add_call(Call(asked, injected, "injected", fault=fault.fault.text))
-        return injected
-
-    def _struck(self, call: Call, fault: Standing | None) -> Call:
-        """The call as the client sees it, its answer altered by a fault."""
-        if fault is None:
-            return call
-        if not fault.fault.effect.alters:
-            return replace(call, fault=fault.fault.text)
-        altered = fault.fault.effect.altered(call.response)
-        if altered is None:
-            self.faults.give_back(fault)
-            return call
-        self.faults.note_struck(fault)
-        return replace(call, response=altered, source="injected", fault=fault.fault.text)
 
     def _note_starter(self) -> None:
         if starter := self.context.starter():
@@ -380,18 +326,3 @@ class Recorder:
             self.transcript.add_note(
                 f"recorded anew what {renamed.name} holds, which no test seems to use"
             )
-
-    def _note_header_changes(self, asked: CallRequest, recorded: CallRequest) -> None:
-        for name in _REPORTED_HEADERS:
-            before, after = recorded.headers.get(name), asked.headers.get(name)
-            if before and before != after:
-                self.transcript.add_note(f"recorded with {name} {before}, asked with {after}")
-
-    def _note_ignored_changes(self, asked: CallRequest, recorded: CallRequest) -> None:
-        if self.cassette.ignore:
-            for difference in differences(recorded, asked):
-                self.transcript.add_note(f"ignored change of {difference.path}")
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

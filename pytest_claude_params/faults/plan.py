@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.wording import plural
@@ -11,7 +11,7 @@ from pytest_claude_params.wording import plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.call import Call, CallRequest, CallResponse
     from pytest_claude_params.faults.fault import Fault
 
 
@@ -85,6 +85,33 @@ class FaultPlan:
         """Note that a fault had its effect."""
         with self._lock:
             standing.struck += 1
+
+    def instead(self, standing: Standing, timeout_s: float | None) -> CallResponse | None:
+        """Return what a client gets in place of any answer; ``None`` if the answer comes.
+
+        Args:
+            standing: the fault that strikes.
+            timeout_s: how long the client waits for an answer; ``None`` if for ever.
+        """
+        effect = standing.fault.effect
+        if effect.alters:
+            return None
+        self.note_struck(standing)
+        return effect.in_place(timeout_s)
+
+    def struck(self, call: Call, standing: Standing | None) -> Call:
+        """Return a call as the client sees it, its answer altered by a fault."""
+        if standing is None:
+            return call
+        effect, text = standing.fault.effect, standing.fault.text
+        if not effect.alters:
+            return replace(call, fault=text)
+        altered = effect.altered(call.response)
+        if altered is None:
+            self.give_back(standing)
+            return call
+        self.note_struck(standing)
+        return replace(call, response=altered, source="injected", fault=text)
 
     def give_back(self, standing: Standing) -> None:
         """Note that a fault could not have its effect; the next request gets it."""
