@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import threading
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ import yaml
 
 from pytest_claude_params.cassettes import locks, store, yaml_text
 from pytest_claude_params.cassettes.interactions import interaction_data, read_interaction
+from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 SUFFIX = ".journal"
 # YAML's end of a document. A kill can cut the last one short: it has none.
 _END = b"\n...\n"
+_NAME = re.compile(rf"(.+)\.\d+-[0-9a-f]{{8}}{re.escape(SUFFIX)}")
+_BEGINNING = b"---\ntest:"
 
 
 class Journal:
@@ -132,6 +136,38 @@ def taken_over(path: Path) -> BaseFileLock | None:
         return lock
     locks.give_up(lock)
     return None
+
+
+def cassette_of(path: Path) -> Path | None:
+    """Return the cassette that a journal is meant for; ``None`` for a file of another name."""
+    found = _NAME.fullmatch(path.name)
+    return path.with_name(found[1]) if found else None
+
+
+def is_journal(path: Path) -> bool:
+    """Whether a file begins as a journal does, which may be cut anywhere; raises ``OSError``."""
+    with path.open("rb") as file:
+        return _BEGINNING.startswith(file.read(len(_BEGINNING)))
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether a file is a journal that a run is writing."""
+    if cassette_of(path) is None:
+        return False
+    if lock := taken_over(path):
+        locks.release(lock)
+    return lock is None
+
+
+def throw_away(path: Path) -> None:
+    """Delete a journal whose owner is gone; raises ``CassetteError`` if one is at work."""
+    lock = taken_over(path)
+    if lock is None:
+        raise CassetteError(path, "is in use by a run", "Let it end, then run again")
+    try:
+        store.remove(path)
+    finally:
+        locks.give_up(lock)
 
 
 def test_of(path: Path) -> str:

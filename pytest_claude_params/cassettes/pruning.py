@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes import media, store
+from pytest_claude_params.cassettes import journal, media, store
 from pytest_claude_params.cassettes.cassette import REJECTED_SUFFIX
 from pytest_claude_params.cassettes.media_use import unnamed_media
 from pytest_claude_params.cassettes.naming import SUFFIX, path_of_test
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path, PurePosixPath
 
-_SUFFIXES = (SUFFIX, SUFFIX + REJECTED_SUFFIX)
+_UNUSED = "no test uses it"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class CassettesInUse:
         A file below any folder counts by the end of its path, since a fixture may put
         the cassettes of some tests into another folder.
         """
-        cassette = path.with_name(path.name.removesuffix(REJECTED_SUFFIX))
+        cassette = _cassette_of(path)
         parts = cassette.parts
         ends = (parts[start:] for start in range(len(parts)))
         if cassette.resolve() in self._paths or any(end in self._names for end in ends):
@@ -86,7 +86,9 @@ def leftovers(places: Iterable[Path], in_use: CassettesInUse) -> list[Leftover]:
     """
     files = sorted({path for place in places for path in _files(place)})
     found = [
-        _judged(path) for path in files if path.name.endswith(_SUFFIXES) and path not in in_use
+        _judged_journal(path) if journal.cassette_of(path) else _judged(path)
+        for path in files
+        if _cassette_of(path).name.endswith(SUFFIX) and path not in in_use
     ]
     gone = {leftover.path for leftover in found if leftover.ours}
     folders = sorted({path.parent.parent for path in files if path.parent.name == media.FOLDER})
@@ -98,6 +100,8 @@ def delete(leftover: Leftover) -> None:
     """Delete a file, and its folder if that was the last one in it; raises ``CassetteError``."""
     path = leftover.path
     try:
+        if journal.cassette_of(path):
+            journal.throw_away(path)
         path.unlink(missing_ok=True)
         for folder in path.parents:
             if any(folder.iterdir()):
@@ -115,11 +119,24 @@ def _files(place: Path) -> Iterator[Path]:
             yield path
 
 
+def _cassette_of(path: Path) -> Path:
+    """The cassette that lies beside a file, or that it is."""
+    return journal.cassette_of(path) or path.with_name(path.name.removesuffix(REJECTED_SUFFIX))
+
+
+def _judged_journal(path: Path) -> Leftover:
+    if journal.is_in_use(path):
+        return Leftover(path, f"{_UNUSED}, but a run is writing it", ours=False)
+    if not journal.is_journal(path):
+        return Leftover(path, f"{_UNUSED}, but it was not recorded here", ours=False)
+    return Leftover(path, _UNUSED)
+
+
 def _judged(path: Path) -> Leftover:
     try:
         document = store.read(path)
     except CassetteError as error:
-        return Leftover(path, f"no test uses it, but it {error.problem}", ours=False)
+        return Leftover(path, f"{_UNUSED}, but it {error.problem}", ours=False)
     if document is None or "plugin" not in document.recorded:
-        return Leftover(path, "no test uses it, but it was not recorded here", ours=False)
-    return Leftover(path, "no test uses it")
+        return Leftover(path, f"{_UNUSED}, but it was not recorded here", ours=False)
+    return Leftover(path, _UNUSED)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_RECORDING = re.compile(r"\.(?:ya?ml|json|sse)(?:\.gz)?(?:\.rejected)?$", re.IGNORECASE)
+_RECORDING = re.compile(
+    r"\.(?:ya?ml|json|sse)(?:\.gz)?(?:\.rejected|\..+\.journal)?$", re.IGNORECASE
+)
 
 
 def recordings_in(paths: Iterable[Path]) -> list[Path]:

@@ -59,13 +59,18 @@ def command(  # noqa: PLR0913 - an argument for each option
 
     table = extended(rules)
     day = today.date() if today else dt.date.today()  # noqa: DTZ011 - a day of the user's calendar
-    files = [path for path in recordings_in(paths) if path.parent.name != "media"]
+    files = [path for path in recordings_in(paths) if not _is_beside_one(path)]
     found = reasons_in(files, day, known_version(version, table), table, hosts)
     if as_json:
         click.echo(json.dumps([_data(one, found) for one in found.places], indent=1, default=str))
     else:
         _print(found, day, version)
     return ExitCode.FINDINGS if found.refused else ExitCode.DONE
+
+
+def _is_beside_one(path: Path) -> bool:
+    """Whether a file is no recording itself: one of its media, or a journal."""
+    return path.parent.name == "media" or path.suffix == ".journal"
 
 
 def _print(found: Reasons, day: dt.date, version: str) -> None:

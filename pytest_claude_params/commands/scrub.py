@@ -28,6 +28,7 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
     from dataclasses import replace
 
     from pytest_claude_params import redactions
+    from pytest_claude_params.cassettes.journal import is_in_use
     from pytest_claude_params.checks import CheckedFile
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.checks.names import shown_path
@@ -46,6 +47,10 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
         file = CheckedFile(path, path.read_bytes(), secret)
         shown = shown_path(path, secret)
         found = len(set(find_secrets(file)))
+        if found and is_in_use(path):
+            click.echo(f"{path}: a run is writing it, so nothing was changed; scrub it afterwards")
+            left += found
+            continue
         after = replace(file, raw=scrubbed(file)) if found else file
         remaining = (
             sorted(set(find_secrets(after)), key=lambda one: (one.line, one.kind)) if found else []

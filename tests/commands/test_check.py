@@ -125,14 +125,21 @@ def test_no_value_is_told(check):
 
 def test_a_clean_tree(check):
     """All files that may be recordings are looked at, and others are not."""
-    for name in ("a.yaml", "b/c.yml", "b/d.json", "b/e.yaml.rejected", "b/media/f.png"):
+    for name in (
+        "a.yaml",
+        "b/c.yml",
+        "b/d.json",
+        "b/e.yaml.rejected",
+        "b/media/f.png",
+        "b/h.yaml.1-0a.journal",
+    ):
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text("{}")
     Path("b/notes.txt").write_text(KEY)
     Path("b/.hidden.yaml").write_text(KEY)
     Path("b/g.yaml.gz").write_bytes(gzip.compress(b"a: b"))
 
-    assert check(".") == (0, ["checked 6 files: nothing found"], [])
+    assert check(".") == (0, ["checked 7 files: nothing found"], [])
 
 
 JSON = json.dumps(
@@ -274,6 +281,17 @@ def test_what_others_have_blanked_is_no_finding(check, value):
     Path("a.yaml").write_text(yaml.safe_dump(data))
 
     assert check("a.yaml")[0] == 0
+
+
+def test_what_lies_beside_a_cassette_is_looked_into(check):
+    """What was put aside, and a journal, also one that a kill has cut short."""
+    Path("a.yaml.rejected").write_text(f"a: {KEY}")
+    Path("a.yaml.1-0a1b2c3d.journal").write_text(f"---\ntest: t\n...\n---\na: [{KEY}\n")
+
+    assert check(".")[1][:2] == [
+        "a.yaml.1-0a1b2c3d.journal:5: Anthropic API keys",
+        "a.yaml.rejected:1: Anthropic API keys",
+    ]
 
 
 def test_values_of_this_environment_and_patterns_are_looked_for(check, monkeypatch):

@@ -160,3 +160,11 @@ def test_findings_as_json(lint):
     found = json.loads("\n".join(lines))
     assert code == 1
     assert [(one["status"], one["recordings"]) for one in found] == [(404, {"a.yaml": [1]})]
+
+
+def test_a_journal_is_no_recording_yet(lint):
+    """It becomes one when its test passes."""
+    Path("a.yaml.1-0a1b2c3d.journal").write_text("---\ntest: t\n...\n---\na: 1\n...\n")
+
+    (line,) = lint({"a.yaml": [exchange("claude-haiku-4-5")]})[1]
+    assert line.startswith("looked at 1 recording in 1 file by")

@@ -7,6 +7,9 @@ import re
 import pytest
 
 from pytest_claude_params import cli
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.journal import Journal, throw_away
+from pytest_claude_params.errors import CassetteError
 
 ROME = """
 def test_rome(claude):
@@ -140,6 +143,49 @@ def test_what_was_put_aside_goes_with_its_test(project, prune):
     prune()
 
     assert project.cassettes() == ["test_it/test_oslo.yaml", "test_it/test_oslo.yaml.rejected"]
+
+
+def journal_of(project, name, content=None):
+    """Leave what a run of a test was answered before it was killed."""
+    journal = Journal(project.path / f"cassettes/test_it/{name}.yaml", f"test_it.py::{name}")
+    request = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, {"model": "m"})
+    journal.note((request, CallResponse(200, {}, {"type": "message"})))
+    if content is not None:
+        journal.path.write_bytes(content)
+    return journal
+
+
+@pytest.mark.parametrize("content", [None, b"", b"---\nte"], ids=["whole", "empty", "cut"])
+def test_a_journal_goes_with_its_test(project, prune, content):
+    """As long as the test is there, its next run plays what is in it."""
+    gone, kept = (journal_of(project, name, content) for name in ("test_rome", "test_oslo"))
+    for journal in (gone, kept):
+        journal.close()
+    project.write(OSLO)
+
+    assert prune() == (0, [
+        f"deleted cassettes/test_it/{gone.path.name}: no test uses it",
+        "deleted: 1 file",
+    ])  # fmt: skip
+    assert project.cassettes() == [f"test_it/{kept.path.name}"]
+
+
+def test_a_journal_that_is_written_now_is_left(project, prune):
+    """A run of another working copy may still have the test; and what is none is left, too."""
+    journal = journal_of(project, "test_rome")
+    other = journal.path.with_name("test_vcr.yaml.1-0a1b2c3d.journal")
+    other.write_text("mine")
+    project.write(OSLO)
+
+    assert prune() == (0, [
+        f"left cassettes/test_it/{journal.path.name}: no test uses it, but a run is writing it",
+        f"left cassettes/test_it/{other.name}: no test uses it, but it was not recorded here",
+        "nothing to delete; left: 2 files",
+    ])  # fmt: skip
+    with pytest.raises(CassetteError, match=r"is in use by a run\. Let it end, then run again"):
+        throw_away(journal.path)
+    assert journal.path.exists()
+    journal.discard()
 
 
 def test_what_this_plugin_has_not_recorded_is_left(project, prune):

@@ -15,8 +15,10 @@ import vcr
 import yaml
 
 from pytest_claude_params import cli
+from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import layouts, store
 from pytest_claude_params.cassettes.file_format import from_text
+from pytest_claude_params.cassettes.journal import Journal
 
 EXAMPLES = Path(__file__).parents[1] / "cassettes" / "foreign_layouts"
 KEY = "sk-ant-api03-secretsecret"
@@ -217,6 +219,22 @@ def test_headers_of_har_are_blanked(scrub):
     assert scrub("a.json")[0] == 0
     (header,) = json.loads(Path("a.json").read_text())["headers"]
     assert header == {"name": "x-api-key", "value": "REDACTED", "comment": ""}
+
+
+def test_a_journal_is_scrubbed_unless_a_run_is_writing_it(scrub):
+    """To replace it then would lose what comes after."""
+    journal = Journal(Path("a.yaml").absolute(), "t")
+    body = {"model": "m", "text": KEY}
+    request = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, body)
+    journal.note((request, CallResponse(200, {}, {})))
+    name = journal.path.name
+
+    assert scrub(".")[1] == [
+        f"{name}: a run is writing it, so nothing was changed; scrub it afterwards",
+        "scrubbed 0 of 1 file: 0 secrets blanked, 1 left",
+    ]
+    journal.close()
+    assert scrub(".")[1][0] == f"{name}: 1 secret blanked"
 
 
 def test_json_stays_json(scrub):

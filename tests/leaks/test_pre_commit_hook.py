@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
         ("cassettes/tests/test_it/test_a[1].yaml", True),
         ("tests/cassettes/test_it/test_b.yml.gz", True),
         ("cassettes/test_it/test_a.yaml.rejected", True),
+        ("cassettes/test_it/test_a.yaml.417-0a1b2c3d.journal", True),
         ("cassettes/test_it/media/0a1b.png", True),
         ("spec/fixtures/c.json", True),
         ("mkdocs.yml", False),
