@@ -61,6 +61,18 @@ def test_samples_too_small_to_tell(verdict, call):
     )
 
 
+def test_samples_too_small_for_several_comparisons(verdicts, call):
+    """Four and four could differ if they were compared alone."""
+    calls = [one for word in ("Hi", "Ho", "Hu") for one in sample(call, word[1] * 4, word)]
+    found, _ = verdicts({"same_distribution_as": 1}, *calls)
+
+    assert found.observed == "samples too small to tell: 4 answers against 4"
+    assert found.hint == (
+        "answers that have nothing in common would give p = 0.057; "
+        "the smallest samples that could differ have 5 answers each"
+    )
+
+
 WORDS = [f"word {n}" for n in range(12)]
 
 

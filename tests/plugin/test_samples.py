@@ -122,6 +122,37 @@ def test_a_limit_that_others_use_up_is_waited_for(suite, monkeypatch, body):
     assert got(replayed) == got(recorded)
 
 
+@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
+def test_requests_that_were_refused_keep_their_place(suite, monkeypatch, body):
+    """All that go at once are refused so often that they are asked for anew, in any order."""
+    first = {"kind": "delay", "seconds": 0.01}
+    refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 33}
+    with Simulator() as refusing:
+        refusing.script(first, refusal)
+        monkeypatch.setattr(suite, "_base_url", refusing.base_url)
+        recorded = suite.write(body).record("-s")
+        statuses = [entry.status for entry in refusing.requests]
+    replayed = suite.replay("-s")
+
+    assert (statuses.count(429), statuses.count(200)) == (33, 12)
+    assert got(replayed) == got(recorded) != []
+
+
+@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
+def test_a_limit_that_lasts_is_the_tests_own_error(suite, monkeypatch, body):
+    """After five refusals, of which each is three of the SDK's."""
+    refusal = {"kind": "error", "status": 429, "retry_after_ms": 1, "times": 40}
+    with Simulator() as refusing:
+        refusing.script(refusal)
+        monkeypatch.setattr(suite, "_base_url", refusing.base_url)
+        result = suite.write(body.replace("12", "1")).record()
+        statuses = [entry.status for entry in refusing.requests]
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*anthropic.RateLimitError*"])
+    assert statuses == [429] * 15
+
+
 EARLY = """
 @pytest.mark.claude_expect(share={"Yes": ">=0.5"})
 def test_it(claude):
