@@ -168,7 +168,7 @@ def parse_within(
 
 
 def schema(table: Mapping[str, Expectation] = EXPECTATIONS) -> dict[str, Any]:
-    """Give one JSON schema for all expectations, for editors of YAML suites."""
+    """Give one JSON schema for a mapping of expectations, as ``claude_expect`` takes them."""
     properties = {
         name: {
             **expectation.schema,

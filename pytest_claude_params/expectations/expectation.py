@@ -77,7 +77,7 @@ class Expectation:
     """Something that a test can expect of its calls.
 
     Args:
-        name: the keyword of ``claude_expect`` and the key in YAML suites.
+        name: the keyword of ``claude_expect``.
         rule: ``(call, wanted) -> Verdict``, or ``(calls, wanted) -> Verdict`` for samples.
         scope: whether it judges each call, the repeats of one request together, the repeats
             of all requests together, ``(samples, wanted, read) -> Verdicts``, or all that the
