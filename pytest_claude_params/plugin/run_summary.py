@@ -8,7 +8,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.journal import left_in
-from pytest_claude_params.cassettes.report_data import report_data
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.matrix import case_of
 from pytest_claude_params.plugin.network_verdict import outside_lines
@@ -28,6 +27,7 @@ from pytest_claude_params.reports import write_report
 from pytest_claude_params.reports.ages import age_lines
 from pytest_claude_params.reports.grids import grid_lines
 from pytest_claude_params.reports.left_answers import left_lines
+from pytest_claude_params.reports.report_data import report_data
 from pytest_claude_params.reports.retirements import retirement_lines
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.reports.unplayed import unplayed_lines
