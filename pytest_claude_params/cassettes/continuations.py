@@ -17,10 +17,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.cassettes.layouts import Item
 
@@ -77,6 +78,8 @@ class Conversations:
 
     def __init__(self) -> None:
         self._bodies: list[Any] = []
+        # What the messages of an interaction cost, the first, the first two, and so on.
+        self._sums: dict[int, list[int]] = {}
         self._sizes: dict[int, int] = {}
         self._left = MOST
 
@@ -97,18 +100,23 @@ class Conversations:
         return item
 
     def _continued(self, said: Any, body: Any) -> dict[str, Any]:
-        earlier, count, same = self._named(said)
+        number, count, same = self._named(said)
+        earlier = self._bodies[number - 1]
         own = body.get("messages") if isinstance(body, dict) else None
         if not isinstance(own, list):
             raise ValueError(f"it says {FIELD!r} and has no messages")
         repeated = {name: earlier[name] for name in same}
-        messages = earlier["messages"][:count]
-        self._count([*messages, *repeated.values()])
-        whole = {**repeated, **body, "messages": [*messages, *own]}
+        sums = self._sums_of(number)[:count]
+        self._count(sums[-1] + sum(map(self._size_of, repeated.values())))
+        self._sums[len(self._bodies) + 1] = [
+            *sums,
+            *islice(accumulate(map(_size, own), initial=sums[-1]), 1, None),
+        ]
+        whole = {**repeated, **body, "messages": [*earlier["messages"][:count], *own]}
         # As it was sent: clients write the parameters of all turns in the same order.
         return {name: whole[name] for name in [*earlier, *whole] if name in whole}
 
-    def _named(self, said: Any) -> tuple[dict[str, Any], int, list[str]]:
+    def _named(self, said: Any) -> tuple[int, int, list[str]]:
         match said:
             case {"interaction": int(number), "messages": int(count), **more}:
                 same = more.get("same", [])
@@ -124,14 +132,22 @@ class Conversations:
             )
         if not isinstance(same, list) or not set(same) <= set(earlier):
             raise ValueError(f"interaction {number} has not all that is the {'same'!r}")
-        return earlier, count, same
+        return number, count, same
 
-    def _count(self, repeated: Iterable[Any]) -> None:
+    def _sums_of(self, number: int) -> list[int]:
+        if number not in self._sums:
+            messages = self._bodies[number - 1]["messages"]
+            self._sums[number] = list(accumulate(map(_size, messages)))
+        return self._sums[number]
+
+    def _size_of(self, value: Any) -> int:
+        if id(value) not in self._sizes:
+            self._sizes[id(value)] = _size(value)
+        return self._sizes[id(value)]
+
+    def _count(self, repeated: int) -> None:
         """A few lines can stand for more than fits in memory."""
-        for value in repeated:
-            if id(value) not in self._sizes:
-                self._sizes[id(value)] = _size(value)
-            self._left -= self._sizes[id(value)]
+        self._left -= repeated
         if self._left < 0:
             raise ValueError(f"its file repeats more than {MOST // 1_000_000} MB of messages")
 

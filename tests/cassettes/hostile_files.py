@@ -15,6 +15,7 @@ import sys
 import time
 import zlib
 from pathlib import Path
+from typing import Any
 
 import brotli
 import yaml
@@ -32,6 +33,8 @@ RAISE = (
 UTF_8 = "Nothing was changed. Save it as UTF-8"
 RIGHT = None
 MB = 1_000_000
+# What takes longer is measured again.
+_SLOW_S = 1
 HEAD = "version: 1\nrecorded:\n  from: api\ninteractions:\n"
 URL = "https://api.anthropic.com/v1/messages"
 LAYOUTS = (
@@ -325,8 +328,15 @@ def write(folder: Path) -> None:
                 file.truncate(content)
 
 
-def outcome(path: Path) -> dict[str, object]:
+def outcome(path: Path) -> dict[str, Any]:
     """Read a file; return what was said, how much CPU time and how much memory in MB that took."""
+    once = _outcome(path)
+    # Other work on the machine makes some times longer, and none shorter.
+    tries = [once, *(_outcome(path) for _ in range(2) if once["seconds"] > _SLOW_S)]
+    return {**once, "seconds": min(one["seconds"] for one in tries)}
+
+
+def _outcome(path: Path) -> dict[str, Any]:
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before = _peak_mb()
     start = time.process_time()
