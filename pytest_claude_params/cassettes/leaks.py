@@ -7,10 +7,11 @@ interaction is not written at all.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes.readings import from_base64, readings
+from pytest_claude_params.cassettes.readings import Reading, from_base64, readings
 from pytest_claude_params.matching import format_path
 from pytest_claude_params.redactions.exchanges import needed_for
 from pytest_claude_params.redactions.tree import document_in, is_sealed, redact_member
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pytest_claude_params.call import CallRequest, CallResponse
-    from pytest_claude_params.cassettes.readings import Reading
     from pytest_claude_params.matching import Path
     from pytest_claude_params.redactions import Redaction
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]*+={0,2}")
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def _found(
     if isinstance(value, bytes):
         return _search(readings(value), redactions)
     if in_document:
-        return _search(readings(from_base64(value), ("base64",)), redactions)
+        return _search(_of_document(value), redactions)
     names = [part for part in place if isinstance(part, str)]
     of_what, name = names[-2:]
     if is_sealed(name, value):
@@ -100,6 +102,15 @@ def _found(
     if redact_member(of_what, name, value, redactions) != value:
         return _kind_in(f"{of_what}.{name}: {value}", redactions) or "a secret", ""
     return _search(readings(value), redactions)
+
+
+def _of_document(data: str) -> Iterator[Reading]:
+    """What base64 stands for, and its letters: by chance those of a picture match any pattern."""
+    yield Reading(data, is_text=False)
+    letters = "".join(data.split())
+    content = from_base64(letters) if _BASE64.fullmatch(letters) else None
+    # What is no base64, or more than that, is refused by the API and looked through as any text.
+    yield from readings(data) if content is None else readings(content, ("base64",))
 
 
 def _search(found: Iterable[Reading], redactions: Sequence[Redaction]) -> tuple[str, str] | None:

@@ -161,8 +161,9 @@ def _of_bytes(content: bytes, wrapped: tuple[str, ...]) -> Iterator[Reading]:
             letters = b"\n".join(_LETTERS.findall(part)).decode("ascii")
             yield Reading(letters, wrapped, is_text=False)
         packed = unpacked.find(_GZIP, 1)
-        if packed > 0:
-            yield from _of_bytes(unpacked[packed:], wrapped)
+        if packed > 0 and (inner := _inflated(unpacked[packed:])):
+            letters = b"\n".join(_LETTERS.findall(inner)).decode("ascii")
+            yield Reading(letters, ("a compressed body", *wrapped), is_text=False)
 
 
 def _streams_of_pdf(content: bytes) -> Iterator[bytes]:

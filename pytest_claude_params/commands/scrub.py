@@ -48,7 +48,7 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
         shown = shown_path(path, secret)
         found = len(set(find_secrets(file)))
         if found and is_in_use(path):
-            click.echo(f"{path}: a run is writing it, so nothing was changed; scrub it afterwards")
+            click.echo(f"{shown}: a run is writing it, so nothing was changed; scrub it afterwards")
             left += found
             continue
         after = replace(file, raw=scrubbed(file)) if found else file

@@ -55,6 +55,7 @@ IN_BASE64 = f"It is {coded(f'key: {KEY}')}."
 LINES = coded("x" * 50 + KEY)
 LINES = "\r\n".join(LINES[start : start + 30] for start in range(0, len(LINES), 30))
 PDF = b"%PDF-1.4\n\xff\xfe 1 0 obj\nstream\r\n" + zlib.compress(KEY.encode() * 3) + b"\nendstream"
+NO_BASE64 = ("hello!", "\xe9\xe9", "=====", "QUJD\nQUJDQ\n")
 BODIES = {
     "base64": ({"a": [IN_BASE64]}, "request.body.a[0] (Anthropic API keys, in base64)"),
     "base64 twice": (
@@ -125,6 +126,14 @@ BODIES = {
         document(b"\x89PNG\0 " + KEY.encode(), "image/png"),
         "request.body.source.data (Anthropic API keys, in base64)",
     ),
+    "a document that is no base64": (
+        {"source": {"type": "base64", "data": KEY}},
+        "request.body.source.data (Anthropic API keys)",
+    ),
+    "a picture after what names its kind": (
+        {"source": {"type": "base64", "data": "data:image/png;base64," + coded(b"\x89PNG\0 " + KEY.encode())}},
+        "request.body.source.data (Anthropic API keys, in base64)",
+    ),
     "a PDF": (document(PDF), "request.body.source.data (Anthropic API keys, in base64)"),
     "damaged gzip": (
         gzip.compress(KEY.encode() * 50)[:-9],
@@ -174,10 +183,16 @@ def test_an_answer_and_a_url_are_looked_through_too():
         document(b"\x89PNG\0" + bytes(range(256)) * 40, "image/png"),
         document(f"key: {KEY}"),
         {"a": coded("a text without any secret"), "b": "%zz \\u00zz \\"},
+        *({"source": {"type": "base64", "data": data}} for data in NO_BASE64),
+        b"\x1f\x8b\x08" * 1500,
         b"\xff\xfe" + bytes(range(256)),
         gzip.compress(b"nothing")[:-9],
     ],
-    ids=["blanked", "sealed", "picture", "document", "base64", "bytes", "damaged"],
+    ids=[
+        *("blanked", "sealed", "picture", "document", "base64"),
+        *(f"no base64 {number}" for number in range(4)),
+        *("many beginnings", "bytes", "damaged"),
+    ],
 )
 def test_nothing_is_found_where_nothing_is_left(body):
     """What was blanked is no secret any longer."""
