@@ -22,6 +22,7 @@ class Transcript:
 
     Args:
         test: the test's node id.
+        failures: what the recorder itself could not do.
         let_out: how many requests went out to be answered live.
         recovered: how many were answered by what a run that broke off had recorded.
         judging: the calls of those who judged the answers; the test has not made them.
@@ -32,6 +33,7 @@ class Transcript:
     calls: list[Call] = field(default_factory=list)
     misses: list[Miss] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
     let_out: int = 0
     recovered: int = 0
     judging: list[Call] = field(default_factory=list)
@@ -52,6 +54,11 @@ class Transcript:
         """Note a request that no recording answered; the test fails even if it is caught."""
         with self._lock:
             self.misses.append(miss)
+
+    def add_failure(self, failure: str) -> None:
+        """Note what the recorder could not do; the test fails even if it is caught."""
+        with self._lock:
+            self.failures.append(failure)
 
     def add_live_request(self) -> None:
         """Note a request that goes out; it becomes a call once it is answered."""
@@ -93,7 +100,7 @@ class Transcript:
 
     def _shown(self, call: Call) -> dict[str, Any]:
         data = _call_data(call)
-        if any(call.request is request for request in self.withheld):
+        if self.withheld and data["request"] in map(key_of, self.withheld):
             data |= {"prompt": WITHHELD, "answer": WITHHELD, "parameters": {}}
             data["stop_sequence"] = None
         return data

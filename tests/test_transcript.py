@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.misses import Miss
-from pytest_claude_params.transcript import Transcript
+from pytest_claude_params.transcript import WITHHELD, Transcript
 
 REQUEST = CallRequest(
     "POST",
@@ -31,6 +32,16 @@ MESSAGE = {
 ANSWERED = Call(
     REQUEST, CallResponse(200, body=MESSAGE, latency_s=0.75), "replayed", "api", "2026-11-20"
 )
+
+
+def test_a_call_that_is_withheld():
+    """Known by what it asks: a recording that was recovered is another object."""
+    transcript = Transcript("test_a.py::test_a")
+    transcript.add_call(ANSWERED)
+    transcript.withhold(replace(REQUEST, headers={"anthropic-version": "2023-06-01"}))
+
+    (call,) = transcript.to_data()["calls"]
+    assert (call["prompt"], call["answer"], call["parameters"]) == (WITHHELD, WITHHELD, {})
 
 
 def test_a_call_as_plain_data():

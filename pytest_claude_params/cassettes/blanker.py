@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.telling import told
 from pytest_claude_params.redactions import REDACTIONS, blanking, redact_body, redact_request
 
 if TYPE_CHECKING:
@@ -58,7 +57,3 @@ class Blanker:
             return redact_request(request, self.redactions)
         head = redact_request(replace(request, body=None), self.redactions)
         return replace(head, body=redact_body(request.body, self._own))
-
-    def told(self, text: str, instead: str) -> str:
-        """Return a text without secrets; see `telling.told`."""
-        return told(text, self.redactions, instead)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.journal import Journal
@@ -33,6 +34,8 @@ class NewAnswers:
         self._note = note
         self._journal = Journal(cassette.path, test)
         self._is_closed = False
+        # Nothing is added while what was added before is looked through again.
+        self._lock = threading.Lock()
 
     def add(
         self, interaction: Interaction, sent_at: float | None, redactions: Sequence[Redaction]
@@ -44,20 +47,22 @@ class NewAnswers:
             sent_at: when it was sent, as ``time.perf_counter`` says.
             redactions: what must not be in it.
         """
-        if self.refused.refuses(*interaction, redactions):
-            return False
-        if not self.refused.refuses_id(self._test, redactions):
-            self._journalled(interaction, sent_at or 0)
-            self._cassette.add(*interaction, sent_at)
-        return True
+        with self._lock:
+            if self.refused.refuses(*interaction, redactions):
+                return False
+            if not self.refused.refuses_id(self._test, redactions):
+                self._journalled(interaction, sent_at or 0)
+                self._cassette.add(*interaction, sent_at)
+            return True
 
     def add_recovered(self, interaction: Interaction, redactions: Sequence[Redaction]) -> bool:
         """Keep an answer of an earlier run: its journal stays until there is a verdict."""
-        if self.refused.refuses(*interaction, redactions):
-            return False
-        if not self.refused.refuses_id(self._test, redactions):
-            self._cassette.add(*interaction)
-        return True
+        with self._lock:
+            if self.refused.refuses(*interaction, redactions):
+                return False
+            if not self.refused.refuses_id(self._test, redactions):
+                self._cassette.add(*interaction)
+            return True
 
     def look_again(self, redactions: Sequence[Redaction]) -> list[CallRequest]:
         """Take out what was kept before it was known to be secret, on disk, too.
@@ -77,12 +82,13 @@ class NewAnswers:
                 return None
             return now
 
-        added = self._cassette.change_added(changed)
-        if added is not None and not self._is_closed:
-            self._journal.discard()
-            self._journal = Journal(self._cassette.path, self._test)
-            for one in added:
-                self._journalled(one.interaction, one.sent_at)
+        with self._lock:
+            added = self._cassette.change_added(changed)
+            if added is not None and not self._is_closed:
+                self._journal.discard()
+                self._journal = Journal(self._cassette.path, self._test)
+                for one in added:
+                    self._journalled(one.interaction, one.sent_at)
         return taken
 
     def discard(self) -> None:

@@ -127,7 +127,11 @@ def _cassette_of(path: Path) -> Path:
 def _judged_journal(path: Path) -> Leftover:
     if journal.is_in_use(path):
         return Leftover(path, f"{_UNUSED}, but a run is writing it", ours=False)
-    if not journal.is_journal(path):
+    try:
+        ours = journal.is_journal(path)
+    except OSError as error:
+        return Leftover(path, f"{_UNUSED}, but it cannot be read: {error.strerror}", ours=False)
+    if not ours:
         return Leftover(path, f"{_UNUSED}, but it was not recorded here", ours=False)
     return Leftover(path, _UNUSED)
 

@@ -15,6 +15,7 @@ from pytest_claude_params.cassettes.head import head_of, now
 from pytest_claude_params.cassettes.left_answers import LeftAnswers
 from pytest_claude_params.cassettes.new_answers import NewAnswers
 from pytest_claude_params.cassettes.replay_notes import replay_notes
+from pytest_claude_params.cassettes.telling import without_secrets
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext, describe, screen
@@ -24,6 +25,7 @@ from pytest_claude_params.redactions import (
     redact_request,
     redact_response,
 )
+from pytest_claude_params.transcript import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,16 +86,27 @@ class Recorder:
         self._new = NewAnswers(self.cassette, self.transcript.test, self.transcript.add_note)
         self.refused = self._new.refused
         self.look_again()
+        self._has_learnt = False
         self._left = self._left_answers() if self.mode != "none" else None
 
     def look_again(self) -> bool:
         """Blank what has become secret since the last look; returns whether anything has."""
         if not self._blanker.look_again():
             return False
+        self._has_learnt = True
+        self._blank_again()
+        return True
+
+    def _blank_again(self) -> None:
         self.redactions = self._blanker.redactions
         for request in self._new.look_again(self.redactions):
             self.transcript.withhold(request)
-        return True
+
+    def _look_a_last_time(self) -> None:
+        """Also at what another thread has added meanwhile, by what was known when it began."""
+        self.look_again()
+        if self._has_learnt:
+            self._blank_again()
 
     @contextmanager
     def aside(self, transcript: Transcript) -> Iterator[None]:
@@ -150,6 +163,8 @@ class Recorder:
             fault: what strikes it.
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
+        if fault:  # what is injected is asked of nothing that looks again
+            self.look_again()
         asked = redact_request(request, self.redactions)
         injected = self.faults.instead(fault, timeout_s) if fault else None
         if fault and injected is not None:
@@ -203,6 +218,7 @@ class Recorder:
 
     def note_left(self, request: CallRequest, fault: Standing, why: str) -> None:
         """Note that the client did not stay for an answer: its time was up, or it was cancelled."""
+        self.look_again()
         asked = redact_request(request, self.redactions)
         self.faults.note_struck(fault)
         none = CallResponse(0, cut=why)
@@ -211,7 +227,7 @@ class Recorder:
     def keep(self) -> None:
         """Write what was recorded: the test has passed."""
         if self.cassette.added:
-            self.look_again()
+            self._look_a_last_time()
         if self.refused:
             raise self.refusal
         self.cassette.save(self._head(), self._kept(), self._cleaned, is_shared=not self.owned)
@@ -219,7 +235,7 @@ class Recorder:
         if self._left:
             self._left.discard()
 
-    def told(self, text: str, instead: str = "(it holds a secret)") -> str:
+    def without_secrets(self, text: str, instead: str = WITHHELD) -> str:
         """Return what is said of the test, such as why it failed, without secrets.
 
         Args:
@@ -227,14 +243,14 @@ class Recorder:
             instead: what is said where a secret in it cannot be blanked.
         """
         self.look_again()
-        return self._blanker.told(text, instead)
+        return without_secrets(text, self.redactions, instead)
 
     def reject(self, reason: str) -> None:
         """Put aside what was recorded: the test has failed."""
-        self.look_again()
+        self._look_a_last_time()
         if self.refused:
             return
-        self.cassette.reject(self._head(), self.told(reason, _UNTOLD))
+        self.cassette.reject(self._head(), self.without_secrets(reason, _UNTOLD))
         self._new.discard()
         if self._left:
             self._left.discard_taken()
@@ -274,7 +290,7 @@ class Recorder:
     def refusal(self) -> CassetteError:
         """Why nothing of this test is written, if its calls hold what cannot be blanked."""
         name, test = self.context.cassette_name, self.transcript.test
-        return self.refused.error(Path(self.told(name)), self.told(test))
+        return self.refused.error(Path(self.without_secrets(name)), self.without_secrets(test))
 
     def _cleaned(self, document: Document) -> Document:
         return cleaned(document, self.redactions)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.redactions import Redaction
 
 
-def told(text: str, redactions: Sequence[Redaction], instead: str) -> str:
+def without_secrets(text: str, redactions: Sequence[Redaction], instead: str) -> str:
     """Return a text without its secrets.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.leaks import hidden_secret
-from pytest_claude_params.cassettes.telling import told
+from pytest_claude_params.cassettes.telling import without_secrets
 from pytest_claude_params.checks.check import Finding
 from pytest_claude_params.redactions import keys_among
 
@@ -26,4 +26,6 @@ def find_secret_names(file: CheckedFile) -> Iterator[Finding]:
 
 def shown_path(path: Path, redactions: Sequence[Redaction]) -> Path:
     """Return a path as it may be shown, without what is secret in the file's name."""
-    return path.with_name(told(path.name, keys_among(redactions), "(a name with a secret)"))
+    return path.with_name(
+        without_secrets(path.name, keys_among(redactions), "(a name with a secret)")
+    )

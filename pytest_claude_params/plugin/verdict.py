@@ -9,7 +9,12 @@ import pytest
 
 from pytest_claude_params import contracts, expectations
 from pytest_claude_params.cassettes.recordings import calls_of
-from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, TruncatedAnswer
+from pytest_claude_params.errors import (
+    CassetteMiss,
+    ClaudeParamsError,
+    RecorderFailed,
+    TruncatedAnswer,
+)
 from pytest_claude_params.expectations import Verdict, explanation
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import NetworkBlocked
@@ -58,6 +63,7 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         if not _is_time_out(error):
             run.reason = f"the test failed: {_first_line(error)}"
         fail_for_miss(run, error)
+        fail_for_recorder(run, error)
         fail_for_refusal(item.stash[PLACE])
         if run.recorder.refused:
             item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
@@ -68,6 +74,7 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
             item.add_report_section("call", "claude", text)
         raise
     fail_for_miss(run)
+    fail_for_recorder(run)
     fail_for_refusal(item.stash[PLACE])
     if run.recorder.refused:
         fail(f"claude: {run.recorder.refusal}")
@@ -121,6 +128,15 @@ def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
     fail(text)
 
 
+def fail_for_recorder(run: ClaudeRun, error: BaseException | None = None) -> None:
+    """Fail with what the recorder could not do, also when the code under test caught it."""
+    __tracebackhide__ = True
+    cause = error.__cause__ if isinstance(error, RecorderFailed) else None
+    # What is no mistake of the user's is to be seen with its traceback.
+    if run.transcript.failures and (cause is None or isinstance(cause, ClaudeParamsError)):
+        fail(f"claude: {run.transcript.failures[0]}")
+
+
 @contextmanager
 def _looked_again(run: ClaudeRun) -> Iterator[None]:
     """Learn what has become secret while fixtures still hold it, if something is to be written."""
@@ -133,7 +149,7 @@ def _looked_again(run: ClaudeRun) -> Iterator[None]:
 
 def _told(run: ClaudeRun, text: str) -> str:
     """Return a message as it may be shown: what a test declares may be secret, too."""
-    return "\n".join(run.recorder.told(line, WITHHELD) for line in text.splitlines())
+    return "\n".join(run.recorder.without_secrets(line, WITHHELD) for line in text.splitlines())
 
 
 def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:

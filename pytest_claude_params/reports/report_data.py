@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.leaks import leaks_in
-from pytest_claude_params.cassettes.telling import told
+from pytest_claude_params.cassettes.telling import without_secrets
 from pytest_claude_params.redactions import keys_among, redact_tree
 from pytest_claude_params.redactions.exchanges import needed_for
 from pytest_claude_params.transcript import WITHHELD
@@ -47,7 +47,7 @@ def report_data(
 
 def _told(miss: dict[str, Any], redactions: Sequence[Redaction]) -> dict[str, Any]:
     def line(text: str) -> str:
-        return told(text, redactions, WITHHELD)
+        return without_secrets(text, redactions, WITHHELD)
 
     return {
         "reason": line(miss["reason"]),

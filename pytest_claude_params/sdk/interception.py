@@ -18,7 +18,7 @@ from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
 from pytest_claude_params import platforms
-from pytest_claude_params.errors import RecorderFailed
+from pytest_claude_params.errors import ClaudeParamsError, RecorderFailed
 from pytest_claude_params.sdk import (
     aiohttp_stub,
     credentials,
@@ -128,7 +128,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             asked, fault = wire.call_request(request), self._fault_for(request)
             return self.recorder.answer(asked, fault, timeout_s)
         except Exception as error:
-            raise _failed(error) from error
+            raise self._failed(error) from error
 
     def answer_to(self, request: Request) -> CallResponse:
         """Return the recorded answer to this request."""
@@ -177,9 +177,15 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             answer = wire.call_response(decode_response(response), latency)
             got = self.recorder.record(wire.call_request(request), answer, fault, sent_at)
         except Exception as error:
-            raise _failed(error) from error
+            raise self._failed(error) from error
         if fault is not None:
             self._answers[request] = got
+
+    def _failed(self, error: Exception) -> RecorderFailed:
+        said = f"the recorder could not go on: {type(error).__name__}: {error}"
+        failed = RecorderFailed(str(error) if isinstance(error, ClaudeParamsError) else said)
+        self.recorder.transcript.add_failure(str(failed))
+        return failed
 
     def _responses(self, request: Request) -> Iterator[tuple[int, dict[str, Any]]]:
         if self.can_play_response_for(request):
@@ -190,10 +196,6 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def _save(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  (vcrpy's signature)
         """Leave writing to the recorder, which knows whether the test has passed."""
-
-
-def _failed(error: Exception) -> RecorderFailed:
-    return RecorderFailed(f"the recorder could not go on: {type(error).__name__}: {error}")
 
 
 # What each of vcrpy's patchers is needed for. Those of httpx and httpx2 also know transports

@@ -13,11 +13,11 @@ from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
-from pytest_claude_params.errors import CassetteMiss
+from pytest_claude_params.errors import CassetteError, CassetteMiss
 from pytest_claude_params.faults import parse
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.redactions import REDACTIONS, from_patterns
+from pytest_claude_params.redactions import REDACTIONS, SecretEnvironment, from_patterns
 from pytest_claude_params.streams import text_of_events
 from pytest_claude_params.transcript import Transcript
 
@@ -56,6 +56,18 @@ def recorder(tmp_path):
         )
 
     return made
+
+
+def test_a_thread_that_began_before_a_secret_was_known(recorder):
+    """What it adds then is looked at once more before it is written."""
+    environ = {}
+    own = recorder("new", environment=SecretEnvironment(environ))
+    environ["DB_PASSWORD"] = "zQ9xW7vB5nM3kL1pO0"
+    own.look_again()
+    own._new.add((ask("zQ9xW7vB5nM3kL1pO0"), answer()), None, REDACTIONS)
+
+    with pytest.raises(CassetteError, match="call 1 holds a secret that cannot be blanked"):
+        own.keep()
 
 
 @pytest.mark.parametrize("mode", ["none", "new"])

@@ -46,6 +46,20 @@ def test_it(claude):
     assert (call["prompt"], call["source"]) == (WITHHELD, "injected")
 
 
+def test_what_a_fixture_makes_secret_is_blanked_in_a_call_that_a_fault_answered(suite):
+    """Nothing is recorded or missed, and so nothing else looks again."""
+    suite.write("""
+@pytest.mark.claude_fault(status=400)
+def test_it(claude, monkeypatch):
+    monkeypatch.setenv("DB_PASSWORD", "zQ9xW7vB5nM3kL1pO0")
+    with pytest.raises(anthropic.BadRequestError):
+        claude("Open zQ9xW7vB5nM3kL1pO0")
+""").replay(*REPORTS)
+
+    (call,) = reported(suite)["calls"]
+    assert call["prompt"] == "Open REDACTED"
+
+
 def test_a_request_that_no_recording_answers_is_withheld(suite):
     """Line by line of what is told of it."""
     suite.write(f"""

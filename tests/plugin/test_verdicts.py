@@ -5,6 +5,28 @@ import pytest
 """What a call broke is told in the call phase, all of it at once."""
 
 
+BROKEN = """
+def broken(request, *, live):
+    raise OSError(5, "Input/output error")
+
+def test_it(claude, _claude_run):
+    _claude_run.recorder.watch = broken
+    try:
+        claude("Where is Rome?")
+    except BaseException:
+        pass
+"""
+
+
+def test_what_the_recorder_could_not_do_is_told_where_it_was_caught(suite, failure_of):
+    """The answer would be missing in the cassette."""
+    result = suite.write(BROKEN).record()
+
+    assert failure_of(result) == [
+        "claude: the recorder could not go on: OSError: [Errno 5] Input/output error"
+    ]
+
+
 def test_all_failures_of_a_test_are_listed_together(suite, failure_of):
     """One run shows everything there is to mend."""
     suite.write("""
