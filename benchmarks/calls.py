@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from plan import Plan
 
     from pytest_claude_params.cassettes.cassette import Cassette
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recorder import Recorder, Watch
 
 TARGET = 1.15
 LONG_TARGET = 2
@@ -32,6 +32,9 @@ def rows(plan: Plan, folder: Path) -> Iterator[Row]:
     for size in plan.cassettes:
         path = _messages(folder, size)
         yield Row(f"a replayed call, cassette of {size:,}", _plain(plan, path), "x", TARGET)
+    size = plan.async_cassette
+    what = f"the same, cassette of {size:,}, with claude_rules off"
+    yield Row(what, _without_rules(plan, _messages(folder, size)), "x", TARGET)
     size = plan.long_cassette
     path = recordings.write(
         folder / "long.yaml", [recordings.message(n, system=LONG) for n in range(size)]
@@ -54,6 +57,11 @@ def _plain(plan: Plan, path: Path, **more: Any) -> float:
     return _ratio(
         plan, path, lambda n: _send(replaying, n, **more), lambda n: _send(floor, n, **more)
     )
+
+
+def _without_rules(plan: Plan, path: Path) -> float:
+    replaying, floor = clients.sync_client(live=False), canned.message_client()
+    return _ratio(plan, path, lambda n: _send(replaying, n), lambda n: _send(floor, n), watch=None)
 
 
 def _stream(plan: Plan, path: Path) -> float:
@@ -86,20 +94,27 @@ def _listen(client: Any, number: int) -> object:
 
 
 def _ratio(
-    plan: Plan, path: Path, replay: Callable[[int], object], floor: Callable[[int], object]
+    plan: Plan,
+    path: Path,
+    replay: Callable[[int], object],
+    floor: Callable[[int], object],
+    *,
+    watch: Watch | None = recordings.judged_by_the_rules,
 ) -> float:
     reel = recordings.Reel(path)
     return clock.ratio(
-        lambda: _replayed(reel, replay, plan.calls),
+        lambda: _replayed(reel, replay, plan.calls, watch),
         lambda: clock.seconds(lambda: [floor(n) for n in range(plan.calls)]),
         plan.rounds,
     )
 
 
-def _replayed(reel: recordings.Reel, send: Callable[[int], object], calls: int) -> float:
+def _replayed(
+    reel: recordings.Reel, send: Callable[[int], object], calls: int, watch: Watch | None
+) -> float:
     """Return the CPU time of the calls alone: opening cassettes and patching are other rows."""
     takes = list(reel.take(calls))
-    recorder = recordings.recorder(takes[0][0])
+    recorder = recordings.recorder(takes[0][0], watch)
     with intercepted(recorder):
         return clock.seconds(lambda: [_play(recorder, send, *take) for take in takes])
 

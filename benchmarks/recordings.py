@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pytest_claude_params.cassettes.recorder import Watch
+
 TODAY = dt.datetime.now(dt.UTC).date()
 URL = "https://api.anthropic.com/v1/messages"
 REQUEST_HEADERS = {"anthropic-version": "2023-06-01", "content-type": "application/json"}
@@ -47,7 +49,7 @@ def write(path: Path, interactions: list[tuple[CallRequest, CallResponse]]) -> P
     return path
 
 
-def recorder(cassette: Cassette) -> Recorder:
+def recorder(cassette: Cassette, watch: Watch | None = None) -> Recorder:
     """Return a recorder that only replays."""
     context = MissContext(cassette.path.name, "pytest --claude-record=new")
     return Recorder(
@@ -56,11 +58,11 @@ def recorder(cassette: Cassette) -> Recorder:
         "none",
         redactions.REDACTIONS,
         context,
-        watch=_judged_by_the_rules,
+        watch=watch,
     )
 
 
-def _judged_by_the_rules(request: CallRequest, *, live: bool) -> None:
+def judged_by_the_rules(request: CallRequest, *, live: bool) -> None:
     """Judge each request by the rules, as in a test; these recordings break none."""
     assert not live
     assert not findings_about(request, TODAY)
