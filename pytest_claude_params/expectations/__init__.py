@@ -31,7 +31,7 @@ from pytest_claude_params.expectations.latency_s import latency_s
 from pytest_claude_params.expectations.list_items import list_items
 from pytest_claude_params.expectations.matches import matches
 from pytest_claude_params.expectations.model import model
-from pytest_claude_params.expectations.nested import flattened, judges_errors
+from pytest_claude_params.expectations.nested import asked_for, flattened
 from pytest_claude_params.expectations.no_tool_use import no_tool_use
 from pytest_claude_params.expectations.not_ import not_
 from pytest_claude_params.expectations.not_contains import not_contains
@@ -65,13 +65,13 @@ __all__ = [
     "Expectation",
     "Verdict",
     "Wanted",
+    "asked_for",
     "explain",
     "explain_all",
     "final_answers",
     "flattened",
     "headline",
     "judge",
-    "judges_errors",
     "parse",
     "schema",
 ]

@@ -63,10 +63,22 @@ def flattened(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
     """Yield expectations, and after each those that stand within it."""
     for one in wanted:
         yield one
-        value = getattr(one.value, "nested", one.value)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Nested):
-                yield from flattened(part.wanted)
+        yield from flattened(_within(one))
+
+
+def asked_for(wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+    """Yield expectations as ``flattened`` does, but nothing of what should not hold."""
+    for one in wanted:
+        if one.name != "not_":
+            yield one
+            yield from asked_for(_within(one))
+
+
+def _within(wanted: Wanted) -> Iterator[Wanted]:
+    value = getattr(wanted.value, "nested", wanted.value)
+    for part in value if isinstance(value, tuple) else (value,):
+        if isinstance(part, Nested):
+            yield from part.wanted
 
 
 def judges_errors(wanted: Wanted) -> bool:

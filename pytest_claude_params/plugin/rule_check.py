@@ -80,9 +80,9 @@ def _asked_for(declaration: Declaration) -> Iterable[Wanted]:
     """All that a test expects, also within other expectations; what it expects not is not."""
     if not declaration.wanted:
         return ()
-    from pytest_claude_params.expectations import flattened
+    from pytest_claude_params.expectations import asked_for
 
-    return flattened(one for one in declaration.wanted if one.name != "not_")
+    return asked_for(declaration.wanted)
 
 
 def told(findings: Iterable[Finding]) -> str:

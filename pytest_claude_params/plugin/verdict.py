@@ -225,7 +225,8 @@ def _unjudged(run: ClaudeRun, judged: set[str]) -> list[Verdict]:
 
 def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
     """An error of the day of recording must not become what is replayed for ever."""
-    if any(map(expectations.judges_errors, run.declaration.wanted)):
+    wanted = expectations.asked_for(run.declaration.wanted)
+    if any(one.expectation.judges_errors for one in wanted):
         return []
     return [
         Verdict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.expectations import flattened, parse
+from pytest_claude_params.expectations import asked_for, flattened, parse
 
 OR_REFUSED = [{"status": 400}, {"text": "Hi!"}]
 
@@ -67,3 +67,12 @@ def test_all_that_is_expected_is_found():
     names = [one.name for one in flattened(wanted)]
 
     assert names == ["text", "any_of", "not_", "status", "pass_rate", "model"]
+
+
+def test_what_should_not_hold_is_not_asked_for():
+    """At any depth."""
+    wanted = parse(
+        {"not_": {"status": 429}, "any_of": [{"not_": {"status": 1}, "model": "m"}], "text": "A"}
+    )
+
+    assert [one.name for one in asked_for(wanted)] == ["any_of", "model", "text"]

@@ -118,7 +118,8 @@ def test_it(claude):
 @pytest.mark.usefixtures("configure")
 def test_another_status_does_not_excuse_a_refusal(suite):
     """Who waits for a success waits in vain."""
-    for wanted in ("status=200", 'not_={"status": 400}'):
+    no_refusal = '{"not_": {"status": 400}}'
+    for wanted in ("status=200", 'not_={"status": 400}', f"any_of=[{no_refusal}]"):
         body = f"@pytest.mark.claude_expect({wanted})" + THINKING
 
         suite.write(body).replay().assert_outcomes(errors=1)

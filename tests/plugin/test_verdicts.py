@@ -251,6 +251,35 @@ def test_it(claude):
     assert not (suite.path / "cassettes" / "test_it" / "test_it.yaml").exists()
 
 
+ERROR = """
+@pytest.mark.claude_expect({})
+def test_it(claude):
+    with pytest.raises(Exception, match="temperature"):
+        claude("Hi", temperature=7)
+"""
+
+
+@pytest.mark.parametrize(
+    "wanted", ['not_={"status": 429}', 'any_of=[{"not_": {"error_type": "rate_limit_error"}}]']
+)
+def test_who_rules_out_one_error_has_not_asked_for_another(suite, failure_of, wanted):
+    """Nothing is recorded until the test says which error it wants."""
+    result = suite.write(ERROR.format(wanted)).record()
+
+    assert failure_of(result)[0] == (
+        "claude: recording: expected an answer to record, observed HTTP 400 invalid_request_error"
+    )
+    assert not (suite.path / "cassettes" / "test_it" / "test_it.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    "wanted", ['not_={"status": 200}, status=400', 'any_of=[{"status": 400}, {"text": "Hi!"}]']
+)
+def test_an_error_that_is_asked_for_is_recorded(suite, wanted):
+    """Beside what is ruled out, and as one of several outcomes."""
+    suite.write(ERROR.format(wanted)).record().assert_outcomes(passed=1)
+
+
 def test_an_expectation_that_met_no_call_fails(suite, failure_of):
     """It must not look fulfilled."""
     result = suite.write("""
