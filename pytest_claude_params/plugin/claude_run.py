@@ -47,6 +47,7 @@ class ClaudeRun:
         unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
         watch: looks at each request by the rules, unless they are off.
         shared: what it has played of a cassette that is not its own, once it has passed.
+        stopped_early: whether a sample stopped before all of its answers were there.
     """
 
     declaration: Declaration
@@ -59,6 +60,7 @@ class ClaudeRun:
     unplayed: list[int] = field(default_factory=list)
     shared: dict[str, Any] = field(default_factory=dict)
     watch: RuleWatch | None = None
+    stopped_early: bool = False
 
     @property
     def transcript(self) -> Transcript:

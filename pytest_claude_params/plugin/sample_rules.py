@@ -25,6 +25,7 @@ def sample_rules(run: ClaudeRun) -> SampleRules:
     def further(start: int, seen: int, planned: int) -> int:
         left = _further(run.declaration.wanted, transcript.calls, (start, seen, planned))
         if not left:
+            run.stopped_early = True
             transcript.add_note(
                 f"stopped after {seen} of {plural(planned, 'answer')}: "
                 "no further one could change the verdict"
@@ -37,6 +38,12 @@ def sample_rules(run: ClaudeRun) -> SampleRules:
         further=further,
         is_ordered=bool(run.recorder.faults),
     )
+
+
+def refuse_later_requests(run: ClaudeRun) -> None:
+    """Refuse a sample that stopped early for a confidence that later requests share."""
+    if run.stopped_early and len(_samples(run.transcript.calls)) > 1:
+        _refuse_shared_confidence(run.declaration.wanted)
 
 
 def _further(wanted: Sequence[Wanted], calls: Sequence[Call], sample: tuple[int, int, int]) -> int:

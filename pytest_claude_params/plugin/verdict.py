@@ -163,6 +163,11 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     missed = run.recorder.faults.shortfalls
     options = item.config.stash[OPTIONS]
     try:
+        if run.stopped_early:
+            # Not before: what samples need is loaded by the first of them.
+            from pytest_claude_params.plugin.sample_rules import refuse_later_requests
+
+            refuse_later_requests(run)
         verdicts = expectations.judge(
             run.declaration.wanted,
             calls,

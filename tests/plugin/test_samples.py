@@ -187,17 +187,28 @@ def test_one_answer_is_never_enough(suite, monkeypatch):
     assert got(result) == ["GOT 2"]
 
 
-def test_a_confidence_that_is_shared_cannot_be_settled_early(suite, failure_of):
-    """The first sample would have stopped before it was known that there is a second."""
-    gate = '{"shares": {"Yes": ">=0.5"}, "confidence": 0.95}'
-    body = EARLY.replace('{"Yes": ">=0.5"}', gate)
-    again = '    claude.sample("Is it not?", 20, stop_early=True)\n'
-    result = suite.write(body + again).record()
+GATED = EARLY.replace('{"Yes": ">=0.5"}', '{"shares": {"Yes": ">=0.5"}, "confidence": 0.95}')
+
+
+@pytest.mark.parametrize("also", ["20, stop_early=True", "2"])
+def test_a_confidence_that_is_shared_cannot_be_settled_early(suite, failure_of, also):
+    """The first sample has stopped before it was known that there is a second, of either kind."""
+    result = suite.write(GATED + f'    claude.sample("Is it not?", {also})\n').record()
 
     assert failure_of(result)[0] == (
         "claude: claude.sample: with stop_early, the confidence of share is for one request, and "
         "this test makes several, which share it. Leave stop_early out, or make two tests of it"
     )
+
+
+def test_a_confidence_of_one_request_is_settled_early(suite, monkeypatch):
+    """Repeats that follow belong to the same sample."""
+    with Simulator(Scenario.model_validate(YES)) as sure:
+        monkeypatch.setattr(suite, "_base_url", sure.base_url)
+        result = suite.write(GATED + '    claude("Is it so?")\n').record("-s")
+
+    result.assert_outcomes(passed=1)
+    assert got(result) != ["GOT 20"]
 
 
 def test_a_sample_under_faults_is_asked_one_by_one(suite):
