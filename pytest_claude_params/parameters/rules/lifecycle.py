@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.parameters.rules.rule import Finding, Findings, Request
@@ -78,11 +79,17 @@ def _nearest(request: Request, likeness: float) -> str:
         (
             name
             for some in (active, models)
-            if (name := nearest(request.model_name, _names(some), likeness))
+            if (name := _searched(request.model_name, _names(some), likeness))
         ),
         "",
     )
 
 
-def _names(models: Iterable[Model]) -> list[str]:
-    return [name for one in models for name in (one.alias, one.id) if name]
+# A project asks few models, in each of many calls, and a search takes longer than all other rules.
+@lru_cache(maxsize=256)
+def _searched(named: str, names: tuple[str, ...], likeness: float) -> str:
+    return nearest(named, names, likeness) or ""
+
+
+def _names(models: Iterable[Model]) -> tuple[str, ...]:
+    return tuple(name for one in models for name in (one.alias, one.id) if name)
