@@ -199,6 +199,7 @@ def _failed_call(wanted: Wanted, observed: str, call: Call) -> Verdict:
         expected=wording.literal(wanted.given),
         observed=observed,
         hint=f"{hint}, expect {expected} alone",
+        unjudged=True,
     )
 
 

@@ -43,6 +43,13 @@ def _explained(group: Sequence[Verdict]) -> Iterator[str]:
     held, n = len(group) - len(failed), len(group)
     more = len(failed) - _MOST_SHOWN
     others = f"{wording.plural(more, 'more answer')} failed; " if more > 0 else ""
+    if unjudged := sum(verdict.unjudged for verdict in failed):
+        # What could not be judged may hold as well, so there is no share.
+        yield (
+            f"{group[0].subject}: {others}it held in {held} of {n} answers to this request, and "
+            f"{unjudged} could not be judged"
+        )
+        return
     yield (
         f"{group[0].subject}: {others}it held in {held} of {n} answers to this request "
         f"({held / n:.2g}, 95 % interval {interval_text(held, n)}); pass_rate judges such a share"

@@ -30,6 +30,25 @@ def test_few_failures_are_all_shown(verdicts, call):
     )
 
 
+def test_what_could_not_be_judged_is_no_share(verdicts, call):
+    """A price that nobody knows says nothing of how often an answer is cheap."""
+    calls = [call(model="claude-unheard-of-9") for _ in range(5)]
+    last = explain_all(verdicts({"cost_usd": "<=1"}, *calls))[-1]
+
+    assert last == (
+        "cost_usd: 2 more answers failed; it held in 0 of 5 answers to this request, and "
+        "5 could not be judged"
+    )
+
+
+def test_calls_that_failed_are_no_share_either(verdicts, call, error):
+    """They have no answer that could hold."""
+    refused = error(400, "invalid_request_error", "bad")
+    last = explain_all(verdicts({"text": "A"}, *map(call, "AAB"), refused))[-1]
+
+    assert last == "text: it held in 2 of 4 answers to this request, and 1 could not be judged"
+
+
 def test_two_calls_are_no_sample(verdicts, call):
     assert len(explain_all(verdicts({"text": "A"}, call("B"), call("B")))) == 2
 
