@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_claude_params.parameters.rules import findings_of
 from pytest_claude_params.plugin.declared_request import own_request
@@ -31,22 +31,11 @@ def judge_findings(item: pytest.Item, wanted: Iterable[Wanted]) -> list[Finding]
     return list(dict.fromkeys(found))
 
 
-def _grades_in(value: Any) -> Iterator[WantedGrade]:
+def _grades_in(wanted: Iterable[Wanted]) -> Iterator[WantedGrade]:
     """Find the judges among expectations, and among those within others."""
-    from pytest_claude_params.expectations import Wanted
-    from pytest_claude_params.expectations.nested import Nested
-    from pytest_claude_params.expectations.pass_rate import PassRate
+    from pytest_claude_params.expectations import flattened
     from pytest_claude_params.expectations.rubric import WantedGrade
 
-    match value:
-        case WantedGrade():
-            yield value
-        case tuple() | list():
-            for one in value:
-                yield from _grades_in(one)
-        case Wanted():
-            yield from _grades_in(value.value)
-        case PassRate():
-            yield from _grades_in(value.nested)
-        case Nested():
-            yield from _grades_in(value.wanted)
+    for one in flattened(wanted):
+        if isinstance(one.value, WantedGrade):
+            yield one.value
