@@ -10,6 +10,7 @@ SCRIPT = Path(__file__).parents[2] / "benchmarks" / "replay.py"
 ROWS = (
     "a replayed call, cassette of 1",
     "a replayed call, cassette of 10",
+    "the same, cassette of 10, with claude_rules off",
     "a replayed call of 102 KB, cassette of 10",
     "an async replayed call, cassette of 10",
     "a replayed stream of 5 deltas",
