@@ -24,7 +24,6 @@ from pytest_claude_params.plugin.failure import fail
 from pytest_claude_params.plugin.judge import judge_of
 from pytest_claude_params.plugin.network_verdict import calls_of_children, refusal, unseen_call
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
-from pytest_claude_params.transcript import WITHHELD
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -149,7 +148,7 @@ def _looked_again(run: ClaudeRun) -> Iterator[None]:
 
 def _told(run: ClaudeRun, text: str) -> str:
     """Return a message as it may be shown: what a test declares may be secret, too."""
-    return "\n".join(run.recorder.without_secrets(line, WITHHELD) for line in text.splitlines())
+    return "\n".join(run.recorder.without_secrets(line) for line in text.splitlines())
 
 
 def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
