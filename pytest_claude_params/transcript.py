@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from pytest_claude_params.matching import key_of
 
@@ -14,6 +15,36 @@ if TYPE_CHECKING:
 
 WITHHELD = "(withheld: it holds a secret that cannot be blanked)"
 _REPORTED_SEPARATELY = ("messages", "tools", "model")
+
+
+class Calls(Sequence["Call"]):
+    """The calls of a test as it sees them: they become more, and it cannot change them.
+
+    Args:
+        calls: those of its transcript, which is judged.
+    """
+
+    def __init__(self, calls: list[Call]) -> None:
+        self._calls = calls
+
+    @overload
+    def __getitem__(self, index: int) -> Call: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Call]: ...
+    def __getitem__(self, index: int | slice) -> Call | list[Call]:
+        """Return a call, counted from 0, or a list of calls."""
+        return self._calls[index]
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    def __eq__(self, other: object) -> bool:
+        return self._calls == (other._calls if isinstance(other, Calls) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(self._calls)
 
 
 @dataclass

@@ -6,10 +6,12 @@ import json
 import threading
 from dataclasses import replace
 
+import pytest
+
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.misses import Miss
-from pytest_claude_params.transcript import WITHHELD, Transcript
+from pytest_claude_params.transcript import WITHHELD, Calls, Transcript
 
 REQUEST = CallRequest(
     "POST",
@@ -121,3 +123,19 @@ def test_threads_lose_no_call_and_repeat_no_note():
         thread.join()
 
     assert (len(transcript.calls), len(transcript.notes)) == (1000, 50)
+
+
+def test_a_test_sees_its_calls_and_cannot_change_them():
+    """They are what is judged; new ones appear by themselves."""
+    transcript = Transcript("test_a")
+    seen = Calls(transcript.calls)
+    assert (seen, len(seen), repr(seen)) == ([], 0, "[]")
+    call = Call(REQUEST, CallResponse(200, {}, MESSAGE), "replayed")
+    transcript.add_call(call)
+
+    assert seen == [call] == list(seen) == seen[:]
+    assert (seen[-1], seen == Calls([call]), seen == Calls([])) == (call, True, False)
+    with pytest.raises(AttributeError):
+        seen.clear()
+    with pytest.raises(TypeError):
+        del seen[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.matching import differences
+from pytest_claude_params.platforms import is_partners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,10 +23,34 @@ def replay_notes(asked: CallRequest, recorded: CallRequest, ignore: Sequence[str
         recorded: the request whose answer it got.
         ignore: request paths that do not matter when matching.
     """
-    for name in _REPORTED_HEADERS:
-        before, after = recorded.headers.get(name), asked.headers.get(name)
-        if before and before != after:
-            yield f"recorded with {name} {before}, asked with {after}"
+    if _is_partners(recorded) == _is_partners(asked):  # another platform has other versions
+        yield from _changed_headers(asked, recorded)
     if ignore:
         for difference in differences(recorded, asked):
             yield f"ignored change of {difference.path}"
+
+
+def _is_partners(request: CallRequest) -> bool:
+    return is_partners(request.url_path, request.model)
+
+
+def _changed_headers(asked: CallRequest, recorded: CallRequest) -> Iterator[str]:
+    for name in _REPORTED_HEADERS:
+        before, after = _said(recorded, name), _said(asked, name)
+        # Some recorders keep no headers: what such a recording lacks may have been sent.
+        if set(before) != set(after) and (before or recorded.headers):
+            yield _change(name, ",".join(before), ",".join(after))
+
+
+def _said(request: CallRequest, name: str) -> list[str]:
+    """Return the values of a header; Bedrock and Vertex may have them in the body."""
+    body = request.body if isinstance(request.body, dict) else {}
+    in_body = body.get(name.replace("-", "_"))
+    said = [request.headers.get(name), *(in_body if isinstance(in_body, list) else [in_body])]
+    return [one.strip() for value in said if value for one in str(value).split(",") if one.strip()]
+
+
+def _change(name: str, before: str, after: str) -> str:
+    if not before:
+        return f"recorded without {name}, asked with {name} {after}"
+    return f"recorded with {name} {before}, asked {f'with {after}' if after else f'without {name}'}"

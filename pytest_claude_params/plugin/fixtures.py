@@ -13,7 +13,7 @@ from pytest_claude_params.plugin.failure import fail
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.plugin.claude_run import ClaudeRun
@@ -75,9 +75,11 @@ def _claude_run(
 
 
 @pytest.fixture
-def claude_calls(_claude_run: ClaudeRun) -> list[Call]:
-    """The calls this test has made so far, however they were made."""
-    return _claude_run.transcript.calls
+def claude_calls(_claude_run: ClaudeRun) -> Sequence[Call]:
+    """The calls this test has made so far, however they were made; it cannot change them."""
+    from pytest_claude_params.transcript import Calls
+
+    return Calls(_claude_run.transcript.calls)
 
 
 @pytest.fixture

@@ -246,6 +246,49 @@ def test_a_change_of_a_reported_header_is_noted(recorder):
     ]
 
 
+BETA = "anthropic-beta"
+BEDROCK = "https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-0/invoke"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "note"),
+    [
+        ({}, {BETA: "x-1"}, "recorded without anthropic-beta, asked with anthropic-beta x-1"),
+        ({BETA: "x-1"}, {}, "recorded with anthropic-beta x-1, asked without anthropic-beta"),
+        ({BETA: "x-1"}, {BETA: "x-1,y-2"}, "recorded with anthropic-beta x-1, asked with x-1,y-2"),
+        ({BETA: "x-1,y-2"}, {BETA: "y-2, x-1"}, ""),
+    ],
+    ids=["first", "removed", "added", "in another order"],
+)
+def test_a_change_of_betas_is_noted(recorder, before, after, note):
+    """One that was not there before, too: it may change the answer as much as any other."""
+    own = recorder("none", (ask(headers=VERSION | before), answer()))
+    own.answer(ask(headers=VERSION | after))
+
+    assert own.transcript.notes == [note] * bool(note)
+
+
+def test_a_beta_in_the_body_is_noted(recorder):
+    """Bedrock has it there."""
+    headers = {"content-type": "application/json"}
+    own = recorder("none", (ask(url=BEDROCK, headers=headers), answer()))
+    own.answer(ask(url=BEDROCK, headers=headers, anthropic_beta=["x-1"]))
+
+    assert own.transcript.notes == [
+        "recorded without anthropic-beta, asked with anthropic-beta x-1"
+    ]
+
+
+def test_what_another_platform_has_elsewhere_is_not_missing(recorder):
+    """Bedrock's clients send no version in a header."""
+    own = recorder(
+        "none", (ask(url=BEDROCK, headers={"content-type": "application/json"}), answer())
+    )
+    own.answer(ask())
+
+    assert own.transcript.notes == []
+
+
 def test_an_ignored_change_is_noted(recorder):
     """What a test leaves out of the match, the summary tells."""
     own = recorder("none", (ask(system="a"), answer()), ignore=["system"])

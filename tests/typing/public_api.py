@@ -9,10 +9,12 @@ from anthropic.types import Message
 from pytest_claude_params import Call, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude
 
 
-def fixtures(claude: Claude, claude_calls: list[Call]) -> None:
+def fixtures(claude: Claude, claude_calls: Sequence[Call]) -> None:
     assert_type(claude("Hello"), Message)
     assert_type(claude.sample("Hello", 3, max_tokens=5), list[Message])
     assert_type(claude.sample("Hello", 3, stop_early=True), list[Message])
