@@ -42,6 +42,9 @@ class ClaudeRun:
         overrides: the parameters that single calls of the ``claude`` fixture were given.
         passed: whether the test has passed and its verdict too.
         reason: why it did not pass, in a line; empty if it has come to no verdict.
+        is_running: whether the test's own body runs.
+        has_verdict: whether its answers were judged, and are such as may be kept.
+        failed_as_expected: whether it is marked ``xfail`` and has failed so.
         misses_told: how many misses the test has already failed for.
         kept: how many recordings were written.
         unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
@@ -55,12 +58,20 @@ class ClaudeRun:
     overrides: list[dict[str, Any]] = field(default_factory=list)
     passed: bool = False
     reason: str = ""
+    is_running: bool = False
+    has_verdict: bool = False
+    failed_as_expected: bool = False
     misses_told: int = 0
     kept: int = 0
     unplayed: list[int] = field(default_factory=list)
     shared: dict[str, Any] = field(default_factory=dict)
     watch: RuleWatch | None = None
     stopped_early: bool = False
+
+    @property
+    def keeps_recordings(self) -> bool:
+        """Whether what was recorded is what the test plays from now on."""
+        return self.passed or (self.failed_as_expected and self.has_verdict)
 
     @property
     def transcript(self) -> Transcript:
@@ -76,7 +87,7 @@ def opened(
     blanked: Sequence[redactions.Redaction],
     environment: redactions.SecretEnvironment,
 ) -> Iterator[ClaudeRun]:
-    """Catch the calls of a test; on leaving, keep its recordings if it has passed."""
+    """Catch the calls of a test; on leaving, keep its recordings if it came to a verdict."""
     recorder = _recorder(item, declaration, folder, blanked, environment)
     watch = watch_of(item, declaration, recorder.transcript)
     recorder.watch = watch.see if watch else None
@@ -87,7 +98,7 @@ def opened(
     try:
         with intercepted(run.recorder):
             yield run
-        if run.passed:
+        if run.keeps_recordings:
             run.recorder.keep()
             run.kept = len(run.recorder.cassette.added)
         elif run.reason:

@@ -6,8 +6,42 @@ from typing import NoReturn
 
 import pytest
 
+_PREFIXES = ("claude replay miss: ", "claude: ")
+
+
+class Failure(pytest.fail.Exception):
+    """The plugin fails a test."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in the line that stands in short summaries: there, every letter counts."""
+        line = str(self.msg).partition("\n")[0]
+        for prefix in _PREFIXES:
+            line = line.removeprefix(prefix)
+        return line
+
+
+class NoVerdict(Failure):
+    """The test has come to no verdict: a request had no recording, or was not let out.
+
+    No such failure is one that ``xfail`` expects.
+    """
+
 
 def fail(text: str) -> NoReturn:
     """Fail with a message: no traceback, and none of an exception that it replaces."""
     __tracebackhide__ = True
-    raise pytest.fail.Exception(text, pytrace=False) from None
+    raise Failure(text, pytrace=False) from None
+
+
+def fail_without_verdict(text: str) -> NoReturn:
+    """Fail in the same way a test whose answers cannot be judged."""
+    __tracebackhide__ = True
+    raise NoVerdict(text, pytrace=False) from None
+
+
+def begin_with_reason(error: BaseException | None, report: pytest.TestReport) -> None:
+    """Let short summaries and the messages of JUnit begin with why, not with a type."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if isinstance(error, Failure) and crash is not None:
+        crash.message = error.reason

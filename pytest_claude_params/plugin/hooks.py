@@ -10,6 +10,7 @@ import pytest
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin import network_watch
 from pytest_claude_params.plugin.claude_item import is_claude_test
+from pytest_claude_params.plugin.failure import begin_with_reason
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
     _claude_environment,
     _claude_run,
@@ -163,20 +164,31 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Judge the calls in the call phase, so that the test says FAILED and not ERROR."""
     if RUN not in item.stash:
         return (yield)
+    from pytest_claude_params.plugin.caught_failures import replaced_by_verdict
     from pytest_claude_params.plugin.rule_watch import warned
     from pytest_claude_params.plugin.verdict import judged
 
-    with warned(item.stash[RUN].watch), judged(item, item.stash[RUN]):
+    run = item.stash[RUN]
+    with warned(run.watch), replaced_by_verdict(item), judged(item, run):
         return (yield)
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let the transcript ride on the last report, as plain data: xdist carries it home."""
-    report = yield
-    if call.when == "teardown" and RUN in item.stash:
+    """Take a Claude test's outcome; let the transcript ride on the last report, which xdist carries home."""
+    run = item.stash.get(RUN, None)
+    if run is None:
+        report = yield
+    else:
+        from pytest_claude_params.plugin.outcome import settle, show_miss_of_subtest
+
+        show_miss_of_subtest(run, call)
+        report = yield
+        settle(run, call, report)
+    begin_with_reason(call.excinfo and call.excinfo.value, report)
+    if call.when == "teardown" and run is not None:
         from pytest_claude_params.plugin.run_summary import test_data
 
         report.claude = test_data(item)  # type: ignore[attr-defined]

@@ -22,7 +22,10 @@ class ReportReader:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note the outcome of a phase, and the transcript once the last one brings it."""
         if report.when == "call" or report.outcome != "passed":
-            self._outcomes.setdefault(report.nodeid, report.outcome)
+            known = self._outcomes.setdefault(report.nodeid, report.outcome)
+            # Of subtests, each with a report of its own, one that failed speaks for the test.
+            if "failed" in (known, report.outcome):
+                self._outcomes[report.nodeid] = "failed"
         transcript = getattr(report, "claude", None)
         if transcript is not None:
             outcome = self._outcomes.pop(report.nodeid, report.outcome)

@@ -72,7 +72,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
         "shared": run.shared,
         "oldest": _oldest(run),
         "rejected": ""
-        if run.passed or not run.reason or not added
+        if run.keeps_recordings or not run.reason or not added
         else shown_path(item.config, cassette.rejected_path),
     }
     return report_data(run.transcript, more, run.recorder.redactions)

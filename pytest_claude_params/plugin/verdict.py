@@ -18,9 +18,10 @@ from pytest_claude_params.errors import (
 from pytest_claude_params.expectations import Verdict, explanation
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import NetworkBlocked
+from pytest_claude_params.plugin.caught_failures import raise_caught
 from pytest_claude_params.plugin.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.departures import departures_of
-from pytest_claude_params.plugin.failure import fail
+from pytest_claude_params.plugin.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.judge import judge_of
 from pytest_claude_params.plugin.network_verdict import calls_of_children, refusal, unseen_call
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
@@ -50,7 +51,7 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
     """Run a test's body, then judge what it asked and got; fails with one message."""
     __tracebackhide__ = True
     try:
-        with _looked_again(run):
+        with _running(item, run):
             yield
     except (KeyboardInterrupt, pytest.exit.Exception):
         raise
@@ -60,14 +61,15 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         raise
     except BaseException as error:
         if not _is_time_out(error):
-            run.reason = f"the test failed: {_first_line(error)}"
+            run.reason = f"the test failed: {first_line(error)}"
         fail_for_miss(run, error)
         fail_for_recorder(run, error)
         fail_for_refusal(item.stash[PLACE])
         if run.recorder.refused:
             item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
         if isinstance(error, (ClaudeParamsError, NetworkBlocked)):
-            fail(f"claude: {error}")
+            fail_without_verdict(f"claude: {error}")
+        run.has_verdict = not _is_time_out(error) and _answers_can_be_kept(run)
         # What was refused is not to be shown either, as what was observed.
         if not run.recorder.refused and (text := _told(run, _broken(item, run, None))):
             item.add_report_section("call", "claude", text)
@@ -76,11 +78,15 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
     fail_for_recorder(run)
     fail_for_refusal(item.stash[PLACE])
     if run.recorder.refused:
-        fail(f"claude: {run.recorder.refusal}")
-    if text := _told(run, _broken(item, run, judge_of(item, run))):
-        run.reason = text.splitlines()[0]
+        fail_without_verdict(f"claude: {run.recorder.refusal}")
+    if run.misses_told:  # of a subtest: what it asked next cannot be judged
+        return
+    run.has_verdict = _answers_can_be_kept(run)
+    # Nobody asks a judge about a test that one of its subtests has failed already.
+    if text := _told(run, _broken(item, run, None if run.reason else judge_of(item, run))):
+        run.reason = run.reason or text.splitlines()[0]
         fail(text)
-    run.passed = True
+    run.passed = not run.reason
 
 
 @contextmanager
@@ -94,12 +100,14 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
         raise
     except BaseException as error:
         if RUN in item.stash and not _is_time_out(error):
-            item.stash[RUN].reason = f"a fixture failed: {_first_line(error)}"
+            item.stash[RUN].reason = f"a fixture failed: {first_line(error)}"
         if isinstance(error, CassetteMiss):
-            fail(str(error))
+            if RUN in item.stash:
+                fail_for_miss(item.stash[RUN], error)
+            fail_without_verdict(str(error))
         if isinstance(error, NetworkBlocked):
             fail_for_refusal(place)
-            fail(f"claude: {error}")
+            fail_without_verdict(f"claude: {error}")
         raise
     fail_for_refusal(place)
 
@@ -109,7 +117,7 @@ def fail_for_refusal(place: Place) -> None:
     __tracebackhide__ = True
     if text := refusal(place):
         place.forget()
-        fail(text)
+        fail_without_verdict(text)
 
 
 def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
@@ -123,8 +131,8 @@ def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
     if len(misses) > 1:
         text += f"\n\n  {len(misses) - 1} more requests of this test have no recording"
     if error is not None and not isinstance(error, CassetteMiss):
-        text += f"\n\n  The test then failed with {_told(run, _first_line(error))}"
-    fail(text)
+        text += f"\n\n  The test then failed with {_told(run, first_line(error))}"
+    fail_without_verdict(text)
 
 
 def fail_for_recorder(run: ClaudeRun, error: BaseException | None = None) -> None:
@@ -133,17 +141,28 @@ def fail_for_recorder(run: ClaudeRun, error: BaseException | None = None) -> Non
     cause = error.__cause__ if isinstance(error, RecorderFailed) else None
     # What is no mistake of the user's is to be seen with its traceback.
     if run.transcript.failures and (cause is None or isinstance(cause, ClaudeParamsError)):
-        fail(f"claude: {run.transcript.failures[0]}")
+        fail_without_verdict(f"claude: {run.transcript.failures[0]}")
 
 
 @contextmanager
-def _looked_again(run: ClaudeRun) -> Iterator[None]:
-    """Learn what has become secret while fixtures still hold it, if something is to be written."""
+def _running(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
+    """Run the body; learn what has become secret while fixtures still hold it, if that is written."""
+    __tracebackhide__ = True
+    run.is_running = True
     try:
         yield
+        raise_caught(item)
     finally:
+        run.is_running = False
         if run.recorder.cassette.added:
             run.recorder.look_again()
+
+
+def _answers_can_be_kept(run: ClaudeRun) -> bool:
+    """Whether a test that fails as expected has met answers, and not a bad day of the API."""
+    recorded = sum(call.source == "recorded" for call in run.transcript.calls)
+    unanswered = run.transcript.let_out > recorded
+    return not unanswered and not run.recorder.refused and not _unexpected_errors(run)
 
 
 def _told(run: ClaudeRun, text: str) -> str:
@@ -261,6 +280,7 @@ def _is_time_out(error: BaseException) -> bool:
     return isinstance(error, pytest.fail.Exception) and "from pytest-timeout" in str(error)
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """Return an exception in a line: its type, and how its text begins."""
     lines = str(error).splitlines()
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

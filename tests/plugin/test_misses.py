@@ -55,8 +55,31 @@ def test_the_first_line_stands_in_the_short_summary(suite):
     result = suite.write(GERMAN.replace("polite", "brief")).replay("-rf", "-vv")
 
     result.stdout.fnmatch_lines(
-        ["FAILED test_it.py::test_german - Failed: claude replay miss: system changed -> *"]
+        ["FAILED test_it.py::test_german - system changed -> pytest --claude-record=new"]
     )
+
+
+def test_the_reason_stands_first_in_junit(suite):
+    """The message of a failure is what dashboards show of it."""
+    suite.write(GERMAN).replay("--junit-xml=report.xml")
+
+    text = (suite.path / "report.xml").read_text(encoding="utf-8")
+    assert '<failure message="no recording yet -&gt; pytest --claude-record=new">' in text
+
+
+def test_a_miss_in_a_fixture_is_told_once(suite):
+    """When the fixture is set up, and not again when the test is torn down."""
+    result = suite.write("""
+@pytest.fixture
+def answer(claude):
+    return claude("Hi")
+
+def test_it(answer):
+    pass
+""").replay()
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["ERROR test_it.py::test_it - no recording yet -> pytest*"])
 
 
 def test_more_repeats_than_recorded(suite, failure_of):
