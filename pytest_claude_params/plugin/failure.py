@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+if TYPE_CHECKING:
+
+    class _Failed(BaseException):
+        """What ``pytest.fail`` raises: mypy takes no attribute of a function for a base class."""
+
+        msg: str
+
+        def __init__(self, msg: str, *, pytrace: bool) -> None: ...
+else:
+    _Failed = pytest.fail.Exception
 
 _PREFIXES = ("claude replay miss: ", "claude: ")
 
 
-class Failure(pytest.fail.Exception):
+class Failure(_Failed):
     """The plugin fails a test."""
 
     @property
     def reason(self) -> str:
         """Why, in the line that stands in short summaries: there, every letter counts."""
-        line = str(self.msg).partition("\n")[0]
+        line = self.msg.partition("\n")[0]
         for prefix in _PREFIXES:
             line = line.removeprefix(prefix)
         return line

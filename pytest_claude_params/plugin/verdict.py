@@ -60,33 +60,45 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         fail_for_refusal(item.stash[PLACE])
         raise
     except BaseException as error:
-        if not _is_time_out(error):
-            run.reason = f"the test failed: {first_line(error)}"
-        fail_for_miss(run, error)
-        fail_for_recorder(run, error)
-        fail_for_refusal(item.stash[PLACE])
-        if run.recorder.refused:
-            item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
-        if isinstance(error, (ClaudeParamsError, NetworkBlocked)):
-            fail_without_verdict(f"claude: {error}")
-        run.has_verdict = not _is_time_out(error) and _answers_can_be_kept(run)
-        # What was refused is not to be shown either, as what was observed.
-        if not run.recorder.refused and (text := _told(run, _broken(item, run, None))):
-            item.add_report_section("call", "claude", text)
+        _judge_failed(item, run, error)
         raise
+    if text := _told(run, _judge_passed(item, run)):
+        run.reason = run.reason or text.splitlines()[0]
+        fail(text)
+    run.passed = not run.reason
+
+
+def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> None:
+    """Show what a test that has failed broke besides, or what made it fail."""
+    __tracebackhide__ = True
+    if not _is_time_out(error):
+        run.reason = f"the test failed: {first_line(error)}"
+    fail_for_miss(run, error)
+    fail_for_recorder(run, error)
+    fail_for_refusal(item.stash[PLACE])
+    if run.recorder.refused:
+        item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
+    if isinstance(error, (ClaudeParamsError, NetworkBlocked)):
+        fail_without_verdict(f"claude: {error}")
+    run.has_verdict = not _is_time_out(error) and _answers_can_be_kept(run)
+    # What was refused is not to be shown either, as what was observed.
+    if not run.recorder.refused and (text := _told(run, _broken(item, run, None))):
+        item.add_report_section("call", "claude", text)
+
+
+def _judge_passed(item: pytest.Item, run: ClaudeRun) -> str:
+    """Return the message of everything that a test broke whose body has returned, or nothing."""
+    __tracebackhide__ = True
     fail_for_miss(run)
     fail_for_recorder(run)
     fail_for_refusal(item.stash[PLACE])
     if run.recorder.refused:
         fail_without_verdict(f"claude: {run.recorder.refusal}")
-    if run.misses_told:  # of a subtest: what it asked next cannot be judged
-        return
+    if run.misses_told:  # by a subtest: what it asked next cannot be judged
+        return ""
     run.has_verdict = _answers_can_be_kept(run)
     # Nobody asks a judge about a test that one of its subtests has failed already.
-    if text := _told(run, _broken(item, run, None if run.reason else judge_of(item, run))):
-        run.reason = run.reason or text.splitlines()[0]
-        fail(text)
-    run.passed = not run.reason
+    return _broken(item, run, None if run.reason else judge_of(item, run))
 
 
 @contextmanager
