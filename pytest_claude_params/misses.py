@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import prices
 from pytest_claude_params.changes import change
-from pytest_claude_params.matching import differences
+from pytest_claude_params.matching import Matcher, differences
+from pytest_claude_params.matching.varying import BUILT_IN, described
 from pytest_claude_params.wording import dollars, listed, plural, quote, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette
@@ -21,6 +22,22 @@ if TYPE_CHECKING:
 
 _MOST_DIFFERENCES = 12
 _MOST_IGNORED = 3
+# A suite that ignores one of these no longer tests its prompts.
+_PROMPT = frozenset({"messages", "system"})
+_NOT_IN_BODY = frozenset({"method", "path", "query", "body"})
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What would let a miss play for a whole suite.
+
+    Args:
+        setting: ``claude_match_ignore`` or ``claude_match_vary``; empty where nothing would.
+        values: what to add to it.
+    """
+
+    setting: str = ""
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,11 +48,13 @@ class Miss:
         reason: what happened, in a few words: the first line of the screen.
         details: the lines below it.
         cause: equal for tests that miss for the same reason.
+        acceptance: what would let it play.
     """
 
     reason: str
     details: tuple[str, ...] = ()
     cause: str = ""
+    acceptance: Acceptance = field(default_factory=Acceptance)
 
 
 def _never_renamed(_request: CallRequest) -> Renamed | None:
@@ -157,27 +176,71 @@ def _changed(request: CallRequest, cassette: Cassette, context: MissContext) -> 
     if nearest is None:  # cannot be: a cassette with recordings has a nearest one
         return _nothing_recorded(request, cassette, context)
     number, (recorded, _) = nearest
-    found = differences(recorded, request, cassette.ignore)
+    found = differences(recorded, request, cassette.matcher)
     changed = list(dict.fromkeys(difference.parameter for difference in found))
+    varies = _what_varies(recorded, request, cassette.matcher)
     details = [
         _nearest_line(cassette, context, number),
         "",
         *_difference_lines(found),
         f"  (same: {listed(_same(request, changed))})",
         "",
+        *_how_to_let_vary(varies),
         *_what_to_do(request, context),
-        *_how_to_ignore(found),
+        *([] if varies else _how_to_ignore(found)),
     ]
     reason = f"{listed(changed)} changed -> pytest --claude-record=new"
-    return Miss(reason, tuple(details), "\n".join(_difference_lines(found)))
+    if varies:
+        reason = (
+            f"only {described(varies)} in {listed(changed)} changed"
+            f" -> claude_cassette(vary={_python_list(varies)})"
+        )
+    cause = "\n".join(_difference_lines(found))
+    return Miss(reason, tuple(details), cause, _acceptance(found, varies))
+
+
+def _what_varies(recorded: CallRequest, asked: CallRequest, matcher: Matcher) -> tuple[str, ...]:
+    """Name the built-in patterns with which the recording would have answered."""
+    every = tuple(dict.fromkeys((*matcher.vary, *BUILT_IN)))
+    if Matcher(matcher.ignore, every).key(recorded) != Matcher(matcher.ignore, every).key(asked):
+        return ()
+    needed = Matcher(matcher.ignore, every).needed(recorded, asked)
+    return tuple(name for name in needed if name not in matcher.vary)
+
+
+def _how_to_let_vary(names: tuple[str, ...]) -> list[str]:
+    if not names:
+        return []
+    return [
+        f"  Let it vary:  @pytest.mark.claude_cassette(vary={_python_list(names)})",
+        f"                or in all tests: claude_match_vary = {_python_list(names)}",
+    ]
+
+
+def _acceptance(found: list[Difference], varies: tuple[str, ...]) -> Acceptance:
+    if varies:
+        return Acceptance("claude_match_vary", varies)
+    paths = _ignorable(found)
+    if _PROMPT.isdisjoint(difference.parameter for difference in found) and paths:
+        return Acceptance("claude_match_ignore", tuple(paths))
+    return Acceptance()
 
 
 def _how_to_ignore(found: list[Difference]) -> list[str]:
-    paths = list(dict.fromkeys(difference.path for difference in found))
-    if len(paths) > _MOST_IGNORED or not {"method", "path", "query", "body"}.isdisjoint(paths):
+    paths = _ignorable(found)
+    if not paths:
         return []
-    listed_paths = ", ".join(f'"{path}"' for path in paths)
-    return [f"  Ignore this difference:  @pytest.mark.claude_cassette(ignore=[{listed_paths}])"]
+    marker = f"@pytest.mark.claude_cassette(ignore={_python_list(paths)})"
+    return [f"  Ignore this difference:  {marker}"]
+
+
+def _ignorable(found: list[Difference]) -> list[str]:
+    paths = list(dict.fromkeys(difference.path for difference in found))
+    return [] if len(paths) > _MOST_IGNORED or not _NOT_IN_BODY.isdisjoint(paths) else paths
+
+
+def _python_list(texts: Sequence[str]) -> str:
+    return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
 
 
 def _difference_lines(found: list[Difference]) -> list[str]:

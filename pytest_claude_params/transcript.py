@@ -57,6 +57,7 @@ class Transcript:
         let_out: how many requests went out to be answered live.
         recovered: how many were answered by what a run that broke off had recorded.
         judging: the calls of those who judged the answers; the test has not made them.
+        varied: for each replayed call that matched only since its texts may vary: what varied.
         withheld: the requests of calls of which no report may show the texts.
     """
 
@@ -67,6 +68,7 @@ class Transcript:
     failures: list[str] = field(default_factory=list)
     let_out: int = 0
     recovered: int = 0
+    varied: list[tuple[str, ...]] = field(default_factory=list)
     judging: list[Call] = field(default_factory=list)
     withheld: list[CallRequest] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -101,6 +103,11 @@ class Transcript:
         with self._lock:
             self.recovered += 1
 
+    def add_varied(self, names: tuple[str, ...]) -> None:
+        """Note what differed within the texts of a replayed call: names or patterns of ``vary``."""
+        with self._lock:
+            self.varied.append(names)
+
     def add_note(self, note: str) -> None:
         """Note something the summary should say, once."""
         with self._lock:
@@ -113,6 +120,7 @@ class Transcript:
         self.misses += noted.misses
         self.withheld += noted.withheld
         self.recovered += noted.recovered
+        self.varied += noted.varied
         for note in noted.notes:
             self.add_note(note)
 
@@ -127,6 +135,7 @@ class Transcript:
             "misses": [asdict(miss) for miss in self.misses],
             "notes": list(self.notes),
             "recovered": self.recovered,
+            "varied": [list(names) for names in self.varied],
         }
 
     def _shown(self, call: Call) -> dict[str, Any]:

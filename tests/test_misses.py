@@ -8,7 +8,8 @@ from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.file_format import Document
-from pytest_claude_params.misses import Miss, MissContext, describe, screen
+from pytest_claude_params.matching import Matcher
+from pytest_claude_params.misses import Acceptance, Miss, MissContext, describe, screen
 
 URL = "https://api.anthropic.com/v1/messages"
 CONTEXT = MissContext("cassettes/a.yaml", "pytest --claude-record=new test_a.py::test_a")
@@ -28,11 +29,11 @@ def ask(prompt="Hi", **more):
 def cassette(tmp_path):
     """Return a function that makes the cassette of these requests."""
 
-    def made(*requests, recorded=None, ignore=()):
+    def made(*requests, recorded=None, ignore=(), vary=()):
         path = tmp_path / "a.yaml"
         answered = [(request, CallResponse(200, body={})) for request in requests]
         store.write(path, Document(recorded or {}, answered))
-        return Cassette(path, ignore)
+        return Cassette(path, Matcher(tuple(ignore), tuple(vary)))
 
     return made
 
@@ -145,6 +146,57 @@ def test_an_ignored_change_is_not_shown(cassette):
     miss = describe(ask(system="b", max_tokens=7), known, CONTEXT)
 
     assert miss.reason == "max_tokens changed -> pytest --claude-record=new"
+
+
+def test_only_a_date_has_changed(cassette):
+    """The first line says so, and the screen has the line to add; nothing else is given up."""
+    known = cassette(ask(system="Today is 2026-11-27."), recorded={"at": "2026-11-27T10:00:00Z"})
+    miss = describe(ask(system="Today is 2026-11-28."), known, CONTEXT)
+
+    assert screen(miss).splitlines() == [
+        ('claude replay miss: only a date in system changed -> claude_cassette(vary=["date"])'),
+        "",
+        "  cassette   cassettes/a.yaml, nearest is recording 1 of 1 (recorded 2026-11-27)",
+        "",
+        "  system  Today is[- 2026-11-27.-]{+ 2026-11-28.+}",
+        "  (same: model, max_tokens and messages)",
+        "",
+        '  Let it vary:  @pytest.mark.claude_cassette(vary=["date"])',
+        '                or in all tests: claude_match_vary = ["date"]',
+        "  Record it:  pytest --claude-record=new test_a.py::test_a",
+        "              (about 13 in, at most 60 out tokens)",
+    ]
+    assert miss.acceptance == Acceptance("claude_match_vary", ("date",))
+
+
+def test_only_two_such_parts_have_changed(cassette):
+    """Each is named, and those that vary already are not named again."""
+    known = cassette(ask("2026-11-27 0b4e7a5e 10:30"), vary=["time"])
+    miss = describe(ask("2026-11-28 1b4e7a5e 10:31"), known, CONTEXT)
+
+    assert miss.reason == (
+        "only a date and a hexadecimal number in messages changed"
+        ' -> claude_cassette(vary=["date", "hex"])'
+    )
+
+
+def test_a_word_has_changed_besides_a_date(cassette):
+    """A prompt that changed is a miss like any other."""
+    known = cassette(ask(system="On 2026-11-27 be kind"))
+    miss = describe(ask(system="On 2026-11-28 be rude"), known, CONTEXT)
+
+    assert miss.reason == "system changed -> pytest --claude-record=new"
+    assert miss.acceptance == Acceptance()
+
+
+def test_what_a_suite_may_accept(cassette):
+    """A default that grew; never that all prompts are one."""
+    known = cassette(ask(max_tokens=8192))
+
+    assert describe(ask(max_tokens=32000), known, CONTEXT).acceptance == Acceptance(
+        "claude_match_ignore", ("max_tokens",)
+    )
+    assert describe(ask("Ho", max_tokens=8192), known, CONTEXT).acceptance == Acceptance()
 
 
 def test_another_way_to_call_has_nothing_in_common(cassette):

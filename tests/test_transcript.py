@@ -93,7 +93,14 @@ def test_a_transcript_travels_as_json():
     transcript.add_miss(Miss("why", ("how",), "cause"))
 
     data = json.loads(json.dumps(transcript.to_data()))
-    assert data["misses"] == [{"reason": "why", "details": ["how"], "cause": "cause"}]
+    assert data["misses"] == [
+        {
+            "reason": "why",
+            "details": ["how"],
+            "cause": "cause",
+            "acceptance": {"setting": "", "values": []},
+        }
+    ]
 
 
 def test_a_note_is_kept_once_and_in_order():

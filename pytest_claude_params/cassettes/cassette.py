@@ -14,7 +14,7 @@ from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.cassettes.order import Added, by_request, in_order
-from pytest_claude_params.matching import canonical_body, key_of
+from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher, canonical_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +51,7 @@ class Cassette:
 
     Args:
         path: the file, which need not exist.
-        ignore: request paths that do not matter when matching.
+        matcher: what does not matter when requests are compared.
         hosts: further host names that serve the Claude API; what a file holds of any other
             host is not seen here and stays in the file.
         compiled: cassettes as they were read before; read anew without.
@@ -61,16 +61,16 @@ class Cassette:
     def __init__(
         self,
         path: Path,
-        ignore: Sequence[str] = (),
+        matcher: Matcher = EVERYTHING_MATTERS,
         hosts: Sequence[str] = (),
         compiled: CompiledCassettes | None = None,
         limit_mb: int = DEFAULT_LIMIT_MB,
     ) -> None:
         self.path = path
         self.limit_mb = limit_mb
-        self.ignore = tuple(ignore)
+        self.matcher = matcher
         self.hosts = tuple(hosts)
-        found = recordings.read(path, self.ignore, self.hosts, compiled, limit_mb)
+        found = recordings.read(path, matcher, self.hosts, compiled, limit_mb)
         self.exists = found is not None
         self.recorded = found.recorded if found else {}
         self.interactions: Sequence[Interaction] = found.interactions if found else ()
@@ -84,8 +84,14 @@ class Cassette:
         return len(self.interactions)
 
     def play(self, request: CallRequest) -> Interaction | None:
-        """Take the next recording that answers ``request``, or ``None`` if none is left."""
-        return self._take(key_of(request, self.ignore))
+        """Take the next recording that answers ``request``, or ``None`` if none is left.
+
+        One that was asked for in the same words comes before those that differ in what may vary.
+        """
+        found = self._take(self._index.take, self.matcher.exact.key(request))
+        if found is not None or not self.matcher.vary:
+            return found
+        return self._take(self._index.take_loosely, self.matcher.key(request))
 
     def play_sent(self, method: str, url: str, body: bytes) -> Known | None:
         """Do the same for a request that was recorded byte for byte as it is sent now."""
@@ -93,12 +99,12 @@ class Cassette:
         if known is None:
             return None
         number, marks = known
-        taken = self._take(marks.key)
+        taken = self._take(self._index.take, marks.key)
         return None if taken is None else Known(self.interactions[number][0], marks.plain, taken)
 
-    def _take(self, key: str) -> Interaction | None:
+    def _take(self, next_of: Callable[[str], int | None], key: str) -> Interaction | None:
         with self._lock:
-            number = self._index.take(key)
+            number = next_of(key)
             if number is None:
                 return None
             self._played.add(number)
@@ -146,7 +152,7 @@ class Cassette:
 
     def times_recorded(self, request: CallRequest) -> int:
         """How many recordings there are for this request, played or not."""
-        return self._index.times(key_of(request, self.ignore))
+        return self._index.times(self.matcher.key(request))
 
     def nearest(self, request: CallRequest) -> tuple[int, Interaction] | None:
         """Return the recording most like ``request`` with its number, counted from 1."""
@@ -197,7 +203,7 @@ class Cassette:
             kept = self._kept(current.interactions, keep)
             head = _joined(current.recorded, recorded) if kept else recorded
             both = [*kept, *added]
-            ordered = by_request(both, self.ignore) if is_shared else both
+            ordered = by_request(both, self.matcher) if is_shared else both
             store.remove_torn(self.path)
             store.write(self.path, cleaned(Document(head, ordered, others=current.others)))
             store.remove(self.rejected_path)
@@ -206,10 +212,10 @@ class Cassette:
         if keep != "other requests":
             return interactions if keep == "everything" else []
         # As many as there are new ones, of those that this test could have played.
-        replaced = Counter(key_of(request, self.ignore) for request, _ in self.added)
+        replaced = Counter(self.matcher.key(request) for request, _ in self.added)
         kept = []
         for item in interactions:
-            key = key_of(item[0], self.ignore)
+            key = self.matcher.key(item[0])
             if replaced[key] and item in self.interactions:
                 replaced[key] -= 1
             else:

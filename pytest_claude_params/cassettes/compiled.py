@@ -43,7 +43,7 @@ class CompiledCassettes:
         Args:
             path: the cassette.
             source: the bytes of the file.
-            reading: whatever else the outcome depends on, such as paths that are ignored.
+            reading: whatever else the outcome depends on, such as the matcher.
         """
         try:
             head, _, lines = self._place(path).read_bytes().partition(b"\n")
@@ -66,7 +66,7 @@ class CompiledCassettes:
             "made_from": _made_from(source, reading),
             "sum": zlib.crc32(body),
             "recorded": found.recorded,
-            "marks": [(mark.key, mark.sent, mark.plain) for mark in found.marks],
+            "marks": [(mark.key, mark.loose, mark.sent, mark.plain) for mark in found.marks],
             "ends": _ends(lines),
             "edited": list(found.edited),
         }
@@ -143,7 +143,7 @@ def _made_from(source: bytes, reading: object) -> str:
 def _code() -> bytes:
     """The state of the code that reads cassettes: a newer one may read them otherwise."""
     package = Path(__file__).parents[1]
-    folders = ("cassettes", "redactions")
+    folders = ("cassettes", "matching", "redactions")
     inner = (file for folder in folders for file in package.glob(f"{folder}/**/*.py"))
     files = [*package.glob("*.py"), *inner]
     states = [(file, file.stat()) for file in sorted(files)]

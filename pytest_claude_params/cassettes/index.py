@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.bodies import wire_body
-from pytest_claude_params.matching import key_of
+from pytest_claude_params.matching import EVERYTHING_MATTERS
 from pytest_claude_params.redactions import REDACTIONS, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.matching import Matcher
 
 
 @dataclass(frozen=True)
@@ -22,20 +23,24 @@ class Marks:
     """What a recorded request is found by.
 
     Args:
-        key: what it means; see `key_of`.
+        key: what it means; see `Matcher`.
+        loose: what it means but for what may vary in its texts; the key where nothing may.
         sent: the bytes that were sent, as a digest; see `sent_digest`.
         plain: whether the redactions that all projects have find nothing in its body.
     """
 
     key: str
+    loose: str
     sent: str
     plain: bool
 
 
-def marks_of(request: CallRequest, ignore: Sequence[str] = ()) -> Marks:
+def marks_of(request: CallRequest, matcher: Matcher = EVERYTHING_MATTERS) -> Marks:
     """Return what a recorded request is found by."""
     sent = sent_digest(request.method, request.url, wire_body(request.body))
-    return Marks(key_of(request, ignore), sent, is_plain(request.body, REDACTIONS))
+    key = matcher.exact.key(request)
+    loose = matcher.key(request) if matcher.vary else key
+    return Marks(key, loose, sent, is_plain(request.body, REDACTIONS))
 
 
 def sent_digest(method: str, url: str, body: bytes) -> str:
@@ -57,22 +62,38 @@ class Index:
     """
 
     def __init__(self, marks: Sequence[Marks]) -> None:
-        self._waiting: dict[str, deque[int]] = defaultdict(deque)
-        self._times = Counter(mark.key for mark in marks)
+        self._exact: dict[str, deque[int]] = defaultdict(deque)
+        self._loose: dict[str, deque[int]] = defaultdict(deque)
+        self._times = Counter(mark.loose for mark in marks)
+        self._taken: set[int] = set()
         self._by_bytes: dict[str, tuple[int, Marks]] = {}
         for number, mark in enumerate(marks):
-            self._waiting[mark.key].append(number)
+            self._exact[mark.key].append(number)
+            if mark.loose != mark.key:
+                self._loose[mark.loose].append(number)
             self._by_bytes.setdefault(mark.sent, (number, mark))
 
     def take(self, key: str) -> int | None:
         """Return the number of the next recording that answers this, counted from 0."""
-        waiting = self._waiting.get(key)
-        return waiting.popleft() if waiting else None
+        return self._next(self._exact, key)
+
+    def take_loosely(self, loose: str) -> int | None:
+        """Return that of the next one that differs in nothing but what may vary."""
+        return self._next(self._loose, loose)
+
+    def _next(self, waiting: dict[str, deque[int]], key: str) -> int | None:
+        numbers = waiting.get(key, ())
+        while numbers:
+            number = numbers.popleft()
+            if number not in self._taken:
+                self._taken.add(number)
+                return number
+        return None
 
     def sent_as(self, digest: str) -> tuple[int, Marks] | None:
         """Return the recording that was asked for with these very bytes, and its marks."""
         return self._by_bytes.get(digest)
 
-    def times(self, key: str) -> int:
+    def times(self, loose: str) -> int:
         """How many recordings answer this, played or not."""
-        return self._times[key]
+        return self._times[loose]

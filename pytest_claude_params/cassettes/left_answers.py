@@ -15,6 +15,7 @@ from pytest_claude_params.cassettes.journal import (
     taken_over,
     test_of,
 )
+from pytest_claude_params.matching import EVERYTHING_MATTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.interactions import Interaction
+    from pytest_claude_params.matching import Matcher
 
 
 class LeftAnswers:
@@ -35,7 +37,7 @@ class LeftAnswers:
         cassette: the cassette that they were meant for.
         test: the test's node id.
         hosts: further host names that serve the Claude API.
-        ignore: request paths that do not matter when matching.
+        matcher: what does not matter when requests are compared.
         kept: what is in the cassette by now: a run may break off between writing it and
             throwing its journal away.
     """
@@ -45,16 +47,16 @@ class LeftAnswers:
         cassette: Path,
         test: str = "",
         hosts: Sequence[str] = (),
-        ignore: Sequence[str] = (),
+        matcher: Matcher = EVERYTHING_MATTERS,
         kept: Sequence[Interaction] = (),
     ) -> None:
         self._cassette = cassette
         self._test = test
-        self._ignore = ignore
+        self._matcher = matcher
         self._owned = _taken_over(cassette, test)
         found = [one for path in self._owned for one in answers_in(path, hosts)]
         self._answers = _without(found, kept) if found else []
-        self._index = Index([marks_of(request, ignore) for request, _ in self._answers])
+        self._index = Index([marks_of(request, matcher) for request, _ in self._answers])
         self._waiting = set(range(len(self._answers)))
         self._taking = threading.Lock()
 
@@ -63,11 +65,16 @@ class LeftAnswers:
         if not self._answers:
             return None
         with self._taking:
-            number = self._index.take(marks_of(request, self._ignore).key)
+            number = self._number_for(request)
             if number is None:
                 return None
             self._waiting.discard(number)
             return self._answers[number]
+
+    def _number_for(self, request: CallRequest) -> int | None:
+        marks = marks_of(request, self._matcher)
+        number = self._index.take(marks.key)
+        return self._index.take_loosely(marks.loose) if number is None else number
 
     def discard(self) -> None:
         """Throw the journals away: what was of use is safe elsewhere. Raises ``CassetteError``."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.matching import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pytest_claude_params.cassettes.interactions import Interaction
+    from pytest_claude_params.matching import Matcher
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,18 @@ def in_order(added: Iterable[Added]) -> list[Interaction]:
     ]
 
 
-def by_request(interactions: Iterable[Interaction], ignore: Sequence[str]) -> list[Interaction]:
+def by_request(interactions: Iterable[Interaction], matcher: Matcher) -> list[Interaction]:
     """Order the recordings of several tests by what was asked: it is chance who comes first.
 
     By model, then by prompt; equal requests stay in their order, since they are answered in it.
 
     Args:
         interactions: those of the file and the new ones behind them.
-        ignore: request paths that do not matter when matching.
+        matcher: what does not matter when requests are compared.
     """
     equal: dict[str, list[Interaction]] = defaultdict(list)
     for item in interactions:
-        equal[key_of(item[0], ignore)].append(item)
+        equal[matcher.key(item[0])].append(item)
     groups = sorted(equal.items(), key=lambda group: (_asked(group[1]), group[0]))
     return [item for _, group in groups for item in group]
 

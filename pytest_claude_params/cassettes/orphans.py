@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.naming import SUFFIX
 from pytest_claude_params.errors import CassetteError
-from pytest_claude_params.matching import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.matching import Matcher
 
 # A miss is to be told at once: what is looked through takes less than a second.
 _MOST_FILES = 500
@@ -54,17 +54,17 @@ class Orphans:
         self._is_in_use = is_in_use
         self._hosts = tuple(hosts)
 
-    def holding(self, request: CallRequest, ignore: Sequence[str], like: Path) -> Path | None:
+    def holding(self, request: CallRequest, matcher: Matcher, like: Path) -> Path | None:
         """Return the orphan that answers a request.
 
         Args:
             request: what was asked.
-            ignore: request paths that do not matter.
+            matcher: what does not matter when requests are compared.
             like: where the recording was expected; of several orphans one of the same
                 name is returned, or else of the same folder.
         """
-        key = key_of(request, ignore)
-        found = {path for path, asked in self._requests if key_of(asked, ignore) == key}
+        key = matcher.key(request)
+        found = {path for path, asked in self._requests if matcher.key(asked) == key}
         return min(
             found,
             key=lambda path: (path.name != like.name, path.parent != like.parent, path),

@@ -265,7 +265,7 @@ class Recorder:
         # Of what is recorded all anew, nothing in the cassette is played.
         kept = () if self.mode == "all" else self.cassette.interactions
         return LeftAnswers(
-            self.cassette.path, self.transcript.test, self.hosts, self.cassette.ignore, kept
+            self.cassette.path, self.transcript.test, self.hosts, self.cassette.matcher, kept
         )
 
     def _note_recovered(
@@ -325,9 +325,16 @@ class Recorder:
         call = Call(asked, response, "replayed", origin, made.get("at", ""))
         noted = self.faults.struck(call, fault)
         self.transcript.add_call(noted)
-        for note in replay_notes(asked, recorded, self.cassette.ignore):
+        for note in replay_notes(asked, recorded, self.cassette.matcher):
             self.transcript.add_note(note)
+        self._note_varied(asked, recorded)
         return noted.response
+
+    def _note_varied(self, asked: CallRequest, recorded: CallRequest) -> None:
+        """Count what matched for no other reason than that its texts may vary."""
+        matcher = self.cassette.matcher
+        if matcher.vary and (names := matcher.needed(recorded, asked)):
+            self.transcript.add_varied(names)
 
     def _note_starter(self) -> None:
         if starter := self.context.starter():

@@ -10,6 +10,7 @@ from pytest_claude_params.call import Call
 from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.cassettes.index import Marks, marks_of
+from pytest_claude_params.matching import EVERYTHING_MATTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.compiled import CompiledCassettes
     from pytest_claude_params.cassettes.file_format import Document
     from pytest_claude_params.cassettes.interactions import Interaction
+    from pytest_claude_params.matching import Matcher
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Recordings:
 
 def read(
     path: Path,
-    ignore: Sequence[str] = (),
+    matcher: Matcher = EVERYTHING_MATTERS,
     hosts: Sequence[str] = (),
     compiled: CompiledCassettes | None = None,
     limit_mb: int = DEFAULT_LIMIT_MB,
@@ -50,7 +52,7 @@ def read(
 
     Args:
         path: the file.
-        ignore: request paths that do not matter when matching.
+        matcher: what does not matter when requests are compared.
         hosts: further host names that serve the Claude API.
         compiled: cassettes as they were read before.
         limit_mb: how large the file's text may be, in megabytes.
@@ -59,14 +61,14 @@ def read(
     if source is None:
         return None
     if compiled is None:
-        return _recordings(store.parse(path, source, hosts, limit_mb), ignore)
+        return _recordings(store.parse(path, source, hosts, limit_mb), matcher)
     # All else that decides which exchanges are seen, and how they are found.
-    reading = (ignore, hosts, limit_mb, os.environ.get("ANTHROPIC_BASE_URL"))
+    reading = (matcher, hosts, limit_mb, os.environ.get("ANTHROPIC_BASE_URL"))
     found = compiled.find(path, source, reading)
     if found is not None:
         return found
     document = store.parse(path, source, hosts, limit_mb)
-    read = _recordings(document, ignore)
+    read = _recordings(document, matcher)
     # Files beside a cassette may change while it does not.
     if not document.has_media:
         compiled.keep(path, source, reading, read)
@@ -80,6 +82,6 @@ def calls_of(path: Path, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMI
     return [Call(request, response, "replayed") for request, response in interactions]
 
 
-def _recordings(document: Document, ignore: Sequence[str]) -> Recordings:
-    marks = [marks_of(request, ignore) for request, _ in document.interactions]
+def _recordings(document: Document, matcher: Matcher) -> Recordings:
+    marks = [marks_of(request, matcher) for request, _ in document.interactions]
     return Recordings(document.recorded, document.interactions, marks, document.edited)

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.matching import differences
+from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.platforms import is_partners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from pytest_claude_params.call import CallRequest
 
 _REPORTED_HEADERS = ("anthropic-version", "anthropic-beta")
 
 
-def replay_notes(asked: CallRequest, recorded: CallRequest, ignore: Sequence[str]) -> Iterator[str]:
+def replay_notes(asked: CallRequest, recorded: CallRequest, matcher: Matcher) -> Iterator[str]:
     """Yield a line for each header of meaning and each ignored path that has changed.
 
     Args:
         asked: what was sent.
         recorded: the request whose answer it got.
-        ignore: request paths that do not matter when matching.
+        matcher: what does not matter when requests are compared.
     """
     if _is_partners(recorded) == _is_partners(asked):  # another platform has other versions
         yield from _changed_headers(asked, recorded)
-    if ignore:
-        for difference in differences(recorded, asked):
+    if matcher.ignore:
+        for difference in differences(recorded, asked, Matcher(vary=matcher.vary)):
             yield f"ignored change of {difference.path}"
 
 

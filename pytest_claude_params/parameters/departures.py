@@ -26,7 +26,9 @@ def departures(
         overrides: what the ``claude`` fixture was told to send instead, call by call.
     """
     body = {name: value for name, value in declared.items() if name not in SDK_ARGUMENTS}
-    wanted = canonical_parameters({**body, **(declared.get("extra_body") or {})})
+    body |= declared.get("extra_body") or {}
+    nothing = {name: None for name, value in body.items() if value is None}
+    wanted = {**nothing, **canonical_parameters(body)}
     if "model" in wanted:
         wanted["model"] = api_model(str(wanted["model"]))
     sent = canonical_parameters(request.parameters)

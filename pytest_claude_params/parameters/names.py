@@ -20,6 +20,8 @@ BODY = (
     "tool_choice", "tools", "user_profile_id", *SAMPLING,
 )  # fmt: skip
 SDK_ARGUMENTS = ("betas", "extra_body", "extra_headers", "extra_query", "timeout")
+# Form fields of POST /v1/files and /v1/skills (SDK 2.14.0, resources/beta).
+UPLOAD = ("file", "files", "display_title")
 REQUIRED = ("model", "max_tokens", "messages")
 
 

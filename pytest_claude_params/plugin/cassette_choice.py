@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import redactions
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching import parse_path
-from pytest_claude_params.parameters.names import BODY
+from pytest_claude_params.matching.varying import check_variations
+from pytest_claude_params.parameters.names import BODY, UPLOAD
 from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
 from pytest_claude_params.wording import guess
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     import pytest
 
-_TAKES = "It takes (name=None, *, record=None, ignore=(), scrub=())"
-_FIELDS = ("name", "record", "ignore", "scrub")
+_TAKES = "It takes (name=None, *, record=None, ignore=(), vary=(), scrub=())"
+_FIELDS = ("name", "record", "ignore", "vary", "scrub")
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,14 @@ class CassetteChoice:
         name: a bare name or a path; ``None`` names the cassette after the test.
         record: the record mode of this test; ``None`` leaves it to the run.
         ignore: request paths not to match on.
+        vary: what may vary within texts when matching: names or regular expressions.
         scrub: regular expressions to blank.
     """
 
     name: str | None = None
     record: RecordMode | None = None
     ignore: tuple[str, ...] = ()
+    vary: tuple[str, ...] = ()
     scrub: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -46,6 +49,7 @@ class CassetteChoice:
             )
         for path in self.ignore:
             _check_path(path)
+        check_variations(self.vary, "claude_cassette(vary=...)")
         redactions.from_patterns(self.scrub, "claude_cassette(scrub=...)")
 
 
@@ -55,7 +59,7 @@ def read_choice(markers: Iterable[pytest.Mark]) -> CassetteChoice:
     nearest_first: dict[str, Any] = {}
     for arguments in reversed(said):
         nearest_first |= arguments
-    for field in ("ignore", "scrub"):
+    for field in ("ignore", "vary", "scrub"):
         parts = [_texts(field, arguments[field]) for arguments in said if field in arguments]
         nearest_first[field] = tuple(dict.fromkeys(text for part in parts for text in part))
     return CassetteChoice(**nearest_first)
@@ -79,7 +83,7 @@ def _texts(field: str, value: Any) -> tuple[str, ...]:
 
 def _check_path(path: str) -> None:
     first = next(iter(parse_path(path)), "")
-    if first not in BODY:
+    if first not in (*BODY, *UPLOAD):
         raise UsageError(
             f"claude_cassette: ignore={path!r} begins with no parameter of a request."
             f"{guess(str(first), BODY)}"

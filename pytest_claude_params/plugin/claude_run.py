@@ -13,6 +13,7 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.compiled import CompiledCassettes
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
+from pytest_claude_params.matching import Matcher
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.plugin.ci import is_ci
 from pytest_claude_params.plugin.declaration import cassette_path
@@ -119,11 +120,14 @@ def _recorder(
 ) -> Recorder:
     options, choice = item.config.stash[OPTIONS], declaration.cassette
     path = cassette_path(item, folder, choice)
-    ignore = (*options.match_ignore, *choice.ignore)
+    matcher = Matcher(
+        (*options.match_ignore, *choice.ignore),
+        tuple(dict.fromkeys((*options.match_vary, *choice.vary))),
+    )
     mode = options.mode_of(choice.record)
     return Recorder(
         cassette=Cassette(
-            path, ignore, options.hosts, _compiled(item.config), options.max_cassette_mb
+            path, matcher, options.hosts, _compiled(item.config), options.max_cassette_mb
         ),
         transcript=Transcript(item.nodeid),
         mode=mode,
@@ -136,7 +140,7 @@ def _recorder(
             shown_path(item.config, path),
             _command(item),
             _elsewhere(item, path, choice.name),
-            RenameFinder(item, folder, path, ignore),
+            RenameFinder(item, folder, path, matcher),
             in_ci=is_ci(),
             starter=item.config.stash[NETWORK_GUARD].starter,
         ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.ci import is_ci, refuse_recording
+from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Options(NamedTuple):
     rules_file: Path | None
     max_age_days: int | None
     match_ignore: tuple[str, ...]
+    match_vary: tuple[str, ...]
     redact: tuple[str, ...]
     hosts: tuple[str, ...]
     max_cassette_mb: int
@@ -128,6 +130,13 @@ def add_options(parser: pytest.Parser) -> None:
         "claude_match_ignore", "request paths that never matter", type="linelist", default=[]
     )
     parser.addini(
+        "claude_match_vary",
+        "what may vary within texts when matching: date, time, datetime, uuid, tmp_path, hex, port, "
+        "or a regular expression",
+        type="linelist",
+        default=[],
+    )
+    parser.addini(
         "claude_redact", "regular expressions to blank in cassettes", type="linelist", default=[]
     )
     parser.addini(
@@ -163,6 +172,7 @@ def read_options(config: pytest.Config) -> Options:
         rules_file=_file(config, "claude_rules_file"),
         max_age_days=_days("claude_max_age", config.getini("claude_max_age")),
         match_ignore=tuple(config.getini("claude_match_ignore")),
+        match_vary=_variations(config),
         redact=tuple(config.getini("claude_redact")),
         hosts=tuple(config.getini("claude_hosts")),
         max_cassette_mb=_count("claude_max_cassette_mb", config.getini("claude_max_cassette_mb")),
@@ -174,6 +184,26 @@ def _choice(config: pytest.Config, name: str) -> Any:
     """The command line's word if there is one, the configuration's otherwise."""
     given = config.getoption(f"claude_{name}")
     return config.getini(f"claude_{name}") if given is None else given
+
+
+def _variations(config: pytest.Config) -> tuple[str, ...]:
+    """Return what may vary within texts; most runs name nothing, and need not know the patterns."""
+    vary = tuple(config.getini("claude_match_vary"))
+    if vary:
+        from pytest_claude_params.matching.varying import check_variations
+
+        check_variations(vary, f"{_place(config, 'claude_match_vary')}claude_match_vary")
+    return vary
+
+
+def _place(config: pytest.Config, name: str) -> str:
+    """Return file and line of a setting, where there is a file."""
+    if config.inipath is None:
+        return ""
+    lines = config.inipath.read_text("utf-8", "replace").splitlines()
+    numbers = [number for number, line in enumerate(lines, 1) if line.lstrip().startswith(name)]
+    line = f":{numbers[0]}" if numbers else ""
+    return f"{shown_path(config, config.inipath)}{line}: "
 
 
 def _file(config: pytest.Config, name: str) -> Path | None:

@@ -12,12 +12,12 @@ from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS, ORPHANS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     import pytest
 
     from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.matching import Matcher
 
 _HASHED = re.compile(r"-[0-9a-f]{8}$")
 
@@ -60,14 +60,14 @@ class RenameFinder:
         item: the test.
         folder: the folder of its cassette.
         path: its cassette.
-        ignore: request paths that do not matter.
+        matcher: what does not matter when requests are compared.
     """
 
-    def __init__(self, item: pytest.Item, folder: Path, path: Path, ignore: Sequence[str]) -> None:
+    def __init__(self, item: pytest.Item, folder: Path, path: Path, matcher: Matcher) -> None:
         self._config = item.config
         self._test = item.nodeid
         self._path = path
-        self._ignore = tuple(ignore)
+        self._matcher = matcher
         known = item.config.stash[ORPHANS]
         self._orphans = known.setdefault(
             folder, Orphans(folder, _InUse(item.config), item.config.stash[OPTIONS].hosts)
@@ -75,7 +75,7 @@ class RenameFinder:
 
     def __call__(self, request: CallRequest) -> Renamed | None:
         """Return the recording that answers a request, or ``None``."""
-        found = self._orphans.holding(request, self._ignore, self._path)
+        found = self._orphans.holding(request, self._matcher, self._path)
         if found is None:
             return None
         return Renamed(shown_path(self._config, found), self._command(found))

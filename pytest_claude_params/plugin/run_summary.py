@@ -24,6 +24,7 @@ from pytest_claude_params.plugin.stash import (
 )
 from pytest_claude_params.plugin.unused import is_whole
 from pytest_claude_params.reports import write_report
+from pytest_claude_params.reports.acceptances import acceptance_lines
 from pytest_claude_params.reports.ages import age_lines
 from pytest_claude_params.reports.grids import grid_lines
 from pytest_claude_params.reports.left_answers import left_lines
@@ -31,6 +32,7 @@ from pytest_claude_params.reports.report_data import report_data
 from pytest_claude_params.reports.retirements import retirement_lines
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.reports.unplayed import unplayed_lines
+from pytest_claude_params.reports.varied import varied_line
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -84,7 +86,8 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     terminal.section("claude", sep="-")
     outside = config.stash[OUTSIDE]
     lines = summary.lines() if config.stash[TESTS] else []
-    lines += grid_lines(config.stash[TESTS])
+    tests = config.stash[TESTS]
+    lines += [*_acceptances(config), *varied_line(tests), *grid_lines(tests)]
     for line in [*lines, *_stale(config), *_left(config), *outside_lines(outside)]:
         terminal.line(line)
     for path in config.stash[OPTIONS].reports:
@@ -110,6 +113,16 @@ def _stale(config: pytest.Config) -> list[str]:
         return lines + retirement_lines(tests, today, lambda: table_of(config))
     except UsageError as error:  # only where rules are off: else no test would have run
         return [*lines, str(error)]
+
+
+def _acceptances(config: pytest.Config) -> list[str]:
+    options, tests = config.stash[OPTIONS], config.stash[TESTS]
+    said = {
+        "claude_match_ignore": options.match_ignore,
+        "claude_match_vary": options.match_vary,
+    }
+    as_toml = config.inipath is None or config.inipath.suffix == ".toml"
+    return acceptance_lines(tests, said, as_toml=as_toml)
 
 
 def _left(config: pytest.Config) -> list[str]:

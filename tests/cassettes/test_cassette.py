@@ -10,8 +10,10 @@ import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.bodies import wire_body
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.matching import Matcher
 
 URL = "https://api.anthropic.com/v1/messages"
 RECORDED = {"at": "2026-11-20T10:00:00Z"}
@@ -45,9 +47,9 @@ def path(tmp_path):
 def recorded(path):
     """Return a function that records these exchanges and opens the cassette."""
 
-    def made(*exchanges, ignore=()):
+    def made(*exchanges, ignore=(), vary=()):
         store.write(path, Document(RECORDED, [(asked, answer(text)) for asked, text in exchanges]))
-        return Cassette(path, ignore)
+        return Cassette(path, Matcher(tuple(ignore), tuple(vary)))
 
     return made
 
@@ -98,6 +100,44 @@ def test_an_ignored_path_does_not_matter(recorded):
     cassette = recorded((ask(system="a"), "1"), ignore=["system"])
 
     assert cassette.play(ask(system="b"))[1].text == "1"
+
+
+def test_what_may_vary_answers_in_order(recorded):
+    """Each recording once, whatever the dates are by now."""
+    cassette = recorded((ask("1 Jan 2026"), "a"), (ask("2 Jan 2026"), "b"), vary=["date"])
+    played = [cassette.play(ask("9 May 2026")) for _ in range(3)]
+
+    assert [one and one[1].text for one in played] == ["a", "b", None]
+
+
+def test_the_very_same_words_come_before_what_may_vary(recorded):
+    """Two recordings that differ in a date only are still two."""
+    cassette = recorded((ask("1 Jan 2026"), "a"), (ask("2 Jan 2026"), "b"), vary=["date"])
+
+    assert cassette.play(ask("2 Jan 2026"))[1].text == "b"
+    assert cassette.play(ask("9 May 2026"))[1].text == "a"
+    assert cassette.play(ask("1 Jan 2026")) is None
+    assert cassette.times_recorded(ask("1 Jan 2026")) == 2
+
+
+def test_what_was_sent_byte_for_byte_comes_before_what_may_vary(recorded):
+    """The fast way answers alike, and counts as played."""
+    cassette = recorded((ask("1 Jan 2026"), "a"), (ask("2 Jan 2026"), "b"), vary=["date"])
+    body = wire_body(ask("2 Jan 2026").body)
+
+    assert cassette.play_sent("POST", URL, body).answer[1].text == "b"
+    assert cassette.play_sent("POST", URL, body) is None
+    assert cassette.play(ask("2 Jan 2026"))[1].text == "a"
+    assert cassette.unplayed == {}
+
+
+def test_recording_anew_replaces_what_may_vary(recorded, path):
+    """Yesterday's recording and today's are one."""
+    cassette = recorded((ask("1 Jan 2026"), "a"), (ask("Hi"), "b"), vary=["date"])
+    cassette.add(ask("2 Jan 2026"), answer("new"))
+    cassette.save(RECORDED, "other requests")
+
+    assert texts_in(path) == ["b", "new"]
 
 
 def test_fifty_threads_take_fifty_different_recordings(recorded):

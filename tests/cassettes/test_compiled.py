@@ -13,6 +13,7 @@ from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.compiled import CompiledCassettes
 from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.matching import Matcher
 
 URL = "https://api.anthropic.com/v1/messages"
 ANSWER = CallResponse(200, {"content-type": "application/json"}, {"type": "message"}, 1.5)
@@ -46,9 +47,9 @@ def write(path, *interactions):
     return path
 
 
-def find(compiled, path, ignore=()):
+def find(compiled, path, ignore=(), vary=()):
     """Look for what was compiled of a cassette."""
-    return compiled.find(path, path.read_bytes(), (ignore, (), 100, None))
+    return compiled.find(path, path.read_bytes(), (Matcher(ignore, vary), (), 100, None))
 
 
 def test_what_was_compiled_is_what_was_read(compiled, path):
@@ -91,10 +92,21 @@ def test_a_changed_cassette_is_read_anew(compiled, path):
 def test_another_reading_is_made_anew(compiled, path):
     """What is ignored decides what equals what."""
     recordings.read(path, compiled=compiled)
-    ignoring = recordings.read(path, ("messages",), compiled=compiled)
+    ignoring = recordings.read(path, Matcher(("messages",)), compiled=compiled)
 
     assert len({mark.key for mark in ignoring.marks}) == 1
     assert find(compiled, path) is None
+
+
+def test_other_texts_that_may_vary_are_another_reading(compiled, path):
+    """They decide as well what equals what."""
+    found = recordings.read(path, Matcher(vary=(r"[12]",)), compiled=compiled)
+
+    assert len({mark.loose for mark in found.marks}) == 1
+    assert len({mark.key for mark in found.marks}) == 2
+    assert find(compiled, path, vary=(r"[12]",)).marks == found.marks
+    assert find(compiled, path) is None
+    assert find(compiled, path, vary=("date",)) is None
 
 
 def test_another_place_of_the_api_is_another_reading(compiled, tmp_path, monkeypatch):

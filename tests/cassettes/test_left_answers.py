@@ -7,6 +7,7 @@ import pytest
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.journal import Journal, answers_in, journals_in
 from pytest_claude_params.cassettes.left_answers import LeftAnswers
+from pytest_claude_params.matching import Matcher
 
 URL = "https://api.anthropic.com/v1/messages"
 
@@ -70,7 +71,7 @@ def test_what_does_not_matter_does_not_matter_here(cassette, broke_off):
     """A test may leave parts of its requests out of the match."""
     broke_off((ask("Hi", system="Monday"), answer("Hello")))
 
-    left = LeftAnswers(cassette, "test_a", ignore=("system",))
+    left = LeftAnswers(cassette, "test_a", matcher=Matcher(("system",)))
 
     assert left.take(ask("Hi", system="Friday"))[1].text == "Hello"
 

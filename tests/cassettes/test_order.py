@@ -8,6 +8,7 @@ import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.order import Added, by_request, in_order
+from pytest_claude_params.matching import Matcher
 
 URL = "https://api.anthropic.com/v1/messages"
 
@@ -62,10 +63,10 @@ def test_a_shared_cassette_is_ordered_by_what_was_asked(order):
         for prompt, limit in (("a", 1), ("a", 2), ("b", 1), ("c", 1))
     ]
     items = [(CallRequest("POST", URL, {}, body), CallResponse(200)) for body in requests]
-    ordered = by_request([items[number] for number in order], ())
+    ordered = by_request([items[number] for number in order], Matcher())
 
     assert [request.prompt for request, _ in ordered] == ["a", "a", "b", "c"]
-    assert ordered == by_request(items, ())
+    assert ordered == by_request(items, Matcher())
 
 
 def test_equal_requests_keep_their_order_in_a_shared_cassette():
@@ -78,6 +79,6 @@ def test_equal_requests_keep_their_order_in_a_shared_cassette():
         for system, more in (("z", {}), ("a", {}), ("m", {"max_tokens": 1}))
     )
 
-    ordered = by_request([first, other, second], ("system",))
+    ordered = by_request([first, other, second], Matcher(("system",)))
 
     assert ordered.index(first) + 1 == ordered.index(second)

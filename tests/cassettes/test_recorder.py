@@ -16,6 +16,7 @@ from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.errors import CassetteError, CassetteMiss
 from pytest_claude_params.faults import parse
 from pytest_claude_params.faults.plan import FaultPlan
+from pytest_claude_params.matching import Matcher
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.redactions import REDACTIONS, SecretEnvironment, from_patterns
 from pytest_claude_params.streams import text_of_events
@@ -47,7 +48,7 @@ def recorder(tmp_path):
         if exchanges:
             store.write(path, Document(recorded or {}, list(exchanges)))
         return Recorder(
-            Cassette(path, ignore),
+            Cassette(path, Matcher(tuple(ignore))),
             Transcript("test_a"),
             mode,
             REDACTIONS,
