@@ -17,7 +17,8 @@ _PLATFORM_PATH = re.compile(
     re.IGNORECASE,
 )
 _SECRET_NAME = re.compile(
-    r"([^=]*(key|token|secret|signature|credential|password|auth(?!or))[^=]*|sig)=", re.IGNORECASE
+    r"(?=[^=]*+=)(?:sig=|[^=]*?(?:key|token|secret|signature|credential|password|auth(?!or)))",
+    re.IGNORECASE,
 )
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

@@ -20,7 +20,7 @@ AWS_ACCESS_KEYS = Redaction(
 # 40 letters of base64 are anything unless something says what they are. Where JSON is quoted in
 # JSON, quotes and slashes have backslashes before them.
 _SECRET = re.compile(
-    r"""(?ai)(secret[ _-]?(?:access[ _-]?)?key(?:\\?["'])?\s*[:=]?\s*(?:is\s+)?(?:\\?["'])?)"""
+    r"""(?ai)(secret[ _-]?(?:access[ _-]?)?key(?:\\?["'])?\s*+(?:[:=]\s*+)?(?:is\s++)?(?:\\?["'])?)"""
     r"(?:[A-Z0-9+]|\\?/){40}(?![A-Z0-9+/=])"
 )
 AWS_SECRET_KEYS = Redaction(
@@ -32,7 +32,7 @@ AWS_SECRET_KEYS = Redaction(
 )
 
 _TOKEN = re.compile(
-    r"""(?ai)((?:session|security)[ _-]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)"""
+    r"""(?ai)((?:session|security)[ _-]?token(?:\\?["'])?\s*+[:=]\s*+(?:\\?["'])?)"""
     r"(?:[A-Z0-9+=]|\\?/|%2[BF]|%3D){80,}"
 )
 AWS_SESSION_TOKENS = Redaction(
@@ -47,7 +47,7 @@ AWS_SESSION_TOKENS = Redaction(
 
 AWS_SIGNATURES = Redaction(
     "AWS signatures",
-    re.compile(r"(?ai)(signature\s*=\s*)[0-9a-f]{64}(?![0-9a-f])"),
+    re.compile(r"(?ai)(signature\s*+=\s*+)[0-9a-f]{64}(?![0-9a-f])"),
     r"\1REDACTED",
     hints=("signature",),
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "values of environment variables"
 _SECRET_NAME = re.compile(
-    r"(?i)(?:^|_)(?:\w*api_?|access_?|private_?|secret_?|account_?)?keys?(?:_|$)|"
+    r"(?i)(?:(?:^|_)(?:(?:access|private|secret|account)_?)?|api_?)keys?(?:_|$)|"
     r"token|secret|passw|passphrase|credential|_(?:pass|pwd)$"
 )
 # Whose value is a secret whatever it looks like, unless its name says what else it is.
@@ -29,7 +29,8 @@ _FEWEST_LETTERS = 6
 # A file, an address, a module: what settings near a secret are about.
 _PLACE = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\|https?://[^@]*$|[a-z_]+(?:\.[a-z_]+)+$)")
 # Base64 may begin with a slash; what a path calls its parts is rarely that mixed.
-_RANDOM = re.compile(r"(?=[^/.]*[a-z])(?=[^/.]*[A-Z])(?=[^/.]*\d)[A-Za-z0-9+=]{12,}")
+_LETTERS = re.compile(r"[A-Za-z0-9+=]{12,}")
+_MIXED = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile(r"\d"))
 # Of a hint, only what neither JSON nor a URL writes in another way.
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]{4,}")
 
@@ -99,7 +100,13 @@ def _is_place(name: str, value: str) -> bool:
         return False
     if _NAMES_A_PLACE.search(name):
         return True
-    return _SURELY_SECRET.search(name) is None and _RANDOM.search(value) is None
+    return _SURELY_SECRET.search(name) is None and not any(
+        map(_is_random, re.split(r"[/.]", value))
+    )
+
+
+def _is_random(part: str) -> bool:
+    return _LETTERS.search(part) is not None and all(one.search(part) for one in _MIXED)
 
 
 def _spellings(value: str) -> set[str]:

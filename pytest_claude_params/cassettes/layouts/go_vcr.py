@@ -13,7 +13,7 @@ from pytest_claude_params.cassettes.layouts.layout import (
     with_body,
 )
 
-_DURATION = re.compile(r"([\d.]+)(h|ms|m|s|µs|us|ns)")
+_DURATION = re.compile(r"(?<![\d.])([\d.]++)(h|ms|m|s|µs|us|ns)")
 _SECONDS = {"h": 3600, "m": 60, "s": 1, "ms": 1e-3, "µs": 1e-6, "us": 1e-6, "ns": 1e-9}
 
 

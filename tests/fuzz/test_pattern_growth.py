@@ -1,0 +1,138 @@
+"""Four times the text takes a pattern of ours four times the work, whatever the text repeats.
+
+Work is CPU time of this thread, and only ratios count. ``CLAUDE_PARAMS_NIGHTLY=1`` makes more
+texts for each pattern.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import re
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import pytest_claude_params
+from pytest_claude_params.redactions import Redaction
+
+_spec = importlib.util.spec_from_file_location(
+    "worst_repeats", Path(__file__).with_name("worst_repeats.py")
+)
+worst = importlib.util.module_from_spec(_spec)
+sys.modules["worst_repeats"] = worst
+_spec.loader.exec_module(worst)
+
+VARIANTS = 40 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 3
+# Small texts first: what grows with the third power shows there, and does not end on large ones.
+LETTERS = (125, 500, 2000)
+# Between 4, which is linear, and 16, which is quadratic.
+MOST = 8
+# Below, the clock and not the pattern decides.
+LEAST_NS = 50_000
+
+
+# Those that are not searched for within a text, but have to fit it from its beginning.
+FROM_THE_BEGINNING = {
+    "cassettes.journal._NAME": "fullmatch",
+    "checks.scrubbing._TAG": "match",
+    "expectations.bounds._BARE": "fullmatch",
+    "expectations.bounds._ONE_SIDED": "fullmatch",
+    "expectations.bounds._RANGE": "fullmatch",
+    "hosts._SECRET_NAME": "match",
+    "redactions.environment_values._PLACE": "match",
+}
+
+
+def patterns_in(value, name):
+    """Yield the regular expressions that a name of a module stands for, each with its own name."""
+    if isinstance(value, Redaction):
+        for part in ("pattern", "member", "telltale"):
+            yield from patterns_in(getattr(value, part), f"{value.name}, {part}")
+    elif isinstance(value, (tuple, list, dict)):
+        for number, inner in enumerate(value.values() if isinstance(value, dict) else value):
+            yield from patterns_in(inner, f"{name}[{number}]")
+    elif isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+        yield name, value
+
+
+def built_in():
+    """Return every regular expression by where it is written first.
+
+    Without the simulator's, which only reads what a test of one's own sends.
+    """
+    found = {}
+    for module in pkgutil.walk_packages(pytest_claude_params.__path__, "pytest_claude_params."):
+        if module.name.startswith("pytest_claude_params.simulator"):
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            for place, pattern in patterns_in(value, f"{module.name.partition('.')[2]}.{name}"):
+                found.setdefault((pattern.pattern, pattern.flags), (place, pattern))
+    return dict(found.values())
+
+
+def searched(pattern):
+    """Return what finds all matches."""
+    return lambda text: [found.end() for found in pattern.finditer(text)]
+
+
+def work(applied, text, times):
+    """Return the least CPU time of several goes at a text, in nanoseconds."""
+
+    def once():
+        began = time.thread_time_ns()
+        applied(text)
+        return time.thread_time_ns() - began
+
+    return min(once() for _ in range(times))
+
+
+def growth(applied, before, unit, after):
+    """Return how much more work four times the repeats are, at the worst."""
+    worst_ratio = 0.0
+    for letters in LETTERS:
+        times = max(letters // len(unit), 8)
+        texts = [before + unit * count + after for count in (times, 4 * times)]
+        for tries in (1, 5):  # what only the machine's other work has slowed is not seen again
+            once, fourfold = (work(applied, text, tries) for text in texts)
+            ratio = fourfold / max(once, 1) if fourfold > LEAST_NS else 0.0
+            if ratio <= MOST:
+                break
+        worst_ratio = max(worst_ratio, ratio)
+        if worst_ratio > MOST:
+            break
+    return worst_ratio
+
+
+BUILT_IN = built_in()
+
+
+@pytest.mark.parametrize("place", BUILT_IN)
+def test_a_pattern_takes_linear_time(place):
+    """On parts of what it matches, again and again, with and without an end."""
+    pattern = BUILT_IN[place]
+    how = FROM_THE_BEGINNING.get(place)
+    applied = getattr(pattern, how) if how else searched(pattern)
+    grown = {one: growth(applied, *one) for one in worst.worst_repeats(pattern, VARIANTS)}
+
+    assert {one: ratio for one, ratio in grown.items() if ratio > MOST} == {}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.",
+        r"secret key\s*[:=]?\s*(?:is\s+)?[a-z]{9}",
+        r"[\d.]+ms",
+    ],
+    ids=["many beginnings", "three ways to share spaces", "each digit is a beginning"],
+)
+def test_one_that_does_not_is_found(pattern):
+    """The measure can fail: each of these grows faster than its text."""
+    slow = re.compile(pattern)
+    repeats = worst.worst_repeats(slow, VARIANTS)
+
+    assert any(growth(searched(slow), *one) > MOST for one in repeats)
