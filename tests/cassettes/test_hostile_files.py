@@ -15,7 +15,7 @@ _SPEC = importlib.util.spec_from_file_location("hostile_files", _PLACE)
 hostile = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(hostile)
 
-MOST_S = 2
+MOST_TIMES = 40
 MOST_MB = 300
 
 
@@ -31,14 +31,15 @@ def outcomes(tmp_path_factory):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=1200,
     )
     assert _contents(folder) == before
     found = [json.loads(line) for line in run.stdout.splitlines()]
-    worst = {name: max(found, key=lambda one: one[name])[name] for name in ("seconds", "mb")}
-    print(f"{len(found)} files, at most {worst['seconds']:.2f} s and {worst['mb']:.0f} MB")  # noqa: T201  (shown by -rP)
+    worst = {name: max(found, key=lambda one: one[name])[name] for name in ("times", "mb")}
+    most = f"{worst['times']:.0f} times as long as an ordinary one, {worst['mb']:.0f} MB"
+    print(f"{len(found)} files, at most {most}")  # noqa: T201  (shown by -rP)
     names = list(hostile.FILES)
-    lost = {"said": run.stderr[-500:] or f"ended with {run.returncode}", "seconds": 0, "mb": 0}
+    lost = {"said": run.stderr[-500:] or f"ended with {run.returncode}", "times": 0, "mb": 0}
     return dict(zip(names, found + [lost] * (len(names) - len(found)), strict=True))
 
 
@@ -48,9 +49,9 @@ def _contents(folder):
 
 @pytest.mark.parametrize("name", hostile.FILES)
 def test_a_hostile_file(outcomes, name):
-    """Its exact line, within 2 s and 300 MB."""
+    """Its exact line, in bounded time and within 300 MB."""
     found = outcomes[name]
 
     assert found["said"] == hostile.FILES[name][1]
-    assert found["seconds"] < MOST_S
+    assert found["times"] < MOST_TIMES
     assert found["mb"] < MOST_MB

@@ -152,13 +152,13 @@ def test_it(claude_client, claude_calls):
     assert [call.response.status for call in claude_calls] == [0, 0, 0]
 """,
     "a delay that is not too long": """
-@pytest.mark.claude_fault(delay_s=30)
+@pytest.mark.claude_fault(delay_s=300)
 @pytest.mark.claude_expect(contains="Paris")
 def test_it(claude_client, claude_calls):
     start = time.monotonic()
-    claude_client.with_options(timeout=60).messages.create(**REQUEST)
-    assert time.monotonic() - start < 20
-    assert claude_calls[0].fault == "claude_fault(delay_s=30)"
+    claude_client.with_options(timeout=600).messages.create(**REQUEST)
+    assert time.monotonic() - start < 300
+    assert claude_calls[0].fault == "claude_fault(delay_s=300)"
 """,
     "a delay that really passes": """
 @pytest.mark.claude_fault(delay_s=30, real=True)
@@ -170,12 +170,12 @@ def test_it(async_claude):
         asyncio.run(ask())
 """,
     "a time-out that really passes": """
-@pytest.mark.claude_fault(delay_s=30, real=True)
+@pytest.mark.claude_fault(delay_s=300, real=True)
 def test_it(claude_client):
     start = time.monotonic()
     with pytest.raises(anthropic.APITimeoutError):
         claude_client.with_options(timeout=0.2, max_retries=0).messages.create(**REQUEST)
-    assert 0.2 <= time.monotonic() - start < 10
+    assert 0.2 <= time.monotonic() - start < 300
 """,
     "a refused connection": """
 @pytest.mark.claude_fault(connection="refused", times=3)
@@ -253,12 +253,12 @@ def test_it():
     ask(timeout=60)
 """,
     "a delay that really passes": """
-@pytest.mark.claude_fault(delay_s=30, real=True)
+@pytest.mark.claude_fault(delay_s=300, real=True)
 def test_it():
     start = time.monotonic()
     with pytest.raises(anthropic.APITimeoutError):
         ask(timeout=0.2, max_retries=0)
-    assert 0.2 <= time.monotonic() - start < 10
+    assert 0.2 <= time.monotonic() - start < 300
 """,
     "a refused connection": """
 @pytest.mark.claude_fault(connection="refused")
@@ -341,12 +341,12 @@ def test_it():
     assert ask().status_code == 200
 """,
     "a delay that really passes": """
-@pytest.mark.claude_fault(delay_s=30, real=True)
+@pytest.mark.claude_fault(delay_s=300, real=True)
 def test_it():
     start = time.monotonic()
     with pytest.raises(requests.exceptions.ReadTimeout):
         ask(timeout=0.2)
-    assert 0.2 <= time.monotonic() - start < 10
+    assert 0.2 <= time.monotonic() - start < 300
 """,
     "a refused connection": """
 @pytest.mark.claude_fault(connection="refused")
@@ -506,11 +506,12 @@ def test_no_retry_costs_time_on_replay(suite, fault):
         REQUEST
         + f"""
 @pytest.mark.claude_fault({fault}, every=True)
-def test_it(claude_client):
-    start = time.monotonic()
+def test_it(claude_client, monkeypatch):
+    waits = []
+    monkeypatch.setattr(time, "sleep", waits.append)
     with pytest.raises(anthropic.APIError):
         claude_client.messages.create(**REQUEST)
-    assert time.monotonic() - start < 0.4  # of which the SDK waits at least 1.1 by its own
+    assert sum(waits) < 0.1  # of which the SDK waits at least 1.1 by its own
 """
     ).replay().assert_outcomes(passed=1)
 

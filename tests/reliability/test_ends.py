@@ -11,8 +11,8 @@ NO_VERDICT = {
     "os._exit": ("os._exit(3)", ()),
     "exit": ("pytest.exit('enough')", ()),
     "skip": ("pytest.skip('not today')", ()),
-    "time-out by a signal": ("import time; time.sleep(9)", ("--timeout-method=signal",)),
-    "time-out by a thread": ("import time; time.sleep(9)", ("--timeout-method=thread",)),
+    "time-out by a signal": ("import time; time.sleep(99)", ("--timeout-method=signal",)),
+    "time-out by a thread": ("import time; time.sleep(99)", ("--timeout-method=thread",)),
 }
 FAILED = {
     "assert": "assert False",
@@ -42,16 +42,25 @@ def suffixes(project):
     return [path.suffix for path in project.files]
 
 
+def timed_out(project, *options):
+    """Let time run out after the answers have come, however slow the machine is."""
+    pytest.importorskip("pytest_timeout", reason="pytest-timeout is not installed")
+    for seconds in (1, 10, 60):
+        project.clear()
+        assert project.run("-p", "pytest_timeout", f"--timeout={seconds}", *options) != 0
+        if project.answered == CALLS:
+            return
+
+
 @pytest.fixture(params=NO_VERDICT)
 def stopped(request, project):
     """Return a project whose test was stopped after three answers."""
     end, options = NO_VERDICT[request.param]
-    if options:
-        pytest.importorskip("pytest_timeout", reason="pytest-timeout is not installed")
-        options = ("-p", "pytest_timeout", "--timeout=1", *options)
     project.write(CALLS, end)
-
-    assert project.run(*options) != 0 or request.param == "skip"
+    if options:
+        timed_out(project, *options)
+    else:
+        assert project.run() != 0 or request.param == "skip"
 
     assert suffixes(project) == [".journal"]
     return project

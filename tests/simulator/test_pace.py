@@ -21,14 +21,20 @@ def test_a_rate_is_a_straight_line():
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_paced_answer_ends_when_it_is_due(simulate, stream):
-    scenario = {"pace": {"tokens_per_second": 50}, "fallback": "one two three four five"}
+    scenario = {"pace": {"tokens_per_second": 20}, "fallback": "one two three four five"}
     client = simulate(scenario, pace=True)
-    start = time.monotonic()
     arguments = {"model": "claude-haiku-4-5", "max_tokens": 10}
     turns = [{"role": "user", "content": "Count."}]
-    if stream:
-        list(client.messages.create(**arguments, messages=turns, stream=True))
-    else:
-        client.messages.create(**arguments, messages=turns)
 
-    assert 0.1 <= time.monotonic() - start < 0.2
+    def seconds():
+        start = time.monotonic()
+        answer = client.messages.create(**arguments, messages=turns, stream=stream)
+        if stream:
+            list(answer)
+        return time.monotonic() - start
+
+    # Other work on the machine makes an answer late, and none early.
+    tries = [seconds()]
+    while tries[-1] > 0.5 and len(tries) < 20:
+        tries.append(seconds())
+    assert 0.25 <= min(tries) <= 0.5

@@ -1,6 +1,9 @@
 import asyncio
 import http.client
+import http.server
 import json
+import statistics
+import threading
 import time
 from urllib.parse import urlsplit
 
@@ -69,22 +72,50 @@ def test_a_body_has_to_be_a_json_object(simulator, content, message):
     assert message == answer["error"]["message"]
 
 
-def test_many_calls_on_one_connection_are_fast(simulator):
-    connection = http.client.HTTPConnection(urlsplit(simulator.base_url).netloc)
-    start = time.perf_counter()
-    for _ in range(100):
-        connection.request("POST", "/v1/messages", json.dumps(BODY), KEY)
-        with connection.getresponse() as response:
-            response.read()
-    elapsed = time.perf_counter() - start
-    connection.close()
+class Plain(http.server.BaseHTTPRequestHandler):
+    """Answers at once, in one piece."""
 
-    # 0.7 ms a call when measured; without TCP_NODELAY it would be 40 ms.
-    assert elapsed / 100 < 0.01
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+
+    def log_message(self, *arguments):
+        """Say nothing."""
+
+
+@pytest.fixture
+def plain():
+    """The address of a server that waits for nothing."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Plain) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield "{}:{}".format(*server.server_address)
+        server.shutdown()
+
+
+def test_calls_on_one_connection_wait_for_nothing(simulator, plain):
+    """Without TCP_NODELAY each waits 40 ms for an acknowledgement: 100 times what it takes."""
+    addresses = {"simulator": urlsplit(simulator.base_url).netloc, "plain": plain}
+    connections = {name: http.client.HTTPConnection(at) for name, at in addresses.items()}
+    seconds = {name: [] for name in connections}
+    for _ in range(100):
+        for name, connection in connections.items():
+            start = time.perf_counter()
+            connection.request("POST", "/v1/messages", json.dumps(BODY), KEY)
+            with connection.getresponse() as response:
+                response.read()
+            seconds[name].append(time.perf_counter() - start)
+    for connection in connections.values():
+        connection.close()
+
+    medians = {name: statistics.median(found) for name, found in seconds.items()}
+    assert medians["simulator"] < 10 * medians["plain"]
 
 
 def test_many_clients_are_answered_at_once(simulate):
-    client = simulate({"pace": {"tokens_per_second": 10}, "fallback": "One."}, pace=True)
+    client = simulate({"pace": {"tokens_per_second": 1}, "fallback": "One."}, pace=True)
     start = time.perf_counter()
 
     async def ask_all():
@@ -93,8 +124,11 @@ def test_many_clients_are_answered_at_once(simulate):
         ) as asynchronous:
             return await asyncio.gather(*(asynchronous.messages.create(**BODY) for _ in range(20)))
 
-    assert len(asyncio.run(ask_all())) == 20
-    assert time.perf_counter() - start < 2
+    answers = asyncio.run(ask_all())
+    in_a_row = sum(answer.usage.output_tokens for answer in answers)
+
+    assert len(answers) == 20
+    assert time.perf_counter() - start < in_a_row / 2
 
 
 def test_a_stopped_simulator_frees_its_port_and_can_be_read(raw, simulator):
