@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-SDKS = 0.40.0 0.125.0 1.0.0 1.17.0 2.0.0 2.12.0
+SDKS = 0.40.0 0.125.0 1.0.0 1.17.0 2.0.0 2.12.0 2.13.0 2.14.0
 # That version passes an argument which httpx took away.
 WITH_0.40.0 = "httpx<0.28"
 
@@ -23,7 +23,7 @@ lint: $(VENV)/ready  ## ruff and mypy
 
 check: test lint  ## all that CI runs
 
-matrix:  ## every surface and the lesson's cassettes under six versions of the SDK
+matrix:  ## every surface and the lesson's cassettes under eight versions of the SDK
 	@for version in $(SDKS); do $(MAKE) --no-print-directory matrix-$$version || exit 1; done
 
 matrix-%: .venv-sdk-%/ready

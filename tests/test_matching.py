@@ -57,6 +57,7 @@ SAME = {
         ],
     },
     "metadata": {**BODY, "metadata": {"user_id": "u"}},
+    "a user profile": {**BODY, "user_profile_id": "uprof_1"},
     "automatic caching": {**BODY, "cache_control": {"type": "ephemeral"}},
     "no stream": {**BODY, "stream": False},
     "a whole float": {**BODY, "max_tokens": 60.0},
@@ -256,3 +257,17 @@ def test_output_format_is_an_older_name():
     new = CallRequest("POST", URL, body={"output_config": {"format": form}})
 
     assert key_of(old) == key_of(new)
+
+
+def test_messages_of_a_batch_mean_what_they_mean_alone():
+    """Whom they are for is no part of it."""
+    batches = "https://api.anthropic.com/v1/messages/batches"
+
+    def batch(**more):
+        return ask({"requests": [{"custom_id": "a", "params": {**BODY, **more}}]}, url=batches)
+
+    more = {"user_profile_id": "uprof_1", "metadata": {"user_id": "u"}, "stream": False}
+    assert key_of(batch(**more)) == key_of(batch())
+    assert [one.path for one in differences(batch(), batch(max_tokens=61))] == [
+        "requests[0].params.max_tokens"
+    ]

@@ -10,12 +10,16 @@ from pytest_claude_params.matching.uploads import upload_fields
 # Below these names stands the application's own data: there a null says something.
 _DATA = ("input", "input_schema", "input_examples", "schema")
 
+# Whom a request is for, and where its prompt is cached.
+_OF_NO_MEANING = ("metadata", "user_profile_id", "cache_control")
+
 
 def canonical_body(body: Any) -> Any:
     """Reduce a request body to what it means.
 
     Key order and white space do not matter; a string and a single text block are the
-    same content; ``metadata`` and ``cache_control`` are not part of the meaning, nor are
+    same content; ``metadata``, ``user_profile_id`` and ``cache_control`` are not part of the
+    meaning, nor are
     ``stream: false`` and the difference between ``1`` and ``1.0``. A parameter that is
     ``null`` is one that was not sent. The sets of a JSON Schema, such as ``required``,
     have no order. ``output_format`` is an older name of ``output_config.format``. An upload
@@ -41,7 +45,7 @@ def _reduced(body: dict[str, Any]) -> dict[str, Any]:
     meaning = {
         str(name): _plain_numbers(value)
         for name, value in body.items()
-        if name not in ("metadata", "cache_control") and (name, value) != ("stream", False)
+        if name not in _OF_NO_MEANING and (name, value) != ("stream", False)
     }
     if isinstance(meaning.get("messages"), list):
         meaning["messages"] = [_turn(turn) for turn in meaning["messages"]]

@@ -10,11 +10,12 @@ from pytest_claude_params.wording import guess
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# Body fields of POST /v1/messages (SDK 2.12.0, types/message_create_params.py and its beta
+# Body fields of POST /v1/messages (SDK 2.14.0, types/message_create_params.py and its beta
 # twin; the sampling ones from the 0.x SDKs), and the arguments that the SDK itself takes.
 SAMPLING = ("temperature", "top_k", "top_p")
 BODY = (
-    "cache_control", "container", "context_management", "inference_geo", "max_tokens",
+    "billing_policy", "cache_control", "compaction", "container", "context_management",
+    "diagnostics", "fallback_credit_token", "fallbacks", "inference_geo", "max_tokens",
     "mcp_servers", "messages", "metadata", "model", "output_config", "output_format",
     "service_tier", "speed", "stop_sequences", "stream", "system", "thinking", "thread",
     "tool_choice", "tools", "user_profile_id", *SAMPLING,

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.parameters.table import Family, Model, Table, Version
 
-_COLUMNS = ("model", "temperature", "prefill", "thinking", "max_tokens", "retires")
+_COLUMNS = (
+    "model", "temperature", "prefill", "thinking", "effort", "forced tools", "max_tokens", "retires",
+)  # fmt: skip
 _UNKNOWN = "not known"
 _HEAD = """\
 # Which models take temperature
@@ -61,7 +63,11 @@ def row_of(model: Model, table: Table, version: str, today: dt.date) -> list[str
         "temperature, top_p, top_k": _sampling(family, known),
         "prefill": _yes(family.prefills),
         "system turns": _yes(family.system_turns),
-        "thinking": _thinking(family),
+        "thinking": _listed(family.thinking),
+        "forced tools": _yes(family.forces_tools),
+        "effort": _efforts(family),
+        "thinking blocks": _binding(family),
+        "fast answers": _fast(family),
         "max_tokens": _number(family.max_output),
         "context window": _number(family.context),
         "sources": ", ".join(dict.fromkeys(one.origin for one in (model, family, known))),
@@ -78,7 +84,9 @@ def _cells(
         model.id,
         _takes(family, versions),
         _yes(family.prefills),
-        _thinking(family),
+        _listed(family.thinking),
+        _listed(family.efforts),
+        _yes(family.forces_tools),
         _number(family.max_output),
         _retires(model),
     )
@@ -117,8 +125,25 @@ def _retires(model: Model) -> str:
     return "deprecated" if model.stage == "deprecated" else ""
 
 
-def _thinking(family: Family) -> str:
-    return _UNKNOWN if family.thinking is None else ", ".join(family.thinking)
+def _listed(values: tuple[str, ...] | None) -> str:
+    return _UNKNOWN if values is None else ", ".join(values) or "none"
+
+
+def _efforts(family: Family) -> str:
+    if family.efforts_without_thinking is None:
+        return _listed(family.efforts)
+    fewer = ", ".join(family.efforts_without_thinking)
+    return f"{_listed(family.efforts)}; without thinking {fewer}"
+
+
+def _binding(family: Family) -> str:
+    if family.binds_thinking is None:
+        return _UNKNOWN
+    return "bound to what came before them" if family.binds_thinking else "not bound"
+
+
+def _fast(family: Family) -> str:
+    return f"with {family.fast_beta}" if family.fast_beta else _yes(family.fast)
 
 
 def _yes(value: bool | None) -> str:  # noqa: FBT001 - a fact, not a switch

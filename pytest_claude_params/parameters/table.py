@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Kind = Literal["enabled", "disabled", "adaptive", "between_tools"]
+Effort = Literal["low", "medium", "high", "xhigh", "max"]
 # What a value may be: a kind of it, or one of some texts.
 Taken = (
     Literal[
@@ -61,6 +62,16 @@ class Family(Row):
         prefills: whether the conversation may end with an assistant turn.
         system_turns: whether it may hold turns of the role ``system``.
         thinking: the values of ``thinking.type``.
+        forces_tools: whether ``tool_choice`` may be ``any`` or ``tool``.
+        efforts: the values of ``output_config.effort``; empty if they take none.
+        efforts_without_thinking: those of them beside ``thinking.type`` ``disabled`` or
+            ``between_tools``.
+        binds_thinking: whether they refuse a thinking block of an earlier turn once the system
+            prompt, the tools or an earlier message has changed.
+        fast: whether ``speed`` may be ``fast``.
+        fast_beta: the beta that this needs; empty if it needs none.
+        replaced_tools: types of the API's own tools that they do not take any more, with the type
+            to use instead.
         max_output: the largest ``max_tokens``.
         context: the size of the context window, in tokens.
     """
@@ -70,6 +81,13 @@ class Family(Row):
     prefills: bool | None = None
     system_turns: bool | None = None
     thinking: tuple[Kind, ...] | None = None
+    forces_tools: bool | None = None
+    efforts: tuple[Effort, ...] | None = None
+    efforts_without_thinking: tuple[Effort, ...] | None = None
+    binds_thinking: bool | None = None
+    fast: bool | None = None
+    fast_beta: str = ""
+    replaced_tools: dict[str, str] = {}
     max_output: int | None = None
     context: int | None = None
 

@@ -1,4 +1,7 @@
-"""``metadata.user_id``: who a request was made for. Matching passes it over, so it can go."""
+"""Who a request was made for: ``metadata.user_id`` and ``user_profile_id``.
+
+Matching passes both over, so they can go.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ USER_IDS = Redaction(
         r"""(metadata\\?["']\s*:\s*\{\s*\\?["']user_id\\?["']\s*:\s*\\?["'])(?!REDACTED)[^"'\\]+"""
     ),
     r"\1REDACTED",
-    hints=("user_id",),
-    member=re.compile(r"(?s)^(metadata\.user_id: )(?!REDACTED$).+"),
+    hints=("user_id", "user_profile_id"),
+    member=re.compile(
+        # At the top of a body for Bedrock, and of each message of a batch.
+        r"(?s)^((?:metadata\.user_id|(?:params)?\.user_profile_id): )(?!REDACTED$).+"
+    ),
 )

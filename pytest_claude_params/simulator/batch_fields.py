@@ -39,9 +39,17 @@ def check_batch(body: dict[str, Any]) -> None:
         seen.add(request["custom_id"])
 
 
-def check_batched(params: dict[str, Any]) -> None:
-    """Check what a message alone may ask for, but not one in a batch."""
+def message_of(params: dict[str, Any]) -> dict[str, Any]:
+    """Check what a message alone may ask for, but not one in a batch, and return that message."""
+    if not isinstance(params.get("user_profile_id") or "", str):
+        raise invalid_request("user_profile_id: Input should be a valid string")
     if params.get("stream") is True:
         raise invalid_request('"stream=True" is not supported in the Message Batches API')
+    policy = params.get("billing_policy")
+    if isinstance(policy, dict) and policy.get("bill_to") == "user_profile":
+        raise invalid_request(
+            "billing_policy.bill_to: `user_profile` is not supported in the Message Batches API"
+        )
     if params.get("max_tokens") == 0:
         raise invalid_request("max_tokens: 0 is not allowed in a message batch")
+    return {name: value for name, value in params.items() if name != "user_profile_id"}

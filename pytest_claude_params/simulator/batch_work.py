@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.simulator.api_error import ApiError
 from pytest_claude_params.simulator.batch import BatchResult
-from pytest_claude_params.simulator.batch_fields import check_batched
+from pytest_claude_params.simulator.batch_fields import message_of
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.answering import Answering, Terms
@@ -20,8 +20,7 @@ def result_of(request: dict[str, Any], answering: Answering, terms: Terms) -> Ba
 
 def _result(params: dict[str, Any], answering: Answering, terms: Terms) -> dict[str, Any]:
     try:
-        check_batched(params)
-        answer, _ = answering.answer_alone(params, terms)
+        answer, _ = answering.answer_alone(message_of(params), terms)
     except ApiError as error:
         return {"type": "errored", "error": error.envelope(None)}
     return {"type": "succeeded", "message": replace(answer, service_tier="batch").message()}

@@ -29,8 +29,7 @@ def check_turns(body: dict[str, Any], model: Model, version: str) -> None:
         raise invalid_request("messages: at least one message is required")
     if len(turns) > _MOST_TURNS:
         raise invalid_request(f"messages: {len(turns)} messages > {_MOST_TURNS} maximum")
-    # The models that take no prefill any more and no sampling parameters take system turns.
-    if any(turn["role"] == "system" for turn in turns) and (model.samples or model.prefills):
+    if any(turn["role"] == "system" for turn in turns) and not model.system_turns:
         raise invalid_request("role 'system' is not supported on this model")
     if turns[0]["role"] != "user":
         raise invalid_request('messages: first message must use the "user" role')

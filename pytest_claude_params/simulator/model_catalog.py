@@ -1,4 +1,4 @@
-"""The models that the simulated API knows, as they were on 2026-11-23."""
+"""The models that the simulated API knows, as they were on 2026-11-28."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ class Model:
         thinking: the values of ``thinking.type`` that it accepts.
         samples: whether it accepts a chosen temperature under API version 2023-06-01.
         prefills: whether the conversation may end with an assistant turn.
+        system_turns: whether the conversation may hold turns of the role ``system``.
+        forces_tools: whether a tool may be forced.
+        efforts: the levels of effort that it accepts; ``None`` if they are not known.
+        efforts_without_thinking: those that it accepts while it does not think.
+        replaced_tools: types of tools that it does not accept any more.
         max_output: the largest ``max_tokens``.
         max_input: the size of the context window.
         alias: a shorter id for the same model.
@@ -37,6 +42,11 @@ class Model:
     thinking: frozenset[str] = _ADAPTIVE
     samples: bool = False
     prefills: bool = False
+    system_turns: bool = False
+    forces_tools: bool = True
+    efforts: frozenset[str] | None = None
+    efforts_without_thinking: frozenset[str] | None = None
+    replaced_tools: frozenset[str] = frozenset()
     max_output: int = 128_000
     max_input: int = 1_000_000
     alias: str = ""
@@ -64,7 +74,12 @@ class Model:
 def _model(known: Row) -> Model:
     family = TABLE.family(known)
     takes = {
-        "thinking": None if family.thinking is None else frozenset(family.thinking),
+        "thinking": _set(family.thinking),
+        "efforts": _set(family.efforts),
+        "efforts_without_thinking": _set(family.efforts_without_thinking),
+        "replaced_tools": frozenset(family.replaced_tools),
+        "forces_tools": family.forces_tools,
+        "system_turns": family.system_turns,
         "samples": family.samples,
         "prefills": family.prefills,
         "max_output": family.max_output,
@@ -78,6 +93,10 @@ def _model(known: Row) -> Model:
         lifecycle=known.stage,
         **{name: value for name, value in takes.items() if value is not None},  # type: ignore[arg-type]
     )
+
+
+def _set(values: tuple[str, ...] | None) -> frozenset[str] | None:
+    return None if values is None else frozenset(values)
 
 
 MODELS: tuple[Model, ...] = tuple(_model(known) for known in LIFECYCLES)

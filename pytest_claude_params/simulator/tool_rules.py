@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.simulator.api_error import invalid_request
 
+if TYPE_CHECKING:
+    from pytest_claude_params.simulator.model_catalog import Model
 
-def check_choice(body: dict[str, Any]) -> None:
+
+def check_forced(body: dict[str, Any], model: Model) -> None:
+    """Check that the model may be forced to call a tool, which token counts check as well."""
+    if body.get("tool_choice", {}).get("type") in ("any", "tool") and not model.forces_tools:
+        raise invalid_request(
+            'tool_choice: type "tool" and "any" are not supported for this model.'
+        )
+
+
+def check_choice(body: dict[str, Any], model: Model) -> None:
     """Check tools and the choice of a tool."""
+    for tool in body.get("tools") or ():
+        if tool.get("type") in model.replaced_tools:
+            raise invalid_request(f"tools: {tool['type']} is not supported for this model.")
     names = [tool["name"] for tool in body.get("tools") or () if "name" in tool]
     if len(set(names)) < len(names):
         raise invalid_request("tools: Tool names must be unique.")

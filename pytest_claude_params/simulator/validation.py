@@ -34,9 +34,10 @@ def check_message(body: dict[str, Any], version: str, *, beta: bool = False) -> 
     _check_prompt(body, model, version)
     message_rules.check_prefill(body, model)
     message_rules.check_limits(body, model)
-    tool_rules.check_choice(body)
+    tool_rules.check_choice(body, model)
     structure_rules.check_structure(body)
     thinking_rules.check_mode(body, model)
+    thinking_rules.check_effort(body, model)
     _check_length(body, model)
     return model
 
@@ -65,6 +66,7 @@ def _check_fields(body: dict[str, Any], fields: type[TokenCountFields], *, beta:
 def _check_prompt(body: dict[str, Any], model: Model, version: str) -> None:
     turns = body["messages"]
     message_rules.check_turns(body, model, version)
+    tool_rules.check_forced(body, model)
     tool_rules.check_results(turns)
     thinking_rules.check_thoughts(turns)
     check_breakpoints(body)

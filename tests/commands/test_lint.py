@@ -59,10 +59,10 @@ def test_findings_are_grouped_by_reason(lint):
             "  b.yaml: 1",
             "1 recording: temperature=0 with claude-opus-4-8 under API version 2023-06-01: 400 invalid_request_error",
             "  rule: this model takes no temperature but its default",
-            "  source: https://platform.claude.com/docs/en/about-claude/models/overview (2026-10)",
+            "  source: https://platform.claude.com/docs/en/about-claude/models/whats-new-claude-4-8 (2026-11)",
             (
                 "  instead: leave temperature out and ask for agreement over 5 samples; or use "
-                "claude-sonnet-4-6, claude-opus-4-6, claude-opus-4-5 or claude-haiku-4-5"
+                "claude-sonnet-4-6, claude-opus-4-6 or claude-haiku-4-5"
             ),
             "  b.yaml: 2",
             (

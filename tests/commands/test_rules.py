@@ -36,6 +36,9 @@ def test_all_models_in_a_table(rules):
         "temperature",
         "prefill",
         "thinking",
+        "effort",
+        "forced",
+        "tools",
         "max_tokens",
         "retires",
     ]
@@ -72,16 +75,31 @@ def test_a_row(rules):
             "  prefill:                   yes",
             "  system turns:              no",
             "  thinking:                  enabled, disabled",
+            "  forced tools:              yes",
+            "  effort:                    none",
+            "  thinking blocks:           not bound",
+            "  fast answers:              no",
             "  max_tokens:                64,000",
             "  context window:            200,000",
             (
                 "  sources:                   "
                 "https://platform.claude.com/docs/en/about-claude/model-deprecations (2026-10), "
-                "https://platform.claude.com/docs/en/about-claude/models/overview (2026-10), "
+                "https://platform.claude.com/docs/en/about-claude/models/overview (2026-11), "
                 "https://platform.claude.com/docs/en/api/versioning (2026-08)"
             ),
         ],
     )
+
+
+def test_a_row_of_a_newer_model(rules):
+    """With what depends on the rest of a request."""
+    lines = [line.strip() for line in rules("claude-opus-5")[1]]
+
+    assert (
+        "effort:                    low, medium, high, xhigh, max; without thinking low, medium, high"
+        in lines
+    )
+    assert "fast answers:              with fast-mode-2026-02-01" in lines
 
 
 def test_when_a_retirement_was_announced(rules):

@@ -59,7 +59,8 @@ def test_rows_of_the_hook_win_over_those_of_the_file(tmp_path):
         (
             "models:\n- {id: claude-opus-5, family: other}",
             ("claude-opus-5: no family 'other'; there are adaptive, always-thinking, between-tools, "
-            "claude-4-5, claude-4-6, retired"),
+            "claude-4-5, claude-4-6, fable-5-1, fable-5-2, haiku-5-5, opus-4-5, opus-4-7, opus-4-8, "
+            "opus-5, opus-5-5, retired"),
         ),
     ],
 )  # fmt: skip

@@ -31,10 +31,15 @@ def test_retired_models_and_no_others_are_of_the_family_that_nobody_can_ask():
 
     assert retired == {model.id for model in TABLE.models if model.stage == "retired"}
     assert all(
-        None not in (family.samples, family.prefills, family.thinking, family.max_output)
+        None
+        not in (
+            family.samples, family.prefills, family.system_turns, family.thinking,
+            family.forces_tools, family.efforts, family.binds_thinking, family.fast,
+            family.max_output, family.context,
+        )
         for family in TABLE.families
         if family.name != "retired"
-    )
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -63,7 +68,7 @@ def test_limits_are_not_upside_down():
 
 
 def test_parameters_that_can_be_declared_are_fields():
-    """But for those that travel as headers."""
-    known = TABLE.fields("message").names | TABLE.fields("beta").names
+    """And each field can be declared."""
+    known = [TABLE.fields(name).names for name in ("message", "beta", "batched message")]
 
-    assert set(BODY) - known == {"user_profile_id"}
+    assert set(BODY) == frozenset().union(*known)

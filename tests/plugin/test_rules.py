@@ -18,7 +18,7 @@ REFUSED = """\
 test_it.py:7: test_it: claude_params: the API will refuse this request
 thinking=adaptive with claude-haiku-4-5 under API version {version}: 400 invalid_request_error
   rule: this model does not take thinking.type adaptive
-  source: https://platform.claude.com/docs/en/about-claude/models/overview (2026-10)
+  source: https://platform.claude.com/docs/en/about-claude/models/overview (2026-11)
   instead: thinking={"type": "enabled", "budget_tokens": 1024} with a larger max_tokens
 If the test wants the refusal: claude_expect(status=400, error_type="invalid_request_error"). \
 If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it."""

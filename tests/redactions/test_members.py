@@ -50,3 +50,16 @@ def test_an_organization_that_an_object_stands_for():
         "organization": {"uuid": "00000000-0000-0000-0000-000000000000"},
         "file": {"uuid": uuid},
     }
+
+
+def test_user_profiles_are_blanked_in_bodies():
+    """On Bedrock at the top, in a batch in each message; what a tool is called with stays."""
+    call = {"type": "tool_use", "name": "look", "input": {"user_profile_id": "uprof_1"}}
+    params = {"user_profile_id": "uprof_1", "messages": [{"role": "assistant", "content": [call]}]}
+    body = {**params, "requests": [{"custom_id": "a", "params": params}]}
+    blanked = {**params, "user_profile_id": "REDACTED"}
+
+    assert redact_request(CallRequest("POST", URL, body=body), REDACTIONS).body == {
+        **blanked,
+        "requests": [{"custom_id": "a", "params": blanked}],
+    }

@@ -94,7 +94,7 @@ def test_models_from_4_7_on_keep_thoughts_back_unless_asked(ask, model, display,
 
 @pytest.mark.parametrize("thinking", [{}, {"thinking": {"type": "disabled"}}])
 def test_no_model_thinks_unless_asked(ask, thinking):
-    model = "claude-sonnet-5-5"
+    model = "claude-sonnet-5"
 
     assert [block.type for block in ask("Hi", model=model, **thinking).content] == ["text"]
 

@@ -245,4 +245,74 @@ def test_every_field_of_a_message_is_known(raw):
         "tools": [TOOL, {"type": "web_search_20260318", "name": "web_search"}],
     }
 
-    assert raw.send("/v1/messages", VALID | more)[0] == 200
+    assert raw.send("/v1/messages", VALID | more | {"model": "claude-opus-5"})[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"output_config": {"effort": "low"}},
+            "This model does not support the effort parameter.",
+        ),
+        (
+            {"model": "claude-sonnet-4-6", "output_config": {"effort": "xhigh"}},
+            (
+                "This model does not support effort level 'xhigh'. "
+                "Supported levels: high, low, max, medium."
+            ),
+        ),
+        (
+            {
+                "model": "claude-opus-5",
+                "thinking": {"type": "disabled"},
+                "output_config": {"effort": "max"},
+            },
+            (
+                "output_config.effort 'max' is not supported when thinking is disabled on this "
+                "model. Use effort 'high' or below, or enable thinking."
+            ),
+        ),
+        (
+            {"model": "claude-opus-5-5", "tools": [TOOL], "tool_choice": {"type": "any"}},
+            'tool_choice: type "tool" and "any" are not supported for this model.',
+        ),
+        (
+            {"model": "claude-sonnet-5-5", "thinking": {"type": "disabled"}},
+            (
+                '"thinking.type.disabled" is not supported for this model. Use '
+                '"thinking.type.between_tools" for the lowest thinking setting, or '
+                '"thinking.type.adaptive" and "output_config.effort" to control thinking behavior.'
+            ),
+        ),
+        (
+            {"model": "claude-opus-5-5", "thinking": {"type": "disabled"}},
+            (
+                '"thinking.type.disabled" is not supported for this model. Use '
+                '"thinking.type.adaptive" and "output_config.effort" to control thinking behavior.'
+            ),
+        ),
+        (
+            {"model": "claude-opus-4-7", "messages": [*HI, {"role": "system", "content": "Brief"}]},
+            "role 'system' is not supported on this model",
+        ),
+    ],
+    ids=[
+        "no effort", "a level of effort", "effort without thinking", "a forced tool",
+        "no thinking between tools", "no thinking", "a system turn",
+    ],
+)  # fmt: skip
+def test_what_a_model_does_not_take_is_refused_in_the_apis_words(raw, changes, message):
+    assert raw.refusal(**VALID | changes) == message
+
+
+def test_a_tool_cannot_be_forced_in_a_token_count_either(raw):
+    body = {"model": "claude-fable-5-1", "messages": HI, "tools": [TOOL]}
+    status, _, answer = raw.send(
+        "/v1/messages/count_tokens", body | {"tool_choice": {"type": "any"}}
+    )
+
+    assert (status, answer["error"]["message"]) == (
+        400,
+        'tool_choice: type "tool" and "any" are not supported for this model.',
+    )

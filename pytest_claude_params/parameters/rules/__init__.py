@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.parameters.rules import (
     batched,
+    bound_thinking,
     context,
     conversation,
+    effort,
     fields,
     lifecycle,
     max_tokens,
@@ -15,6 +17,7 @@ from pytest_claude_params.parameters.rules import (
     removed,
     sampling,
     shapes,
+    speed,
     stop_sequences,
     structured_output,
     thinking,
@@ -34,6 +37,9 @@ RULES: Mapping[str, Rule] = {
     "removed": removed.check,
     "sampling": sampling.check,
     "thinking": thinking.check,
+    "effort": effort.check,
+    "bound_thinking": bound_thinking.check,
+    "speed": speed.check,
     "prefill": prefill.check,
     "max_tokens": max_tokens.check,
     "stop_sequences": stop_sequences.check,

@@ -9,8 +9,19 @@ if TYPE_CHECKING:
 
 
 def check(request: Request) -> Findings:
-    """Find streams in a batch."""
-    if request.endpoint == "batched message" and request.body.get("stream") is True:
+    """Find streams in a batch, and a bill for the customer behind a user profile."""
+    if request.endpoint != "batched message":
+        return
+    # Without a beta there is no such field, which `fields` tells.
+    if request.betas and request.object("billing_policy").get("bill_to") == "user_profile":
+        yield request.refuse(
+            "billing_policy",
+            "a message batch is billed to your organization, not to a user profile",
+            request.table.fields("beta"),
+            "leave billing_policy out",
+            value="user_profile",
+        )
+    if request.body.get("stream") is True:
         yield request.refuse(
             "stream",
             "a message batch does not stream",

@@ -17,7 +17,7 @@ def check(request: Request) -> Findings:
     if request.betas:
         return
     counts = request.endpoint == "token count"
-    row = request.table.fields("token count" if counts else "message")
+    row = request.fields
     removed = request.api.removed if request.api else ()
     beta = request.table.fields("beta").names
     for name in request.body:
@@ -25,6 +25,8 @@ def check(request: Request) -> Findings:
             continue
         if name in beta:
             why, instead = f"{name} is taken with a beta only", "name the beta: betas=[...]"
+        elif name in request.table.fields("batched message").names:
+            why, instead = f"{name} is a header here", f"use the SDK's argument {name}"
         elif counts and name in request.table.fields("message").names:
             why, instead = f"a token count does not take {name}", f"leave {name} out"
         else:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pytest_claude_params.parameters.models import find_model
-from pytest_claude_params.parameters.table import TABLE, Family, Model, Row, Table, Version
+from pytest_claude_params.parameters.table import TABLE, Family, Fields, Model, Row, Table, Version
 from pytest_claude_params.wording import listed, shown
 
 if TYPE_CHECKING:
@@ -129,6 +129,18 @@ class Request:
         return self.table.version(self.version) or (
             None if self.version else self.table.versions[0]
         )
+
+    @property
+    def fields(self) -> Fields:
+        """The fields that the API has for this: more in a batch, fewer for a token count."""
+        if self.endpoint == "token count":
+            return self.table.fields("token count")
+        message = self.table.fields("message")
+        if self.endpoint == "message" and not self.by_partner:
+            return message
+        # The SDK sends it as a header, to Bedrock in the body (anthropic 2.12, lib/bedrock).
+        more = self.table.fields("batched message").names
+        return message.model_copy(update={"names": message.names | more})
 
     @property
     def is_continued(self) -> bool:

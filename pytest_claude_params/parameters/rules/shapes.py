@@ -51,9 +51,7 @@ _MEMBERS = {"a list of turns": "turn", "a list of tools": "tool"}
 
 def check(request: Request) -> Findings:
     """Find values of another kind; what the API makes of ``null`` is not known everywhere."""
-    names = request.table.fields(
-        "token count" if request.endpoint == "token count" else "message"
-    ).names
+    names = request.fields.names
     removed = request.api.removed if request.api else ()
     row = request.table.object("body")
     kinds = row.fields if row else {}

@@ -39,6 +39,8 @@ def check(request: Request) -> Findings:
 
 def _instead(request: Request, family: Family) -> str:
     kinds = family.thinking or ()
+    if request.thinking == "disabled" and "between_tools" in kinds:
+        return 'thinking={"type": "between_tools"}, the least that it takes; or leave thinking out'
     if request.thinking == "disabled":
         return f"leave thinking out; or {request.use_of(lambda one: 'disabled' in (one.thinking or ()))}"
     if "adaptive" in kinds:

@@ -14,8 +14,10 @@ def check(request: Request) -> Findings:
     """Find tools of the same name, and a choice of a tool that is not there."""
     names = [str(tool["name"]) for tool in request.tools if "name" in tool]
     row = request.table.fields("message")
+    yield from _not_forced(request)
     if request.endpoint == "token count":
         return
+    yield from _replaced(request)
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield request.refuse(
             "tools", "each tool has a name of its own", row, "rename one", value=name
@@ -32,6 +34,36 @@ def check(request: Request) -> Findings:
         yield request.refuse(
             "tool_choice", "the forced tool is one of tools", row, instead, value=name
         )
+
+
+def _not_forced(request: Request) -> Findings:
+    family = request.family
+    if family is not None and family.forces_tools is False and request.forces_tool:
+        kind = str(request.object("tool_choice").get("type"))
+        yield request.refuse(
+            "tool_choice",
+            "this model cannot be forced to call a tool",
+            family,
+            'use {"type": "auto"} and ask for the call in the prompt; or '
+            f"{request.use_of(lambda one: one.forces_tools)}",
+            value=kind,
+        )
+
+
+def _replaced(request: Request) -> Findings:
+    family = request.family
+    # Bedrock still takes them.
+    if family is None or request.by_partner:
+        return
+    for kind, newer in family.replaced_tools.items():
+        if any(tool.get("type") == kind for tool in request.tools):
+            yield request.refuse(
+                "tools",
+                "this model does not take the tool any more",
+                family,
+                f"use {newer}",
+                value=kind,
+            )
 
 
 def _missing(request: Request, names: list[str]) -> bool:

@@ -68,6 +68,7 @@ CHOICES = {
         [{**TOOL, "strict": "yes"}],
         [{**TOOL, "type": "custom", "description": "Looks"}],
         [{**TOOL, "parameters": {}}],
+        [{"type": "computer_20251124", "name": "computer"}],
         [{"type": "web_search_20250305", "name": "web_search", "max_uses": 5}],
     ],
     "tool_choice": [
@@ -90,6 +91,9 @@ CHOICES = {
     "output_config": [
         None,
         {"effort": "low"},
+        {"effort": "high"},
+        {"effort": "xhigh"},
+        {"effort": "max"},
         {"effort": "extreme"},
         {"loud": 1},
         {"format": "json"},
@@ -148,6 +152,7 @@ CHOICES = {
     "diagnostics": [None, {}, {"previous_message_id": None}, {"previous_message_id": 5}, "x"],
     "service_tier": [None, "auto", "standard_only", "fast"],
     "foo": [None, 1],
+    "user_profile_id": [None, "uprof_1", 5],
     "mcp_servers": [None, []],
     "system": [None, "Be brief", "", [], [{"type": "text", "text": "Be brief"}], 5],
 }
@@ -177,6 +182,11 @@ REQUESTS = [
     {"thinking": CHOICES["thinking"][4], "top_p": 0.94},
     {"thinking": CHOICES["thinking"][4], "top_p": 0.95},
     {"thinking": CHOICES["thinking"][4], "messages": CHOICES["messages"][6]},
+    *(
+        {"thinking": {"type": kind}, "output_config": {"effort": effort}}
+        for kind in ("disabled", "between_tools", "adaptive")
+        for effort in ("high", "max")
+    ),
     {"temperature": 1, "top_p": 0.99},
     {"temperature": float("nan")},
     {"top_p": float("inf")},

@@ -13,7 +13,7 @@ import pytest
 from pytest_claude_params.parameters.rules import Request, findings_of
 from pytest_claude_params.parameters.table import TABLE
 from pytest_claude_params.simulator.api_error import ApiError
-from pytest_claude_params.simulator.batch_fields import check_batched
+from pytest_claude_params.simulator.batch_fields import message_of
 from pytest_claude_params.simulator.validation import check_message, check_token_count
 
 _SPEC = importlib.util.spec_from_file_location("requests_", Path(__file__).with_name("requests.py"))
@@ -33,7 +33,7 @@ def simulated(body, version, endpoint):
             check_token_count(body, version)
         else:
             if endpoint == "batched message":
-                check_batched(body)
+                body = message_of(body)
             check_message(body, version)
     except ApiError as error:
         return error.status

@@ -16,6 +16,7 @@ TOOL = {"name": "look", "input_schema": {"type": "object"}}
 THINK = {"type": "enabled", "budget_tokens": 1024}
 DOC = {"type": "document", "source": {"type": "text", "media_type": "text/plain", "data": "Hi"}}
 CITED = {"type": "text", "text": "Hi", "citations": [{}]}
+THOUGHT = {"type": "thinking", "thinking": "Hm", "signature": "c2ln"}
 SCHEMA = {"type": "object", "properties": {f"p{n}": {} for n in range(25)}}
 
 
@@ -50,6 +51,38 @@ CASES = [
         {"thinking": {"type": "disabled"}},
     ),
     ("thinking adaptive", H, "2026-10-21", "message", {"thinking": {"type": "adaptive"}}),
+    (
+        "thinking disabled where the least is between_tools",
+        "claude-sonnet-5-5",
+        "2026-10-21",
+        "message",
+        {"thinking": {"type": "disabled"}},
+    ),
+    ("no effort", H, "2026-10-21", "message", {"output_config": {"effort": "low"}}),
+    ("effort not taken", S6, "2026-10-21", "message", {"output_config": {"effort": "xhigh"}}),
+    (
+        "effort not taken without thinking",
+        "claude-opus-5",
+        "2026-10-21",
+        "message",
+        {"output_config": {"effort": "max"}, "thinking": {"type": "disabled"}},
+    ),
+    (
+        "effort not taken between tools",
+        "claude-sonnet-5-5",
+        "2026-10-21",
+        "message",
+        {"output_config": {"effort": "xhigh"}, "thinking": {"type": "between_tools"}},
+    ),
+    ("not fast", S5, "2026-10-21", "message", {"speed": "fast"}),
+    ("fast with a beta", "claude-opus-5", "2026-10-21", "message", {"speed": "fast"}),
+    (
+        "bound thinking",
+        "claude-fable-5-2",
+        "2026-10-21",
+        "message",
+        {"messages": [*begun([THOUGHT]), HI]},
+    ),
     ("budget too small", H, "2026-10-21", "message", {"thinking": {**THINK, "budget_tokens": 5}}),
     (
         "budget too large",
@@ -86,6 +119,27 @@ CASES = [
         "2026-10-21",
         "message",
         {"tools": [TOOL], "tool_choice": {"type": "tool", "name": "lock"}},
+    ),
+    (
+        "tool that cannot be forced",
+        "claude-opus-5-5",
+        "2026-10-21",
+        "message",
+        {"tools": [TOOL], "tool_choice": {"type": "any"}},
+    ),
+    (
+        "nor in a token count",
+        "claude-sonnet-5-5",
+        "2026-10-21",
+        "token count",
+        {"tools": [TOOL], "tool_choice": {"type": "tool", "name": "look"}},
+    ),
+    (
+        "tool of the API that the model has lost",
+        "claude-haiku-5-5",
+        "2026-10-21",
+        "message",
+        {"tools": [{"type": "computer_20251124", "name": "computer"}]},
     ),
     (
         "strict tools",
@@ -161,8 +215,10 @@ CASES = [
     ("turn without content", H, "2026-10-21", "message", {"messages": [{"role": "user"}]}),
     ("turn that is a text", H, "2026-10-21", "message", {"messages": ["Hi"]}),
     ("stream in a batch", H, "2026-10-21", "batched message", {"stream": True}),
+    ("user profile in the body", H, "2026-10-21", "message", {"user_profile_id": "p"}),
     ("retired", "claude-3-haiku-20240307", "2026-10-21", "message", {}),
     ("retires", "claude-sonnet-4-5", "2026-10-21", "message", {}),
+    ("retires next year", "claude-opus-4-5", "2026-10-21", "message", {}),
     ("retired, says the SDK", "claude-mythos-preview", "2026-10-21", "message", {}),
     ("slip", "claude-3-haiku", "2026-10-21", "message", {}),
     ("unknown", "claude-haiku-4-6", "2026-10-21", "message", {}),
@@ -226,11 +282,11 @@ def test_a_model_that_is_deprecated_without_a_date():
 
 def test_a_model_may_live_longer_than_was_said():
     """A day before which it does not retire is no verdict."""
-    opus = next(one for one in TABLE.models if one.id == "claude-opus-4-5-20251101")
-    body = {"model": "claude-opus-4-5", **PLAIN}
+    haiku = next(one for one in TABLE.models if one.id == "claude-haiku-4-5-20251001")
+    body = {"model": "claude-haiku-4-5", **PLAIN}
 
-    assert opus.not_before == TODAY
-    assert findings_of(Request(body, today=TODAY + dt.timedelta(days=30))) == []
+    assert haiku.not_before < TODAY
+    assert findings_of(Request(body, today=TODAY)) == []
 
 
 def test_a_model_that_retires_within_30_days_is_not_recommended():
@@ -255,3 +311,78 @@ def test_a_prompt_of_the_apis_own_tools_is_no_prefill():
     assert (
         findings_of(Request({"model": S6, **PLAIN, "messages": begun(paused)}, today=TODAY)) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "partner", "found"),
+    [
+        ("message", False, ["user_profile_id"]),
+        ("message", True, []),
+        ("batched message", False, []),
+    ],
+    ids=["the API", "Bedrock", "a batch"],
+)
+def test_a_user_profile_stands_in_the_body_of_bedrock_and_of_batches(endpoint, partner, found):
+    """Elsewhere it is a header."""
+    body = {"model": H, **PLAIN, "user_profile_id": "uprof_1"}
+    request = Request(body, "2026-10-21", endpoint, by_partner=partner, today=TODAY)
+    wrong = Request({**body, "user_profile_id": 5}, "2026-10-21", endpoint, by_partner=partner)
+
+    assert [one.parameter for one in findings_of(request)] == found
+    assert "user_profile_id" in [one.parameter for one in findings_of(wrong)]
+
+
+def test_a_batch_is_not_billed_to_a_user_profile():
+    """A message alone may be."""
+    policy = {"type": "billing_policy", "bill_to": "user_profile"}
+    body, beta = {"model": H, **PLAIN, "billing_policy": policy}, frozenset({"some-beta"})
+    single, batched = (
+        findings_of(Request(body, "2026-10-21", endpoint, beta, today=TODAY))
+        for endpoint in ("message", "batched message")
+    )
+
+    assert single == []
+    assert [one.text for one in batched] == [
+        """\
+billing_policy=user_profile with claude-haiku-4-5 under API version 2026-10-21: 400 invalid_request_error
+  rule: a message batch is billed to your organization, not to a user profile
+  source: https://github.com/anthropics/anthropic-sdk-python/blob/main/CHANGELOG.md (2026-11)
+  instead: leave billing_policy out"""
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "betas", "noted"),
+    [
+        ("claude-opus-5-5", (), False),
+        ("claude-opus-5", ("fast-mode-2026-02-01",), False),
+        ("claude-opus-5", (), True),
+        (H, (), True),
+    ],
+    ids=["without a beta", "with its beta", "without its beta", "never"],
+)
+def test_a_fast_answer_is_at_most_noted(model, betas, noted):
+    """The words of a refusal were not seen."""
+    body = {"model": model, **PLAIN, "speed": "fast"}
+    found = findings_of(Request(body, "2026-10-21", betas=frozenset(betas), today=TODAY))
+
+    assert [(one.level, one.status) for one in found] == [("note", 0)] * noted
+
+
+def test_thinking_that_is_dropped_when_it_does_not_fit_is_not_noted():
+    """A beta asks for it."""
+    thinking = {"type": "adaptive", "block_binding": {"prefix_mismatch_behavior": "drop_block"}}
+    body = {"model": "claude-opus-5-5", **PLAIN, "messages": [*begun([THOUGHT]), HI]}
+    beta = frozenset({"thinking-binding-controls-2026-08-01"})
+
+    assert findings_of(Request({**body, "thinking": thinking}, "2026-10-21", betas=beta)) == []
+    assert [one.level for one in findings_of(Request(body, "2026-10-21"))] == ["note"]
+
+
+def test_bedrock_still_takes_the_older_computer_tool():
+    """The Claude API does not, with the newest models."""
+    tool = {"type": "computer_20251124", "name": "computer"}
+    body = {"model": "claude-opus-5-5", **PLAIN, "tools": [tool]}
+
+    assert findings_of(Request(body, "2026-10-21", by_partner=True, today=TODAY)) == []
+    assert len(findings_of(Request(body, "2026-10-21", today=TODAY))) == 1
