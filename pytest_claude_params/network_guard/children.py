@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
+
+from pytest_claude_params.network_guard.placeholder import PLACEHOLDER, VARIABLE, is_given
 
 KEYS = (
     "ANTHROPIC_API_KEY",
@@ -21,6 +23,8 @@ KEYS = (
 _FORKS = {"os.fork": "a fork of this process", "os.forkpty": "a fork of this process"}
 # The environment among the arguments of an event that come too late to change it.
 _LATE = {"os.posix_spawn": 2, "os.exec": 2, "os.spawn": 3}
+# What stands in for a key goes to nobody, also not to a stand-in for the API.
+_PLACEHOLDERS = {VARIABLE: PLACEHOLDER}
 
 
 class Keys:
@@ -32,6 +36,7 @@ class Keys:
     def __init__(self) -> None:
         self._are_kept = False
         self._taken: dict[str, str] = {}
+        self._may_spawn: bool | None = None
 
     def keep(self, *, kept: bool) -> None:
         """Keep the keys from children from now on, or no longer."""
@@ -48,6 +53,9 @@ class Keys:
         for name, key in self._taken.items():
             os.environ.setdefault(name, key)
         self._taken.clear()
+        if self._may_spawn is not None:
+            sys.modules["subprocess"]._USE_POSIX_SPAWN = self._may_spawn  # type: ignore[attr-defined]  # noqa: SLF001
+            self._may_spawn = None
         if self._are_kept:
             _hide()
 
@@ -59,33 +67,37 @@ class Keys:
             arguments: the event's.
             stays_here: whether the child is told to call a server on this machine.
         """
-        if not self._are_kept:
+        if not self._are_kept and not is_given():
             return ""
-        if stays_here:
+        is_kept = self._are_kept and not stays_here
+        if is_kept:
+            # The code under test may have set a key since, from a file.
+            _hide()
+        else:
             _show()
-            return ""
-        # The code under test may have set a key since, from a file.
-        _hide()
+        kept = _own_keys() if is_kept else _PLACEHOLDERS
         if event == "subprocess.Popen":
-            _forgo_posix_spawn()
-            return self._take(arguments[3])
+            self._forgo_posix_spawn()
+            return self._take(arguments[3], kept)
         if event in _LATE:
-            return next(iter(_own(arguments[_LATE[event]])), "")
+            return next(iter(_held(arguments[_LATE[event]], kept)), "")
         return ""
 
-    def _take(self, environment: Any) -> str:
-        for name, given in _own(environment).items():
+    def _take(self, environment: Any, kept: Mapping[str, str]) -> str:
+        for name, spelt in _held(environment, kept).items():
             if not isinstance(environment, MutableMapping):
                 return name
             if environment is os.environ:
                 self._taken[name] = os.environ[name]
-            del environment[given]
+            del environment[spelt]
         return ""
 
-
-def _forgo_posix_spawn() -> None:
-    """Let children inherit: posix_spawn is given ``os.environ``. Python documents this switch."""
-    sys.modules["subprocess"]._USE_POSIX_SPAWN = False  # type: ignore[attr-defined]  # noqa: SLF001
+    def _forgo_posix_spawn(self) -> None:
+        """Let children inherit: posix_spawn is given ``os.environ``. Python documents this switch."""
+        subprocess: Any = sys.modules["subprocess"]
+        if self._may_spawn is None:
+            self._may_spawn = subprocess._USE_POSIX_SPAWN  # noqa: SLF001
+        subprocess._USE_POSIX_SPAWN = False  # noqa: SLF001
 
 
 def _hide() -> None:
@@ -95,23 +107,26 @@ def _hide() -> None:
 
 
 def _show() -> None:
-    for name in KEYS:
-        if name in os.environ:
-            os.putenv(name, os.environ[name])
+    for name, key in _own_keys().items():
+        if key != PLACEHOLDER:
+            os.putenv(name, key)
 
 
-def _own(environment: Any) -> dict[str, Any]:
-    """Return which keys of this process are in an environment, and as what.
+def _own_keys() -> dict[str, str]:
+    return {name: os.environ[name] for name in KEYS if name in os.environ}
+
+
+def _held(environment: Any, keys: Mapping[str, str]) -> dict[str, Any]:
+    """Return which of these keys are in an environment, and as what.
 
     Others are not touched: a test may give a child a key that opens nothing.
     """
-    own = {name: os.environ[name] for name in KEYS if name in os.environ}
-    if not own or not environment:
+    if not keys or not environment:
         return {}
     return {
         os.fsdecode(name): name
         for name, key in list(environment.items())
-        if own.get(os.fsdecode(name)) == os.fsdecode(key)
+        if keys.get(os.fsdecode(name)) == os.fsdecode(key)
     }
 
 

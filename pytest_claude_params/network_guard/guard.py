@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+from pytest_claude_params.network_guard import placeholder
 from pytest_claude_params.network_guard.audit import AUDIT, CHILDREN
 from pytest_claude_params.network_guard.children import Keys, program
 from pytest_claude_params.network_guard.place import Place
@@ -132,7 +133,7 @@ class NetworkGuard:
     def _see_child(self, event: str, arguments: tuple[Any, ...]) -> None:
         __tracebackhide__ = True
         place, _ = self._here()
-        if place.mode is None and not self._block:
+        if place.mode is None and not self._block and not placeholder.is_given():
             return
         from pytest_claude_params.network_guard.addresses import stand_in_is_here
 

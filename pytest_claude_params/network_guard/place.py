@@ -33,6 +33,8 @@ class Place:
         self.fixture = fixture
         # Whether the recorder of its test is closed.
         self.is_over = False
+        # Whether a placeholder stands in for the key that is not set.
+        self.is_keyless = False
         # What was seen: hosts of connections let out, texts of refusals, programs started.
         self.opened: list[str] = test.opened if test else []
         self.refused: list[str] = test.refused if test else []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.network_guard import placeholder
+
 if TYPE_CHECKING:
     from pytest_claude_params.network_guard.place import Place
 
@@ -52,8 +54,24 @@ def elsewhere(host: str) -> str:
 
 
 def key_given_away(name: str, program: str) -> str:
-    """Say why a child was refused that would have been given a key."""
+    """Say why a child was refused that would have been given a key, or what stands in for one."""
+    if placeholder.is_given() and name == placeholder.VARIABLE:
+        return (
+            f"{program} was not started: its environment holds the placeholder for {name}, which "
+            "stands in while replaying, since no key is set. Leave it out, or start the program "
+            "with subprocess, which does so here."
+        )
     return (
         f"{program} was not started: its environment holds {name}, and the record mode is none. "
         "Leave the key out, or start it with subprocess, which does so here."
+    )
+
+
+def placeholder_sent(host: str) -> str:
+    """Say why a request was blocked that would have carried the placeholder for a key."""
+    return (
+        f"a request to {host} was blocked before it was sent: it carries the placeholder that "
+        "stands in for ANTHROPIC_API_KEY while replaying. No key is set, and the client that sends "
+        "it was built during a test that replays. Set a key, or build the client in the test or in "
+        "a fixture of function scope."
     )

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pytest
 
-_TAKES = "It takes (name=None, *, record=None, ignore=(), vary=(), scrub=())"
-_FIELDS = ("name", "record", "ignore", "vary", "scrub")
+_TAKES = "It takes (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None)"
+_FIELDS = ("name", "record", "ignore", "vary", "scrub", "placeholder_key")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class CassetteChoice:
         ignore: request paths not to match on.
         vary: what may vary within texts when matching: names or regular expressions.
         scrub: regular expressions to blank.
+        placeholder_key: whether a placeholder stands in for a key that is not set, while
+            replaying; ``None`` leaves it to the run.
     """
 
     name: str | None = None
@@ -39,6 +41,7 @@ class CassetteChoice:
     ignore: tuple[str, ...] = ()
     vary: tuple[str, ...] = ()
     scrub: tuple[str, ...] = ()
+    placeholder_key: bool | None = None
 
     def __post_init__(self) -> None:
         if self.name is not None and not isinstance(self.name, str):
@@ -46,6 +49,10 @@ class CassetteChoice:
         if self.record is not None and self.record not in RECORD_MODES:
             raise UsageError(
                 f"claude_cassette: record={self.record!r} is not one of {', '.join(RECORD_MODES)}"
+            )
+        if self.placeholder_key not in (None, True, False):
+            raise UsageError(
+                f"claude_cassette: placeholder_key={self.placeholder_key!r} is not True or False"
             )
         for path in self.ignore:
             _check_path(path)

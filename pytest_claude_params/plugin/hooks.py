@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _MARKER_HELP = (
     "claude_params(**request_parameters): the Messages API parameters this test declares",
     "claude_expect(**expectations): what must be observed; repeatable",
-    "claude_cassette(name=None, *, record=None, ignore=(), vary=(), scrub=()): which cassette, and how",
+    "claude_cassette(name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None): which cassette, and how",
     "claude_contracts(mode=None, *, waive=()): what a broken promise of a parameter does here",
     "claude_matrix(*, rows=None, **axes): one test for each combination of models, parameters, prompts, rows",
     "claude_fault(*, on=1, times=1, every=False, prompt=None, **fault): a bad day of the API; repeatable",
@@ -98,8 +98,9 @@ def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Check what Claude tests declare."""
-    with collector.config.stash[NETWORK_GUARD].at(network_watch.importing(collector)):
+    with network_watch.importing(collector):
         report = yield
+    network_watch.explain_missing_key(report, collector.config)
     items = [node for node in report.result or () if isinstance(node, pytest.Item)]
     if claude_items := [item for item in items if is_claude_test(item)]:
         from pytest_claude_params.plugin.collection import check
@@ -142,8 +143,7 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     """Know which test a connection belongs to."""
-    place = network_watch.test_place(item)
-    with item.config.stash[NETWORK_GUARD].in_test(place):
+    with network_watch.in_test(item):
         return (yield)
 
 

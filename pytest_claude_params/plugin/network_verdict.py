@@ -24,6 +24,16 @@ _NO_CHILD = (
 )
 
 
+_KEYLESS = """\
+  No key is set: while the test ran, ANTHROPIC_API_KEY held a placeholder. Code that looks whether
+  there is a key finds none with claude_cassette(placeholder_key=False)."""
+
+
+def keyless_hint(place: Place) -> str:
+    """Return what a screen says where a placeholder stood in for a key; nothing if none did."""
+    return f"\n{_KEYLESS}" if place.is_keyless else ""
+
+
 def refusal(place: Place) -> str:
     """Return the message of a refused call, also where the code under test caught it."""
     if not place.refused:

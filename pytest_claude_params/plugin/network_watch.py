@@ -7,12 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params.network_guard import NetworkBlocked, NetworkGuard, Outside, Place
+from pytest_claude_params.network_guard import (
+    NetworkBlocked,
+    NetworkGuard,
+    Outside,
+    Place,
+    placeholder,
+)
 from pytest_claude_params.plugin.claude_item import is_claude_test
 from pytest_claude_params.plugin.stash import NETWORK_GUARD, OPTIONS, OUTSIDE, PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+
+    from pytest_claude_params.plugin.cassette_choice import CassetteChoice
+    from pytest_claude_params.plugin.options import Options
+
+# Not by default: modules skip their live tests where no key is set.
+_NO_KEY_AT_IMPORT = """\
+No key is set. In Claude tests that replay, a placeholder stands in for ANTHROPIC_API_KEY, but not
+while modules are imported. Build the client in a function or a fixture, or let the placeholder
+stand in there, too: claude_placeholder_key = "imports" in the configuration."""
 
 
 def begin(config: pytest.Config) -> NetworkGuard:
@@ -47,16 +62,65 @@ def configure(config: pytest.Config) -> None:
     config.pluginmanager.register(OutsideReader(config.stash[OUTSIDE]))
 
 
-def importing(collector: pytest.Collector) -> Place:
-    """Return the place of what a module does when it is imported."""
-    return Place(f"import of {collector.nodeid or '.'}", "import")
+@contextmanager
+def importing(collector: pytest.Collector) -> Iterator[None]:
+    """Be where a module is imported."""
+    options = collector.config.stash[OPTIONS]
+    wanted = options.placeholder_key == "imports" and options.record == "none"
+    place = Place(f"import of {collector.nodeid or '.'}", "import")
+    with (
+        _key_stood_in_for(collector.config, wanted=wanted),
+        collector.config.stash[NETWORK_GUARD].at(place),
+    ):
+        yield
 
 
-def test_place(item: pytest.Item) -> Place:
-    """Return the place of a test."""
-    mode = _mode(item) if is_claude_test(item) else None
-    item.stash[PLACE] = Place(item.nodeid, "test", mode)
-    return item.stash[PLACE]
+def explain_missing_key(report: pytest.CollectReport, config: pytest.Config) -> None:
+    """Say which option helps where a module asks for a key when it is imported."""
+    if not report.failed or placeholder.VARIABLE not in str(report.longrepr):
+        return
+    options = config.stash[OPTIONS]
+    if (
+        options.record == "none"
+        and options.placeholder_key != "imports"
+        and placeholder.is_needed()
+    ):
+        report.sections.append(("claude", _NO_KEY_AT_IMPORT))
+
+
+@contextmanager
+def in_test(item: pytest.Item) -> Iterator[None]:
+    """Be in a test, with a placeholder for the key where it replays and none is set."""
+    place = Place(item.nodeid, "test")
+    wanted = False
+    if is_claude_test(item):
+        options, choice = item.config.stash[OPTIONS], _choice(item)
+        place.mode = options.mode_of(choice.record)
+        wanted = place.replays and _wants_placeholder(choice, options)
+    item.stash[PLACE] = place
+    with (
+        _key_stood_in_for(item.config, wanted=wanted) as place.is_keyless,
+        item.config.stash[NETWORK_GUARD].in_test(place),
+    ):
+        yield
+
+
+@contextmanager
+def _key_stood_in_for(config: pytest.Config, *, wanted: bool) -> Iterator[bool]:
+    with placeholder.given(wanted=wanted) as is_given:
+        yield is_given
+    if is_given:
+        from pytest_claude_params.sdk import unsent_placeholder
+
+        # A client that was built meanwhile may live on.
+        for undo in unsent_placeholder.blocked():
+            config.add_cleanup(undo)
+
+
+def _wants_placeholder(choice: CassetteChoice, options: Options) -> bool:
+    if choice.placeholder_key is None:
+        return options.placeholder_key != "off"
+    return choice.placeholder_key
 
 
 def ride_on(report: pytest.TestReport, config: pytest.Config) -> None:
@@ -110,8 +174,7 @@ class FixtureWatch:
                 fixturedef.addfinalizer(lambda: self._guard.enter(end))
 
 
-def _mode(item: pytest.Item) -> str:
+def _choice(item: pytest.Item) -> CassetteChoice:
     from pytest_claude_params.plugin.cassette_choice import read_choice
 
-    choice = read_choice(item.iter_markers("claude_cassette"))
-    return item.config.stash[OPTIONS].mode_of(choice.record)
+    return read_choice(item.iter_markers("claude_cassette"))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CONTRACTS = ("strict", "warn", "off")
 _RULES = ("error", "warn", "off")
 _UNUSED = ("warn", "error", "off")
+_PLACEHOLDER_KEY = ("tests", "imports", "off")
 _DAYS = {"d": 1, "w": 7}
 _REPORTS = (".html", ".json")
 
@@ -35,6 +36,7 @@ class Options(NamedTuple):
     api_version: str | None
     judge_model: str
     block_network: bool
+    placeholder_key: str
     cassette_dir: Path
     contracts: str
     unused: str
@@ -104,6 +106,12 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini(
         "claude_block_network", "refuse connections to other machines", type="bool", default=False
     )
+    parser.addini(
+        "claude_placeholder_key",
+        "where a placeholder stands in for a key that is not set, while replaying: "
+        "tests, imports (of test modules, too) or off",
+        default="tests",
+    )
     parser.addini("claude_cassette_dir", "folder of the cassettes", default="cassettes")
     parser.addini(
         "claude_contracts",
@@ -165,6 +173,9 @@ def read_options(config: pytest.Config) -> Options:
         api_version=_choice(config, "api_version") or None,
         judge_model=str(config.getini("claude_judge_model")),
         block_network=bool(_choice(config, "block_network")),
+        placeholder_key=_one_of(
+            "claude_placeholder_key", config.getini("claude_placeholder_key"), _PLACEHOLDER_KEY
+        ),
         cassette_dir=config.rootpath / str(config.getini("claude_cassette_dir")),
         contracts=_one_of("claude_contracts", config.getini("claude_contracts"), _CONTRACTS),
         unused=_one_of("claude_unused", config.getini("claude_unused"), _UNUSED),

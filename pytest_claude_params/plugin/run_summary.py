@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
+from pytest_claude_params.network_guard import placeholder
 from pytest_claude_params.plugin.matrix import case_of
 from pytest_claude_params.plugin.network_verdict import outside_lines
 from pytest_claude_params.plugin.paths import shown_path
@@ -57,7 +58,12 @@ def header(config: pytest.Config, count: int) -> list[str]:
         f"cassettes in {folder}",
         f"anthropic {importlib.metadata.version('anthropic')}",
     )
-    return [", ".join(parts)]
+    lines = [", ".join(parts)]
+    if options.record == "none" and options.placeholder_key != "off" and placeholder.is_needed():
+        lines.append(
+            "claude: no key is set; tests that replay find a placeholder, which is never sent"
+        )
+    return lines
 
 
 def test_data(item: pytest.Item) -> dict[str, Any]:

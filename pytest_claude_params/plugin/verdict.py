@@ -23,7 +23,12 @@ from pytest_claude_params.plugin.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.departures import departures_of
 from pytest_claude_params.plugin.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.judge import judge_of
-from pytest_claude_params.plugin.network_verdict import calls_of_children, refusal, unseen_call
+from pytest_claude_params.plugin.network_verdict import (
+    calls_of_children,
+    keyless_hint,
+    refusal,
+    unseen_call,
+)
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 from pytest_claude_params.wording import listed, plural
 
@@ -235,7 +240,8 @@ def _wants_no_call(run: ClaudeRun) -> bool:
 def _no_call(item: pytest.Item, run: ClaudeRun) -> str:
     unanswered = run.transcript.let_out
     if not unanswered:
-        return calls_of_children(item.stash[PLACE]) or _NO_CALL
+        place = item.stash[PLACE]
+        return (calls_of_children(place) or _NO_CALL) + keyless_hint(place)
     return f"claude: {plural(unanswered, 'request')} went out, and no answer came back"
 
 

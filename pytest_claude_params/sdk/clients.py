@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import anthropic
 
+from pytest_claude_params.network_guard.placeholder import PLACEHOLDER
 from pytest_claude_params.parameters.names import SAMPLING, SDK_ARGUMENTS
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ AsyncClient = anthropic.AsyncAnthropic
 # The newest API version under which a model may be told its temperature
 # (platform documentation, versioning, 2026-10-21: "request parameters are removed").
 SAMPLING_API_VERSION = "2023-06-01"
-_REPLAY_KEY = "replay-needs-no-key"
 _KEY_VARIABLES = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_PROFILE")
 
 
@@ -35,7 +35,7 @@ def client_arguments(*, live: bool, api_version: str | None) -> dict[str, Any]:
     """
     arguments: dict[str, Any] = {}
     if not live and not any(os.environ.get(name) for name in _KEY_VARIABLES):
-        arguments["api_key"] = _REPLAY_KEY
+        arguments["api_key"] = PLACEHOLDER
     if api_version:
         arguments["default_headers"] = {"anthropic-version": api_version}
     return arguments
