@@ -6,7 +6,7 @@ SDKS = 0.40.0 0.125.0 1.0.0 1.17.0 2.0.0 2.12.0 2.13.0 2.14.0
 # That version passes an argument which httpx took away.
 WITH_0.40.0 = "httpx<0.28"
 
-.PHONY: demo test lint check nightly matrix bench clean
+.PHONY: demo test lint check nightly matrix frameworks bench clean
 # An environment is not made again for each run of the matrix.
 .PRECIOUS: .venv-sdk-%/ready
 
@@ -28,6 +28,10 @@ matrix:  ## every surface and the lesson's cassettes under eight versions of the
 
 matrix-%: .venv-sdk-%/ready
 	env -u ANTHROPIC_API_KEY .venv-sdk-$*/bin/python -m pytest examples/lesson tests/sdk tests/surfaces -q -rs --claude-block-network
+
+# By default all; NAMES="litellm llm" tries those.
+frameworks: $(VENV)/ready  ## record and replay each framework in an environment of its own
+	$(BIN)/python tests/frameworks/run.py $(NAMES)
 
 nightly: $(VENV)/ready  ## the long versions of the tests that damage, kill and record again
 	CLAUDE_PARAMS_NIGHTLY=1 $(BIN)/python -m pytest tests/reliability tests/fuzz -s -n 2

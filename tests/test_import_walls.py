@@ -10,8 +10,10 @@ SDK = {"anthropic", "httpx", "httpx2"}
 # Each layer may import from itself and from those above it in this list.
 LAYERS = (
     {
+        "clock",
         "errors",
         "record_mode",
+        "skipped_sleeps",
         "wording",
         "changes",
         "streams",

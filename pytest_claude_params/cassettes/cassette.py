@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import threading
-import time
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pytest_claude_params import clock
 from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
@@ -124,10 +124,10 @@ class Cassette:
         Args:
             request: what was sent.
             response: what came back.
-            sent_at: when it was sent, as ``time.perf_counter`` says; now by default.
+            sent_at: when it was sent, as ``clock.seconds`` says; now by default.
         """
         with self._lock:
-            now = time.perf_counter()
+            now = clock.seconds()
             self._added.append(Added((request, response), now if sent_at is None else sent_at, now))
 
     def change_added(

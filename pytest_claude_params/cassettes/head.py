@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from pytest_claude_params import hosts
+from pytest_claude_params import clock, hosts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,4 +31,4 @@ def head_of(added: Sequence[Interaction], tools: Mapping[str, str]) -> dict[str,
 
 def now() -> str:
     """Return the time as it is written down, in UTC and to the second."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")

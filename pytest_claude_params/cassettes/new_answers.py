@@ -44,7 +44,7 @@ class NewAnswers:
 
         Args:
             interaction: the request and its answer, redacted.
-            sent_at: when it was sent, as ``time.perf_counter`` says.
+            sent_at: when it was sent, as ``clock.seconds`` says.
             redactions: what must not be in it.
         """
         with self._lock:

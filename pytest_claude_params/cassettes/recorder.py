@@ -202,7 +202,7 @@ class Recorder:
             request: what was sent.
             response: what came back.
             fault: what struck it.
-            sent_at: when it was sent, as ``time.perf_counter`` says.
+            sent_at: when it was sent, as ``clock.seconds`` says.
         """
         self.look_again()
         origin = hosts.origin_of(request.url, response.headers)

@@ -3,7 +3,12 @@
 Installed in every run of pytest, so these modules import nothing that takes time.
 """
 
-from pytest_claude_params.network_guard.guard import NetworkBlocked, NetworkGuard, Outside
+from pytest_claude_params.network_guard.guard import (
+    Elsewhere,
+    NetworkBlocked,
+    NetworkGuard,
+    Outside,
+)
 from pytest_claude_params.network_guard.place import Kind, Place
 
-__all__ = ["Kind", "NetworkBlocked", "NetworkGuard", "Outside", "Place"]
+__all__ = ["Elsewhere", "Kind", "NetworkBlocked", "NetworkGuard", "Outside", "Place"]

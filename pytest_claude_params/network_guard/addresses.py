@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,8 +14,20 @@ from pytest_claude_params import hosts
 from pytest_claude_params.network_guard.audit import CONNECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+# Names of the loopback interface on the systems that Python runs on, besides *.localhost (RFC 6761).
+_LOOPBACK = {
+    *hosts.LOOPBACK,
+    "localhost.localdomain",
+    "localhost4",
+    "localhost6",
+    "ip6-localhost",
+    "ip6-loopback",
+}
+_HOSTS_FILE = Path("/etc/hosts")
+# Belong to nobody (RFC 5737, RFC 3849).
+_NOBODYS = {4: "192.0.2.1", 6: "2001:db8::1"}
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
 # Where the SDK's clients are told to call another address.
 BASE_URLS = (
@@ -62,14 +76,15 @@ def address_of(event: str, arguments: tuple[Any, ...]) -> Address | None:
 
 
 def is_local(host: str) -> bool:
-    """Whether a name or an address is this machine's own."""
-    if host.lower() in hosts.LOOPBACK:
+    """Whether a name or an address is this machine's own, also the one that others see."""
+    name = host.lower()
+    if name in _LOOPBACK or name.endswith(".localhost"):
         return True
     if (address := _literal(host)) is None:
         # Servers look their own machine's name up when they start.
-        return host == socket.gethostname()
-    mapped = getattr(address, "ipv4_mapped", None)
-    return address.is_loopback or address.is_unspecified or bool(mapped and mapped.is_loopback)
+        return name in _own_names(socket.gethostname().lower())
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_loopback or address.is_unspecified or _is_own(address)
 
 
 def is_literal(host: str) -> bool:
@@ -127,6 +142,41 @@ def _is_at(address: Address, url: str) -> bool:
         return address.host == parts.hostname
     # On this machine every port is another server, whatever the machine is called.
     return address.is_connection and is_local(address.host) and parts.port in (None, address.port)
+
+
+@cache
+def _own_names(host_name: str) -> frozenset[str]:
+    """Return what else this machine is called, also by the file that resolvers ask first."""
+    short = host_name.partition(".")[0]
+    return frozenset({host_name, short, f"{short}.local", *_names_in_hosts_file()})
+
+
+def _names_in_hosts_file() -> Iterator[str]:
+    try:
+        lines = _HOSTS_FILE.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        address, *names = line.partition("#")[0].split() or [""]
+        if _literal(address) and is_local(address):
+            yield from (name.lower() for name in names)
+
+
+def _is_own(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether one of this machine's interfaces has an address: only then can it be bound to."""
+    if address.is_multicast or address.is_reserved:
+        return False
+    return _can_bind(str(address)) and not _can_bind(_NOBODYS[address.version])
+
+
+def _can_bind(address: str) -> bool:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.bind((address, 0))
+    except OSError:
+        return False
+    return True
 
 
 def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.network_guard.addresses import Address
+    from pytest_claude_params.network_guard.allowed import AllowedHosts
 
 
 class NetworkBlocked(BaseException):
-    """A connection was refused; no ordinary exception, so that no client retries or hides it."""
+    """A call to Claude was refused; no ordinary exception, so that no client retries or hides it."""
 
 
 class Outside(NamedTuple):
@@ -39,21 +40,44 @@ class Outside(NamedTuple):
     refused: bool
 
 
+class Elsewhere(NamedTuple):
+    """A connection to another machine that was blocked; it is none of Claude's.
+
+    Args:
+        host: to whom.
+        place: where in the run.
+        caller: the line that has asked; empty where no code of the user's was on the stack.
+    """
+
+    host: str
+    place: str
+    caller: str
+
+
 class NetworkGuard:
     """Watches one run of pytest.
 
     Args:
         block: whether only this machine may be reached.
         hosts: further hosts that serve the Claude API.
+        allowed: who else may be reached; ``None`` for nobody.
     """
 
-    def __init__(self, *, block: bool = False, hosts: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        block: bool = False,
+        hosts: Sequence[str] = (),
+        allowed: AllowedHosts | None = None,
+    ) -> None:
         self.hosts = tuple(hosts)
+        self._allowed = allowed
         self._block = block
         self._places = [Place("the run, outside of tests", "run")]
         self._owners: WeakKeyDictionary[threading.Thread, Place] = WeakKeyDictionary()
         self._keys = Keys()
         self._outside: list[Outside] = []
+        self._elsewhere: list[Elsewhere] = []
 
     def install(self) -> None:
         """Begin to watch."""
@@ -114,8 +138,17 @@ class NetworkGuard:
         taken, self._outside = self._outside, []
         return taken
 
+    def take_elsewhere(self) -> list[Elsewhere]:
+        """Return which connections to other machines were blocked, once."""
+        taken, self._elsewhere = self._elsewhere, []
+        return taken
+
     def see(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Look at an audit event; raises ``NetworkBlocked`` for what is refused."""
+        """Look at an audit event.
+
+        Raises ``NetworkBlocked`` for a call to Claude that is refused, and an ``OSError`` for a
+        connection to any other machine.
+        """
         __tracebackhide__ = True
         if event in CHILDREN:
             self._see_child(event, arguments)
@@ -174,7 +207,17 @@ class NetworkGuard:
                 raise NetworkBlocked(refusals.outside(address.shown, place))
         # The names that a recording test looks up are checked; which addresses they have is unknown.
         elif self._block and not local and not (place.records and is_literal(address.host)):
-            raise NetworkBlocked(refusals.elsewhere(address.host))
+            self._block_elsewhere(address, place)
+
+    def _block_elsewhere(self, address: Address, place: Place) -> None:
+        __tracebackhide__ = True
+        if self._allowed and self._allowed.cover(address):
+            return
+        from pytest_claude_params.network_guard import refusals
+        from pytest_claude_params.network_guard.caller import caller
+
+        self._elsewhere.append(Elsewhere(address.host, _where(place), caller()))
+        raise refusals.elsewhere(address)
 
     def _refuse(self, text: str, place: Place) -> None:
         __tracebackhide__ = True

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.network_guard import placeholder
 
 if TYPE_CHECKING:
+    from pytest_claude_params.network_guard.addresses import Address
     from pytest_claude_params.network_guard.place import Place
 
 _MARK = "@pytest.mark.claude_cassette(), so that its calls are recorded and replayed."
@@ -46,11 +49,26 @@ def outside(host: str, place: Place) -> str:
     )
 
 
-def elsewhere(host: str) -> str:
-    """Say why a connection to anybody else was refused."""
-    return (
-        f"--claude-block-network refused a connection to {host}. Only this machine may be reached."
+class ConnectionBlockedError(ConnectionRefusedError):
+    """A connection to another machine was blocked: what a machine without a network raises."""
+
+
+class LookUpBlockedError(socket.gaierror):
+    """The name of another machine was not looked up: what a machine without a network raises."""
+
+
+def elsewhere(address: Address) -> OSError:
+    """Return the exception for a connection to anybody else.
+
+    Code that can do without the network, such as litellm when it is imported, goes on.
+    """
+    text = (
+        f"--claude-block-network blocked a connection to {address.host}: only this machine may be "
+        f'reached, and what the configuration names, claude_allow_hosts = ["{address.host}"]'
     )
+    if address.is_connection:
+        return ConnectionBlockedError(errno.ECONNREFUSED, text)
+    return LookUpBlockedError(socket.EAI_NONAME, text)
 
 
 def key_given_away(name: str, program: str) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pytest
 
-_TAKES = "It takes (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None)"
-_FIELDS = ("name", "record", "ignore", "vary", "scrub", "placeholder_key")
+_TAKES = "It takes (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False)"
+_FIELDS = ("name", "record", "ignore", "vary", "scrub", "placeholder_key", "skip_sleeps")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class CassetteChoice:
         scrub: regular expressions to blank.
         placeholder_key: whether a placeholder stands in for a key that is not set, while
             replaying; ``None`` leaves it to the run.
+        skip_sleeps: whether sleeps of the code under test return at once, while replaying.
     """
 
     name: str | None = None
@@ -42,6 +43,7 @@ class CassetteChoice:
     vary: tuple[str, ...] = ()
     scrub: tuple[str, ...] = ()
     placeholder_key: bool | None = None
+    skip_sleeps: bool = False
 
     def __post_init__(self) -> None:
         if self.name is not None and not isinstance(self.name, str):
@@ -53,6 +55,10 @@ class CassetteChoice:
         if self.placeholder_key not in (None, True, False):
             raise UsageError(
                 f"claude_cassette: placeholder_key={self.placeholder_key!r} is not True or False"
+            )
+        if self.skip_sleeps not in (True, False):
+            raise UsageError(
+                f"claude_cassette: skip_sleeps={self.skip_sleeps!r} is not True or False"
             )
         for path in self.ignore:
             _check_path(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import shlex
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     import pytest
@@ -97,7 +98,7 @@ def opened(
     from pytest_claude_params.sdk.interception import intercepted
 
     try:
-        with intercepted(run.recorder):
+        with intercepted(run.recorder), _sleeps_of(run):
             yield run
         if run.keeps_recordings:
             run.recorder.keep()
@@ -109,6 +110,15 @@ def opened(
             item.config.stash[LEFT].add(run.recorder.cassette.path.parent)
     finally:
         run.recorder.leave()
+
+
+def _sleeps_of(run: ClaudeRun) -> AbstractContextManager[None]:
+    """Skip the sleeps of a test that replays, if it asks for it."""
+    if run.recorder.mode != "none" or not run.declaration.cassette.skip_sleeps:
+        return nullcontext()
+    from pytest_claude_params.skipped_sleeps import skipped
+
+    return skipped()
 
 
 def _recorder(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_claude_params import clock
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin import network_watch
 from pytest_claude_params.plugin.claude_item import is_claude_test
@@ -32,7 +32,6 @@ from pytest_claude_params.plugin.stash import (
     NETWORK_GUARD,
     OPTIONS,
     ORPHANS,
-    OUTSIDE,
     PLACE,
     RUN,
     STARTED,
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 _MARKER_HELP = (
     "claude_params(**request_parameters): the Messages API parameters this test declares",
     "claude_expect(**expectations): what must be observed; repeatable",
-    "claude_cassette(name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None): which cassette, and how",
+    "claude_cassette(name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False): which cassette, and how",
     "claude_contracts(mode=None, *, waive=()): what a broken promise of a parameter does here",
     "claude_matrix(*, rows=None, **axes): one test for each combination of models, parameters, prompts, rows",
     "claude_fault(*, on=1, times=1, every=False, prompt=None, **fault): a bad day of the API; repeatable",
@@ -84,7 +83,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[COLLECTED] = {}
     config.stash[ORPHANS] = {}
     config.stash[LEFT] = set()
-    config.stash[STARTED] = time.monotonic()
+    config.stash[STARTED] = clock.seconds()
     config.pluginmanager.register(ReportReader(config.stash[TESTS]))
     if config.getoption("claude_collected"):
         from pytest_claude_params.plugin.collected_list import CollectedList
@@ -209,10 +208,7 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Sum the run up and write the reports."""
-    outside = config.stash[OUTSIDE]
-    outside += config.stash[NETWORK_GUARD].take_outside()
-    seen = any((config.stash[TESTS], config.stash[LEFT], *(one.refused for one in outside)))
-    if seen:
+    if any((network_watch.take_rest(config), config.stash[TESTS], config.stash[LEFT])):
         from pytest_claude_params.plugin.run_summary import write_summary
 
         write_summary(terminalreporter, config)

@@ -9,7 +9,7 @@ from pytest_claude_params.wording import listed, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.network_guard import Outside, Place
+    from pytest_claude_params.network_guard import Elsewhere, Outside, Place
 
 _SEEN = """\
 
@@ -81,6 +81,19 @@ def outside_lines(outside: Sequence[Outside]) -> list[str]:
             count = plural(len(seen), "connection")
             lines.append(f"{count} to {hosts} {verb} outside of Claude tests: {places}")
     return lines
+
+
+def elsewhere_lines(elsewhere: Sequence[Elsewhere]) -> list[str]:
+    """Return what the summary says of connections to other machines that were blocked."""
+    if not elsewhere:
+        return []
+    hosts = listed(_first(sorted({one.host for one in elsewhere})))
+    asked = listed(_first(list(dict.fromkeys(one.caller or one.place for one in elsewhere))))
+    count = plural(len(elsewhere), "connection")
+    return [
+        f"--claude-block-network blocked {count} to {hosts}, asked by {asked}",
+        "claude_allow_hosts in the configuration names the hosts that may be reached",
+    ]
 
 
 def _first(names: list[str], most: int = 3) -> list[str]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_claude_params.errors import UsageError
 from pytest_claude_params.network_guard import (
+    Elsewhere,
     NetworkBlocked,
     NetworkGuard,
     Outside,
@@ -15,11 +17,18 @@ from pytest_claude_params.network_guard import (
     placeholder,
 )
 from pytest_claude_params.plugin.claude_item import is_claude_test
-from pytest_claude_params.plugin.stash import NETWORK_GUARD, OPTIONS, OUTSIDE, PLACE
+from pytest_claude_params.plugin.stash import (
+    ELSEWHERE,
+    NETWORK_GUARD,
+    OPTIONS,
+    OUTSIDE,
+    PLACE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from pytest_claude_params.network_guard.allowed import AllowedHosts
     from pytest_claude_params.plugin.cassette_choice import CassetteChoice
     from pytest_claude_params.plugin.options import Options
 
@@ -36,12 +45,26 @@ def begin(config: pytest.Config) -> NetworkGuard:
         return guard
     given = getattr(config.known_args_namespace, "claude_block_network", None)
     block = config.getini("claude_block_network") if given is None else given
-    guard = NetworkGuard(block=bool(block), hosts=config.getini("claude_hosts"))
+    guard = NetworkGuard(
+        block=bool(block), hosts=config.getini("claude_hosts"), allowed=_allowed(config)
+    )
     config.stash[NETWORK_GUARD] = guard
     guard.install()
     # Also where a run ends before it is configured; several may share a process.
     config.add_cleanup(guard.remove)
     return guard
+
+
+def _allowed(config: pytest.Config) -> AllowedHosts | None:
+    lines = config.getini("claude_allow_hosts")
+    if not lines:
+        return None
+    from pytest_claude_params.network_guard.allowed import AllowedHosts
+
+    try:
+        return AllowedHosts(lines, config.getini("claude_hosts"))
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 @contextmanager
@@ -59,7 +82,8 @@ def configure(config: pytest.Config) -> None:
     options = config.stash[OPTIONS]
     begin(config).configure(block=options.block_network, hosts=options.hosts)
     config.stash[OUTSIDE] = []
-    config.pluginmanager.register(OutsideReader(config.stash[OUTSIDE]))
+    config.stash[ELSEWHERE] = []
+    config.pluginmanager.register(OutsideReader(config.stash[OUTSIDE], config.stash[ELSEWHERE]))
 
 
 @contextmanager
@@ -127,6 +151,16 @@ def ride_on(report: pytest.TestReport, config: pytest.Config) -> None:
     """Let what was seen ride on a report: xdist carries it home."""
     if seen := config.stash[NETWORK_GUARD].take_outside():
         report.claude_outside = [list(one) for one in seen]  # type: ignore[attr-defined]
+    if blocked := config.stash[NETWORK_GUARD].take_elsewhere():
+        report.claude_elsewhere = [list(one) for one in blocked]  # type: ignore[attr-defined]
+
+
+def take_rest(config: pytest.Config) -> bool:
+    """Gather what no report has brought; returns whether there is anything to tell."""
+    outside, elsewhere = config.stash[OUTSIDE], config.stash[ELSEWHERE]
+    outside += config.stash[NETWORK_GUARD].take_outside()
+    elsewhere += config.stash[NETWORK_GUARD].take_elsewhere()
+    return bool(elsewhere) or any(one.refused for one in outside)
 
 
 class OutsideReader:
@@ -134,14 +168,17 @@ class OutsideReader:
 
     Args:
         outside: filled with one entry for each call: host, place, whether it was refused.
+        elsewhere: filled with one for each connection to another machine that was blocked.
     """
 
-    def __init__(self, outside: list[Outside]) -> None:
+    def __init__(self, outside: list[Outside], elsewhere: list[Elsewhere]) -> None:
         self._outside = outside
+        self._elsewhere = elsewhere
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Read a report."""
         self._outside += [Outside(*one) for one in getattr(report, "claude_outside", ())]
+        self._elsewhere += [Elsewhere(*one) for one in getattr(report, "claude_elsewhere", ())]
 
 
 class FixtureWatch:

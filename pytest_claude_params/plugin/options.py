@@ -85,7 +85,7 @@ def add_options(parser: pytest.Parser) -> None:
         "--claude-block-network",
         action="store_true",
         default=None,
-        help="refuse connections of any test to another machine",
+        help="block connections of any test to another machine",
     )
     group.addoption(
         "--claude-report",
@@ -104,7 +104,13 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini("claude_api_version", "anthropic-version that the fixtures pin", default="")
     parser.addini("claude_judge_model", "model that the expectation judge asks", default="")
     parser.addini(
-        "claude_block_network", "refuse connections to other machines", type="bool", default=False
+        "claude_block_network", "block connections to other machines", type="bool", default=False
+    )
+    parser.addini(
+        "claude_allow_hosts",
+        "machines that may be reached although the network is blocked: db, db:5432, 10.0.0.0/8",
+        type="linelist",
+        default=[],
     )
     parser.addini(
         "claude_placeholder_key",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib.metadata
-import time
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params import clock
 from pytest_claude_params.cassettes.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.network_guard import placeholder
 from pytest_claude_params.plugin.matrix import case_of
-from pytest_claude_params.plugin.network_verdict import outside_lines
+from pytest_claude_params.plugin.network_verdict import elsewhere_lines, outside_lines
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.rule_table import table_of
 from pytest_claude_params.plugin.stash import (
+    ELSEWHERE,
     LEFT,
     OPTIONS,
     OUTSIDE,
@@ -88,13 +88,14 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
 
 def write_summary(terminal: Any, config: pytest.Config) -> None:
     """Print the summary and write the reports that were asked for."""
-    summary = Summary(config.stash[TESTS], time.monotonic() - config.stash[STARTED])
+    summary = Summary(config.stash[TESTS], clock.seconds() - config.stash[STARTED])
     terminal.section("claude", sep="-")
-    outside = config.stash[OUTSIDE]
+    outside, elsewhere = config.stash[OUTSIDE], config.stash[ELSEWHERE]
     lines = summary.lines() if config.stash[TESTS] else []
     tests = config.stash[TESTS]
     lines += [*_acceptances(config), *varied_line(tests), *grid_lines(tests)]
-    for line in [*lines, *_stale(config), *_left(config), *outside_lines(outside)]:
+    lines += [*_stale(config), *_left(config), *outside_lines(outside)]
+    for line in [*lines, *elsewhere_lines(elsewhere)]:
         terminal.line(line)
     for path in config.stash[OPTIONS].reports:
         try:
@@ -111,7 +112,7 @@ def _stale(config: pytest.Config) -> list[str]:
     """What was recorded and is no longer of use, or soon will not be."""
     # Unplayed recordings that are errors have failed their tests.
     options, tests = config.stash[OPTIONS], config.stash[TESTS]
-    today = dt.datetime.now(dt.UTC).date()
+    today = clock.now().date()
     lines = unplayed_lines(tests, own=options.unused == "warn", shared=is_whole(config))
     if options.max_age_days is not None:
         lines += age_lines(tests, options.max_age_days, today)

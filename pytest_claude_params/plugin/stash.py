@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.compiled import CompiledCassettes
     from pytest_claude_params.cassettes.orphans import Orphans
-    from pytest_claude_params.network_guard import NetworkGuard, Outside, Place
+    from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.table import Table
     from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.plugin.options import Options
@@ -40,6 +40,8 @@ RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()
 PLACE: pytest.StashKey[Place] = pytest.StashKey()
 # Of the config: calls to Claude outside of Claude tests: host, place, whether it was refused.
 OUTSIDE: pytest.StashKey[list[Outside]] = pytest.StashKey()
+# Of the config: connections to other machines that were blocked.
+ELSEWHERE: pytest.StashKey[list[Elsewhere]] = pytest.StashKey()
 # Of the config: what is known of models, once a rule has asked.
 RULE_TABLE: pytest.StashKey[Table] = pytest.StashKey()
 # Of an item: the rules that were told of it at collection.

@@ -7,7 +7,6 @@ client is caught wherever and whenever it was built.
 from __future__ import annotations
 
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -17,7 +16,7 @@ from vcr.cassette import CassetteContextDecorator
 from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
-from pytest_claude_params import platforms
+from pytest_claude_params import clock, platforms
 from pytest_claude_params.errors import ClaudeParamsError, RecorderFailed
 from pytest_claude_params.sdk import (
     aiohttp_stub,
@@ -116,7 +115,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         """
         if request not in self._answers:
             self._answers[request] = self._answer(request, timeout_s)
-            self._sent_at[request] = time.perf_counter()
+            self._sent_at[request] = clock.seconds()
         return self._answers[request] is not None
 
     def _answer(self, request: Request, timeout_s: float | None) -> CallResponse | None:
@@ -168,7 +167,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         if self.filter_request(request) is None:
             return
         sent_at = self._sent_at.get(request)
-        latency = None if sent_at is None else time.perf_counter() - sent_at
+        latency = None if sent_at is None else clock.seconds() - sent_at
         if turn := turns.current():
             sent_at = turn.began_at
             turn.note(response)

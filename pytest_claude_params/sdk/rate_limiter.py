@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from pytest_claude_params.clock import since_1970
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +31,7 @@ class RateLimiter:
         clock: seconds since 1970.
     """
 
-    def __init__(self, most: int, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, most: int, clock: Callable[[], float] = since_1970) -> None:
         self._most = most
         self._clock = clock
         self._lock = threading.Lock()

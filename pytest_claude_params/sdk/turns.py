@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +21,12 @@ class Turn:
 
     Args:
         limiter: is told of each answer, also of those that the SDK repeats by itself.
-        began_at: when it was its turn, as ``time.perf_counter`` says: turns begin in order,
+        began_at: when it was its turn, as ``clock.seconds`` says: turns begin in order,
             and so stand in the cassette, whichever thread comes to its request first.
     """
 
     limiter: RateLimiter
-    began_at: float = field(default_factory=time.perf_counter)
+    began_at: float = field(default_factory=clock.seconds)
 
     def note(self, response: dict[str, Any]) -> None:
         """Tell the limiter what the headers of an answer say; ``response`` is as vcrpy has it."""
