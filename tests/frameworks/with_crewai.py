@@ -8,7 +8,7 @@ import asyncio
 import pytest
 from crewai import LLM, Agent, Crew, Task
 
-pytestmark = pytest.mark.claude_expect(stop_reason="end_turn")
+pytestmark = pytest.mark.claude_cassette()
 
 
 def model(**more):

@@ -8,7 +8,7 @@ import asyncio
 import dspy
 import pytest
 
-pytestmark = pytest.mark.claude_expect(stop_reason="end_turn")
+pytestmark = pytest.mark.claude_cassette()
 
 
 def model():

@@ -10,7 +10,7 @@ from haystack import Pipeline
 from haystack.dataclasses import ChatMessage
 from haystack_integrations.components.generators.anthropic import AnthropicChatGenerator
 
-pytestmark = pytest.mark.claude_expect(stop_reason="end_turn")
+pytestmark = pytest.mark.claude_cassette()
 
 
 def generator(**more):

@@ -9,7 +9,7 @@ import llm
 import pytest
 
 MODEL = "claude-haiku-4.5"
-pytestmark = pytest.mark.claude_expect(stop_reason="end_turn")
+pytestmark = pytest.mark.claude_cassette()
 
 
 def test_a_prompt():

@@ -9,7 +9,7 @@ import pytest
 from agents import Agent, Runner, function_tool, set_tracing_disabled
 
 set_tracing_disabled(disabled=True)
-pytestmark = pytest.mark.claude_expect(stop_reason="end_turn")
+pytestmark = pytest.mark.claude_cassette()
 
 
 @function_tool
@@ -26,11 +26,11 @@ def test_a_run():
     assert Runner.run_sync(agent(), "Where is Rome?").final_output
 
 
-@pytest.mark.claude_expect(stop_reason="end_turn", tool_use="weather")
 def test_a_tool():
     asked = "What is the weather in Rome?"
 
-    assert asyncio.run(Runner.run(agent(tools=[weather]), asked)).final_output
+    run = asyncio.run(Runner.run(agent(tools=[weather]), asked))
+    assert "Sunny in Rome" in run.final_output
 
 
 def test_a_stream():

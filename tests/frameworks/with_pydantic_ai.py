@@ -9,14 +9,13 @@ import pytest
 from pydantic_ai import Agent
 
 MODEL = "anthropic:claude-haiku-4-5"
-pytestmark = pytest.mark.claude_expect(stop_reason="end_turn")
+pytestmark = pytest.mark.claude_cassette()
 
 
 def test_a_run():
     assert Agent(MODEL).run_sync("Where is Rome?").output
 
 
-@pytest.mark.claude_expect(stop_reason="end_turn", tool_use="weather")
 def test_a_tool():
     agent = Agent(MODEL)
 
@@ -25,7 +24,7 @@ def test_a_tool():
         """Return the weather in a city."""
         return f"Sunny in {city}"
 
-    assert agent.run_sync("What is the weather in Rome?").output
+    assert "Sunny in Rome" in agent.run_sync("What is the weather in Rome?").output
 
 
 def test_a_stream():

@@ -11,7 +11,7 @@ from semantic_kernel.connectors.ai.anthropic import AnthropicChatCompletion
 from semantic_kernel.connectors.ai.anthropic import AnthropicChatPromptExecutionSettings as Settings
 from semantic_kernel.contents import ChatHistory
 
-pytestmark = pytest.mark.claude_expect(stop_reason="end_turn")
+pytestmark = pytest.mark.claude_cassette()
 
 
 def service():
