@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -118,8 +119,11 @@ def screen(miss: Miss) -> str:
 
 def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
     state = "is empty" if cassette.exists else "does not exist"
+    if cassette.other_hosts:
+        state = "holds no exchange with Claude"
     details = [
         f"  cassette   {context.cassette_name} {state}",
+        *_with_others(cassette),
         *_elsewhere(context),
         f"  request    {_request_line(request)}",
         "",
@@ -127,6 +131,19 @@ def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCon
         *_commit(cassette, context),
     ]
     return Miss("no recording yet -> pytest --claude-record=new", tuple(details), "no recording")
+
+
+def _with_others(cassette: Cassette) -> list[str]:
+    """Say whom a cassette without Claude's answers is with: maybe a gateway to Claude."""
+    hosts = Counter(cassette.other_hosts)
+    if not hosts:
+        return []
+    told = [f"{plural(count, 'exchange')} with {host}" for host, count in hosts.items()]
+    names = ", ".join(f'"{host}"' for host in hosts)
+    return [
+        f"             but {listed(told)}",
+        f"             if Claude answers there: claude_hosts = [{names}]",
+    ]
 
 
 def _renamed(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
 
 _SIMULATED_SUFFIX = "-simulated"
+# genai-prices 0.2.3 has no price for them. They cost what their siblings do (litellm 1.110,
+# model_prices_and_context_window.json; pricing page, 2026-11).
+_SIBLINGS = {"claude-mythos-5": "claude-fable-5", "claude-mythos-5-1": "claude-fable-5-1"}
+# Inference in the US costs a tenth more for each token (pricing page, 2026-11). genai-prices
+# 0.2.3 does not know that. Models older than Opus 4.6 have no choice, and answer "not_available".
+_IN_THE_US = 0.1
 # The Claude documentation's rule of thumb for English prose.
 _CHARACTERS_A_TOKEN = 4
 
@@ -21,14 +27,30 @@ def cost_of_usage(model: str, usage: dict[str, object]) -> float | None:
     """
     if not usage:
         return None
+    name = model.removesuffix(_SIMULATED_SUFFIX)
+    for known_as in filter(None, (name, _SIBLINGS.get(name))):
+        try:
+            return _price(known_as, usage)
+        except (LookupError, ValueError):
+            continue
+    return None
+
+
+def _price(model: str, usage: dict[str, object]) -> float:
     from genai_prices import extract_usage
 
-    answer = {"model": model.removesuffix(_SIMULATED_SUFFIX), "usage": usage}
-    try:
-        # Not by hand: Anthropic's input_tokens leave the cached ones out, prices include them.
-        return float(extract_usage(answer, provider_id="anthropic").calc_price().total_price)
-    except (LookupError, ValueError):
-        return None
+    # Not by hand: Anthropic's input_tokens leave the cached ones out, prices include them.
+    extracted = extract_usage({"model": model, "usage": usage}, provider_id="anthropic")
+    context: Any = {}
+    if usage.get("speed") == "fast":
+        context["speed"] = "fast"
+    if usage.get("service_tier") == "batch":
+        context["processing"] = "batch"
+    price = extracted.calc_price(price_context=context)
+    more = _IN_THE_US if usage.get("inference_geo") == "us" else 0
+    # What is paid for each search is the same everywhere.
+    of_tokens = float(price.input_price) + float(price.output_price)
+    return float(price.total_price) + more * of_tokens
 
 
 def estimated_tokens(request: CallRequest) -> tuple[int, int]:
@@ -43,4 +65,6 @@ def estimated_tokens(request: CallRequest) -> tuple[int, int]:
 def estimated_cost(request: CallRequest) -> float | None:
     """Return at most what a request would cost in US dollars, if its price is known."""
     tokens_in, tokens_out = estimated_tokens(request)
-    return cost_of_usage(request.model, {"input_tokens": tokens_in, "output_tokens": tokens_out})
+    asked = {name: request.parameters.get(name) for name in ("speed", "inference_geo")}
+    usage = {"input_tokens": tokens_in, "output_tokens": tokens_out, **asked}
+    return cost_of_usage(request.model, usage)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -84,6 +86,23 @@ def test_a_request_that_is_no_message(tmp_path):
         "  request    GET /v1/models",
         "",
         "  Record it:  pytest --claude-record=new test_a.py::test_a",
+    )
+
+
+def test_a_cassette_of_a_gateway_that_is_not_known(tmp_path):
+    """It is not empty: it says whom it is with, and what to set."""
+    item = {
+        "request": {"method": "POST", "uri": "http://localhost:4000/v1/chat", "headers": {}},
+        "response": {"status": {"code": 200}, "headers": {}, "body": {"string": "{}"}},
+    }
+    path = tmp_path / "a.yaml"
+    path.write_text(json.dumps({"version": 1, "interactions": [item]}))
+    miss = describe(ask(), Cassette(path), CONTEXT)
+
+    assert miss.details[:3] == (
+        "  cassette   cassettes/a.yaml holds no exchange with Claude",
+        "             but 1 exchange with localhost:4000",
+        '             if Claude answers there: claude_hosts = ["localhost:4000"]',
     )
 
 

@@ -54,6 +54,52 @@ def test_what_has_no_known_price_has_no_cost(model, usage):
     assert cost_of_usage(model, usage) is None
 
 
+@pytest.mark.parametrize(
+    ("more", "cost"),
+    [
+        ({}, 6.0),
+        ({"speed": "standard", "service_tier": "standard", "inference_geo": "global"}, 6.0),
+        ({"speed": "fast"}, 12.0),
+        ({"service_tier": "batch"}, 3.0),
+        ({"inference_geo": "us"}, 6.6),
+        ({"inference_geo": "us", "speed": "fast"}, 13.2),
+        ({"inference_geo": "us", "service_tier": "batch"}, 3.3),
+        ({"inference_geo": "not_available"}, 6.0),
+        ({"speed": None, "service_tier": 5, "inference_geo": []}, 6.0),
+    ],
+    ids=["plain", "standard", "fast", "batch", "US", "US, fast", "US, batch", "old", "strange"],
+)
+def test_how_an_answer_was_made_has_its_price(more, cost):
+    """Speed, batches and the US: Opus 5.5, a million tokens in, a tenth of it out."""
+    usage = {"input_tokens": 1_000_000, "output_tokens": 100_000, **more}
+
+    assert cost_of_usage("claude-opus-5-5", usage) == pytest.approx(cost)
+
+
+def test_a_search_costs_the_same_everywhere():
+    """Only tokens cost more in the US."""
+    usage = {"input_tokens": 0, "output_tokens": 0}
+    usage |= {"server_tool_use": {"web_search_requests": 1000}}
+    costs = [
+        cost_of_usage("claude-opus-5-5", {**usage, "inference_geo": geo})
+        for geo in ("global", "us")
+    ]
+
+    assert costs == [pytest.approx(10.0), pytest.approx(10.0)]
+
+
+@pytest.mark.parametrize(
+    ("model", "cost"),
+    [("claude-mythos-5", 60.0), ("claude-mythos-5-1", 60.0), ("claude-mythos-5-2", 48.0)],
+)
+def test_mythos_costs_what_fable_does(model, cost):
+    """Its price is not in each list."""
+    usage = {"input_tokens": 1_000_000, "output_tokens": 1_000_000}
+    fable = model.replace("mythos", "fable")
+
+    assert cost_of_usage(model, usage) == cost_of_usage(fable, usage) == pytest.approx(cost)
+
+
 def request(**body):
     """Make a request."""
     return CallRequest("POST", URL, body=body)
@@ -81,3 +127,11 @@ def test_the_cost_is_estimated_at_most():
 
     assert pytest.approx(estimated_cost(asked)) == 0.006
     assert estimated_cost(request(model="claude-0", max_tokens=10)) is None
+
+
+def test_the_estimate_knows_what_is_asked_for():
+    """A fast answer costs double."""
+    plain = request(model="claude-opus-5-5", max_tokens=1000)
+    fast = request(model="claude-opus-5-5", max_tokens=1000, speed="fast", inference_geo="us")
+
+    assert estimated_cost(fast) == pytest.approx(2.2 * estimated_cost(plain))

@@ -75,6 +75,7 @@ class Cassette:
         self.recorded = found.recorded if found else {}
         self.interactions: Sequence[Interaction] = found.interactions if found else ()
         self.edited: Sequence[int] = found.edited if found else ()
+        self.other_hosts: Sequence[str] = found.other_hosts if found else ()
         self._added: list[Added] = []
         self._lock = threading.Lock()
         self._played: set[int] = set()

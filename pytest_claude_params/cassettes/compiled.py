@@ -51,7 +51,13 @@ class CompiledCassettes:
             if data["made_from"] != _made_from(source, reading) or data["sum"] != zlib.crc32(lines):
                 return None
             marks = [Marks(*mark) for mark in data["marks"]]
-            return Recordings(data["recorded"], _Lines(lines, data["ends"]), marks, data["edited"])
+            return Recordings(
+                data["recorded"],
+                _Lines(lines, data["ends"]),
+                marks,
+                data["edited"],
+                data["other_hosts"],
+            )
         except (OSError, ValueError, LookupError, TypeError):
             return None  # There is none, or it is damaged: the cassette itself is read.
 
@@ -69,6 +75,7 @@ class CompiledCassettes:
             "marks": [(mark.key, mark.loose, mark.sent, mark.plain) for mark in found.marks],
             "ends": _ends(lines),
             "edited": list(found.edited),
+            "other_hosts": list(found.other_hosts),
         }
         with contextlib.suppress(OSError):
             self._write(path, json.dumps(head).encode() + b"\n" + body)

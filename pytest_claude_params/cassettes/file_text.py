@@ -28,6 +28,8 @@ _UTF_16 = {
     "utf-16-be": re.compile(rb"\xfe\xff|(\0[^\0]){4}"),
 }
 _POINTER = "version https://git-lfs.github.com/spec/"
+# The first words of golang.org/x/tools/internal/httprr, in langchaingo, too.
+_HTTPRR = "httprr trace v"
 _MARKERS = ("<<<<<<< ", ">>>>>>> ")
 _CONFLICT = re.compile(rf"^({'|'.join(_MARKERS)})", re.MULTILINE)
 _CHUNK = 65_536
@@ -100,6 +102,11 @@ def _decoded(raw: bytes) -> str:
 def _checked(text: str) -> str:
     if not text or text.isspace():
         raise UnreadableError("is empty")
+    if text.startswith(_HTTPRR):
+        raise UnreadableError(
+            "is a recording of Go's httprr, a layout that is not read",
+            remedy="Nothing was changed. Record it again with this plugin",
+        )
     if text.startswith(_POINTER):
         raise UnreadableError(
             "is a Git LFS pointer and not the file", remedy="Get the file: git lfs pull"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.cassettes import store
@@ -31,12 +32,14 @@ class Recordings:
         interactions: requests and their answers.
         marks: what each request is found by.
         edited: the numbers of those whose answers were edited by hand.
+        other_hosts: whom the exchanges of the file are with that are not with Claude.
     """
 
     recorded: dict[str, str]
     interactions: Sequence[Interaction]
     marks: Sequence[Marks]
     edited: Sequence[int] = ()
+    other_hosts: Sequence[str] = ()
 
 
 def read(
@@ -84,4 +87,6 @@ def calls_of(path: Path, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMI
 
 def _recordings(document: Document, matcher: Matcher) -> Recordings:
     marks = [marks_of(request, matcher) for request, _ in document.interactions]
-    return Recordings(document.recorded, document.interactions, marks, document.edited)
+    uris = [str(other.get("request", {}).get("uri", "")) for other in document.others]
+    hosts = [host for uri in uris if (host := urlsplit(uri).netloc.rpartition("@")[2])]
+    return Recordings(document.recorded, document.interactions, marks, document.edited, hosts)

@@ -63,14 +63,19 @@ def command(  # noqa: PLR0913 - an argument for each option
     found = reasons_in(files, day, known_version(version, table), table, hosts)
     if as_json:
         click.echo(json.dumps([_data(one, found) for one in found.places], indent=1, default=str))
+        for path, problem in found.unreadable.items():
+            click.echo(f"not read: {path} {problem}", err=True)
     else:
         _print(found, day, version)
+    if files and len(found.unreadable) == len(files):
+        click.echo("no file could be read", err=True)
+        return ExitCode.MISUSE
     return ExitCode.FINDINGS if found.refused else ExitCode.DONE
 
 
 def _is_beside_one(path: Path) -> bool:
-    """Whether a file is no recording itself: one of its media, or a journal."""
-    return path.parent.name == "media" or path.suffix == ".journal"
+    """Whether a file is not a recording to keep: its media, a journal, what was rejected."""
+    return path.parent.name == "media" or path.suffix in (".journal", ".rejected")
 
 
 def _print(found: Reasons, day: dt.date, version: str) -> None:
@@ -86,7 +91,9 @@ def _print(found: Reasons, day: dt.date, version: str) -> None:
             f"not judged, {plural(count_of(places), 'recording')}: {finding.parameter} {finding.value}: {finding.why}"
         )
     if found.unreadable:
-        click.echo(f"not read, {plural(len(found.unreadable), 'file')}: no recording of requests")
+        click.echo(f"not read, {plural(len(found.unreadable), 'file')}:")
+        for path, problem in found.unreadable.items():
+            click.echo(f"  {path} {problem}")
     by = f"API version {version}" if version else "the API version that each was recorded with"
     click.echo(
         f"looked at {plural(found.recordings, 'recording')} in {plural(found.files, 'file')} by {by}: "

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.parameters.table import TABLE, Table, with_sources
+from pytest_claude_params.wording import guess, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ _NAMES = {
     "fields": "name",
     "objects": "name",
     "models": "id",
+    "rules": "name",
 }
 _SEE = "The form of the rows: docs/reference/rules.md"
 
@@ -89,6 +91,7 @@ def _with(table: Table, own: dict[str, Any], name: str, path: Path | None) -> Ta
         made = Table.model_validate(data)
     except ValidationError as error:
         raise _refusal(error, data, name, path) from None
+    _check_switches(made, name, path)
     families = {one.name for one in made.families}
     for model in made.models:
         if model.family not in families:
@@ -97,6 +100,21 @@ def _with(table: Table, own: dict[str, Any], name: str, path: Path | None) -> Ta
                 f"{_place(name, path, model.id)}: {model.id}: no family {model.family!r}; there are {known}"
             )
     return made
+
+
+def _check_switches(table: Table, name: str, path: Path | None) -> None:
+    """Refuse the name of a subject that is none; a sentence is taken as it is."""
+    if not table.rules:
+        return
+    from pytest_claude_params.parameters.rules import SUBJECTS
+
+    for one in table.rules:
+        if " " not in one.name and one.name not in SUBJECTS:
+            raise UsageError(
+                f"{_place(name, path, one.name)}: {one.name}: is not a subject of rules."
+                f"{guess(one.name, SUBJECTS)} There are {listed(SUBJECTS)}. "
+                "A single rule is named by its sentence, the one after 'rule:'."
+            )
 
 
 def _refusal(

@@ -124,7 +124,7 @@ class Model(Row):
 
     def is_retired(self, today: dt.date) -> bool:
         """Whether requests fail on a day."""
-        return self.stage == "retired" or (self.retires is not None and self.retires <= today)
+        return self.stage == "retired" if self.retires is None else self.retires <= today
 
 
 class Version(Row):
@@ -176,6 +176,18 @@ class Object(Row):
     needs: tuple[str, ...] = ()
 
 
+class RuleSwitch(Row):
+    """A rule that a project switches off.
+
+    Args:
+        name: a subject, such as ``conversation``, or the sentence of a finding after ``rule:``.
+        judged: whether it is judged; ``False`` is what switches it off.
+    """
+
+    name: str
+    judged: bool = False
+
+
 class Table(BaseModel):
     """All that is known."""
 
@@ -186,6 +198,12 @@ class Table(BaseModel):
     fields_of: Annotated[tuple[Fields, ...], Field(alias="fields")]
     objects: tuple[Object, ...]
     models: tuple[Model, ...]
+    rules: tuple[RuleSwitch, ...] = ()
+
+    @cached_property
+    def switched_off(self) -> frozenset[str]:
+        """The subjects and sentences of the rules that a project does not judge by."""
+        return frozenset(one.name for one in self.rules if not one.judged)
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], Any]:

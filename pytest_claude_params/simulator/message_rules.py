@@ -31,7 +31,7 @@ def check_turns(body: dict[str, Any], model: Model, version: str) -> None:
         raise invalid_request(f"messages: {len(turns)} messages > {_MOST_TURNS} maximum")
     if any(turn["role"] == "system" for turn in turns) and not model.system_turns:
         raise invalid_request("role 'system' is not supported on this model")
-    if turns[0]["role"] != "user":
+    if turns[0]["role"] == "system":
         raise invalid_request('messages: first message must use the "user" role')
     for number, turn in enumerate(turns):
         final_assistant = number == len(turns) - 1 and turn["role"] == "assistant"

@@ -279,6 +279,10 @@ FILES = {
     "conflict within a text": (
         of_item(item(body='body: {string: "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> main\n"}')),
         f":9: holds merge conflict markers. {RESOLVE}"),
+    "trace of httprr": (
+        b"httprr trace v1\n10 20\nPOST https://api.anthropic.com/v1/messages HTTP/1.1\r\n",
+        (": is a recording of Go's httprr, a layout that is not read. "
+        "Nothing was changed. Record it again with this plugin")),
     "pointer of Git LFS": (
         b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
         ": is a Git LFS pointer and not the file. Get the file: git lfs pull"),

@@ -168,3 +168,48 @@ def test_a_journal_is_no_recording_yet(lint):
 
     (line,) = lint({"a.yaml": [exchange("claude-haiku-4-5")]})[1]
     assert line.startswith("looked at 1 recording in 1 file by")
+
+
+def test_what_was_rejected_is_not_counted(lint):
+    """It lies aside to be looked at, and is not a recording."""
+    files = {"a.yaml": [exchange("claude-haiku-4-5")]}
+    files["b.yaml.rejected"] = [exchange("claude-3-haiku-20240307")]
+    code, lines = lint(files)
+
+    assert (code, [line.partition(" by")[0] for line in lines]) == (
+        0,
+        ["looked at 1 recording in 1 file"],
+    )
+
+
+def test_files_that_cannot_be_read_are_named(lint):
+    """With what is wrong; the others are judged."""
+    Path("b.yaml").write_text("interactions: [")
+    Path("c.json").write_text("{}")
+    code, lines = lint({"a.yaml": [exchange("claude-haiku-4-5")]})
+
+    assert code == 0
+    assert lines[0] == "not read, 2 files:"
+    assert lines[1].startswith("  b.yaml is not valid YAML: ")
+    assert lines[2].startswith("  c.json is not a cassette: ")
+
+
+@pytest.mark.parametrize("option", ["", "--json"])
+def test_a_folder_in_which_nothing_can_be_read(lint, option):
+    """It would be green for ever."""
+    Path("trace.yaml").write_text("httprr trace v1\n1 2\nGET http://a.example/\n")
+    code, lines = lint({}, *filter(None, [option]))
+
+    assert (code, lines[-1]) == (2, "no file could be read")
+    assert any(
+        line.endswith("trace.yaml is a recording of Go's httprr, a layout that is not read")
+        for line in lines
+    )
+
+
+def test_the_day_decides_about_models_that_have_retired_by_now(lint):
+    """Sonnet 4 did on 2026-06-15."""
+    files = {"a.yaml": [exchange("claude-sonnet-4-20250514")]}
+
+    assert lint(files, "--today", "2026-01-10")[0] == 0
+    assert lint(files, "--today", "2026-06-15")[0] == 1

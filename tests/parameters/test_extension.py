@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.parameters.extension import extended
 from pytest_claude_params.parameters.models import find_model
+from pytest_claude_params.parameters.rules import Request, findings_of
 from pytest_claude_params.parameters.table import TABLE
 
 SEE = "The form of the rows: docs/reference/rules.md"
@@ -51,7 +54,7 @@ def test_rows_of_the_hook_win_over_those_of_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("model: []", f"'model' is none of the parts sources, families, versions, limits, fields, objects, models. {SEE}"),
+        ("model: []", f"'model' is none of the parts sources, families, versions, limits, fields, objects, models, rules. {SEE}"),
         ("models: {id: x}", f"models is no list of rows, each with id. {SEE}"),
         ("- 1", f"it is no table of parts, or its sources are none. {SEE}"),
         ("a: [", f"is not valid YAML: expected the node content, but found '<stream end>'. {SEE}"),
@@ -94,4 +97,46 @@ def test_a_wrong_row_of_the_hook():
     assert str(error.value) == (
         "pytest_claude_params_models: claude-next: stage: Input should be 'active', 'deprecated' "
         f"or 'retired'. {SEE}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "left"),
+    [
+        ("thinking", ["prefill", "retires"]),
+        ("this model does not take thinking.type adaptive", ["prefill", "retires"]),
+        ("lifecycle", ["thinking", "prefill"]),
+        ("prefill", ["thinking", "retires"]),
+    ],
+)
+def test_a_rule_can_be_switched_off(tmp_path, rule, left):
+    """A whole subject, or one by its sentence."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(f"rules:\n- {{name: {rule}, source: https://a.example, seen: 2026-11}}\n")
+    messages = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Well "}]
+    body = {
+        "model": "claude-sonnet-4-5",
+        "max_tokens": 5,
+        "messages": messages,
+        "thinking": {"type": "adaptive"},
+    }
+    request = Request(body, "2026-10-21", table=extended(path), today=dt.date(2026, 11, 28))
+    said = " ".join(one.why for one in findings_of(request))
+
+    for word in ("thinking.type", "prefill", "retires"):
+        assert (word in said) == any(word.startswith(one) for one in left)
+
+
+def test_a_subject_that_is_none(tmp_path):
+    """With the nearest."""
+    path = tmp_path / "rules.yaml"
+    path.write_text("rules:\n- {name: prefil, source: https://a.example, seen: 2026-11}\n")
+
+    with pytest.raises(UsageError) as error:
+        extended(path)
+    assert str(error.value) == (
+        f"{path}:2: prefil: is not a subject of rules. Did you mean 'prefill'? There are "
+        "lifecycle, shapes, fields, removed, sampling, thinking, effort, bound_thinking, speed, "
+        "prefill, max_tokens, stop_sequences, tools, structured_output, conversation, batched "
+        "and context. A single rule is named by its sentence, the one after 'rule:'."
     )

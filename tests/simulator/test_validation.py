@@ -37,7 +37,10 @@ def user(content):
         ({"messages": ["Hi"]}, "messages.0: Input should be an object"),
         ({"messages": [{"role": "user"}]}, "messages.0.content: Field required"),
         (
-            {"messages": [{"role": "assistant", "content": "Hi"}]},
+            {
+                "model": "claude-opus-5",
+                "messages": [{"role": "system", "content": "Hi"}, *HI],
+            },
             'messages: first message must use the "user" role',
         ),
         (

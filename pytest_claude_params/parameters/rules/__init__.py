@@ -28,7 +28,7 @@ from pytest_claude_params.parameters.rules.rule import Finding, Request, Rule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["RULES", "Finding", "Request", "Rule", "findings_of"]
+__all__ = ["RULES", "SUBJECTS", "Finding", "Request", "Rule", "findings_of"]
 
 # A model that is retired or not known has the findings of `lifecycle` only.
 RULES: Mapping[str, Rule] = {
@@ -51,11 +51,21 @@ RULES: Mapping[str, Rule] = {
 }
 
 
+SUBJECTS = ("lifecycle", *RULES)
+
+
 def findings_of(request: Request) -> list[Finding]:
     """Say what the API will make of a request; nothing if it will answer."""
-    found = list(lifecycle.check(request))
+    off = request.table.switched_off
+    return [one for one in _findings(request) if one.why not in off]
+
+
+def _findings(request: Request) -> list[Finding]:
+    off = request.table.switched_off
+    found = [] if "lifecycle" in off else list(lifecycle.check(request))
     if request.model is None or any(one.status for one in found):
         return found
     if request.by_partner and request.model.is_retired(request.today):
         return found
-    return [*found, *(one for rule in RULES.values() for one in rule(request))]
+    rules = [rule for subject, rule in RULES.items() if subject not in off]
+    return [*found, *(one for rule in rules for one in rule(request))]

@@ -9,10 +9,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.table import Version
 
 
-# Another role is none at all, which `shapes` tells.
-_NOT_FIRST = ("assistant", "system")
-
-
 def check(request: Request) -> Findings:
     """Find conversations that begin wrongly, are too long, or hold what a version refuses."""
     turns = request.turns
@@ -45,14 +41,13 @@ def _roles(request: Request) -> Findings:
             f"use the parameter system; or {request.use_of(lambda one: one.system_turns)}",
             value="role system",
         )
-    first = str(turns[0].get("role")) if turns else ""
-    if first in _NOT_FIRST and not request.is_continued:
+    if turns and turns[0].get("role") == "system" and not request.is_continued:
         yield request.refuse(
             "messages",
-            "the first message is the user's",
+            "a conversation does not begin with a system turn",
             row,
-            "put a user turn first",
-            value=f"[{first}, ...]",
+            "use the parameter system, or put a user turn first",
+            value="[system, ...]",
         )
 
 

@@ -156,7 +156,13 @@ CASES = [
         {"output_config": {"format": {"type": "json_schema", "schema": SCHEMA}}},
     ),
     ("no messages", H, "2026-10-21", "message", {"messages": []}),
-    ("assistant first", H, "2026-10-21", "message", {"messages": [*begun("x")[1:], HI]}),
+    (
+        "system first",
+        "claude-opus-5-5",
+        "2026-10-21",
+        "message",
+        {"messages": [{"role": "system", "content": "x"}, HI]},
+    ),
     (
         "system turn",
         H,
@@ -302,6 +308,29 @@ def test_a_model_that_retires_within_30_days_is_not_recommended():
     ]
 
     assert ["claude-haiku-4-5" in text for text in advice] == [True, False]
+
+
+@pytest.mark.parametrize("model", [H, "claude-opus-5-5"])
+def test_a_conversation_may_begin_with_an_assistant_turn(model):
+    """The API answers it: a recording of the real one shows it."""
+    body = {"model": model, **PLAIN, "messages": [*begun("Hello")[1:], HI]}
+
+    assert findings_of(Request(body, "2026-10-21", today=TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [((2026, 1, 10), ["retires on 2026-06-15"]), ((2026, 6, 15), ["retired on 2026-06-15"])],
+    ids=["before", "on the day"],
+)
+def test_the_day_decides_whether_a_model_has_retired(day, found):
+    """Also of one that has retired by now."""
+    body = {"model": "claude-sonnet-4-20250514", **PLAIN}
+
+    assert [
+        one.why.removeprefix("claude-sonnet-4-20250514 ")
+        for one in findings_of(Request(body, "2023-06-01", today=dt.date(*day)))
+    ] == found
 
 
 def test_a_prompt_of_the_apis_own_tools_is_no_prefill():
