@@ -73,7 +73,7 @@ class MissContext:
     Args:
         cassette_name: the cassette's path as shown to the user.
         command: what to type to record this test.
-        elsewhere: a file that may have been meant, where the cassette does not exist.
+        elsewhere: says which file may have been meant, where the cassette does not exist.
         renamed: finds the recording of a request under the name of a test that is gone.
         in_ci: whether this is CI, where a file that does not exist was not committed.
         starter: names the test that is over and has started the thread that asks; an empty text
@@ -169,11 +169,24 @@ def _commit(cassette: Cassette, context: MissContext) -> list[str]:
     return [f"  Commit it:  git add {shlex.quote(context.cassette_name)}"]
 
 
+def beside_the_root(found: str) -> str:
+    """Say that a path leads to a file from the project's root, and not from the test file."""
+    return f"a path in claude_cassette is relative to the test file; {found} does exist"
+
+
+def below_another_root(found: str, expected: str) -> str:
+    """Say that the same test was recorded below another root.
+
+    Args:
+        found: that cassette.
+        expected: where the cassette belongs, as pytest was started now.
+    """
+    command = shlex.join(["claude-params", "mv", found, expected])
+    return f"{found} does exist: the same test, below another root\nmove it: {command}"
+
+
 def _elsewhere(context: MissContext) -> list[str]:
-    if not context.elsewhere:
-        return []
-    rule = "a path in claude_cassette is relative to the test file"
-    return [f"             {rule}; {context.elsewhere} does exist"]
+    return [f"             {line}" for line in context.elsewhere.splitlines()]
 
 
 def _recordings_used_up(request: CallRequest, times: int, context: MissContext) -> Miss:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import PurePosixPath
 
 SUFFIX = ".yaml"
 _LONGEST = 100
@@ -20,7 +25,7 @@ def path_of_test(folder: Path, module: PurePosixPath, test: str) -> Path:
 
     Args:
         folder: the cassette folder.
-        module: the test module's path below the project's root.
+        module: the test module's path relative to the project's folder.
         test: the test's name with its classes and parameters, such as ``TestA.test_b[x]``.
     """
     # "/" and "..", as in a suite that is run from elsewhere, become names like any other.
@@ -28,20 +33,20 @@ def path_of_test(folder: Path, module: PurePosixPath, test: str) -> Path:
     return folder.joinpath(*parts, _safe_name(test) + SUFFIX)
 
 
-def path_of_author(folder: Path, root: Path, beside: Path, name: str) -> Path:
+def path_of_author(folder: Path, roots: Sequence[Path], beside: Path, name: str) -> Path:
     """Return the cassette path that an author gave in ``claude_cassette(name)``.
 
     Args:
         folder: the cassette folder, where a bare name lies.
-        root: the project's root, outside of which no cassette may lie.
+        roots: folders, the project's first, outside of which no cassette may lie.
         beside: the folder of the test file, which a path is relative to.
         name: a bare name, or a path with a suffix.
     """
     is_path = "/" in name or "\\" in name or Path(name).suffix in (".yaml", ".yml", ".json", ".gz")
     path = (beside / name if is_path else folder / (name + SUFFIX)).resolve()
-    if not path.is_relative_to(root.resolve()) and not path.is_relative_to(folder.resolve()):
+    if not any(path.is_relative_to(root.resolve()) for root in (*roots, folder)):
         raise UsageError(
-            f"claude_cassette({name!r}): {path} lies outside the project ({root}). "
+            f"claude_cassette({name!r}): {path} lies outside the project ({roots[0]}). "
             "Give a bare name, or a path inside the project relative to the test file."
         )
     return path
@@ -53,7 +58,7 @@ def name_where_case_is_nothing(path: Path) -> str:
 
 
 def check_place(folder: Path, path: Path) -> None:
-    """Refuse a cassette whose folder is a link that leads out of all cassettes.
+    """Refuse to write a cassette whose folder is a link that leads out of all cassettes.
 
     Args:
         folder: the cassette folder, which may itself lie anywhere.

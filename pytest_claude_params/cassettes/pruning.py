@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes import journal, media, store
 from pytest_claude_params.cassettes.cassette import REJECTED_SUFFIX
 from pytest_claude_params.cassettes.media_use import unnamed_media
-from pytest_claude_params.cassettes.naming import SUFFIX, path_of_test
+from pytest_claude_params.cassettes.naming import SUFFIX
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path, PurePosixPath
+    from pathlib import Path
+
+    from pytest_claude_params.cassettes.projects import CassetteFolder
 
 _UNUSED = "no test uses it"
 
@@ -38,25 +40,30 @@ class CassettesInUse:
     """The cassettes that tests use.
 
     Args:
-        folder: the cassette folder of the configuration.
-        cassettes: where each test's cassette lies, or would lie in that folder.
-        unknown: modules whose tests are not known, below the project's root, with their sources.
+        folders: the cassette folders of the projects.
+        cassettes: where each test's cassette lies, or would lie in such a folder.
+        unknown: modules whose tests are not known, with their sources.
     """
 
     def __init__(
         self,
-        folder: Path,
+        folders: Iterable[CassetteFolder],
         cassettes: Iterable[Path],
-        unknown: Mapping[PurePosixPath, str] = MappingProxyType({}),
+        unknown: Mapping[Path, str] = MappingProxyType({}),
     ) -> None:
-        paths = set(cassettes)
+        paths, places = set(cassettes), set(folders)
         self._sources = tuple(unknown.values())
         self._modules = {
-            path_of_test(folder, module, "").parent.relative_to(folder).parts for module in unknown
+            folder.path_of(module, "").parent.relative_to(folder.path).parts
+            for module in unknown
+            for folder in places
         }
         self._paths = {path.resolve() for path in paths}
         self._names = {
-            path.relative_to(folder).parts for path in paths if path.is_relative_to(folder)
+            path.relative_to(folder.path).parts
+            for path in paths
+            for folder in places
+            if path.is_relative_to(folder.path)
         }
 
     def __contains__(self, path: Path) -> bool:

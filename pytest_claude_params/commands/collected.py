@@ -7,37 +7,44 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pytest_claude_params.cassettes.projects import Projects
 from pytest_claude_params.errors import UsageError
+
+if TYPE_CHECKING:
+    from pytest_claude_params.cassettes.projects import CassetteFolder
 
 _SEE = "See: pytest --collect-only"
 
 
 @dataclass(frozen=True)
 class Collected:
-    """The tests of a project.
+    """What one run of pytest collects.
 
     Args:
-        root: pytest's root folder.
-        folder: the cassette folder of the configuration.
-        whole: whether all of the project was collected.
-        failed: node ids of what could not be collected.
-        skipped: node ids of modules that skipped themselves as a whole.
-        cassettes: the tests that use each cassette, by its path.
+        projects: where cassettes lie.
+        whole: whether all of the root's project was collected.
+        failed: files and folders that could not be collected.
+        skipped: modules that skipped themselves as a whole.
+        tests: all tests, each as its file and its names below that: ``TestA::test_b[x]``.
+        cassettes: those of all tests.
     """
 
-    root: Path
-    folder: Path
+    projects: Projects
     whole: bool
-    failed: tuple[str, ...]
-    skipped: tuple[str, ...]
-    cassettes: dict[Path, tuple[str, ...]]
+    failed: tuple[Path, ...]
+    skipped: tuple[Path, ...]
+    tests: frozenset[tuple[Path, str]]
+    cassettes: frozenset[Path]
 
-    @property
-    def tests(self) -> list[str]:
-        """The node ids of all tests."""
-        return sorted({test for tests in self.cassettes.values() for test in tests})
+    @cached_property
+    def folders(self) -> frozenset[CassetteFolder]:
+        """The cassette folders of all projects that have tests here, and of the root."""
+        files = {file for file, _ in self.tests} | {self.projects.root / "test.py"}
+        return frozenset(map(self.projects.folder_of, files))
 
 
 def collected() -> Collected:
@@ -59,10 +66,10 @@ def collected() -> Collected:
             word = next((line for line in said if line.startswith(("ERROR", "E  "))), said[-1])
             raise UsageError(f"pytest cannot collect the tests: {word}. {_SEE}") from None
     return Collected(
-        root=Path(data["root"]),
-        folder=Path(data["folder"]),
+        projects=Projects(Path(data["root"]), data["folder"], for_all=data["for_all"]),
         whole=data["whole"],
-        failed=tuple(data["failed"]),
-        skipped=tuple(data["skipped"]),
-        cassettes={Path(path): tuple(tests) for path, tests in data["cassettes"].items()},
+        failed=tuple(map(Path, data["failed"])),
+        skipped=tuple(map(Path, data["skipped"])),
+        tests=frozenset((Path(file), names) for file, names in data["tests"]),
+        cassettes=frozenset(map(Path, data["cassettes"])),
     )

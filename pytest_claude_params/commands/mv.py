@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +12,7 @@ from pytest_claude_params.commands.command import ExitCode
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
-    from pytest_claude_params.commands.collected import Collected
+    from pytest_claude_params.cassettes.projects import Projects
 
 
 @click.command("mv")
@@ -45,48 +45,55 @@ def _of_file(old: Path, new: Path) -> dict[Path, Path]:
 
 
 def _of_tests(old: str, new: str) -> dict[Path, Path]:
-    from pytest_claude_params.cassettes.naming import path_of_test
     from pytest_claude_params.commands.collected import collected
 
     known = collected()
-    old_id, new_id = _node_id(old, known.root), _node_id(new, known.root)
-    tests = _tests_in(new_id, known.tests)
+    old_name, new_name = _absolute(old), _absolute(new)
+    all_tests = {_join(file, names) for file, names in known.tests}
+    tests = _tests_in(new_name, sorted(all_tests))
     if not tests:
         raise UsageError(
             f"{new}: pytest collects no such test. Rename in the code first, then move"
         )
     moves: dict[Path, Path] = {}
     for test in tests:
-        before = old_id + test.removeprefix(new_id)
-        _refuse_present(before, known)
-        source, target = (
-            path_of_test(known.folder, PurePosixPath(module), name.replace("::", "."))
-            for module, _, name in (one.partition("::") for one in (before, test))
-        )
+        before = old_name + test.removeprefix(new_name)
+        if before in all_tests:
+            raise UsageError(
+                f"{os.path.relpath(before)} is still there, and its recordings are its own; "
+                "nothing was moved"
+            )
+        source, target = (_cassette_of(one, known.projects) for one in (before, test))
         if source.exists():
             moves[source] = target
     if not moves:
-        raise UsageError(f"{old}: no recordings of that name in {os.path.relpath(known.folder)}")
+        folder = known.projects.folder_of(Path(old_name.partition("::")[0])).path
+        raise UsageError(f"{old}: no recordings of that name in {os.path.relpath(folder)}")
     return moves
 
 
-def _tests_in(node: str, tests: list[str]) -> list[str]:
-    """The tests that a node id means: itself, its variants, or what is in it."""
+def _tests_in(name: str, tests: list[str]) -> list[str]:
+    """The tests that a name means: itself, its variants, or what is in it."""
     return [
         test
         for test in tests
-        if test == node or test.startswith((f"{node}[", f"{node}::", f"{node}/"))
+        if test == name or test.startswith((f"{name}[", f"{name}::", f"{name}/"))
     ]
 
 
-def _refuse_present(test: str, known: Collected) -> None:
-    if test in known.tests:
-        raise UsageError(
-            f"{test} is still there, and its recordings are its own; nothing was moved"
-        )
+def _cassette_of(test: str, projects: Projects) -> Path:
+    file, _, names = test.partition("::")
+    # Colons in parameters are no classes.
+    name, bracket, parameters = names.partition("[")
+    folder = projects.folder_of(Path(file))
+    return folder.path_of(Path(file), name.replace("::", ".") + bracket + parameters)
 
 
-def _node_id(text: str, root: Path) -> str:
-    """A node id as pytest has it, relative to the root, from one relative to this folder."""
-    path, separator, test = text.partition("::")
-    return Path(os.path.relpath(Path(path).resolve(), root.resolve())).as_posix() + separator + test
+def _absolute(text: str) -> str:
+    """Return a test that is named relative to this folder by its absolute path."""
+    path, _, names = text.partition("::")
+    return _join(Path(os.path.normpath(Path.cwd() / path)), names)
+
+
+def _join(file: Path, names: str) -> str:
+    return f"{file.as_posix()}::{names}" if names else file.as_posix()

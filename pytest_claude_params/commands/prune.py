@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -31,19 +31,25 @@ def command(paths: tuple[Path, ...], *, check: bool) -> ExitCode:
 
     PATHs are cassette folders or files; without any, the folder of the configuration.
     pytest collects the tests of the project, so run it in the project's root; no test is
-    run. A file is deleted only if this plugin has recorded it.
+    run. A file is deleted only if this plugin has recorded it. What lies in a project with
+    a configuration of its own is looked after from there.
     """
     from pytest_claude_params.cassettes.pruning import CassettesInUse, delete, leftovers
     from pytest_claude_params.commands.collected import collected
 
     known = collected()
     _refuse_a_part(known)
-    skipped = dict.fromkeys(node.partition("::")[0] for node in known.skipped)
-    unknown = {PurePosixPath(module): _source(known.root, module) for module in skipped}
-    in_use = CassettesInUse(known.folder, known.cassettes, unknown)
+    root = known.projects.root
+    for place in paths:
+        _refuse_another_project(place, known)
+    unknown = {module: _source(module) for module in dict.fromkeys(known.skipped)}
+    in_use = CassettesInUse(known.folders, known.cassettes, unknown)
     for module in unknown:
-        click.echo(f"{module} skips itself, so what it may use stays")
-    found = leftovers(paths or [known.folder], in_use)
+        click.echo(f"{os.path.relpath(module)} skips itself, so what it may use stays")
+    for base in sorted({folder.base for folder in known.folders} - {root}):
+        shown = os.path.relpath(base)
+        click.echo(f"{shown} has a configuration of its own: run claude-params prune there, too")
+    found = leftovers(paths or [root / known.projects.folder], in_use)
     for leftover in found:
         if leftover.ours and not check:
             delete(leftover)
@@ -56,22 +62,35 @@ def command(paths: tuple[Path, ...], *, check: bool) -> ExitCode:
 def _refuse_a_part(known: Collected) -> None:
     """Without all tests, nobody can say what belongs to none."""
     if known.failed:
-        raise UsageError(f"{known.failed[0] or 'a test'} cannot be collected; {_NOTHING}. {_SEE}")
+        shown = os.path.relpath(known.failed[0])
+        raise UsageError(f"{shown} cannot be collected; {_NOTHING}. {_SEE}")
     if not known.whole:
+        root = known.projects.root
         raise UsageError(
-            f"pytest collects only a part of the project: run this in {known.root}, and without "
+            f"pytest collects only a part of the project: run this in {root}, and without "
             f"paths, --ignore and --lf in addopts; {_NOTHING}"
         )
     if not known.cassettes:
         raise UsageError(f"pytest collects no test; {_NOTHING}. {_SEE}")
 
 
-def _source(root: Path, module: str) -> str:
-    try:
-        return (root / module).read_text(encoding="utf-8", errors="replace")
-    except OSError:
+def _refuse_another_project(place: Path, known: Collected) -> None:
+    """Which of its tests there are, only a run with its own configuration knows."""
+    base = known.projects.base_of(Path(os.path.normpath(Path.cwd() / place)))
+    if base != known.projects.root:
         raise UsageError(
-            f"{module} skips itself, and it is no file that could be looked into; {_NOTHING}"
+            f"{place} belongs to {os.path.relpath(base)}, which has a configuration of its own: "
+            f"run claude-params prune there; {_NOTHING}"
+        )
+
+
+def _source(module: Path) -> str:
+    try:
+        return module.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        shown = os.path.relpath(module)
+        raise UsageError(
+            f"{shown} skips itself, and it is no file that could be looked into; {_NOTHING}"
         ) from None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import shlex
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,10 +13,14 @@ from pytest_claude_params.cassettes.compiled import CompiledCassettes
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import Matcher
-from pytest_claude_params.misses import MissContext
+from pytest_claude_params.misses import MissContext, below_another_root, beside_the_root
+from pytest_claude_params.plugin.cassette_place import (
+    cassette_elsewhere,
+    cassette_path,
+    chosen_folder,
+)
 from pytest_claude_params.plugin.ci import is_ci
-from pytest_claude_params.plugin.declaration import cassette_path
-from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.paths import record_command, shown_path
 from pytest_claude_params.plugin.renamed import RenameFinder
 from pytest_claude_params.plugin.rule_watch import watch_of
 from pytest_claude_params.plugin.stash import COMPILED, LEFT, NETWORK_GUARD, OPTIONS
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from pytest_claude_params.cassettes.projects import CassetteFolder
     from pytest_claude_params.plugin.declaration import Declaration
     from pytest_claude_params.plugin.rule_watch import RuleWatch
 
@@ -129,7 +133,8 @@ def _recorder(
     environment: redactions.SecretEnvironment,
 ) -> Recorder:
     options, choice = item.config.stash[OPTIONS], declaration.cassette
-    path = cassette_path(item, folder, choice)
+    chosen = chosen_folder(item, folder)
+    path = cassette_path(item, chosen, choice)
     matcher = Matcher(
         (*options.match_ignore, *choice.ignore),
         tuple(dict.fromkeys((*options.match_vary, *choice.vary))),
@@ -148,9 +153,9 @@ def _recorder(
         ),
         context=MissContext(
             shown_path(item.config, path),
-            _command(item),
-            _elsewhere(item, path, choice.name),
-            RenameFinder(item, folder, path, matcher),
+            record_command(item, "new"),
+            _elsewhere(item, chosen, path, choice.name),
+            RenameFinder(item, chosen, path, matcher),
             in_ci=is_ci(),
             starter=item.config.stash[NETWORK_GUARD].starter,
         ),
@@ -180,16 +185,16 @@ def _compiled_in_cache(config: pytest.Config) -> CompiledCassettes | None:
         return None
 
 
-def _elsewhere(item: pytest.Item, path: Path, name: str | None) -> str:
-    """Return the file that a name leads to from the project's root, if it does not beside the test."""
-    meant = item.config.rootpath / (name or "")
-    return "" if path.exists() or not meant.is_file() else shown_path(item.config, meant)
-
-
-def _command(item: pytest.Item) -> str:
-    file, separator, test = str(item.nodeid).partition("::")
-    path = shown_path(item.config, item.config.rootpath / file)
-    return f"pytest --claude-record=new {shlex.quote(path + separator + test)}"
+def _elsewhere(item: pytest.Item, folder: CassetteFolder, path: Path, name: str | None) -> str:
+    """Say which other file may have been meant, where the cassette does not exist."""
+    if path.exists():
+        return ""
+    if name is None:
+        found = cassette_elsewhere(item)
+        shown = [shown_path(item.config, one) for one in (found, path) if one]
+        return below_another_root(*shown) if found else ""
+    meant = folder.base / name
+    return beside_the_root(shown_path(item.config, meant)) if meant.is_file() else ""
 
 
 def _tools() -> dict[str, str]:

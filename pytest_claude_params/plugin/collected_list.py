@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.naming import path_of_test
-from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
+import pytest
+
+from pytest_claude_params.plugin.cassette_place import folder_of, names_of, projects_of
+from pytest_claude_params.plugin.stash import COLLECTED
 from pytest_claude_params.plugin.unused import is_whole
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Generator
 
 
 class CollectedList:
@@ -25,32 +27,39 @@ class CollectedList:
         self._config = config
         self._failed: list[str] = []
         self._skipped: list[str] = []
+        self._tests: list[tuple[str, str]] = []
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Note what could not be collected: its tests are not known."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Note the files and folders that could not be collected: their tests are not known."""
+        report = yield
         if report.failed:
-            self._failed.append(report.nodeid)
+            self._failed.append(str(collector.path))
         elif report.skipped:
-            self._skipped.append(report.nodeid)
+            self._skipped.append(str(collector.path))
+        return report
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
         """Note a test by its name, too: any test may ask for a Claude fixture as it runs."""
-        module, _, test = item.nodeid.partition("::")
-        folder = self._config.stash[OPTIONS].cassette_dir
-        path = path_of_test(folder, PurePosixPath(module), test.replace("::", "."))
-        self._config.stash[COLLECTED].setdefault(path, set()).add(item.nodeid)
+        names = names_of(item)
+        path = folder_of(item).path_of(item.path, ".".join(names))
+        self._config.stash[COLLECTED].setdefault(path, set())
+        self._tests.append((str(item.path), "::".join(names)))
 
     def pytest_collection_finish(self) -> None:
         """Write the file."""
+        projects = projects_of(self._config)
         data = {
-            "root": str(self._config.rootpath),
-            "folder": str(self._config.stash[OPTIONS].cassette_dir),
+            "root": str(projects.root),
+            "folder": projects.folder,
+            "for_all": projects.for_all,
             "whole": is_whole(self._config),
             "failed": self._failed,
             "skipped": self._skipped,
-            "cassettes": {
-                str(path): sorted(tests) for path, tests in self._config.stash[COLLECTED].items()
-            },
+            "tests": self._tests,
+            "cassettes": [str(path) for path in self._config.stash[COLLECTED]],
         }
         text = json.dumps(data, indent=2)
         Path(self._config.getoption("claude_collected")).write_text(text, encoding="utf-8")

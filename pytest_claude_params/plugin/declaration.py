@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes.naming import path_of_author, path_of_test
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.parameters.names import check_names
 from pytest_claude_params.plugin.cassette_choice import CassetteChoice, read_choice
@@ -53,18 +51,6 @@ def read_declaration(item: pytest.Item) -> Declaration:
         faults=_faults(item),
         contracts=read_contract_choice(item.iter_markers("claude_contracts")),
     )
-
-
-def cassette_path(item: pytest.Item, folder: Path, choice: CassetteChoice) -> Path:
-    """Return where the cassette of a test lies."""
-    root = item.config.rootpath
-    if choice.name is not None:
-        return path_of_author(folder, root, item.path.parent, choice.name)
-    module, _, test = item.nodeid.partition("::")
-    name, bracket, parameters = test.partition("[")
-    # Colons in parameters are no classes: [a::b] is another test than [a.b].
-    test = name.replace("::", ".") + bracket + parameters
-    return path_of_test(folder, PurePosixPath(module), test)
 
 
 def _parameters(item: pytest.Item) -> dict[str, Any]:

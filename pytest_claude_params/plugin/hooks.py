@@ -120,19 +120,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Open the recorder of Claude tests before their other fixtures."""
     claude_items = [item for item in items if is_claude_test(item)]
-    config.stash[CLAUDE_TESTS] = len(claude_items)
+    config.stash[CLAUDE_TESTS] = []
     if claude_items:
         watch = network_watch.FixtureWatch(config.stash[NETWORK_GUARD])
         config.pluginmanager.register(watch)
     for item in claude_items:
+        from pytest_claude_params.plugin.cassette_place import folder_of
         from pytest_claude_params.plugin.collection import prepare
 
+        config.stash[CLAUDE_TESTS].append(folder_of(item).path)
         prepare(item)
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
     """Say how calls will be answered, if there are any Claude tests."""
-    if not config.stash.get(CLAUDE_TESTS, 0):
+    if not config.stash.get(CLAUDE_TESTS, []):
         return []
     from pytest_claude_params.plugin.run_summary import header
 

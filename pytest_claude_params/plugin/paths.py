@@ -1,9 +1,12 @@
-"""Paths as the user would type them."""
+"""Paths, tests and commands as the user would type them."""
 
 from __future__ import annotations
 
 import os
+import shlex
 from typing import TYPE_CHECKING
+
+from pytest_claude_params.plugin.cassette_place import names_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,3 +20,20 @@ def shown_path(config: pytest.Config, path: Path) -> str:
         return os.path.relpath(path, config.invocation_params.dir)
     except ValueError:  # another drive
         return str(path)
+
+
+def shown_test(item: pytest.Item) -> str:
+    """Return a test as the user would name it to pytest, from where pytest was started."""
+    return "::".join([shown_path(item.config, item.path), *names_of(item)])
+
+
+def record_command(item: pytest.Item, mode: str) -> str:
+    """Return the command that records one test, with the root that this run was given."""
+    words = ["pytest", *root_options(item.config), f"--claude-record={mode}", shown_test(item)]
+    return shlex.join(words)
+
+
+def root_options(config: pytest.Config) -> list[str]:
+    """Return the options of this run that say where its root is: without them it is another."""
+    root, file = config.getoption("rootdir"), config.getoption("inifilename")
+    return [*([f"--rootdir={root}"] if root else ()), *(["-c", str(file)] if file else ())]

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.orphans import Orphans, Renamed
-from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.cassette_place import names_of, projects_of
+from pytest_claude_params.plugin.paths import root_options, shown_path
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS, ORPHANS
 
 if TYPE_CHECKING:
@@ -17,16 +18,23 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.cassettes.projects import CassetteFolder
     from pytest_claude_params.matching import Matcher
 
 _HASHED = re.compile(r"-[0-9a-f]{8}$")
 
 
 class _InUse:
-    """Whether a test of this run uses a cassette, or one that was not collected may."""
+    """Whether a test of this run uses a cassette, or one that was not collected may.
 
-    def __init__(self, config: pytest.Config) -> None:
+    Args:
+        config: the run's.
+        folder: where the cassettes lie.
+    """
+
+    def __init__(self, config: pytest.Config, folder: CassetteFolder) -> None:
         self._config = config
+        self._folder = folder
 
     def __call__(self, cassette: Path) -> bool:
         """Judge a cassette by its path below the folder."""
@@ -37,14 +45,15 @@ class _InUse:
         if any(_HASHED.search(part) for part in cassette.parent.parts):
             return True  # which module that was, its name does not tell
         try:
-            source = (self._config.rootpath / _module(cassette)).read_text("utf-8", "replace")
+            source = (self._folder.base / _module(cassette)).read_text("utf-8", "replace")
         except OSError:
             return False
         return _function(cassette) in source
 
     @cached_property
     def _used(self) -> set[Path]:
-        folder = self._config.stash[OPTIONS].cassette_dir
+        # By their names: a fixture may have put them into another folder.
+        folder = projects_of(self._config).folder_of(self._folder.base / "test.py").path
         paths = self._config.stash[COLLECTED]
         return {path.relative_to(folder) for path in paths if path.is_relative_to(folder)}
 
@@ -63,14 +72,19 @@ class RenameFinder:
         matcher: what does not matter when requests are compared.
     """
 
-    def __init__(self, item: pytest.Item, folder: Path, path: Path, matcher: Matcher) -> None:
+    def __init__(
+        self, item: pytest.Item, folder: CassetteFolder, path: Path, matcher: Matcher
+    ) -> None:
         self._config = item.config
-        self._test = item.nodeid
+        self._file = item.path
+        self._test = "::".join(names_of(item))
+        self._folder = folder
         self._path = path
         self._matcher = matcher
         known = item.config.stash[ORPHANS]
         self._orphans = known.setdefault(
-            folder, Orphans(folder, _InUse(item.config), item.config.stash[OPTIONS].hosts)
+            folder.path,
+            Orphans(folder.path, _InUse(item.config, folder), item.config.stash[OPTIONS].hosts),
         )
 
     def __call__(self, request: CallRequest) -> Renamed | None:
@@ -82,20 +96,19 @@ class RenameFinder:
 
     def _command(self, found: Path) -> str:
         """Move all that was renamed alike: a module, the variants of a test, or the one file."""
-        old = found.relative_to(self._orphans.folder)
-        module = _module(old)
-        new_module, _, new_test = self._test.partition("::")
-        if old.name == self._path.name and not (self._config.rootpath / module).exists():
-            return _move(self._shown(module.as_posix()), self._shown(new_module))
+        files = _move(shown_path(self._config, found), shown_path(self._config, self._path))
+        if root_options(self._config):
+            return files  # the command collects the tests with the root that it finds itself
+        old = found.relative_to(self._folder.path)
+        module = self._folder.base / _module(old)
+        old_file, new_file = (shown_path(self._config, path) for path in (module, self._file))
+        if old.name == self._path.name and not module.exists():
+            return _move(old_file, new_file)
         name, bracket, variant = old.stem.partition("[")
-        new_name, new_bracket, new_variant = new_test.partition("[")
+        new_name, new_bracket, new_variant = self._test.partition("[")
         if (bracket, variant) == (new_bracket, new_variant) and not _HASHED.search(old.stem):
-            old_test = f"{self._shown(module.as_posix())}::{name.replace('.', '::')}"
-            return _move(old_test, f"{self._shown(new_module)}::{new_name}")
-        return _move(shown_path(self._config, found), shown_path(self._config, self._path))
-
-    def _shown(self, module: str) -> str:
-        return shown_path(self._config, self._config.rootpath / module)
+            return _move(f"{old_file}::{name.replace('.', '::')}", f"{new_file}::{new_name}")
+        return files
 
 
 def _module(cassette: Path) -> Path:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import importlib.metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import clock
 from pytest_claude_params.cassettes.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.network_guard import placeholder
+from pytest_claude_params.plugin.cassette_place import folder_of
 from pytest_claude_params.plugin.matrix import case_of
 from pytest_claude_params.plugin.network_verdict import elsewhere_lines, outside_lines
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.rule_table import table_of
 from pytest_claude_params.plugin.stash import (
+    CLAUDE_TESTS,
     ELSEWHERE,
     LEFT,
     OPTIONS,
@@ -34,7 +37,7 @@ from pytest_claude_params.reports.retirements import retirement_lines
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.reports.unplayed import unplayed_lines
 from pytest_claude_params.reports.varied import varied_line
-from pytest_claude_params.wording import plural
+from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
     import pytest
@@ -48,14 +51,19 @@ _MODES = {
 }
 
 
-def header(config: pytest.Config, count: int) -> list[str]:
-    """Return the line that says how calls will be answered."""
+def header(config: pytest.Config, folders: list[Path]) -> list[str]:
+    """Return the lines that say how calls will be answered.
+
+    Args:
+        config: the run's.
+        folders: where the cassettes of each Claude test lie.
+    """
     options = config.stash[OPTIONS]
-    folder = shown_path(config, options.cassette_dir)
+    shown = listed([shown_path(config, folder) for folder in dict.fromkeys(folders)])
     parts = (
-        f"claude: {plural(count, 'Claude test')}",
+        f"claude: {plural(len(folders), 'Claude test')}",
         f"record mode {options.record} ({_MODES[options.record]})",
-        f"cassettes in {folder}",
+        f"cassettes in {shown}",
         f"anthropic {importlib.metadata.version('anthropic')}",
     )
     lines = [", ".join(parts)]
@@ -74,6 +82,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
     more = {
         **_case(item),
         "cassette": shown_path(item.config, cassette.path),
+        "folder": str(folder_of(item).path),
         "edited": cassette.edited,
         "kept": run.kept,
         "unplayed": run.unplayed,
@@ -91,8 +100,8 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     summary = Summary(config.stash[TESTS], clock.seconds() - config.stash[STARTED])
     terminal.section("claude", sep="-")
     outside, elsewhere = config.stash[OUTSIDE], config.stash[ELSEWHERE]
-    lines = summary.lines() if config.stash[TESTS] else []
     tests = config.stash[TESTS]
+    lines = [*_late_header(config), *summary.lines()] if tests else []
     lines += [*_acceptances(config), *varied_line(tests), *grid_lines(tests)]
     lines += [*_stale(config), *_left(config), *outside_lines(outside)]
     for line in [*lines, *elsewhere_lines(elsewhere)]:
@@ -106,6 +115,14 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
             terminal.line(f"report {path} was not written: {why}", red=True)
         else:
             terminal.line(f"report: {path}")
+
+
+def _late_header(config: pytest.Config) -> list[str]:
+    """The header, where workers have collected the tests and could not print it."""
+    if CLAUDE_TESTS in config.stash:
+        return []
+    tests = dict.fromkeys((test["test"], test["folder"]) for test in config.stash[TESTS])
+    return header(config, [Path(folder) for _, folder in tests])
 
 
 def _stale(config: pytest.Config) -> list[str]:

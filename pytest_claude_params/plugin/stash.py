@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.compiled import CompiledCassettes
     from pytest_claude_params.cassettes.orphans import Orphans
+    from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.table import Table
     from pytest_claude_params.plugin.claude_run import ClaudeRun
@@ -18,15 +19,19 @@ if TYPE_CHECKING:
 
 OPTIONS: pytest.StashKey[Options] = pytest.StashKey()
 NETWORK_GUARD: pytest.StashKey[NetworkGuard] = pytest.StashKey()
-# Of the config: how many Claude tests were collected; what the reports of finished tests brought, as plain data.
-CLAUDE_TESTS: pytest.StashKey[int] = pytest.StashKey()
+# Of the config: where the cassettes of the selected Claude tests lie, a folder for each test; workers of xdist collect
+# them, and the process that prints does not.
+CLAUDE_TESTS: pytest.StashKey[list[Path]] = pytest.StashKey()
+# Of the config: what the reports of finished tests brought, as plain data.
 TESTS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
+# Of the config: the projects whose tests this run collects.
+PROJECTS: pytest.StashKey[Projects] = pytest.StashKey()
 # Of the config: which tests each cassette answers, of all that were collected, also of deselected ones.
 COLLECTED: pytest.StashKey[dict[Path, set[str]]] = pytest.StashKey()
 # Of the config: the cassettes without a test, by folder, once a miss has asked for them.
 ORPHANS: pytest.StashKey[dict[Path, Orphans]] = pytest.StashKey()
-# Of the config: the cassettes of collected tests, by their names where case does not count.
-CASSETTES: pytest.StashKey[dict[str, Path]] = pytest.StashKey()
+# Of the config: the cassettes of collected tests, each with its test file, by their names where case does not count.
+CASSETTES: pytest.StashKey[dict[str, tuple[Path, Path]]] = pytest.StashKey()
 # Of the config: where tests have left answers because they came to no verdict, also one that is not reported.
 LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params.plugin.declaration import cassette_path
+from pytest_claude_params.plugin.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.failure import fail
-from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.paths import record_command
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
 from pytest_claude_params.unplayed import unplayed_by
 
@@ -34,9 +33,7 @@ def judge_unused(item: pytest.Item, run: ClaudeRun) -> None:
         return
     run.unplayed = list(left.requests)
     if wanted == "error":
-        file, separator, test = item.nodeid.partition("::")
-        shown = shown_path(item.config, item.config.rootpath / file) + separator + test
-        command = f"pytest --claude-record=all {shlex.quote(shown)}"
+        command = record_command(item, "all")
         fail(left.screen(run.recorder.context.cassette_name, command))
 
 
@@ -60,7 +57,7 @@ def _use_of_shared(item: pytest.Item, run: ClaudeRun) -> dict[str, Any]:
     recorder = run.recorder
     if recorder.owned or recorder.mode != "none" or not recorder.cassette.exists:
         return {}
-    path = cassette_path(item, item.config.stash[OPTIONS].cassette_dir, run.declaration.cassette)
+    path = cassette_path(item, folder_of(item), run.declaration.cassette)
     return {
         "sharers": len(item.config.stash[COLLECTED].get(path, ())),
         "recordings": len(recorder.cassette),

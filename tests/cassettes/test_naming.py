@@ -141,7 +141,7 @@ def test_a_name_is_the_same_on_every_run():
 )
 def test_the_path_that_an_author_gave(tmp_path, name, expected):
     """A bare name lies in the folder, a path is relative to the test file."""
-    path = path_of_author(tmp_path / "recordings", tmp_path, tmp_path / "tests", name)
+    path = path_of_author(tmp_path / "recordings", [tmp_path], tmp_path / "tests", name)
 
     assert tmp_path / expected == path
 
@@ -154,7 +154,7 @@ def test_a_path_outside_of_the_project_is_refused(tmp_path, name):
     (root / "link").symlink_to(tmp_path)
 
     with pytest.raises(UsageError) as caught:
-        path_of_author(root / "cassettes", root, root, name)
+        path_of_author(root / "cassettes", [root], root, name)
 
     assert str(caught.value) == (
         f"claude_cassette({name!r}): {(root / name).resolve()} lies outside the project ({root}). "
@@ -169,7 +169,7 @@ def test_a_link_to_nowhere_is_refused_where_it_leads_outside(tmp_path):
     (root / "x.yaml").symlink_to(tmp_path / "nowhere.yaml")
 
     with pytest.raises(UsageError, match="lies outside the project"):
-        path_of_author(root / "cassettes", root, root, "x.yaml")
+        path_of_author(root / "cassettes", [root], root, "x.yaml")
 
 
 def test_a_link_in_place_of_a_cassette_is_replaced(tmp_path):
@@ -210,6 +210,6 @@ def test_a_cassette_folder_may_be_a_link(tmp_path):
 
 def test_a_folder_elsewhere_is_a_choice(tmp_path):
     """A bare name lies there."""
-    path = path_of_author(tmp_path / "elsewhere", tmp_path / "p", tmp_path / "p" / "tests", "a")
+    path = path_of_author(tmp_path / "elsewhere", [tmp_path / "p"], tmp_path / "p" / "tests", "a")
 
     assert path == tmp_path / "elsewhere" / "a.yaml"

@@ -104,6 +104,21 @@ def test_a_cassette_moves_by_its_path(project, mv):
     assert not (project.path / "cassettes" / "test_it").exists()
 
 
+def test_a_test_moves_into_another_project(project, mv):
+    """Into that project's own folder."""
+    (project.path / "below").mkdir()
+    (project.path / "pytest.ini").touch()
+    (project.path / "below" / "pytest.ini").touch()
+    project.write(ROME).record()
+    (project.path / "test_it.py").rename(project.path / "below" / "test_that.py")
+
+    assert mv("test_it.py", "below/test_that.py") == (0, [
+        "cassettes/test_it/test_rome.yaml -> below/cassettes/test_that/test_rome.yaml",
+        "moved: 1 cassette",
+    ])  # fmt: skip
+    project.replay().assert_outcomes(passed=1)
+
+
 def test_pictures_go_along(project, mv):
     """They lie beside the cassette, and stay there for others that show them."""
     project.write(PICTURE, "test_old.py").record()

@@ -289,6 +289,25 @@ def test_a_folder_below_the_root_stops_it(project, prune, monkeypatch):
     assert "collects only a part of the project" in lines[0]
 
 
+def test_a_project_below_with_a_configuration_of_its_own(project, prune):
+    """Which tests it has, only its own configuration knows: its files are told, and left."""
+    (project.path / "below").mkdir()
+    (project.path / "pytest.ini").touch()
+    (project.path / "below" / "pytest.ini").touch()
+    project.write(ROME + OSLO).write(ROME + OSLO, "below/test_below.py").record()
+    project.write(OSLO).write(OSLO, "below/test_below.py")
+
+    assert prune() == (0, [
+        "below has a configuration of its own: run claude-params prune there, too",
+        "deleted cassettes/test_it/test_rome.yaml: no test uses it",
+        "deleted: 1 file",
+    ])  # fmt: skip
+    assert prune("below/cassettes") == (2, [
+        ("claude-params: below/cassettes belongs to below, which has a configuration of its own:"
+        " run claude-params prune there; nothing was deleted")
+    ])  # fmt: skip
+
+
 def test_a_project_without_tests_stops_it(project, prune):
     """An empty collection is more likely a mistake than the truth."""
     project.write(ROME).record()

@@ -107,3 +107,13 @@ def test_a_folder_of_cassettes_that_leads_out(suite):
         ["*cassettes/test_it leads out of the cassette folder, to *outside.*"]
     )
     assert list((suite.path / "outside").iterdir()) == []
+
+
+def test_a_linked_folder_of_cassettes_is_read(suite):
+    """Recordings may lie elsewhere, as in a working copy that is shared."""
+    suite.write(TWINS.replace("test_A", "test_b")).record().assert_outcomes(passed=2)
+    folder = suite.path / "cassettes" / "test_it"
+    folder.rename(suite.path / "outside")
+    folder.symlink_to(suite.path / "outside")
+
+    suite.replay().assert_outcomes(passed=2)

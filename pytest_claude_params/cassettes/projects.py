@@ -1,0 +1,170 @@
+"""Which project a test file belongs to, and so in which folder its cassettes lie.
+
+A run of pytest has one root, but it may collect tests of several projects, or tests outside
+of its root. The cassettes of a test lie below its own project, wherever pytest is started.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.cassettes.naming import path_of_test
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = "cassettes"
+FOLDER_KEY = "claude_cassette_dir"
+# In the order in which pytest looks (docs.pytest.org, "Configuration", 2026-11); it knows the
+# TOML files since 9.0, but where cassettes lie does not depend on its version.
+_TOML = ("pytest.toml", ".pytest.toml")
+_INI = ("pytest.ini", ".pytest.ini")
+_SHARED_INI = {"tox.ini": "pytest", "setup.cfg": "tool:pytest"}
+
+
+@dataclass(frozen=True)
+class CassetteFolder:
+    """A folder of cassettes, and what the names in it are relative to.
+
+    Two test files never have the same name in one folder.
+
+    Args:
+        path: the folder.
+        base: the project's folder; a file outside of it has a name with ``..``.
+    """
+
+    path: Path
+    base: Path
+
+    def path_of(self, file: Path, test: str) -> Path:
+        """Return the cassette path of a test.
+
+        Args:
+            file: the test's file.
+            test: the test's name with its classes and parameters, such as ``TestA.test_b[x]``.
+        """
+        return path_of_test(self.path, PurePosixPath(self._name_of(file)), test)
+
+    def _name_of(self, file: Path) -> str:
+        try:
+            return Path(os.path.relpath(file, self.base)).as_posix()
+        except ValueError:  # another drive
+            return file.as_posix()
+
+
+class Projects:
+    """The projects whose tests one run of pytest may collect.
+
+    Args:
+        root: pytest's root folder.
+        folder: the cassette folder of the run's configuration, relative to the root.
+        for_all: whether that holds for all projects, since the command line says so.
+    """
+
+    def __init__(self, root: Path, folder: str = FOLDER, *, for_all: bool = False) -> None:
+        self.root = root
+        self.folder = folder
+        self.for_all = for_all
+        self._known: dict[Path, dict[str, Any] | None] = {}
+
+    def base_of(self, folder: Path) -> Path:
+        """Return the nearest folder with a configuration of pytest, up to the root; else the root."""
+        for candidate in (folder, *folder.parents):
+            if candidate == self.root or self._configuration(candidate) is not None:
+                return candidate
+        return self.root
+
+    def folder_of(self, file: Path) -> CassetteFolder:
+        """Return where the cassettes of a test file lie."""
+        base = self.base_of(file.parent)
+        if base == self.root or self.for_all:
+            return CassetteFolder(_below(base, self.folder), base)
+        own = self._configuration(base) or {}
+        return CassetteFolder(_below(base, str(own.get(FOLDER_KEY, FOLDER))), base)
+
+    def chosen_folder(self, file: Path, folder: Path) -> CassetteFolder:
+        """Return where the cassettes of a test file lie if a fixture has chosen the folder.
+
+        Args:
+            file: the test's file.
+            folder: what the fixture says; what it has put below the root's folder of
+                cassettes lies below that of the file's own project.
+        """
+        usual, own, chosen = _below(self.root, self.folder), self.folder_of(file), _below(folder)
+        if chosen.is_relative_to(usual):
+            return CassetteFolder(own.path / chosen.relative_to(usual), own.base)
+        return CassetteFolder(chosen, self.base_of(chosen))
+
+    def elsewhere(self, file: Path, test: str) -> Iterator[Path]:
+        """Yield where the cassette of a test would lie if its project began at another folder."""
+        own = self.folder_of(file)
+        below = os.path.relpath(own.path, own.base)
+        for base in file.parents:
+            yield CassetteFolder(base / below, base).path_of(file, test)
+            # A test file that is there has its own cassettes under this name.
+            if not (own.base / file.relative_to(base)).exists():
+                yield CassetteFolder(own.path, base).path_of(file, test)
+
+    def _configuration(self, folder: Path) -> dict[str, Any] | None:
+        if folder not in self._known:
+            self._known[folder] = _configuration_in(folder)
+        return self._known[folder]
+
+
+def _below(folder: Path, name: str = "") -> Path:
+    """Return a folder without ``..`` in its path, so that two ways to it are one."""
+    return Path(os.path.normpath(folder / name))
+
+
+def _configuration_in(folder: Path) -> dict[str, Any] | None:
+    """Return what a folder configures pytest with; ``None`` if it does not."""
+    for name in _TOML:
+        if (text := _text(folder / name)) is not None:
+            return _table(text, "pytest") or {}
+    for name in _INI:
+        if (text := _text(folder / name)) is not None:
+            return _section(text, "pytest") or {}
+    if (text := _text(folder / "pyproject.toml")) is not None:
+        table = _table(text, "tool", "pytest")
+        if table is not None:
+            return {**table, **(_mapping(table.get("ini_options")) or {})}
+    for name, section in _SHARED_INI.items():
+        text = _text(folder / name)
+        if text is not None and (found := _section(text, section)) is not None:
+            return found
+    return None
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return None
+
+
+def _table(text: str, *names: str) -> dict[str, Any] | None:
+    try:
+        found: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:  # pytest itself says so where it reads this file
+        return None
+    for name in names:
+        found = _mapping((_mapping(found) or {}).get(name))
+    return _mapping(found)
+
+
+def _mapping(value: Any) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
+
+
+def _section(text: str, name: str) -> dict[str, Any] | None:
+    parser = configparser.ConfigParser(interpolation=None, strict=False, allow_no_value=True)
+    try:
+        parser.read_string(text)
+    except configparser.Error:  # pytest itself says so where it reads this file
+        return None
+    return dict(parser[name]) if name in parser else None
