@@ -2,6 +2,7 @@
 
     ClaudeParamsError (Exception)      a mistake the user can mend; shown as one message
     |-- UsageError                     a marker, option, ini key or argument is wrong
+    |   `-- SeveralMistakesError                several of them
     |-- CassetteError                  a cassette cannot be read or written
     |-- MissingExtraError              an optional package is needed for what was asked
     RefusedParameter (UserWarning)   a request that the API refuses, by the rules
@@ -28,6 +29,18 @@ class ClaudeParamsError(Exception):
 
 class UsageError(ClaudeParamsError):
     """A marker, option, ini key or argument is wrong."""
+
+
+class SeveralMistakesError(UsageError):
+    """Several mistakes, told at once.
+
+    Args:
+        mistakes: one error for each.
+    """
+
+    def __init__(self, mistakes: list[ClaudeParamsError]) -> None:
+        super().__init__("\n".join(map(str, mistakes)))
+        self.mistakes = mistakes
 
 
 class CassetteError(ClaudeParamsError):

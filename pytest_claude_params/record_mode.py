@@ -6,3 +6,16 @@ from typing import Literal, get_args
 
 RecordMode = Literal["none", "new", "all"]
 RECORD_MODES: tuple[RecordMode, ...] = get_args(RecordMode)
+# What vcrpy and pytest-recording call theirs, and which of ours does the same.
+_OF_OTHERS = {
+    "once": "pytest-recording's once is new, rewrite is all",
+    "rewrite": "pytest-recording's once is new, rewrite is all",
+    "new_episodes": "pytest-recording's new_episodes is new",
+    "any": "vcrpy's any is new",
+}
+
+
+def translated(mode: object) -> str:
+    """Return a hint, in brackets, for a mode that other recorders have; nothing for another word."""
+    meant = _OF_OTHERS.get(str(mode))
+    return f" ({meant})" if meant else ""

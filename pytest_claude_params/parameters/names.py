@@ -48,7 +48,7 @@ def check_required(parameters: Mapping[str, Any]) -> None:
     missing = [name for name in REQUIRED if parameters.get(name) is None]
     if missing:
         raise UsageError(
-            f"claude: required parameter missing: {', '.join(missing)}. Every request needs "
+            f"required parameter missing: {', '.join(missing)}. Every request needs "
             "model, max_tokens and messages: declare them in @pytest.mark.claude_params(...), "
             "in the call, or set claude_model in the configuration."
         )

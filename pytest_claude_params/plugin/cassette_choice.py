@@ -10,7 +10,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching import parse_path
 from pytest_claude_params.matching.varying import check_variations
 from pytest_claude_params.parameters.names import BODY, UPLOAD
-from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
+from pytest_claude_params.record_mode import RECORD_MODES, RecordMode, translated
 from pytest_claude_params.wording import guess
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class CassetteChoice:
         if self.record is not None and self.record not in RECORD_MODES:
             raise UsageError(
                 f"claude_cassette: record={self.record!r} is not one of {', '.join(RECORD_MODES)}"
+                f"{translated(self.record)}"
             )
         if self.placeholder_key not in (None, True, False):
             raise UsageError(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from pytest_claude_params.cassettes.naming import path_of_author
 from pytest_claude_params.cassettes.projects import FOLDER_KEY, Projects
+from pytest_claude_params.plugin.paths import names_of
 from pytest_claude_params.plugin.stash import COLLECTED, PROJECTS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from pytest_claude_params.cassettes.projects import CassetteFolder
     from pytest_claude_params.plugin.cassette_choice import CassetteChoice
@@ -56,10 +57,3 @@ def cassette_elsewhere(item: pytest.Item) -> Path | None:
     paths = projects_of(item.config).elsewhere(item.path, ".".join(names_of(item)))
     used = item.config.stash[COLLECTED]
     return next((path for path in paths if path not in used and path.is_file()), None)
-
-
-def names_of(item: pytest.Item) -> list[str]:
-    """Return the names of a test below its file: its classes, and its own with its parameters."""
-    nodes = item.listchain()
-    files = [number for number, node in enumerate(nodes) if isinstance(node, pytest.File)]
-    return [node.name for node in nodes[files[-1] + 1 :]] if files else [item.name]

@@ -15,10 +15,21 @@ MARKERS = (
     "claude_fault",
     "claude_matrix",
 )
+PREFIX = "claude_"
 RUN_FIXTURE = "_claude_run"
 FIXTURES = frozenset(
     {"claude", "async_claude", "claude_client", "async_claude_client", "claude_calls"}
 )
+
+
+def concerns_us(item: pytest.Item) -> bool:
+    """Whether this is a Claude test, or has a mark that looks like one of ours."""
+    return is_claude_test(item) or any(looks_like_ours(mark.name) for mark in item.iter_markers())
+
+
+def looks_like_ours(mark: str) -> bool:
+    """Whether a mark begins as all of ours do."""
+    return mark.lower().startswith(PREFIX)
 
 
 def is_claude_test(item: pytest.Item) -> bool:

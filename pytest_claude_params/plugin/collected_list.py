@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_claude_params.plugin.cassette_place import folder_of, names_of, projects_of
+from pytest_claude_params.plugin.cassette_place import folder_of, projects_of
+from pytest_claude_params.plugin.paths import names_of
 from pytest_claude_params.plugin.stash import COLLECTED
 from pytest_claude_params.plugin.unused import is_whole
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.errors import UsageError
+from pytest_claude_params.errors import ClaudeParamsError, SeveralMistakesError, UsageError
 from pytest_claude_params.parameters.names import check_names
 from pytest_claude_params.plugin.cassette_choice import CassetteChoice, read_choice
 from pytest_claude_params.plugin.claude_item import is_marked
@@ -14,10 +15,14 @@ from pytest_claude_params.plugin.matrix import case_of
 from pytest_claude_params.plugin.stash import OPTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     import pytest
 
     from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.faults import Fault
+
+_EXPECT = 'claude_expect(stop_reason="end_turn")'
 
 
 @dataclass(frozen=True)
@@ -42,25 +47,41 @@ class Declaration:
 
 
 def read_declaration(item: pytest.Item) -> Declaration:
-    """Read the markers of a test; raises ``UsageError`` for what cannot be meant."""
-    return Declaration(
-        marked=is_marked(item),
-        parameters=_parameters(item),
-        wanted=_wanted(item),
-        cassette=read_choice(item.iter_markers("claude_cassette")),
-        faults=_faults(item),
-        contracts=read_contract_choice(item.iter_markers("claude_contracts")),
-    )
+    """Read the markers of a test; raises ``SeveralMistakesError`` with all that cannot be meant."""
+    mistakes: list[ClaudeParamsError] = []
+    parts: dict[str, Any] = {}
+    for name, read in _PARTS.items():
+        with noted(mistakes):
+            parts[name] = read(item)
+    if mistakes:
+        raise SeveralMistakesError(mistakes)
+    return Declaration(marked=is_marked(item), **parts)
+
+
+@contextmanager
+def noted(mistakes: list[ClaudeParamsError]) -> Iterator[None]:
+    """Note a mistake and go on: all of them are told at once."""
+    try:
+        yield
+    except SeveralMistakesError as several:
+        mistakes += several.mistakes
+    except ClaudeParamsError as error:
+        mistakes.append(error)
 
 
 def _parameters(item: pytest.Item) -> dict[str, Any]:
     case = case_of(item)
     # What varies is nearest of all: a marker that won would make equal tests of its cases.
     parameters: dict[str, Any] = {} if case is None else dict(case.parameters)
+    mistakes: list[ClaudeParamsError] = []
     for marker in item.iter_markers("claude_params"):
-        _refuse_positional(marker, "claude_params(max_tokens=16)")
-        check_names(marker.kwargs)
+        with noted(mistakes):
+            _refuse_positional(marker, "claude_params(max_tokens=16)")
+        for name in marker.kwargs:
+            with noted(mistakes):
+                check_names([name])
         parameters = {**marker.kwargs, **parameters}
+    _raise_all(mistakes)
     return parameters
 
 
@@ -73,14 +94,20 @@ def _wanted(item: pytest.Item) -> tuple[Wanted, ...]:
 
     table = expectation_table(item)
     wanted: list[Wanted] = []
+    mistakes: list[ClaudeParamsError] = []
     for marker in reversed(markers):
-        _refuse_positional(marker, 'claude_expect(stop_reason="end_turn")')
-        wanted += expectations.parse(
-            marker.kwargs,
-            table,
-            folder=item.path.parent,
-            judge_model=item.config.stash[OPTIONS].judge_model,
-        )
+        with noted(mistakes):
+            _refuse_positional(marker, _EXPECT)
+            _refuse_nothing(marker)
+        for name, value in marker.kwargs.items():
+            with noted(mistakes):
+                wanted += expectations.parse(
+                    {name: value},
+                    table,
+                    folder=item.path.parent,
+                    judge_model=item.config.stash[OPTIONS].judge_model,
+                )
+    _raise_all(mistakes)
     return tuple(wanted)
 
 
@@ -90,9 +117,14 @@ def _faults(item: pytest.Item) -> tuple[Fault, ...]:
         return ()
     from pytest_claude_params import faults
 
+    found: list[Fault] = []
+    mistakes: list[ClaudeParamsError] = []
     for marker in markers:
-        _refuse_positional(marker, "claude_fault(status=529)")
-    return tuple(faults.parse(marker.kwargs) for marker in markers)
+        with noted(mistakes):
+            _refuse_positional(marker, "claude_fault(status=529)")
+            found.append(faults.parse(marker.kwargs))
+    _raise_all(mistakes)
+    return tuple(found)
 
 
 def _as_written(item: pytest.Item, name: str) -> list[pytest.Mark]:
@@ -106,6 +138,28 @@ def _as_written(item: pytest.Item, name: str) -> list[pytest.Mark]:
     return markers
 
 
+def _refuse_nothing(marker: pytest.Mark) -> None:
+    if not marker.kwargs:
+        raise UsageError(
+            f"{marker.name} expects nothing: name what must come back, as in {_EXPECT}"
+        )
+
+
+def _raise_all(mistakes: list[ClaudeParamsError]) -> None:
+    if mistakes:
+        raise SeveralMistakesError(mistakes)
+
+
 def _refuse_positional(marker: pytest.Mark, example: str) -> None:
     if marker.args:
         raise UsageError(f"{marker.name}: {marker.args[0]!r} has no name; write it as in {example}")
+
+
+# How each part of a declaration is read.
+_PARTS: Mapping[str, Callable[[pytest.Item], Any]] = {
+    "parameters": _parameters,
+    "wanted": _wanted,
+    "cassette": lambda item: read_choice(item.iter_markers("claude_cassette")),
+    "faults": _faults,
+    "contracts": lambda item: read_contract_choice(item.iter_markers("claude_contracts")),
+}

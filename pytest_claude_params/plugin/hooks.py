@@ -9,7 +9,7 @@ import pytest
 from pytest_claude_params import clock
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin import network_watch
-from pytest_claude_params.plugin.claude_item import is_claude_test
+from pytest_claude_params.plugin.claude_item import concerns_us, is_claude_test
 from pytest_claude_params.plugin.failure import begin_with_reason
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
     _claude_environment,
@@ -28,6 +28,7 @@ from pytest_claude_params.plugin.report_reader import ReportReader
 from pytest_claude_params.plugin.stash import (
     CLAUDE_TESTS,
     COLLECTED,
+    LATE_MISTAKE,
     LEFT,
     NETWORK_GUARD,
     OPTIONS,
@@ -101,10 +102,14 @@ def pytest_make_collect_report(
         report = yield
     network_watch.explain_missing_key(report, collector.config)
     items = [node for node in report.result or () if isinstance(node, pytest.Item)]
-    if claude_items := [item for item in items if is_claude_test(item)]:
+    if ours := [item for item in items if concerns_us(item)]:
         from pytest_claude_params.plugin.collection import check
 
-        check(report, claude_items)
+        check(collector, report, ours)
+    if report.failed and "claude_" in str(report.longrepr):
+        from pytest_claude_params.plugin.marker_names import explain_strict_markers
+
+        explain_strict_markers(report)
     return report
 
 
@@ -124,11 +129,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if claude_items:
         watch = network_watch.FixtureWatch(config.stash[NETWORK_GUARD])
         config.pluginmanager.register(watch)
-    for item in claude_items:
-        from pytest_claude_params.plugin.cassette_place import folder_of
+    for item in filter(concerns_us, items):
         from pytest_claude_params.plugin.collection import prepare
 
-        config.stash[CLAUDE_TESTS].append(folder_of(item).path)
         prepare(item)
 
 
@@ -146,6 +149,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     """Know which test a connection belongs to."""
     with network_watch.in_test(item):
         return (yield)
+
+
+@pytest.hookimpl(specname="pytest_runtest_setup", tryfirst=True)
+def pytest_refuse_late_mistake(item: pytest.Item) -> None:
+    """Fail a test whose marks turned out to be none of ours after its file was collected."""
+    if LATE_MISTAKE in item.stash:
+        pytest.fail(item.stash[LATE_MISTAKE], pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -8,6 +8,8 @@ import pytest
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matrices.matrix import Case, cases_of
+from pytest_claude_params.plugin.paths import shown_place
+from pytest_claude_params.plugin.stash import MATRIX_MISTAKES
 
 MARKER = "claude_matrix"
 CASE = "claude_case"
@@ -23,9 +25,11 @@ def parametrize(metafunc: pytest.Metafunc) -> None:
         names = metafunc.fixturenames
         cases = cases_of(_axes(markers), names, metafunc.definition.path.parent)
     except UsageError as error:
-        path, line, name = metafunc.definition.location
-        place = f"{path}:{(line or 0) + 1}: {name}"
-        raise pytest.Collector.CollectError(f"{place}: {error}") from None
+        # Not raised: the other tests of the file may have mistakes, too, and all are told at once.
+        test = metafunc.definition
+        mistakes = getattr(test, "parent", test).stash.setdefault(MATRIX_MISTAKES, [])
+        mistakes.append(f"{shown_place(test)}: {error}")
+        return
     taken = [name for name in cases[0].values if name in names and name != CASE]
     if CASE not in names:
         # A test may vary its parameters and look at nothing of them.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.ci import is_ci, refuse_recording
 from pytest_claude_params.plugin.paths import shown_path
-from pytest_claude_params.record_mode import RECORD_MODES, RecordMode
+from pytest_claude_params.record_mode import RECORD_MODES, RecordMode, translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -241,7 +241,8 @@ def _days(name: str, value: str) -> int | None:
 
 def _one_of(name: str, value: str, allowed: Sequence[str], shown: str | None = None) -> str:
     if value not in allowed:
-        raise UsageError(f"{name}: {(shown or value)!r} is not one of {', '.join(allowed)}")
+        hint = translated(value) if allowed is RECORD_MODES else ""
+        raise UsageError(f"{name}: {(shown or value)!r} is not one of {', '.join(allowed)}{hint}")
     return value
 
 

@@ -6,12 +6,10 @@ import os
 import shlex
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.plugin.cassette_place import names_of
+import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def shown_path(config: pytest.Config, path: Path) -> str:
@@ -27,6 +25,13 @@ def shown_test(item: pytest.Item) -> str:
     return "::".join([shown_path(item.config, item.path), *names_of(item)])
 
 
+def shown_place(item: pytest.Item) -> str:
+    """Return where a test is written: file, line and name."""
+    path, line, name = item.location
+    file = shown_path(item.config, item.config.rootpath / path)
+    return f"{file}:{(line or 0) + 1}: {name.partition('[')[0]}"
+
+
 def record_command(item: pytest.Item, mode: str) -> str:
     """Return the command that records one test, with the root that this run was given."""
     words = ["pytest", *root_options(item.config), f"--claude-record={mode}", shown_test(item)]
@@ -37,3 +42,10 @@ def root_options(config: pytest.Config) -> list[str]:
     """Return the options of this run that say where its root is: without them it is another."""
     root, file = config.getoption("rootdir"), config.getoption("inifilename")
     return [*([f"--rootdir={root}"] if root else ()), *(["-c", str(file)] if file else ())]
+
+
+def names_of(item: pytest.Item) -> list[str]:
+    """Return the names of a test below its file: its classes, and its own with its parameters."""
+    nodes = item.listchain()
+    files = [number for number, node in enumerate(nodes) if isinstance(node, pytest.File)]
+    return [node.name for node in nodes[files[-1] + 1 :]] if files else [item.name]

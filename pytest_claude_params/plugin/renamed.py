@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.orphans import Orphans, Renamed
-from pytest_claude_params.plugin.cassette_place import names_of, projects_of
-from pytest_claude_params.plugin.paths import root_options, shown_path
+from pytest_claude_params.plugin.cassette_place import projects_of
+from pytest_claude_params.plugin.paths import names_of, root_options, shown_path
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS, ORPHANS
 
 if TYPE_CHECKING:

@@ -49,5 +49,9 @@ OUTSIDE: pytest.StashKey[list[Outside]] = pytest.StashKey()
 ELSEWHERE: pytest.StashKey[list[Elsewhere]] = pytest.StashKey()
 # Of the config: what is known of models, once a rule has asked.
 RULE_TABLE: pytest.StashKey[Table] = pytest.StashKey()
+# Of an item: a marker of it that is none, where it was added after the collection of its file.
+LATE_MISTAKE: pytest.StashKey[str] = pytest.StashKey()
+# Of a collector: what is wrong with the matrices of its tests, which could not be made.
+MATRIX_MISTAKES: pytest.StashKey[list[str]] = pytest.StashKey()
 # Of an item: the rules that were told of it at collection.
 RULES_TOLD: pytest.StashKey[set[str]] = pytest.StashKey()

@@ -196,9 +196,9 @@ def test_what_cannot_be_meant(project, mv, old, new, said):
 
 def test_pytest_that_cannot_start_says_why(project, mv):
     """In its own words."""
-    project.path.joinpath("pytest.toml").write_text('[pytest]\nclaude_record = "once"\n')
+    project.path.joinpath("pytest.toml").write_text('[pytest]\nclaude_record = "twice"\n')
 
     assert mv("test_a.py", "test_b.py") == (2, [
-        ("claude-params: pytest cannot collect the tests: ERROR: --claude-record: 'once' is not"
+        ("claude-params: pytest cannot collect the tests: ERROR: --claude-record: 'twice' is not"
         " one of none, new, all. See: pytest --collect-only")
     ])  # fmt: skip

@@ -54,7 +54,7 @@ def test_a_missing_parameter_is_named(parameters, missing):
         check_required(parameters)
 
     assert str(caught.value) == (
-        f"claude: required parameter missing: {missing}. Every request needs model, max_tokens and "
+        f"required parameter missing: {missing}. Every request needs model, max_tokens and "
         "messages: declare them in @pytest.mark.claude_params(...), in the call, or set "
         "claude_model in the configuration."
     )

@@ -1,5 +1,7 @@
 """What cannot be meant in a marker is told at collection, with the nearest right name."""
 
+import re
+
 import pytest
 
 MISTAKES = {
@@ -21,9 +23,30 @@ MISTAKES = {
             ' claude_expect(stop_reason="end_turn")'
         ),
     ),
-    "a record mode that does not exist": (
+    "an expectation of nothing": (
+        "claude_expect()",
+        (
+            "claude_expect expects nothing: name what must come back, as in"
+            ' claude_expect(stop_reason="end_turn")'
+        ),
+    ),
+    "an expectation without brackets": (
+        "claude_expect",
+        (
+            "claude_expect expects nothing: name what must come back, as in"
+            ' claude_expect(stop_reason="end_turn")'
+        ),
+    ),
+    "a record mode of another recorder": (
         'claude_cassette(record="once")',
-        "claude_cassette: record='once' is not one of none, new, all",
+        (
+            "claude_cassette: record='once' is not one of none, new, all"
+            " (pytest-recording's once is new, rewrite is all)"
+        ),
+    ),
+    "a record mode that does not exist": (
+        'claude_cassette(record="twice")',
+        "claude_cassette: record='twice' is not one of none, new, all",
     ),
     "a second argument without a name": (
         'claude_cassette("shared", "all")',
@@ -101,24 +124,58 @@ def test_it(claude):
     result = suite.replay()
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    assert failure_of(result)[0].startswith(f"test_it.py:7: test_it: {text}")
+    assert "\n".join(failure_of(result)).startswith(f"test_it.py:7: test_it: {text}")
 
 
 def test_all_mistakes_are_told_at_once(suite, failure_of):
-    """One run finds them all."""
+    """One run finds them all: of one marker, of several, of a matrix, of a class."""
     suite.write("""
-@pytest.mark.claude_expect(stop_reson="end_turn")
+@pytest.mark.claude_expect(stop_reson="end_turn", output_token=5)
+@pytest.mark.claude_params(max_token=5, modell="m")
+@pytest.mark.claude_cassette(record="twice")
 def test_one(claude): ...
 
-@pytest.mark.claude_params(max_token=5)
+@pytest.mark.claude_matrix(max_token=[1, 2])
 def test_two(claude): ...
+
+@pytest.mark.claude_params(temperatur=1)
+class TestThree:
+    @pytest.mark.claude_fault(status=5290)
+    def test_three(self, claude): ...
+
+@pytest.mark.claude_param(top_k=1)
+def test_four(): ...
 """)
 
-    result = suite.replay()
+    result = suite.replay("-W", "ignore::pytest.PytestUnknownMarkWarning")
 
-    assert [line.partition(": claude")[0] for line in failure_of(result)] == [
-        "test_it.py:7: test_one",
-        "test_it.py:10: test_two",
+    told = [re.sub("(: claude_[a-z]+).*", r"\1", line) for line in failure_of(result)]
+    assert sorted(told) == [
+        "test_it.py:12: test_two: claude_matrix",
+        "test_it.py:17: TestThree.test_three: claude_fault",
+        "test_it.py:17: TestThree.test_three: claude_params",
+        "test_it.py:20: test_four: claude_param",
+        "test_it.py:7: test_one: claude_cassette",
+        "test_it.py:7: test_one: claude_expect",
+        "test_it.py:7: test_one: claude_expect",
+        "test_it.py:7: test_one: claude_params",
+        "test_it.py:7: test_one: claude_params",
+    ]
+
+
+def test_a_value_of_another_kind_where_no_model_is_named(suite, failure_of):
+    """It is refused before anything is sent and paid for."""
+    (suite.path / "test_it.py").write_text("""
+import pytest
+
+@pytest.mark.claude_params(max_tokens="200")
+def test_it(): ...
+""")
+
+    assert failure_of(suite.replay())[:3] == [
+        "test_it.py:4: test_it: claude_params: the API will refuse this request",
+        "max_tokens=200: 400 invalid_request_error",
+        "  rule: max_tokens is a whole number",
     ]
 
 

@@ -8,12 +8,22 @@ def test_it(claude, claude_calls):
 """
 
 
-def test_a_record_mode_that_does_not_exist(suite):
-    """A misspelt mode never means another one."""
-    result = suite.write(ASK).replay("--claude-record=once")
+@pytest.mark.parametrize(
+    ("mode", "hint"),
+    [
+        ("twice", ""),
+        ("once", " (pytest-recording's once is new, rewrite is all)"),
+        ("rewrite", " (pytest-recording's once is new, rewrite is all)"),
+        ("new_episodes", " (pytest-recording's new_episodes is new)"),
+        ("any", " (vcrpy's any is new)"),
+    ],
+)
+def test_a_record_mode_that_does_not_exist(suite, mode, hint):
+    """A misspelt mode never means another one; one of another recorder is translated."""
+    result = suite.write(ASK).replay(f"--claude-record={mode}")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert "ERROR: --claude-record: 'once' is not one of none, new, all" in result.errlines
+    assert f"ERROR: --claude-record: {mode!r} is not one of none, new, all{hint}" in result.errlines
 
 
 def test_a_report_of_unknown_format(suite):

@@ -52,6 +52,8 @@ RULES: Mapping[str, Rule] = {
 
 
 SUBJECTS = ("lifecycle", *RULES)
+# Those that hold whatever the model: all that can be said where none is named.
+_OF_ANY_MODEL = ("shapes", "max_tokens", "stop_sequences")
 
 
 def findings_of(request: Request) -> list[Finding]:
@@ -63,6 +65,9 @@ def findings_of(request: Request) -> list[Finding]:
 def _findings(request: Request) -> list[Finding]:
     off = request.table.switched_off
     found = [] if "lifecycle" in off else list(lifecycle.check(request))
+    if request.body.get("model") is None:
+        rules = [RULES[name] for name in _OF_ANY_MODEL if name not in off]
+        return [*found, *(one for rule in rules for one in rule(request))]
     if request.model is None or any(one.status for one in found):
         return found
     if request.by_partner and request.model.is_retired(request.today):

@@ -1,0 +1,120 @@
+"""A mark that looks like one of ours and is none would be a test that judges nothing: it is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+OWN = "A mark of your own is registered under the ini key markers."
+
+
+def said(name, meant):
+    """Return what is said of a mark."""
+    return (
+        f"{name} is not a marker of pytest-claude-params; did you mean {meant}? "
+        "A mark of your own is registered under the ini key markers."
+    )
+
+
+def run(pytester, body, *arguments):
+    """Run a plain test file, in which nothing calls Claude."""
+    pytester.makepyfile(test_it="import pytest\n" + body)
+    return pytester.runpytest("-W", "ignore::pytest.PytestUnknownMarkWarning", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("claude_param", "claude_params"),
+        ("claude_expects", "claude_expect"),
+        ("claude_casette", "claude_cassette"),
+        ("claude_contract", "claude_contracts"),
+        ("claude_faults", "claude_fault"),
+        ("claude_matrx", "claude_matrix"),
+        ("Claude_Params", "claude_params"),
+    ],
+)
+def test_a_misspelt_marker(pytester, name, meant):
+    """Nothing runs, and the nearest name is told, also in a run without any Claude test."""
+    result = run(pytester, f"@pytest.mark.{name}(max_tokens=10)\ndef test_a(): ...\n")
+
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert f"test_it.py:2: test_a: {said(name, meant)}" in result.outlines
+
+
+def test_a_marker_that_is_near_none(pytester):
+    """All that there are."""
+    result = run(pytester, "@pytest.mark.claude_xyz\ndef test_a(): ...\n")
+
+    assert (
+        "test_it.py:2: test_a: claude_xyz is not a marker of pytest-claude-params; there are "
+        "claude_params, claude_expect, claude_contracts, claude_cassette, claude_fault and "
+        f"claude_matrix. {OWN}"
+    ) in result.outlines
+
+
+def test_wherever_marks_stand(pytester):
+    """Each place is told once, whatever it holds; those of classes, too."""
+    result = run(
+        pytester,
+        """
+pytestmark = [pytest.mark.claude_paramz(max_tokens=1)]
+
+@pytest.mark.parametrize("n", [pytest.param(1, marks=pytest.mark.claude_expectt()), 2, 3])
+def test_a(n): ...
+
+@pytest.mark.claude_faultt(status=529)
+class TestB:
+    def test_b(self): ...
+    def test_c(self): ...
+""",
+    )
+
+    told = [line for line in result.outlines if line.endswith(OWN)]
+    assert told == [
+        f"test_it.py: {said('claude_paramz', 'claude_params')}",
+        f"test_it.py:5: test_a: {said('claude_expectt', 'claude_expect')}",
+        f"test_it.py:8: TestB: {said('claude_faultt', 'claude_fault')}",
+    ]
+
+
+def test_a_mark_that_a_conftest_adds_later(pytester):
+    """The test fails before it calls anything."""
+    pytester.makeconftest("""
+import pytest
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.claude_param(max_tokens=10))
+""")
+
+    result = run(pytester, "def test_a(): assert False, 'ran'\n")
+
+    result.assert_outcomes(errors=1)
+    assert f"test_it.py:2: test_a: {said('claude_param', 'claude_params')}" in result.outlines
+    assert "ran" not in result.stdout.str()
+
+
+@pytest.mark.parametrize("by", ["ini", "plugin"])
+def test_a_mark_that_someone_has_registered(pytester, by):
+    """It is theirs, whatever it is called."""
+    if by == "ini":
+        pytester.makeini("[pytest]\nmarkers =\n    claude_slow(why): of this project")
+    else:
+        pytester.makeconftest(
+            "def pytest_configure(config):\n"
+            "    config.addinivalue_line('markers', 'claude_slow: of another plugin')\n"
+        )
+
+    run(pytester, "@pytest.mark.claude_slow\ndef test_a(): ...\n").assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("strict", [["--strict-markers"], ["-W", "error"]])
+def test_where_pytest_itself_is_strict(pytester, strict):
+    """Its message gets the nearest name."""
+    body = "@pytest.mark.claude_param(max_tokens=1)\ndef test_a(): ...\n"
+    result = run(pytester, body, *strict)
+
+    result.assert_outcomes(errors=1)
+    assert (
+        "claude_param is not a marker of pytest-claude-params; did you mean claude_params?"
+    ) in result.outlines
