@@ -6,9 +6,18 @@ SDKS = 0.40.0 0.125.0 1.0.0 1.17.0 2.0.0 2.12.0 2.13.0 2.14.0
 # That version passes an argument which httpx took away.
 WITH_0.40.0 = "httpx<0.28"
 
-.PHONY: demo test lint check nightly matrix frameworks bench clean
+PYTESTS = 8.0.2 8.4.2 9.0.3 newest
+# The oldest vcrpy goes with one of them; its surfaces are tested there.
+WITH_PYTEST_8.0.2 = "pytest==8.0.2"
+WITH_PYTEST_8.4.2 = "pytest==8.4.2" "vcrpy==8.2.1"
+WITH_PYTEST_9.0.3 = "pytest==9.0.3"
+TESTS_8.4.2 = tests/surfaces
+ANY_PYTEST = $(addprefix tests/plugin/test_,projects.py markers.py misspelt_markers.py names.py \
+	record_and_replay.py verdicts.py misses.py matrices.py)
+
+.PHONY: demo test lint check nightly matrix pytests frameworks bench clean
 # An environment is not made again for each run of the matrix.
-.PRECIOUS: .venv-sdk-%/ready
+.PRECIOUS: .venv-sdk-%/ready .venv-pytest-%/ready
 
 demo: $(VENV)/ready  ## record the lesson offline, replay the committed cassettes, write a report
 	$(BIN)/python examples/demo.py
@@ -29,6 +38,13 @@ matrix:  ## every surface and the lesson's cassettes under eight versions of the
 matrix-%: .venv-sdk-%/ready
 	env -u ANTHROPIC_API_KEY .venv-sdk-$*/bin/python -m pytest examples/lesson tests/sdk tests/surfaces -q -rs --claude-block-network
 
+pytests:  ## what depends on pytest under four versions of it, and the surfaces under the oldest vcrpy
+	@for version in $(PYTESTS); do $(MAKE) --no-print-directory pytest-$$version || exit 1; done
+
+# The project's own configuration needs pytest 9.
+pytest-%: .venv-pytest-%/ready
+	.venv-pytest-$*/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -q -rs $(ANY_PYTEST) $(TESTS_$*)
+
 # By default all; NAMES="litellm llm" tries those.
 frameworks: $(VENV)/ready  ## record and replay each framework in an environment of its own
 	$(BIN)/python tests/frameworks/run.py $(NAMES)
@@ -40,7 +56,7 @@ bench: $(VENV)/ready  ## measure replay against canned transports, as ratios
 	$(BIN)/python benchmarks/replay.py
 
 clean:
-	rm -rf .venv .venv-sdk-* .demo
+	rm -rf .venv .venv-sdk-* .venv-pytest-* .demo
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -52,4 +68,10 @@ $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv .venv-sdk-$*
 	.venv-sdk-$*/bin/python -m pip install -q --upgrade "pip>=25.1"
 	.venv-sdk-$*/bin/python -m pip install -q -e ".[lang]" --group test "anthropic==$*" $(WITH_$*)
+	@touch $@
+
+.venv-pytest-%/ready: pyproject.toml
+	$(PYTHON) -m venv .venv-pytest-$*
+	.venv-pytest-$*/bin/python -m pip install -q --upgrade "pip>=25.1"
+	.venv-pytest-$*/bin/python -m pip install -q -e ".[lang]" --group test $(WITH_PYTEST_$*)
 	@touch $@

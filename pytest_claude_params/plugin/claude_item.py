@@ -24,7 +24,7 @@ FIXTURES = frozenset(
 
 def concerns_us(item: pytest.Item) -> bool:
     """Whether this is a Claude test, or has a mark that looks like one of ours."""
-    return is_claude_test(item) or any(looks_like_ours(mark.name) for mark in item.iter_markers())
+    return has_fixture(item) or any(looks_like_ours(mark.name) for mark in item.iter_markers())
 
 
 def looks_like_ours(mark: str) -> bool:
@@ -34,7 +34,12 @@ def looks_like_ours(mark: str) -> bool:
 
 def is_claude_test(item: pytest.Item) -> bool:
     """Whether a marker or a fixture asks for this plugin."""
-    return is_marked(item) or not FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+    return has_fixture(item) or is_marked(item)
+
+
+def has_fixture(item: pytest.Item) -> bool:
+    """Whether it asks for one of our fixtures."""
+    return not FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def is_marked(item: pytest.Item) -> bool:

@@ -87,7 +87,8 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
         fail_without_verdict(f"claude: {error}")
     run.has_verdict = not _is_time_out(error) and _answers_can_be_kept(run)
     # What was refused is not to be shown either, as what was observed.
-    if not run.recorder.refused and (text := _told(run, _broken(item, run, None))):
+    silent = run.recorder.refused or _has_not_run(error)
+    if not silent and (text := _told(run, _broken(item, run, None))):
         item.add_report_section("call", "claude", text)
 
 
@@ -291,6 +292,11 @@ def _warn_of_truncation(item: pytest.Item, run: ClaudeRun) -> None:
             item.warn(TruncatedAnswer(text))
         except TruncatedAnswer:  # the project's filters make errors of warnings
             fail(f"claude: {text}")
+
+
+def _has_not_run(error: BaseException) -> bool:
+    """Whether pytest could not run the test's body: it is a coroutine, and no plugin runs those."""
+    return isinstance(error, pytest.fail.Exception) and "async def functions are not" in str(error)
 
 
 def _is_time_out(error: BaseException) -> bool:

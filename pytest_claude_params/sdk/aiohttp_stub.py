@@ -10,6 +10,8 @@ import sys
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.sdk.replacement import beneath_vcrpy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,7 +53,7 @@ def patches(cassette: ClaudeCassette) -> Iterator[Patch]:
         return
     import aiohttp
 
-    real = aiohttp.ClientSession._request  # noqa: SLF001  (what vcrpy replaces, too)
+    real = beneath_vcrpy(aiohttp.ClientSession._request, cassette)  # noqa: SLF001  (what vcrpy replaces, too)
     stub = _stub(cassette, real)
 
     async def request(session: Any, *arguments: Any, **more: Any) -> Any:

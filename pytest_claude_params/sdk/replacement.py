@@ -30,6 +30,16 @@ def replaced(patches: Iterable[Patch]) -> Iterator[None]:
             _put_back(owner, name, original)
 
 
+def beneath_vcrpy(method: Any, cassette: Any) -> Any:
+    """Return what vcrpy has replaced for this cassette, or the method itself if vcrpy has not.
+
+    vcrpy before 9.4 replaces transports that have a stub of our own as well; a request that
+    passed both would be recorded twice.
+    """
+    held = [cell.cell_contents for cell in getattr(method, "__closure__", None) or ()]
+    return method.__wrapped__ if any(one is cassette for one in held) else method
+
+
 def _put_back(owner: Any, name: str, original: Any) -> None:
     if original is _INHERITED:
         delattr(owner, name)

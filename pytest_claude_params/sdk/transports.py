@@ -16,6 +16,7 @@ from pytest_claude_params.cassettes.bodies import wire_chunks
 from pytest_claude_params.cassettes.headers import REQUEST_HEADERS
 from pytest_claude_params.sdk import aiohttp_stub, certificates, wire
 from pytest_claude_params.sdk.answer_streams import Replay, Tee, stream_class
+from pytest_claude_params.sdk.replacement import beneath_vcrpy
 from pytest_claude_params.sdk.stopped_request import StoppedRequest
 
 if TYPE_CHECKING:
@@ -47,11 +48,12 @@ def _patches_of(library: Any, cassette: ClaudeCassette) -> Iterator[Patch]:
         yield from certificates.patches(library)
     for name in _SYNC:
         transport = getattr(library, name)
-        stub = _sync_stub(library, cassette, transport.handle_request)
+        stub = _sync_stub(library, cassette, beneath_vcrpy(transport.handle_request, cassette))
         yield transport, "handle_request", stub
     for name in _ASYNC:
         transport = getattr(library, name)
-        async_stub = _async_stub(library, cassette, transport.handle_async_request)
+        real = beneath_vcrpy(transport.handle_async_request, cassette)
+        async_stub = _async_stub(library, cassette, real)
         yield transport, "handle_async_request", async_stub
     for transport in aiohttp_stub.transports_of(library):
         real = aiohttp_stub.passed_on(transport.handle_async_request)

@@ -331,3 +331,13 @@ def test_it(claude, claude_calls):
     claude("What is the capital of France?")
     assert claude_calls[0].request.headers["anthropic-beta"] == "one-2025,two-2025"
 """).record().assert_outcomes(passed=1)
+
+
+@pytest.mark.skipif(pytest.version_tuple < (8, 4), reason="pytest skips such tests")
+def test_an_async_test_without_a_plugin_that_runs_it(suite):
+    """Pytest says what is missing; that nothing was called goes without saying."""
+    result = suite.write("async def test_it(): ...").replay("-p", "no:anyio", "-p", "no:asyncio")
+
+    result.assert_outcomes(failed=1)
+    assert "async def functions are not natively supported." in result.stdout.str()
+    assert "no Claude call was seen" not in result.stdout.str()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
-from pytest_claude_params.sdk.replacement import replaced
+from pytest_claude_params.sdk.replacement import beneath_vcrpy, replaced
 
 
 class Base:
@@ -59,3 +61,23 @@ def test_nothing_stays_replaced_after_an_error():
         raise KeyError
 
     assert Base().own() == "base"
+
+
+def test_what_vcrpy_has_replaced_for_a_cassette():
+    """That is asked, so that no request passes both stubs; a cassette of the user's own stays on the way."""
+
+    def real():
+        return "real"
+
+    def stub(cassette):
+        @functools.wraps(real)
+        def patched():
+            return cassette, real()
+
+        return patched
+
+    ours, theirs = object(), object()
+
+    assert beneath_vcrpy(stub(ours), ours) is real
+    assert beneath_vcrpy(stub(theirs), ours)() == (theirs, "real")
+    assert beneath_vcrpy(real, ours) is real
