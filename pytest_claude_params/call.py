@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from pytest_claude_params import platforms, streams
+from pytest_claude_params.secrets.urls import without_secret_parameters
 
 Source = Literal["replayed", "recorded", "live", "injected"]
 # What the SDKs try again by the status alone, together with all of 500 and above.
@@ -46,8 +47,8 @@ class CallRequest:
 
     @cached_property
     def query(self) -> str:
-        """What the query asks for, such as a page of a list; ``beta=true`` asks for nothing."""
-        parts = self.url.partition("?")[2].split("&")
+        """What the query asks for, such as a page of a list; a key and ``beta=true`` ask for nothing."""
+        parts = without_secret_parameters(self.url.partition("?")[2]).split("&")
         return "&".join(sorted(part for part in parts if part != "beta=true"))
 
     @cached_property

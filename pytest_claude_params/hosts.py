@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pytest_claude_params.secrets.urls import without_secret_parameters
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -14,10 +16,6 @@ _ANTHROPIC = ("anthropic.com", "claude.com")
 # Vertex; Bedrock by model, by inference profile (us., eu., apac., global.) and by a profile's ARN.
 _PLATFORM_PATH = re.compile(
     r"/publishers/anthropic/models/|/model/([a-z-]+\.|arn[^/?]*(/|%2F)([a-z-]+\.)?)?anthropic\.",
-    re.IGNORECASE,
-)
-_SECRET_NAME = re.compile(
-    r"(?=[^=]*+=)(?:sig=|[^=]*?(?:key|token|secret|signature|credential|password|auth(?!or)))",
     re.IGNORECASE,
 )
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -72,7 +70,7 @@ def stored_url(url: str) -> str:
     place = parts.netloc.rpartition("@")[2]
     if parts.hostname in LOOPBACK:
         place = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    query = "&".join(part for part in parts.query.split("&") if not _SECRET_NAME.match(part))
+    query = without_secret_parameters(parts.query)
     return parts._replace(netloc=place, query=query).geturl()
 
 

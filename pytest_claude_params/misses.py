@@ -11,6 +11,7 @@ from pytest_claude_params import prices
 from pytest_claude_params.changes import change
 from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN, described
+from pytest_claude_params.redactions import redact_request
 from pytest_claude_params.wording import dollars, listed, plural, quote, shown
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.orphans import Renamed
     from pytest_claude_params.matching import Difference
+    from pytest_claude_params.redactions import Redaction
 
 _MOST_DIFFERENCES = 12
 _MOST_IGNORED = 3
@@ -88,9 +90,21 @@ class MissContext:
     starter: Callable[[], str] = _of_this_test
 
 
-def describe(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
-    """Say why ``request`` has no answer in ``cassette`` and what to do about it."""
-    miss = _described(request, cassette, context)
+def describe(
+    request: CallRequest,
+    cassette: Cassette,
+    context: MissContext,
+    redactions: Sequence[Redaction] = (),
+) -> Miss:
+    """Say why ``request`` has no answer in ``cassette`` and what to do about it.
+
+    Args:
+        request: what was sent, without secrets.
+        cassette: where there is no answer.
+        context: how the test, its cassette and its command are shown.
+        redactions: what is secret in recordings of other tools, and not to be shown.
+    """
+    miss = _described(request, cassette, context, redactions)
     starter = context.starter()
     return replace(miss, details=(_of_another_test(starter), *miss.details)) if starter else miss
 
@@ -102,14 +116,19 @@ def _of_another_test(starter: str) -> str:
     )
 
 
-def _described(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
+def _described(
+    request: CallRequest,
+    cassette: Cassette,
+    context: MissContext,
+    redactions: Sequence[Redaction],
+) -> Miss:
     if times := cassette.times_recorded(request):
         return _recordings_used_up(request, times, context)
     if renamed := context.renamed(request):
         return _renamed(request, cassette, renamed, context)
     if not len(cassette):
         return _nothing_recorded(request, cassette, context)
-    return _changed(request, cassette, context)
+    return _changed(request, cassette, context, redactions)
 
 
 def screen(miss: Miss) -> str:
@@ -201,11 +220,17 @@ def _recordings_used_up(request: CallRequest, times: int, context: MissContext) 
     return Miss(reason, tuple(details), "recordings used up")
 
 
-def _changed(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
+def _changed(
+    request: CallRequest,
+    cassette: Cassette,
+    context: MissContext,
+    redactions: Sequence[Redaction],
+) -> Miss:
     nearest = cassette.nearest(request)
     if nearest is None:  # cannot be: a cassette with recordings has a nearest one
         return _nothing_recorded(request, cassette, context)
     number, (recorded, _) = nearest
+    recorded = redact_request(recorded, redactions)
     found = differences(recorded, request, cassette.matcher)
     changed = list(dict.fromkeys(difference.parameter for difference in found))
     varies = _what_varies(recorded, request, cassette.matcher)

@@ -21,6 +21,7 @@ LAYERS = (
         "json_text",
         "platforms",
         "inference",
+        "secrets",
     },
     {"call"},
     {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.bodies import wire_body
 from pytest_claude_params.matching import EVERYTHING_MATTERS
-from pytest_claude_params.redactions import REDACTIONS, is_plain
+from pytest_claude_params.redactions import REDACTIONS, is_plain, redact_request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +36,11 @@ class Marks:
 
 
 def marks_of(request: CallRequest, matcher: Matcher = EVERYTHING_MATTERS) -> Marks:
-    """Return what a recorded request is found by."""
+    """Return what a recorded request is found by: as recording stores it, whoever recorded it."""
     sent = sent_digest(request.method, request.url, wire_body(request.body))
-    key = matcher.exact.key(request)
-    loose = matcher.key(request) if matcher.vary else key
+    stored = redact_request(request, REDACTIONS)
+    key = matcher.exact.key(stored)
+    loose = matcher.key(stored) if matcher.vary else key
     return Marks(key, loose, sent, is_plain(request.body, REDACTIONS))
 
 

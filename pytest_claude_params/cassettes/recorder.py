@@ -20,6 +20,7 @@ from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext, describe, screen
 from pytest_claude_params.redactions import (
+    REDACTIONS,
     Redaction,
     SecretEnvironment,
     redact_request,
@@ -177,7 +178,7 @@ class Recorder:
         if played is not None:
             return self._note_replayed(asked, *played, fault)
         if self.mode == "none":
-            miss = describe(asked, self.cassette, self.context)
+            miss = describe(asked, self.cassette, self.context, self.redactions)
             self.transcript.add_miss(miss)
             raise CassetteMiss(screen(miss))
         left = self._left.take(asked) if self._left else None
@@ -296,11 +297,13 @@ class Recorder:
         return cleaned(document, self.redactions)
 
     def _played(self, asked: CallRequest, request: CallRequest) -> Interaction | None:
-        """Find the recording; other recorders, and we in the past, have blanked less."""
+        """Find the recording; other recorders have blanked no value of the environment."""
         if self.mode == "all":
             return None
         played = self.cassette.play(asked)
-        return played if played or asked is request else self.cassette.play(request)
+        if played or asked is request:
+            return played
+        return self.cassette.play(redact_request(request, REDACTIONS))
 
     def _head(self) -> dict[str, str]:
         return head_of(self.cassette.added, self.tools)

@@ -9,14 +9,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pytest_claude_params import streams
+from pytest_claude_params.call import CallResponse
 from pytest_claude_params.cassettes.compression import decompressed, is_text
-from pytest_claude_params.checks.secret_places import (
-    BLANK,
-    blanked_url,
-    is_blanked,
-    secret_header,
-)
+from pytest_claude_params.checks.scalars import scalars_of
 from pytest_claude_params.errors import MissingExtraError
+from pytest_claude_params.redactions import redact_response
+from pytest_claude_params.redactions.documents import redact_document
 from pytest_claude_params.redactions.exchanges import needed_for
 from pytest_claude_params.redactions.tree import is_sealed, redact_member, redact_text
 
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 
 _GZIP = b"\x1f\x8b"
 _TAG = re.compile(r"![^\s]*\s+")
+_STREAM = ("event:", "data:")
+_BODY, _OF_WHAT = ("body", "string"), ("request", "response", "body")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _Edit = tuple[int, int, str]
 
@@ -65,10 +66,13 @@ def _names(file: CheckedFile) -> int | None:
 
 def _spelt_edits(file: CheckedFile) -> Iterator[_Edit]:
     """Blank what is spelt out in a text, and nothing around it."""
-    at = 0
+    at, documents = 0, _documents(file.scalars or ())
     for scalar in file.scalars or ():
         yield from _edit_of(file.text, at, scalar.start, file.redactions)
-        if isinstance(scalar.value, str) and _blanked(scalar, file.redactions) != scalar.value:
+        if (
+            isinstance(scalar.value, str)
+            and _blanked(scalar, file.redactions, documents) != scalar.value
+        ):
             yield from _edit_of(file.text, scalar.start, scalar.end, file.redactions)
         at = scalar.end
     yield from _edit_of(file.text, at, len(file.text), file.redactions)
@@ -91,23 +95,63 @@ def _rewritten(file: CheckedFile, once: CheckedFile) -> Iterator[_Edit]:
         file: as it was.
         once: with what is spelt out blanked.
     """
+    documents = _documents(file.scalars or ())
     for before, scalar in zip(file.scalars or (), once.scalars or (), strict=True):
-        value = _blanked(before, file.redactions)
+        value = _blanked(before, file.redactions, documents)
         if value != scalar.value:
             spelling = once.text[scalar.start : scalar.end]
             yield scalar.start, scalar.end, _spelling(scalar, value, spelling)
 
 
-def _blanked(scalar: Scalar, redactions: Sequence[Redaction]) -> str | bytes:
+def _blanked(
+    scalar: Scalar, redactions: Sequence[Redaction], documents: frozenset[int]
+) -> str | bytes:
     value = scalar.value
     if isinstance(value, bytes):
         return _blanked_bytes(value, redactions)
-    if secret_header(scalar.of_what, scalar.name):
-        return value if is_blanked(value) else BLANK
     if is_sealed(scalar.name, value):
         return value
+    if scalar.mapping in documents and scalar.name == "data":
+        return redact_document(value, redactions)
     needed = needed_for(f"{scalar.of_what}.{scalar.name}: {value}", redactions)
-    return redact_member(scalar.of_what, scalar.name, blanked_url(scalar.name, value), needed)
+    blanked = redact_member(scalar.of_what, scalar.name, value, needed)
+    if blanked.startswith(_STREAM):
+        return _blanked_stream(blanked, redactions)
+    # What is JSON within a text of a body is a text to who looks a request up, too.
+    is_body = scalar.name in _BODY and scalar.of_what in _OF_WHAT
+    return _blanked_json(blanked, redactions) if is_body else blanked
+
+
+def _documents(scalars: Sequence[Scalar]) -> frozenset[int]:
+    """Return the numbers of the objects that hold an image or a document in base64."""
+    return frozenset(one.mapping for one in scalars if (one.name, one.value) == ("type", "base64"))
+
+
+def _blanked_json(body: str, redactions: Sequence[Redaction]) -> str:
+    """Blank what only names give away in the JSON of a body; nothing around it changes."""
+    if not body.startswith(("{", "[")):
+        return body
+    try:
+        scalars = scalars_of(body)
+    except ValueError:
+        return body
+    documents = _documents(scalars)
+    after = [(one, _blanked(one, redactions, documents)) for one in scalars if one.is_json]
+    return _edited(
+        body,
+        (
+            (one.start, one.end, _spelling(one, value, ""))
+            for one, value in after
+            if value != one.value
+        ),
+    )
+
+
+def _blanked_stream(body: str, redactions: Sequence[Redaction]) -> str:
+    """Blank what comes in pieces; the stream stays as it is spelt if there is no such."""
+    stream = CallResponse(200, {"content-type": "text/event-stream"}, body)
+    after = redact_response(stream, redactions).body
+    return body if after == streams.text_of_events(stream.events) else str(after)
 
 
 def _blanked_bytes(value: bytes, redactions: Sequence[Redaction]) -> bytes:

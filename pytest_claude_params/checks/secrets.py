@@ -8,10 +8,11 @@ from pytest_claude_params.cassettes.compression import decompressed, is_text
 from pytest_claude_params.cassettes.leaks import hidden_secret
 from pytest_claude_params.checks.check import Finding
 from pytest_claude_params.checks.content_encodings import content_encodings
-from pytest_claude_params.checks.secret_places import blanked_url, is_blanked, secret_header
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.redactions.exchanges import needed_for
 from pytest_claude_params.redactions.tree import is_sealed, redact_member
+from pytest_claude_params.secrets.blanks import is_blanked
+from pytest_claude_params.secrets.names import is_secret_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,13 +44,10 @@ def find_secrets(file: CheckedFile) -> Iterator[Finding]:
 
 def _in_scalar(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding]:
     line = file.line_of(scalar.start)
-    header = secret_header(scalar.of_what, scalar.name)
-    if header:
+    if scalar.of_what.lower() == "headers" and is_secret_header(scalar.name):
         if not is_blanked(value):
-            yield Finding(line, f"header {header}")
+            yield Finding(line, f"header {scalar.name.lower()}")
     elif not is_sealed(scalar.name, value):
-        if blanked_url(scalar.name, value) != value:
-            yield Finding(line, "a secret in a URL")
         yield from _in_value(file, scalar, value)
 
 
@@ -102,7 +100,7 @@ def _in_text(file: CheckedFile, text: str) -> Iterator[Finding]:
 
 def _matches(file: CheckedFile, text: str, start: int, redaction: Redaction) -> Iterator[Finding]:
     for found in redaction.pattern.finditer(text):
-        if found.expand(redaction.replacement) != found[0]:
+        if redaction.changes(found):
             yield Finding(file.line_of(start + found.start()), redaction.name)
 
 

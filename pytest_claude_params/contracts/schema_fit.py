@@ -6,8 +6,7 @@ import json
 from typing import Any
 
 from pytest_claude_params.expectations.json_schema import JsonSchema
-
-_BLANKED = "REDACTED"
+from pytest_claude_params.secrets.blanks import BLANK
 
 
 def misfit(schema: dict[str, Any], value: Any) -> str:
@@ -20,4 +19,4 @@ def misfit(schema: dict[str, Any], value: Any) -> str:
         problem = JsonSchema(schema, "the schema").checked().problem_with(value)
     except ValueError:
         return ""
-    return "" if problem and _BLANKED in json.dumps(value) else problem
+    return "" if problem and BLANK in json.dumps(value) else problem

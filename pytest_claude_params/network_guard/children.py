@@ -8,18 +8,8 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from pytest_claude_params.network_guard.placeholder import PLACEHOLDER, VARIABLE, is_given
+from pytest_claude_params.secrets.names import CLAUDE_KEYS
 
-KEYS = (
-    "ANTHROPIC_API_KEY",
-    "ANTHROPIC_AUTH_TOKEN",
-    "ANTHROPIC_AWS_API_KEY",
-    "ANTHROPIC_ENVIRONMENT_KEY",
-    "ANTHROPIC_FOUNDRY_API_KEY",
-    "ANTHROPIC_IDENTITY_TOKEN",
-    "ANTHROPIC_WORK_SECRET",
-    "AWS_BEARER_TOKEN_BEDROCK",
-    "CLAUDE_CODE_OAUTH_TOKEN",
-)
 _FORKS = {"os.fork": "a fork of this process", "os.forkpty": "a fork of this process"}
 # The environment among the arguments of an event that come too late to change it.
 _LATE = {"os.posix_spawn": 2, "os.exec": 2, "os.spawn": 3}
@@ -101,7 +91,7 @@ class Keys:
 
 
 def _hide() -> None:
-    for name in KEYS:
+    for name in CLAUDE_KEYS:
         if name in os.environ:
             os.unsetenv(name)
 
@@ -113,7 +103,7 @@ def _show() -> None:
 
 
 def _own_keys() -> dict[str, str]:
-    return {name: os.environ[name] for name in KEYS if name in os.environ}
+    return {name: os.environ[name] for name in CLAUDE_KEYS if name in os.environ}
 
 
 def _held(environment: Any, keys: Mapping[str, str]) -> dict[str, Any]:

@@ -16,13 +16,17 @@ from pytest_claude_params.redactions.account_ids import (
     WORKSPACE_IDS,
 )
 from pytest_claude_params.redactions.api_keys import API_KEYS, BEARER_TOKENS
-from pytest_claude_params.redactions.authorization_tokens import AUTHORIZATION_TOKENS
 from pytest_claude_params.redactions.aws_keys import (
     AWS_ACCESS_KEYS,
     AWS_SECRET_KEYS,
     AWS_SESSION_TOKENS,
     AWS_SIGNATURES,
     BEDROCK_KEYS,
+)
+from pytest_claude_params.redactions.by_name import (
+    AUTHORIZATION_TOKENS,
+    HEADERS_IN_BODIES,
+    URL_SECRETS,
 )
 from pytest_claude_params.redactions.cloud_accounts import AWS_ACCOUNTS, GOOGLE_PROJECTS
 from pytest_claude_params.redactions.environment_values import (
@@ -66,6 +70,7 @@ __all__ = [
 
 # Keys before what may hold one: a bearer token may be a key, and should read as one.
 KEYS = (
+    HEADERS_IN_BODIES,
     PRIVATE_KEYS,
     API_KEYS,
     OPENAI_KEYS,
@@ -81,6 +86,7 @@ KEYS = (
     BEARER_TOKENS,
     BASIC_CREDENTIALS,
     AUTHORIZATION_TOKENS,
+    URL_SECRETS,
 )
 ACCOUNTS = (
     ORGANIZATION_IDS,

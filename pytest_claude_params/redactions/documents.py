@@ -22,7 +22,7 @@ def redact_documents(tree: Any, redactions: Sequence[Redaction]) -> Any:
     To blank bytes in a picture would break it. Whether one holds a secret is looked at before
     it is stored, see ``cassettes/leaks.py``.
     """
-    return with_documents(tree, lambda data: _redacted(data, redactions))
+    return with_documents(tree, lambda data: redact_document(data, redactions))
 
 
 def with_documents(tree: Any, changed: Callable[[str], str]) -> Any:
@@ -37,7 +37,8 @@ def with_documents(tree: Any, changed: Callable[[str], str]) -> Any:
     return {name: with_documents(item, changed) for name, item in tree.items()}
 
 
-def _redacted(data: str, redactions: Sequence[Redaction]) -> str:
+def redact_document(data: str, redactions: Sequence[Redaction]) -> str:
+    """Apply redactions to a text in base64; what is no text stays."""
     if _text_of(data[:_BEGINNING]) is None:
         return data
     text = _text_of(data)

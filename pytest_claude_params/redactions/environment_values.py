@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pytest_claude_params.redactions.redaction import Redaction
+from pytest_claude_params.secrets.blanks import BLANK
+from pytest_claude_params.secrets.names import (
+    is_name_of_a_place,
+    is_secret_variable,
+    is_surely_secret_variable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ENVIRONMENT = "values of environment variables"
-_SECRET_NAME = re.compile(
-    r"(?i)(?:(?:^|_)(?:(?:access|private|secret|account)_?)?|api_?)keys?(?:_|$)|"
-    r"token|secret|passw|passphrase|credential|_(?:pass|pwd)$"
-)
-# Whose value is a secret whatever it looks like, unless its name says what else it is.
-_SURELY_SECRET = re.compile(r"(?i)secret|passw|passphrase|_(?:pass|pwd)$")
-_NAMES_A_PLACE = re.compile(
-    r"(?i)_(?:file|path|dir|directory|folder|home|root|store|ur[il]|endpoint|host|module|class|"
-    r"backend|provider|handler)s?$"
-)
 _SHORTEST = 16
 _FEWEST_LETTERS = 6
 # A file, an address, a module: what settings near a secret are about.
@@ -79,17 +75,12 @@ def blanking(values: frozenset[str]) -> tuple[Redaction, ...]:
     )
 
 
-def has_secret_name(name: str) -> bool:
-    """Whether a variable may be secret by its name."""
-    return _SECRET_NAME.search(name) is not None
-
-
 def _is_secret(name: str, value: str) -> bool:
     return (
-        has_secret_name(name)
+        is_secret_variable(name)
         and len(value) >= _SHORTEST
         and len(set(value)) >= _FEWEST_LETTERS
-        and "REDACTED" not in value
+        and BLANK not in value
         and not _is_place(name, value)
     )
 
@@ -98,9 +89,9 @@ def _is_place(name: str, value: str) -> bool:
     """Whether a value is a path, an address or a module, and may be one by its name."""
     if _PLACE.match(value) is None:
         return False
-    if _NAMES_A_PLACE.search(name):
+    if is_name_of_a_place(name):
         return True
-    return _SURELY_SECRET.search(name) is None and not any(
+    return not is_surely_secret_variable(name) and not any(
         map(_is_random, re.split(r"[/.]", value))
     )
 

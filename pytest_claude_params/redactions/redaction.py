@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from pytest_claude_params.secrets.blanks import BLANK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# A text, which may refer to groups, or a function that says what is written instead.
+Replacement: TypeAlias = "str | Callable[[re.Match[str]], str]"
 
 # Where a word may begin. In JSON that is quoted inside a text it may follow the letter of an
 # escape ("\nreq_...", "\u0022req_..."), and in a URL that of a percent sign ("%22req_...").
@@ -18,22 +27,26 @@ class Redaction:
     Args:
         name: what it finds, in words.
         pattern: the regular expression to look for, in any string of a body or URL.
-        replacement: what is written instead; may refer to groups.
+        replacement: what is written instead: a text, which may refer to groups, or a function of
+            the match.
         hints: texts, one of which stands in whatever the pattern matches, so that to search for
             them shows that there is nothing to redact; in lower case if the pattern ignores case,
             without any letter that JSON escapes, and none if there are no such.
         telltale: a regular expression that has to match, too, in JSON in lower case.
         member: the regular expression for values that only their name gives away, looked for in
             ``of_what.name: value``; replaced by ``replacement``, too.
+        replacement_of_member: what is written there, if it is something else; it has to leave
+            ``of_what.name: `` as it is.
     """
 
     name: str
     # Not shown: the pattern may hold the secret itself, and pytest shows the values of locals.
     pattern: re.Pattern[str] = field(repr=False)
-    replacement: str = "REDACTED"
+    replacement: Replacement = BLANK
     hints: tuple[str, ...] = field(default=(), repr=False)
     member: re.Pattern[str] | None = field(default=None, repr=False)
     telltale: re.Pattern[str] | None = field(default=None, repr=False)
+    replacement_of_member: Replacement | None = field(default=None, repr=False)
 
     @property
     def ignores_case(self) -> bool:
@@ -44,6 +57,11 @@ class Redaction:
         """Return ``text`` with every match blanked."""
         return self.pattern.sub(self.replacement, text)
 
+    def changes(self, found: re.Match[str]) -> bool:
+        """Whether a match of the pattern is written in another way."""
+        instead = self.replacement
+        return (found.expand(instead) if isinstance(instead, str) else instead(found)) != found[0]
+
     def apply_to_member(self, text: str, said: str) -> str:
         """Return the value of a member with what its name gives away blanked.
 
@@ -53,7 +71,8 @@ class Redaction:
         """
         if self.member is None:
             return text
-        return self.member.sub(self.replacement, said + text).removeprefix(said)
+        instead = self.replacement_of_member or self.replacement
+        return self.member.sub(instead, said + text).removeprefix(said)
 
     def is_told_by(self, lower: str) -> bool:
         """Whether JSON in lower case, which has one of the hints, has the telltale, too."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pytest_claude_params.redactions.environment_values import has_secret_name, secret_values
+from pytest_claude_params.redactions.environment_values import secret_values
+from pytest_claude_params.secrets.names import is_secret_variable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ class SecretEnvironment:
         """Return the secret values; what has not changed is not thought about again."""
         seen = self._seen
         names = list(self._environ)
-        secret = seen.held if names == seen.names else filter(has_secret_name, names)
+        secret = seen.held if names == seen.names else filter(is_secret_variable, names)
         # Another thread may take a variable away meanwhile.
         held = {name: self._environ.get(name, "") for name in secret}
         values = seen.values if held == seen.held else secret_values(held)

@@ -16,19 +16,25 @@ _SEALED = frozenset({"signature", "encrypted_content", "encrypted_index", "encry
 _SEAL = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 
 
-def redact_tree(value: Any, redactions: Sequence[Redaction], name: str = "") -> Any:
+def redact_tree(
+    value: Any, redactions: Sequence[Redaction], name: str = "", of_what: str = ""
+) -> Any:
     """Apply redactions to every string in a JSON value, names of members included.
 
     Args:
         value: the JSON value; bytes are looked through, too.
         redactions: what to blank.
-        name: the name of the member that the value is, if it is one.
+        name: the name of the member that the value is, or is in the list of, if it is one.
+        of_what: the name of the member whose member that is.
     """
     if isinstance(value, str):
-        return redact_text(value, redactions)
+        return redact_member(of_what, name, value, redactions)
     if isinstance(value, dict):
+        listed = name_of_listed_header(name, value)
         members = {
-            redact_tree(key, redactions): _redacted_member(name, str(key), item, redactions)
+            redact_tree(key, redactions): redact_tree(
+                item, redactions, listed if listed and key == "value" else str(key), name
+            )
             for key, item in value.items()
         }
         # By chance the letters of a picture read as a key; what they stand for is looked into
@@ -36,10 +42,17 @@ def redact_tree(value: Any, redactions: Sequence[Redaction], name: str = "") -> 
         document = document_in(value)
         return {**members, document: value[document]} if document else members
     if isinstance(value, list):
-        return [redact_tree(item, redactions, name) for item in value]
+        return [redact_tree(item, redactions, name, of_what) for item in value]
     if isinstance(value, bytes):
         return redact_text(value.decode("latin-1"), redactions).encode("latin-1", "replace")
     return value
+
+
+def name_of_listed_header(of_what: str, members: dict[Any, Any]) -> str:
+    """Return the name of a header that is one of a list, as HAR has them; else an empty string."""
+    if of_what.lower() != "headers" or "value" not in members:
+        return ""
+    return str(members.get("name") or members.get("key") or "")
 
 
 def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
@@ -81,9 +94,3 @@ def document_in(source: dict[Any, Any]) -> str:
     body = source.get("body")
     # Base64 of '{"'.
     return "body" if len(source) == 1 and isinstance(body, str) and body[:3] == "eyJ" else ""
-
-
-def _redacted_member(of_what: str, name: str, value: Any, redactions: Sequence[Redaction]) -> Any:
-    if isinstance(value, str):
-        return redact_member(of_what, name, value, redactions)
-    return redact_tree(value, redactions, name)

@@ -13,6 +13,7 @@ import anthropic
 
 from pytest_claude_params.network_guard.placeholder import PLACEHOLDER
 from pytest_claude_params.parameters.names import SAMPLING, SDK_ARGUMENTS
+from pytest_claude_params.secrets.names import SDK_CREDENTIALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ AsyncClient = anthropic.AsyncAnthropic
 # The newest API version under which a model may be told its temperature
 # (platform documentation, versioning, 2026-10-21: "request parameters are removed").
 SAMPLING_API_VERSION = "2023-06-01"
-_KEY_VARIABLES = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_PROFILE")
 
 
 def client_arguments(*, live: bool, api_version: str | None) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def client_arguments(*, live: bool, api_version: str | None) -> dict[str, Any]:
         api_version: the ``anthropic-version`` to pin, if any.
     """
     arguments: dict[str, Any] = {}
-    if not live and not any(os.environ.get(name) for name in _KEY_VARIABLES):
+    if not live and not any(os.environ.get(name) for name in SDK_CREDENTIALS):
         arguments["api_key"] = PLACEHOLDER
     if api_version:
         arguments["default_headers"] = {"anthropic-version": api_version}

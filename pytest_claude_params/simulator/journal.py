@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import re
 import threading
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.secrets.blanks import BLANK
+from pytest_claude_params.secrets.names import is_secret_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_claude_params.simulator.received_request import ReceivedRequest
-
-BLANKED = "REDACTED"
-_SECRET = re.compile(r"authorization|key|token|secret|signature|credential|cookie")
 
 
 @dataclass(frozen=True)
@@ -98,11 +97,12 @@ class Journal:
 
 def _without_secrets(headers: dict[str, str]) -> dict[str, str]:
     return {
-        name: _blanked(value) if _SECRET.search(name) else value for name, value in headers.items()
+        name: _blanked(value) if is_secret_header(name) else value
+        for name, value in headers.items()
     }
 
 
 def _blanked(value: str) -> str:
     """Blank a secret, but leave its scheme: ``Bearer`` and a signature are not the same."""
     scheme, space, _ = value.partition(" ")
-    return f"{scheme} {BLANKED}" if space else BLANKED
+    return f"{scheme} {BLANK}" if space else BLANK

@@ -358,6 +358,26 @@ def test_secrets_do_not_pass(run, to):
     assert other["response"]["headers"] == {"Set-Cookie": ["REDACTED"], "x": ["y"]}
 
 
+def test_headers_of_others_are_blanked_as_check_and_scrub_know_them(run, capsys):
+    """One list; what only looks like a key stays."""
+    headers = {
+        name: ["made-up"]
+        for name in ("X-Auth-Key", "X-License-Key", "Authentication", "Private-Key")
+    }
+    kept = {"Idempotency-Key": ["1"], "X-RateLimit-Remaining-Tokens": ["9"]}
+    other = {**PAGE, "request": {**PAGE["request"], "headers": {**headers, **kept}}}
+    write("old.yaml", interaction(), other)
+
+    assert cli.run(["check", "old.yaml"]) == 1
+    found = [line.partition(": ")[2] for line in capsys.readouterr().out.splitlines()[:-1]]
+    assert {f"header {name.lower()}" for name in headers} <= set(found)
+    assert run("old.yaml", "new.yaml")[0] == 0
+    (carried,) = store.read(Path("new.yaml")).others
+    assert carried["request"]["headers"] == {**{key: ["REDACTED"] for key in headers}, **kept}
+    assert cli.run(["scrub", "old.yaml"]) == 0
+    assert cli.run(["check", "new.yaml", "old.yaml"]) == 0
+
+
 def test_hosts_of_the_project_are_carried(run):
     """A gateway is known by its name only."""
     write("old.yaml", interaction({"uri": "https://gateway.test/v1/messages"}))

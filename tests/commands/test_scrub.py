@@ -88,7 +88,7 @@ interactions:
       - REDACTED
       accept: ["*/*"]
     method: POST
-    uri: "https://api.anthropic.com/v1/messages?api_key=REDACTED&beta=true"
+    uri: https://api.anthropic.com/v1/messages?api_key=REDACTED&beta=true
   response:
     body:
       string: !!binary "{packed('{"key": "sk-ant-REDACTED"}')}"

@@ -42,8 +42,10 @@ FROM_THE_BEGINNING = {
     "expectations.bounds._BARE": "fullmatch",
     "expectations.bounds._ONE_SIDED": "fullmatch",
     "expectations.bounds._RANGE": "fullmatch",
-    "hosts._SECRET_NAME": "match",
     "redactions.environment_values._PLACE": "match",
+    "secrets.blanks._NOTHING": "fullmatch",
+    "secrets.blanks._PLACEHOLDER": "fullmatch",
+    "secrets.urls._USER": "match",
 }
 
 
