@@ -10,6 +10,7 @@ import click
 from pytest_claude_params.commands import COMMANDS
 from pytest_claude_params.commands.command import CommandGroup, ExitCode
 from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except ClaudeParamsError as error:
         # One line: the message of an error may have been wrapped for a terminal.
-        click.echo(f"{_PROGRAM}: {' '.join(str(error).split())}", err=True)
+        click.echo(f"{_PROGRAM}: {plain(' '.join(str(error).split()))}", err=True)
         return ExitCode.MISUSE
     except click.Abort:
         click.echo(f"{_PROGRAM}: aborted", err=True)

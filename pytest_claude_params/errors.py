@@ -54,11 +54,16 @@ class CassetteError(ClaudeParamsError):
     """
 
     def __init__(self, path: Path, problem: str, remedy: str, line: int | None = None) -> None:
-        place = f"{path}:{line}" if line else f"{path}"
-        super().__init__(f"{place}: {problem}. {remedy}")
         self.path = path
         self.problem = problem
+        self.remedy = remedy
         self.line = line
+        super().__init__(self.text_of(path))
+
+    def text_of(self, path: Path | str) -> str:
+        """Return the message with the file as it is shown, such as relative to a folder."""
+        place = f"{path}:{self.line}" if self.line else f"{path}"
+        return f"{place}: {self.problem}. {self.remedy}"
 
 
 class MissingExtraError(ClaudeParamsError):

@@ -6,14 +6,15 @@ import difflib
 import threading
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from pytest_claude_params import clock
 from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.file_format import Document
-from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
+from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
 from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.cassettes.order import Added, by_request, in_order
+from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher, canonical_body
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 Keep = Literal["everything", "other requests", "nothing"]
 REJECTED_SUFFIX = ".rejected"
+CONFLICT_SUFFIX = ".conflict"
+T = TypeVar("T")
 _CLOSEST_LOOKED_AT = 20
 
 
@@ -56,21 +59,29 @@ class Cassette:
             host is not seen here and stays in the file.
         compiled: cassettes as they were read before; read anew without.
         limit_mb: how large the file's text may be, in megabytes.
+        replaced: whether all that the file holds is recorded again: one with merge conflict
+            markers is then no obstacle, and is put aside when it is replaced.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a cassette is opened with
         self,
         path: Path,
         matcher: Matcher = EVERYTHING_MATTERS,
         hosts: Sequence[str] = (),
         compiled: CompiledCassettes | None = None,
         limit_mb: int = DEFAULT_LIMIT_MB,
+        *,
+        replaced: bool = False,
     ) -> None:
         self.path = path
         self.limit_mb = limit_mb
         self.matcher = matcher
         self.hosts = tuple(hosts)
-        found = recordings.read(path, matcher, self.hosts, compiled, limit_mb)
+        self.is_in_conflict = False
+        self._replaced = replaced
+        found = self._unless_in_conflict(
+            lambda: recordings.read(path, matcher, self.hosts, compiled, limit_mb)
+        )
         self.exists = found is not None
         self.recorded = found.recorded if found else {}
         self.interactions: Sequence[Interaction] = found.interactions if found else ()
@@ -80,6 +91,16 @@ class Cassette:
         self._lock = threading.Lock()
         self._played: set[int] = set()
         self._index = Index(found.marks if found else ())
+
+    def _unless_in_conflict(self, read: Callable[[], T]) -> T | None:
+        """Read the file; nothing if it holds a merge conflict and is to be replaced as a whole."""
+        try:
+            return read()
+        except CassetteError as error:
+            if not self._replaced or error.problem != MERGE_CONFLICT:
+                raise
+            self.is_in_conflict = True
+            return None
 
     def __len__(self) -> int:
         return len(self.interactions)
@@ -200,14 +221,21 @@ class Cassette:
         if not added:
             return
         with store.locked(self.path):
-            current = store.read(self.path, self.hosts, self.limit_mb) or Document()
+            current = self._current()
             kept = self._kept(current.interactions, keep)
             head = _joined(current.recorded, recorded) if kept else recorded
             both = [*kept, *added]
             ordered = by_request(both, self.matcher) if is_shared else both
             store.remove_torn(self.path)
+            if self.is_in_conflict:
+                store.copy(self.path, self.conflict_path)
             store.write(self.path, cleaned(Document(head, ordered, others=current.others)))
             store.remove(self.rejected_path)
+
+    def _current(self) -> Document:
+        self.is_in_conflict = False  # it may have been resolved meanwhile
+        read = self._unless_in_conflict(lambda: store.read(self.path, self.hosts, self.limit_mb))
+        return read or Document()
 
     def _kept(self, interactions: list[Interaction], keep: Keep) -> list[Interaction]:
         if keep != "other requests":
@@ -229,6 +257,11 @@ class Cassette:
         if added:
             with store.locked(self.path):
                 store.write(self.rejected_path, Document(recorded, added, rejected=reason))
+
+    @property
+    def conflict_path(self) -> Path:
+        """Where a file with merge conflict markers is put aside when it is replaced."""
+        return self.path.with_name(self.path.name + CONFLICT_SUFFIX)
 
     @property
     def rejected_path(self) -> Path:

@@ -1,18 +1,21 @@
 """Cassettes as they were read last time: YAML is parsed once for each change, not for each run.
 
 A compiled cassette lies in pytest's cache and is only used for the very file that it was made
-from, by the very code that made it. It holds one recording a line, which is read when it is
-played. Losing it costs time, never a recording.
+from, by the very installation that made it: a digest of all that it says goes with it, whose key is
+made of the cassette's content and of when the files of this installation came to be. So what is
+damaged is not used, nor what comes from elsewhere, such as the cache of a CI service: neither can
+change an answer, and the cassette itself is read. It holds one recording a line, which is read when
+it is played. Losing it costs time, never a recording.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import json
 import os
 import uuid
-import zlib
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
@@ -46,39 +49,39 @@ class CompiledCassettes:
             reading: whatever else the outcome depends on, such as the matcher.
         """
         try:
-            head, _, lines = self._place(path).read_bytes().partition(b"\n")
-            data = json.loads(head)
-            if data["made_from"] != _made_from(source, reading) or data["sum"] != zlib.crc32(lines):
-                return None
-            marks = [Marks(*mark) for mark in data["marks"]]
-            return Recordings(
-                data["recorded"],
-                _Lines(lines, data["ends"]),
-                marks,
-                data["edited"],
-                data["other_hosts"],
-            )
-        except (OSError, ValueError, LookupError, TypeError):
-            return None  # There is none, or it is damaged: the cassette itself is read.
+            digest, _, said = self._place(path).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if not hmac.compare_digest(digest, _digest(said, source, reading)):
+            return None  # Nothing is read of it: it may be damaged, or another's.
+        head, _, lines = said.partition(b"\n")
+        data = json.loads(head)
+        marks = [Marks(*mark) for mark in data["marks"]]
+        return Recordings(
+            data["recorded"],
+            _Lines(lines, data["ends"]),
+            marks,
+            data["edited"],
+            data["other_hosts"],
+        )
 
     def keep(self, path: Path, source: bytes, reading: object, found: Recordings) -> None:
         """Compile a cassette; one that cannot be is read from its file each time."""
         try:
             lines = [_line(interaction) for interaction in found.interactions]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             return  # YAML can say more than JSON: bytes, dates.
         body = b"".join(lines)
         head = {
-            "made_from": _made_from(source, reading),
-            "sum": zlib.crc32(body),
             "recorded": found.recorded,
             "marks": [(mark.key, mark.loose, mark.sent, mark.plain) for mark in found.marks],
             "ends": _ends(lines),
             "edited": list(found.edited),
             "other_hosts": list(found.other_hosts),
         }
+        said = json.dumps(head).encode() + b"\n" + body
         with contextlib.suppress(OSError):
-            self._write(path, json.dumps(head).encode() + b"\n" + body)
+            self._write(path, _digest(said, source, reading) + b"\n" + said)
 
     def _write(self, path: Path, data: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -139,20 +142,25 @@ def _ends(lines: Sequence[bytes]) -> list[int]:
     return ends
 
 
-def _made_from(source: bytes, reading: object) -> str:
-    digest = hashlib.blake2b(source, digest_size=16)
-    digest.update(repr(reading).encode(errors="surrogatepass"))
-    digest.update(_code())
-    return digest.hexdigest()
+def _digest(said: bytes, source: bytes, reading: object) -> bytes:
+    made_from = hashlib.blake2b(source, digest_size=32)
+    made_from.update(repr(reading).encode(errors="surrogatepass"))
+    made_from.update(_code())
+    return hashlib.blake2b(said, key=made_from.digest(), digest_size=16).hexdigest().encode()
 
 
 @cache
 def _code() -> bytes:
-    """The state of the code that reads cassettes: a newer one may read them otherwise."""
+    """The state of the code that reads cassettes: a newer one may read them otherwise.
+
+    When a file came to be is known to its own machine only, and no archive brings it along.
+    """
     package = Path(__file__).parents[1]
-    folders = ("cassettes", "matching", "redactions")
+    folders = ("cassettes", "matching", "redactions", "secrets")
     inner = (file for folder in folders for file in package.glob(f"{folder}/**/*.py"))
     files = [*package.glob("*.py"), *inner]
     states = [(file, file.stat()) for file in sorted(files)]
-    told = [(str(file), state.st_mtime_ns, state.st_size) for file, state in states]
+    told = [
+        (str(file), state.st_mtime_ns, state.st_ctime_ns, state.st_size) for file, state in states
+    ]
     return hashlib.blake2b(repr(told).encode(errors="surrogatepass"), digest_size=16).digest()

@@ -21,6 +21,10 @@ _RAISE = (
     "Nothing was changed. Give tests cassettes of their own, or raise claude_max_cassette_mb in the "
     "configuration"
 )
+MERGE_CONFLICT = "holds merge conflict markers"
+_RESOLVE = (
+    "Nothing was changed. Resolve the conflict in git, or record again with --claude-record=all"
+)
 _GUNZIP = "Nothing was changed. If it is what you recorded, unpack it: gunzip"
 _GZIP = b"\x1f\x8b"
 _UTF_16 = {
@@ -114,8 +118,7 @@ def _checked(text: str) -> str:
     # To look for the beginnings of lines takes as long as to read a large file.
     if any(marker in text for marker in _MARKERS) and (found := _CONFLICT.search(text)):
         line = text.count("\n", 0, found.start()) + 1
-        remedy = "Nothing was changed. Resolve the conflict in git, or record again"
-        raise UnreadableError("holds merge conflict markers", line, remedy)
+        raise UnreadableError(MERGE_CONFLICT, line, _RESOLVE)
     return text
 
 

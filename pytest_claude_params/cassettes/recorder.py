@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.blanker import Blanker
+from pytest_claude_params.cassettes.cassette import CONFLICT_SUFFIX
 from pytest_claude_params.cassettes.cleaning import cleaned
 from pytest_claude_params.cassettes.head import head_of, now
 from pytest_claude_params.cassettes.left_answers import LeftAnswers
@@ -232,6 +233,11 @@ class Recorder:
         if self.refused:
             raise self.refusal
         self.cassette.save(self._head(), self._kept(), self._cleaned, is_shared=not self.owned)
+        if self.cassette.is_in_conflict:
+            aside = f"{self.context.cassette_name}{CONFLICT_SUFFIX}"
+            self.transcript.add_note(
+                f"replaced a cassette with merge conflict markers; what it held is in {aside}"
+            )
         self._new.discard()
         if self._left:
             self._left.discard()

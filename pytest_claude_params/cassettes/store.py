@@ -105,6 +105,16 @@ def write(
         ) from None
 
 
+def copy(path: Path, target: Path) -> None:
+    """Keep a file as it is under another name, whole or not at all; raises ``CassetteError``."""
+    try:
+        _replace(target, path.read_bytes())
+    except OSError as error:
+        raise CassetteError(
+            target, f"cannot be written: {error.strerror}", "What was there before is untouched"
+        ) from None
+
+
 def remove(path: Path) -> None:
     """Delete a file that is of no more use; raises ``CassetteError``."""
     try:

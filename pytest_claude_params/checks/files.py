@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _RECORDING = re.compile(
-    r"\.(?:ya?ml|json|sse)(?:\.gz)?(?:\.rejected|\.[0-9a-f-]+\.journal)?$", re.IGNORECASE
+    r"\.(?:ya?ml|json|sse)(?:\.gz)?(?:\.rejected|\.conflict|\.[0-9a-f-]+\.journal)?$", re.IGNORECASE
 )
 
 

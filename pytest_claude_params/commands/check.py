@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.command import ExitCode, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,16 +41,16 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> ExitCode:
         shown = shown_path(path, secret)
         found = sorted({(one.line, one.kind) for check in CHECKS.values() for one in check(file)})
         for line, kind in found:
-            click.echo(f"{shown}:{line}: {kind}")
+            say(f"{shown}:{line}: {kind}")
         for notice in (one for check in NOTICES.values() for one in check(file)):
-            click.echo(f"{shown}:{notice.line}: {notice.kind}")
+            say(f"{shown}:{notice.line}: {notice.kind}")
         findings += len(found)
         hit += bool(found)
     looked_at = f"checked {plural(len(files), 'file')}"
     if not findings:
-        click.echo(f"{looked_at}: nothing found")
+        say(f"{looked_at}: nothing found")
         return ExitCode.DONE
-    click.echo(
+    say(
         f"{looked_at}: {plural(findings, 'finding')} in {plural(hit, 'file')}. "
         "To blank secrets in place: claude-params scrub PATH..."
     )

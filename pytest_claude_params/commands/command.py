@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import click
 
-from pytest_claude_params.wording import guess, listed
+from pytest_claude_params.wording import guess, listed, plain
 
 # From the name of a verb to the module that has it as ``command``: a click command whose
 # function returns an ``ExitCode``, or nothing for ``ExitCode.DONE``.
@@ -22,6 +22,11 @@ class ExitCode(IntEnum):
     DONE = 0
     FINDINGS = 1
     MISUSE = 2
+
+
+def say(text: str) -> None:
+    """Print lines with control characters shown: terminals obey what a file or a name holds."""
+    click.echo("\n".join(map(plain, text.split("\n"))))
 
 
 class CommandGroup(click.Group):

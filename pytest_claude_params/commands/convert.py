@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.command import ExitCode, say
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.conversion import Carried, Target
@@ -58,16 +58,16 @@ def command(  # noqa: PLR0913 - click passes each option by its name
             written[target] = path
         results.append(carried)
         _tell(path if path == source else path.relative_to(source), target, carried)
-    click.echo(_summary(results))
+    say(_summary(results))
     return ExitCode.FINDINGS if any(carried.left for carried in results) else ExitCode.DONE
 
 
 def _tell(path: Path, target: Path, carried: Carried) -> None:
     """Say what is not to be expected: another name, or something that is left."""
     if carried.exchanges and target.name != path.name:
-        click.echo(f"{path} -> {target.name}")
+        say(f"{path} -> {target.name}")
     for reason in carried.left:
-        click.echo(f"{path}: not carried: {reason}")
+        say(f"{path}: not carried: {reason}")
 
 
 def _summary(results: list[Carried]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.command import ExitCode, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +56,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     from pytest_claude_params.checks.reasons import reasons_in
     from pytest_claude_params.commands.versions import known_version
     from pytest_claude_params.parameters.extension import extended
+    from pytest_claude_params.wording import plain
 
     table = extended(rules)
     day = today.date() if today else dt.date.today()  # noqa: DTZ011 - a day of the user's calendar
@@ -64,7 +65,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     if as_json:
         click.echo(json.dumps([_data(one, found) for one in found.places], indent=1, default=str))
         for path, problem in found.unreadable.items():
-            click.echo(f"not read: {path} {problem}", err=True)
+            click.echo(plain(f"not read: {path} {problem}"), err=True)
     else:
         _print(found, day, version)
     if files and len(found.unreadable) == len(files):
@@ -80,22 +81,24 @@ def _is_beside_one(path: Path) -> bool:
 
 def _print(found: Reasons, day: dt.date, version: str) -> None:
     from pytest_claude_params.checks.reasons import count_of
-    from pytest_claude_params.wording import plural
+    from pytest_claude_params.wording import plain, plural
 
     for finding, places in found.of_level("error", "retirement").items():
-        click.echo(f"{plural(count_of(places), 'recording')}: {finding.text}")
+        say(f"{plural(count_of(places), 'recording')}: {finding.text}")
         for path, numbers in places.items():
-            click.echo(f"  {path}: {', '.join(map(str, numbers))}")
+            say(f"  {path}: {', '.join(map(str, numbers))}")
     for finding, places in found.of_level("note").items():
-        click.echo(
-            f"not judged, {plural(count_of(places), 'recording')}: {finding.parameter} {finding.value}: {finding.why}"
+        say(
+            plain(
+                f"not judged, {plural(count_of(places), 'recording')}: {finding.parameter} {finding.value}: {finding.why}"
+            )
         )
     if found.unreadable:
-        click.echo(f"not read, {plural(len(found.unreadable), 'file')}:")
+        say(f"not read, {plural(len(found.unreadable), 'file')}:")
         for path, problem in found.unreadable.items():
-            click.echo(f"  {path} {problem}")
+            say(f"  {path} {problem}")
     by = f"API version {version}" if version else "the API version that each was recorded with"
-    click.echo(
+    say(
         f"looked at {plural(found.recordings, 'recording')} in {plural(found.files, 'file')} by {by}: "
         f"{found.lost} could not be made again on {day}"
     )

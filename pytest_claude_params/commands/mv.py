@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def command(old: str, new: str) -> ExitCode:
     moves = _of_file(Path(old), Path(new)) if is_cassette else _of_tests(old, new)
     move(moves)
     for source, target in moves.items():
-        click.echo(f"{os.path.relpath(source)} -> {os.path.relpath(target)}")
-    click.echo(f"moved: {plural(len(moves), 'cassette')}")
+        say(f"{os.path.relpath(source)} -> {os.path.relpath(target)}")
+    say(f"moved: {plural(len(moves), 'cassette')}")
     return ExitCode.DONE
 
 

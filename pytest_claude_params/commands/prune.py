@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,17 +45,17 @@ def command(paths: tuple[Path, ...], *, check: bool) -> ExitCode:
     unknown = {module: _source(module) for module in dict.fromkeys(known.skipped)}
     in_use = CassettesInUse(known.folders, known.cassettes, unknown)
     for module in unknown:
-        click.echo(f"{os.path.relpath(module)} skips itself, so what it may use stays")
+        say(f"{os.path.relpath(module)} skips itself, so what it may use stays")
     for base in sorted({folder.base for folder in known.folders} - {root}):
         shown = os.path.relpath(base)
-        click.echo(f"{shown} has a configuration of its own: run claude-params prune there, too")
+        say(f"{shown} has a configuration of its own: run claude-params prune there, too")
     found = leftovers(paths or [root / known.projects.folder], in_use)
     for leftover in found:
         if leftover.ours and not check:
             delete(leftover)
         did = "" if check else "deleted " if leftover.ours else "left "
-        click.echo(f"{did}{os.path.relpath(leftover.path)}: {leftover.why}")
-    click.echo(_summary(found, check=check))
+        say(f"{did}{os.path.relpath(leftover.path)}: {leftover.why}")
+    say(_summary(found, check=check))
     return ExitCode.FINDINGS if check and _ours(found) else ExitCode.DONE
 
 

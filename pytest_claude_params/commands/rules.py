@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def command(name: str | None, version: str, rules: Path | None, *, markdown: boo
     else:
         today = dt.date.today()  # noqa: DTZ011 - a day of the user's calendar
         lines = overview.row_of(_found(name, table), table, chosen, today)
-    click.echo("\n".join(lines))
+    say("\n".join(lines))
     return ExitCode.DONE
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.command import ExitCode, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
         shown = shown_path(path, secret)
         found = len(set(find_secrets(file)))
         if found and is_in_use(path):
-            click.echo(f"{shown}: a run is writing it, so nothing was changed; scrub it afterwards")
+            say(f"{shown}: a run is writing it, so nothing was changed; scrub it afterwards")
             left += found
             continue
         after = replace(file, raw=scrubbed(file)) if found else file
@@ -57,16 +57,16 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
         )
         if after.raw != file.raw:
             done = found - len(remaining)
-            click.echo(f"{shown}: {plural(done, 'secret')} {'to blank' if dry_run else 'blanked'}")
+            say(f"{shown}: {plural(done, 'secret')} {'to blank' if dry_run else 'blanked'}")
             blanked += done
             changed += 1
             if not dry_run:
                 _replace(path, after.raw)
         for one in remaining:
             remedy = ": cannot be blanked; record it again without it" if one.is_secret else ""
-            click.echo(f"{shown}:{one.line}: {one.kind}{remedy}")
+            say(f"{shown}:{one.line}: {one.kind}{remedy}")
         left += len(remaining)
-    click.echo(
+    say(
         f"{'would scrub' if dry_run else 'scrubbed'} {changed} of {plural(len(files), 'file')}: "
         f"{plural(blanked, 'secret')} {'to blank' if dry_run else 'blanked'}, {left} left"
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.command import ExitCode, say
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -68,6 +68,6 @@ def command(
     with Simulator(
         scenario, seed, pace=pace, requests_per_minute=requests_per_minute, port=port
     ) as simulator:
-        click.echo(f"ANTHROPIC_BASE_URL={simulator.base_url}")
+        say(f"ANTHROPIC_BASE_URL={simulator.base_url}")
         stopped.wait()
     return ExitCode.DONE

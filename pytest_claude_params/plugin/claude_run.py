@@ -142,7 +142,13 @@ def _recorder(
     mode = options.mode_of(choice.record)
     return Recorder(
         cassette=Cassette(
-            path, matcher, options.hosts, _compiled(item.config), options.max_cassette_mb
+            path,
+            matcher,
+            options.hosts,
+            _compiled(item.config),
+            options.max_cassette_mb,
+            # Of a shared one, other tests' recordings would be gone.
+            replaced=mode == "all" and choice.name is None,
         ),
         transcript=Transcript(item.nodeid),
         mode=mode,

@@ -10,6 +10,7 @@ import pytest
 
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.failure import fail
+from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _claude_run(
         judge_unused(item, run)
         fail_for_refusal(item.stash[PLACE])
     except ClaudeParamsError as error:
-        fail(f"claude: {error}")
+        fail(f"claude: {shown_error(request.config, error)}")
 
 
 @pytest.fixture

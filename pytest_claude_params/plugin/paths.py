@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_claude_params.errors import CassetteError
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytest_claude_params.errors import ClaudeParamsError
 
 
 def shown_path(config: pytest.Config, path: Path) -> str:
@@ -49,3 +53,10 @@ def names_of(item: pytest.Item) -> list[str]:
     nodes = item.listchain()
     files = [number for number, node in enumerate(nodes) if isinstance(node, pytest.File)]
     return [node.name for node in nodes[files[-1] + 1 :]] if files else [item.name]
+
+
+def shown_error(config: pytest.Config, error: ClaudeParamsError) -> str:
+    """Return what is wrong, with the cassette's path as the user would type it."""
+    if isinstance(error, CassetteError) and error.path.is_absolute():
+        return error.text_of(shown_path(config, error.path))
+    return str(error)

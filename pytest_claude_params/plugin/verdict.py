@@ -29,6 +29,7 @@ from pytest_claude_params.plugin.network_verdict import (
     refusal,
     unseen_call,
 )
+from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 from pytest_claude_params.wording import listed, plural
 
@@ -83,7 +84,9 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
     fail_for_refusal(item.stash[PLACE])
     if run.recorder.refused:
         item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
-    if isinstance(error, (ClaudeParamsError, NetworkBlocked)):
+    if isinstance(error, ClaudeParamsError):
+        fail_without_verdict(f"claude: {shown_error(item.config, error)}")
+    if isinstance(error, NetworkBlocked):
         fail_without_verdict(f"claude: {error}")
     run.has_verdict = not _is_time_out(error) and _answers_can_be_kept(run)
     # What was refused is not to be shown either, as what was observed.
@@ -211,7 +214,7 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
             ask,
         )
     except ClaudeParamsError as error:
-        return f"claude: {error}"
+        return f"claude: {shown_error(item.config, error)}"
     others = broken_contracts(item, run)
     others += _unjudged(run, {verdict.subject for verdict in [*verdicts, *others]})
     others += _unexpected_errors(run)

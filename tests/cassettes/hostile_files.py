@@ -25,7 +25,9 @@ from pytest_claude_params.cassettes import store
 from pytest_claude_params.errors import CassetteError
 
 KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
-RESOLVE = "Nothing was changed. Resolve the conflict in git, or record again"
+RESOLVE = (
+    "Nothing was changed. Resolve the conflict in git, or record again with --claude-record=all"
+)
 RAISE = (
     "Nothing was changed. Give tests cassettes of their own, or raise claude_max_cassette_mb in the "
     "configuration"

@@ -7,6 +7,8 @@ import gzip
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import recordings, store
@@ -131,6 +133,68 @@ def test_a_damaged_compiled_cassette_is_not_used(compiled, path, position):
 
     assert find(compiled, path) is None
     assert Cassette(path, compiled=compiled).play(ask("1")) == (ask("1"), ANSWER)
+
+
+DAMAGED = {
+    "deep": lambda _said: b"[" * 100_000,
+    "deep, after the digest": lambda said: said.partition(b"\n")[0] + b"\n" + b"[" * 100_000,
+    "no digest": lambda said: said.partition(b"\n")[2],
+    "another digest": lambda said: b"0" * 32 + said[32:],
+    "other ends": lambda said: said.replace(b'"ends": [', b'"ends": [9, '),
+    "ends beyond the end": lambda said: said.replace(b'"ends": [', b'"ends": [99999999, '),
+    "ends of another type": lambda said: said.replace(b'"ends": [', b'"ends": ["a", '),
+    "no marks": lambda said: said.replace(b'"marks": [', b'"marks": [[], '),
+    "marks that are none": lambda said: said.replace(b'"marks"', b'"marks": 7, "narks"'),
+    "another answer": lambda said: said.replace(b'"type":"message"', b'"type":"massage"'),
+    "a line that is no JSON": lambda said: said + b"}{",
+    "a line too many": lambda said: said + said.splitlines()[-1],
+    "lines in another order": lambda said: b"\n".join(
+        [*said.splitlines()[:2], *said.splitlines()[:1:-1], b""]
+    ),
+    "bytes that are no text": lambda said: said.replace(b"recorded", b"\xff\xfe"),
+    "NUL": lambda said: bytes(len(said)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damaged", DAMAGED.values(), ids=DAMAGED)
+def test_whatever_a_compiled_cassette_says_the_cassette_is_read(compiled, path, damaged):
+    """In each shape that damage or another program may give it."""
+    recordings.read(path, compiled=compiled)
+    (file,) = path.parent.joinpath("compiled").iterdir()
+    before = file.read_bytes()
+    file.write_bytes(damaged(before))
+    assert file.read_bytes() != before
+
+    assert find(compiled, path) is None
+    assert Cassette(path, compiled=compiled).play(ask("1")) == (ask("1"), ANSWER)
+    assert file.read_bytes() == before
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(st.data())
+def test_no_damage_at_random_is_taken_for_a_recording(compiled, path, data):
+    """Bytes that were changed, cut out or put in."""
+    recordings.read(path, compiled=compiled)
+    (file,) = path.parent.joinpath("compiled").iterdir()
+    before = file.read_bytes()
+    start = data.draw(st.integers(0, len(before) - 1))
+    end = data.draw(st.integers(start, min(len(before), start + 40)))
+    damaged = before[:start] + data.draw(st.binary(max_size=40)) + before[end:]
+    assume(damaged != before)
+    file.write_bytes(damaged)
+
+    assert find(compiled, path) is None
+    assert Cassette(path, compiled=compiled).play(ask("2")) is not None
+
+
+def test_a_compiled_cassette_of_another_installation_is_not_used(compiled, path, monkeypatch):
+    """Such as one that the cache of a CI service brings: its author could give any answer."""
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("pytest_claude_params.cassettes.compiled._code", lambda: b"elsewhere")
+        recordings.read(path, compiled=compiled)
+        assert find(compiled, path) is not None
+
+    assert find(compiled, path) is None
 
 
 @pytest.mark.parametrize("left", [0, 1, 100])

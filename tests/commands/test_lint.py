@@ -213,3 +213,17 @@ def test_the_day_decides_about_models_that_have_retired_by_now(lint):
 
     assert lint(files, "--today", "2026-01-10")[0] == 0
     assert lint(files, "--today", "2026-06-15")[0] == 1
+
+
+@pytest.mark.parametrize("verb", ["lint", "check", "scrub"])
+def test_control_characters_are_shown_and_not_printed(lint, capsys, verb):
+    """A terminal obeys them: this one would set the window's title."""
+    name = "claude-9\x1b]0;owned\x07"
+    lint({"a\x1b[2J.yaml": [exchange(name), exchange("claude-3-haiku-20240307")]})
+    cli.run([verb, "."])
+    said = capsys.readouterr().out
+
+    assert [one for one in said if not one.isprintable() and one != "\n"] == []
+    if verb == "lint":
+        assert "claude-9\\x1b]0;owned\\x07" in said
+        assert "a\\x1b[2J.yaml" in said
