@@ -17,7 +17,7 @@ _BEGINNING = 12
 def change(before: Any, after: Any) -> str:
     """Write what changed: the words of a text, both values of anything else."""
     if isinstance(before, str) and isinstance(after, str) and _is_prose(before, after):
-        return changed_words(before, after)
+        return changed_words(before, after) + _only(before, after)
     if _is_long(before) and _is_long(after):
         return f"{_fingerprint(before)} -> {_fingerprint(after)}"
     return f"{shown(before)} -> {shown(after)}"
@@ -29,6 +29,16 @@ def changed_words(before: str, after: str) -> str:
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     pieces = [_piece(tag, old[i1:i2], new[j1:j2]) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
     return plain("".join(pieces)).strip()
+
+
+def _only(before: str, after: str) -> str:
+    """Say what cannot be seen among many words: that none came and none went."""
+    old, new = (re.findall(r"\w+|[^\w\s]", text) for text in (before, after))
+    if old == new:
+        return " (only white space differs)"
+    if sorted(old) == sorted(new):
+        return " (only the order differs: does a set stand behind it? Sort it)"
+    return ""
 
 
 def _piece(tag: str, old: list[str], new: list[str]) -> str:

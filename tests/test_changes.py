@@ -17,9 +17,9 @@ LONG = " ".join(f"word{number}" for number in range(40))
         ("Be polite.", "Be brief.", "Be[- polite.-]{+ brief.+}"),
         ("Be polite.", "Be very polite.", "Be{+ very+} polite."),
         ("Be very polite.", "Be polite.", "Be[- very-] polite."),
-        ("a b", "a  b", "a[- b-]{+  b+}"),
-        ("a b", "a b ", "a b{+ +}"),
-        ("a b", "a\nb", "a[- b-]{+\\nb+}"),
+        ("a b", "a  b", "a[- b-]{+  b+} (only white space differs)"),
+        ("a b", "a b ", "a b{+ +} (only white space differs)"),
+        ("a b", "a\nb", "a[- b-]{+\\nb+} (only white space differs)"),
         ("", "Be brief.", "{+Be brief.+}"),
         (f"{LONG} end", f"{LONG} stop",
          ("word0 word1 word2 word3 word4 word5 ...  word34 word35 word36 word37 word38 word39"
@@ -67,3 +67,20 @@ def _without(text, begin, end):
 
 def _unspaced(text):
     return text.replace("\\n", "").replace("\n", "").replace(" ", "").replace("...", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "end"),
+    [
+        ("Choose: {'a', 'b'} now", "Choose: {'b', 'a'} now",
+         " (only the order differs: does a set stand behind it? Sort it)"),
+        ("a and b or c", "c or b and a",
+         " (only the order differs: does a set stand behind it? Sort it)"),
+        ("a  and\n\nb", "a and b", " (only white space differs)"),
+        ("Choose: {'a', 'b'} now", "Choose: {'b', 'c'} now", "now"),
+    ],
+    ids=["a set", "words", "white space", "a member, too"],
+)  # fmt: skip
+def test_what_cannot_be_seen_among_many_words(before, after, end):
+    """No word came and none went."""
+    assert change(before, after).endswith(end)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.cassettes.compiled import CompiledCassettes
     from pytest_claude_params.cassettes.interactions import Interaction
+    from pytest_claude_params.cassettes.layouts import Item
 
 Keep = Literal["everything", "other requests", "nothing"]
 REJECTED_SUFFIX = ".rejected"
@@ -104,6 +105,11 @@ class Cassette:
 
     def __len__(self) -> int:
         return len(self.interactions)
+
+    def read_others(self) -> list[Item]:
+        """Return what the file holds of other hosts, as vcrpy has it; read anew each time."""
+        document = store.read(self.path, self.hosts, self.limit_mb)
+        return document.others if document else []
 
     def play(self, request: CallRequest) -> Interaction | None:
         """Take the next recording that answers ``request``, or ``None`` if none is left.

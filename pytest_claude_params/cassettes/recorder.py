@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
     from pytest_claude_params.cassettes.file_format import Document, Interaction
+    from pytest_claude_params.cassettes.layouts import Item
+    from pytest_claude_params.cassettes.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.refusals import Refusals
     from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.faults.plan import Standing
@@ -66,6 +68,7 @@ class Recorder:
         faults: what to strike requests with, before any recording is asked.
         watch: is shown each request that is answered, while who sends it is on the stack.
         tools: what records, such as ``{"sdk": "anthropic 2.12.0"}``, for the file's head.
+        others: what the cassette holds of other hosts.
         environment: whose secret values must not reach the cassette either.
     """
 
@@ -79,6 +82,7 @@ class Recorder:
     tools: dict[str, str] = field(default_factory=dict)
     faults: FaultPlan = field(default_factory=FaultPlan)
     watch: Watch | None = None
+    others: OtherHosts | None = None
     environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
     refused: Refusals = field(init=False)
 
@@ -127,6 +131,16 @@ class Recorder:
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
         return hosts.is_claude_request(url, headers, self.hosts)
+
+    def other_answer(self, method: str, url: str, body: bytes) -> Item | None:
+        """Return what a host that is not Claude's has answered, if that is to be replayed."""
+        if self.others is None:
+            return None
+        found = self.others.answer(method, url, body)
+        if found is None and (miss := self.others.miss(method, url)):
+            self.transcript.add_miss(miss)
+            raise CassetteMiss(screen(miss))
+        return found
 
     def answer_sent(
         self, method: str, url: str, headers: dict[str, str], body: bytes

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pytest
 
-_TAKES = "It takes (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False)"
-_FIELDS = ("name", "record", "ignore", "vary", "scrub", "placeholder_key", "skip_sleeps")
+_TAKES = "It takes (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False, others=None)"
+_FIELDS = ("name", "record", "ignore", "vary", "scrub", "placeholder_key", "skip_sleeps", "others")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class CassetteChoice:
         placeholder_key: whether a placeholder stands in for a key that is not set, while
             replaying; ``None`` leaves it to the run.
         skip_sleeps: whether sleeps of the code under test return at once, while replaying.
+        others: ``replay`` plays what the cassette holds of other hosts than Claude's.
     """
 
     name: str | None = None
@@ -44,6 +45,7 @@ class CassetteChoice:
     scrub: tuple[str, ...] = ()
     placeholder_key: bool | None = None
     skip_sleeps: bool = False
+    others: str | None = None
 
     def __post_init__(self) -> None:
         if self.name is not None and not isinstance(self.name, str):
@@ -60,6 +62,11 @@ class CassetteChoice:
         if self.skip_sleeps not in (True, False):
             raise UsageError(
                 f"claude_cassette: skip_sleeps={self.skip_sleeps!r} is not True or False"
+            )
+        if self.others not in (None, "replay"):
+            raise UsageError(
+                f'claude_cassette: others={self.others!r} is not "replay": other hosts are replayed, '
+                "or left alone; they are never recorded"
             )
         for path in self.ignore:
             _check_path(path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import redactions
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.compiled import CompiledCassettes
+from pytest_claude_params.cassettes.other_hosts import OtherHosts
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import Matcher
@@ -140,16 +141,17 @@ def _recorder(
         tuple(dict.fromkeys((*options.match_vary, *choice.vary))),
     )
     mode = options.mode_of(choice.record)
+    cassette = Cassette(
+        path,
+        matcher,
+        options.hosts,
+        _compiled(item.config),
+        options.max_cassette_mb,
+        # Of a shared one, other tests' recordings would be gone.
+        replaced=mode == "all" and choice.name is None,
+    )
     return Recorder(
-        cassette=Cassette(
-            path,
-            matcher,
-            options.hosts,
-            _compiled(item.config),
-            options.max_cassette_mb,
-            # Of a shared one, other tests' recordings would be gone.
-            replaced=mode == "all" and choice.name is None,
-        ),
+        cassette=cassette,
         transcript=Transcript(item.nodeid),
         mode=mode,
         redactions=(
@@ -170,6 +172,12 @@ def _recorder(
         # Nothing is written while replaying, and to look versions up takes as long as a call.
         tools={} if mode == "none" else _tools(),
         faults=FaultPlan(declaration.faults),
+        others=OtherHosts(
+            cassette.read_others,
+            shown_path(item.config, path),
+            replay=choice.others == "replay",
+            is_final=mode == "none",
+        ),
         environment=environment,
     )
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _MARKER_HELP = (
     "claude_params(**request_parameters): the Messages API parameters this test declares",
     "claude_expect(**expectations): what must be observed; repeatable",
-    "claude_cassette(name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False): which cassette, and how",
+    "claude_cassette(name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False, others=None): which cassette, and how",
     "claude_contracts(mode=None, *, waive=()): what a broken promise of a parameter does here",
     "claude_matrix(*, rows=None, **axes): one test for each combination of models, parameters, prompts, rows",
     "claude_fault(*, on=1, times=1, every=False, prompt=None, **fault): a bad day of the API; repeatable",

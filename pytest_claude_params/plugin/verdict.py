@@ -29,6 +29,7 @@ from pytest_claude_params.plugin.network_verdict import (
     refusal,
     unseen_call,
 )
+from pytest_claude_params.plugin.other_hosts import held_of_other_hosts
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 from pytest_claude_params.wording import listed, plural
@@ -79,6 +80,8 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
     __tracebackhide__ = True
     if not _is_time_out(error):
         run.reason = f"the test failed: {first_line(error)}"
+    if text := _told(run, held_of_other_hosts(run.recorder)):
+        item.add_report_section("call", "claude", text)
     fail_for_miss(run, error)
     fail_for_recorder(run, error)
     fail_for_refusal(item.stash[PLACE])

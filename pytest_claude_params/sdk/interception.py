@@ -84,6 +84,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         # A stub may ask twice about one request: before it connects and when it reads.
         self._answers: WeakKeyDictionary[Request, CallResponse | None] = WeakKeyDictionary()
         self._sent_at: WeakKeyDictionary[Request, float] = WeakKeyDictionary()
+        self._others: WeakKeyDictionary[Request, dict[str, Any] | None] = WeakKeyDictionary()
         self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
 
         # Held, or a stream that nobody holds any longer would be forgotten.
@@ -104,7 +105,24 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def can_play_response_for(self, request: Request) -> bool:
         """Whether there is a recorded answer; raises the miss where there must be one."""
-        return self.filter_request(request) is not None and self.is_answered(request)
+        if self.filter_request(request) is None:
+            return self.other_answer(request) is not None
+        return self.is_answered(request)
+
+    @property
+    def replays_others(self) -> bool:
+        """Whether hosts that are not Claude's are answered, too; only then is a body read."""
+        return self.recorder.others is not None and self.recorder.others.replay
+
+    def other_answer(self, request: Request) -> dict[str, Any] | None:
+        """Return what another host has answered, where that is to be replayed."""
+        if request not in self._others:
+            # A body that is a stream is let out: to read it would take it from its client.
+            body = request.body if isinstance(request.body, bytes) else b""
+            self._others[request] = self.recorder.other_answer(
+                request.method.upper(), request.uri, body
+            )
+        return self._others[request]
 
     def is_answered(self, request: Request, timeout_s: float | None = None) -> bool:
         """The same for a request that is known to go to Claude.
@@ -160,6 +178,9 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def play_response(self, request: Request) -> dict[str, Any]:
         """Return the recorded answer as vcrpy's stubs take it."""
+        other = self._others.get(request)
+        if other is not None:
+            return other
         return wire.vcr_response(self.answer_to(request), framed=platforms.is_framed(request.uri))
 
     def append(self, request: Request, response: dict[str, Any]) -> None:

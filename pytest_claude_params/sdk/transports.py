@@ -64,7 +64,9 @@ def _patches_of(library: Any, cassette: ClaudeCassette) -> Iterator[Patch]:
 def _sync_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
     def handle_request(transport: Any, request: Any) -> Any:
         if not cassette.concerns(str(request.url), request.headers):
-            return real(transport, request)
+            body = request.read() if cassette.replays_others else b""
+            other = cassette.other_answer(_other(request, body))
+            return _played_other(library, other) if other else real(transport, request)
         stopped = _stopped(request, request.read())
         timeout_s = request.extensions.get("timeout", {}).get("read")
         if effect := cassette.effect_on(stopped):
@@ -88,7 +90,9 @@ def _async_stub(
 ) -> Any:
     async def handle_async_request(transport: Any, request: Any) -> Any:
         if not cassette.concerns(str(request.url), request.headers):
-            return await real(transport, request)
+            body = await request.aread() if cassette.replays_others else b""
+            other = cassette.other_answer(_other(request, body))
+            return _played_other(library, other) if other else await real(transport, request)
         stopped = _stopped(request, await request.aread())
         timeout_s = request.extensions.get("timeout", {}).get("read")
         if effect := cassette.effect_on(stopped):
@@ -112,6 +116,17 @@ def _teed(library: Any, cassette: ClaudeCassette, stopped: StoppedRequest, respo
     tee: Tee = stream_class(Tee, library)(library, cassette, stopped, response)
     cassette.open_answers.add(tee)
     return tee
+
+
+def _other(request: Any, body: bytes) -> StoppedRequest:
+    return StoppedRequest(request.method, str(request.url), body, {})
+
+
+def _played_other(library: Any, answer: dict[str, Any]) -> Any:
+    headers = [(name, one) for name, values in answer["headers"].items() for one in values]
+    return library.Response(
+        answer["status"]["code"], headers=headers, content=answer["body"]["string"]
+    )
 
 
 def _stopped(request: Any, body: bytes) -> StoppedRequest:

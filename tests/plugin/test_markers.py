@@ -52,14 +52,14 @@ MISTAKES = {
         'claude_cassette("shared", "all")',
         (
             "claude_cassette: 'all' has no name. It takes"
-            " (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False)"
+            " (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False, others=None)"
         ),
     ),
     "a name that is none": (
         "claude_cassette(5)",
         (
             "claude_cassette: name=5 is not a text. It takes"
-            " (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False)"
+            " (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False, others=None)"
         ),
     ),
     "a path that begins with no parameter": (
@@ -105,7 +105,7 @@ MISTAKES = {
         'claude_cassette(ignored=["system"])',
         (
             "claude_cassette: there is no argument 'ignored'."
-            " It takes (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False)"
+            " It takes (name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False, others=None)"
         ),
     ),
 }
