@@ -37,7 +37,7 @@ LAYERS = (
     {"expectations"},
     {"contracts", "cassettes/headers", "cassettes/compression"},
     {"misses", "transcript", "unplayed", "cassettes"},
-    {"reports", "sdk", "simulator", "checks"},
+    {"reports", "sdk", "simulator", "checks", "adoption"},
     {"plugin", "commands"},
     {"cli"},
 )

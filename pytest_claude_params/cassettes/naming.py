@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SUFFIX = ".yaml"
 _LONGEST = 100
+_LONGEST_FILE_NAME = 255
+# In a name that an author gives: the test as pytest-recording names it.
+OF_TEST = "{test}"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._,=+\-\[\]]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -31,6 +34,21 @@ def path_of_test(folder: Path, module: PurePosixPath, test: str) -> Path:
     # "/" and "..", as in a suite that is run from elsewhere, become names like any other.
     parts = [_safe_name(part) for part in module.with_suffix("").parts]
     return folder.joinpath(*parts, _safe_name(test) + SUFFIX)
+
+
+def name_by_pytest_recording(class_name: str, test: str) -> str:
+    """Return how pytest-recording 0.13 names the cassette of a test, without suffix.
+
+    Args:
+        class_name: the name of its innermost class, if it has one.
+        test: its name with its parameters.
+    """
+    name = f"{class_name}.{test}" if class_name else test
+    name = re.sub(r"""[<>?%*:|"'/\\]""", "-", name)
+    if len(name) + len(SUFFIX) <= _LONGEST_FILE_NAME:
+        return name
+    digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
+    return f"{name[: _LONGEST_FILE_NAME - len(SUFFIX) - len(digest) - 3]}...{digest}"
 
 
 def path_of_author(folder: Path, roots: Sequence[Path], beside: Path, name: str) -> Path:

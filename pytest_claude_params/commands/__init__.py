@@ -7,6 +7,7 @@ Modules import what is heavy inside the function that needs it.
 from pytest_claude_params.commands.command import Commands
 
 COMMANDS: Commands = {
+    "adopt": "pytest_claude_params.commands.adopt",
     "check": "pytest_claude_params.commands.check",
     "convert": "pytest_claude_params.commands.convert",
     "lint": "pytest_claude_params.commands.lint",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import redactions
+from pytest_claude_params.cassettes.naming import OF_TEST
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching import parse_path
 from pytest_claude_params.matching.varying import check_variations
@@ -46,6 +47,11 @@ class CassetteChoice:
     placeholder_key: bool | None = None
     skip_sleeps: bool = False
     others: str | None = None
+
+    @property
+    def is_of_one_test(self) -> bool:
+        """Whether no other test records into it, as far as its name can tell."""
+        return self.name is None or OF_TEST in self.name
 
     def __post_init__(self) -> None:
         if self.name is not None and not isinstance(self.name, str):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.naming import path_of_author
+from pytest_claude_params.cassettes.naming import OF_TEST, name_by_pytest_recording, path_of_author
 from pytest_claude_params.cassettes.projects import FOLDER_KEY, Projects
 from pytest_claude_params.plugin.paths import names_of
 from pytest_claude_params.plugin.stash import COLLECTED, PROJECTS
@@ -49,7 +49,16 @@ def cassette_path(item: pytest.Item, folder: CassetteFolder, choice: CassetteCho
     if choice.name is None:
         return folder.path_of(item.path, ".".join(names_of(item)))
     roots = (folder.base, item.config.rootpath, item.path.parent)
-    return path_of_author(folder.path, roots, item.path.parent, choice.name)
+    return path_of_author(folder.path, roots, item.path.parent, _name(item, choice.name))
+
+
+def _name(item: pytest.Item, name: str) -> str:
+    """Return the name that an author gave, with that of the test as pytest-recording writes it."""
+    if OF_TEST not in name:
+        return name
+    of_class = getattr(item, "cls", None)
+    recorded = name_by_pytest_recording(of_class.__name__ if of_class else "", item.name)
+    return name.replace(OF_TEST, recorded)
 
 
 def cassette_elsewhere(item: pytest.Item) -> Path | None:

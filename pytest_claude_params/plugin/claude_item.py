@@ -18,7 +18,7 @@ MARKERS = (
 PREFIX = "claude_"
 RUN_FIXTURE = "_claude_run"
 FIXTURES = frozenset(
-    {"claude", "async_claude", "claude_client", "async_claude_client", "claude_calls"}
+    {"claude", "async_claude", "claude_client", "async_claude_client", "claude_calls", "claude_vcr"}
 )
 
 

@@ -167,7 +167,7 @@ def _recorder(
             in_ci=is_ci(),
             starter=item.config.stash[NETWORK_GUARD].starter,
         ),
-        owned=choice.name is None,
+        owned=choice.is_of_one_test,
         hosts=options.hosts,
         # Nothing is written while replaying, and to look versions up takes as long as a call.
         tools={} if mode == "none" else _tools(),

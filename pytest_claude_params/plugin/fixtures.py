@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.redactions import SecretEnvironment
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
+    from pytest_claude_params.sdk.vcr_view import VcrView
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +82,14 @@ def claude_calls(_claude_run: ClaudeRun) -> Sequence[Call]:
     from pytest_claude_params.transcript import Calls
 
     return Calls(_claude_run.transcript.calls)
+
+
+@pytest.fixture
+def claude_vcr(_claude_run: ClaudeRun) -> VcrView:
+    """What tests of pytest-recording read of their fixture ``vcr``: requests, plays."""
+    from pytest_claude_params.sdk.vcr_view import VcrView
+
+    return VcrView(_claude_run.recorder)
 
 
 @pytest.fixture

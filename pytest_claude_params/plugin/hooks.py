@@ -22,6 +22,7 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
     claude_cassette_dir,
     claude_client,
     claude_redactions,
+    claude_vcr,
 )
 from pytest_claude_params.plugin.options import add_options, read_options
 from pytest_claude_params.plugin.report_reader import ReportReader

@@ -1,0 +1,1 @@
+"""Moving a suite of pytest-recording to this plugin: its test files, edited in place."""
