@@ -37,7 +37,7 @@ def test_the_miss_says_what_to_add_and_the_summary_for_all(dated):
         'claude_match_vary = ["date"]'
     ) in result.outlines
     assert (
-        "FAILED test_it.py::test_one - Failed: claude replay miss: only a date in system changed"
+        "FAILED test_it.py::test_one - only a date in system changed"
         ' -> claude_cassette(vary=["date"])'
     ) in result.outlines
 
