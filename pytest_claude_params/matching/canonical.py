@@ -38,12 +38,13 @@ def canonical_body(body: Any) -> Any:
 
 def canonical_parameters(body: dict[str, Any]) -> dict[str, Any]:
     """Reduce Messages API parameters to what they mean, as a copy; see `canonical_body`."""
-    return _reduced(_without_nulls(body))
+    sent = {name: value for name, value in body.items() if value is not None}
+    return _reduced(sent, nulls=False)
 
 
-def _reduced(body: dict[str, Any]) -> dict[str, Any]:
+def _reduced(body: dict[str, Any], *, nulls: bool = True) -> dict[str, Any]:
     meaning = {
-        str(name): _plain_numbers(value)
+        str(name): _plain(value, nulls=nulls)
         for name, value in body.items()
         if name not in _OF_NO_MEANING and (name, value) != ("stream", False)
     }
@@ -68,23 +69,18 @@ def _batched(request: Any) -> Any:
     return {**request, "params": canonical_parameters(request["params"])}
 
 
-def _plain_numbers(value: Any) -> Any:
+def _plain(value: Any, *, nulls: bool = True) -> Any:
+    """Write whole numbers as such, names as texts, and leave out nulls that say nothing."""
     if isinstance(value, dict):
         # Written by hand, a key such as `on:` is no text to YAML.
-        return {str(name): _plain_numbers(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_plain_numbers(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
         return {
-            name: item if name in _DATA else _without_nulls(item)
+            str(name): _plain(item, nulls=nulls or name in _DATA)
             for name, item in value.items()
-            if item is not None or name in _DATA
+            if nulls or item is not None or name in _DATA
         }
-    return [_without_nulls(item) for item in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_plain(item, nulls=nulls) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _turn(turn: Any) -> Any:

@@ -46,8 +46,11 @@ BUILT_IN = {
     "time": rf"(?<![\w.:]){_TIME}(?![\w:])",
     "port": r"(?:(?<=localhost:)|(?<=127\.0\.0\.1:)|(?<=0\.0\.0\.0:)|(?<=\[::1\]:)|(?<=\bport )"
     r"|(?<=\bport=)|(?<=\bport: ))\d{2,5}(?!\d)",
-    "hex": _OUTSIDE.format(r"[0-9a-f]{8,}|[0-9A-F]{8,}|0x[0-9A-Fa-f]+"),
+    "hex": _OUTSIDE.format(r"(?=[A-Fa-f]*\d)(?:[0-9a-f]{8,}|[0-9A-F]{8,})|0x[0-9A-Fa-f]+"),
 }
+# Patterns that fit nothing without a digit and end with the line: most lines need no look.
+_WITH_DIGITS = frozenset(BUILT_IN) - {"tmp_path"}
+_DIGIT = re.compile(r"\d")
 _IN_WORDS = {
     "uuid": "a UUID", "tmp_path": "a temporary path", "datetime": "a date and time",
     "date": "a date", "time": "a time", "port": "a port", "hex": "a hexadecimal number",
@@ -144,7 +147,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _masked(value: Any, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Any:
     if isinstance(value, str):
         for mark, pattern in patterns:
-            value = pattern.sub(mark, value)
+            value = _text(value, mark, pattern)
         return value
     if isinstance(value, list):
         return [_masked(item, patterns) for item in value]
@@ -154,6 +157,14 @@ def _masked(value: Any, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Any:
         name: item if _is_no_text(name, item, value) else _masked(item, patterns)
         for name, item in value.items()
     }
+
+
+def _text(text: str, mark: str, pattern: re.Pattern[str]) -> str:
+    if mark.strip("\0") not in _WITH_DIGITS:
+        return pattern.sub(mark, text)
+    return "\n".join(
+        pattern.sub(mark, line) if _DIGIT.search(line) else line for line in text.split("\n")
+    )
 
 
 def _is_no_text(name: str, item: Any, within: dict[str, Any]) -> bool:

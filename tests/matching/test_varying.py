@@ -42,7 +42,7 @@ STAYS = {
     "time": ["10", "1:2", "ratio 16:9", "a:b", "10:31:09:55"],
     "datetime": ["2026-11-28", "10:31"],
     "uuid": ["0b4e7a5e-1d8f-4f3c-9f0a", "uuid"],
-    "hex": ["1234567", "deadbee", "feedback", "defaced", "toolu_01Abcdefgh"],
+    "hex": ["1234567", "deadbee", "feedback", "deadbeef", "toolu_01Abcdefgh"],
     "tmp_path": ["/home/me/tmp/a.txt", "/tmpfile", "tmp", "/data/report.txt"],  # noqa: S108
     "port": ["10:8080", "port", "5432", "db:5432"],
 }
