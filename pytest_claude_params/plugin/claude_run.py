@@ -148,7 +148,7 @@ def _recorder(
         _compiled(item.config),
         options.max_cassette_mb,
         # Of a shared one, other tests' recordings would be gone.
-        replaced=mode == "all" and choice.name is None,
+        replaced=mode == "all" and choice.is_of_one_test,
     )
     return Recorder(
         cassette=cassette,
