@@ -94,6 +94,11 @@ def test_it():
             ' claude_hosts = ["my-gateway"].'
         ),
         "  If the test makes no call, take the marker away; if it must not, claude_expect(requests=0).",
+        (
+            "  No key is set: while the test ran, ANTHROPIC_API_KEY held a placeholder. Code that"
+            " looks whether"
+        ),
+        "  there is a key finds none with claude_cassette(placeholder_key=False).",
     ]
 
 
