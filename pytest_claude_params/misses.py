@@ -12,7 +12,7 @@ from pytest_claude_params.changes import change
 from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN, described
 from pytest_claude_params.redactions import redact_request
-from pytest_claude_params.wording import dollars, listed, plural, quote, shown
+from pytest_claude_params.wording import dollars, listed, plain, plural, quote, shortened, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,20 +74,35 @@ class MissContext:
 
     Args:
         cassette_name: the cassette's path as shown to the user.
-        command: what to type to record this test.
+        test: the test as it is typed behind ``pytest``.
         elsewhere: says which file may have been meant, where the cassette does not exist.
         renamed: finds the recording of a request under the name of a test that is gone.
         in_ci: whether this is CI, where a file that does not exist was not committed.
         starter: names the test that is over and has started the thread that asks; an empty text
             if there is none.
+        options: further options of this run that the command needs, quoted.
     """
 
     cassette_name: str
-    command: str
+    test: str
     elsewhere: str = ""
     renamed: Callable[[CallRequest], Renamed | None] = _never_renamed
     in_ci: bool = False
     starter: Callable[[], str] = _of_this_test
+    options: str = ""
+
+    def command(self, cassette: Cassette) -> str:
+        """Return what to type to record this test."""
+        return " ".join(filter(None, ["pytest", self.options, _mode(cassette), self.test]))
+
+
+def _mode(cassette: Cassette) -> str:
+    """Return what records: where there are recordings, those that still play stay."""
+    return f"--claude-record={'update' if len(cassette) else 'new'}"
+
+
+def _command(cassette: Cassette) -> str:
+    return f"pytest {_mode(cassette)}"
 
 
 def describe(
@@ -123,7 +138,7 @@ def _described(
     redactions: Sequence[Redaction],
 ) -> Miss:
     if times := cassette.times_recorded(request):
-        return _recordings_used_up(request, times, context)
+        return _recordings_used_up(request, cassette, times, context)
     if renamed := context.renamed(request):
         return _renamed(request, cassette, renamed, context)
     if not len(cassette):
@@ -146,10 +161,10 @@ def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCon
         *_elsewhere(context),
         f"  request    {_request_line(request)}",
         "",
-        *_what_to_do(request, context),
+        *_what_to_do(request, cassette, context),
         *_commit(cassette, context),
     ]
-    return Miss("no recording yet -> pytest --claude-record=new", tuple(details), "no recording")
+    return Miss(f"no recording yet -> {_command(cassette)}", tuple(details), "no recording")
 
 
 def _with_others(cassette: Cassette) -> list[str]:
@@ -175,7 +190,7 @@ def _renamed(
         f"  recorded   in {renamed.name}, which no test seems to use",
         "",
         f"  Was the test renamed?  {renamed.command}",
-        *_what_to_do(request, context),
+        *_what_to_do(request, cassette, context),
     ]
     reason = f"recorded under another name -> {renamed.command}"
     return Miss(reason, tuple(details), "renamed")
@@ -208,14 +223,16 @@ def _elsewhere(context: MissContext) -> list[str]:
     return [f"             {line}" for line in context.elsewhere.splitlines()]
 
 
-def _recordings_used_up(request: CallRequest, times: int, context: MissContext) -> Miss:
+def _recordings_used_up(
+    request: CallRequest, cassette: Cassette, times: int, context: MissContext
+) -> Miss:
     counts = f"request made {times + 1} times, recorded {plural(times, 'time')}"
-    reason = f"{counts} -> pytest --claude-record=new"
+    reason = f"{counts} -> {_command(cassette)}"
     details = [
         f"  cassette   {context.cassette_name}",
         f"  request    {_request_line(request)}",
         "",
-        *_what_to_do(request, context),
+        *_what_to_do(request, cassette, context),
     ]
     return Miss(reason, tuple(details), "recordings used up")
 
@@ -241,10 +258,10 @@ def _changed(
         f"  (same: {listed(_same(request, changed))})",
         "",
         *_how_to_let_vary(varies),
-        *_what_to_do(request, context),
+        *_what_to_do(request, cassette, context),
         *([] if varies else _how_to_ignore(found)),
     ]
-    reason = f"{listed(changed)} changed -> pytest --claude-record=new"
+    reason = f"{listed(changed)} changed -> {_command(cassette)}"
     if varies:
         reason = (
             f"only {described(varies)} in {listed(changed)} changed"
@@ -327,8 +344,23 @@ def _request_line(request: CallRequest) -> str:
     return f"model={request.model} max_tokens={limit} {quote(request.prompt)}"
 
 
-def _what_to_do(request: CallRequest, context: MissContext) -> list[str]:
-    return [f"  Record it:  {context.command}{_estimate(request)}"]
+def _what_to_do(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
+    return [
+        *_put_aside(request, cassette, context),
+        f"  Record it:  {context.command(cassette)}{_estimate(request)}",
+    ]
+
+
+def _put_aside(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
+    """Name what was paid for when the test failed."""
+    aside = cassette.put_aside
+    if not aside.reason:
+        return []
+    use = "not asked again" if aside.answers(request) else "of no use: it answers other requests"
+    return [
+        f"  Put aside:  {context.cassette_name}.rejected, {use}",
+        f"              ({shortened(plain(aside.reason))})",
+    ]
 
 
 def _estimate(request: CallRequest) -> str:

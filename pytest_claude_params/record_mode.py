@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-RecordMode = Literal["none", "new", "all"]
+RecordMode = Literal["none", "new", "update", "all"]
 RECORD_MODES: tuple[RecordMode, ...] = get_args(RecordMode)
 # What vcrpy and pytest-recording call theirs, and which of ours does the same.
 _OF_OTHERS = {

@@ -56,6 +56,7 @@ class Transcript:
         failures: what the recorder itself could not do.
         let_out: how many requests went out to be answered live.
         recovered: how many were answered by what a run that broke off had recorded.
+        reused: how many were answered by what was put aside when the test failed.
         judging: the calls of those who judged the answers; the test has not made them.
         varied: for each replayed call that matched only since its texts may vary: what varied.
         withheld: the requests of calls of which no report may show the texts.
@@ -68,6 +69,7 @@ class Transcript:
     failures: list[str] = field(default_factory=list)
     let_out: int = 0
     recovered: int = 0
+    reused: int = 0
     varied: list[tuple[str, ...]] = field(default_factory=list)
     judging: list[Call] = field(default_factory=list)
     withheld: list[CallRequest] = field(default_factory=list)
@@ -103,6 +105,11 @@ class Transcript:
         with self._lock:
             self.recovered += 1
 
+    def add_reused(self) -> None:
+        """Note an answer that was put aside and needed not be asked for again."""
+        with self._lock:
+            self.reused += 1
+
     def add_varied(self, names: tuple[str, ...]) -> None:
         """Note what differed within the texts of a replayed call: names or patterns of ``vary``."""
         with self._lock:
@@ -120,6 +127,7 @@ class Transcript:
         self.misses += noted.misses
         self.withheld += noted.withheld
         self.recovered += noted.recovered
+        self.reused += noted.reused
         self.varied += noted.varied
         for note in noted.notes:
             self.add_note(note)
@@ -135,6 +143,7 @@ class Transcript:
             "misses": [asdict(miss) for miss in self.misses],
             "notes": list(self.notes),
             "recovered": self.recovered,
+            "reused": self.reused,
             "varied": [list(names) for names in self.varied],
         }
 

@@ -34,7 +34,7 @@ class Unplayed:
 
         Args:
             cassette_name: the cassette's path as shown to the user.
-            command: what to type to record the test anew.
+            command: what to type to drop it.
         """
         shown = list(self.requests.items())[:_MOST_SHOWN]
         width = len(str(max(self.requests)))
@@ -50,8 +50,9 @@ class Unplayed:
                 f"  cassette  {cassette_name}",
                 *lines,
                 "",
-                "  The test passed without asking this: delete it from the file, or",
-                f"  record anew:  {command}",
+                "  The test passed without asking this. Drop it, and keep the rest as it is:",
+                f"  {command}",
+                "  claude-params prune --unplayed   (all tests, without a key)",
                 f"  {_HINT}",
             ]
         )
@@ -62,7 +63,7 @@ def unplayed_by(recorder: Recorder) -> Unplayed | None:
 
     A cassette with a name of its own is not judged here: another test may play the rest.
     """
-    replaced = recorder.mode == "all" and recorder.cassette.added
+    replaced = recorder.mode == "update" or (recorder.mode == "all" and recorder.cassette.added)
     if replaced or not recorder.owned:
         return None
     requests = recorder.cassette.unplayed

@@ -14,7 +14,7 @@ from pytest_claude_params.matching import Matcher
 from pytest_claude_params.misses import Acceptance, Miss, MissContext, describe, screen
 
 URL = "https://api.anthropic.com/v1/messages"
-CONTEXT = MissContext("cassettes/a.yaml", "pytest --claude-record=new test_a.py::test_a")
+CONTEXT = MissContext("cassettes/a.yaml", "test_a.py::test_a")
 
 
 def ask(prompt="Hi", **more):
@@ -113,7 +113,7 @@ def test_recordings_that_are_used_up(cassette, times, recorded):
 
     assert (miss.cause, miss.details[0]) == ("recordings used up", "  cassette   cassettes/a.yaml")
     assert miss.reason == (
-        f"request made {times + 1} times, recorded {recorded} -> pytest --claude-record=new"
+        f"request made {times + 1} times, recorded {recorded} -> pytest --claude-record=update"
     )
 
 
@@ -123,7 +123,7 @@ def test_a_changed_request(cassette):
     miss = describe(ask("Say ho", max_tokens=7, metadata={"user_id": "u"}), known, CONTEXT)
 
     assert screen(miss).splitlines() == [
-        "claude replay miss: max_tokens and messages changed -> pytest --claude-record=new",
+        "claude replay miss: max_tokens and messages changed -> pytest --claude-record=update",
         "",
         "  cassette   cassettes/a.yaml, nearest is recording 2 of 2 (recorded 2026-11-20)",
         "",
@@ -131,7 +131,7 @@ def test_a_changed_request(cassette):
         "  messages[0].content  Say[- hi-]{+ ho+}",
         "  (same: model and metadata)",
         "",
-        "  Record it:  pytest --claude-record=new test_a.py::test_a",
+        "  Record it:  pytest --claude-record=update test_a.py::test_a",
         "              (about 9 in, at most 7 out tokens)",
         (
             '  Ignore this difference:  @pytest.mark.claude_cassette(ignore=["max_tokens",'
@@ -164,7 +164,7 @@ def test_an_ignored_change_is_not_shown(cassette):
     known = cassette(ask(system="a"), ignore=["system"])
     miss = describe(ask(system="b", max_tokens=7), known, CONTEXT)
 
-    assert miss.reason == "max_tokens changed -> pytest --claude-record=new"
+    assert miss.reason == "max_tokens changed -> pytest --claude-record=update"
 
 
 def test_only_a_date_has_changed(cassette):
@@ -182,7 +182,7 @@ def test_only_a_date_has_changed(cassette):
         "",
         '  Let it vary:  @pytest.mark.claude_cassette(vary=["date"])',
         '                or in all tests: claude_match_vary = ["date"]',
-        "  Record it:  pytest --claude-record=new test_a.py::test_a",
+        "  Record it:  pytest --claude-record=update test_a.py::test_a",
         "              (about 13 in, at most 60 out tokens)",
     ]
     assert miss.acceptance == Acceptance("claude_match_vary", ("date",))
@@ -204,7 +204,7 @@ def test_a_word_has_changed_besides_a_date(cassette):
     known = cassette(ask(system="On 2026-11-27 be kind"))
     miss = describe(ask(system="On 2026-11-28 be rude"), known, CONTEXT)
 
-    assert miss.reason == "system changed -> pytest --claude-record=new"
+    assert miss.reason == "system changed -> pytest --claude-record=update"
     assert miss.acceptance == Acceptance()
 
 
@@ -224,7 +224,7 @@ def test_another_way_to_call_has_nothing_in_common(cassette):
     miss = describe(request, cassette(ask()), CONTEXT)
 
     assert "  (same: nothing)" in miss.details
-    assert miss.reason == "method, path and body changed -> pytest --claude-record=new"
+    assert miss.reason == "method, path and body changed -> pytest --claude-record=update"
 
 
 def test_the_screen_begins_with_the_reason():

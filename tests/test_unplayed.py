@@ -16,14 +16,15 @@ def test_one_recording_was_not_played():
     """A long prompt is cut."""
     left = Unplayed({2: ask("x" * 100)}, total=2)
 
-    assert left.screen("a.yaml", "pytest --claude-record=all test_a.py::test_a") == (
+    assert left.screen("a.yaml", "pytest --claude-record=update test_a.py::test_a") == (
         "claude: 1 of 2 recordings was not played\n"
         "\n"
         "  cassette  a.yaml\n"
         f"  recording 2  '{'x' * 80}' ...\n"
         "\n"
-        "  The test passed without asking this: delete it from the file, or\n"
-        "  record anew:  pytest --claude-record=all test_a.py::test_a\n"
+        "  The test passed without asking this. Drop it, and keep the rest as it is:\n"
+        "  pytest --claude-record=update test_a.py::test_a\n"
+        "  claude-params prune --unplayed   (all tests, without a key)\n"
         '  Not an error in this project?  claude_unused = "warn"'
     )
 

@@ -6,6 +6,7 @@ import difflib
 import threading
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from pytest_claude_params import clock
@@ -13,7 +14,8 @@ from pytest_claude_params.cassettes import recordings, store
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
 from pytest_claude_params.cassettes.index import Index, sent_digest
-from pytest_claude_params.cassettes.order import Added, by_request, in_order
+from pytest_claude_params.cassettes.order import Added, Played, by_request, in_order, in_place
+from pytest_claude_params.cassettes.put_aside import PutAside
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher, canonical_body
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.interactions import Interaction
     from pytest_claude_params.cassettes.layouts import Item
 
-Keep = Literal["everything", "other requests", "nothing"]
+Keep = Literal["everything", "played", "other requests", "nothing"]
 REJECTED_SUFFIX = ".rejected"
 CONFLICT_SUFFIX = ".conflict"
 T = TypeVar("T")
@@ -90,7 +92,7 @@ class Cassette:
         self.other_hosts: Sequence[str] = found.other_hosts if found else ()
         self._added: list[Added] = []
         self._lock = threading.Lock()
-        self._played: set[int] = set()
+        self._played: list[Played] = []
         self._index = Index(found.marks if found else ())
 
     def _unless_in_conflict(self, read: Callable[[], T]) -> T | None:
@@ -135,14 +137,14 @@ class Cassette:
             number = next_of(key)
             if number is None:
                 return None
-            self._played.add(number)
+            self._played.append(Played(number, clock.seconds()))
             return self.interactions[number]
 
     @property
     def added(self) -> list[Interaction]:
         """The new recordings, in the order in which they will be written."""
         with self._lock:
-            return in_order(self._added)
+            return [one.interaction for one in in_order(self._added)]
 
     def add(
         self, request: CallRequest, response: CallResponse, sent_at: float | None = None
@@ -195,7 +197,7 @@ class Cassette:
     def played(self) -> list[int]:
         """The numbers of the recordings that have answered, counted from 1."""
         with self._lock:
-            return sorted(index + 1 for index in self._played)
+            return sorted(one.number + 1 for one in self._played)
 
     @property
     def unplayed(self) -> dict[int, CallRequest]:
@@ -211,41 +213,68 @@ class Cassette:
         cleaned: Callable[[Document], Document] = lambda document: document,
         *,
         is_shared: bool = False,
-    ) -> None:
-        """Write the new recordings to the file.
+    ) -> int:
+        """Write the new recordings to the file; one to which nothing is new stays as it is.
+
+        Returns how many of its recordings were dropped because they were not played.
 
         Args:
             recorded: when, with what and from whom they were recorded.
             keep: what stays of the recordings in the file, also of those that another
-                process has added meanwhile: ``everything``, those of ``other requests``,
-                or ``nothing``.
+                process has added meanwhile: ``everything``, all but those that were not
+                ``played``, those of ``other requests``, or ``nothing``.
             cleaned: takes out of what stays in the file what must not be written.
             is_shared: whether other tests record into it, too: its order then must not depend
                 on which one comes first.
         """
         added = self.added
-        if not added:
-            return
+        unplayed = [self.interactions[number - 1] for number in self.unplayed]
+        # What another recorder has made may be played by its own tests.
+        gone = unplayed if keep == "played" and "plugin" in self.recorded else []
+        if not added and not gone:
+            return 0
         with store.locked(self.path):
             current = self._current()
-            kept = self._kept(current.interactions, keep)
-            head = _joined(current.recorded, recorded) if kept else recorded
-            both = [*kept, *added]
-            ordered = by_request(both, self.matcher) if is_shared else both
+            kept = self._kept(current.interactions, keep, gone)
+            head = recorded
+            if kept or not added:
+                head = _joined(current.recorded, recorded) if added else current.recorded
             store.remove_torn(self.path)
+            ordered = self._ordered(kept, keep, is_shared=is_shared)
             if self.is_in_conflict:
                 store.copy(self.path, self.conflict_path)
-            store.write(self.path, cleaned(Document(head, ordered, others=current.others)))
-            store.remove(self.rejected_path)
+            store.write_or_remove(
+                self.path, cleaned(Document(head, ordered, others=current.others))
+            )
+            if added:
+                store.remove(self.rejected_path)
+        return len(gone)
 
     def _current(self) -> Document:
         self.is_in_conflict = False  # it may have been resolved meanwhile
         read = self._unless_in_conflict(lambda: store.read(self.path, self.hosts, self.limit_mb))
         return read or Document()
 
-    def _kept(self, interactions: list[Interaction], keep: Keep) -> list[Interaction]:
-        if keep != "other requests":
-            return interactions if keep == "everything" else []
+    def _ordered(
+        self, kept: list[Interaction], keep: Keep, *, is_shared: bool
+    ) -> list[Interaction]:
+        if is_shared:
+            return by_request([*kept, *self.added], self.matcher)
+        if keep != "played":
+            return [*kept, *self.added]
+        with self._lock:
+            return in_place(kept, self.interactions, self._played, self._added, self.matcher)
+
+    def _kept(
+        self, interactions: list[Interaction], keep: Keep, gone: list[Interaction]
+    ) -> list[Interaction]:
+        match keep:
+            case "everything":
+                return interactions
+            case "nothing":
+                return []
+            case "played":
+                return _without(interactions, gone)
         # As many as there are new ones, of those that this test could have played.
         replaced = Counter(self.matcher.key(request) for request, _ in self.added)
         kept = []
@@ -257,12 +286,26 @@ class Cassette:
                 kept.append(item)
         return kept
 
-    def reject(self, recorded: dict[str, str], reason: str) -> None:
-        """Put the new recordings aside, so that a failed test leaves the old ones in force."""
+    def reject(
+        self, recorded: dict[str, str], reason: str, more: Sequence[Interaction] = ()
+    ) -> None:
+        """Put the new recordings aside, so that a failed test leaves the old ones in force.
+
+        Args:
+            recorded: when, with what and from whom they were recorded.
+            reason: why the test failed.
+            more: what lay there before and goes on being of use.
+        """
         added = self.added
         if added:
+            aside = Document(recorded, [*added, *more], rejected=reason)
             with store.locked(self.path):
-                store.write(self.rejected_path, Document(recorded, added, rejected=reason))
+                store.write(self.rejected_path, aside)
+
+    @cached_property
+    def put_aside(self) -> PutAside:
+        """What lies where recordings of a failed test are put aside."""
+        return PutAside(self.rejected_path, self.matcher, self.hosts, self.limit_mb)
 
     @property
     def conflict_path(self) -> Path:
@@ -273,6 +316,17 @@ class Cassette:
     def rejected_path(self) -> Path:
         """Where recordings of a failed test are put aside."""
         return self.path.with_name(self.path.name + REJECTED_SUFFIX)
+
+
+def _without(interactions: list[Interaction], gone: list[Interaction]) -> list[Interaction]:
+    """Leave some out, each as often as it is gone."""
+    rest, kept = list(gone), []
+    for item in interactions:
+        if item in rest:
+            rest.remove(item)
+        else:
+            kept.append(item)
+    return kept
 
 
 def _joined(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:

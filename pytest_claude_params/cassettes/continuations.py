@@ -1,16 +1,17 @@
 """Conversations stored as what each turn adds.
 
-Each turn sends all turns before it again. Where these are long, a request names an interaction
-further up in the file and holds only what it sends after that one's messages::
+Each turn sends all turns before it again. Where these are long, a request names a recording
+further up in the file, by its digest, and holds only what it sends after that one's messages::
 
     continues:
-      interaction: 1
+      recording: sha256:0f1e2d3c4b5a6978
       messages: 5
       same:
       - system
 
-Its messages are the first five of interaction 1 and then its own, and its ``system`` is that of
-interaction 1, too.
+Its messages are the first five of that one and then its own, and its ``system`` is that one's,
+too. A recording that was edited by hand has no digest: it is named by its number, as in
+``interaction: 1``, and so is any in a file of an earlier version.
 """
 
 from __future__ import annotations
@@ -20,12 +21,17 @@ import json
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.cassettes.digests import FIELD as DIGEST
+from pytest_claude_params.cassettes.digests import KIND
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.cassettes.layouts import Item
 
 FIELD = "continues"
+_BY_DIGEST = "recording"
+_BY_NUMBER = "interaction"
 # Below that, what is repeated is read faster than looked up.
 WORTH = 1_000
 MOST = 100_000_000
@@ -48,7 +54,7 @@ class _Earlier:
     """What stands further up in a file that is being written."""
 
     def __init__(self) -> None:
-        self._begun: dict[str, tuple[int, dict[str, Any]]] = {}
+        self._begun: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         self._left = MOST
 
     def shortened(self, number: int, item: Item) -> Item:
@@ -60,17 +66,30 @@ class _Earlier:
         count = next((at for at in range(len(marks), 0, -1) if marks[at - 1] in self._begun), 0)
         shorter = self._without(item, count, *self._begun[marks[count - 1]]) if count else item
         for mark in marks:
-            self._begun.setdefault(mark, (number, body))
+            self._begun.setdefault(mark, (_name_of(number, item), body))
         return shorter
 
-    def _without(self, item: Item, count: int, number: int, earlier: dict[str, Any]) -> Item:
+    def _without(
+        self, item: Item, count: int, name: dict[str, Any], earlier: dict[str, Any]
+    ) -> Item:
         body = item["request"]["parsed_body"]
         same = _same(body, earlier)
         size = sum(map(_size, [*body["messages"][:count], *(body[name] for name in same)]))
         if not WORTH <= size <= self._left:
             return item
         self._left -= size
-        return _continuing(item, {"interaction": number, "messages": count}, same)
+        return _continuing(item, {**name, "messages": count}, same)
+
+
+def _name_of(number: int, item: Item) -> dict[str, Any]:
+    """Name a recording so that others may be taken out of the file around it."""
+    digest = _digest_of(item)
+    return {_BY_DIGEST: digest} if digest.startswith(KIND) else {_BY_NUMBER: number}
+
+
+def _digest_of(item: Any) -> str:
+    response = item.get("response") if isinstance(item, dict) else None
+    return str(response.get(DIGEST, "")) if isinstance(response, dict) else ""
 
 
 class Conversations:
@@ -78,6 +97,7 @@ class Conversations:
 
     def __init__(self) -> None:
         self._bodies: list[Any] = []
+        self._numbers: dict[str, int] = {}
         # What the messages of an interaction cost, the first, the first two, and so on.
         self._sums: dict[int, list[int]] = {}
         self._sizes: dict[int, int] = {}
@@ -88,6 +108,8 @@ class Conversations:
 
         Raises ``ValueError`` where it continues nothing.
         """
+        if digest := _digest_of(item):
+            self._numbers.setdefault(digest, len(self._bodies) + 1)
         request = item.get("request") if isinstance(item, dict) else None
         if not isinstance(request, dict):
             self._bodies.append(None)
@@ -118,10 +140,13 @@ class Conversations:
 
     def _named(self, said: Any) -> tuple[int, int, list[str]]:
         match said:
+            case {"recording": str(digest), "messages": int(count), **more}:
+                number = self._number_of(digest)
             case {"interaction": int(number), "messages": int(count), **more}:
-                same = more.get("same", [])
+                pass
             case _:
-                raise ValueError(f"{FIELD!r} needs the numbers interaction and messages")
+                raise ValueError(f"{FIELD!r} needs a recording and a number of messages")
+        same = more.get("same", [])
         earlier = self._bodies[number - 1] if 0 < number <= len(self._bodies) else None
         messages = earlier.get("messages") if isinstance(earlier, dict) else None
         if earlier is None or not isinstance(messages, list):
@@ -133,6 +158,16 @@ class Conversations:
         if not isinstance(same, list) or not set(same) <= set(earlier):
             raise ValueError(f"interaction {number} has not all that is the {'same'!r}")
         return number, count, same
+
+    def _number_of(self, digest: str) -> int:
+        number = self._numbers.get(digest, 0)
+        # It has been counted itself by now.
+        if not 0 < number <= len(self._bodies):
+            raise ValueError(
+                f"it continues the recording {digest}, which is not above it in the file: what "
+                "others continue is dropped by claude-params prune --unplayed, not by hand"
+            )
+        return number
 
     def _sums_of(self, number: int) -> list[int]:
         if number not in self._sums:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.matching import key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pytest_claude_params.cassettes.interactions import Interaction
     from pytest_claude_params.matching import Matcher
@@ -30,7 +31,20 @@ class Added:
     answered_at: float
 
 
-def in_order(added: Iterable[Added]) -> list[Interaction]:
+@dataclass(frozen=True)
+class Played:
+    """A recording that has answered a request.
+
+    Args:
+        number: which of the file, counted from 0.
+        at: when, in seconds of the clock that `Added` has.
+    """
+
+    number: int
+    at: float
+
+
+def in_order(added: Iterable[Added]) -> list[Added]:
     """Return recordings in the order in which they were made.
 
     Which of several requests under way at once goes out first is chance, and so is which is
@@ -38,10 +52,52 @@ def in_order(added: Iterable[Added]) -> list[Interaction]:
     which they were sent, which is the order in which they will be asked for again.
     """
     return [
-        one.interaction
+        one
         for group in _at_once(sorted(added, key=lambda one: one.sent_at))
         for one in sorted(group, key=lambda one: key_of(one.interaction[0]))
     ]
+
+
+def in_place(
+    kept: Sequence[Interaction],
+    interactions: Sequence[Interaction],
+    played: Sequence[Played],
+    added: Iterable[Added],
+    matcher: Matcher,
+) -> list[Interaction]:
+    """Put new recordings where the test has asked for them: a changed one stands in its old place.
+
+    What stays in the file stays in its order.
+
+    Args:
+        kept: what stays.
+        interactions: all that the file held when it was opened.
+        played: what has answered, and when.
+        added: the new recordings.
+        matcher: what makes requests equal.
+    """
+    places = _places(kept, interactions)
+    last = {matcher.key(request): at for at, (request, _) in enumerate(kept, 1)}
+    times = [one.at for one in played]
+    behind: dict[int, list[Interaction]] = defaultdict(list)
+    place = 0
+    for one in in_order(added):
+        count = bisect_right(times, one.sent_at)
+        before = places[played[count - 1].number] if count else 0
+        # Equal requests are answered in the order of the file.
+        place = max(place, before, last.get(matcher.key(one.interaction[0]), 0))
+        behind[place].append(one.interaction)
+    return [*behind[0], *(item for at, one in enumerate(kept, 1) for item in (one, *behind[at]))]
+
+
+def _places(kept: Sequence[Interaction], interactions: Sequence[Interaction]) -> list[int]:
+    """Return behind how many that stay each recording stands."""
+    places, place = [], 0
+    for item in interactions:
+        if place < len(kept) and kept[place] == item:
+            place += 1
+        places.append(place)
+    return places
 
 
 def by_request(interactions: Iterable[Interaction], matcher: Matcher) -> list[Interaction]:

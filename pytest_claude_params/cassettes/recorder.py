@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,12 +12,13 @@ from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.blanker import Blanker
 from pytest_claude_params.cassettes.cassette import CONFLICT_SUFFIX
-from pytest_claude_params.cassettes.cleaning import cleaned
+from pytest_claude_params.cassettes.cleaning import cleaned, cleaned_interaction
 from pytest_claude_params.cassettes.head import head_of, now
 from pytest_claude_params.cassettes.left_answers import LeftAnswers
 from pytest_claude_params.cassettes.new_answers import NewAnswers
 from pytest_claude_params.cassettes.replay_notes import replay_notes
 from pytest_claude_params.cassettes.telling import without_secrets
+from pytest_claude_params.cassettes.unanswered import Unanswered
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext, describe, screen
@@ -53,6 +55,19 @@ class Watch(Protocol):
         """Look at one, which goes to the API or is answered from a recording."""
 
 
+@dataclass(frozen=True)
+class _Scene:
+    """Whose call it is: where it is noted, what strikes it and who looks at it."""
+
+    transcript: Transcript
+    faults: FaultPlan = field(default_factory=FaultPlan)
+    watch: Watch | None = None
+
+
+# Of a thread or task: others go on with what is the test's.
+_ASIDE: ContextVar[_Scene | None] = ContextVar("aside", default=None)
+
+
 @dataclass
 class Recorder:
     """Decides for each request of one test: replay, record or miss.
@@ -60,7 +75,8 @@ class Recorder:
     Args:
         cassette: where recordings are and go.
         transcript: where calls are noted.
-        mode: ``none`` never lets a request out, ``new`` those without a recording, ``all`` every one.
+        mode: ``none`` never lets a request out, ``new`` and ``update`` those without a recording,
+            ``all`` every one.
         redactions: what must not reach the cassette, whatever the environment holds.
         context: how the test, its cassette and its command are shown.
         owned: whether the cassette belongs to this test alone.
@@ -85,6 +101,7 @@ class Recorder:
     others: OtherHosts | None = None
     environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
     refused: Refusals = field(init=False)
+    unanswered: Unanswered = field(init=False, default_factory=Unanswered)
 
     def __post_init__(self) -> None:
         """Open what keeps recordings safe until there is a verdict."""
@@ -116,17 +133,24 @@ class Recorder:
 
     @contextmanager
     def aside(self, transcript: Transcript) -> Iterator[None]:
-        """Replay and record calls that are none of the test's: no fault and no rule is for them.
+        """Answer calls of this thread or task that are none of the test's: no fault, no rule.
 
         Args:
             transcript: where they are noted.
         """
-        kept = self.transcript, self.faults, self.watch
-        self.transcript, self.faults, self.watch = transcript, FaultPlan(), None
+        token = _ASIDE.set(_Scene(transcript))
         try:
             yield
         finally:
-            self.transcript, self.faults, self.watch = kept
+            _ASIDE.reset(token)
+
+    @property
+    def _scene(self) -> _Scene:
+        return _ASIDE.get() or _Scene(self.transcript, self.faults, self.watch)
+
+    def fault_for(self, request: CallRequest) -> Standing | None:
+        """Return what strikes a request, if it is the test's."""
+        return self._scene.faults.aim_at(request)
 
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
@@ -156,7 +180,7 @@ class Recorder:
             headers: those that carry meaning.
             body: as it is sent.
         """
-        if self.mode == "all" or self.faults:
+        if self.mode == "all" or self._scene.faults:
             return None
         played = self.cassette.play_sent(method, url, body)
         if played is None:
@@ -182,9 +206,10 @@ class Recorder:
         if fault:  # what is injected is asked of nothing that looks again
             self.look_again()
         asked = redact_request(request, self.redactions)
-        injected = self.faults.instead(fault, timeout_s) if fault else None
+        scene = self._scene
+        injected = scene.faults.instead(fault, timeout_s) if fault else None
         if fault and injected is not None:
-            self.transcript.add_call(Call(asked, injected, "injected", fault=fault.fault.text))
+            scene.transcript.add_call(Call(asked, injected, "injected", fault=fault.fault.text))
             return injected
         played = self._played(asked, request)
         if played is None and self.look_again():
@@ -194,15 +219,15 @@ class Recorder:
             return self._note_replayed(asked, *played, fault)
         if self.mode == "none":
             miss = describe(asked, self.cassette, self.context, self.redactions)
-            self.transcript.add_miss(miss)
+            scene.transcript.add_miss(miss)
             raise CassetteMiss(screen(miss))
-        left = self._left.take(asked) if self._left else None
-        if left is not None:
-            return self._note_recovered(asked, *left, fault)
+        earlier = self._answered_earlier(asked)
+        if earlier is not None:
+            return self._note_recovered(asked, *earlier, fault)
         self._note_recorded_elsewhere(asked)
-        if self.watch:
-            self.watch(asked, live=True)
-        self.transcript.add_live_request()
+        if scene.watch:
+            scene.watch(asked, live=True)
+        scene.transcript.add_live_request()
         return None
 
     def record(
@@ -220,33 +245,49 @@ class Recorder:
             fault: what struck it.
             sent_at: when it was sent, as ``clock.seconds`` says.
         """
-        self.look_again()
-        origin = hosts.origin_of(request.url, response.headers)
-        stored_request = redact_request(request, self.redactions)
+        stored_request = self._redacted(request)
         stored_response = redact_response(response, self.redactions)
         if not self._new.add((stored_request, stored_response), sent_at, self.redactions):
-            self.transcript.withhold(stored_request)
+            self._scene.transcript.withhold(stored_request)
         self._note_starter()
-        call = Call(stored_request, stored_response, "recorded", origin, now())
-        noted = self.faults.struck(call, fault)
-        self.transcript.add_call(noted)
-        return noted.response if noted.is_injected else response
+        origin = hosts.origin_of(request.url, response.headers)
+        call = self._noted(Call(stored_request, stored_response, "recorded", origin, now()), fault)
+        return call.response if call.is_injected else response
+
+    def _redacted(self, request: CallRequest) -> CallRequest:
+        """Return a request without what is secret by now."""
+        self.look_again()
+        return redact_request(request, self.redactions)
+
+    def _noted(self, call: Call, fault: Standing | None) -> Call:
+        """Note a call as the client gets it, with what a fault has made of its answer."""
+        scene = self._scene
+        noted = scene.faults.struck(call, fault)
+        scene.transcript.add_call(noted)
+        return noted
 
     def note_left(self, request: CallRequest, fault: Standing, why: str) -> None:
         """Note that the client did not stay for an answer: its time was up, or it was cancelled."""
-        self.look_again()
-        asked = redact_request(request, self.redactions)
-        self.faults.note_struck(fault)
+        asked, scene = self._redacted(request), self._scene
+        scene.faults.note_struck(fault)
         none = CallResponse(0, cut=why)
-        self.transcript.add_call(Call(asked, none, "injected", fault=fault.fault.text))
+        scene.transcript.add_call(Call(asked, none, "injected", fault=fault.fault.text))
 
-    def keep(self) -> None:
-        """Write what was recorded: the test has passed."""
+    def keep(self, *, drop: bool = True) -> int:
+        """Write what was recorded: the test has come to its verdict.
+
+        Returns how many recordings were dropped.
+
+        Args:
+            drop: whether ``update`` drops what the test has not played.
+        """
         if self.cassette.added:
             self._look_a_last_time()
         if self.refused:
             raise self.refusal
-        self.cassette.save(self._head(), self._kept(), self._cleaned, is_shared=not self.owned)
+        dropped = self.cassette.save(
+            self._head(), self._kept(drop=drop), self._cleaned, is_shared=not self.owned
+        )
         if self.cassette.is_in_conflict:
             aside = f"{self.context.cassette_name}{CONFLICT_SUFFIX}"
             self.transcript.add_note(
@@ -255,6 +296,7 @@ class Recorder:
         self._new.discard()
         if self._left:
             self._left.discard()
+        return dropped
 
     def without_secrets(self, text: str, instead: str = WITHHELD) -> str:
         """Return what is said of the test, such as why it failed, without secrets.
@@ -271,7 +313,8 @@ class Recorder:
         self._look_a_last_time()
         if self.refused:
             return
-        self.cassette.reject(self._head(), self.without_secrets(reason, _UNTOLD))
+        more = [cleaned_interaction(one, self.redactions) for one in self.cassette.put_aside.left]
+        self.cassette.reject(self._head(), self.without_secrets(reason, _UNTOLD), more)
         self._new.discard()
         if self._left:
             self._left.discard_taken()
@@ -289,6 +332,17 @@ class Recorder:
             self.cassette.path, self.transcript.test, self.hosts, self.cassette.matcher, kept
         )
 
+    def _answered_earlier(self, asked: CallRequest) -> Interaction | None:
+        """Find what was paid for and is in no cassette yet."""
+        left = self._left.take(asked) if self._left else None
+        if left is not None:
+            self._scene.transcript.add_recovered()
+            return left
+        aside = None if self.mode == "all" else self.cassette.put_aside.take(asked)
+        if aside is not None:
+            self._scene.transcript.add_reused()
+        return aside
+
     def _note_recovered(
         self,
         asked: CallRequest,
@@ -296,16 +350,13 @@ class Recorder:
         response: CallResponse,
         fault: Standing | None,
     ) -> CallResponse:
-        """Give an answer of a run that broke off as if it had just been recorded."""
+        """Give an answer of an earlier run as if it had just been recorded."""
         recorded = redact_request(recorded, self.redactions)
         response = redact_response(response, self.redactions)
         if not self._new.add_recovered((recorded, response), self.redactions):
-            self.transcript.withhold(asked)
-        self.transcript.add_recovered()
+            self._scene.transcript.withhold(asked)
         origin = hosts.origin_of(recorded.url, response.headers)
-        noted = self.faults.struck(Call(asked, response, "recorded", origin, now()), fault)
-        self.transcript.add_call(noted)
-        return noted.response
+        return self._noted(Call(asked, response, "recorded", origin, now()), fault).response
 
     @property
     def refusal(self) -> CassetteError:
@@ -328,10 +379,14 @@ class Recorder:
     def _head(self) -> dict[str, str]:
         return head_of(self.cassette.added, self.tools)
 
-    def _kept(self) -> Keep:
-        if self.mode != "all":
-            return "everything"
-        return "nothing" if self.owned else "other requests"
+    def _kept(self, *, drop: bool) -> Keep:
+        match self.mode, self.owned:
+            case "all", owned:
+                return "nothing" if owned else "other requests"
+            case "update", True if drop:
+                return "played"
+        # Another test may play the rest.
+        return "everything"
 
     def _note_replayed(
         self,
@@ -341,34 +396,33 @@ class Recorder:
         fault: Standing | None,
     ) -> CallResponse:
         # A recorded refusal was told when it was recorded, and the test has seen it.
-        if self.watch and response.status < _REFUSED:
-            self.watch(asked, live=False)
+        scene = self._scene
+        if scene.watch and response.status < _REFUSED:
+            scene.watch(asked, live=False)
         made = self.cassette.recorded
         origin = made.get("from") or hosts.origin_of(recorded.url, response.headers)
         call = Call(asked, response, "replayed", origin, made.get("at", ""))
-        noted = self.faults.struck(call, fault)
-        self.transcript.add_call(noted)
         for note in replay_notes(asked, recorded, self.cassette.matcher):
-            self.transcript.add_note(note)
+            scene.transcript.add_note(note)
         self._note_varied(asked, recorded)
-        return noted.response
+        return self._noted(call, fault).response
 
     def _note_varied(self, asked: CallRequest, recorded: CallRequest) -> None:
         """Count what matched for no other reason than that its texts may vary."""
         matcher = self.cassette.matcher
         if matcher.vary and (names := matcher.needed(recorded, asked)):
-            self.transcript.add_varied(names)
+            self._scene.transcript.add_varied(names)
 
     def _note_starter(self) -> None:
         if starter := self.context.starter():
             said = f"recorded what a thread has asked that {starter} has started"
-            self.transcript.add_note(f"{self.transcript.test} {said}")
+            self._scene.transcript.add_note(f"{self.transcript.test} {said}")
 
     def _note_recorded_elsewhere(self, asked: CallRequest) -> None:
         """A renamed test is recorded anew, as was asked for, but its old recordings are told."""
-        if self.mode != "new" or self.cassette.exists:
+        if self.mode == "all" or self.cassette.exists:
             return
         if renamed := self.context.renamed(asked):
-            self.transcript.add_note(
+            self._scene.transcript.add_note(
                 f"recorded anew what {renamed.name} holds, which no test seems to use"
             )

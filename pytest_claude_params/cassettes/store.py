@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.file_format import Document
 
-__all__ = ["locked", "parse", "read", "read_bytes", "remove", "remove_torn", "write"]
+__all__ = [
+    "locked",
+    "parse",
+    "read",
+    "read_bytes",
+    "remove",
+    "remove_torn",
+    "write",
+    "write_or_remove",
+]
 
 # What YAML does not take, wherever it stands.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -113,6 +122,14 @@ def copy(path: Path, target: Path) -> None:
         raise CassetteError(
             target, f"cannot be written: {error.strerror}", "What was there before is untouched"
         ) from None
+
+
+def write_or_remove(path: Path, document: Document) -> None:
+    """Write a cassette file, or delete it if nothing is left to be written; as `write`."""
+    if document.interactions or document.others:
+        write(path, document)
+    else:
+        remove(path)
 
 
 def remove(path: Path) -> None:

@@ -26,7 +26,12 @@ _SEE = "See: pytest --collect-only"
     "paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path)
 )
 @click.option("--check", is_flag=True, help="Delete nothing; exit with 1 if there is something.")
-def command(paths: tuple[Path, ...], *, check: bool) -> ExitCode:
+@click.option(
+    "--unplayed",
+    is_flag=True,
+    help="Drop recordings that the tests no longer play: all tests are replayed, none is recorded.",
+)
+def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode:
     """Delete cassettes that belong to no test, and media that no cassette names.
 
     PATHs are cassette folders or files; without any, the folder of the configuration.
@@ -34,6 +39,8 @@ def command(paths: tuple[Path, ...], *, check: bool) -> ExitCode:
     run. A file is deleted only if this plugin has recorded it. What lies in a project with
     a configuration of its own is looked after from there.
     """
+    if unplayed:
+        return _drop_unplayed(paths, check=check)
     from pytest_claude_params.cassettes.pruning import CassettesInUse, delete, leftovers
     from pytest_claude_params.commands.collected import collected
 
@@ -57,6 +64,37 @@ def command(paths: tuple[Path, ...], *, check: bool) -> ExitCode:
         say(f"{did}{os.path.relpath(leftover.path)}: {leftover.why}")
     say(_summary(found, check=check))
     return ExitCode.FINDINGS if check and _ours(found) else ExitCode.DONE
+
+
+def _drop_unplayed(paths: Sequence[Path], *, check: bool) -> ExitCode:
+    """Drop what the tests that pass have left unplayed; the others stay as they are."""
+    from pytest_claude_params.cassettes.trimming import trim
+    from pytest_claude_params.commands.replayed import replayed
+    from pytest_claude_params.wording import plural
+
+    run = replayed()
+    if not run.tests:
+        raise UsageError(f"pytest has run no Claude test; {_NOTHING}. See: pytest")
+    for test in run.not_passed:
+        click.echo(f"{test} did not pass, so what it plays is not known: its recordings stay")
+    if not run.whole:
+        click.echo("only a part of the project was run, so cassettes with a name of their own stay")
+    dropped = 0
+    for cassette, digests in sorted(run.unplayed.items()):
+        if not _is_in(cassette, paths):
+            continue
+        if count := trim(cassette, digests, run.hosts, run.limit_mb, check=check):
+            did = "" if check else "dropped "
+            click.echo(f"{did}{os.path.relpath(cassette)}: {plural(count, 'recording')}")
+            dropped += count
+    remedy = " -> claude-params prune --unplayed" if check and dropped else ""
+    said = f"{'to drop' if check else 'dropped'}: {plural(dropped, 'recording')}"
+    click.echo(f"{said}{remedy}" if dropped else "nothing to drop")
+    return ExitCode.FINDINGS if check and dropped else ExitCode.DONE
+
+
+def _is_in(cassette: Path, paths: Sequence[Path]) -> bool:
+    return not paths or any(cassette.resolve().is_relative_to(path.resolve()) for path in paths)
 
 
 def _refuse_a_part(known: Collected) -> None:

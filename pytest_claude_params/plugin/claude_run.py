@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import shlex
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,10 +22,11 @@ from pytest_claude_params.plugin.cassette_place import (
     chosen_folder,
 )
 from pytest_claude_params.plugin.ci import is_ci
-from pytest_claude_params.plugin.paths import record_command, shown_path
+from pytest_claude_params.plugin.paths import root_options, shown_path, shown_test
 from pytest_claude_params.plugin.renamed import RenameFinder
 from pytest_claude_params.plugin.rule_watch import watch_of
 from pytest_claude_params.plugin.stash import COMPILED, LEFT, NETWORK_GUARD, OPTIONS
+from pytest_claude_params.plugin.unanswered import refuse_unanswered
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class ClaudeRun:
         failed_as_expected: whether it is marked ``xfail`` and has failed so.
         misses_told: how many misses the test has already failed for.
         kept: how many recordings were written.
+        dropped: how many were taken out of the cassette, since the test no longer plays them.
         unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
         watch: looks at each request by the rules, unless they are off.
         shared: what it has played of a cassette that is not its own, once it has passed.
@@ -70,6 +73,7 @@ class ClaudeRun:
     failed_as_expected: bool = False
     misses_told: int = 0
     kept: int = 0
+    dropped: int = 0
     unplayed: list[int] = field(default_factory=list)
     shared: dict[str, Any] = field(default_factory=dict)
     watch: RuleWatch | None = None
@@ -95,9 +99,7 @@ def opened(
     environment: redactions.SecretEnvironment,
 ) -> Iterator[ClaudeRun]:
     """Catch the calls of a test; on leaving, keep its recordings if it came to a verdict."""
-    recorder = _recorder(item, declaration, folder, blanked, environment)
-    watch = watch_of(item, declaration, recorder.transcript)
-    recorder.watch = watch.see if watch else None
+    recorder, watch = _recorder(item, declaration, folder, blanked, environment)
     run = ClaudeRun(declaration, recorder, watch=watch)
     # Only now: a run without Claude tests must not pay for the SDK.
     from pytest_claude_params.sdk.interception import intercepted
@@ -106,7 +108,9 @@ def opened(
         with intercepted(run.recorder), _sleeps_of(run):
             yield run
         if run.keeps_recordings:
-            run.recorder.keep()
+            refuse_unanswered(run)
+            # One that failed as expected may not have come to all that it plays.
+            run.dropped = run.recorder.keep(drop=run.passed)
             run.kept = len(run.recorder.cassette.added)
         elif run.reason:
             run.recorder.reject(run.reason)
@@ -132,7 +136,7 @@ def _recorder(
     folder: Path,
     blanked: Sequence[redactions.Redaction],
     environment: redactions.SecretEnvironment,
-) -> Recorder:
+) -> tuple[Recorder, RuleWatch | None]:
     options, choice = item.config.stash[OPTIONS], declaration.cassette
     chosen = chosen_folder(item, folder)
     path = cassette_path(item, chosen, choice)
@@ -150,9 +154,11 @@ def _recorder(
         # Of a shared one, other tests' recordings would be gone.
         replaced=mode == "all" and choice.is_of_one_test,
     )
-    return Recorder(
+    transcript = Transcript(item.nodeid)
+    watch = watch_of(item, declaration, transcript)
+    recorder = Recorder(
         cassette=cassette,
-        transcript=Transcript(item.nodeid),
+        transcript=transcript,
         mode=mode,
         redactions=(
             *redactions.REDACTIONS,
@@ -161,10 +167,11 @@ def _recorder(
         ),
         context=MissContext(
             shown_path(item.config, path),
-            record_command(item, "new"),
+            shlex.quote(shown_test(item)),
             _elsewhere(item, chosen, path, choice.name),
             RenameFinder(item, chosen, path, matcher),
             in_ci=is_ci(),
+            options=shlex.join(root_options(item.config)),
             starter=item.config.stash[NETWORK_GUARD].starter,
         ),
         owned=choice.is_of_one_test,
@@ -178,8 +185,10 @@ def _recorder(
             replay=choice.others == "replay",
             is_final=mode == "none",
         ),
+        watch=watch.see if watch else None,
         environment=environment,
     )
+    return recorder, watch
 
 
 def _compiled(config: pytest.Config) -> CompiledCassettes | None:

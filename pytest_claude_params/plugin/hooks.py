@@ -91,6 +91,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from pytest_claude_params.plugin.collected_list import CollectedList
 
         config.pluginmanager.register(CollectedList(config))
+    if config.getoption("claude_unplayed") or config.stash[OPTIONS].record == "update":
+        from pytest_claude_params.plugin.unplayed_use import UnplayedUse
+
+        config.pluginmanager.register(UnplayedUse(config))
     network_watch.configure(config)
 
 
@@ -202,8 +206,11 @@ def pytest_runtest_makereport(
     begin_with_reason(call.excinfo and call.excinfo.value, report)
     if call.when == "teardown" and run is not None:
         from pytest_claude_params.plugin.run_summary import test_data
+        from pytest_claude_params.plugin.unplayed_use import use_of
 
         report.claude = test_data(item)  # type: ignore[attr-defined]
+        if unplayed := use_of(item):
+            report.claude_unplayed = unplayed  # type: ignore[attr-defined]
         # A cassette can be large; nobody asks for it again.
         del item.stash[RUN]
     if call.when == "teardown":

@@ -36,13 +36,14 @@ def _asked(parameters: dict[str, Any], run: ClaudeRun, api_version: str | None) 
     # Only now: a run that asks no judge must not pay for the SDK.
     from pytest_claude_params.sdk.single_request import send
 
-    noted, command = Transcript(run.transcript.test), run.recorder.context.command
+    noted = Transcript(run.transcript.test)
     try:
         with run.recorder.aside(noted):
             error = send(parameters, live=run.recorder.mode != "none", api_version=api_version)
     except CassetteMiss:
         # It is told in the verdict: the test's own misses are told by a screen of their own.
         run.misses_told = len(run.transcript.misses) + len(noted.misses)
+        command = run.recorder.context.command(run.recorder.cassette)
         hint = f"the rubric, the judge or the answer changed, or is new; record it: {command}"
         raise NoAnswerError("no recording answers what it is asked", hint) from None
     finally:

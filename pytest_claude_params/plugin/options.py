@@ -70,6 +70,7 @@ def add_options(parser: pytest.Parser) -> None:
         "--claude-record",
         metavar="MODE",
         help="none: replay only, no request leaves; new: call live what has no recording; "
+        "update: the same, and drop what a passing test no longer plays; "
         "all: call live everything (default: ini claude_record, else none)",
     )
     group.addoption(
@@ -99,7 +100,12 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="with --collect-only: write the cassettes of all collected tests to FILE, as JSON",
     )
-    parser.addini("claude_record", "record mode: none, new or all", default="none")
+    group.addoption(
+        "--claude-unplayed",
+        metavar="FILE",
+        help="write the recordings that passing tests have not played to FILE, as JSON",
+    )
+    parser.addini("claude_record", "record mode: none, new, update or all", default="none")
     parser.addini("claude_model", "model of the claude fixtures", default="")
     parser.addini("claude_api_version", "anthropic-version that the fixtures pin", default="")
     parser.addini("claude_judge_model", "model that the expectation judge asks", default="")

@@ -107,4 +107,4 @@ def _expects(name: str, value: Any, finding: Finding) -> bool:
 
 def _makes_anew(mode: str, cassette: Path) -> bool:
     """Whether a run asks the model: recordings of a retired one are as good as ever."""
-    return mode == "all" or (mode == "new" and not cassette.exists())
+    return mode == "all" or (mode in {"new", "update"} and not cassette.exists())

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _MODES = {
     "none": "replay only",
     "new": "live where there is no recording",
+    "update": "live where there is no recording, what passing tests no longer play is dropped",
     "all": "everything live",
 }
 
@@ -85,6 +86,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
         "folder": str(folder_of(item).path),
         "edited": cassette.edited,
         "kept": run.kept,
+        "dropped": run.dropped,
         "unplayed": run.unplayed,
         "shared": run.shared,
         "oldest": _oldest(run),
@@ -103,8 +105,11 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     tests = config.stash[TESTS]
     lines = [*_late_header(config), *summary.lines()] if tests else []
     lines += [*_acceptances(config), *varied_line(tests), *grid_lines(tests)]
-    lines += [*_stale(config), *_left(config), *outside_lines(outside)]
-    for line in [*lines, *elsewhere_lines(elsewhere)]:
+    for line in lines:
+        terminal.line(line)
+    for line in [*_stale(config), *_left(config), *outside_lines(outside)]:
+        terminal.line(line, yellow=True)
+    for line in elsewhere_lines(elsewhere):
         terminal.line(line)
     for path in config.stash[OPTIONS].reports:
         try:

@@ -33,7 +33,7 @@ def judge_unused(item: pytest.Item, run: ClaudeRun) -> None:
         return
     run.unplayed = list(left.requests)
     if wanted == "error":
-        command = record_command(item, "all")
+        command = record_command(item, "update")
         fail(left.screen(run.recorder.context.cassette_name, command))
 
 

@@ -32,6 +32,7 @@ from pytest_claude_params.plugin.network_verdict import (
 from pytest_claude_params.plugin.other_hosts import held_of_other_hosts
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
+from pytest_claude_params.plugin.unanswered import without_answer
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -221,6 +222,7 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     others = broken_contracts(item, run)
     others += _unjudged(run, {verdict.subject for verdict in [*verdicts, *others]})
     others += _unexpected_errors(run)
+    others += without_answer(run)
     # Of contracts only those that are broken are told, so nothing is known of a share.
     details = [*expectations.explain_all(verdicts), *map(explanation.explain, others)]
     verdicts += others

@@ -92,10 +92,18 @@ class Summary:
         lines = [f"wrote {plural(kept, 'recording')} to {plural(len(files), 'cassette')}"] * bool(
             kept
         )
+        if dropped := sum(test["dropped"] for test in self.tests):
+            were = "that was" if dropped == 1 else "that were"
+            lines.append(f"dropped {plural(dropped, 'recording')} {were} no longer played")
         recovered = sum(test["recovered"] for test in self.tests)
         if recovered:
             lines.append(
                 f"recovered {plural(recovered, 'answer')} of a run that broke off: not asked again"
+            )
+        if reused := sum(test["reused"] for test in self.tests):
+            lines.append(
+                f"reused {plural(reused, 'answer')} that {'was' if reused == 1 else 'were'} put "
+                "aside: not asked again (--claude-record=all asks)"
             )
         if rejected:
             aside = f"put aside the recordings of {plural(len(rejected), 'test')} that did not pass"

@@ -7,7 +7,10 @@ from typing import Any
 from pytest_claude_params.wording import listed, plural
 
 _MOST_FILES = 3
-_REMEDY = "delete them, or record anew with --claude-record=all (ini claude_unused)"
+_REMEDY = (
+    "--claude-record=update drops {them}, and so does claude-params prune --unplayed, "
+    "without a key (ini claude_unused)"
+)
 
 
 def unplayed_lines(tests: list[dict[str, Any]], *, own: bool, shared: bool) -> list[str]:
@@ -30,7 +33,8 @@ def unplayed_lines(tests: list[dict[str, Any]], *, own: bool, shared: bool) -> l
     count = sum(len(numbers) for numbers in files.values())
     verb = "was" if count == 1 else "were"
     said = f"{plural(count, 'recording')} {verb} not played by the tests that passed"
-    return [f"{said}: {_named(files)} -> {_REMEDY}"]
+    remedy = _REMEDY.format(them="it" if count == 1 else "them")
+    return [f"fewer calls than recorded: {said}: {_named(files)} -> {remedy}"]
 
 
 def _of_shared(tests: list[dict[str, Any]]) -> dict[str, list[int]]:

@@ -106,7 +106,9 @@ class Tee:
         self._is_recorded = True
         self._cassette.open_answers.discard(self)
         if not self._is_whole and not self._is_event_stream():
-            return  # A plain answer that nobody has read to its end is no answer.
+            # A plain answer that nobody has read to its end is no answer.
+            self._cassette.note_no_answer(self._stopped, self._cut or "not read to its end")
+            return
         encoding = self._headers.pop("content-encoding", [""])[0]
         body = _decoded(self._library, b"".join(self._chunks), encoding)
         answer = {"status": self._status, "headers": self._headers, "body": {"string": body}}

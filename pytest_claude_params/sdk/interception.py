@@ -142,10 +142,16 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
                 answer = self.recorder.answer_sent(*wire.sent(request))
                 if answer is not None:
                     return answer
-            asked, fault = wire.call_request(request), self._fault_for(request)
-            return self.recorder.answer(asked, fault, timeout_s)
+            return self._asked(request, timeout_s)
         except Exception as error:
             raise self._failed(error) from error
+
+    def _asked(self, request: Request, timeout_s: float | None) -> CallResponse | None:
+        asked, fault = wire.call_request(request), self._fault_for(request)
+        answer = self.recorder.answer(asked, fault, timeout_s)
+        if answer is None:
+            self.recorder.unanswered.sent(request, asked)
+        return answer
 
     def answer_to(self, request: Request) -> CallResponse:
         """Return the recorded answer to this request."""
@@ -169,11 +175,33 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
                 self.recorder.note_left(wire.call_request(request), fault, type(error).__name__)
             raise
 
+    @contextmanager
+    def sending(self, request: Request) -> Iterator[None]:
+        """Note it if a request that goes out fails, is given up or is cancelled."""
+        try:
+            yield
+        except BaseException as error:
+            self.note_no_answer(request, type(error).__name__)
+            raise
+        self.recorder.unanswered.arrived(request)
+
+    def note_no_answer(self, request: Request, why: str) -> None:
+        """Note that a request that went out gets no whole answer.
+
+        Args:
+            request: as it was stopped.
+            why: the name of the exception, or what happened in a word.
+        """
+        now = clock.seconds()
+        after_s = now - self._sent_at.get(request, now)
+        asked = wire.call_request(request)
+        self.recorder.unanswered.failed(request, asked, why, after_s)
+
     def _fault_for(self, request: Request) -> Standing | None:
         if not self.recorder.faults:
             return None
         if request not in self._faults:
-            self._faults[request] = self.recorder.faults.aim_at(wire.call_request(request))
+            self._faults[request] = self.recorder.fault_for(wire.call_request(request))
         return self._faults[request]
 
     def play_response(self, request: Request) -> dict[str, Any]:
@@ -187,6 +215,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         """Record a live answer."""
         if self.filter_request(request) is None:
             return
+        self.recorder.unanswered.arrived(request)
         sent_at = self._sent_at.get(request)
         latency = None if sent_at is None else clock.seconds() - sent_at
         if turn := turns.current():

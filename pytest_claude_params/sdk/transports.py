@@ -74,7 +74,8 @@ def _sync_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
                 time.sleep(effect.wait_s(timeout_s))
         if cassette.is_answered(stopped, timeout_s):
             return _played(library, cassette, stopped, request)
-        response = real(transport, request)
+        with cassette.sending(stopped):
+            response = real(transport, request)
         response.stream = _teed(library, cassette, stopped, response)
         if effect and effect.alters:
             with contextlib.closing(response.stream):
@@ -100,7 +101,8 @@ def _async_stub(
                 await anyio.sleep(effect.wait_s(timeout_s))
         if cassette.is_answered(stopped, timeout_s):
             return _played(library, cassette, stopped, request, cuts)
-        response = await real(transport, request)
+        with cassette.sending(stopped):
+            response = await real(transport, request)
         response.stream = _teed(library, cassette, stopped, response)
         if effect and effect.alters:
             async with contextlib.aclosing(response.stream):

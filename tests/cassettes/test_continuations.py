@@ -7,6 +7,7 @@ import pytest
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import file_format, store, yaml_text
 from pytest_claude_params.cassettes.continuations import Conversations, shortened
+from pytest_claude_params.cassettes.digests import digest_of
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.cassettes.unreadable import UnreadableError
 from pytest_claude_params.cassettes.vcrpy_format import to_text as to_vcrpy
@@ -42,6 +43,11 @@ def stored(document):
     return [item["request"] for item in data["interactions"]]
 
 
+def named(document, number):
+    """Return how others name a recording of a document, counted from 1."""
+    return {"recording": digest_of(*document.interactions[number - 1])}
+
+
 def conversation(turns, length=40, **parameters):
     """Return a document with all turns of a conversation."""
     requests = [request_of(number, length, **parameters) for number in range(1, turns + 1)]
@@ -50,11 +56,13 @@ def conversation(turns, length=40, **parameters):
 
 def test_a_turn_is_stored_as_what_it_adds():
     """It names the turn before it, and how many messages of it come first."""
-    first, second, third = stored(conversation(3, system=SYSTEM, tools=TOOLS))
+    document = conversation(3, system=SYSTEM, tools=TOOLS)
+    first, second, third = stored(document)
+    same = {"same": ["system", "tools"]}
 
     assert "continues" not in first
-    assert second["continues"] == {"interaction": 1, "messages": 1, "same": ["system", "tools"]}
-    assert third["continues"] == {"interaction": 2, "messages": 3, "same": ["system", "tools"]}
+    assert second["continues"] == {**named(document, 1), "messages": 1, **same}
+    assert third["continues"] == {**named(document, 2), "messages": 3, **same}
     assert third["parsed_body"] == {
         "max_tokens": 300,
         "messages": [turn(1)[1], turn(2)[0]],
@@ -85,9 +93,10 @@ def test_a_system_prompt_that_changes_stands_there():
     first = request_of(1, length=100, system=SYSTEM, tools=TOOLS)
     other = request_of(2, length=100, system="You sell cars.", tools=TOOLS)
 
-    _, second = stored(document_of(first, other))
+    document = document_of(first, other)
+    _, second = stored(document)
 
-    assert second["continues"] == {"interaction": 1, "messages": 1, "same": ["tools"]}
+    assert second["continues"] == {**named(document, 1), "messages": 1, "same": ["tools"]}
     assert second["parsed_body"]["system"] == "You sell cars."
 
 
@@ -97,7 +106,7 @@ def test_a_message_that_changes_ends_what_is_repeated():
     marked.body["messages"][-1]["cache_control"] = {"type": "ephemeral"}
     document = document_of(marked, request_of(3))
 
-    assert stored(document)[1]["continues"] == {"interaction": 1, "messages": 2}
+    assert stored(document)[1]["continues"] == {**named(document, 1), "messages": 2}
     assert file_format.from_text(file_format.to_text(document)) == document
 
 
@@ -107,8 +116,8 @@ def test_repeats_of_one_request_add_nothing():
 
     assert [request.get("continues") for request in stored(document)] == [
         None,
-        {"interaction": 1, "messages": 1},
-        {"interaction": 1, "messages": 1},
+        {**named(document, 1), "messages": 1},
+        {**named(document, 1), "messages": 1},
     ]
     assert file_format.from_text(file_format.to_text(document)) == document
 
@@ -141,7 +150,7 @@ def test_an_edited_turn_is_edited_in_all_that_continue_it(tmp_path):
 BROKEN = {
     "a number": (
         7,
-        "interaction 2: 'continues' needs the numbers interaction and messages",
+        "interaction 2: 'continues' needs a recording and a number of messages",
     ),
     "itself": (
         {"interaction": 2, "messages": 1},
@@ -150,6 +159,13 @@ BROKEN = {
     "the last": (
         {"interaction": 0, "messages": 1},
         "interaction 2: it continues interaction 0, which is no message before it",
+    ),
+    "a recording that is gone": (
+        {"recording": "sha256:0000", "messages": 1},
+        (
+            "interaction 2: it continues the recording sha256:0000, which is not above it in the "
+            "file: what others continue is dropped by claude-params prune --unplayed, not by hand"
+        ),
     ),
     "too many messages": (
         {"interaction": 1, "messages": 9},
@@ -174,6 +190,42 @@ def test_what_continues_nothing_is_refused(name):
 
     assert refused.value.problem == f"is not a cassette: {problem}"
     assert refused.value.line is not None
+
+
+def test_others_can_be_deleted_by_hand():
+    """The recordings of an earlier prompt stand above those of the conversation."""
+    earlier = [request_of(number, length=70, system="Be brief.") for number in (1, 2)]
+    document = document_of(*earlier, *[request_of(number) for number in (1, 2, 3)])
+    data = yaml_text.load(file_format.to_text(document))
+    assert data["interactions"][4]["request"]["continues"] == {**named(document, 4), "messages": 3}
+    del data["interactions"][:2]
+
+    read = file_format.from_text(yaml_text.dump(data))
+
+    assert read.interactions == document.interactions[2:]
+    assert not read.edited
+
+
+def test_a_recording_of_an_earlier_version_is_read():
+    """It names what it continues by its number in the file."""
+    document = conversation(3)
+    data = yaml_text.load(file_format.to_text(document))
+    assert "continues" in data["interactions"][2]["request"]
+    data["interactions"][2]["request"]["continues"] = {"interaction": 2, "messages": 3}
+
+    assert file_format.from_text(yaml_text.dump(data)) == document
+
+
+def test_what_was_edited_is_named_by_its_number(tmp_path):
+    """It has no digest once it is written again."""
+    path = tmp_path / "test.yaml"
+    store.write(path, conversation(3))
+    path.write_text(path.read_text().replace("Question 0.", "Question zero."))
+    store.write(path, store.read(path))
+
+    data = yaml_text.load(path.read_text())
+    assert data["interactions"][2]["request"]["continues"] == {"interaction": 2, "messages": 3}
+    assert store.read(path).edited == [1, 2, 3]
 
 
 def test_what_a_file_repeats_is_limited():

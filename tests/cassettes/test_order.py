@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.order import Added, by_request, in_order
+from pytest_claude_params.cassettes.order import Added, Played, by_request, in_order, in_place
 from pytest_claude_params.matching import Matcher
 
 URL = "https://api.anthropic.com/v1/messages"
@@ -23,7 +23,7 @@ def added(prompt, sent_at, answered_at, answer="Hello"):
 
 def prompts(recordings):
     """Return what was asked, in order."""
-    return [request.prompt for request, _ in in_order(recordings)]
+    return [one.interaction[0].prompt for one in in_order(recordings)]
 
 
 def test_one_after_the_other_stays_so():
@@ -46,7 +46,7 @@ def test_equal_requests_stand_in_the_order_in_which_they_were_sent():
     """The one that is asked first again gets the same answer again."""
     calls = [added("a", 1, 2, "second"), added("a", 0, 3, "first")]
 
-    assert [response.body for _, response in in_order(calls)] == ["first", "second"]
+    assert [one.interaction[1].body for one in in_order(calls)] == ["first", "second"]
 
 
 def test_nothing_was_recorded():
@@ -82,3 +82,38 @@ def test_equal_requests_keep_their_order_in_a_shared_cassette():
     ordered = by_request([first, other, second], Matcher(("system",)))
 
     assert ordered.index(first) + 1 == ordered.index(second)
+
+
+def placed(file, played, new, gone=""):
+    """Return the prompts of a file, once what is gone has been replaced by what is new.
+
+    ``played`` gives the numbers of recordings by when they were played, ``new`` the prompts of
+    new ones by when they were sent.
+    """
+    interactions = [added(name, 0, 0, f"old {name}").interaction for name in file]
+    kept = [item for item in interactions if item[0].prompt not in gone]
+    log = [Played(number, at) for at, number in played.items()]
+    recorded = [added(name, at, at + 0.5, "new") for at, name in new.items()]
+    ordered = in_place(kept, interactions, log, recorded, Matcher())
+    return " ".join(
+        request.prompt.upper() if response.body == "new" else request.prompt
+        for request, response in ordered
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "played", "new", "gone", "expected"),
+    [
+        ("abc", {1: 0, 3: 2}, {2: "x"}, "b", "a X c"),
+        ("abc", {}, {1: "x", 2: "y", 3: "z"}, "abc", "X Y Z"),
+        ("abc", {2: 1, 3: 2}, {1: "x"}, "a", "X b c"),
+        ("abc", {1: 0, 2: 1}, {3: "x", 4: "y"}, "c", "a b X Y"),
+        ("ab", {1: 1, 2: 0}, {3: "x"}, "", "a X b"),
+        # What is asked once more gets its answers in the order of the file.
+        ("ab", {1: 1, 2: 0}, {3: "b"}, "", "a b B"),
+        ("aab", {1: 0, 2: 1, 4: 2}, {3: "a"}, "", "a a A b"),
+    ],
+)
+def test_what_changed_stands_where_it_stood(file, played, new, gone, expected):
+    """A pull request then shows the old answer beside the new one."""
+    assert placed(file, played, new, gone) == expected

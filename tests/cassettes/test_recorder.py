@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from dataclasses import replace
 
 import pytest
@@ -52,7 +53,7 @@ def recorder(tmp_path):
             Transcript("test_a"),
             mode,
             REDACTIONS,
-            MissContext("a.yaml", "pytest"),
+            MissContext("a.yaml", "test_a.py"),
             **options,
         )
 
@@ -223,6 +224,31 @@ def test_what_stays_of_the_old_recordings(recorder, mode, owned, texts):
     assert texts == [response.text for _, response in kept]
 
 
+def test_an_update_that_broke_off_is_continued(recorder, tmp_path):
+    """Until the test has passed its cassette is as it was, and what was answered waits."""
+    head = {"plugin": "pytest-claude-params 0.1.0"}
+    broken = recorder("update", (ask("old"), answer("old")), recorded=head)
+    broken.record(ask("new"), answer("new"))
+    broken.leave()
+    assert [asked.prompt for asked, _ in store.read(tmp_path / "a.yaml").interactions] == ["old"]
+
+    again = recorder("update")
+    assert again.answer(ask("new")) == answer("new")
+    assert (again.keep(), again.transcript.recovered) == (1, 1)
+    assert [asked.prompt for asked, _ in store.read(tmp_path / "a.yaml").interactions] == ["new"]
+    assert not list(tmp_path.glob("*.journal"))
+
+
+def test_what_failed_as_expected_drops_nothing(recorder, tmp_path):
+    """It may not have come to the rest."""
+    head = {"plugin": "pytest-claude-params 0.1.0"}
+    own = recorder("update", (ask("old"), answer("old")), recorded=head)
+    own.record(ask("new"), answer("new"))
+
+    assert own.keep(drop=False) == 0
+    assert len(store.read(tmp_path / "a.yaml").interactions) == 2
+
+
 def test_recordings_of_a_failed_test_are_put_aside(recorder):
     """With the reason."""
     own = recorder("all", (ask(), answer("old")))
@@ -267,6 +293,32 @@ def test_a_change_of_betas_is_noted(recorder, before, after, note):
     own.answer(ask(headers=VERSION | after))
 
     assert own.transcript.notes == [note] * bool(note)
+
+
+def test_what_another_thread_asks_is_none_of_the_judges(recorder):
+    """A judge's grade is never read from the application's answer, nor its call lost."""
+    faults = FaultPlan([parse({"status": 529})])
+    own = recorder("none", (ask(), answer()), (ask("Grade it"), answer("good")), faults=faults)
+    judging = Transcript("test_a")
+    struck = []
+
+    def ask_meanwhile():
+        struck.append(own.fault_for(ask()))
+        own.answer(ask())
+
+    with own.aside(judging):
+        thread = threading.Thread(target=ask_meanwhile)
+        thread.start()
+        thread.join()
+        assert own.fault_for(ask("Grade it")) is None
+        own.answer(ask("Grade it"))
+        with pytest.raises(CassetteMiss):
+            own.answer(ask("Another"))
+
+    assert [call.response.text for call in judging.calls] == ["good"]
+    assert [call.response.text for call in own.transcript.calls] == ["Hello"]
+    assert (len(judging.misses), len(own.transcript.misses)) == (1, 0)
+    assert [one.fault.text for one in struck] == ["claude_fault(status=529)"]
 
 
 def test_a_beta_in_the_body_is_noted(recorder):

@@ -327,3 +327,68 @@ def test_a_project_that_always_runs_in_workers(project, capsys):
 
     assert cli.run(["prune", "--check"]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "to delete: 1 file -> claude-params prune"
+
+
+TWO = """
+import os
+
+@pytest.mark.claude_cassette("atlas")
+def test_south(claude):
+    claude("Where is Rome?")
+
+@pytest.mark.claude_cassette("atlas")
+def test_north(claude):
+    claude("Where is Oslo?")
+
+def test_own(claude):
+    claude("Where is Bern?")
+    claude("Where is Kyiv?")
+"""
+LESS = TWO.replace('    claude("Where is Kyiv?")\n', "").replace("Oslo", "Rome")
+
+
+def test_what_the_tests_no_longer_play_is_dropped(project, prune):
+    """All of them are replayed, and nothing is asked."""
+    project.write(TWO).record()
+    project.write(LESS)
+
+    assert prune("--unplayed", "--check") == (1, [
+        "cassettes/atlas.yaml: 1 recording",
+        "cassettes/test_it/test_own.yaml: 1 recording",
+        "to drop: 2 recordings -> claude-params prune --unplayed",
+    ])  # fmt: skip
+    assert prune("--unplayed", "cassettes/test_it") == (0, [
+        "dropped cassettes/test_it/test_own.yaml: 1 recording",
+        "dropped: 1 recording",
+    ])  # fmt: skip
+    assert prune("--unplayed") == (0, [
+        "dropped cassettes/atlas.yaml: 1 recording",
+        "dropped: 1 recording",
+    ])  # fmt: skip
+    assert prune("--unplayed") == (0, ["nothing to drop"])
+    project.replay().assert_outcomes(passed=3)
+
+
+def test_what_a_failed_test_has_not_played_stays(project, prune):
+    """It may not have come to the rest."""
+    project.write(TWO).record()
+    before = project.cassettes()
+    project.write(TWO.replace('    claude("Where is Kyiv?")', "    assert False"))
+
+    assert prune("--unplayed") == (0, [
+        (
+            "test_it.py::test_own did not pass, so what it plays is not known: "
+            "its recordings stay"
+        ),
+        "nothing to drop",
+    ])  # fmt: skip
+    assert project.cassettes() == before
+
+
+def test_nothing_is_dropped_where_no_test_was_run(project, prune):
+    """As in another folder."""
+    (project.path / "test_it.py").write_text("def test_no_call():\n    pass\n")
+
+    assert prune("--unplayed") == (2, [
+        "claude-params: pytest has run no Claude test; nothing was deleted. See: pytest"
+    ])  # fmt: skip

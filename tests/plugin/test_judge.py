@@ -147,7 +147,7 @@ def test_a_judge_that_was_not_recorded_is_no_verdict(suite, graded, failure_of):
         "  observed  no verdict of the judge: no recording answers what it is asked",
         (
             "  hint      the rubric, the judge or the answer changed, or is new; record it: "
-            "pytest --claude-record=new test_it.py::test_it"
+            "pytest --claude-record=update test_it.py::test_it"
         ),
     ]
 

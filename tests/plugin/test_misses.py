@@ -33,7 +33,7 @@ def test_a_changed_word_and_a_changed_parameter(suite, failure_of):
 
     today = failure_of(result)[2].partition("(recorded ")[2]
     assert failure_of(result) == [
-        "claude replay miss: max_tokens and system changed -> pytest --claude-record=new",
+        "claude replay miss: max_tokens and system changed -> pytest --claude-record=update",
         "",
         "  cassette   cassettes/test_it/test_german.yaml, nearest is recording 1 of 1 (recorded "
         + today,
@@ -42,7 +42,7 @@ def test_a_changed_word_and_a_changed_parameter(suite, failure_of):
         "  system      Always answer in German. Be[- polite.-]{+ brief.+}",
         "  (same: messages and model)",
         "",
-        "  Record it:  pytest --claude-record=new test_it.py::test_german",
+        "  Record it:  pytest --claude-record=update test_it.py::test_german",
         "              (about 24 in, at most 7 out tokens, at most $0.000059)",
         '  Ignore this difference:  @pytest.mark.claude_cassette(ignore=["max_tokens", "system"])',
     ]
@@ -55,7 +55,7 @@ def test_the_first_line_stands_in_the_short_summary(suite):
     result = suite.write(GERMAN.replace("polite", "brief")).replay("-rf", "-vv")
 
     result.stdout.fnmatch_lines(
-        ["FAILED test_it.py::test_german - system changed -> pytest --claude-record=new"]
+        ["FAILED test_it.py::test_german - system changed -> pytest --claude-record=update"]
     )
 
 
@@ -93,7 +93,7 @@ def test_repeats(claude):
     result = suite.write(twice.replace("2)", "3)")).replay()
 
     assert failure_of(result)[0] == (
-        "claude replay miss: request made 3 times, recorded 2 times -> pytest --claude-record=new"
+        "claude replay miss: request made 3 times, recorded 2 times -> pytest --claude-record=update"
     )
 
 
@@ -162,7 +162,7 @@ def test_cities(claude, city):
     result = suite.write(many.replace("polite", "brief")).replay()
 
     result.stdout.fnmatch_lines(
-        ["3 tests miss for the same reason: system changed -> pytest --claude-record=new"]
+        ["3 tests miss for the same reason: system changed -> pytest --claude-record=update"]
     )
 
 
@@ -207,7 +207,7 @@ def test_every_change_is_found_and_named(suite, failure_of, change):
 
     result.assert_outcomes(failed=1)
     assert failure_of(result)[0] == (
-        f"claude replay miss: {parameter} changed -> pytest --claude-record=new"
+        f"claude replay miss: {parameter} changed -> pytest --claude-record=update"
     )
     assert len(failure_of(result)) <= LONGEST_SCREEN
 

@@ -22,7 +22,10 @@ def test_north(claude):
         claude(f"Where is {city}?")
 """
 ERROR = '[pytest]\nclaude_unused = "error"\n'
-REMEDY = "delete them, or record anew with --claude-record=all (ini claude_unused)"
+REMEDY = (
+    "--claude-record=update drops {}, and so does claude-params prune --unplayed, "
+    "without a key (ini claude_unused)"
+)
 
 
 @pytest.fixture
@@ -55,8 +58,8 @@ def test_one_call_fewer_is_named_with_its_file(suite, cities):
     result.assert_outcomes(passed=1)
     assert told(result) == [
         (
-            "2 recordings were not played by the tests that passed: "
-            f"cassettes/test_it/test_it.yaml (recordings 1 and 3) -> {REMEDY}"
+            "fewer calls than recorded: 2 recordings were not played by the tests that passed: "
+            f"cassettes/test_it/test_it.yaml (recordings 1 and 3) -> {REMEDY.format('them')}"
         )
     ]
 
@@ -74,15 +77,16 @@ def test_as_an_error_it_fails_the_test(suite, cities):
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     assert told(result) == []
     start = result.outlines.index("claude: 2 of 3 recordings were not played")
-    assert result.outlines[start : start + 9] == [
+    assert result.outlines[start : start + 10] == [
         "claude: 2 of 3 recordings were not played",
         "",
         "  cassette  cassettes/test_it/test_it.yaml",
         "  recording 1  'Where is Rome?'",
         "  recording 3  'Where is Paris?'",
         "",
-        "  The test passed without asking this: delete it from the file, or",
-        "  record anew:  pytest --claude-record=all test_it.py::test_it",
+        "  The test passed without asking this. Drop it, and keep the rest as it is:",
+        "  pytest --claude-record=update test_it.py::test_it",
+        "  claude-params prune --unplayed   (all tests, without a key)",
         '  Not an error in this project?  claude_unused = "warn"',
     ]
 
@@ -95,8 +99,8 @@ def test_a_changed_prompt_leaves_its_old_recording_behind(suite, cities):
     cities("Paris")
     said = [
         (
-            "1 recording was not played by the tests that passed: "
-            f"cassettes/test_it/test_it.yaml (recording 1) -> {REMEDY}"
+            "fewer calls than recorded: 1 recording was not played by the tests that passed: "
+            f"cassettes/test_it/test_it.yaml (recording 1) -> {REMEDY.format('it')}"
         )
     ]
     assert (told(suite.record()), told(suite.replay())) == (said, said)
@@ -195,8 +199,8 @@ def test_a_shared_cassette_is_judged_by_all_its_tests(suite, cities):
     cities("Paris")
     assert told(suite.replay()) == [
         (
-            "1 recording was not played by the tests that passed: "
-            f"cassettes/atlas.yaml (recording 1) -> {REMEDY}"
+            "fewer calls than recorded: 1 recording was not played by the tests that passed: "
+            f"cassettes/atlas.yaml (recording 1) -> {REMEDY.format('it')}"
         )
     ]
 
@@ -223,8 +227,9 @@ def test_workers_of_xdist_count_together(suite, cities):
     cities("Paris")
     assert told(suite.replay("-n2")) == [
         (
-            "2 recordings were not played by the tests that passed: cassettes/atlas.yaml (recording 1)"
-            f" and cassettes/test_own/test_own.yaml (recording 1) -> {REMEDY}"
+            "fewer calls than recorded: 2 recordings were not played by the tests that passed: "
+            "cassettes/atlas.yaml (recording 1) and cassettes/test_own/test_own.yaml (recording 1)"
+            f" -> {REMEDY.format('them')}"
         )
     ]
 

@@ -41,8 +41,10 @@ def report(*calls, test="test_a.py::test_a", outcome="passed"):
         "outcome": outcome,
         "calls": list(calls),
         "kept": 0,
+        "dropped": 0,
         "rejected": "",
         "recovered": 0,
+        "reused": 0,
     }
     return html_report(Summary([{**ran, "misses": [], "notes": [], "cassette": "c"}], 1))
 

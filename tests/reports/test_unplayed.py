@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pytest_claude_params.reports.unplayed import unplayed_lines
 
-REMEDY = "delete them, or record anew with --claude-record=all (ini claude_unused)"
+REMEDY = (
+    "--claude-record=update drops {}, and so does claude-params prune --unplayed, "
+    "without a key (ini claude_unused)"
+)
 
 
 def ran(name="t", *unplayed, outcome="passed", cassette=None, shared=None):
@@ -34,8 +37,9 @@ def test_many_files_are_counted():
     tests = [ran(name, 1) for name in "edcba"]
 
     assert lines(*tests) == [
-        "5 recordings were not played by the tests that passed: a.yaml (recording 1), "
-        "b.yaml (recording 1), c.yaml (recording 1) and 2 more cassettes -> " + REMEDY
+        "fewer calls than recorded: 5 recordings were not played by the tests that passed: a.yaml (recording 1), "
+        "b.yaml (recording 1), c.yaml (recording 1) and 2 more cassettes -> "
+        + REMEDY.format("them")
     ]
 
 
@@ -52,7 +56,8 @@ def test_a_test_that_did_not_pass_says_nothing():
 def test_a_shared_cassette():
     """What no test has played."""
     assert lines(used("a", 1), used("b", 3)) == [
-        "1 recording was not played by the tests that passed: s.yaml (recording 2) -> " + REMEDY
+        "fewer calls than recorded: 1 recording was not played by the tests that passed: s.yaml (recording 2) -> "
+        + REMEDY.format("it")
     ]
 
 

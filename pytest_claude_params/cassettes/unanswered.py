@@ -1,0 +1,106 @@
+"""Requests that went out while recording and were not answered: what is not recorded cannot replay.
+
+A request that is sent again after it has failed is another try, and on replay there is one try.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.matching import key_of
+from pytest_claude_params.wording import quote
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import CallRequest
+
+_CANCELLED = "CancelledError"
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """A request that got no answer.
+
+    Args:
+        request: what was sent.
+        why: the name of the exception that ended it; empty while it is under way.
+        after_s: how long it had taken until then, in seconds.
+        was_spare: whether it was cancelled, and an equal request was answered: whoever races
+            two wants one answer, and may send one only on replay.
+    """
+
+    request: CallRequest
+    why: str = ""
+    after_s: float = 0
+    was_spare: bool = False
+
+    def __str__(self) -> str:
+        asked = self.request
+        what = quote(asked.prompt) if asked.is_message else f"{asked.method} {asked.path}"
+        if not self.why:
+            return f"no answer to {what} when the test ended"
+        why = "cancelled" if self.why == _CANCELLED else self.why
+        return f"no answer to {what}: {why} after {self.after_s:.2f} s"
+
+
+class Unanswered:
+    """Follows requests of one test from when they go out; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[object, CallRequest] = {}
+        self._answered: set[str] = set()
+        self._failed: dict[str, list[NoAnswer]] = defaultdict(list)
+        self._lock = threading.Lock()
+
+    def sent(self, sending: object, request: CallRequest) -> None:
+        """Note that a request goes out; it takes the place of an equal one that has failed.
+
+        Args:
+            sending: what is the same object until it is over.
+            request: what is sent.
+        """
+        with self._lock:
+            self._under_way[sending] = request
+            if self._failed:
+                del self._failed[key_of(request)][:1]
+
+    def arrived(self, sending: object) -> None:
+        """Note that its answer begins to come."""
+        with self._lock:
+            if request := self._under_way.pop(sending, None):
+                self._answered.add(key_of(request))
+
+    def failed(self, sending: object, request: CallRequest, why: str, after_s: float) -> None:
+        """Note that no answer, or none that is whole, will come.
+
+        Args:
+            sending: the same object as before.
+            request: what was sent.
+            why: the name of the exception, or what happened in a word.
+            after_s: how long it has taken, in seconds.
+        """
+        with self._lock:
+            self._under_way.pop(sending, None)
+            self._failed[key_of(request)].append(NoAnswer(request, why, after_s))
+
+    @property
+    def left(self) -> list[NoAnswer]:
+        """What has got no answer by now.
+
+        Of most HTTP libraries only the answers are seen: there an equal request that was answered
+        is taken for another try of the same.
+        """
+        with self._lock:
+            under_way = [
+                NoAnswer(request)
+                for request in self._under_way.values()
+                if key_of(request) not in self._answered
+            ]
+            failed = [
+                replace(one, was_spare=one.why == _CANCELLED and key in self._answered)
+                for key, ended in self._failed.items()
+                for one in ended
+            ]
+        return failed + under_way

@@ -1,0 +1,124 @@
+"""What a failed test was answered was paid for: it is played once the test is mended."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_claude_params.simulator import Scenario, Simulator
+
+STRICT = """
+@pytest.mark.claude_expect(contains="Rome")
+def test_it(claude):
+    claude("Where is the Pope?")
+"""
+MENDED = STRICT.replace("Rome", "Vatican")
+NAME = "cassettes/test_it/test_it.yaml.rejected"
+REUSED = "reused 1 answer that was put aside: not asked again (--claude-record=all asks)"
+
+
+@pytest.fixture
+def recorded(suite, monkeypatch):
+    """Return a function that runs the suite against a simulated API that always says this."""
+
+    def record(answer, *arguments):
+        scenario = Scenario.model_validate({"replies": [{"matches": "", "answer": answer}]})
+        with Simulator(scenario) as simulator:
+            monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+            return suite.record(*arguments)
+
+    return record
+
+
+@pytest.mark.parametrize("mode", ["new", "update"])
+def test_a_mended_expectation_asks_nothing(suite, recorded, mode):
+    """The answer becomes a recording, and nothing lies aside any more."""
+    suite.write(STRICT)
+    recorded("In the Vatican.").assert_outcomes(failed=1)
+    suite.write(MENDED)
+    result = recorded("In a car.", f"--claude-record={mode}")
+
+    result.assert_outcomes(passed=1)
+    assert REUSED in result.outlines
+    assert "In the Vatican." in suite.cassette("test_it")
+    assert not (suite.path / NAME).exists()
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_all_asks_again(suite, recorded):
+    """As it says."""
+    suite.write(STRICT)
+    recorded("In the Vatican.")
+    suite.write(MENDED)
+    result = recorded("In the Vatican City.", "--claude-record=all")
+
+    result.assert_outcomes(passed=1)
+    assert REUSED not in result.outlines
+    assert "In the Vatican City." in suite.cassette("test_it")
+
+
+def test_another_request_is_asked(suite, recorded):
+    """What was put aside answers the one that was made."""
+    suite.write(STRICT)
+    recorded("In the Vatican.")
+    suite.write(MENDED.replace("Where", "Tell me where"))
+    result = recorded("In the Vatican City.")
+
+    result.assert_outcomes(passed=1)
+    assert "In the Vatican City." in suite.cassette("test_it")
+
+
+def test_an_error_is_asked_again(suite, monkeypatch):
+    """It is no answer, and may have been of that day."""
+    suite.write(MENDED)
+    overloaded = {"faults": [{"kind": "error", "status": 529, "times": 5}]}
+    with Simulator(Scenario.model_validate(overloaded)) as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        suite.record().assert_outcomes(failed=1)
+    assert (suite.path / NAME).exists()
+    scenario = Scenario.model_validate({"replies": [{"matches": "", "answer": "The Vatican."}]})
+    with Simulator(scenario) as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        suite.record().assert_outcomes(passed=1)
+
+
+def test_a_test_that_fails_again_keeps_what_it_did_not_come_to(suite, recorded):
+    """All of it was paid for."""
+    body = """
+def test_it(claude):
+    claude("Where is Rome?")
+    MIDDLE
+    claude("Where is Oslo?")
+    END
+"""
+    suite.write(body.replace("MIDDLE", "").replace("END", "assert False"))
+    recorded("Here.")
+    suite.write(body.replace("MIDDLE", "assert False").replace("END", ""))
+    recorded("There.").assert_outcomes(failed=1)
+    suite.write(body.replace("MIDDLE", "").replace("END", ""))
+    result = recorded("Elsewhere.")
+
+    result.assert_outcomes(passed=1)
+    assert REUSED.replace("1 answer that was", "2 answers that were") in result.outlines
+    assert suite.cassette("test_it").count("Here.") == 2
+
+
+def test_a_miss_names_what_was_put_aside(suite, failure_of):
+    """With the reason, and whether it will be of use."""
+    suite.write(STRICT).record()
+
+    lines = failure_of(suite.replay())
+    start = lines.index(f"  Put aside:  {NAME}, not asked again")
+    assert lines[start + 1].startswith("              (claude: contains: expected")
+    assert lines[start + 2] == "  Record it:  pytest --claude-record=new test_it.py::test_it"
+    lines = failure_of(suite.write(STRICT.replace("Where", "Tell me where")).replay())
+    assert f"  Put aside:  {NAME}, of no use: it answers other requests" in lines
+
+
+def test_a_damaged_file_holds_nothing(suite, recorded):
+    """It is asked, as without it."""
+    (suite.path / NAME).parent.mkdir(parents=True)
+    (suite.path / NAME).write_text("[")
+    suite.write(MENDED)
+    suite.replay().stdout.no_fnmatch_line("*Put aside*")
+
+    recorded("In the Vatican.").assert_outcomes(passed=1)
