@@ -16,6 +16,7 @@ LAYERS = (
         "skipped_sleeps",
         "wording",
         "changes",
+        "own_pattern",
         "streams",
         "aws_event_stream",
         "json_text",

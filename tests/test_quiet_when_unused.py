@@ -3,7 +3,18 @@
 import subprocess
 import sys
 
-HEAVY = ("anthropic", "vcr", "yaml", "jsonschema", "pydantic", "httpx", "httpx2", "click", "jinja2")
+HEAVY = (
+    "anthropic",
+    "vcr",
+    "yaml",
+    "jsonschema",
+    "pydantic",
+    "httpx",
+    "httpx2",
+    "click",
+    "jinja2",
+    "regex",
+)
 PLAIN = f"""
 import sys
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.schema_keywords import check_keywords
+from pytest_claude_params.own_pattern import OwnPatternTimeout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,16 +71,20 @@ class JsonSchema:
         from referencing import Registry
         from referencing.exceptions import Unresolvable
 
+        from pytest_claude_params.expectations.schema_patterns import in_time
+
         kind = validator_for(self.schema, default=Draft202012Validator)
         # An explicit registry: the default one fetches what a "$ref" names from the web.
         checker = kind.FORMAT_CHECKER if self.formats else None
-        validator = kind(self.schema, registry=Registry(), format_checker=checker)
+        validator = in_time(kind)(self.schema, registry=Registry(), format_checker=checker)
         try:
             error = best_match(validator.iter_errors(value))
         except Unresolvable as missing:
             return f"the schema refers to {missing.ref!r}, which it does not hold"
         except RecursionError:
             return "it is nested too deeply to be checked"
+        except OwnPatternTimeout as stopped:
+            return f"it could not be checked: {stopped}"
         return _told(error) if error else ""
 
 

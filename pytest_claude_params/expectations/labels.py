@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.answers import answer_of
 from pytest_claude_params.expectations.user_code import function_at, name_of, said_by
+from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ NO_LABEL = "(no match)"
 
 
 class LabelError(Exception):
-    """A function of the user's could not label an answer."""
+    """A function or a pattern of the user's could not label an answer."""
 
 
 def read_labels(given: Mapping[str, Any], folder: Path) -> Callable[[Call], str]:
@@ -46,8 +47,13 @@ def _by_pattern(pattern: Any) -> Callable[[Call], str]:
     if not compiled.groups:
         raise ValueError(f"pattern has no group; write what counts in brackets: ({pattern}).")
 
+    own = OwnPattern(compiled, "pattern")
+
     def read(call: Call) -> str:
-        found = compiled.search(answer_of(call))
+        try:
+            found = own.search(answer_of(call))
+        except OwnPatternTimeout as error:
+            raise LabelError(f"{error}") from None
         return (found and found[1]) or NO_LABEL
 
     return read

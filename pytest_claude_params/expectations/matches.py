@@ -1,6 +1,7 @@
 """Expect that a pattern fits the answer."""
 
 import re
+from contextlib import suppress
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -8,6 +9,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
 
 _FLAGS = {
     re.IGNORECASE: "whatever the case: write (?i) before it",
@@ -16,19 +18,19 @@ _FLAGS = {
 }
 
 
-def _compiled(pattern: Any) -> re.Pattern[str]:
+def _compiled(pattern: Any) -> OwnPattern:
     if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
-        return pattern
+        return OwnPattern(pattern, "matches")
     if not isinstance(pattern, str):
         raise ValueError("It is not a text.")
     try:
-        return re.compile(pattern)
+        return OwnPattern(re.compile(pattern), "matches")
     except re.error as error:
         raise ValueError(f"It is no regular expression: {error}.") from None
 
 
 Pattern = Annotated[
-    re.Pattern[str],
+    OwnPattern,
     PlainValidator(_compiled),
     WithJsonSchema(
         {
@@ -42,15 +44,19 @@ Pattern = Annotated[
 
 def matches(call: Call, wanted: Pattern) -> Verdict:
     """Expect that this regular expression is found in the answer."""
-    found = wanted.search(call.text)
     expected = wording.quote(wanted.pattern)
+    try:
+        found = wanted.search(call.text)
+    except OwnPatternTimeout as error:
+        return Verdict.without_verdict(expected, f"{error}")
     if found:
         return Verdict(passed=True, expected=expected, observed=wording.quote(found[0]))
     return Verdict(passed=False, expected=expected, observed="no match", hint=_hint(call, wanted))
 
 
-def _hint(call: Call, wanted: re.Pattern[str]) -> str:
+def _hint(call: Call, wanted: OwnPattern) -> str:
     for flag, advice in _FLAGS.items():
-        if re.search(wanted.pattern, call.text, wanted.flags | flag):
-            return f"it would match {advice}"
+        with suppress(OwnPatternTimeout):
+            if wanted.with_flags(wanted.flags | flag).search(call.text):
+                return f"it would match {advice}"
     return ""

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.own_pattern import OwnPattern
 from pytest_claude_params.redactions.account_ids import (
     ORGANIZATION_IDS,
     REQUEST_IDS,
@@ -117,8 +118,8 @@ def from_patterns(patterns: Iterable[str], where: str) -> list[Redaction]:
     return [Redaction("a pattern of this project", _compiled(p, where)) for p in patterns]
 
 
-def _compiled(pattern: str, where: str) -> re.Pattern[str]:
+def _compiled(pattern: str, where: str) -> OwnPattern:
     try:
-        return re.compile(pattern)
+        return OwnPattern(re.compile(pattern), where)
     except re.error as error:
         raise UsageError(f"{where}: {pattern!r} is not a regular expression: {error}") from None

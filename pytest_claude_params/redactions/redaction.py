@@ -11,6 +11,8 @@ from pytest_claude_params.secrets.blanks import BLANK
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_claude_params.own_pattern import OwnPattern
+
 # A text, which may refer to groups, or a function that says what is written instead.
 Replacement: TypeAlias = "str | Callable[[re.Match[str]], str]"
 
@@ -41,7 +43,7 @@ class Redaction:
 
     name: str
     # Not shown: the pattern may hold the secret itself, and pytest shows the values of locals.
-    pattern: re.Pattern[str] = field(repr=False)
+    pattern: re.Pattern[str] | OwnPattern = field(repr=False)
     replacement: Replacement = BLANK
     hints: tuple[str, ...] = field(default=(), repr=False)
     member: re.Pattern[str] | None = field(default=None, repr=False)

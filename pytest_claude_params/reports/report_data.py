@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.leaks import leaks_in
 from pytest_claude_params.cassettes.telling import without_secrets
+from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
 from pytest_claude_params.redactions import keys_among, redact_tree
 from pytest_claude_params.redactions.exchanges import needed_for
 from pytest_claude_params.transcript import WITHHELD
@@ -31,12 +32,32 @@ def report_data(
         more: what else is to be said of the test, such as the name of its cassette.
         redactions: what must not be said.
     """
+    try:
+        return _looked_through(transcript, more, redactions)
+    except OwnPatternTimeout:
+        # What nobody has looked through is not told; the test has failed for the pattern.
+        for call in transcript.calls:
+            transcript.withhold(call.request)
+        built_in = [one for one in redactions if not isinstance(one.pattern, OwnPattern)]
+        misses = [_told(miss, redactions) for miss in transcript.to_data()["misses"]]
+        return {**_looked_through(transcript, more, built_in), "misses": misses}
+
+
+def _looked_through(
+    transcript: Transcript, more: dict[str, Any], redactions: Sequence[Redaction]
+) -> dict[str, Any]:
     for call in transcript.calls:
         # The others were looked through when they were stored.
         if call.source not in _STORED and leaks_in(call.request, call.response, redactions):
             transcript.withhold(call.request)
     data = transcript.to_data()
     data["misses"] = [_told(miss, redactions) for miss in data["misses"]]
+    return _blanked(data, more, redactions)
+
+
+def _blanked(
+    data: dict[str, Any], more: dict[str, Any], redactions: Sequence[Redaction]
+) -> dict[str, Any]:
     # Mostly nothing is left to do, and one look shows that.
     needed = needed_for(_as_json({**data, **more}), redactions)
     if not needed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_claude_params import own_pattern
+
 
 def test_enough_agreement_passes(verdict, call):
     assert verdict(*map(call, ["A", "B", "a.", " A"]), agreement=">=0.75").passed
@@ -139,3 +141,13 @@ def test_chance_alone_makes_the_commonest_answer_common(refusal):
 )
 def test_what_cannot_be_meant_is_refused(refusal, wanted, reason):
     assert f" will not do. {reason} {ALLOWED}" in refusal("agreement", wanted)
+
+
+def test_a_pattern_that_takes_for_ever_is_stopped(verdict, call, monkeypatch):
+    monkeypatch.setattr(own_pattern, "LIMIT_S", 0.01)
+    answers = [call("a" * 60 + "b")] * 2
+    found = verdict(*answers, agreement={"is": 1, "pattern": "((?:a|aa)+)$"})
+
+    assert not found.passed
+    assert found.unjudged
+    assert found.observed.startswith("pattern: the pattern '((?:a|aa)+)$' was stopped after 0.01 s")

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from pytest_claude_params import own_pattern
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations import judge, parse
 
@@ -324,3 +325,30 @@ def test_a_misspelt_keyword_in_a_file_is_refused(tmp_path, monkeypatch, refusal)
     (tmp_path / "city.json").write_text('{"proprties": {}}', encoding="utf-8")
 
     assert "no keyword 'proprties'; did you mean 'properties'?" in refusal("json", "city.json")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"name": {"pattern": "^(?:a|aa)+$"}}},
+        {"additionalProperties": {"patternProperties": {"^(?:a|aa)+$": {"type": "null"}}}},
+    ],
+    ids=["of a value", "of a name"],
+)
+def test_a_pattern_of_a_schema_that_takes_for_ever_is_stopped(verdict, call, monkeypatch, schema):
+    monkeypatch.setattr(own_pattern, "LIMIT_S", 0.01)
+    slow = "a" * 60 + "b"
+    text = json.dumps(
+        {"name": slow, "other": {slow: 1}} if "properties" in schema else {"x": {slow: 1}}
+    )
+    found = verdict(call(text), json=schema)
+
+    assert not found.passed
+    assert "the schema: the pattern '^(?:a|aa)+$' was stopped after 0.01 s" in found.observed
+
+
+def test_patterns_of_a_schema_are_searched_for(verdict, call):
+    schema = {"patternProperties": {"^n": {"pattern": r"^\d+$"}}}
+
+    assert verdict(call('{"n1": "12", "m": "x", "n2": 3}'), json=schema).passed
+    assert not verdict(call('{"n1": "1x"}'), json=schema).passed

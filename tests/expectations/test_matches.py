@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from pytest_claude_params import own_pattern
+
 
 @pytest.mark.parametrize("wanted", [r"\d+", r"(?i)^HAVE", re.compile("dogs$")], ids=repr)
 def test_a_pattern_that_is_found_passes(verdict, call, wanted):
@@ -40,4 +42,15 @@ def test_what_is_no_text_is_refused(refusal):
     assert refusal("matches", 3) == (
         "claude_expect: matches=3 will not do. It is not a text. "
         "Allowed: a regular expression, found anywhere in the answer."
+    )
+
+
+def test_a_pattern_that_takes_for_ever_is_stopped(verdict, call, monkeypatch):
+    monkeypatch.setattr(own_pattern, "LIMIT_S", 0.01)
+    found = verdict(call("a" * 60 + "b"), matches="(?:a|aa)+$")
+
+    assert not found.passed
+    assert found.unjudged
+    assert found.observed.startswith(
+        "matches: the pattern '(?:a|aa)+$' was stopped after 0.01 s on a text of 61 letters. "
     )
