@@ -20,7 +20,17 @@ PARTS = st.sampled_from(
         "(?<!a)", "(?i:A)", "ß", r"\.", "a*?", "a++", "(?>ab|a)", r"\\{e}",
     ]
 )  # fmt: skip
-FLAGS = st.sampled_from([0, re.IGNORECASE, re.MULTILINE, re.DOTALL, re.ASCII, re.IGNORECASE | re.DOTALL, re.ASCII | re.MULTILINE])
+FLAGS = st.sampled_from(
+    [
+        0,
+        re.IGNORECASE,
+        re.MULTILINE,
+        re.DOTALL,
+        re.ASCII,
+        re.IGNORECASE | re.DOTALL,
+        re.ASCII | re.MULTILINE,
+    ]
+)
 TEXTS = st.text("aAbcx12 .\n{e}i<=\\ßSé", max_size=12)
 
 

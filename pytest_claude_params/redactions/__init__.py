@@ -29,7 +29,9 @@ from pytest_claude_params.redactions.by_name import (
     HEADERS_IN_BODIES,
     URL_SECRETS,
 )
+from pytest_claude_params.redactions.chat_tokens import CHAT_TOKENS
 from pytest_claude_params.redactions.cloud_accounts import AWS_ACCOUNTS, GOOGLE_PROJECTS
+from pytest_claude_params.redactions.code_host_tokens import CODE_HOST_TOKENS
 from pytest_claude_params.redactions.environment_values import (
     ENVIRONMENT,
     blanking,
@@ -43,7 +45,13 @@ from pytest_claude_params.redactions.exchanges import (
 )
 from pytest_claude_params.redactions.github_tokens import GITHUB_TOKENS
 from pytest_claude_params.redactions.google_keys import GOOGLE_KEYS, GOOGLE_TOKENS
+from pytest_claude_params.redactions.hosting_tokens import AZURE_KEYS, HOSTING_TOKENS
+from pytest_claude_params.redactions.mail_keys import MAIL_KEYS
+from pytest_claude_params.redactions.model_service_keys import MODEL_SERVICE_KEYS
 from pytest_claude_params.redactions.openai_keys import OPENAI_KEYS
+from pytest_claude_params.redactions.package_registry_tokens import PACKAGE_REGISTRY_TOKENS
+from pytest_claude_params.redactions.passwords import PASSWORDS
+from pytest_claude_params.redactions.payment_keys import PAYMENT_KEYS
 from pytest_claude_params.redactions.private_keys import PRIVATE_KEYS
 from pytest_claude_params.redactions.redaction import Redaction
 from pytest_claude_params.redactions.secret_environment import SecretEnvironment
@@ -88,6 +96,15 @@ KEYS = (
     BASIC_CREDENTIALS,
     AUTHORIZATION_TOKENS,
     URL_SECRETS,
+    *CHAT_TOKENS,
+    *PAYMENT_KEYS,
+    *MODEL_SERVICE_KEYS,
+    *CODE_HOST_TOKENS,
+    *PACKAGE_REGISTRY_TOKENS,
+    *MAIL_KEYS,
+    *HOSTING_TOKENS,
+    *AZURE_KEYS,
+    *PASSWORDS,
 )
 ACCOUNTS = (
     ORGANIZATION_IDS,
