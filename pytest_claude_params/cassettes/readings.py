@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-import zlib
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pytest_claude_params.cassettes.compression import decompressed, is_packed
+from pytest_claude_params.cassettes.containers import inflated, members
 from pytest_claude_params.cassettes.file_text import utf_16_of
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.streams import events_of
@@ -29,8 +29,8 @@ _ESCAPED = {"/": "/", "n": "\n", "r": "\r", "t": "\t"}
 # Shorter ones are chance, and no secret.
 _LETTERS = re.compile(rb"[\t\n\r -~]{8,}+")
 _GZIP = b"\x1f\x8b\x08"
-_PDF_STREAM = re.compile(rb"stream\r?\n")
-_UNPACKED_BYTES = 16_000_000
+# UTF-16 in the middle of other bytes, as pictures hold what a camera or a program wrote.
+_WIDE = re.compile(rb"(?:[\t\n\r -~]\x00){8,}+|(?:\x00[\t\n\r -~]){8,}+")
 _DEEPEST = 6
 # What is read of one text, in letters: each way to read it can be applied to what came of another.
 _TIMES = 16
@@ -157,19 +157,32 @@ def _of_bytes(content: bytes, wrapped: tuple[str, ...]) -> Iterator[Reading]:
     try:
         yield Reading(unpacked.decode(utf_16_of(unpacked) or "utf-8"), wrapped)
     except UnicodeDecodeError:
-        for part in (unpacked, *_streams_of_pdf(unpacked)):
-            letters = b"\n".join(_LETTERS.findall(part)).decode("ascii")
-            yield Reading(letters, wrapped, is_text=False)
-        packed = unpacked.find(_GZIP, 1)
-        if packed > 0 and (inner := _inflated(unpacked[packed:])):
-            letters = b"\n".join(_LETTERS.findall(inner)).decode("ascii")
-            yield Reading(letters, ("a compressed body", *wrapped), is_text=False)
+        yield from _of_binary(unpacked, wrapped)
 
 
-def _streams_of_pdf(content: bytes) -> Iterator[bytes]:
-    if content.startswith(b"%PDF"):
-        for found in _PDF_STREAM.finditer(content):
-            yield _inflated(content[found.end() :])
+def _of_binary(content: bytes, wrapped: tuple[str, ...]) -> Iterator[Reading]:
+    yield Reading(_letters_of(content), wrapped, is_text=False)
+    wide = "\n".join(map(_narrow, _WIDE.findall(content)))
+    if wide:
+        yield Reading(wide, ("UTF-16", *wrapped), is_text=False)
+    for name, member in members(content):
+        inside = (name, *wrapped) if name else wrapped
+        # A zip may lie in a zip, and a picture in it.
+        if member != content and name and len(inside) < _DEEPEST:
+            yield from _of_bytes(member, inside)
+        else:
+            yield Reading(_letters_of(member), inside, is_text=False)
+    packed = content.find(_GZIP, 1)
+    if packed > 0 and (inner := inflated(content[packed:])):
+        yield Reading(_letters_of(inner), ("a compressed body", *wrapped), is_text=False)
+
+
+def _letters_of(content: bytes) -> str:
+    return b"\n".join(_LETTERS.findall(content)).decode("ascii")
+
+
+def _narrow(run: bytes) -> str:
+    return run.replace(b"\0", b"").decode("ascii")
 
 
 def _unpacked(content: bytes) -> bytes:
@@ -182,18 +195,4 @@ def _unpacked(content: bytes) -> bytes:
         return content
     except ValueError:
         unpacked = content
-    return unpacked if unpacked is not content else _inflated(content) or content
-
-
-def _inflated(content: bytes) -> bytes:
-    # 32 more than the window: gzip or zlib, as the bytes say.
-    reader = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    whole = bytearray()
-    try:
-        for start in range(0, len(content), 1024):
-            whole += reader.decompress(content[start : start + 1024], _UNPACKED_BYTES)
-            if reader.eof or len(whole) > _UNPACKED_BYTES:
-                break
-    except zlib.error:
-        pass  # what came before the damage is looked through
-    return bytes(whole)
+    return unpacked if unpacked is not content else inflated(content) or content

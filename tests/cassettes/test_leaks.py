@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import json
+import zipfile
 import zlib
 from urllib.parse import quote
 
@@ -55,6 +57,32 @@ IN_BASE64 = f"It is {coded(f'key: {KEY}')}."
 LINES = coded("x" * 50 + KEY)
 LINES = "\r\n".join(LINES[start : start + 30] for start in range(0, len(LINES), 30))
 PDF = b"%PDF-1.4\n\xff\xfe 1 0 obj\nstream\r\n" + zlib.compress(KEY.encode() * 3) + b"\nendstream"
+
+
+def zipped(files, method=zipfile.ZIP_DEFLATED):
+    """Return a zip of files."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return whole.getvalue()
+
+
+def png(kind, content):
+    """Return a picture with one chunk of text."""
+    chunk = kind + content
+    size = len(content).to_bytes(4, "big")
+    return b"\x89PNG\r\n\x1a\n" + size + chunk + zlib.crc32(chunk).to_bytes(4, "big") + b"\xff\xd9"
+
+
+# As Word writes it: text in runs, which end wherever something was looked at.
+RUNS = f"<w:r><w:t>{KEY[:9]}</w:t></w:r><w:r><w:t>{KEY[9:]}</w:t></w:r>"
+XML = f'<?xml version="1.0"?><w:document><w:body><w:p>{RUNS}</w:p></w:body></w:document>'
+DOCX = zipped({"[Content_Types].xml": "<?xml version='1.0'?><Types/>", "word/document.xml": XML})
+IN_A_ZIP = "request.body.source.data (Anthropic API keys, in a zip in base64)"
+IN_A_TEXT = "request.body.source.data (Anthropic API keys, in the text of a picture in base64)"
+IN_WIDE = "request.body.source.data (Anthropic API keys, in UTF-16 in base64)"
+EXIF = b"\xff\xd8\xff\xe1\x01\x00Exif\0\0UNICODE\0"
 NO_BASE64 = ("hello!", "\xe9\xe9", "=====", "QUJD\nQUJDQ\n")
 BODIES = {
     "base64": ({"a": [IN_BASE64]}, "request.body.a[0] (Anthropic API keys, in base64)"),
@@ -135,6 +163,33 @@ BODIES = {
         "request.body.source.data (Anthropic API keys, in base64)",
     ),
     "a PDF": (document(PDF), "request.body.source.data (Anthropic API keys, in base64)"),
+    "a docx": (document(DOCX), IN_A_ZIP),
+    "a docx that was cut": (document(DOCX[: DOCX.index(b"PK\x01\x02")]), IN_A_ZIP),
+    "a zip": (document(zipped({"a.env": f"KEY={KEY}"})), IN_A_ZIP),
+    "a zip in a zip": (
+        document(zipped({"b.zip": zipped({"a.env": f"KEY={KEY}" * 9})})),
+        "request.body.source.data (Anthropic API keys, in a zip in a zip in base64)",
+    ),
+    "a zip after something else": (document(b"\x7fELF\xff" + zipped({"a.env": KEY * 9})), IN_A_ZIP),
+    "a zip with UTF-16": (document(zipped({"a.txt": f"the key is {KEY}".encode("utf-16-le")})), IN_A_ZIP),
+    "a zip in a body": (zipped({"a.env": f"KEY={KEY}"}), "request.body (Anthropic API keys, in a zip)"),
+    "a picture's zTXt": (document(png(b"zTXt", b"Comment\0\0" + zlib.compress(KEY.encode())), "image/png"), IN_A_TEXT),
+    "a picture's iTXt": (
+        document(png(b"iTXt", b"Comment\0\1\0de\0Kommentar\0" + zlib.compress(KEY.encode(), 9)), "image/png"),
+        IN_A_TEXT,
+    ),
+    "a picture's iTXt that is not packed": (
+        document(png(b"iTXt", b"Comment\0\0\0de\0Kommentar\0" + KEY.encode()), "image/png"),
+        "request.body.source.data (Anthropic API keys, in base64)",
+    ),
+    "a picture's tEXt": (
+        document(png(b"tEXt", b"Comment\0" + KEY.encode()), "image/png"),
+        "request.body.source.data (Anthropic API keys, in base64)",
+    ),
+    "EXIF in UTF-16": (document(EXIF + f"the key is {KEY}".encode("utf-16-le") + b"\xff\xd9", "image/jpeg"), IN_WIDE),
+    "EXIF in UTF-16, the other way round": (
+        document(EXIF + f"the key is {KEY}".encode("utf-16-be") + b"\xff\xd9", "image/jpeg"), IN_WIDE,
+    ),
     "damaged gzip": (
         gzip.compress(KEY.encode() * 50)[:-9],
         "request.body (Anthropic API keys, in a compressed body)",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
+import zipfile
 from random import Random
 from urllib.parse import quote
 
@@ -74,6 +76,15 @@ def nested(way, times):
     return text
 
 
+def _zip_bomb():
+    """Pack a lot into a little."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(20):
+            archive.writestr(f"{number}", b"QUJD" * 500_000)
+    return whole.getvalue()
+
+
 HOSTILE = {
     "all that counts": drawn("%25\\u0041/nABCabc \n-_"),
     "base64 in base64": nested(coded, 8),
@@ -81,6 +92,13 @@ HOSTILE = {
     "backslashes": "\\" * 200_000,
     "one letter": "A" * 200_000,
     "white space": ("A" * 20 + " " * 1000) * 200,
+    "a zip bomb": base64.b64encode(_zip_bomb()).decode(),
+    "many zips": base64.b64encode(
+        (b"PK\x03\x04" + b"\0" * 4 + b"\x08" + b"\0" * 21) * 5000
+    ).decode(),
+    "many texts of a picture": base64.b64encode(
+        b"\x89PNG\r\n\x1a\n" + b"zTXtA\0\x78\x9c" * 15_000
+    ).decode(),
     "a bomb": base64.b64encode(gzip.compress(b"QUJD" * 500_000)).decode(),
 }
 
