@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params import own_pattern
@@ -40,6 +40,7 @@ def soon(monkeypatch):
     monkeypatch.setattr(own_pattern, "LIMIT_S", 0.01)
 
 
+@settings(deadline=None)  # the first one imports the library
 @given(st.lists(PARTS, min_size=1, max_size=5).map("".join), FLAGS, TEXTS)
 def test_the_matches_are_those_of_pythons_own(pattern, flags, text):
     """Whatever the other library reads into a brace."""
