@@ -99,7 +99,8 @@ def _found(
     of_what, name = names[-2:]
     if is_sealed(name, value):
         return None
-    if redact_member(of_what, name, value, redactions) != value:
+    needed = needed_for(f"{of_what}.{name}: {value}", redactions)
+    if needed and redact_member(of_what, name, value, needed) != value:
         return _kind_in(f"{of_what}.{name}: {value}", redactions) or "a secret", ""
     return _search(readings(value), redactions)
 

@@ -62,11 +62,16 @@ def redact_response(response: CallResponse, redactions: Sequence[Redaction]) -> 
     """Return the response as it may be stored."""
     return replace(
         response,
-        headers=redact_tree(response.headers, redactions),
+        headers=_redacted(response.headers, redactions),
         body=_redacted_stream(response.events, redactions)
         if response.events
-        else redact_documents(redact_tree(response.body, redactions), redactions),
+        else redact_documents(_redacted(response.body, redactions), redactions),
     )
+
+
+def _redacted(tree: Any, redactions: Sequence[Redaction]) -> Any:
+    text = _json_of(tree)
+    return redact_tree(tree, redactions if text is None else needed_for(text, redactions))
 
 
 def needed_for(text: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
@@ -124,14 +129,15 @@ def _redacted_stream(events: Iterable[streams.Event], redactions: Sequence[Redac
                 pieces[repr(event.get("index")), name].append(delta)
     for (_, name), deltas in pieces.items():
         _redact_pieces(name, deltas, redactions)
-    return streams.text_of_events(redact_tree(copied, redactions))
+    return streams.text_of_events(_redacted(copied, redactions))
 
 
 def _redact_pieces(
     name: str, deltas: list[dict[str, Any]], redactions: Sequence[Redaction]
 ) -> None:
     whole = "".join(delta[name] for delta in deltas)
-    redacted = redact_member("delta", name, whole, redactions)
+    needed = needed_for(_as_json({"delta": {name: whole}}), redactions)
+    redacted = redact_member("delta", name, whole, needed)
     if redacted != whole:
         for delta in deltas:
             delta[name] = ""

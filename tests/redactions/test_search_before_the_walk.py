@@ -9,15 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_claude_params.call import CallRequest
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.leaks import leaks_in
 from pytest_claude_params.redactions import (
     REDACTIONS,
     environment_values,
     from_patterns,
     redact_request,
+    redact_response,
 )
 from pytest_claude_params.redactions.documents import redact_documents
 from pytest_claude_params.redactions.tree import redact_tree
+from pytest_claude_params.streams import text_of_events
 
 UUID = "8a3e9f1c-0b2d-4c5e-9f6a-1234567890ab"
 LONG = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0" * 4
@@ -34,6 +37,7 @@ SECRETS = st.sampled_from(
         f"AIza{LONG[:35]}", f"ya29.{LONG}", f"ghs_{LONG}", f"sk-{LONG[:48]}", f"eyJ{LONG}.eyJ{LONG}.x",
         "Authorization: BASIC dXNlcjpwYXNz", f"-----BEGIN PRIVATE KEY-----\n{LONG}", "customer-17",
         "Acme", "arn:aws:iam::123456789012:x", "PROJECTS/mine/LOCATIONS/x", 'p"a\\s/s wörd\nwith all',
+        f"xoxb-{LONG[:40]}", "DB_PASSWORD=hunter2x", "postgres://a:hunter2@b", f"SG.{LONG[:22]}.{LONG[:43]}",
         "ÄÖÜäöüßéèêëàáâ", UUID, "org", "key",
     ]
 )  # fmt: skip
@@ -71,6 +75,52 @@ def test_the_result_is_that_of_looking_at_every_string(body, text):
     request = CallRequest("POST", f"https://api.anthropic.com/{text}", {"a": text}, body)
 
     assert redact_request(request, ALL) == walked(request)
+
+
+EVERY = tuple(replace(one, hints=(), telltale=None) for one in ALL)
+PIECES = st.lists(st.tuples(st.integers(0, 1), TEXTS), max_size=4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(BODIES, TEXTS)
+def test_an_answer_is_that_of_looking_at_every_string(body, text):
+    """The same for what comes back."""
+    response = CallResponse(200, {"a": text}, body)
+
+    assert redact_response(response, ALL) == redact_response(response, EVERY)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PIECES, st.integers(1, 30))
+def test_a_stream_is_that_of_looking_at_every_string(pieces, size):
+    """Also where a hint is broken over two pieces."""
+    events = [
+        {
+            "type": "content_block_delta",
+            "index": index,
+            "delta": {"type": "text_delta", "text": part},
+        }
+        for index, text in pieces
+        for part in (text[start : start + size] for start in range(0, len(text), size))
+    ]
+    stream = {"content-type": "text/event-stream"}
+    response = CallResponse(200, stream, text_of_events(events))
+
+    assert redact_response(response, ALL) == redact_response(response, EVERY)
+
+
+@settings(max_examples=200, deadline=None)
+@given(BODIES, BODIES)
+def test_the_same_leaks_are_found(asked, answered):
+    """Whatever was left."""
+    exchange = (
+        CallRequest("POST", "https://api.anthropic.com", {}, asked),
+        CallResponse(200, {}, answered),
+    )
+
+    assert [one.place for one in leaks_in(*exchange, ALL)] == [
+        one.place for one in leaks_in(*exchange, EVERY)
+    ]
 
 
 @pytest.mark.parametrize(
