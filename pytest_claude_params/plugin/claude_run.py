@@ -162,6 +162,7 @@ def _recorder(
         mode=mode,
         redactions=(
             *redactions.REDACTIONS,
+            *(redactions.PERSONAL_DATA if options.redact_pii else ()),
             *blanked,
             *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
         ),

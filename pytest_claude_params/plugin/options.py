@@ -46,6 +46,7 @@ class Options(NamedTuple):
     match_ignore: tuple[str, ...]
     match_vary: tuple[str, ...]
     redact: tuple[str, ...]
+    redact_pii: bool
     hosts: tuple[str, ...]
     max_cassette_mb: int
     reports: tuple[Path, ...]
@@ -157,6 +158,12 @@ def add_options(parser: pytest.Parser) -> None:
         default=[],
     )
     parser.addini(
+        "claude_redact_pii",
+        "blank e-mail addresses, phone numbers and the names of home folders in cassettes, too",
+        type="bool",
+        default=False,
+    )
+    parser.addini(
         "claude_redact", "regular expressions to blank in cassettes", type="linelist", default=[]
     )
     parser.addini(
@@ -197,6 +204,7 @@ def read_options(config: pytest.Config) -> Options:
         match_ignore=tuple(config.getini("claude_match_ignore")),
         match_vary=_variations(config),
         redact=tuple(config.getini("claude_redact")),
+        redact_pii=bool(config.getini("claude_redact_pii")),
         hosts=tuple(config.getini("claude_hosts")),
         max_cassette_mb=_count("claude_max_cassette_mb", config.getini("claude_max_cassette_mb")),
         reports=tuple(reports),

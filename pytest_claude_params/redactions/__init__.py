@@ -52,6 +52,7 @@ from pytest_claude_params.redactions.openai_keys import OPENAI_KEYS
 from pytest_claude_params.redactions.package_registry_tokens import PACKAGE_REGISTRY_TOKENS
 from pytest_claude_params.redactions.passwords import PASSWORDS
 from pytest_claude_params.redactions.payment_keys import PAYMENT_KEYS
+from pytest_claude_params.redactions.personal_data import PERSONAL_DATA
 from pytest_claude_params.redactions.private_keys import PRIVATE_KEYS
 from pytest_claude_params.redactions.redaction import Redaction
 from pytest_claude_params.redactions.secret_environment import SecretEnvironment
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "PERSONAL_DATA",
     "REDACTIONS",
     "Redaction",
     "SecretEnvironment",
