@@ -1,4 +1,4 @@
-"""Passwords that only what stands before them gives away: a name, or a URL's user."""
+"""Passwords that only the name before them gives away; those in URLs are in by_name.py."""
 
 from __future__ import annotations
 
@@ -48,16 +48,4 @@ QUOTED_PASSWORDS = Redaction(
     hints=("password", "passwd", "passphrase", "secret", "apikey", "api_key", "token", "_pwd"),
 )
 
-# postgres://user:password@host and https://user:password@host, in the middle of a text.
-URL_PASSWORDS = Redaction(
-    "passwords in URLs",
-    re.compile(
-        r"""(://[^\s/:@"'\\<>?#]{0,100}:)"""
-        rf"(?i:{_NO_EXAMPLE})[^\s/@\"'\\<>?#{{}}$]{{1,200}}(?=@[A-Za-z0-9\[%])"
-    ),
-    r"\1REDACTED",
-    hints=("://",),
-    telltale=re.compile(r"""://[^\s/:@"'\\<>?#]{0,100}:[^\s/@"'\\<>?#]{1,200}@"""),
-)
-
-PASSWORDS = (ASSIGNED_PASSWORDS, QUOTED_PASSWORDS, URL_PASSWORDS)
+PASSWORDS = (ASSIGNED_PASSWORDS, QUOTED_PASSWORDS)
