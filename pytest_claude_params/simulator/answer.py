@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from pytest_claude_params.simulator.prompt_cache import CacheUse
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.simulator.prompt_cache import CacheUse
-
 StopReason = Literal["end_turn", "max_tokens", "stop_sequence", "tool_use"]
 ServiceTier = Literal["standard", "batch"]
+# Called by the model itself, and not by a program that it wrote.
+_CALLER = {"type": "direct"}
+
+NO_CACHE = CacheUse()
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,17 @@ class ToolUseBlock:
 
     def whole(self) -> dict[str, Any]:
         """Build the block of a plain answer."""
-        return {"type": "tool_use", "id": self.id, "name": self.name, "input": self.input}
+        return {**self.opening(), "input": self.input, "caller": _CALLER}
 
     def opening(self) -> dict[str, Any]:
         """Build the block with which a stream begins it."""
-        return {"type": "tool_use", "id": self.id, "name": self.name, "input": {}}
+        start = {"type": "tool_use", "id": self.id, "name": self.name}
+        return {**start, "input": {}, "caller": _CALLER}
 
     def deltas(self) -> Iterator[Delta]:
-        """Yield the deltas of a stream."""
+        """Yield the deltas of a stream; the first is empty, as the API's is."""
+        before = self.pieces[0].tokens - 1 if self.pieces else 0
+        yield Delta({"type": "input_json_delta", "partial_json": ""}, before)
         for piece in self.pieces:
             yield Delta({"type": "input_json_delta", "partial_json": piece.text}, piece.tokens)
 
@@ -127,6 +134,8 @@ class Answer:
         thinking_tokens: how many of those went into thinking; ``None`` if none was asked for.
         cache: what the prompt cache did; ``None`` if it was not asked to do anything.
         service_tier: whether it was asked for alone or in a batch.
+        inference_geo: where it was made.
+        speed: how fast it was made, if the request has said so.
     """
 
     id: str
@@ -139,6 +148,8 @@ class Answer:
     thinking_tokens: int | None = None
     cache: CacheUse | None = None
     service_tier: ServiceTier = "standard"
+    inference_geo: str = "global"
+    speed: str | None = None
 
     @property
     def content(self) -> list[dict[str, Any]]:
@@ -152,6 +163,7 @@ class Answer:
             "content": self.content,
             "stop_reason": self.stop_reason,
             "stop_sequence": self.stop_sequence,
+            "stop_details": None,
             "usage": self.usage(),
         }
 
@@ -165,6 +177,7 @@ class Answer:
             "content": [],
             "stop_reason": None,
             "stop_sequence": None,
+            "stop_details": None,
             "usage": self._usage_at(min(1, self.output_tokens)),
         }
 
@@ -177,17 +190,18 @@ class Answer:
         return {**self._counts(self.output_tokens), **self._details()}
 
     def _usage_at(self, output_tokens: int) -> dict[str, Any]:
-        usage = self._counts(output_tokens)
-        if self.cache:
-            usage["cache_creation"] = self.cache.created_by_lifetime()
-        return {**usage, "service_tier": self.service_tier}
+        usage: dict[str, Any] = self._counts(output_tokens)
+        usage["cache_creation"] = (self.cache or NO_CACHE).created_by_lifetime()
+        speed = {"speed": self.speed} if self.speed else {}
+        more = {"service_tier": self.service_tier, "inference_geo": self.inference_geo}
+        return {**usage, **more, **speed}
 
     def _counts(self, output_tokens: int) -> dict[str, Any]:
-        created, read = (self.cache.created, self.cache.read) if self.cache else (0, 0)
+        cache = self.cache or NO_CACHE
         return {
-            "input_tokens": self.input_tokens - created - read,
-            "cache_creation_input_tokens": created,
-            "cache_read_input_tokens": read,
+            "input_tokens": self.input_tokens - cache.created - cache.read,
+            "cache_creation_input_tokens": cache.created,
+            "cache_read_input_tokens": cache.read,
             "output_tokens": output_tokens,
         }
 

@@ -73,7 +73,16 @@ def write_answer(body: dict[str, Any], model: Model, scenario: Scenario, chance:
         input_tokens=input_tokens_of(body),
         output_tokens=written.tokens,
         thinking_tokens=written.thinking_tokens,
+        inference_geo=_place(body, model),
+        speed=body.get("speed"),
     )
+
+
+def _place(body: dict[str, Any], model: Model) -> str:
+    """Say where the answer was made; the older models leave no choice."""
+    if not model.chooses_place:
+        return "not_available"
+    return str(body.get("inference_geo") or "global")
 
 
 @dataclass(frozen=True)

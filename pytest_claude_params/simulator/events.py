@@ -40,7 +40,11 @@ def events_of_answer(answer: Answer) -> Iterator[TimedEvent]:
     yield TimedEvent({"type": "message_start", "message": answer.beginning()}, 0)
     for index, block in enumerate(answer.blocks):
         yield from _events_of_block(index, block)
-    ending = {"stop_reason": answer.stop_reason, "stop_sequence": answer.stop_sequence}
+    ending = {
+        "stop_reason": answer.stop_reason,
+        "stop_sequence": answer.stop_sequence,
+        "stop_details": None,
+    }
     yield TimedEvent(
         {"type": "message_delta", "delta": ending, "usage": answer.last_usage()},
         answer.output_tokens,

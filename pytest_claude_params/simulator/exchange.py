@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.json_text import json_text
+from pytest_claude_params.simulator.access import check_key
 from pytest_claude_params.simulator.api import LinesReply, PlainReply, StreamReply
 from pytest_claude_params.simulator.api_error import ApiError
 from pytest_claude_params.simulator.rate_limits import exceeded_message
@@ -62,7 +63,7 @@ class Exchange:
             self.platform.check(self.received)
         except ApiError as error:
             return self.error(error.status, error.kind, error.message)
-        wait = self.limits.wait_for_request() if self._is_limited else 0
+        wait = self.limits.wait_for_request() if self._is_limited and self._has_key else 0
         if wait:
             message = exceeded_message(self.limits.requests_per_minute or 0, self.model)
             refusal = self.error(429, "rate_limit_error", message)
@@ -85,6 +86,15 @@ class Exchange:
     @property
     def _is_limited(self) -> bool:
         return self.request.method == "POST" and self.request.path == _LIMITED
+
+    @property
+    def _has_key(self) -> bool:
+        """Whether there is a key: without one the API does not count the request."""
+        try:
+            check_key(self.request.headers)
+        except ApiError:
+            return False
+        return True
 
     def _plain(self, reply: PlainReply) -> Transmission:
         shaped = self.platform.answer(reply)

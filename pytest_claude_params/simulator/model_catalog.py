@@ -12,6 +12,8 @@ from pytest_claude_params.parameters.table import Model as Row
 
 # Dates are longer.
 _VERSION = re.compile(r"\d{1,2}(\.\d)?")
+# The day of Claude Opus 4.6.
+_FIRST_WITH_PLACES = "2026-02-05"
 _ADAPTIVE = frozenset({"disabled", "adaptive"})
 
 
@@ -52,6 +54,11 @@ class Model:
     alias: str = ""
     retires: str = ""
     lifecycle: Literal["active", "deprecated", "retired"] = "active"
+
+    @property
+    def chooses_place(self) -> bool:
+        """Whether a request may say where it is answered: from Opus 4.6 on."""
+        return self.released >= _FIRST_WITH_PLACES
 
     @property
     def line(self) -> str:

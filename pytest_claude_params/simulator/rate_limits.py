@@ -77,7 +77,10 @@ class RateLimits:
 def exceeded_message(requests_per_minute: int, model: object) -> str:
     """Say that a limit is exceeded; as the API's, the message spells the organization's id out."""
     return (
-        f"This request would exceed the rate limit of {requests_per_minute} requests per minute "
-        f"(org: {ORGANIZATION_ID}, model: {model}). Try again when the limit resets, "
-        "or ask for a higher one."
+        "This request would exceed your organization's rate limit of "
+        f"{requests_per_minute} requests per minute (org: {ORGANIZATION_ID}, model: {model}). "
+        "For details, refer to: https://docs.claude.com/en/api/rate-limits. You can see the "
+        "response headers for current usage. Please reduce the prompt length or the maximum "
+        "tokens requested, or try again later. You may also contact sales at "
+        "https://www.anthropic.com/contact-sales to discuss your options for a rate limit increase."
     )

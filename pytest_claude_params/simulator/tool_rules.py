@@ -40,29 +40,44 @@ def check_results(turns: list[dict[str, Any]]) -> None:
     """Check that each call of a tool has its result in the next turn, and each result its call."""
     called: list[str] = []
     place = 0
-    # Turns of the same role in a row are one turn.
-    for role, same in groupby(enumerate(turns), key=lambda numbered: numbered[1]["role"]):
-        group = list(same)
+    for number, (role, blocks) in enumerate(_merged(turns)):
         if role == "assistant":
-            called = [block["id"] for _, _, block in _blocks(group, "tool_use")]
-            place = group[-1][0]
+            called = [block["id"] for block in blocks if block["type"] == "tool_use"]
+            place = number
         elif role == "user":
-            _check_answered(group, called, place)
+            _check_answered(blocks, number, called, place)
             called = []
     if called:
         raise _unanswered(place, called)
 
 
-def _check_answered(group: list[tuple[int, dict[str, Any]]], called: list[str], place: int) -> None:
-    results = _blocks(group, "tool_result")
-    for number, index, block in results:
+def _merged(turns: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Make one turn of those of the same role in a row; the API counts places in these."""
+    return [
+        (role, [block for turn in same for block in _blocks(turn)])
+        for role, same in groupby(turns, key=lambda turn: str(turn["role"]))
+    ]
+
+
+def _blocks(turn: dict[str, Any]) -> list[dict[str, Any]]:
+    content = turn["content"]
+    return content if isinstance(content, list) else [{"type": "text", "text": content}]
+
+
+def _check_answered(
+    blocks: list[dict[str, Any]], number: int, called: list[str], place: int
+) -> None:
+    answered = set()
+    for index, block in enumerate(blocks):
+        if block["type"] != "tool_result":
+            continue
+        answered.add(block["tool_use_id"])
         if block["tool_use_id"] not in called:
             raise invalid_request(
                 f"messages.{number}.content.{index}: unexpected `tool_use_id` found in "
                 f"`tool_result` blocks: {block['tool_use_id']}. Each `tool_result` block must "
                 "have a corresponding `tool_use` block in the previous message."
             )
-    answered = {block["tool_use_id"] for _, _, block in results}
     if missing := [each for each in called if each not in answered]:
         raise _unanswered(place, missing)
 
@@ -73,15 +88,3 @@ def _unanswered(place: int, ids: list[str]) -> Exception:
         f"after: {', '.join(ids)}. Each `tool_use` block must have a corresponding "
         "`tool_result` block in the next message."
     )
-
-
-def _blocks(
-    group: list[tuple[int, dict[str, Any]]], kind: str
-) -> list[tuple[int, int, dict[str, Any]]]:
-    return [
-        (number, index, block)
-        for number, turn in group
-        if isinstance(turn["content"], list)
-        for index, block in enumerate(turn["content"])
-        if block["type"] == kind
-    ]

@@ -115,8 +115,15 @@ def test_lifetimes_are_counted_apart(ask):
     assert set(again.values()) == {0}
 
 
-def test_without_a_breakpoint_nothing_is_said_of_lifetimes(ask):
-    assert ask("Hi").usage.cache_creation is None
+def test_without_a_breakpoint_nothing_was_put_into_the_cache(ask):
+    """Each real answer says so, whether the cache was used or not."""
+    usage = ask("Hi").usage
+
+    assert usage.cache_creation.model_dump() == {
+        "ephemeral_1h_input_tokens": 0,
+        "ephemeral_5m_input_tokens": 0,
+    }
+    assert (usage.cache_creation_input_tokens, usage.cache_read_input_tokens) == (0, 0)
 
 
 @pytest.mark.parametrize("stream", [False, True])

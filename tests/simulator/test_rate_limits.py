@@ -1,4 +1,5 @@
 import anthropic
+import httpx
 import pytest
 
 from pytest_claude_params.errors import UsageError
@@ -108,14 +109,31 @@ def test_one_request_too_many_has_to_wait(limited, clock):
     assert raised.value.body["error"] == {
         "type": "rate_limit_error",
         "message": (
-            "This request would exceed the rate limit of 2 requests per minute "
+            "This request would exceed your organization's rate limit of 2 requests per minute "
             "(org: 00000000-5111-4a7e-d000-000000000000, model: claude-haiku-4-5). "
-            "Try again when the limit resets, or ask for a higher one."
+            "For details, refer to: https://docs.claude.com/en/api/rate-limits. You can see the "
+            "response headers for current usage. Please reduce the prompt length or the maximum "
+            "tokens requested, or try again later. You may also contact sales at "
+            "https://www.anthropic.com/contact-sales to discuss your options for a rate limit "
+            "increase."
         ),
     }
+    assert headers["x-should-retry"] == "true"
     clock.now += 47.5
     assert left(headers_of(client)) == 1
     assert [request.status for request in simulator.requests] == [200, 200, 429, 200]
+
+
+def test_a_request_without_a_key_is_not_counted(limited):
+    """It is asked for the key first, also while the limit is used up."""
+    simulator, client = limited(1)
+    for _ in range(2):
+        with httpx.Client(base_url=simulator.base_url) as plain:
+            answer = plain.post(
+                "/v1/messages", json=HI, headers={"anthropic-version": "2023-06-01"}
+            )
+        assert answer.status_code == 401
+    assert left(headers_of(client)) == 0
 
 
 def test_a_request_that_had_to_wait_gets_the_answer_it_would_have_had(limited, clock):

@@ -53,7 +53,7 @@ def test_usage_is_cumulative_at_the_end(simulator):
 
     assert events[-2] == {
         "type": "message_delta",
-        "delta": {"stop_reason": "max_tokens", "stop_sequence": None},
+        "delta": {"stop_reason": "max_tokens", "stop_sequence": None, "stop_details": None},
         "usage": {
             "input_tokens": 14,
             "cache_creation_input_tokens": 0,

@@ -44,6 +44,31 @@ def test_several_tool_calls_are_streamed_one_after_the_other(simulate, asker):
     assert streamed.usage == plain.usage
 
 
+def test_a_streamed_input_begins_with_an_empty_fragment(simulate, asker):
+    """As each real one does; a parser has to take it."""
+    ask = asker(simulate(BOTH))
+    arguments = ask.arguments("", messages=[QUESTION], tools=TOOLS)
+    events = list(ask.client.messages.create(**arguments, stream=True))
+    first = {}
+    for event in events:
+        if event.type == "content_block_delta" and event.delta.type == "input_json_delta":
+            first.setdefault(event.index, event.delta)
+
+    assert [delta.partial_json for delta in first.values()] == [""] * 3
+
+
+def test_a_call_says_that_the_model_made_it(simulate, asker):
+    """And is sent back as it came."""
+    ask = asker(simulate(BOTH))
+    answer = ask("", messages=[QUESTION], tools=TOOLS)
+    turns = [QUESTION, {"role": "assistant", "content": answer.content}]
+    made = [block for block in answer.content if block.type == "tool_use"]
+    turns.append(results(*(block.id for block in made)))
+
+    assert [block.to_dict()["caller"] for block in made] == [{"type": "direct"}] * 3
+    assert ask("", messages=turns, tools=TOOLS).stop_reason == "end_turn"
+
+
 def test_without_parallel_use_the_tools_are_called_one_by_one(simulate, asker):
     ask = asker(simulate(BOTH | {"after_tools": "So: {result}"}))
     choice = {"type": "auto", "disable_parallel_tool_use": True}
@@ -149,6 +174,16 @@ def results(*ids):
                 "the previous message."
             ),
         ),
+        # Turns of the same role are merged before places are counted.
+        (
+            [QUESTION, results("toolu_9")],
+            (
+                "messages.0.content.1: unexpected `tool_use_id` found in `tool_result` blocks: "
+                "toolu_9. Each `tool_result` block must have a corresponding `tool_use` block in "
+                "the previous message."
+            ),
+        ),
+        ([QUESTION, QUESTION, CALLED], UNANSWERED.format("toolu_1, toolu_2")),
     ],
 )
 def test_calls_and_results_belong_together(raw, path, turns, message):

@@ -29,8 +29,54 @@ def test_every_answer_says_where_it_comes_from(raw, path):
     assert headers["request-id"].startswith("req_sim")
     assert headers["anthropic-organization-id"] == "00000000-5111-4a7e-d000-000000000000"
     assert headers["set-cookie"].startswith("__cf_bm=simulated-cookie")
-    assert headers["anthropic-ratelimit-requests-limit"] == "4000"
     assert headers["date"].endswith("GMT")
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "changes", "status"),
+    [
+        ("/v1/messages", KEY, {"max_tokens": -1}, 400),
+        ("/v1/messages", {"anthropic-version": "2023-06-01"}, {}, 401),
+        ("/v1/messages", KEY, {"model": "claude-3-haiku-20240307"}, 404),
+    ],
+    ids=["400", "401", "404"],
+)
+def test_what_is_wrong_with_a_request_is_not_worth_another_try(raw, path, key, changes, status):
+    """And says nothing of rate limits, which an answer and a 429 do."""
+    found, headers, _ = raw.send(path, BODY | changes, key)
+
+    assert (found, headers["x-should-retry"]) == (status, "false")
+    assert not [name for name in headers if name.startswith("anthropic-ratelimit-")]
+    answered = raw.send("/v1/messages", BODY)[1]
+    assert (answered["x-should-retry"], answered["anthropic-ratelimit-requests-limit"]) == (
+        None,
+        "4000",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({}, "not_available"),
+        ({"model": "claude-opus-4-6"}, "global"),
+        ({"model": "claude-sonnet-5-5", "inference_geo": "us"}, "us"),
+    ],
+    ids=["an older model", "a newer one", "asked for"],
+)
+def test_each_answer_has_what_every_real_one_has(raw, changes, place):
+    """Where it was made, and that nothing more is to be said of why it stopped."""
+    _, _, answer = raw.send("/v1/messages", BODY | changes)
+
+    assert answer["usage"]["inference_geo"] == place
+    assert answer["stop_details"] is None
+    assert answer["usage"]["service_tier"] == "standard"
+    assert "speed" not in answer["usage"]
+
+
+def test_a_fast_answer_says_so(raw):
+    body = BODY | {"model": "claude-opus-5-5", "speed": "fast"}
+
+    assert raw.send("/v1/messages", body)[2]["usage"]["speed"] == "fast"
 
 
 @pytest.mark.parametrize(

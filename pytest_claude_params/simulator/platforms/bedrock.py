@@ -113,7 +113,7 @@ def _target(request: ReceivedRequest) -> tuple[str, bool]:
 
 def _error(status: int) -> str:
     other = "InternalServerException" if status >= _SERVER_ERRORS else "ValidationException"
-    return _ERRORS.get(status, other)
+    return f"{_ERRORS.get(status, other)}:http://internal.amazon.com/coral/com.amazon.bedrock/"
 
 
 def _named(event: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pytest_claude_params.simulator.received_request import ReceivedRequest
 
 
+_BAD_REQUEST, _LIMITED, _SERVER_ERRORS = 400, 429, 500
+
+
 class Platform:
     """The API itself: nothing has to be translated."""
 
@@ -47,8 +50,12 @@ class Platform:
             status: the status of the answer in the platform's shape.
             limits: the API's headers on rate limits.
         """
-        del status
-        return {**response_headers(request_id), **limits}
+        headers = response_headers(request_id)
+        if _BAD_REQUEST <= status < _SERVER_ERRORS and status != _LIMITED:
+            # Seen on all 34 recorded answers of 400, 401 and 404, and no limits on any.
+            return {**headers, "x-should-retry": "false"}
+        retry = {"x-should-retry": "true"} if status == _LIMITED else {}
+        return {**headers, **retry, **limits}
 
     def encoded(self, event: TimedEvent, padding: Random | None) -> bytes:
         """Write an event of a stream as it goes over the wire."""
