@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.cassettes.readings import Reading, from_base64, readings
 from pytest_claude_params.matching import format_path
 from pytest_claude_params.redactions.exchanges import needed_for
-from pytest_claude_params.redactions.tree import document_in, is_sealed, redact_member
+from pytest_claude_params.redactions.tree import (
+    document_in,
+    for_member,
+    for_name,
+    is_sealed,
+    not_of_project,
+    redact_member,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,7 +65,12 @@ def leaks_in(
         ("response", "headers"): response.headers,
         ("response", "body"): response.body,
     }
-    return [leak for path, tree in sides.items() for leak in _leaks(path, tree, redactions)]
+    common = not_of_project(redactions)
+    return [
+        leak
+        for path, tree in sides.items()
+        for leak in _leaks(path, tree, redactions if path[1] == "body" else common)
+    ]
 
 
 def hidden_secret(value: str | bytes, redactions: Sequence[Redaction]) -> tuple[str, str]:
@@ -97,6 +109,10 @@ def _found(
         return _search(_of_document(value), redactions)
     names = [part for part in place if isinstance(part, str)]
     of_what, name = names[-2:]
+    if name == "(a name)":
+        redactions = for_name(value, redactions)
+    else:
+        redactions = for_member(of_what, name, redactions)
     if is_sealed(name, value):
         return None
     needed = needed_for(f"{of_what}.{name}: {value}", redactions)

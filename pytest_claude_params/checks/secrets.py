@@ -10,7 +10,7 @@ from pytest_claude_params.checks.check import Finding
 from pytest_claude_params.checks.content_encodings import content_encodings
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.redactions.exchanges import needed_for
-from pytest_claude_params.redactions.tree import is_sealed, redact_member
+from pytest_claude_params.redactions.tree import for_member, is_sealed, redact_member
 from pytest_claude_params.secrets.blanks import is_blanked
 from pytest_claude_params.secrets.names import is_secret_header
 
@@ -80,9 +80,10 @@ def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding
     """What is spelt out has its own line; what is told by its name or broken up, that of all."""
     line = file.line_of(scalar.start)
     said = f"{scalar.of_what}.{scalar.name}: {value}"
+    redactions = for_member(scalar.of_what, scalar.name, file.redactions)
     told = [
         redaction
-        for redaction in needed_for(said, file.redactions)
+        for redaction in needed_for(said, redactions)
         if redact_member(scalar.of_what, scalar.name, value, [redaction]) != value
     ]
     for redaction in told:
@@ -90,7 +91,7 @@ def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding
         found = list(_matches(file, spelt, scalar.start, redaction))
         yield from found or [Finding(line, redaction.name)]
     if not told:
-        yield from _hidden(line, value, file.redactions)
+        yield from _hidden(line, value, redactions)
 
 
 def _in_text(file: CheckedFile, text: str) -> Iterator[Finding]:

@@ -134,7 +134,10 @@ def from_patterns(patterns: Iterable[str], where: str) -> list[Redaction]:
         patterns: regular expressions; each match is written as ``REDACTED``.
         where: what the user wrote them in, for the error message.
     """
-    return [Redaction("a pattern of this project", _compiled(p, where)) for p in patterns]
+    return [
+        Redaction("a pattern of this project", _compiled(p, where), is_of_project=True)
+        for p in patterns
+    ]
 
 
 def _compiled(pattern: str, where: str) -> OwnPattern:

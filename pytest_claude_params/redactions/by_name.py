@@ -35,7 +35,7 @@ URL_SECRETS = Redaction(
     hints=("://", "\\/", "url", "uri"),
     # In lower case, a user or a parameter whose name may be that of a secret.
     telltale=re.compile(
-        r":(?:\\*/){2}[^\s/\"?#]{1,400}@|"
+        r":(?:\\*/){2}[^\s/\"?#]{1,400}@|%(?:25)*40|"
         r"(?:secret|pass|pwd|credential|sig|hmac|jwt|psk|auth|cookie|token|key|access_?id)"
         r"[\w\]%-]{0,20}(?:=|%(?:25)*3d)"
     ),

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import streams
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.redactions.documents import redact_documents, with_documents
-from pytest_claude_params.redactions.tree import redact_member, redact_tree
+from pytest_claude_params.redactions.tree import (
+    not_of_project,
+    redact_member,
+    redact_text,
+    redact_tree,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,10 +44,21 @@ def redact_request(request: CallRequest, redactions: Sequence[Redaction]) -> Cal
         return request
     return replace(
         request,
-        url=redact_tree(request.url, needed),
-        headers=redact_tree(request.headers, needed),
+        url=redact_url(request.url, needed),
+        headers=redact_tree(request.headers, needed, "headers"),
         body=redact_tree(request.body, needed),
     )
+
+
+def redact_url(url: str, redactions: Sequence[Redaction]) -> str:
+    """Redact a URL; a project's own patterns see its host and its query, and no model in its path."""
+    redacted = redact_text(url, not_of_project(redactions))
+    own = [one for one in redactions if one.is_of_project]
+    before, mark, query = redacted.partition("?")
+    scheme, colon, place = before.rpartition("://")
+    host, slash, path = place.partition("/")
+    blanked = (redact_text(host, own), slash, path, mark, redact_text(query, own))
+    return "".join([scheme, colon, *blanked])
 
 
 def redact_body(body: Any, redactions: Sequence[Redaction]) -> Any:
@@ -62,7 +78,7 @@ def redact_response(response: CallResponse, redactions: Sequence[Redaction]) -> 
     """Return the response as it may be stored."""
     return replace(
         response,
-        headers=_redacted(response.headers, redactions),
+        headers=redact_tree(response.headers, redactions, "headers"),
         body=_redacted_stream(response.events, redactions)
         if response.events
         else redact_documents(_redacted(response.body, redactions), redactions),

@@ -39,6 +39,8 @@ class Redaction:
             ``of_what.name: value``; replaced by ``replacement``, too.
         replacement_of_member: what is written there, if it is something else; it has to leave
             ``of_what.name: `` as it is.
+        is_of_project: whether a user gave the pattern: it is for texts, and not for fields such as
+            models and dates.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Redaction:
     member: re.Pattern[str] | None = field(default=None, repr=False)
     telltale: re.Pattern[str] | None = field(default=None, repr=False)
     replacement_of_member: Replacement | None = field(default=None, repr=False)
+    is_of_project: bool = False
 
     @property
     def ignores_case(self) -> bool:

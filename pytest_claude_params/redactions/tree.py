@@ -13,6 +13,20 @@ if TYPE_CHECKING:
 # What the API has signed or encrypted and checks when a later turn sends it back: to blank what
 # looks like a key in it by chance would break the conversation.
 _SEALED = frozenset({"signature", "encrypted_content", "encrypted_index", "encrypted_stdout"})
+# What is read again: the head of a file, headers, and fields of the API's objects.
+_OF_FIELDS = frozenset(
+    {"recorded", "headers", "usage", "status", "cache_control", "server_tool_use"}
+)
+_FIELDS = frozenset(
+    {
+        "model", "type", "role", "id", "tool_use_id", "stop_reason", "media_type", "api_version",
+        "anthropic_version", "anthropic_beta", "betas", "service_tier", "inference_geo", "effort",
+        "file_id", "custom_id", "request_id", "batch_id", "container", "created_at", "expires_at",
+        "ended_at", "archived_at", "cancel_initiated_at", "recorded_at", "method", "uri", "at",
+        "sdk", "digest", "version",
+    }
+)  # fmt: skip
+_WORDS = re.compile(r"[a-z_$-]+")
 _SEAL = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 
 
@@ -32,7 +46,7 @@ def redact_tree(
     if isinstance(value, dict):
         listed = name_of_listed_header(name, value)
         members = {
-            redact_tree(key, redactions): redact_tree(
+            redact_text(key, for_name(key, redactions)): redact_tree(
                 item, redactions, listed if listed and key == "value" else str(key), name
             )
             for key, item in value.items()
@@ -74,9 +88,29 @@ def redact_member(of_what: str, name: str, text: str, redactions: Sequence[Redac
     if is_sealed(name, text):
         return text
     said = f"{of_what}.{name}: "
-    for redaction in redactions:
+    for redaction in for_member(of_what, name, redactions):
         text = redaction.apply_to_member(redaction.apply(text), said)
     return text
+
+
+def for_member(of_what: str, name: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that are for a member: a project's are for texts alone.
+
+    What users and Claude wrote is a text, and the input of a tool is; a model, an id, a date and
+    the like are fields that are read again.
+    """
+    is_field = of_what in _OF_FIELDS or (name in _FIELDS and of_what != "input")
+    return not_of_project(redactions) if is_field else redactions
+
+
+def for_name(name: Any, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that are for the name of a member; most are the API's own words."""
+    return not_of_project(redactions) if _WORDS.fullmatch(str(name)) else redactions
+
+
+def not_of_project(redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that a project has not given."""
+    return [one for one in redactions if not one.is_of_project]
 
 
 def is_sealed(name: str, text: str) -> bool:

@@ -19,6 +19,7 @@ from pytest_claude_params.redactions import (
     redact_response,
 )
 from pytest_claude_params.redactions.documents import redact_documents
+from pytest_claude_params.redactions.exchanges import redact_url
 from pytest_claude_params.redactions.tree import redact_tree
 from pytest_claude_params.streams import text_of_events
 
@@ -63,9 +64,12 @@ BODIES = st.recursive(
 
 def walked(request):
     """Redact with every redaction at every string, as if there were no search."""
-    whole = redact_tree([request.url, request.headers, request.body], ALL)
-    url, headers, body = whole
-    return replace(request, url=url, headers=headers, body=redact_documents(body, ALL))
+    return replace(
+        request,
+        url=redact_url(request.url, ALL),
+        headers=redact_tree(request.headers, ALL, "headers"),
+        body=redact_documents(redact_tree(request.body, ALL), ALL),
+    )
 
 
 @settings(max_examples=400)
