@@ -14,7 +14,7 @@ from pytest_claude_params import hosts
 from pytest_claude_params.network_guard.audit import CONNECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 # Names of the loopback interface on the systems that Python runs on, besides *.localhost (RFC 6761).
 _LOOPBACK = {
@@ -111,9 +111,9 @@ def is_base(address: Address) -> bool:
     return any(_is_at(address, url) for url in set_urls)
 
 
-def stand_in_is_here(named: Sequence[str]) -> bool:
-    """Whether the environment sends the SDK to a server on this machine that is not Claude's."""
-    place = urlsplit(os.environ.get("ANTHROPIC_BASE_URL", ""))
+def stand_in_is_here(named: Sequence[str], environment: Mapping[Any, Any] = os.environ) -> bool:
+    """Whether an environment sends the SDK to a server on this machine that is not Claude's."""
+    place = urlsplit(environment.get("ANTHROPIC_BASE_URL", ""))
     host = place.hostname or ""
     return is_local(host) and not is_claude(
         Address(host, place.port or 0, is_connection=True), named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sysconfig
 from inspect import currentframe
 from pathlib import Path
@@ -19,6 +20,16 @@ def caller() -> str:
             return f"{_shown(path)}:{frame.f_lineno} in {frame.f_code.co_name}"
         frame = frame.f_back
     return ""
+
+
+def is_below(folder: str) -> bool:
+    """Whether code in a folder, as the end of its path, is on the stack."""
+    frame = currentframe()
+    while frame:
+        if os.path.dirname(frame.f_code.co_filename).endswith(folder):  # noqa: PTH120  (per frame)
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _shown(path: str) -> str:

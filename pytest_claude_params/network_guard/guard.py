@@ -5,6 +5,7 @@ What it sees and what not: docs/reference/network.md.
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.network_guard.addresses import Address
     from pytest_claude_params.network_guard.allowed import AllowedHosts
+
+
+# The program of Claude Code, which claude-agent-sdk starts: it asks in a process of its own.
+_ASKS_ITSELF = frozenset({"claude", "claude.exe"})
+# Where vcrpy connects before the recorder knows the request: requests, urllib3, http.client, boto3.
+_STUBS = os.path.join("vcr", "stubs")  # noqa: PTH118  (pathlib is not loaded for this)
 
 
 class NetworkBlocked(BaseException):
@@ -173,10 +180,21 @@ class NetworkGuard:
         name = program(event, arguments)
         place.children.append(name)
         here = stand_in_is_here(self.hosts)
+        if place.is_asking and name in _ASKS_ITSELF and not self._calls_stand_in(event, arguments):
+            from pytest_claude_params.network_guard import refusals
+            from pytest_claude_params.network_guard.caller import caller
+
+            self._refuse(refusals.child_unrecorded(name, place, caller()), place)
         if key := self._keys.take_from(event, arguments, stays_here=here):
             from pytest_claude_params.network_guard.refusals import key_given_away
 
             self._refuse(key_given_away(key, name), place)
+
+    def _calls_stand_in(self, event: str, arguments: tuple[Any, ...]) -> bool:
+        from pytest_claude_params.network_guard.addresses import stand_in_is_here
+
+        given = arguments[3] if event == "subprocess.Popen" else None
+        return stand_in_is_here(self.hosts, os.environ if given is None else given)
 
     def _see_address(self, address: Address) -> None:
         __tracebackhide__ = True
@@ -194,12 +212,15 @@ class NetworkGuard:
         # A server on this machine that stands in for the API may be called, but not while replaying.
         if (place.replays or not local) and is_base(address):
             claude = True
-        if claude and place.replays:
-            from pytest_claude_params.network_guard.caller import caller
+        from pytest_claude_params.network_guard.caller import caller, is_below
 
+        if claude and place.replays:
             text = refusals.past_the_recorder(address.shown, place, caller(), in_thread=in_thread)
             self._refuse(text, place)
         if claude and place.records and not place.is_over:
+            if place.is_asking and not (place.is_asking() or is_below(_STUBS)):
+                text = refusals.unrecorded(address.shown, place, caller())
+                self._refuse(text, place)
             place.opened.append(address.shown)
         elif claude:
             self._outside.append(Outside(address.shown, _where(place), self._block))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Kind = Literal["run", "import", "test"]
 
@@ -33,6 +37,8 @@ class Place:
         self.fixture = fixture
         # Whether the recorder of its test is closed.
         self.is_over = False
+        # While a recorder is open that records: whether a request that it let out is under way.
+        self.is_asking: Callable[[], bool] | None = None
         # Whether a placeholder stands in for the key that is not set.
         self.is_keyless = False
         # What was seen: hosts of connections let out, texts of refusals, programs started.
@@ -49,6 +55,19 @@ class Place:
     def records(self) -> bool:
         """Whether calls to Claude are expected to leave it."""
         return self.mode not in (None, "none")
+
+    @contextmanager
+    def recording(self, is_asking: Callable[[], bool]) -> Iterator[None]:
+        """Have a recorder open for a while.
+
+        Args:
+            is_asking: whether a request that it has let out is under way.
+        """
+        self.is_asking = is_asking if self.records else None
+        try:
+            yield
+        finally:
+            self.is_asking = None
 
     def forget(self) -> None:
         """Begin anew: a test may run again."""

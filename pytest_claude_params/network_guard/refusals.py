@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.network_guard import placeholder
@@ -17,6 +18,13 @@ _PASSED_BY = """\
   Calls through httpx, httpx2, aiohttp, requests, urllib3, http.client and boto3 are recorded and
   replayed. This one took another way: a transport of one's own, a raw socket, or a class of those
   libraries that was imported by name or patched. Let the client use one of them."""
+_DSPY = """
+  DSPy's own engine asks through raw sockets: dspy.LM(..., engine="litellm") is recorded."""
+_LIVE = "  A test that is live on purpose has no marker and no fixture of this plugin."
+CHILD = """\
+  It asks in a process of its own, as the program of claude-agent-sdk does, and what it asks is
+  neither recorded nor replayed. It may ask a server on this machine: set ANTHROPIC_BASE_URL to
+  the address of one, such as claude-params simulate."""
 _AFTER_ITS_END = """\
   What answers a test's calls ends with the test: wait for the thread in the test, and give the
   test a thread pool or an event loop of its own."""
@@ -32,11 +40,35 @@ def past_the_recorder(host: str, place: Place, caller: str, *, in_thread: bool) 
     if in_thread and ended:
         where = f"a thread that {place.name} has started, after the test's end"
     lines = [f"  called from  {caller}"] * bool(caller) + [f"  in           {where}"] * bool(where)
-    hint = _PASSED_BY
+    hint = _PASSED_BY + _dspy()
     if ended:
         hint = _AFTER_ITS_END if in_thread else _TORN_DOWN
     said = f"{host} was called past the recorder, and refused: the record mode is none"
     return "\n".join([said, "", *lines, *[""] * bool(lines), hint])
+
+
+def unrecorded(host: str, place: Place, caller: str) -> str:
+    """Say why a call was blocked that a Claude test makes past its recorder while recording."""
+    said = (
+        f"{host} was called past the recorder, and blocked before anything was sent: it would be "
+        f"billed and not recorded (record mode {place.mode})"
+    )
+    asked = f"  called from  {caller}\n\n" if caller else ""
+    return f"{said}\n\n{asked}{_PASSED_BY}{_dspy()}\n{_LIVE}"
+
+
+def child_unrecorded(program: str, place: Place, caller: str) -> str:
+    """Say why a program was not started that asks Claude by itself, while recording."""
+    said = (
+        f"{program} was not started: what it asks would be billed and not recorded "
+        f"(record mode {place.mode})"
+    )
+    asked = f"  called from  {caller}\n\n" if caller else ""
+    return f"{said}\n\n{asked}{CHILD}\n{_LIVE}"
+
+
+def _dspy() -> str:
+    return _DSPY if "dspy" in sys.modules else ""
 
 
 def outside(host: str, place: Place) -> str:

@@ -25,7 +25,7 @@ from pytest_claude_params.plugin.ci import is_ci
 from pytest_claude_params.plugin.paths import root_options, shown_path, shown_test
 from pytest_claude_params.plugin.renamed import RenameFinder
 from pytest_claude_params.plugin.rule_watch import watch_of
-from pytest_claude_params.plugin.stash import COMPILED, LEFT, NETWORK_GUARD, OPTIONS
+from pytest_claude_params.plugin.stash import COMPILED, LEFT, NETWORK_GUARD, OPTIONS, PLACE
 from pytest_claude_params.plugin.unanswered import refuse_unanswered
 from pytest_claude_params.transcript import Transcript
 
@@ -105,7 +105,11 @@ def opened(
     from pytest_claude_params.sdk.interception import intercepted
 
     try:
-        with intercepted(run.recorder), _sleeps_of(run):
+        with (
+            intercepted(run.recorder) as cassette,
+            item.stash[PLACE].recording(cassette.is_asking),
+            _sleeps_of(run),
+        ):
             yield run
         if run.keeps_recordings:
             refuse_unanswered(run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.network_guard.refusals import CHILD
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ def calls_of_children(place: Place) -> str:
     if not place.children:
         return ""
     started = listed(_first(sorted(set(place.children))))
-    return (
-        f"claude: no Claude call was seen, but the test started {started}\n"
-        f"{_SEEN.format(hint=_NO_CHILD)}"
-    )
+    said = f"claude: no Claude call was seen, but the test started {started}\n"
+    if "claude" in place.children:
+        return f"{said}\n{CHILD}"
+    return said + _SEEN.format(hint=_NO_CHILD)
 
 
 def outside_lines(outside: Sequence[Outside]) -> list[str]:

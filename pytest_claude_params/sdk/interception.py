@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from vcr.cassette import Cassette as VcrCassette
 from vcr.cassette import CassetteContextDecorator
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def intercepted(recorder: Recorder) -> Iterator[None]:
+def intercepted(recorder: Recorder) -> Iterator[ClaudeCassette]:
     """Catch every call to Claude in this process and hand it to ``recorder``."""
     mode = RecordMode.NONE if recorder.mode == "none" else RecordMode.NEW_EPISODES
     arguments: dict[str, Any] = {
@@ -56,7 +56,7 @@ def intercepted(recorder: Recorder) -> Iterator[None]:
         replaced(_patches(cassette)),
     ):
         try:
-            yield
+            yield cassette
         finally:
             cassette.end()
 
@@ -87,6 +87,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self._others: WeakKeyDictionary[Request, dict[str, Any] | None] = WeakKeyDictionary()
         self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
 
+        # One that failed is forgotten once nobody holds it any longer.
+        self._under_way: WeakSet[Request] = WeakSet()
         # Held, or a stream that nobody holds any longer would be forgotten.
         self.open_answers: set[Tee] = set()
 
@@ -94,6 +96,10 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         """Record streams that were left and never closed, as far as they were read."""
         for answer in list(self.open_answers):
             answer.end()
+
+    def is_asking(self) -> bool:
+        """Whether a request that was let out is under way."""
+        return bool(self._under_way)
 
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
@@ -134,6 +140,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         if request not in self._answers:
             self._answers[request] = self._answer(request, timeout_s)
             self._sent_at[request] = clock.seconds()
+            if self._answers[request] is None:
+                self._under_way.add(request)
         return self._answers[request] is not None
 
     def _answer(self, request: Request, timeout_s: float | None) -> CallResponse | None:
@@ -216,6 +224,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         if self.filter_request(request) is None:
             return
         self.recorder.unanswered.arrived(request)
+        self._under_way.discard(request)
         sent_at = self._sent_at.get(request)
         latency = None if sent_at is None else clock.seconds() - sent_at
         if turn := turns.current():
