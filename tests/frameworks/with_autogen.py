@@ -1,5 +1,5 @@
 # /// script
-# dependencies = ["autogen-ext[anthropic]", "autogen-agentchat"]
+# dependencies = ["autogen-ext[anthropic]", "autogen-agentchat", "tiktoken"]
 # ///
 """AutoGen: a call, a stream, an agent with a tool."""
 

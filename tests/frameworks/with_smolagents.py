@@ -35,7 +35,7 @@ def test_a_stream():
     assert [part.content for part in model().generate_stream(said("Where is Oslo?"))]
 
 
-@pytest.mark.claude_expect(stop_reason="tool_use")
+@pytest.mark.claude_cassette
 def test_an_agent():
     agent = ToolCallingAgent(tools=[weather], model=model(), max_steps=1)
 
