@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytest_claude_params.misses import DescribedMiss, LateMiss
+
 
 class ClaudeParamsError(Exception):
     """A mistake the user can mend; its text says what, where and how."""
@@ -73,9 +75,17 @@ class MissingExtraError(ClaudeParamsError):
 class CassetteMiss(BaseException):
     """No recording answers this request, and recording is off.
 
-    The text is the whole screen shown to the user; its first line is what the
-    short summary repeats.
+    The text is a line. What has changed and what to type is told once the test has ended,
+    where it no longer matters how long that takes, nor that files are read for it.
+
+    Args:
+        text: the line.
+        unanswered: the request, which can be described.
     """
+
+    def __init__(self, text: str, unanswered: LateMiss | DescribedMiss | None = None) -> None:
+        super().__init__(text)
+        self.unanswered = unanswered
 
 
 class RecorderFailed(BaseException):

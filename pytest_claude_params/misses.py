@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import prices
@@ -58,6 +59,83 @@ class Miss:
     details: tuple[str, ...] = ()
     cause: str = ""
     acceptance: Acceptance = field(default_factory=Acceptance)
+
+
+@dataclass
+class DescribedMiss:
+    """A request that no recording answered, of which all is said at once.
+
+    Args:
+        miss: what is said.
+        test: the test it was asked for.
+        is_told: whether a test has failed with all of it.
+    """
+
+    miss: Miss
+    test: str
+    is_told: bool = False
+
+    @property
+    def line(self) -> str:
+        """What is known at once."""
+        return f"claude replay miss: {self.miss.reason}"
+
+
+class LateMiss:
+    """A request that no recording answered, described once somebody asks for it.
+
+    Whoever asked may be in the middle of an event loop, where files must not be read; what only
+    helps, such as the nearest recording or a price, waits until the test has ended.
+
+    Args:
+        request: what was asked, without secrets.
+        cassette: what was asked for an answer.
+        context: how the test and its cassette are shown.
+        test: the test it was asked for.
+        redactions: what is secret in recordings of other tools, and not to be shown.
+    """
+
+    def __init__(
+        self,
+        request: CallRequest,
+        cassette: Cassette,
+        context: MissContext,
+        test: str,
+        redactions: Sequence[Redaction] = (),
+    ) -> None:
+        self._redactions = redactions
+        self.test = test
+        self.is_told = False
+        self._request, self._cassette = request, cassette
+        # Which thread asks is known now only.
+        starter = context.starter()
+        self._context = replace(context, starter=lambda: starter)
+
+    @property
+    def line(self) -> str:
+        """What is known at once."""
+        asked = _request_line(self._request)
+        return f"claude replay miss: no recording in {self._context.cassette_name} answers {asked}"
+
+    @cached_property
+    def miss(self) -> Miss:
+        """All that can be said of it. What fails only helps, so it never replaces the miss."""
+        try:
+            return describe(self._request, self._cassette, self._context, self._redactions)
+        except Exception as error:  # noqa: BLE001  (told in the screen)
+            return _plainly(self._request, self._context, error)
+
+
+def _plainly(request: CallRequest, context: MissContext, error: Exception) -> Miss:
+    why = f"{type(error).__name__}: {error}".splitlines()[0]
+    details = (
+        f"  cassette   {context.cassette_name}",
+        f"  request    {_request_line(request)}",
+        f"  what has changed could not be looked up: {why}",
+        "",
+        f"  Record it:  {context.command}",
+    )
+    return Miss("no recording answers this request -> pytest --claude-record=new", details)
 
 
 def _never_renamed(_request: CallRequest) -> Renamed | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_a_transcript_travels_as_json():
     """Workers send it home on a test report."""
     transcript = Transcript("t")
     transcript.add_call(ANSWERED)
-    transcript.add_miss(Miss("why", ("how",), "cause"))
+    transcript.add_miss(SimpleNamespace(miss=Miss("why", ("how",), "cause")))
 
     data = json.loads(json.dumps(transcript.to_data()))
     assert data["misses"] == [

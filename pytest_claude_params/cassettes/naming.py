@@ -19,6 +19,8 @@ _LONGEST = 100
 _LONGEST_FILE_NAME = 255
 # In a name that an author gives: the test as pytest-recording names it.
 OF_TEST = "{test}"
+# No name of a test begins so: neither functions nor classes have dots.
+_OF_FIXTURE = "fixture."
 _UNSAFE = re.compile(r"[^A-Za-z0-9._,=+\-\[\]]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -49,6 +51,23 @@ def name_by_pytest_recording(class_name: str, test: str) -> str:
         return name
     digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
     return f"{name[: _LONGEST_FILE_NAME - len(SUFFIX) - len(digest) - 3]}...{digest}"
+
+
+def path_of_fixture(place: Path, name: str) -> Path:
+    """Return the cassette path of a fixture of wider scope than a test.
+
+    Args:
+        place: the folder of the module's cassettes, or of those of its package or project.
+        name: the fixture's name with its class and parameter, such as ``TestA.summary[x]``.
+    """
+    owner, dot, fixture = name.partition("[")[0].rpartition(".")
+    named = f"{owner}{dot}{_OF_FIXTURE}{fixture}{name[len(owner + dot + fixture) :]}"
+    return place / (_safe_name(named) + SUFFIX)
+
+
+def is_of_fixture(path: Path) -> bool:
+    """Whether a cassette is one that a fixture shares with all tests that use it."""
+    return f".{_OF_FIXTURE}" in f".{path.name}"
 
 
 def path_of_author(folder: Path, roots: Sequence[Path], beside: Path, name: str) -> Path:

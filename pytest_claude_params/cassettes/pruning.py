@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes import journal, media, store
 from pytest_claude_params.cassettes.cassette import REJECTED_SUFFIX
 from pytest_claude_params.cassettes.media_use import unnamed_media
-from pytest_claude_params.cassettes.naming import SUFFIX
+from pytest_claude_params.cassettes.naming import SUFFIX, is_of_fixture
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -77,11 +77,17 @@ class CassettesInUse:
         ends = (parts[start:] for start in range(len(parts)))
         if cassette.resolve() in self._paths or any(end in self._names for end in ends):
             return True
+        # Which fixtures tests use is known only as they run: theirs stay as long as the tests do.
+        if is_of_fixture(cassette) and self._has_tests_below(cassette.parent):
+            return True
         # A test of an unknown module has a cassette of its own, or names one in its source.
         folders = (parts[start:-1] for start in range(len(parts)))
         return any(folder in self._modules for folder in folders) or any(
             cassette.stem in source for source in self._sources
         )
+
+    def _has_tests_below(self, folder: Path) -> bool:
+        return any(path.is_relative_to(folder.resolve()) for path in self._paths)
 
 
 def leftovers(places: Iterable[Path], in_use: CassettesInUse) -> list[Leftover]:

@@ -21,7 +21,7 @@ from pytest_claude_params.cassettes.telling import without_secrets
 from pytest_claude_params.cassettes.unanswered import Unanswered
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
-from pytest_claude_params.misses import MissContext, describe, screen
+from pytest_claude_params.misses import DescribedMiss, LateMiss, MissContext
 from pytest_claude_params.redactions import (
     REDACTIONS,
     Redaction,
@@ -85,6 +85,7 @@ class Recorder:
         watch: is shown each request that is answered, while who sends it is on the stack.
         tools: what records, such as ``{"sdk": "anthropic 2.12.0"}``, for the file's head.
         others: what the cassette holds of other hosts.
+        fallback: is asked for an answer before a request misses, or is recorded.
         environment: whose secret values must not reach the cassette either.
     """
 
@@ -99,6 +100,7 @@ class Recorder:
     faults: FaultPlan = field(default_factory=FaultPlan)
     watch: Watch | None = None
     others: OtherHosts | None = None
+    fallback: Cassette | None = None
     environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
     refused: Refusals = field(init=False)
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
@@ -110,6 +112,7 @@ class Recorder:
         self.refused = self._new.refused
         self.look_again()
         self._has_learnt = False
+        self._asked_anew: CallRequest | None = None
         self._left = self._left_answers() if self.mode != "none" else None
 
     def look_again(self) -> bool:
@@ -162,8 +165,9 @@ class Recorder:
             return None
         found = self.others.answer(method, url, body)
         if found is None and (miss := self.others.miss(method, url)):
-            self.transcript.add_miss(miss)
-            raise CassetteMiss(screen(miss))
+            known = DescribedMiss(miss, self.transcript.test)
+            self.transcript.add_miss(known)
+            raise CassetteMiss(known.line, known)
         return found
 
     def answer_sent(
@@ -218,13 +222,15 @@ class Recorder:
         if played is not None:
             return self._note_replayed(asked, *played, fault)
         if self.mode == "none":
-            miss = describe(asked, self.cassette, self.context, self.redactions)
-            scene.transcript.add_miss(miss)
-            raise CassetteMiss(screen(miss))
+            late = LateMiss(
+                asked, self.cassette, self.context, self.transcript.test, self.redactions
+            )
+            scene.transcript.add_miss(late)
+            raise CassetteMiss(late.line, late)
         earlier = self._answered_earlier(asked)
         if earlier is not None:
             return self._note_recovered(asked, *earlier, fault)
-        self._note_recorded_elsewhere(asked)
+        self._asked_anew = self._asked_anew or asked
         if scene.watch:
             scene.watch(asked, live=True)
         scene.transcript.add_live_request()
@@ -285,6 +291,7 @@ class Recorder:
             self._look_a_last_time()
         if self.refused:
             raise self.refusal
+        self._note_recorded_elsewhere()
         dropped = self.cassette.save(
             self._head(), self._kept(drop=drop), self._cleaned, is_shared=not self.owned
         )
@@ -371,10 +378,14 @@ class Recorder:
         """Find the recording; other recorders have blanked no value of the environment."""
         if self.mode == "all":
             return None
-        played = self.cassette.play(asked)
-        if played or asked is request:
-            return played
-        return self.cassette.play(redact_request(request, REDACTIONS))
+        less = None if asked is request else redact_request(request, REDACTIONS)
+        for cassette in filter(None, (self.cassette, self.fallback)):
+            played = cassette.play(asked)
+            if played is None and less is not None:
+                played = cassette.play(less)
+            if played is not None:
+                return played
+        return None
 
     def _head(self) -> dict[str, str]:
         return head_of(self.cassette.added, self.tools)
@@ -418,11 +429,11 @@ class Recorder:
             said = f"recorded what a thread has asked that {starter} has started"
             self._scene.transcript.add_note(f"{self.transcript.test} {said}")
 
-    def _note_recorded_elsewhere(self, asked: CallRequest) -> None:
+    def _note_recorded_elsewhere(self) -> None:
         """A renamed test is recorded anew, as was asked for, but its old recordings are told."""
-        if self.mode == "all" or self.cassette.exists:
+        if self._asked_anew is None or self.mode == "all" or self.cassette.exists:
             return
-        if renamed := self.context.renamed(asked):
+        if renamed := self.context.renamed(self._asked_anew):
             self._scene.transcript.add_note(
                 f"recorded anew what {renamed.name} holds, which no test seems to use"
             )

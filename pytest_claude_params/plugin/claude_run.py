@@ -6,7 +6,7 @@ import importlib.metadata
 import shlex
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_claude_params import redactions
 from pytest_claude_params.cassettes.cassette import Cassette
@@ -36,9 +36,25 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.projects import CassetteFolder
     from pytest_claude_params.plugin.declaration import Declaration
     from pytest_claude_params.plugin.rule_watch import RuleWatch
+    from pytest_claude_params.sdk.interception import ClaudeCassette
+
+
+class Surroundings(NamedTuple):
+    """What fixtures say of a test's cassette.
+
+    Args:
+        folder: of all cassettes.
+        blanked: what is blanked in them besides what always is.
+        environment: whose secret values are.
+    """
+
+    folder: Path
+    blanked: Sequence[redactions.Redaction]
+    environment: redactions.SecretEnvironment
 
 
 @dataclass
@@ -60,6 +76,10 @@ class ClaudeRun:
         unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
         watch: looks at each request by the rules, unless they are off.
         shared: what it has played of a cassette that is not its own, once it has passed.
+        interception: catches its calls.
+        fixture_calls: what the fixtures of wider scope have asked that it uses.
+        made_with: what fixtures say of cassettes.
+        let_out_by_fixtures: how many of their requests went out while this test set them up.
         stopped_early: whether a sample stopped before all of its answers were there.
     """
 
@@ -78,11 +98,20 @@ class ClaudeRun:
     shared: dict[str, Any] = field(default_factory=dict)
     watch: RuleWatch | None = None
     stopped_early: bool = False
+    interception: ClaudeCassette | None = None
+    fixture_calls: list[Call] = field(default_factory=list)
+    let_out_by_fixtures: int = 0
+    made_with: Surroundings | None = None
 
     @property
     def keeps_recordings(self) -> bool:
         """Whether what was recorded is what the test plays from now on."""
         return self.passed or (self.failed_as_expected and self.has_verdict)
+
+    @property
+    def judged_calls(self) -> list[Call]:
+        """The calls that the test is judged by: a test that asks nothing judges what it was given."""
+        return list(self.transcript.calls) or self.fixture_calls
 
     @property
     def transcript(self) -> Transcript:
@@ -99,15 +128,16 @@ def opened(
     environment: redactions.SecretEnvironment,
 ) -> Iterator[ClaudeRun]:
     """Catch the calls of a test; on leaving, keep its recordings if it came to a verdict."""
-    recorder, watch = _recorder(item, declaration, folder, blanked, environment)
-    run = ClaudeRun(declaration, recorder, watch=watch)
+    made_with = Surroundings(folder, blanked, environment)
+    recorder, watch = recorder_of(item, declaration, made_with)
+    run = ClaudeRun(declaration, recorder, watch=watch, made_with=made_with)
     # Only now: a run without Claude tests must not pay for the SDK.
     from pytest_claude_params.sdk.interception import intercepted
 
     try:
         with (
-            intercepted(run.recorder) as cassette,
-            item.stash[PLACE].recording(cassette.is_asking),
+            intercepted(run.recorder) as run.interception,
+            item.stash[PLACE].recording(run.interception.is_asking),
             _sleeps_of(run),
         ):
             yield run
@@ -134,16 +164,31 @@ def _sleeps_of(run: ClaudeRun) -> AbstractContextManager[None]:
     return skipped()
 
 
-def _recorder(
+class OfFixture(NamedTuple):
+    """What the recorder of a fixture has in place of a test's.
+
+    Args:
+        path: the fixture's own cassette.
+        name: how reports name the fixture.
+        fallback: the cassette of the test that needs it first, where its calls once were recorded.
+    """
+
+    path: Path
+    name: str
+    fallback: Cassette
+
+
+def recorder_of(
     item: pytest.Item,
     declaration: Declaration,
-    folder: Path,
-    blanked: Sequence[redactions.Redaction],
-    environment: redactions.SecretEnvironment,
+    made_with: Surroundings,
+    of_fixture: OfFixture | None = None,
 ) -> tuple[Recorder, RuleWatch | None]:
+    """Return what answers the calls of a test, or of a fixture that it is the first to need."""
+    folder, blanked, environment = made_with
     options, choice = item.config.stash[OPTIONS], declaration.cassette
     chosen = chosen_folder(item, folder)
-    path = cassette_path(item, chosen, choice)
+    path = of_fixture.path if of_fixture else cassette_path(item, chosen, choice)
     matcher = Matcher(
         (*options.match_ignore, *choice.ignore),
         tuple(dict.fromkeys((*options.match_vary, *choice.vary))),
@@ -158,7 +203,7 @@ def _recorder(
         # Of a shared one, other tests' recordings would be gone.
         replaced=mode == "all" and choice.is_of_one_test,
     )
-    transcript = Transcript(item.nodeid)
+    transcript = Transcript(of_fixture.name if of_fixture else item.nodeid)
     watch = watch_of(item, declaration, transcript)
     recorder = Recorder(
         cassette=cassette,
@@ -192,6 +237,7 @@ def _recorder(
         ),
         watch=watch.see if watch else None,
         environment=environment,
+        fallback=of_fixture.fallback if of_fixture else None,
     )
     return recorder, watch
 

@@ -20,7 +20,7 @@ _OF_NO_MEANING = ("metadata", "cache_control")
 
 def departures_of(run: ClaudeRun) -> list[str]:
     """List how the requests of a test depart from its parameters, as one paragraph."""
-    requests = [call.request for call in run.transcript.calls if call.request.is_message]
+    requests = [call.request for call in run.judged_calls if call.request.is_message]
     # Requests are seen as they are stored, so what is declared has to be, too.
     declared, overrides = redact_body(
         [run.declaration.parameters, run.overrides], run.recorder.redactions

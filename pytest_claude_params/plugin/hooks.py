@@ -134,6 +134,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if claude_items:
         watch = network_watch.FixtureWatch(config.stash[NETWORK_GUARD])
         config.pluginmanager.register(watch)
+        from pytest_claude_params.plugin.fixture_functions import FixtureFunctions
+
+        config.pluginmanager.register(FixtureFunctions())
     for item in filter(concerns_us, items):
         from pytest_claude_params.plugin.collection import prepare
 

@@ -191,7 +191,7 @@ class FixtureWatch:
     def __init__(self, guard: NetworkGuard) -> None:
         self._guard = guard
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_fixture_setup(
         self, fixturedef: pytest.FixtureDef[Any]
     ) -> Generator[None, object, object]:

@@ -7,6 +7,7 @@ import shlex
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.cassettes.naming import is_of_fixture
 from pytest_claude_params.cassettes.orphans import Orphans, Renamed
 from pytest_claude_params.plugin.cassette_place import projects_of
 from pytest_claude_params.plugin.paths import names_of, root_options, shown_path
@@ -38,7 +39,7 @@ class _InUse:
 
     def __call__(self, cassette: Path) -> bool:
         """Judge a cassette by its path below the folder."""
-        if cassette in self._used:
+        if cassette in self._used or is_of_fixture(cassette):
             return True
         if cassette.parent in self._modules:
             return False

@@ -26,6 +26,8 @@ class ReportReader:
             # Of subtests, each with a report of its own, one that failed speaks for the test.
             if "failed" in (known, report.outcome):
                 self._outcomes[report.nodeid] = "failed"
+        # As entries of their own: those of fixtures that several tests share.
+        self._tests += getattr(report, "claude_fixtures", ())
         transcript = getattr(report, "claude", None)
         if transcript is not None:
             outcome = self._outcomes.pop(report.nodeid, report.outcome)

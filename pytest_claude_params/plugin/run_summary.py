@@ -77,13 +77,15 @@ def header(config: pytest.Config, folders: list[Path]) -> list[str]:
 
 def test_data(item: pytest.Item) -> dict[str, Any]:
     """Return what a finished test says to the summary and the reports."""
-    run = item.stash[RUN]
+    return run_data(item.config, item.stash[RUN], folder=str(folder_of(item).path), **_case(item))
+
+
+def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, Any]:
+    """Return what a run says to them, of a test or of a fixture that tests share."""
     cassette = run.recorder.cassette
     added = len(cassette.added)
-    more = {
-        **_case(item),
-        "cassette": shown_path(item.config, cassette.path),
-        "folder": str(folder_of(item).path),
+    more |= {
+        "cassette": shown_path(config, cassette.path),
         "edited": cassette.edited,
         "kept": run.kept,
         "dropped": run.dropped,
@@ -92,7 +94,7 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
         "oldest": _oldest(run),
         "rejected": ""
         if run.keeps_recordings or not run.reason or not added
-        else shown_path(item.config, cassette.rejected_path),
+        else shown_path(config, cassette.rejected_path),
     }
     return report_data(run.transcript, more, run.recorder.redactions)
 

@@ -19,6 +19,7 @@ from pytest_claude_params.expectations import Verdict, explanation
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import NetworkBlocked
 from pytest_claude_params.plugin.caught_failures import raise_caught
+from pytest_claude_params.plugin.containment import let_out, test_in_event_loop
 from pytest_claude_params.plugin.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.departures import departures_of
 from pytest_claude_params.plugin.failure import fail, fail_without_verdict
@@ -72,7 +73,8 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         raise
     if text := _told(run, _judge_passed(item, run)):
         run.reason = run.reason or text.splitlines()[0]
-        fail(text)
+        # Also the judge's: a question without a recording is not an answer that was judged.
+        (fail_without_verdict if run.transcript.misses else fail)(text)
     run.passed = not run.reason
 
 
@@ -120,7 +122,8 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
     __tracebackhide__ = True
     place = item.stash[PLACE]
     try:
-        yield
+        with let_out():
+            yield
     except (KeyboardInterrupt, pytest.exit.Exception, pytest.skip.Exception):
         raise
     except BaseException as error:
@@ -129,7 +132,7 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
         if isinstance(error, CassetteMiss):
             if RUN in item.stash:
                 fail_for_miss(item.stash[RUN], error)
-            fail_without_verdict(str(error))
+            fail_without_verdict(_miss_of_earlier_test(error))
         if isinstance(error, NetworkBlocked):
             fail_for_refusal(place)
             fail_without_verdict(f"claude: {error}")
@@ -152,12 +155,34 @@ def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
     if not misses:
         return
     run.misses_told = len(run.transcript.misses)
-    text = screen(misses[0])
+    misses[0].is_told = True
+    text = screen(misses[0].miss)
     if len(misses) > 1:
         text += f"\n\n  {len(misses) - 1} more requests of this test have no recording"
     if error is not None and not isinstance(error, CassetteMiss):
-        text += f"\n\n  The test then failed with {_told(run, first_line(error))}"
+        text += f"\n\n  {_what_came_of_it(_told(run, first_line(error)))}"
     fail_without_verdict(text)
+
+
+def _miss_of_earlier_test(error: CassetteMiss) -> str:
+    """A fixture that has missed is not set up again: name the miss, which was told in full."""
+    if error.unanswered is None:
+        return str(error)
+    if not error.unanswered.is_told:
+        error.unanswered.is_told = True
+        return screen(error.unanswered.miss)
+    reason = error.unanswered.miss.reason
+    test = error.unanswered.test
+    return (
+        f"claude replay miss: {reason}\n\n  A fixture has asked this for {test}, which tells more."
+    )
+
+
+def _what_came_of_it(error: str) -> str:
+    if CassetteMiss.__name__ not in error:
+        return f"The test then failed with {error}"
+    # As ``asyncio.gather(return_exceptions=True)`` and LangChain's ``batch`` hand it on.
+    return f"The test took the miss for an answer, and then failed with {error}"
 
 
 def fail_for_recorder(run: ClaudeRun, error: BaseException | None = None) -> None:
@@ -175,8 +200,9 @@ def _running(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
     __tracebackhide__ = True
     run.is_running = True
     try:
-        yield
-        raise_caught(item)
+        with let_out(), test_in_event_loop(item):
+            yield
+            raise_caught(item)
     finally:
         run.is_running = False
         if run.recorder.cassette.added:
@@ -197,8 +223,8 @@ def _told(run: ClaudeRun, text: str) -> str:
 
 def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     """Return the message of everything that is broken, or nothing."""
-    calls = run.transcript.calls
-    if text := unseen_call(item.stash[PLACE], run.transcript.let_out):
+    calls = run.judged_calls
+    if text := unseen_call(item.stash[PLACE], run.transcript.let_out + run.let_out_by_fixtures):
         return text
     if not calls and not (_wants_no_call(run) and not item.stash[PLACE].children):
         return _no_call(item, run) if run.declaration.marked else ""
@@ -234,6 +260,15 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     if not headline:
         headline, *missed = missed
     return "\n\n".join([f"claude: {headline}", *departed, *missed, *details])
+
+
+def broken_by_fixture(item: pytest.Item, run: ClaudeRun) -> str:
+    """Return the message of what the calls of a fixture broke that tests share, or nothing."""
+    broken = [*broken_contracts(item, run), *_unexpected_errors(run)]
+    if not broken:
+        return ""
+    told = [f"claude: {explanation.headline(broken)}", *map(explanation.explain, broken)]
+    return _told(run, "\n\n".join(told))
 
 
 def _wants_no_call(run: ClaudeRun) -> bool:

@@ -35,6 +35,11 @@ class Summary:
         """All calls of all tests."""
         return [call for test in self.tests for call in test["calls"]]
 
+    @property
+    def count(self) -> int:
+        """How many tests there are: a fixture that tests share has an entry, and is none."""
+        return sum(not test.get("fixture") for test in self.tests)
+
     @cached_property
     def cost(self) -> float | None:
         """What the calls cost when they were made, in US dollars, as far as prices are known."""
@@ -80,7 +85,7 @@ class Summary:
             counts += f", {judges:,} of them a judge's"
         cost = "" if self.cost is None else f" | {dollars(self.cost)} at list price"
         return (
-            f"{plural(len(self.tests), 'test')}, {plural(len(self.calls), 'call')}: {counts} | "
+            f"{plural(self.count, 'test')}, {plural(len(self.calls), 'call')}: {counts} | "
             f"{self.tokens('input_tokens'):,} in, {self.tokens('output_tokens'):,} out tokens"
             f"{cost} | {self.seconds_recorded:.1f} s of answers in {self.seconds:.1f} s"
         )

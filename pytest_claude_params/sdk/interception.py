@@ -6,6 +6,7 @@ client is caught wherever and whenever it was built.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
 from pytest_claude_params import clock, platforms
-from pytest_claude_params.errors import ClaudeParamsError, RecorderFailed
+from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, RecorderFailed
 from pytest_claude_params.sdk import (
     aiohttp_stub,
     credentials,
@@ -29,7 +30,7 @@ from pytest_claude_params.sdk import (
 from pytest_claude_params.sdk.replacement import replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from vcr.request import Request
 
@@ -78,7 +79,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def __init__(self, *, recorder: Recorder, **options: Any) -> None:
         super().__init__(**options)
-        self.recorder = recorder
+        self._recorder = recorder
+        self._instead: Callable[[], Recorder] | None = None
         # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
         self.skip_patchers = _skipped_patchers()
         # A stub may ask twice about one request: before it connects and when it reads.
@@ -86,11 +88,27 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self._sent_at: WeakKeyDictionary[Request, float] = WeakKeyDictionary()
         self._others: WeakKeyDictionary[Request, dict[str, Any] | None] = WeakKeyDictionary()
         self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
+        # A stream may end when another recorder answers.
+        self._asked_of: WeakKeyDictionary[Request, Recorder] = WeakKeyDictionary()
 
         # One that failed is forgotten once nobody holds it any longer.
         self._under_way: WeakSet[Request] = WeakSet()
         # Held, or a stream that nobody holds any longer would be forgotten.
         self.open_answers: set[Tee] = set()
+
+    @property
+    def recorder(self) -> Recorder:
+        """Who decides about requests now."""
+        return self._recorder if self._instead is None else self._instead()
+
+    @contextmanager
+    def answered_by(self, instead: Callable[[], Recorder]) -> Iterator[None]:
+        """Let another recorder decide for a while, once there is a request."""
+        before, self._instead = self._instead, instead
+        try:
+            yield
+        finally:
+            self._instead = before
 
     def end(self) -> None:
         """Record streams that were left and never closed, as far as they were read."""
@@ -103,7 +121,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
-        return self.recorder.concerns(url, headers)
+        return self._recorder.concerns(url, headers)
 
     def filter_request(self, request: Request) -> Request | None:
         """Return requests to Claude; vcrpy lets go what is filtered out."""
@@ -138,6 +156,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         if request not in self._answers:
+            self._asked_of[request] = self.recorder
             self._answers[request] = self._answer(request, timeout_s)
             self._sent_at[request] = clock.seconds()
             if self._answers[request] is None:
@@ -151,6 +170,9 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
                 if answer is not None:
                     return answer
             return self._asked(request, timeout_s)
+        except CassetteMiss:
+            _retrieve_from_task()
+            raise
         except Exception as error:
             raise self._failed(error) from error
 
@@ -233,7 +255,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         fault = self._fault_for(request)
         try:
             answer = wire.call_response(decode_response(response), latency)
-            got = self.recorder.record(wire.call_request(request), answer, fault, sent_at)
+            recorder = self._asked_of.get(request, self._recorder)
+            got = recorder.record(wire.call_request(request), answer, fault, sent_at)
         except Exception as error:
             raise self._failed(error) from error
         if fault is not None:
@@ -254,6 +277,16 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def _save(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  (vcrpy's signature)
         """Leave writing to the recorder, which knows whether the test has passed."""
+
+
+def _retrieve_from_task() -> None:
+    """Keep asyncio from printing a miss of a task that nobody awaits: the test tells it."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no event loop runs in this thread, or none of asyncio's
+        return
+    if task is not None:
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
 # What each of vcrpy's patchers is needed for. Those of httpx and httpx2 also know transports

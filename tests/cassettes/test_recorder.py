@@ -97,9 +97,9 @@ def test_a_request_without_a_recording_misses(recorder):
 
     with pytest.raises(CassetteMiss) as caught:
         own.answer(ask())
-    (miss,) = own.transcript.misses
-    assert miss.reason == "no recording yet -> pytest --claude-record=new"
-    assert str(caught.value).startswith(f"claude replay miss: {miss.reason}\n\n  cassette   a.yaml")
+    (unanswered,) = own.transcript.misses
+    assert unanswered.miss.reason == "no recording yet -> pytest --claude-record=new"
+    assert str(caught.value).startswith("claude replay miss: no recording in a.yaml answers model=")
 
 
 def sent(request):

@@ -166,6 +166,40 @@ def test_cities(claude, city):
     )
 
 
+SHARED = """
+@pytest.fixture(scope="module")
+def shared():
+    return anthropic.Anthropic().messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+    )
+
+def test_a(shared):
+    pass
+
+def test_b(shared):
+    pass
+"""
+
+
+def test_later_tests_name_what_their_fixture_has_missed(suite):
+    """The fixture is not set up again, and each test that needs it says why it cannot run."""
+    result = suite.write(SHARED).replay("-rE")
+
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(
+        [
+            "*ERROR at setup of test_a*",
+            "claude replay miss: no recording yet -> pytest --claude-record=new",
+            "*ERROR at setup of test_b*",
+            "claude replay miss: no recording yet -> pytest --claude-record=new",
+            "",
+            "  A fixture has asked this for test_it.py::test_a, which tells more.",
+            "ERROR test_it.py::test_a - no recording yet -> pytest*",
+            "ERROR test_it.py::test_b - no recording yet -> pytest*",
+        ]
+    )
+
+
 CHANGES = {
     "a word of the prompt": ('"Tell me a story"', '"Tell me a joke"', "messages"),
     "one space": ('"Tell me a story"', '"Tell me a  story"', "messages"),

@@ -1,0 +1,226 @@
+"""In a running event loop a miss ends its test, and nothing else."""
+
+import pytest
+
+ASK = """
+async def ask(prompt="Hi"):
+    async with anthropic.AsyncAnthropic(api_key="any") as client:
+        return await client.messages.create(
+            model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": prompt}]
+        )
+"""
+ANYIO = """
+@pytest.fixture(scope="module")
+def anyio_backend():
+    return "BACKEND"
+"""
+SHARED = """
+@pytest.fixture(scope="SCOPE")
+async def shared(anyio_backend):
+    yield "a connection"
+"""
+TESTS = """
+@pytest.mark.anyio
+async def test_a(ARGUMENTS):
+    await ask()
+
+@pytest.mark.anyio
+async def test_b(ARGUMENTS):
+    pass
+"""
+UNMARKED = "pytestmark = []\n"
+
+
+def module(scope="", backend="asyncio", tests=TESTS):
+    shared = SHARED.replace("SCOPE", scope) if scope else ""
+    arguments = "shared" if scope else ""
+    tests = tests.replace("ARGUMENTS", arguments).replace(
+        "@pytest.mark.anyio\nasync def test_a",
+        "@pytest.mark.claude_params(max_tokens=60)\n@pytest.mark.anyio\nasync def test_a",
+    )
+    return UNMARKED + ASK + ANYIO.replace("BACKEND", backend) + shared + tests
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("scope", ["module", "function", ""])
+def test_later_async_tests_of_the_module_go_on(suite, failure_of, scope, backend):
+    """Also those that are no Claude tests; anyio's runner ends on what is no ordinary exception."""
+    result = suite.write(module(scope, backend)).replay()
+
+    result.assert_outcomes(passed=1, failed=1)
+    assert failure_of(result)[0] == (
+        "claude replay miss: no recording yet -> pytest --claude-record=new"
+    )
+    assert len(failure_of(result)) == 7
+    assert "never retrieved" not in result.stdout.str() + result.stderr.str()
+
+
+def test_a_task_that_nobody_awaits_says_nothing_of_its_own(suite):
+    """The test tells the miss; asyncio would print it with 70 lines of traceback."""
+    result = suite.write(
+        module(
+            tests="""
+@pytest.mark.anyio
+async def test_a():
+    import asyncio, gc
+    task = asyncio.create_task(ask())
+    await asyncio.wait([task])
+    del task
+    gc.collect()
+"""
+        )
+    ).replay("-s")
+
+    result.assert_outcomes(failed=1)
+    assert "never retrieved" not in result.stdout.str() + result.stderr.str()
+
+
+TASKS = {
+    "gather": "await asyncio.gather(ask(), ask())",
+    "a task group": """async with asyncio.TaskGroup() as group:
+        group.create_task(ask())
+        group.create_task(ask("Ho"))""",
+    "a task group of anyio": """import anyio
+    async with anyio.create_task_group() as group:
+        group.start_soon(ask)""",
+}
+
+
+@pytest.mark.parametrize("tasks", TASKS.values(), ids=TASKS)
+def test_a_miss_in_a_task_is_one_screen(suite, failure_of, tasks):
+    """Also out of a group of exceptions."""
+    body = TESTS.replace("await ask()", f"import asyncio\n    {tasks}")
+
+    result = suite.write(module("module", tests=body)).replay()
+
+    result.assert_outcomes(passed=1, failed=1)
+    assert failure_of(result)[0].startswith("claude replay miss: no recording yet")
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_a_miss_that_was_taken_for_an_answer_is_told_first(suite, failure_of):
+    """As ``return_exceptions`` and LangChain's ``batch`` hand it on."""
+    body = TESTS.replace(
+        "await ask()",
+        """import asyncio
+    (answer,) = await asyncio.gather(ask(), return_exceptions=True)
+    answer.content""",
+    )
+
+    result = suite.write(module(tests=body)).replay()
+
+    assert failure_of(result)[0].startswith("claude replay miss: no recording yet")
+    assert failure_of(result)[-1] == (
+        "  The test took the miss for an answer, and then failed with AttributeError: "
+        "'CassetteMiss' object has no attribute 'content'"
+    )
+
+
+ASYNC_FIXTURE = """
+@pytest.fixture(scope="SCOPE")
+async def answer(anyio_backend):
+    YIELD await ask()
+
+@pytest.mark.claude_params(max_tokens=60)
+@pytest.mark.anyio
+async def test_a(answer):
+    pass
+
+@pytest.mark.anyio
+async def test_b():
+    pass
+"""
+
+
+@pytest.mark.parametrize("how", ["return", "yield"])
+def test_a_miss_in_an_async_fixture_ends_the_tests_that_need_it(suite, how):
+    """The others go on."""
+    fixture = ASYNC_FIXTURE.replace("SCOPE", "function").replace("YIELD", how)
+
+    result = suite.write(module("module", tests=fixture)).replay()
+
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["claude replay miss: no recording yet*"])
+    assert "Traceback" not in result.stdout.str()
+
+
+CLEANING_UP = {
+    "a generator": """
+@pytest.fixture
+def answer():
+    yield
+    anthropic.Anthropic().messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+    )
+""",
+    "an async generator": """
+@pytest.fixture
+async def answer(anyio_backend):
+    yield
+    await ask()
+""",
+}
+
+
+@pytest.mark.parametrize("fixture", CLEANING_UP.values(), ids=CLEANING_UP)
+def test_a_miss_of_a_fixture_that_cleans_up_is_one_screen(suite, fixture):
+    """It is an error at teardown, and the next test goes on."""
+    tests = ASYNC_FIXTURE.partition("@pytest.mark.claude")[2].replace("pass", "await ask()", 1)
+    suite.write(
+        module(
+            tests=fixture.replace("yield\n", "yield\n    return\n")
+            + "\n@pytest.mark.claude"
+            + tests
+        )
+    )
+    suite.record().assert_outcomes(passed=2)
+
+    result = suite.write(module(tests=fixture + "\n@pytest.mark.claude" + tests)).replay()
+
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines(["claude replay miss: request made 2 times, recorded 1 time*"])
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_an_async_test_that_fails_by_itself_is_shown_as_ever(suite, failure_of):
+    """With its own lines only."""
+    body = TESTS.replace("await ask()", 'assert (await ask()).role == "user"')
+    suite.write(module("module", tests=body))
+
+    result = suite.record()
+
+    lines = failure_of(result)
+    assert [line for line in lines if line.startswith(">")] == [
+        '>       assert (await ask()).role == "user"'
+    ]
+
+
+BLOCKBUSTER = """
+@pytest.fixture(autouse=True)
+def blockbuster():
+    from blockbuster import blockbuster_ctx
+    with blockbuster_ctx():
+        yield
+"""
+
+
+def test_a_miss_reads_no_file_within_the_event_loop(suite, failure_of):
+    """What has changed, whether the test was renamed and what it costs is looked up later."""
+    suite.write(module()).record()
+    changed = module().replace('prompt="Hi"', 'prompt="Ho"') + BLOCKBUSTER
+    (suite.path / "cassettes" / "test_old").mkdir()
+    (suite.path / "cassettes" / "test_old" / "test_a.yaml").write_text("interactions: []")
+
+    result = suite.write(changed).replay()
+
+    result.assert_outcomes(passed=1, failed=1)
+    assert failure_of(result)[0] == (
+        "claude replay miss: messages changed -> pytest --claude-record=new"
+    )
+
+
+def test_replay_blocks_no_event_loop(suite):
+    """A suite that lets nothing block replays as it is."""
+    suite.write(module()).record()
+
+    suite.write(module() + BLOCKBUSTER).replay().assert_outcomes(passed=2)
