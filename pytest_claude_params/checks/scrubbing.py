@@ -113,13 +113,13 @@ def _blanked(
         return value
     if scalar.mapping in documents and scalar.name == "data":
         return redact_document(value, redactions)
+    # What is JSON within a text of a body is a text to who looks a request up, too. The body's own
+    # members come first: a part of one that is blanked as a whole may have a mark of its own.
+    if scalar.name in _BODY and scalar.of_what in _OF_WHAT:
+        value = _blanked_json(value, redactions)
     needed = needed_for(f"{scalar.of_what}.{scalar.name}: {value}", redactions)
     blanked = redact_member(scalar.of_what, scalar.name, value, needed)
-    if blanked.startswith(_STREAM):
-        return _blanked_stream(blanked, redactions)
-    # What is JSON within a text of a body is a text to who looks a request up, too.
-    is_body = scalar.name in _BODY and scalar.of_what in _OF_WHAT
-    return _blanked_json(blanked, redactions) if is_body else blanked
+    return _blanked_stream(blanked, redactions) if blanked.startswith(_STREAM) else blanked
 
 
 def _documents(scalars: Sequence[Scalar]) -> frozenset[int]:
