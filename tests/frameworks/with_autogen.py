@@ -1,5 +1,5 @@
 # /// script
-# dependencies = ["autogen-ext[anthropic]", "autogen-agentchat", "tiktoken"]
+# dependencies = ["autogen-ext[anthropic]", "autogen-agentchat", "tiktoken", "anthropic<1"]
 # ///
 """AutoGen: a call, a stream, an agent with a tool."""
 
@@ -12,7 +12,15 @@ from autogen_ext.models.anthropic import AnthropicChatCompletionClient
 
 
 def client():
-    return AnthropicChatCompletionClient(model="claude-haiku-4-5-20251001")
+    # It does not know newer models.
+    known = {
+        "vision": True,
+        "function_calling": True,
+        "json_output": False,
+        "family": "claude",
+        "structured_output": False,
+    }
+    return AnthropicChatCompletionClient(model="claude-haiku-4-5-20251001", model_info=known)
 
 
 def said(text):
