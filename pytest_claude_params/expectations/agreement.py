@@ -13,7 +13,13 @@ from pytest_claude_params.expectations.bounds import WRITTEN_SHARE
 from pytest_claude_params.expectations.claims import GATE, Claim, known_keys, read_claim
 from pytest_claude_params.expectations.curtailment import Count
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.labels import LABELS, read_labels
+from pytest_claude_params.expectations.labels import (
+    LABELS,
+    any_label,
+    labelled,
+    labels_in,
+    read_labels,
+)
 from pytest_claude_params.expectations.samples import claim_hint, claim_text
 
 
@@ -22,7 +28,7 @@ class Agreement:
     """How many should agree, and on what."""
 
     claim: Claim
-    read: Callable[[Call], str]
+    read: Callable[[Call], str | None]
 
     @property
     def gates(self) -> int:
@@ -62,7 +68,7 @@ WantedAgreement = Annotated[
                     "additionalProperties": False,
                 },
             ],
-            "description": "a share of 1 (0.5), a bound ('>=0.9') or a range ('0.4..0.6'), or "
+            "description": "a bound ('>=0.9') or a range ('0.4..0.6') of a share, 0, 1, or "
             "{'is': '>=0.9', 'confidence': 0.95, 'pattern': 'Animal: (.*)'}",
         }
     ),
@@ -71,8 +77,8 @@ WantedAgreement = Annotated[
 
 def agreement(calls: Sequence[Call], wanted: WantedAgreement) -> Verdict:
     """Expect that the commonest answer has this share (0 to 1) of the repeats."""
-    tally = answers.tally(calls, wanted.read)
-    count = tally[0][1]
+    tally = labelled(calls, wanted.read)
+    count = labels_in(tally)[0][1]
     return Verdict(
         passed=wanted.claim.holds(count, len(calls)),
         expected=f"{wanted.claim}",
@@ -83,6 +89,7 @@ def agreement(calls: Sequence[Call], wanted: WantedAgreement) -> Verdict:
 
 
 def agreement_counts(calls: Sequence[Call], wanted: Agreement) -> list[Count]:
-    """Count the commonest answer."""
-    tally = answers.tally(calls, wanted.read)
-    return [Count(tally[0][1] if tally else 0, wanted.claim.holds)]
+    """Count the commonest answer, and whether there is one."""
+    tally = labels_in(answers.tally(calls, wanted.read))
+    commonest = tally[0][1] if tally else 0
+    return [Count(commonest, wanted.claim.holds), Count(commonest, any_label)]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
 
 Tally = tuple[tuple[str, int], ...]
+NO_LABEL = "(no match)"
 
 
 def answer_of(call: Call) -> str:
@@ -34,16 +35,17 @@ def exact_tally(calls: Sequence[Call]) -> Tally:
     return tuple(Counter(answer_of(call) for call in calls).most_common())
 
 
-def tally(calls: Sequence[Call], read: Callable[[Call], str] = answer_of) -> Tally:
+def tally(calls: Sequence[Call], read: Callable[[Call], str | None] = answer_of) -> Tally:
     """Count the answers, whatever their case and full stop, each in its commonest spelling.
 
     Args:
         calls: the sample.
-        read: what counts of each answer.
+        read: what counts of each answer; those of which it is ``None`` stand as ``(no match)``.
     """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for call in calls:
-        answer = read(call)
+        label = read(call)
+        answer = NO_LABEL if label is None else label
         spellings[normal(answer)][answer] += 1
     counted = [(seen.most_common(1)[0][0], seen.total()) for seen in spellings.values()]
     return tuple(sorted(counted, key=lambda pair: -pair[1]))

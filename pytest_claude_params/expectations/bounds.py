@@ -104,11 +104,19 @@ def _number(text: str) -> float:
 
 
 def share_bounds(spec: object) -> Bounds:
-    """Read the bounds of a share; raises ``ValueError`` for what is beyond 0 and 1."""
+    """Read the bounds of a share; raises ``ValueError`` for what is beyond 0 and 1.
+
+    A bare number other than 0 and 1 is refused: it would be met by that very share and no other.
+    """
     bounds = Bounds.parse(spec)
     ends = [end for end in (bounds.low, bounds.high) if end is not None]
     if any(not 0 <= end <= 1 for end in ends):
-        raise ValueError("A share lies between 0 and 1; 90 % is 0.9.")
+        raise ValueError("A share lies between 0 and 1; 90 % is '>=0.9'.")
+    if isinstance(spec, float) and spec not in (0, 1):
+        raise ValueError(
+            f"A number alone is met by exactly that share; write '>={spec!r}', "
+            f"or '=={spec!r}' if you mean that."
+        )
     return bounds
 
 
@@ -125,15 +133,4 @@ Numbers = Annotated[
     ),
 ]
 
-WRITTEN_SHARE = [{"type": "number", "minimum": 0, "maximum": 1}, _WRITTEN]
-
-Share = Annotated[
-    Bounds,
-    PlainValidator(share_bounds),
-    WithJsonSchema(
-        {
-            "anyOf": WRITTEN_SHARE,
-            "description": "a share of 1 (0.5), a bound ('>=0.9') or a range ('0.4..0.6')",
-        }
-    ),
-]
+WRITTEN_SHARE = [{"enum": [0, 1]}, _WRITTEN]

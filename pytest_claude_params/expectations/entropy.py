@@ -13,7 +13,7 @@ from pytest_claude_params.expectations import answers
 from pytest_claude_params.expectations.bounds import Bounds
 from pytest_claude_params.expectations.claims import known_keys
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.labels import LABELS, read_labels
+from pytest_claude_params.expectations.labels import LABELS, labelled, labels_in, read_labels
 from pytest_claude_params.expectations.samples import all_replayed
 
 
@@ -22,7 +22,7 @@ class Entropy:
     """How varied which part of the answers should be."""
 
     bits: Bounds
-    read: Callable[[Call], str]
+    read: Callable[[Call], str | None]
 
 
 def _entropy(given: Any, info: ValidationInfo) -> Entropy:
@@ -49,13 +49,16 @@ WantedEntropy = Annotated[
 
 def entropy(calls: Sequence[Call], wanted: WantedEntropy) -> Verdict:
     """Expect that the repeats are so varied, in bits: 0 if all agree, 1 like a coin."""
-    tally, n = answers.tally(calls, wanted.read), len(calls)
-    bits = abs(sum(count / n * log2(count / n) for _, count in tally))
+    tally, n = labelled(calls, wanted.read), len(calls)
+    labels = [count for _, count in labels_in(tally)]
+    # An answer without a label is unlike every other one.
+    counts = [*labels, *[1] * (n - sum(labels))]
+    bits = abs(sum(count / n * log2(count / n) for count in counts))
     fact = ", a fact about this recording" if all_replayed(calls) else ""
     return Verdict(
         passed=wanted.bits.admit(round(bits, 9)),
         expected=f"{wanted.bits} bits",
-        observed=f"{bits:.3g} bits ({n} answers, {len(tally)} different{fact})",
+        observed=f"{bits:.3g} bits ({n} answers, {len(counts)} different{fact})",
         hint=_hint(wanted.bits, n),
         tally=tally,
     )

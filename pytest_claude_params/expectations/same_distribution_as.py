@@ -1,5 +1,6 @@
 """Expect that a sample is drawn from the same distribution as another one."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,12 +14,16 @@ from pytest_claude_params.call import Call
 from pytest_claude_params.expectations import answers
 from pytest_claude_params.expectations.claims import known_keys, percent, read_confidence
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.labels import LABELS, read_labels
+from pytest_claude_params.expectations.labels import LABELS, labelled, read_labels
 from pytest_claude_params.expectations.samples import all_replayed, question_of
 from pytest_claude_params.inference.homogeneity import Comparison, compare, holm, least_p
 
 _DEFAULT_CONFIDENCE = 0.95
 _FEWEST = 2
+_COMPARABLE = (
+    "compare labels instead (pattern, or label: a function that gives a class or a length), "
+    "or let pass_rate grade each sample with a judge"
+)
 Recorded = Callable[[Path], Sequence[Call]]
 
 
@@ -39,7 +44,7 @@ class Baseline:
     request: int
     name: str
     confidence: float
-    read: Callable[[Call], str]
+    read: Callable[[Call], str | None]
     markers: int = 1
 
     @property
@@ -104,7 +109,9 @@ def same_distribution_as(
     pairs = [(one, _other(one, kept)) for one in judged]
     family = len(pairs) * wanted.markers
     compared = [
-        compare(_counts(one, wanted), _counts(other, wanted), wanted.alpha, family)
+        compare(
+            _counts(one, wanted), _counts(other, wanted, f" of {wanted.name}"), wanted.alpha, family
+        )
         if other
         else Comparison(1, "")
         for one, other in pairs
@@ -147,6 +154,16 @@ def _verdict(
         )
         observed = f"samples too small to tell: {sizes}"
         return _failed(expected, observed, hint, sample, tally)
+    once = _came_once(sample, other, wanted)
+    mostly_once = once * 2 > len(sample) + len(other)
+    # Answers that all agree have no uneven division either, but others could have come.
+    if mostly_once and comparison.most_uneven * family > alpha:
+        observed = f"too many different answers to compare: {_different(sample, other, wanted)}"
+        hint = (
+            "the most uneven division of these very answers would give "
+            f"p = {min(comparison.most_uneven * family, 1.0):.2g}; {_COMPARABLE}"
+        )
+        return _failed(expected, observed, hint, sample, tally)
     if comparison.least * family > alpha:
         hint = (
             f"with so many different answers chance is asked, by shuffles that show no p below "
@@ -161,6 +178,9 @@ def _verdict(
         observed=f"p = {p:.2g} by {comparison.method}{_corrected(comparisons, wanted.markers)}, {sizes}{fact}",
         hint=_hint(sample, other, wanted)
         if p <= alpha
+        else f"{once} of {len(sample) + len(other)} answers came once, which hides even large "
+        f"differences; {_COMPARABLE}"
+        if mostly_once
         else "no difference was shown; a small one may be there",
         calls=tuple(sample),
         tally=tally,
@@ -182,9 +202,9 @@ def _failed(
     )
 
 
-def _counts(sample: Sequence[Call], wanted: Baseline) -> dict[str, int]:
-    tally = answers.tally(sample, wanted.read)
-    return {answers.normal(answer): count for answer, count in tally}
+def _counts(sample: Sequence[Call], wanted: Baseline, of: str = "") -> dict[str, int]:
+    """Count the labels; how many answers have none is a part of the distribution, too."""
+    return {answers.normal(answer): count for answer, count in labelled(sample, wanted.read, of)}
 
 
 def _fewest(alpha: float) -> int:
@@ -192,6 +212,16 @@ def _fewest(alpha: float) -> int:
     while least_p(n, n) > alpha:
         n += 1
     return n
+
+
+def _different(sample: Sequence[Call], other: Sequence[Call], wanted: Baseline) -> str:
+    different = len({*_counts(sample, wanted), *_counts(other, wanted)})
+    return f"{different} in {len(sample)} answers against {len(other)}"
+
+
+def _came_once(sample: Sequence[Call], other: Sequence[Call], wanted: Baseline) -> int:
+    together = Counter(_counts(sample, wanted)) + Counter(_counts(other, wanted))
+    return sum(count == 1 for count in together.values())
 
 
 def _hint(sample: Sequence[Call], other: Sequence[Call], wanted: Baseline) -> str:

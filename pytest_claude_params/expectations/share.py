@@ -13,7 +13,13 @@ from pytest_claude_params.expectations import answers
 from pytest_claude_params.expectations.claims import GATE, Claim, known_keys, read_claim
 from pytest_claude_params.expectations.curtailment import Count
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.labels import LABELS, read_labels
+from pytest_claude_params.expectations.labels import (
+    LABELS,
+    any_label,
+    labelled,
+    labels_in,
+    read_labels,
+)
 from pytest_claude_params.expectations.samples import claim_hint, claim_text
 
 
@@ -22,7 +28,7 @@ class Shares:
     """Which answers or labels should come how often."""
 
     claims: dict[str, Claim]
-    read: Callable[[Call], str]
+    read: Callable[[Call], str | None]
 
     @property
     def gates(self) -> int:
@@ -77,7 +83,8 @@ WantedShares = Annotated[
 
 def share(calls: Sequence[Call], wanted: WantedShares) -> Verdict:
     """Expect that answers have these shares (0 to 1) of the repeats."""
-    found, n = _found(calls, wanted), len(calls)
+    tally, n = labelled(calls, wanted.read), len(calls)
+    found = _found(tally, wanted)
     failed = [one for one, claim in wanted.claims.items() if not claim.holds(found[one], n)]
     shown = failed or list(wanted.claims)
     return Verdict(
@@ -87,18 +94,19 @@ def share(calls: Sequence[Call], wanted: WantedShares) -> Verdict:
             f"{one!r} {claim_text(wanted.claims[one], found[one], calls)}" for one in shown
         ),
         hint=_hint(failed, found, wanted, calls),
-        tally=answers.tally(calls, wanted.read),
+        tally=tally,
     )
 
 
 def share_counts(calls: Sequence[Call], wanted: Shares) -> list[Count]:
-    """Count each of the answers."""
-    found = _found(calls, wanted)
-    return [Count(found[one], claim.holds) for one, claim in wanted.claims.items()]
-
-
-def _found(calls: Sequence[Call], wanted: Shares) -> dict[str, int]:
+    """Count each of the answers, and those that have a label."""
     tally = answers.tally(calls, wanted.read)
+    found = _found(tally, wanted)
+    counts = [Count(found[one], claim.holds) for one, claim in wanted.claims.items()]
+    return [*counts, Count(sum(count for _, count in labels_in(tally)), any_label)]
+
+
+def _found(tally: answers.Tally, wanted: Shares) -> dict[str, int]:
     counts = {answers.normal(answer): count for answer, count in tally}
     return {one: counts.get(answers.normal(one), 0) for one in wanted.claims}
 

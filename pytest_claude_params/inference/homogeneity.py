@@ -30,11 +30,14 @@ class Comparison:
         p: how probable so unlikely a division of the answers is, if nothing differs.
         method: ``Fisher's exact test``, or ``a permutation test of 9,999 shuffles``.
         least: the least ``p`` that so many shuffles can give; 0 for an exact test.
+        most_uneven: the ``p`` of the most uneven division of these answers between two samples of
+            these sizes; no division has a smaller one.
     """
 
     p: float
     method: str
     least: float = 0.0
+    most_uneven: float = 0.0
 
 
 def compare(
@@ -50,16 +53,17 @@ def compare(
     """
     names = sorted({*one, *other})
     rows = [one.get(name, 0) for name in names], [other.get(name, 0) for name in names]
+    uneven = most_uneven(*rows)
     exact = fisher_exact(*rows)
     if exact is not None:
-        return Comparison(exact, "Fisher's exact test")
+        return Comparison(exact, "Fisher's exact test", most_uneven=uneven)
     least = 1 / (_MOST_SHUFFLES + 1)
     for shuffles in _rounds(level / comparisons, least):
         p = permutation(*rows, shuffles)
         if p > max(level, _FAR / shuffles):
             # Further shuffles would hardly make a difference of it.
             break
-    return Comparison(p, f"a permutation test of {shuffles:,} shuffles", least)
+    return Comparison(p, f"a permutation test of {shuffles:,} shuffles", least, uneven)
 
 
 def _rounds(level: float, least: float) -> list[int]:
@@ -93,6 +97,22 @@ def fisher_exact(
             return None
     extreme = sum(weight * tables for weight, tables in cases[drawn].items() if weight <= seen)
     return float(Fraction(extreme, comb(sum(columns), drawn)))
+
+
+def most_uneven(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return the least p-value that a division of the same answers can have.
+
+    Where every answer came once, all divisions are equally probable, and it is 1.
+    """
+    columns = [a + b for a, b in zip(one, other, strict=True)]
+    drawn, left = sum(one), sum(columns)
+    # For each number of answers of the first sample so far: the least weight, and of how many tables.
+    rarest: dict[int, tuple[int, int]] = {0: (1, 1)}
+    for column in columns:
+        left -= column
+        rarest = _rarest_with(rarest, column, range(drawn - left, drawn + 1))
+    weight, tables = rarest[drawn]
+    return float(Fraction(weight * tables, comb(sum(columns), drawn)))
 
 
 def permutation(one: Sequence[int], other: Sequence[int], shuffles: int = _SHUFFLES) -> float:
@@ -139,6 +159,23 @@ def _with_column(
                 into = found.setdefault(before + taken, Counter())
                 for weight, tables in weights.items():
                     into[weight * ways] += tables
+    return found
+
+
+def _rarest_with(
+    rarest: Mapping[int, tuple[int, int]], column: int, reach: range
+) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    for taken in range(column + 1):
+        ways = comb(column, taken)
+        for before, (weight, tables) in rarest.items():
+            if before + taken not in reach:
+                continue
+            least, so_far = found.get(before + taken, (weight * ways, 0))
+            if weight * ways < least:
+                least, so_far = weight * ways, 0
+            if weight * ways == least:
+                found[before + taken] = least, so_far + tables
     return found
 
 

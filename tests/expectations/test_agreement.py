@@ -41,8 +41,8 @@ def test_a_share_equal_to_the_bound_passes(verdict, call):
 def test_a_share_beyond_0_and_1_is_refused(refusal, wanted):
     assert refusal("agreement", wanted) == (
         f"claude_expect: agreement={wanted!r} will not do. "
-        "A share lies between 0 and 1; 90 % is 0.9. "
-        "Allowed: a share of 1 (0.5), a bound ('>=0.9') or a range ('0.4..0.6'), or "
+        "A share lies between 0 and 1; 90 % is '>=0.9'. "
+        "Allowed: a bound ('>=0.9') or a range ('0.4..0.6') of a share, 0, 1, or "
         "{'is': '>=0.9', 'confidence': 0.95, 'pattern': 'Animal: (.*)'}."
     )
 
@@ -57,7 +57,7 @@ def test_one_answer_is_no_sample(verdict, call):
 
 
 ALLOWED = (
-    "Allowed: a share of 1 (0.5), a bound ('>=0.9') or a range ('0.4..0.6'), or "
+    "Allowed: a bound ('>=0.9') or a range ('0.4..0.6') of a share, 0, 1, or "
     "{'is': '>=0.9', 'confidence': 0.95, 'pattern': 'Animal: (.*)'}."
 )
 
@@ -89,6 +89,61 @@ def test_a_pattern_says_what_counts(verdict, call):
     found = verdict(*map(call, answers), agreement={"is": ">=0.9", "pattern": r"Animal: (\w+)"})
 
     assert found.tally == (("cat", 2), ("(no match)", 1))
+
+
+def test_answers_without_a_label_agree_with_nothing(verdict, call):
+    answers = ["Animal: cat", "Animal: cat", "No idea", "No idea", "No idea"]
+    found = verdict(*map(call, answers), agreement={"is": ">=0.5", "pattern": r"Animal: (\w+)"})
+
+    assert found.observed == "0.4 (2 of 5, a fact about this recording)"
+    assert found.tally == (("(no match)", 3), ("cat", 2))
+
+
+def no_class(call):
+    """Find none."""
+
+
+LABELLED = {"pattern": "Label: ([a-z]+)"}, {"label": no_class}
+
+
+@pytest.mark.parametrize("labels", LABELLED)
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("agreement", {"is": ">=0.9"}),
+        ("agreement", {"is": "<=0.5"}),
+        ("entropy", {"is": "<=0.1"}),
+        ("share", {"shares": {"bug": "<=0.1"}}),
+    ],
+)
+def test_a_sample_without_any_label_is_not_judged(verdict, call, name, wanted, labels):
+    found = verdict(*[call("I cannot help with that.")] * 5, **{name: wanted | labels})
+
+    assert not found.passed
+    assert found.unjudged
+    assert found.observed == (
+        "none of the 5 answers has a label; the first: 'I cannot help with that.'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "where"),
+    [
+        ("agreement", 0.9, ""),
+        ("agreement", {"is": 0.9}, ""),
+        ("pass_rate", {"json": True, "is": 0.9}, ""),
+        ("share", {"cat": 0.9}, "share['cat'] is 0.9. "),
+    ],
+)
+def test_a_share_alone_is_refused(refusal, name, wanted, where):
+    assert refusal(name, wanted).startswith(
+        f"claude_expect: {name}={wanted!r} will not do. {where}A number alone is met by exactly "
+        "that share; write '>=0.9', or '==0.9' if you mean that. Allowed: "
+    )
+
+
+def test_exactly_a_share_can_be_written(verdict, call):
+    assert verdict(*map(call, "AAAAAAAAAB"), agreement="==0.9").passed
 
 
 def test_chance_alone_makes_the_commonest_answer_common(refusal):

@@ -19,7 +19,7 @@ SUPPORT = {
     "__init__", "answers", "asking", "bounds", "claims", "curtailment", "custom", "expectation",
     "explanation",
     "failures", "json_paths", "json_schema", "judging", "labels", "languages", "nested", "samples",
-    "repeats", "schema_keywords", "sharing", "texts", "user_code", "wording",
+    "repeats", "schema_keywords", "schema_patterns", "sharing", "texts", "user_code", "wording",
 }  # fmt: skip
 
 

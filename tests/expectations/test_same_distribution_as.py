@@ -99,6 +99,80 @@ def test_a_confidence_that_no_shuffles_reach_proves_nothing(verdict, call):
     )
 
 
+def test_answers_with_nothing_in_common_that_all_came_once(verdict, call):
+    """As prose does: no division of them is less probable than another one."""
+    one, other = [f"sea {n}" for n in range(20)], [f"rock {n}" for n in range(20)]
+    found = verdict(*sample(call, one), *sample(call, other, "Say ho"), same_distribution_as=1)
+
+    assert not found.passed
+    assert found.observed == ("too many different answers to compare: 40 in 20 answers against 20")
+    assert found.hint == (
+        "the most uneven division of these very answers would give p = 1; compare labels instead "
+        "(pattern, or label: a function that gives a class or a length), or let pass_rate grade "
+        "each sample with a judge"
+    )
+
+
+def test_several_comparisons_ask_more_of_the_answers(verdicts, call):
+    """The least p of these answers is 0.037, which decides alone and not as one of two."""
+    first = sample(call, [*"AAAAA", *(f"sea {n}" for n in range(7))])
+    second, third = (sample(call, [f"rock {n}" for n in range(12)], word) for word in ("Ho", "Hu"))
+    (alone,) = verdicts({"same_distribution_as": 1}, *first, *second)
+    found = verdicts({"same_distribution_as": 1}, *first, *second, *third)
+
+    assert alone.observed.startswith("p = 0.037 by Fisher's exact test")
+
+    assert all("too many different answers to compare" in one.observed for one in found)
+
+
+def test_answers_that_all_agree_are_compared(verdict, call):
+    """No other division of them is possible, but other answers could have come."""
+    found = verdict(*sample(call, "A" * 9), *sample(call, "A" * 9, "b"), same_distribution_as=1)
+
+    assert found.passed
+    assert found.hint == "no difference was shown; a small one may be there"
+
+
+def test_answers_that_mostly_came_once_hide_differences(verdict, call):
+    one = [*"AAAAAA", *(f"sea {n}" for n in range(8))]
+    other = [*"AAAAA", *(f"rock {n}" for n in range(9))]
+    found = verdict(*sample(call, one), *sample(call, other, "Say ho"), same_distribution_as=1)
+
+    assert found.passed
+    assert found.hint == (
+        "17 of 28 answers came once, which hides even large differences; compare labels instead "
+        "(pattern, or label: a function that gives a class or a length), or let pass_rate grade "
+        "each sample with a judge"
+    )
+
+
+LABEL = {"sample": 1, "pattern": "Label: ([a-z]+)"}
+
+
+@pytest.mark.parametrize(("without", "of"), [(0, " of request 1"), (1, "")])
+def test_a_sample_without_a_label(verdict, call, without, of):
+    texts = ["Label: bug", "Label: bug"]
+    texts[without] = "I cannot help with that."
+    first, second = (
+        sample(call, [text] * 6, prompt) for text, prompt in zip(texts, "ab", strict=True)
+    )
+    found = verdict(*first, *second, same_distribution_as=LABEL)
+
+    assert not found.passed
+    assert found.observed == (
+        f"none of the 6 answers{of} has a label; the first: 'I cannot help with that.'"
+    )
+
+
+def test_how_many_answers_have_a_label_is_compared(verdict, call):
+    first = sample(call, ["Label: bug"] * 10)
+    second = sample(call, ["Label: bug"] * 3 + ["No."] * 7, "Say ho")
+    found = verdict(*first, *second, same_distribution_as=LABEL)
+
+    assert not found.passed
+    assert found.hint == "furthest apart: '(no match)', 7 of 10 against 0 of 10"
+
+
 def test_a_request_that_the_test_does_not_make(verdict, call):
     found = verdict(*sample(call, "AB"), same_distribution_as=2)
 

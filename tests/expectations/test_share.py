@@ -12,7 +12,7 @@ ANIMALS = ["Giraffe", "giraffe.", "Lion", "Giraffe"]
 
 
 def test_the_wanted_shares_pass(verdict, call):
-    wanted = {"Giraffe": ">0.5", "LION!": 0.25, "Emu": 0}
+    wanted = {"Giraffe": ">0.5", "LION!": "==0.25", "Emu": 0}
 
     assert verdict(*map(call, ANIMALS), share=wanted).passed
 
@@ -112,10 +112,11 @@ def test_a_sample_that_could_never_fail_proves_nothing(verdict, call):
 
 
 def test_what_no_sample_shows_is_refused(refusal):
-    wanted = {"shares": {"A": 0.5}, "confidence": 0.95, "undecided": "fail"}
+    wanted = {"shares": {"A": "==0.5"}, "confidence": 0.95, "undecided": "fail"}
 
-    assert "shares['A'] is 0.5. No sample could ever show 0.5: it leaves room for more." in refusal(
-        "share", wanted
+    assert (
+        "shares['A'] is '==0.5'. No sample could ever show 0.5: it leaves room for more."
+        in refusal("share", wanted)
     )
 
 

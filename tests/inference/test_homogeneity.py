@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
@@ -12,6 +12,7 @@ from pytest_claude_params.inference.homogeneity import (
     fisher_exact,
     holm,
     least_p,
+    most_uneven,
     permutation,
 )
 
@@ -32,7 +33,29 @@ def test_answers_that_never_come_twice_are_compared_exactly():
     one = {f"a{n}": 1 for n in range(60)}
     other = {f"b{n}": 1 for n in range(60)}
 
-    assert compare(one, other).p == 1
+    found = compare(one, other)
+    assert (found.p, found.most_uneven) == (1, 1)
+
+
+def test_no_division_of_the_same_answers_has_a_smaller_p():
+    """All of them, one by one."""
+    chance = random.Random(3)  # noqa: S311  (repeatable)
+    for _ in range(100):
+        columns = [chance.randint(1, 4) for _ in range(chance.randint(1, 5))]
+        drawn = chance.randint(1, sum(columns))
+        tables = [one for one in product(*(range(top + 1) for top in columns)) if sum(one) == drawn]
+        others = [[top - of for top, of in zip(columns, one, strict=True)] for one in tables]
+        least = min(map(fisher_exact, tables, others))
+
+        for one, other in zip(tables, others, strict=True):
+            assert most_uneven(one, other) == pytest.approx(least, rel=1e-12)
+
+
+def test_the_most_uneven_division_is_known_where_tables_are_too_many_to_count():
+    one, other = ({f"{name}{n}": 4 + n for n in range(12)} for name in "ab")
+
+    assert compare(one, other).method.startswith("a permutation test")
+    assert 0 < compare(one, other).most_uneven < 1e-30
 
 
 def test_many_frequent_answers_are_left_to_chance():
