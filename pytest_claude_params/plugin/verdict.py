@@ -172,10 +172,8 @@ def _miss_of_earlier_test(error: CassetteMiss) -> str:
         error.unanswered.is_told = True
         return screen(error.unanswered.miss)
     reason = error.unanswered.miss.reason
-    test = error.unanswered.test
-    return (
-        f"claude replay miss: {reason}\n\n  A fixture has asked this for {test}, which tells more."
-    )
+    asked = f"Asked by {error.unanswered.test}: the first test that needs it tells more."
+    return f"claude replay miss: {reason}\n\n  {asked}"
 
 
 def _what_came_of_it(error: str) -> str:

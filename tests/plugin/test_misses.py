@@ -193,7 +193,10 @@ def test_later_tests_name_what_their_fixture_has_missed(suite):
             "*ERROR at setup of test_b*",
             "claude replay miss: no recording yet -> pytest --claude-record=new",
             "",
-            "  A fixture has asked this for test_it.py::test_a, which tells more.",
+            (
+                "  Asked by fixture shared of test_it.py (module): the first test that needs it"
+                " tells more."
+            ),
             "ERROR test_it.py::test_a - no recording yet -> pytest*",
             "ERROR test_it.py::test_b - no recording yet -> pytest*",
         ]
