@@ -65,7 +65,7 @@ class FixtureRun:
             raise CassetteMiss(first.line, first)
         if text := broken_by_fixture(self._item, run):
             fail(text)
-        run.recorder.keep()
+        run.dropped = run.recorder.keep(drop=True)
         run.passed, run.kept = True, len(run.recorder.cassette.added)
         if self._item.config.stash[OPTIONS].unused != "off" and (left := unplayed_by(run.recorder)):
             run.unplayed = list(left.requests)

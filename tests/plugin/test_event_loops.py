@@ -215,7 +215,7 @@ def test_a_miss_reads_no_file_within_the_event_loop(suite, failure_of):
 
     result.assert_outcomes(passed=1, failed=1)
     assert failure_of(result)[0] == (
-        "claude replay miss: messages changed -> pytest --claude-record=new"
+        "claude replay miss: messages changed -> pytest --claude-record=update"
     )
 
 

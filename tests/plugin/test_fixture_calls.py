@@ -220,4 +220,6 @@ def test_what_a_fixture_no_longer_plays_is_named(suite):
 
     result = suite.write(SHARED.replace("SCOPE", "module")).replay()
 
-    result.stdout.fnmatch_lines(["1 recording was not played*fixture.shared.yaml (recording 2)*"])
+    result.stdout.fnmatch_lines(["*1 recording was not played*fixture.shared.yaml (recording 2)*"])
+    suite.record("--claude-record=update").assert_outcomes(passed=2)
+    suite.replay().stdout.no_fnmatch_line("*not played*")
