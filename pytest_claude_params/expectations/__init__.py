@@ -40,7 +40,7 @@ from pytest_claude_params.expectations.output_tokens import output_tokens
 from pytest_claude_params.expectations.pass_rate import pass_rate, pass_rate_counts
 from pytest_claude_params.expectations.quantiles import quantiles
 from pytest_claude_params.expectations.refusal import refusal
-from pytest_claude_params.expectations.repeats import explain_all
+from pytest_claude_params.expectations.repeats import explain_all, gate_lines
 from pytest_claude_params.expectations.requests import requests
 from pytest_claude_params.expectations.rubric import rubric
 from pytest_claude_params.expectations.same_distribution_as import same_distribution_as
@@ -70,6 +70,7 @@ __all__ = [
     "explain_all",
     "final_answers",
     "flattened",
+    "gate_lines",
     "headline",
     "judge",
     "parse",

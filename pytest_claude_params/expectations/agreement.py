@@ -82,8 +82,8 @@ def agreement(calls: Sequence[Call], wanted: WantedAgreement) -> Verdict:
     return Verdict(
         passed=wanted.claim.holds(count, len(calls)),
         expected=f"{wanted.claim}",
-        observed=claim_text(wanted.claim, count, calls),
-        hint=claim_hint(wanted.claim, count, calls),
+        observed=claim_text(wanted.claim, count, calls, chosen=True),
+        hint=claim_hint(wanted.claim, count, calls, chosen=True),
         tally=tally,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.bounds import Bounds, share_bounds
-from pytest_claude_params.inference.shares import exact, fewest_to_exclude, fewest_to_reach
+from pytest_claude_params.inference.shares import fewest_to_exclude, fewest_to_reach, limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +46,18 @@ class Claim:
 
     @property
     def level(self) -> float:
-        """The confidence of its own interval."""
+        """The confidence with which it is decided."""
         return own_level(self.confidence or 0.95, self.claims)
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether only one side of the share is bounded, so that it can fail on that one only."""
+        return self.bounds.low is None or self.bounds.high is None
+
+    @property
+    def _limit_level(self) -> float:
+        """The confidence of each limit; those of a range have what may go wrong between them."""
+        return self.level if self.one_sided else (1 + self.level) / 2
 
     def holds(self, count: int, n: int) -> bool:
         """Whether a sample with so many of ``n`` lets the claim pass."""
@@ -59,7 +69,7 @@ class Claim:
         return standing == "shown" and self.can_fail(n)
 
     def standing(self, count: int, n: int) -> Standing:
-        """Compare the exact interval with the bounds: within them, outside, or both."""
+        """Compare the exact limits with the bounds: within them, outside, or both."""
         low, high = self.interval(count, n)
         least, most, strict = self.bounds.low, self.bounds.high, self.bounds.strict
         if (least is not None and high < least) or (most is not None and low > most):
@@ -71,8 +81,8 @@ class Claim:
         return "shown"
 
     def interval(self, count: int, n: int) -> tuple[float, float]:
-        """Return the exact interval of the true share."""
-        return _exact(count, n, self.level)
+        """Return the exact limits of the true share; together, those of a range are its interval."""
+        return _limits(count, n, self._limit_level)
 
     def can_fail(self, n: int) -> bool:
         """Whether any sample of ``n`` could fail; one that cannot proves nothing."""
@@ -82,7 +92,7 @@ class Claim:
     def fewest_to_contradict(self) -> int | None:
         """The least size of a sample that can contradict the claim, if any can."""
         found = []
-        confidence = self.level
+        confidence = self._limit_level
         if self.bounds.low is not None:
             found.append(fewest_to_exclude(self.bounds.low, confidence, counting="nothing"))
         if self.bounds.high is not None:
@@ -92,7 +102,7 @@ class Claim:
     @property
     def fewest_to_show(self) -> int | None:
         """The least size of a sample that can show the claim; of a range nobody knows."""
-        confidence, (low, high) = self.level, (self.bounds.low, self.bounds.high)
+        confidence, (low, high) = self._limit_level, (self.bounds.low, self.bounds.high)
         if low is not None and high is not None:
             return None
         least = fewest_to_exclude if self.bounds.strict else fewest_to_reach
@@ -165,5 +175,5 @@ def known_keys(given: Mapping[Any, Any], known: tuple[str, ...]) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _exact(count: int, n: int, confidence: float) -> tuple[float, float]:
-    return exact(count, n, confidence)
+def _limits(count: int, n: int, confidence: float) -> tuple[float, float]:
+    return limits(count, n, confidence)

@@ -10,7 +10,7 @@ from pytest_claude_params.expectations.answers import exact_tally
 from pytest_claude_params.expectations.curtailment import Count
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.samples import all_replayed
-from pytest_claude_params.inference.shares import wilson
+from pytest_claude_params.inference.shares import limits
 
 YesOrNo = Annotated[bool, Field(description="True or False")]
 
@@ -43,5 +43,7 @@ def _hint(calls: Sequence[Call], wanted: bool) -> str:  # noqa: FBT001
         )
     if all_replayed(calls):
         return "these are recordings: record again to see whether the answers still agree"
-    others = 1 - wilson(len(calls), len(calls))[0]
-    return f"up to {others * 100:.0f} % of the answers may differ all the same (95 % interval)"
+    # All that came after the first were free to differ from it.
+    after = len(calls) - 1
+    others = 1 - limits(after, after)[0]
+    return f"up to {others * 100:.0f} % of the answers may differ all the same (95 % limit)"

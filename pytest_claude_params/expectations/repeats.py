@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.explanation import explain
 from pytest_claude_params.expectations.samples import interval_text, question_of
+from pytest_claude_params.expectations.sharing import gates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pytest_claude_params.expectations.expectation import Verdict
+    from pytest_claude_params.expectations.expectation import Verdict, Wanted
 
 # Two calls may be alike by chance of the test; three are a sample.
 _FEWEST = 3
@@ -23,6 +24,16 @@ def explain_all(verdicts: Sequence[Verdict]) -> list[str]:
     if all(verdict.passed for verdict in verdicts):
         return []
     return [text for group in _groups(verdicts) for text in _explained(group)]
+
+
+def gate_lines(wanted: Sequence[Wanted], verdicts: Sequence[Verdict]) -> list[str]:
+    """Say of each gate that passed what the sample shows, and what it would have found."""
+    gates = {one.name for one in wanted if gates_of(one)}
+    return [
+        wording.plain(f"{verdict.subject} {verdict.expected}: {verdict.observed}; {verdict.hint}")
+        for verdict in verdicts
+        if verdict.passed and verdict.subject in gates
+    ]
 
 
 def _groups(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:

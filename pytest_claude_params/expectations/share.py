@@ -113,7 +113,10 @@ def _found(tally: answers.Tally, wanted: Shares) -> dict[str, int]:
 
 def _hint(failed: list[str], found: dict[str, int], wanted: Shares, calls: Sequence[Call]) -> str:
     if not failed:
-        return ""
+        gates = {one: claim for one, claim in wanted.claims.items() if claim.confidence}
+        return "; ".join(
+            f"{one!r}: {claim_hint(claim, found[one], calls)}" for one, claim in gates.items()
+        )
     if not any(found.values()) and wanted.read is answers.answer_of:
         return "whole answers are compared, whatever their case and full stop"
     first = failed[0]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, log, sqrt
-from statistics import NormalDist
+from math import ceil, floor, log
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.inference.binomial import at_least, at_most
@@ -14,34 +13,23 @@ if TYPE_CHECKING:
 _HALVINGS = 60
 
 
-def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Wilson's score interval for a share of ``successes`` in ``n``.
-
-    It stays within 0 and 1 and is usable for small samples and for shares near 0 and 1,
-    where the textbook interval claims certainty. Nothing counted means nothing known: 0 to 1.
-    """
-    _check(successes, n)
-    if n == 0:
-        return 0.0, 1.0
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share, weight = successes / n, z * z / n
-    middle = (share + weight / 2) / (1 + weight)
-    reach = z * sqrt(share * (1 - share) / n + weight / (4 * n)) / (1 + weight)
-    # At the ends the exact values are 0 and 1; rounding would miss them by a hair.
-    low = 0.0 if successes == 0 else max(0.0, middle - reach)
-    high = 1.0 if successes == n else min(1.0, middle + reach)
-    return low, high
-
-
 def exact(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     """Return the exact interval of Clopper and Pearson for a share of ``successes`` in ``n``.
 
     It holds the true share at least as often as ``confidence`` says, whatever the share and the
-    size of the sample; Wilson's is narrower and does so only on average. (C. J. Clopper and
-    E. S. Pearson, Biometrika 26, 1934.)
+    size of the sample. (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934.)
+    """
+    return limits(successes, n, (1 + confidence) / 2)
+
+
+def limits(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Return the exact lower and upper limit, each of which holds by itself.
+
+    The true share lies below the one, or above the other, in at most ``1 - confidence`` of all
+    samples; a bound from one side needs only one of them.
     """
     _check(successes, n)
-    miss = (1 - confidence) / 2
+    miss = 1 - confidence
     low, high = 0.0, 1.0
     if successes > 0:
         low = _first(lambda share: at_least(successes, n, share) >= miss)
@@ -51,30 +39,38 @@ def exact(successes: int, n: int, confidence: float = 0.95) -> tuple[float, floa
 
 
 def fewest_to_exclude(share: float, confidence: float, *, counting: str) -> int | None:
-    """Return the least size of a sample whose exact interval can leave out ``share``.
+    """Return the least size of a sample one of whose limits can leave out ``share``.
 
     Args:
         share: the share in question.
-        confidence: that of the interval.
-        counting: ``nothing`` if the sample that leaves it out counts no success, so that the
-            interval lies below it; ``everything`` if it counts only successes.
+        confidence: that of each limit.
+        counting: ``nothing`` if the sample that leaves it out counts no success, so that both
+            limits lie below it; ``everything`` if it counts only successes.
     """
     unlikely = share if counting == "everything" else 1 - share
     if not 0 < unlikely < 1:
         # To leave out 0 takes one success, and no failure tells of it; so with 1.
         return 1 if unlikely == 0 else None
-    miss = log((1 - confidence) / 2)
-    # unlikely ** n < miss, and not equal to it: an end of the interval belongs to it.
-    return floor(round(miss / log(unlikely), 9)) + 1
+    # unlikely ** n < 1 - confidence, and not equal to it: a limit is itself possible.
+    return floor(round(log(1 - confidence) / log(unlikely), 9)) + 1
 
 
 def fewest_to_reach(share: float, confidence: float, *, counting: str) -> int | None:
-    """Return the least size of a sample whose exact interval can end at ``share``, or before it."""
+    """Return the least size of a sample one of whose limits can be ``share``, or before it."""
     unlikely = share if counting == "everything" else 1 - share
     if unlikely in (0, 1):
         return 1 if unlikely == 0 else None
-    miss = log((1 - confidence) / 2)
-    return ceil(round(miss / log(unlikely), 9))
+    return ceil(round(log(1 - confidence) / log(unlikely), 9))
+
+
+def share_that_gives_at_most(count: int, n: int, often: float) -> float:
+    """Return the largest true share of which ``often`` of all samples have ``count`` or fewer."""
+    return _first(lambda share: at_most(count, n, share) <= often) if count < n else 1.0
+
+
+def share_that_gives_at_least(count: int, n: int, often: float) -> float:
+    """Return the least true share of which ``often`` of all samples have ``count`` or more."""
+    return _first(lambda share: at_least(count, n, share) >= often) if count > 0 else 0.0
 
 
 def _first(holds: Callable[[float], bool]) -> float:

@@ -252,6 +252,8 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     verdicts += others
     failed = [verdict for verdict in verdicts if not verdict.passed]
     _warn_of_truncation(item, run)
+    if gates := expectations.gate_lines(run.declaration.wanted, verdicts):
+        item.add_report_section("call", "claude", _told(run, "\n".join(gates)))
     if not departed and not failed and not missed:
         return ""
     headline = _DEPARTED if departed else explanation.headline(failed)

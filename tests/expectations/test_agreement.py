@@ -18,18 +18,18 @@ def test_too_little_agreement_in_a_recording_fails(verdict, call):
     assert found.expected == ">=0.9"
     assert found.observed == "0.75 (3 of 4, a fact about this recording)"
     assert found.hint == (
-        "a sample of this size puts the true share anywhere from 0.30 to 0.95 (95 % interval); "
-        "fewer than 36 answers cannot show >=0.9"
+        "a sample of this size leaves a true share of up to 0.99 possible (95 % limit); "
+        "fewer than 29 answers cannot show >=0.9"
     )
 
 
 def test_live_answers_are_an_estimate(verdict, call):
     found = verdict(*(call(one, source="live") for one in "AAAB"), agreement=">=0.9")
 
-    assert found.observed == "0.75 (3 of 4, 95 % interval 0.30 to 0.95)"
+    assert found.observed == "0.75 (3 of 4, 95 % upper limit 0.99)"
     assert found.hint == (
-        "ask more often for a narrower interval: claude.sample(prompt, n); "
-        "fewer than 36 answers cannot show >=0.9"
+        "ask more often for a lower limit: claude.sample(prompt, n); "
+        "fewer than 29 answers cannot show >=0.9"
     )
 
 
@@ -69,12 +69,10 @@ def test_with_a_confidence_only_a_contradiction_fails(verdict, call):
     assert not found.passed
     assert found.expected == ">=0.9 with 95 % confidence"
     assert found.observed == (
-        "0.7 (14 of 20, exact 95 % interval 0.46 to 0.88, a fact about this recording), "
-        "contradicted"
+        "0.7 (14 of 20, exact 95 % upper limit 0.86, a fact about this recording), contradicted"
     )
     assert found.hint == (
-        "the whole interval lies outside of what is allowed; "
-        "replay cannot change that, only a new recording"
+        "the sample rules out all that is allowed; replay cannot change that, only a new recording"
     )
 
 

@@ -29,7 +29,7 @@ def test_each_character_counts(verdict, call, other):
     ("source", "hint"),
     [
         ("replayed", "these are recordings: record again to see whether the answers still agree"),
-        ("live", "up to 66 % of the answers may differ all the same (95 % interval)"),
+        ("live", "up to 95 % of the answers may differ all the same (95 % limit)"),
     ],
 )
 def test_identical_answers_fail_where_they_should_differ(verdict, call, source, hint):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 ALLOWED = (
     "Allowed: expectations on each call and the share that must fulfil all of them, "
     "{'json': True, 'is': '>=0.9', 'confidence': 0.95, 'undecided': 'fail'}."
@@ -26,8 +28,8 @@ def test_too_few_answers_pass(verdict, call):
         "json: no JSON: Expecting value: line 1 column 1 (char 0)"
     )
     assert found.hint == (
-        "a sample of this size puts the true share anywhere from 0.15 to 0.85 (95 % interval)"
-        "; fewer than 13 answers cannot show >=0.75"
+        "a sample of this size puts the true share anywhere from 0.07 to 0.93 (95 % interval)"
+        "; fewer than 11 answers cannot show >=0.75"
     )
     assert found.tally == (
         ("passed", 2),
@@ -41,10 +43,50 @@ def test_live_answers_say_what_they_tell(verdict, call):
     ]
     found = verdict(*answers, pass_rate={"json": True, "is": ">=0.9", "confidence": 0.99})
 
-    assert found.observed.startswith(
-        "0.3 (6 of 20, exact 99 % interval 0.08 to 0.61), contradicted"
+    assert found.observed.startswith("0.3 (6 of 20, exact 99 % limits 0.10 and 0.58), contradicted")
+    assert found.hint == (
+        "the sample rules out all that is allowed; "
+        "20 answers: a fall below 0.58 would be found in 4 of 5 recordings"
     )
-    assert found.hint == "the whole interval lies outside of what is allowed"
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted", "hint"),
+    [
+        (
+            "AAAAAAAAAB" * 2,
+            {"is": ">=0.9"},
+            (
+                "the sample leaves shares beyond >=0.9 possible: ask more often; "
+                "the smallest sample that could show it has 29 answers; "
+                "20 answers: a fall below 0.69 would be found in 4 of 5 recordings"
+            ),
+        ),
+        (
+            "A" * 40,
+            {"is": ">=0.9"},
+            "the sample shows it; 40 answers: a fall below 0.75 would be found in 4 of 5 recordings",
+        ),
+        (
+            "A" * 40,
+            {"is": ">=0.9", "undecided": "fail"},
+            "the sample shows it; 40 answers: a true share of 0.99 would be shown in 4 of 5 recordings",
+        ),
+        (
+            "AB" * 10,
+            {"is": "0.4..0.6"},
+            (
+                "the sample leaves shares beyond 0.4..0.6 possible: ask more often; 20 answers: "
+                "a fall below 0.12 or a rise above 0.88 would be found in 4 of 5 recordings"
+            ),
+        ),
+    ],
+)
+def test_a_gate_says_what_it_would_find(verdict, call, answers, wanted, hint):
+    found = verdict(*map(call, answers), pass_rate={"text": "A", "confidence": 0.95} | wanted)
+
+    assert found.passed
+    assert found.hint == hint
 
 
 def test_it_names_what_should_pass(refusal):

@@ -17,7 +17,7 @@ _PARTS = {"call": 0, "test": 1, "sample": 2, "samples": 2}
 # What the members are made of.
 SUPPORT = {
     "__init__", "answers", "asking", "bounds", "claims", "curtailment", "custom", "expectation",
-    "explanation",
+    "explanation", "power",
     "failures", "json_paths", "json_schema", "judging", "labels", "languages", "nested", "samples",
     "repeats", "schema_keywords", "schema_patterns", "sharing", "texts", "user_code", "wording",
 }  # fmt: skip

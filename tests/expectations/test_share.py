@@ -24,8 +24,8 @@ def test_the_shares_that_fail_are_named(verdict, call):
     assert found.expected == "'Lion' >0.5"
     assert found.observed == "'Lion' 0.25 (1 of 4, a fact about this recording)"
     assert found.hint == (
-        "a sample of this size puts the true share of 'Lion' anywhere from 0.05 to 0.70 "
-        "(95 % interval); fewer than 6 answers cannot show >0.5"
+        "a sample of this size puts the true share of 'Lion' anywhere from 0.01 to 0.81 "
+        "(95 % interval); fewer than 5 answers cannot show >0.5"
     )
     assert found.tally == (("Giraffe", 3), ("Lion", 1))
 
@@ -87,18 +87,18 @@ def test_undecided_passes_unless_it_has_to_be_shown(verdict, call):
     assert verdict(*map(call, answers), share=gate).passed
     assert not found.passed
     assert found.observed == (
-        "'A' 0.9 (9 of 10, exact 95 % interval 0.55 to 1.00, a fact about this recording), undecided"
+        "'A' 0.9 (9 of 10, exact 95 % limits 0.61 and 0.99, a fact about this recording), undecided"
     )
     assert found.hint == (
-        "the interval reaches beyond >=0.8: ask more often; "
-        "the smallest sample that could show it has 17 answers"
+        "the sample leaves shares beyond >=0.8 possible: ask more often; "
+        "the smallest sample that could show it has 14 answers"
     )
 
 
 def test_a_share_that_was_shown_passes(verdict, call):
     gate = {"shares": {"A": ">=0.8"}, "confidence": 0.95, "undecided": "fail"}
 
-    assert verdict(*map(call, "A" * 17), share=gate).passed
+    assert verdict(*map(call, "A" * 14), share=gate).passed
 
 
 def test_a_sample_that_could_never_fail_proves_nothing(verdict, call):
@@ -107,7 +107,7 @@ def test_a_sample_that_could_never_fail_proves_nothing(verdict, call):
     assert not found.passed
     assert found.hint == (
         "no sample of 3 could contradict >=0.5, so this one proves nothing; "
-        "the smallest that could has 6 answers: claude.sample(prompt, 6)"
+        "the smallest that could has 5 answers: claude.sample(prompt, 5)"
     )
 
 

@@ -29,30 +29,30 @@ def test_the_message_says_who_shares_it(verdict, call):
 
     assert found.expected == "'A' >=0.9 with 95 % confidence, shared by 2 claims"
     assert found.observed == (
-        "'A' 0.3 (6 of 20, exact 97.5 % interval 0.10 to 0.57, a fact about this recording), "
+        "'A' 0.3 (6 of 20, exact 97.5 % limits 0.12 and 0.54, a fact about this recording), "
         "contradicted"
     )
 
 
 def test_the_smallest_sample_grows_with_the_claims(verdict, call):
-    """For one label six answers could contradict it."""
+    """For one label five answers could contradict it."""
     wanted = {"shares": {"A": ">=0.5", "B": ">=0.5"}, "confidence": 0.95}
-    found = verdict(*map(call, "AAABBB"), share=wanted)
+    found = verdict(*map(call, "AABBB"), share=wanted)
 
     assert found.hint == (
-        "no sample of 6 could contradict >=0.5, so this one proves nothing; "
-        "the smallest that could has 7 answers: claude.sample(prompt, 7)"
+        "no sample of 5 could contradict >=0.5, so this one proves nothing; "
+        "the smallest that could has 6 answers: claude.sample(prompt, 6)"
     )
 
 
 def test_the_requests_of_a_test(verdicts, call):
     """Each is judged at 97.5 %, as the test has two."""
     wanted = {"pass_rate": {"text": "A", "is": ">=0.5", "confidence": 0.95}}
-    first, second = verdicts(wanted, *asked(call, "Hi", "BBBBBB"), *asked(call, "Ho", "BBBBBBB"))
+    first, second = verdicts(wanted, *asked(call, "Hi", "BBBBB"), *asked(call, "Ho", "BBBBBB"))
 
     assert first.expected == "text >=0.5 with 95 % confidence, shared by 2 claims"
-    assert "the smallest that could has 7 answers" in first.hint
-    assert second.hint.startswith("the whole interval lies outside of what is allowed")
+    assert "the smallest that could has 6 answers" in first.hint
+    assert second.hint.startswith("the sample rules out all that is allowed")
 
 
 def test_the_quantiles_of_all_numbers(verdict, call):

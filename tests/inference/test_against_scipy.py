@@ -12,7 +12,12 @@ from scipy import stats
 from pytest_claude_params.inference.binomial import at_least, at_most
 from pytest_claude_params.inference.homogeneity import fisher_exact, permutation
 from pytest_claude_params.inference.quantiles import quantile, quantile_interval
-from pytest_claude_params.inference.shares import exact, wilson
+from pytest_claude_params.inference.shares import (
+    exact,
+    limits,
+    share_that_gives_at_least,
+    share_that_gives_at_most,
+)
 
 CONFIDENCES = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 
@@ -29,20 +34,36 @@ def counts(chance, times, most):
         yield chance.randint(0, n), n
 
 
-def test_wilson(chance):
-    for successes, n in counts(chance, 3000, 5000):
-        confidence = chance.choice(CONFIDENCES)
-        wanted = stats.binomtest(successes, n).proportion_ci(confidence, method="wilson")
-
-        assert wilson(successes, n, confidence) == pytest.approx(tuple(wanted), abs=1e-9)
-
-
 def test_clopper_pearson(chance):
     for successes, n in counts(chance, 1500, 400):
         confidence = chance.choice(CONFIDENCES)
         wanted = stats.binomtest(successes, n).proportion_ci(confidence, method="exact")
 
         assert exact(successes, n, confidence) == pytest.approx(tuple(wanted), abs=1e-9)
+
+
+def test_limits_are_those_of_a_test_from_one_side(chance):
+    for successes, n in counts(chance, 500, 400):
+        confidence = chance.choice(CONFIDENCES)
+        low, high = limits(successes, n, confidence)
+        above, below = (
+            stats.binomtest(successes, n, alternative=side).proportion_ci(confidence)
+            for side in ("greater", "less")
+        )
+
+        assert (low, high) == pytest.approx((above.low, below.high), abs=1e-9)
+
+
+def test_shares_that_give_a_count(chance):
+    for count, n in counts(chance, 500, 400):
+        often = chance.choice((0.5, 0.8, 0.95))
+
+        assert share_that_gives_at_most(count, n, often) == pytest.approx(
+            stats.beta.ppf(1 - often, count + 1, n - count) if count < n else 1, abs=1e-9
+        )
+        assert share_that_gives_at_least(count, n, often) == pytest.approx(
+            stats.beta.ppf(often, count, n - count + 1) if count else 0, abs=1e-9
+        )
 
 
 def test_tails_of_the_binomial_distribution(chance):

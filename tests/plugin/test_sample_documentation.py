@@ -9,6 +9,7 @@ import pytest
 
 from pytest_claude_params.expectations.bounds import Bounds
 from pytest_claude_params.expectations.claims import Claim
+from pytest_claude_params.expectations.power import fall_that_is_found
 from pytest_claude_params.simulator import Scenario, Simulator
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
@@ -53,6 +54,18 @@ def test_the_smallest_samples(number):
 
     assert len(rows) == 5
     assert (claim.fewest_to_contradict, claim.fewest_to_show) == (int(contradict), int(show))
+
+
+def test_what_samples_find():
+    """As the other table says."""
+    text = (HOW_TO / "samples.md").read_text(encoding="utf-8")
+    rows = re.findall(r'^\| `">=([0-9.]+)"` ((?:\| 0\.\d\d ){5})\|$', text, re.MULTILINE)
+
+    assert len(rows) == 4
+    for share, found in rows:
+        claim = Claim(Bounds(low=float(share)), 0.95)
+        falls = [f"{fall_that_is_found(claim, n):.2f}" for n in (5, 10, 20, 50, 100)]
+        assert found.strip("| ").split(" | ") == falls
 
 
 def test_the_matrix_looks_as_shown(suite):

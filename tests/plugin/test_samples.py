@@ -222,6 +222,23 @@ def test_a_confidence_of_one_request_is_settled_early(suite, monkeypatch):
     assert got(result) != ["GOT 20"]
 
 
+def test_a_gate_that_passes_says_what_it_would_find(suite, monkeypatch):
+    with Simulator(Scenario.model_validate(YES)) as sure:
+        monkeypatch.setattr(suite, "_base_url", sure.base_url)
+        suite.write(GATED.replace(", stop_early=True", "")).record().assert_outcomes(passed=1)
+
+    suite.replay("-rP").stdout.fnmatch_lines(
+        [
+            "*Captured claude call*",
+            (
+                "share 'Yes' >=0.5 with 95 % confidence: 'Yes' 1 (20 of 20, exact 95 % limits 0.86 and "
+                "1.00, a fact about this recording), shown; 'Yes': the sample shows it; 20 answers: "
+                "a fall below 0.20 would be found in 4 of 5 recordings"
+            ),
+        ]
+    )
+
+
 def test_a_sample_under_faults_is_asked_one_by_one(suite):
     """Or it would be chance which of its requests is the second."""
     fault = "@pytest.mark.claude_fault(status=529, on=2)\n"
@@ -238,7 +255,7 @@ def test_a_sample_that_is_bound_to_fail_stops_too(suite, failure_of):
     result = suite.write(EARLY).record("-s")
 
     assert failure_of(result)[0] == (
-        "claude: share: expected 'Yes' >=0.5, observed 'Yes' 0 (0 of 11, 95 % interval 0.00 to 0.26)"
+        "claude: share: expected 'Yes' >=0.5, observed 'Yes' 0 (0 of 11, 95 % interval 0.00 to 0.28)"
     )
 
 
