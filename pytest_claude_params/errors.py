@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_claude_params.misses import DescribedMiss, LateMiss
+    from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss
 
 
 class ClaudeParamsError(Exception):
@@ -73,7 +73,7 @@ class MissingExtraError(ClaudeParamsError):
 
 
 class CassetteMiss(BaseException):
-    """No recording answers this request, and recording is off.
+    """No recording answers this request, and recording is off, or it is known to fail.
 
     The text is a line. What has changed and what to type is told once the test has ended,
     where it no longer matters how long that takes, nor that files are read for it.
@@ -83,7 +83,9 @@ class CassetteMiss(BaseException):
         unanswered: the request, which can be described.
     """
 
-    def __init__(self, text: str, unanswered: LateMiss | DescribedMiss | None = None) -> None:
+    def __init__(
+        self, text: str, unanswered: LateMiss | DescribedMiss | BlockedRequest | None = None
+    ) -> None:
         super().__init__(text)
         self.unanswered = unanswered
 

@@ -12,6 +12,7 @@ from pytest_claude_params import prices
 from pytest_claude_params.changes import change
 from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN, described
+from pytest_claude_params.objections import no_objection
 from pytest_claude_params.redactions import redact_request
 from pytest_claude_params.wording import dollars, listed, plain, plural, quote, shortened, shown
 
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.orphans import Renamed
     from pytest_claude_params.matching import Difference
+    from pytest_claude_params.objections import Objection
     from pytest_claude_params.redactions import Redaction
 
 _MOST_DIFFERENCES = 12
 _MOST_IGNORED = 3
 # A suite that ignores one of these no longer tests its prompts.
 _PROMPT = frozenset({"messages", "system"})
+BLOCKED = "claude: not sent"
 _NOT_IN_BODY = frozenset({"method", "path", "query", "body"})
 
 
@@ -52,6 +55,7 @@ class Miss:
         reason: what happened, in a few words: the first line of the screen.
         details: the lines below it.
         cause: equal for tests that miss for the same reason.
+        title: what happened, as a screen begins.
         acceptance: what would let it play.
     """
 
@@ -59,6 +63,7 @@ class Miss:
     details: tuple[str, ...] = ()
     cause: str = ""
     acceptance: Acceptance = field(default_factory=Acceptance)
+    title: str = "claude replay miss"
 
 
 @dataclass
@@ -126,6 +131,40 @@ class LateMiss:
             return _plainly(self._request, self._context, error)
 
 
+class BlockedRequest:
+    """A request that was not sent while recording, since it is known that it would fail.
+
+    Args:
+        request: what was asked, without secrets.
+        objection: what is known against it.
+        test: the test it was asked for.
+    """
+
+    def __init__(self, request: CallRequest, objection: Objection, test: str) -> None:
+        self._request, self._objection = request, objection
+        self.test = test
+        self.is_told = False
+
+    @property
+    def line(self) -> str:
+        """What is known at once."""
+        return f"{BLOCKED}: {self._objection.reason}"
+
+    @cached_property
+    def miss(self) -> Miss:
+        """All that can be said of it."""
+        lines = self._objection.lines()
+        details = (
+            *lines,
+            f"  request    {_request_line(self._request)}",
+            "",
+            *self._objection.advice,
+            "  Nothing was sent, so nothing is billed.",
+        )
+        reason = self._objection.reason
+        return Miss(reason, details, "\n".join([reason, *lines]), title=BLOCKED)
+
+
 def _plainly(request: CallRequest, context: MissContext, error: Exception) -> Miss:
     why = f"{type(error).__name__}: {error}".splitlines()[0]
     details = (
@@ -133,7 +172,7 @@ def _plainly(request: CallRequest, context: MissContext, error: Exception) -> Mi
         f"  request    {_request_line(request)}",
         f"  what has changed could not be looked up: {why}",
         "",
-        f"  Record it:  {context.command}",
+        f"  Record it:  pytest --claude-record=new {context.test}",
     )
     return Miss("no recording answers this request -> pytest --claude-record=new", details)
 
@@ -159,6 +198,7 @@ class MissContext:
         starter: names the test that is over and has started the thread that asks; an empty text
             if there is none.
         options: further options of this run that the command needs, quoted.
+        objection: says what is known against a request, so that it is not worth recording.
     """
 
     cassette_name: str
@@ -168,6 +208,7 @@ class MissContext:
     in_ci: bool = False
     starter: Callable[[], str] = _of_this_test
     options: str = ""
+    objection: Callable[[CallRequest], Objection | None] = no_objection
 
     def command(self, cassette: Cassette) -> str:
         """Return what to type to record this test."""
@@ -215,6 +256,8 @@ def _described(
     context: MissContext,
     redactions: Sequence[Redaction],
 ) -> Miss:
+    if objection := context.objection(request):
+        return _objected(request, cassette, objection, context, redactions)
     if times := cassette.times_recorded(request):
         return _recordings_used_up(request, cassette, times, context)
     if renamed := context.renamed(request):
@@ -226,7 +269,33 @@ def _described(
 
 def screen(miss: Miss) -> str:
     """Return the whole text of a miss."""
-    return "\n".join([f"claude replay miss: {miss.reason}", "", *miss.details])
+    return "\n".join([f"{miss.title}: {miss.reason}", "", *miss.details])
+
+
+def _objected(
+    request: CallRequest,
+    cassette: Cassette,
+    objection: Objection,
+    context: MissContext,
+    redactions: Sequence[Redaction],
+) -> Miss:
+    """Say what is known against the request first; to record it would be of no use."""
+    lines = objection.lines()
+    nearest = cassette.nearest(request)
+    compared = [f"  cassette   {context.cassette_name}"]
+    if nearest is not None:
+        number, (recorded, _) = nearest
+        found = differences(redact_request(recorded, redactions), request, cassette.matcher)
+        compared = [_nearest_line(cassette, context, number), "", *_difference_lines(found)]
+    details = [
+        *lines,
+        *([""] if lines else []),
+        f"  request    {_request_line(request)}",
+        *compared,
+        "",
+        *objection.advice,
+    ]
+    return Miss(objection.reason, tuple(details), "\n".join([objection.reason, *lines]))
 
 
 def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:

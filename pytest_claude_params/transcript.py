@@ -11,7 +11,7 @@ from pytest_claude_params.matching import key_of
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call, CallRequest
-    from pytest_claude_params.misses import DescribedMiss, LateMiss
+    from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss
 
 WITHHELD = "(withheld: it holds a secret that cannot be blanked)"
 _REPORTED_SEPARATELY = ("messages", "tools", "model")
@@ -64,7 +64,7 @@ class Transcript:
 
     test: str
     calls: list[Call] = field(default_factory=list)
-    misses: list[LateMiss | DescribedMiss] = field(default_factory=list)
+    misses: list[LateMiss | DescribedMiss | BlockedRequest] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     let_out: int = 0
@@ -85,7 +85,7 @@ class Transcript:
         with self._lock:
             self.withheld.append(request)
 
-    def add_miss(self, miss: LateMiss | DescribedMiss) -> None:
+    def add_miss(self, miss: LateMiss | DescribedMiss | BlockedRequest) -> None:
         """Note a request that no recording answered; the test fails even if it is caught."""
         with self._lock:
             self.misses.append(miss)

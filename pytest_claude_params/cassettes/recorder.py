@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallRequest, CallResponse
@@ -21,7 +21,8 @@ from pytest_claude_params.cassettes.telling import without_secrets
 from pytest_claude_params.cassettes.unanswered import Unanswered
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
-from pytest_claude_params.misses import DescribedMiss, LateMiss, MissContext
+from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss, MissContext
+from pytest_claude_params.objections import no_objection
 from pytest_claude_params.redactions import (
     REDACTIONS,
     Redaction,
@@ -32,7 +33,7 @@ from pytest_claude_params.redactions import (
 from pytest_claude_params.transcript import WITHHELD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
     from pytest_claude_params.cassettes.file_format import Document, Interaction
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.refusals import Refusals
     from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.faults.plan import Standing
+    from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
     from pytest_claude_params.transcript import Transcript
 
@@ -200,7 +202,8 @@ class Recorder:
     ) -> CallResponse | None:
         """Return the recorded answer, or ``None`` if the request is to be made live.
 
-        Raises ``CassetteMiss`` if there is none and recording is off.
+        Raises ``CassetteMiss`` if there is none and recording is off, or if it is known that
+        the request would fail.
 
         Args:
             request: what was sent.
@@ -222,19 +225,34 @@ class Recorder:
         if played is not None:
             return self._note_replayed(asked, *played, fault)
         if self.mode == "none":
-            late = LateMiss(
-                asked, self.cassette, self.context, self.transcript.test, self.redactions
+            self._miss(
+                LateMiss(
+                    asked,
+                    self.cassette,
+                    replace(self.context, objection=self._objection_here),
+                    self.transcript.test,
+                    self.redactions,
+                )
             )
-            scene.transcript.add_miss(late)
-            raise CassetteMiss(late.line, late)
         earlier = self._answered_earlier(asked)
         if earlier is not None:
             return self._note_recovered(asked, *earlier, fault)
+        if objection := self._objection_here(asked):
+            self._miss(BlockedRequest(asked, objection, self.transcript.test))
         self._asked_anew = self._asked_anew or asked
         if scene.watch:
             scene.watch(asked, live=True)
         scene.transcript.add_live_request()
         return None
+
+    @property
+    def _objection_here(self) -> Callable[[CallRequest], Objection | None]:
+        """What knows what is wrong with requests; a judge's are looked at before the test runs."""
+        return no_objection if _ASIDE.get() else self.context.objection
+
+    def _miss(self, miss: LateMiss | BlockedRequest) -> NoReturn:
+        self._scene.transcript.add_miss(miss)
+        raise CassetteMiss(miss.line, miss)
 
     def record(
         self,

@@ -25,6 +25,7 @@ from pytest_claude_params.plugin.ci import is_ci
 from pytest_claude_params.plugin.paths import root_options, shown_path, shown_test
 from pytest_claude_params.plugin.renamed import RenameFinder
 from pytest_claude_params.plugin.rule_watch import watch_of
+from pytest_claude_params.plugin.send_check import SendCheck
 from pytest_claude_params.plugin.stash import COMPILED, LEFT, NETWORK_GUARD, OPTIONS, PLACE
 from pytest_claude_params.plugin.unanswered import refuse_unanswered
 from pytest_claude_params.transcript import Transcript
@@ -129,8 +130,9 @@ def opened(
 ) -> Iterator[ClaudeRun]:
     """Catch the calls of a test; on leaving, keep its recordings if it came to a verdict."""
     made_with = Surroundings(folder, blanked, environment)
-    recorder, watch = recorder_of(item, declaration, made_with)
-    run = ClaudeRun(declaration, recorder, watch=watch, made_with=made_with)
+    overrides: list[dict[str, Any]] = []
+    recorder, watch = recorder_of(item, declaration, made_with, overrides=overrides)
+    run = ClaudeRun(declaration, recorder, overrides, watch=watch, made_with=made_with)
     # Only now: a run without Claude tests must not pay for the SDK.
     from pytest_claude_params.sdk.interception import intercepted
 
@@ -183,6 +185,7 @@ def recorder_of(
     declaration: Declaration,
     made_with: Surroundings,
     of_fixture: OfFixture | None = None,
+    overrides: list[dict[str, Any]] | None = None,
 ) -> tuple[Recorder, RuleWatch | None]:
     """Return what answers the calls of a test, or of a fixture that it is the first to need."""
     folder, blanked, environment = made_with
@@ -205,16 +208,17 @@ def recorder_of(
     )
     transcript = Transcript(of_fixture.name if of_fixture else item.nodeid)
     watch = watch_of(item, declaration, transcript)
+    blanked_here = (
+        *redactions.REDACTIONS,
+        *(redactions.PERSONAL_DATA if options.redact_pii else ()),
+        *blanked,
+        *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
+    )
     recorder = Recorder(
         cassette=cassette,
         transcript=transcript,
         mode=mode,
-        redactions=(
-            *redactions.REDACTIONS,
-            *(redactions.PERSONAL_DATA if options.redact_pii else ()),
-            *blanked,
-            *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
-        ),
+        redactions=blanked_here,
         context=MissContext(
             shown_path(item.config, path),
             shlex.quote(shown_test(item)),
@@ -223,6 +227,9 @@ def recorder_of(
             in_ci=is_ci(),
             options=shlex.join(root_options(item.config)),
             starter=item.config.stash[NETWORK_GUARD].starter,
+            objection=SendCheck(
+                item, declaration, blanked_here, [] if overrides is None else overrides
+            ),
         ),
         owned=choice.is_of_one_test,
         hosts=options.hosts,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.plugin.claude_run import ClaudeRun
+    from pytest_claude_params.redactions import Redaction
 
 # They do not matter for which recording answers, and still are sent as declared.
 _OF_NO_MEANING = ("metadata", "cache_control")
@@ -21,19 +22,33 @@ _OF_NO_MEANING = ("metadata", "cache_control")
 def departures_of(run: ClaudeRun) -> list[str]:
     """List how the requests of a test depart from its parameters, as one paragraph."""
     requests = [call.request for call in run.judged_calls if call.request.is_message]
-    # Requests are seen as they are stored, so what is declared has to be, too.
-    declared, overrides = redact_body(
-        [run.declaration.parameters, run.overrides], run.recorder.redactions
-    )
+    declared, blanked = run.declaration.parameters, run.recorder.redactions
     found = [
         departure
         for request in requests
-        for departure in (
-            *departures(request, declared, overrides),
-            *_unmatched(request, declared, overrides),
-        )
+        for departure in departures_from(request, declared, run.overrides, blanked)
     ]
     return ["\n".join(f"  {departure}" for departure in dict.fromkeys(found))] if found else []
+
+
+def departures_from(
+    request: CallRequest,
+    declared: Mapping[str, Any],
+    overrides: Sequence[Mapping[str, Any]],
+    redactions: tuple[Redaction, ...],
+) -> list[str]:
+    """List how one request departs from what is declared, a line for each parameter.
+
+    Args:
+        request: what is sent, without secrets.
+        declared: the parameters of ``claude_params``.
+        overrides: those that single calls of the fixture ``claude`` were given.
+        redactions: what is blanked in requests, so in what is declared as well.
+    """
+    if not declared:
+        return []
+    wanted, given = redact_body([declared, overrides], redactions)
+    return [*departures(request, wanted, given), *_unmatched(request, wanted, given)]
 
 
 def _unmatched(

@@ -171,9 +171,9 @@ def _miss_of_earlier_test(error: CassetteMiss) -> str:
     if not error.unanswered.is_told:
         error.unanswered.is_told = True
         return screen(error.unanswered.miss)
-    reason = error.unanswered.miss.reason
+    miss = error.unanswered.miss
     asked = f"Asked by {error.unanswered.test}: the first test that needs it tells more."
-    return f"claude replay miss: {reason}\n\n  {asked}"
+    return f"{miss.title}: {miss.reason}\n\n  {asked}"
 
 
 def _what_came_of_it(error: str) -> str:

@@ -71,6 +71,7 @@ def _told(miss: dict[str, Any], redactions: Sequence[Redaction]) -> dict[str, An
         return without_secrets(text, redactions, WITHHELD)
 
     return {
+        "title": miss["title"],
         "reason": line(miss["reason"]),
         "details": [line(text) for text in miss["details"]],
         "cause": line(miss["cause"]),

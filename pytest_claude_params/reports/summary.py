@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from pytest_claude_params import prices
+from pytest_claude_params.misses import BLOCKED
 from pytest_claude_params.reports.edited import edited_line
 from pytest_claude_params.wording import dollars, plural
 
@@ -79,7 +80,10 @@ class Summary:
         )
         if injected := sources.get("injected", 0):
             counts += f", {injected:,} injected"
-        if missed := sum(len(test["misses"]) for test in self.tests):
+        misses = Counter(miss.get("title") for test in self.tests for miss in test["misses"])
+        if blocked := misses.pop(BLOCKED, 0):
+            counts += f", {blocked:,} not sent"
+        if missed := sum(misses.values()):
             counts += f", {missed:,} missed"
         if judges := sum(call.get("judge", False) for call in self.calls):
             counts += f", {judges:,} of them a judge's"

@@ -204,7 +204,7 @@ def test_it(claude):
     claude("Hi")
 """)
 
-    assert "404 not_found_error" not in suite.replay().stdout.str()
+    suite.replay().assert_outcomes(failed=1)
     result = suite.record()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([

@@ -140,14 +140,17 @@ def test_what_is_no_proof_of_no_call_fails(suite, failure_of, wanted, body, said
 
 
 def test_a_request_that_departs_from_what_is_declared_fails(suite, failure_of):
-    """Clients that the code under test builds are checked to carry the declared parameters."""
-    result = suite.write("""
-@pytest.mark.claude_params(system="Be brief.")
+    """What plays is checked to carry the declared parameters, too."""
+    body = """
+@pytest.mark.claude_params(MARKED)
 def test_it():
     anthropic.Anthropic().messages.create(
         model="claude-haiku-4-5", max_tokens=99, messages=[{"role": "user", "content": "Hi"}]
     )
-""").record()
+"""
+    suite.write(body.replace("MARKED", "max_tokens=99")).record().assert_outcomes(passed=1)
+
+    result = suite.write(body.replace("MARKED", "system='Be brief.'")).replay()
 
     assert failure_of(result) == [
         "claude: a request departs from what claude_params declares",
