@@ -34,6 +34,11 @@ blanked = click.option(
     metavar="REGEX",
     help="What else to blank, as ini claude_redact; repeatable.",
 )
+pii = click.option(
+    "--pii",
+    is_flag=True,
+    help="E-mail addresses, phone numbers and home folders, too, as ini claude_redact_pii.",
+)
 rules_file = click.option(
     "--rules",
     "rules",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @click.command("check")
 @arguments.recordings
 @arguments.patterns
-def command(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> ExitCode:
+@arguments.pii
+def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool) -> ExitCode:
     """Look for secrets in recordings, whoever has made them.
 
     PATH is a file or a folder. Each finding is a line: file, line and kind, never the value.
@@ -32,6 +33,7 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...]) -> ExitCode:
     secret = (
         *redactions.REDACTIONS,
         *redactions.environment_values(os.environ),
+        *(redactions.PERSONAL_DATA if pii else ()),
         *redactions.from_patterns(patterns, "--redact"),
     )
     files = recordings_in(paths)

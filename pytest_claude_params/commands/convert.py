@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 @arguments.hosts
 @arguments.blanked
+@arguments.pii
 def command(  # noqa: PLR0913 - click passes each option by its name
     source: Path,
     destination: Path,
@@ -33,6 +34,7 @@ def command(  # noqa: PLR0913 - click passes each option by its name
     hosts: tuple[str, ...],
     patterns: tuple[str, ...],
     *,
+    pii: bool,
     force: bool,
 ) -> ExitCode:
     """Write recordings anew in this plugin's layout, or in plain vcrpy's.
@@ -45,7 +47,11 @@ def command(  # noqa: PLR0913 - click passes each option by its name
     from pytest_claude_params.cassettes.conversion import Carried, Conversion
     from pytest_claude_params.cassettes.conversion_plan import planned
 
-    blanked = (*redactions.REDACTIONS, *redactions.from_patterns(patterns, "--redact"))
+    blanked = (
+        *redactions.REDACTIONS,
+        *(redactions.PERSONAL_DATA if pii else ()),
+        *redactions.from_patterns(patterns, "--redact"),
+    )
     conversion = Conversion(to, blanked, hosts)
     written: dict[Path, Path] = {}
     results: list[Carried] = []

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 @arguments.recordings
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
 @arguments.blanked
-def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool) -> ExitCode:
+@arguments.pii
+def command(
+    paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool, dry_run: bool
+) -> ExitCode:
     """Blank the secrets that ``check`` finds, in place; files keep their layout.
 
     PATH is a file or a folder. What cannot be blanked, such as a key in a picture, is told.
@@ -39,6 +42,7 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, dry_run: bool
     secret = (
         *redactions.REDACTIONS,
         *redactions.environment_values(os.environ),
+        *(redactions.PERSONAL_DATA if pii else ()),
         *redactions.from_patterns(patterns, "--redact"),
     )
     files = recordings_in(paths)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.own_pattern import OwnPattern
 from pytest_claude_params.wording import guess, listed
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _problem(text: str) -> str:
 
 
 @cache
-def _in_order(vary: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _in_order(vary: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str] | OwnPattern], ...]:
     own = [one for one in vary if one not in BUILT_IN]
     named = [name for name in BUILT_IN if name in vary]
     # No text that a client sends holds the mark.
@@ -140,11 +141,12 @@ def _in_order(vary: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(BUILT_IN.get(text, text))
+def _pattern(text: str) -> re.Pattern[str] | OwnPattern:
+    built_in = BUILT_IN.get(text)
+    return re.compile(built_in) if built_in else OwnPattern(re.compile(text), "vary")
 
 
-def _masked(value: Any, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Any:
+def _masked(value: Any, patterns: Sequence[tuple[str, re.Pattern[str] | OwnPattern]]) -> Any:
     if isinstance(value, str):
         for mark, pattern in patterns:
             value = _text(value, mark, pattern)
@@ -159,7 +161,7 @@ def _masked(value: Any, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Any:
     }
 
 
-def _text(text: str, mark: str, pattern: re.Pattern[str]) -> str:
+def _text(text: str, mark: str, pattern: re.Pattern[str] | OwnPattern) -> str:
     if mark.strip("\0") not in _WITH_DIGITS:
         return pattern.sub(mark, text)
     return "\n".join(

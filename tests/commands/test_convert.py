@@ -525,3 +525,16 @@ def test_an_exchange_with_a_secret_that_cannot_be_blanked_is_not_carried(run):
         [],
     )
     assert coded not in Path("new.yaml").read_text()
+
+
+@pytest.mark.parametrize("to", ["claude", "vcr"])
+def test_personal_data_is_blanked_where_it_is_asked_for(run, to):
+    """As a run does it with ``claude_redact_pii``."""
+    body = '{"messages": [{"role": "user", "content": "Write to bob@acme.org."}]}'
+    write("old.yaml", {"request": {**REQUEST, "body": body}, "response": RESPONSE})
+
+    assert run("old.yaml", "plain.yaml", "--to", to)[0] == 0
+    assert run("old.yaml", "blanked.yaml", "--to", to, "--pii")[0] == 0
+
+    assert "Write to bob@acme.org." in Path("plain.yaml").read_text()
+    assert "Write to REDACTED@example.com." in Path("blanked.yaml").read_text()

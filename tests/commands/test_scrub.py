@@ -285,3 +285,17 @@ def test_a_pattern_is_meant_for_what_is_said_and_not_for_its_quotes(scrub):
 
     scrub("a.yaml", "--redact", "^'|'$")
     assert yaml.safe_load(Path("a.yaml").read_text()) == {"a": "x", "b": [1, "it's"]}
+
+
+def test_personal_data_is_blanked_where_it_is_asked_for(scrub):
+    """As a run does it with ``claude_redact_pii``."""
+    Path("a.yaml").write_text("text: bob@acme.org, +49 30 1234567, /home/bob/x\n")
+
+    assert scrub("a.yaml")[0] == 0
+    assert "bob@acme.org" in Path("a.yaml").read_text()
+    assert scrub("a.yaml", "--pii", verb="check")[0] == 1
+
+    assert scrub("a.yaml", "--pii")[0] == 0
+    assert scrub("a.yaml", "--pii", verb="check")[0] == 0
+    blanked = "text: REDACTED@example.com, REDACTED, /home/REDACTED/x\n"
+    assert Path("a.yaml").read_text() == blanked

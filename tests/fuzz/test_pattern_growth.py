@@ -46,6 +46,8 @@ FROM_THE_BEGINNING = {
     "secrets.blanks._NOTHING": "fullmatch",
     "secrets.blanks._PLACEHOLDER": "fullmatch",
     "secrets.urls._USER": "match",
+    "simulator.platforms.model_id._AWS": "fullmatch",
+    "simulator.platforms.vertex._PATH": "fullmatch",
 }
 
 
@@ -62,14 +64,9 @@ def patterns_in(value, name):
 
 
 def built_in():
-    """Return every regular expression by where it is written first.
-
-    Without the simulator's, which only reads what a test of one's own sends.
-    """
+    """Return every regular expression by where it is written first."""
     found = {}
     for module in pkgutil.walk_packages(pytest_claude_params.__path__, "pytest_claude_params."):
-        if module.name.startswith("pytest_claude_params.simulator"):
-            continue
         for name, value in vars(importlib.import_module(module.name)).items():
             for place, pattern in patterns_in(value, f"{module.name.partition('.')[2]}.{name}"):
                 found.setdefault((pattern.pattern, pattern.flags), (place, pattern))

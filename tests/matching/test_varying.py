@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pytest_claude_params import own_pattern
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching import Difference, Matcher, differences
@@ -204,3 +205,12 @@ def test_what_cannot_be_meant(text, problem):
 def test_what_can_be_meant(text):
     """Names, patterns, and words that somebody wants to give up."""
     check_variations([text], "claude_match_vary")
+
+
+def test_a_slow_pattern_is_stopped(monkeypatch):
+    """A repeat within a repeat may take longer than the universe has."""
+    monkeypatch.setattr(own_pattern, "LIMIT_S", 0.05)
+    slow = "(?:a|aaa)+$"
+
+    with pytest.raises(UsageError, match=r"vary: the pattern .* was stopped after 0\.05 s"):
+        masked({"system": "a" * 90 + "b"}, [slow])

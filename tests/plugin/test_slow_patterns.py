@@ -27,3 +27,15 @@ def test_it_is_named_and_nothing_is_written(suite, failure_of, monkeypatch):
     assert STOPPED in failure_of(result)
     assert not [*suite.path.rglob("*.yaml")]
     assert "aaaa" not in (suite.path / "report.json").read_text(encoding="utf-8")
+
+
+def test_one_of_what_may_vary_is_named_too(suite, monkeypatch):
+    """Whether a recording answers the request, nobody can tell."""
+    monkeypatch.setattr(own_pattern, "LIMIT_S", 0.05)
+    suite.write(ASKED).record().assert_outcomes(passed=1)
+    suite.pytester.makeini(f"[pytest]\nclaude_match_vary = {SLOW}\n")
+
+    result = suite.replay()
+
+    result.assert_outcomes(errors=1)
+    assert STOPPED.replace("claude_redact:", "vary:") in result.outlines
