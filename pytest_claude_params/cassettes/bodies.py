@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallResponse
 
 
+# What the boundary of an upload is called, wherever one begins or ends.
+RENAMED = b"--boundary"
+
+
 def parsed_body(body: Any, encoding: str = "") -> Any:
     """Return what a body on the wire says: JSON as plain data, events and the rest as text.
 
@@ -84,4 +88,4 @@ def _without_boundary(body: bytes) -> bytes:
     found = re.match(rb"--([^\s]{8,70})\r\n", body)
     if found is None or b"--" + found[1] + b"--" not in body[-100:]:
         return body
-    return body.replace(b"--" + found[1], b"--boundary")
+    return body.replace(b"--" + found[1], RENAMED)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from pytest_claude_params.cassettes import file_format, store, vcrpy_format
+from pytest_claude_params.cassettes.bodies import parsed_body, readable
 from pytest_claude_params.cassettes.cleaning import cleaned
 from pytest_claude_params.cassettes.compression import is_packed
 from pytest_claude_params.cassettes.leaks import leaks_in
 from pytest_claude_params.errors import CassetteError, MissingExtraError
+from pytest_claude_params.json_text import json_text
 from pytest_claude_params.redactions import REDACTIONS
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.cassettes.file_format import Document, Interaction
+    from pytest_claude_params.cassettes.layouts import Item
     from pytest_claude_params.redactions import Redaction
 
 Target = Literal["claude", "vcr"]
@@ -86,7 +90,28 @@ def _readable(
         if (reason := _damage(interaction) or _secret(interaction, redactions))
     }
     kept = [one for number, one in enumerate(document.interactions, 1) if number not in left]
-    return replace(document, interactions=kept), tuple(left.values())
+    sent = [one for number, one in enumerate(document.sent, 1) if number not in left]
+    known = [
+        _as_sent(one, request.body) for one, (request, _) in zip(sent, kept, strict=bool(sent))
+    ]
+    return replace(document, interactions=kept, sent=known), tuple(left.values())
+
+
+def _as_sent(sent: Item, body: Any) -> Item:
+    """Return the body that was sent, unless something in it is blanked, or it was compressed."""
+    raw = sent.get("body")
+    if not sent or (isinstance(raw, bytes) and is_packed(raw)):
+        return {}
+    raw = readable(raw) if isinstance(raw, bytes) else raw
+    return {"body": raw} if parsed_body(raw) == body and _says_no_more(raw, body) else {}
+
+
+def _says_no_more(raw: Any, body: Any) -> bool:
+    """Whether JSON differs from its value in white space and escapes only: a name may stand twice."""
+    if not isinstance(body, (dict, list)):
+        return True
+    written = (json_text(body), json.dumps(body))
+    return "".join(raw.split()) in {"".join(one.split()) for one in written}
 
 
 def _damage(interaction: Interaction) -> str:

@@ -13,6 +13,7 @@ from pytest_claude_params.cassettes.interactions import (
     Interaction,
     interaction_data,
     read_interaction,
+    sent_body,
 )
 from pytest_claude_params.cassettes.unreadable import UnreadableError
 from pytest_claude_params.cassettes.yaml_reader import LinedList
@@ -35,6 +36,8 @@ class Document:
         rejected: why the recording was not promoted, if it was not.
         others: interactions with anyone but Claude, as vcrpy has them.
         has_media: whether some bodies lie in files beside the cassette.
+        sent: ``body`` of each request as another tool has stored it, if as text or bytes; empty
+            for files of this plugin.
     """
 
     recorded: dict[str, str] = field(default_factory=dict)
@@ -42,6 +45,7 @@ class Document:
     rejected: str = ""
     others: list[Item] = field(default_factory=list)
     has_media: bool = field(default=False, compare=False)
+    sent: list[Item] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def edited(self) -> list[int]:
@@ -85,11 +89,14 @@ def from_text(text: str, hosts: Sequence[str] = ()) -> Document:
     """
     data = layouts.load(text)
     document = _head(data)
+    is_ours = layouts.layout_of(data) is layouts.OWN or digests.are_expected(data)
     for item, found in read_items(data, hosts):
         if found is None:
             document.others.append(item)
-        else:
-            document.interactions.append(found)
+            continue
+        document.interactions.append(found)
+        if not is_ours:
+            document.sent.append(sent_body(item["request"]))
     return document
 
 

@@ -64,6 +64,13 @@ def read_interaction(
     return request, replace(response, edited=True) if edited else response
 
 
+def sent_body(request: Item) -> Item:
+    """Return ``body`` of a request as plain data has it; nothing where a tree stands for it."""
+    body = request.get("body")
+    is_plain = "parsed_body" not in request and isinstance(body, (str, bytes, type(None)))
+    return {"body": body} if is_plain else {}
+
+
 def _read(item: Item) -> Interaction:
     return _request(fields.mapping(item, "request")), _response(fields.mapping(item, "response"))
 

@@ -8,33 +8,29 @@ secret in them with vcrpy's own hooks.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pytest_claude_params.cassettes import digests, layouts, yaml_text
 from pytest_claude_params.cassettes.file_format import read_items
 from pytest_claude_params.cassettes.interactions import interaction_data
-from pytest_claude_params.cassettes.vcrpy_format import without_trees
-
-if TYPE_CHECKING:
-    from pytest_claude_params.cassettes.layouts import Item
+from pytest_claude_params.cassettes.vcrpy_format import as_matched, without_trees
 
 
 def serialize(cassette_dict: dict[str, Any]) -> str:
     """Write what vcrpy holds as the text of a cassette file."""
-    items = _in_our_layout({**cassette_dict, digests.HEAD: digests.NONE})
+    read = read_items({**cassette_dict, digests.HEAD: digests.NONE})
+    items = [item if found is None else interaction_data(found) for item, found in read]
     return yaml_text.dump({**cassette_dict, digests.HEAD: digests.KIND, "interactions": items})
 
 
 def deserialize(text: str) -> dict[str, Any]:
     """Read a cassette file, in any layout that this plugin reads, as vcrpy holds it."""
     data = layouts.load(text)
-    items = [without_trees(item) for item in _in_our_layout(data)]
+    items = [
+        without_trees(item) if found is None else as_matched(interaction_data(found))
+        for item, found in read_items(data)
+    ]
     head = dict(data) if isinstance(data, dict) else {}
     # What vcrpy holds carries no digests; `serialize` writes new ones.
     head.pop(digests.HEAD, None)
     return {**head, "interactions": items}
-
-
-def _in_our_layout(data: Any) -> list[Item]:
-    """Write each interaction anew that is one with Claude; leave the others."""
-    return [item if found is None else interaction_data(found) for item, found in read_items(data)]

@@ -391,7 +391,8 @@ def test_what_a_cassette_says_of_itself_survives_both_ways(run):
     recorded = {"at": "2026-11-23T10:00:00Z", "from": "simulator"}
     answer = CallResponse(200, {"content-type": "application/json"}, ANSWER, 1.5)
     cut = CallResponse(200, {"content-type": "text/event-stream"}, PING, 0.5, "ReadError")
-    asked = CallRequest("POST", URL, {"anthropic-version": "2023-06-01"}, ASKED)
+    sent = {"anthropic-version": "2023-06-01", "content-type": "application/json"}
+    asked = CallRequest("POST", URL, sent, ASKED)
     document = Document(recorded, [(asked, answer), (asked, cut)])
     store.write(Path("ours.yaml"), document)
 
@@ -538,3 +539,72 @@ def test_personal_data_is_blanked_where_it_is_asked_for(run, to):
 
     assert "Write to bob@acme.org." in Path("plain.yaml").read_text()
     assert "Write to REDACTED@example.com." in Path("blanked.yaml").read_text()
+
+
+BY_BODY = {"record_mode": "none", "match_on": ["method", "uri", "body"]}
+UPLOAD = (
+    '--5d3a9f0e\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+    "Hello\r\n--5d3a9f0e--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "body"),
+    [
+        ("GET", {}, None),
+        ("GET", {}, ""),
+        ("POST", {}, '{"model": "claude-haiku-4-5",  "max_tokens": 5}'),
+        ("POST", {}, '{"max_tokens": 5, "system": "\\u00fcber"}'),
+        ("POST", {"content-type": ["multipart/form-data; boundary=5d3a9f0e"]}, UPLOAD),
+    ],
+    ids=["null", "empty", "spaces", "escapes", "upload"],
+)
+def test_plain_vcrpy_finds_what_it_found_before_by_the_body(run, method, headers, body):
+    """A body in which nothing is blanked stays as it was sent."""
+    asked = {"method": method, "uri": URL, "headers": headers, "body": body}
+    write("old.yaml", {"request": asked, "response": RESPONSE})
+
+    assert run("old.yaml", "new.yaml", "--to", "vcr")[0] == 0
+
+    sent = vcr.request.Request(method, URL, body, {name: one[0] for name, one in headers.items()})
+    for name in ("old.yaml", "new.yaml"):
+        with vcr.use_cassette(name, **BY_BODY) as cassette:
+            assert cassette.play_response(sent)["status"]["code"] == 200
+
+
+def test_plain_vcrpy_finds_by_the_body_what_the_sdk_sends(run):
+    """From our layout: JSON by its value, no body as an empty one."""
+    write("old.yaml", {"request": REQUEST | {"body": '{"a": 1}'}, "response": RESPONSE},
+          {"request": REQUEST | {"method": "GET", "body": None}, "response": RESPONSE})  # fmt: skip
+    run("old.yaml", "ours.yaml")
+
+    assert run("ours.yaml", "plain.yaml", "--to", "vcr")[0] == 0
+
+    client = anthropic.Anthropic(api_key="none", max_retries=0)
+    with vcr.use_cassette("plain.yaml", **BY_BODY) as cassette:
+        client.post("/v1/messages", body={"a": 1}, cast_to=object)
+        client.get("/v1/messages", cast_to=object)
+        assert cassette.all_played
+
+
+def test_the_boundary_of_an_upload_is_the_same_in_header_and_body(run):
+    """In our layout each upload has the same one."""
+    headers = {"content-type": ["multipart/form-data; boundary=5d3a9f0e"]}
+    asked = {"method": "POST", "uri": URL, "headers": headers, "body": UPLOAD}
+    write("old.yaml", {"request": asked, "response": RESPONSE})
+    run("old.yaml", "ours.yaml")
+
+    run("ours.yaml", "plain.yaml", "--to", "vcr")
+
+    request = yaml.safe_load(Path("plain.yaml").read_text())["interactions"][0]["request"]
+    assert request["headers"]["content-type"] == ["multipart/form-data; boundary=boundary"]
+    assert request["body"].startswith("--boundary\r\n")
+
+
+def test_a_name_that_stands_twice_keeps_no_secret(run):
+    """Of JSON the last one counts, so the first is not seen by what blanks secrets."""
+    body = '{"system": "sk-ant-api03-secretsecret", "system": "x"}'
+    write("old.yaml", {"request": REQUEST | {"body": body}, "response": RESPONSE})
+
+    assert run("old.yaml", "new.yaml", "--to", "vcr")[0] == 0
+    assert "secretsecret" not in Path("new.yaml").read_text()

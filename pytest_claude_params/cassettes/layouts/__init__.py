@@ -26,7 +26,7 @@ from pytest_claude_params.cassettes.layouts.ruby_vcr import RUBY_VCR
 from pytest_claude_params.cassettes.layouts.vcrpy import VCRPY
 from pytest_claude_params.cassettes.unreadable import UnreadableError
 
-__all__ = ["LAYOUTS", "Item", "Layout", "layout_of", "load"]
+__all__ = ["LAYOUTS", "OWN", "Item", "Layout", "layout_of", "load"]
 
 # The first that fits: ours is asked first since it is opened most; pydantic-ai's is vcrpy's, too.
 LAYOUTS = (OWN, PYDANTIC_AI, VCRPY, GO_VCR, LANGCHAIN, RUBY_VCR, DDAPM, HTTP_SNAPSHOT)
