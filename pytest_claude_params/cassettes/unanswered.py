@@ -9,6 +9,7 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.wording import quote
@@ -26,6 +27,7 @@ class NoAnswer:
     Args:
         request: what was sent.
         why: the name of the exception that ended it; empty while it is under way.
+        said: what the operating system said of it, where it did.
         after_s: how long it had taken until then, in seconds.
         was_spare: whether it was cancelled, and an equal request was answered: whoever races
             two wants one answer, and may send one only on replay.
@@ -34,6 +36,7 @@ class NoAnswer:
     request: CallRequest
     why: str = ""
     after_s: float = 0
+    said: str = ""
     was_spare: bool = False
 
     def __str__(self) -> str:
@@ -42,6 +45,8 @@ class NoAnswer:
         if not self.why:
             return f"no answer to {what} when the test ended"
         why = "cancelled" if self.why == _CANCELLED else self.why
+        if self.said:
+            why += f" ({urlsplit(asked.url).netloc}: {self.said})"
         return f"no answer to {what}: {why} after {self.after_s:.2f} s"
 
 
@@ -72,7 +77,9 @@ class Unanswered:
             if request := self._under_way.pop(sending, None):
                 self._answered.add(key_of(request))
 
-    def failed(self, sending: object, request: CallRequest, why: str, after_s: float) -> None:
+    def failed(
+        self, sending: object, request: CallRequest, why: str, after_s: float, said: str = ""
+    ) -> None:
         """Note that no answer, or none that is whole, will come.
 
         Args:
@@ -80,10 +87,11 @@ class Unanswered:
             request: what was sent.
             why: the name of the exception, or what happened in a word.
             after_s: how long it has taken, in seconds.
+            said: what the operating system said of it, where it did.
         """
         with self._lock:
             self._under_way.pop(sending, None)
-            self._failed[key_of(request)].append(NoAnswer(request, why, after_s))
+            self._failed[key_of(request)].append(NoAnswer(request, why, after_s, said))
 
     @property
     def left(self) -> list[NoAnswer]:

@@ -22,6 +22,7 @@ from pytest_claude_params.plugin.caught_failures import raise_caught
 from pytest_claude_params.plugin.containment import let_out, test_in_event_loop
 from pytest_claude_params.plugin.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.departures import departures_of
+from pytest_claude_params.plugin.early_stop import stop_if_hopeless
 from pytest_claude_params.plugin.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.judge import judge_of
 from pytest_claude_params.plugin.network_verdict import (
@@ -39,6 +40,7 @@ from pytest_claude_params.wording import listed, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_claude_params.call import Call
     from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.network_guard import Place
     from pytest_claude_params.plugin.claude_run import ClaudeRun
@@ -52,6 +54,7 @@ claude: no Claude call was seen
   If the host is not an Anthropic one, name it in the configuration: claude_hosts = ["my-gateway"].
   If the test makes no call, take the marker away; if it must not, claude_expect(requests=0)."""
 _ERROR = 400
+_TOO_MANY = 429
 _DEPARTED = "a request departs from what claude_params declares"
 
 
@@ -88,6 +91,7 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
     fail_for_miss(run, error)
     fail_for_recorder(run, error)
     fail_for_refusal(item.stash[PLACE])
+    stop_if_hopeless(item, run, error)
     if run.recorder.refused:
         item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
     if isinstance(error, ClaudeParamsError):
@@ -107,6 +111,7 @@ def _judge_passed(item: pytest.Item, run: ClaudeRun) -> str:
     fail_for_miss(run)
     fail_for_recorder(run)
     fail_for_refusal(item.stash[PLACE])
+    stop_if_hopeless(item, run)
     if run.recorder.refused:
         fail_without_verdict(f"claude: {run.recorder.refusal}")
     if run.misses_told:  # by a subtest: what it asked next cannot be judged
@@ -129,6 +134,7 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
     except BaseException as error:
         if RUN in item.stash and not _is_time_out(error):
             item.stash[RUN].reason = f"a fixture failed: {first_line(error)}"
+            stop_if_hopeless(item, item.stash[RUN], error)
         if isinstance(error, CassetteMiss):
             if RUN in item.stash:
                 fail_for_miss(item.stash[RUN], error)
@@ -286,7 +292,9 @@ def _no_call(item: pytest.Item, run: ClaudeRun) -> str:
     if not unanswered:
         place = item.stash[PLACE]
         return (calls_of_children(place) or _NO_CALL) + keyless_hint(place)
-    return f"claude: {plural(unanswered, 'request')} went out, and no answer came back"
+    headline = f"claude: {plural(unanswered, 'request')} went out, and no answer came back"
+    known = dict.fromkeys(f"  {one}" for one in run.recorder.unanswered.left if one.said)
+    return "\n".join([headline, *(["", *known] if known else [])])
 
 
 def _unjudged(run: ClaudeRun, judged: set[str]) -> list[Verdict]:
@@ -318,7 +326,7 @@ def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
             passed=False,
             expected="an answer to record",
             observed=f"HTTP {answer.call.response.status} {answer.call.response.error_type}",
-            hint="if the error is wanted, say so: claude_expect(status=...) or error_type=...",
+            hint=_how_to_go_on(answer.call, run.recorder.mode),
             subject="recording",
             calls=(answer.call,),
             which=answer.which,
@@ -326,6 +334,18 @@ def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
         for answer in expectations.final_answers(run.transcript.calls)
         if answer.call.source == "recorded" and answer.call.response.status >= _ERROR
     ]
+
+
+def _how_to_go_on(call: Call, mode: str) -> str:
+    wanted = "if the error is wanted, say so: claude_expect(status=...) or error_type=..."
+    if call.response.status != _TOO_MANY:
+        return wanted
+    wait = call.response.headers.get("retry-after")
+    asked = f"the API asks to wait {wait} s" if wait else "the API does not say how long to wait"
+    go_on = "update" if mode == "update" else "new"
+    return (
+        f"{asked}; what is recorded stays, and --claude-record={go_on} goes on from here; {wanted}"
+    )
 
 
 def _warn_of_truncation(item: pytest.Item, run: ClaudeRun) -> None:

@@ -211,21 +211,22 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         try:
             yield
         except BaseException as error:
-            self.note_no_answer(request, type(error).__name__)
+            self.note_no_answer(request, type(error).__name__, _said_by_system(error))
             raise
         self.recorder.unanswered.arrived(request)
 
-    def note_no_answer(self, request: Request, why: str) -> None:
+    def note_no_answer(self, request: Request, why: str, said: str = "") -> None:
         """Note that a request that went out gets no whole answer.
 
         Args:
             request: as it was stopped.
             why: the name of the exception, or what happened in a word.
+            said: what the operating system said of it, where it did.
         """
         now = clock.seconds()
         after_s = now - self._sent_at.get(request, now)
         asked = wire.call_request(request)
-        self.recorder.unanswered.failed(request, asked, why, after_s)
+        self.recorder.unanswered.failed(request, asked, why, after_s, said)
 
     def _fault_for(self, request: Request) -> Standing | None:
         if not self.recorder.faults:
@@ -287,6 +288,18 @@ def _retrieve_from_task() -> None:
         return
     if task is not None:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+def _said_by_system(error: BaseException) -> str:
+    """Return the operating system's reason, such as that a name is not known."""
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        if isinstance(one, OSError) and one.strerror:
+            return one.strerror
+        one = one.__cause__ or one.__context__
+    return ""
 
 
 # What each of vcrpy's patchers is needed for. Those of httpx and httpx2 also know transports

@@ -312,7 +312,7 @@ def test_it():
         )
 """).record()
 
-    assert failure_of(result) == ["claude: 1 request went out, and no answer came back"]
+    assert failure_of(result)[0] == "claude: 1 request went out, and no answer came back"
 
 
 def test_a_misspelt_parameter_of_a_call_is_one_message(suite, failure_of):
