@@ -22,15 +22,26 @@ CONTENT_TYPE = "application/vnd.amazon.eventstream"
 _PRELUDE = struct.Struct(">III")
 _CHECKSUM = struct.Struct(">I")
 _TEXT_KIND = 7
+_WRAPPED = "chunk"
+# Letters of random number, so that the length of a frame does not tell the length of a token.
+_PADDING = "p"
 
 
 def frames_of(events: Iterable[Event]) -> Iterator[bytes]:
-    """Yield one frame for each event; an ``error`` event becomes an exception, as Bedrock has it."""
+    """Yield one frame for each event; an ``error`` event becomes an exception, as Bedrock has it.
+
+    Events of Converse stand under their names, such as ``{"messageStop": {...}}``; all others
+    are wrapped, as they came from the Messages API.
+    """
     for event in events:
-        if event.get("type") == "error":
-            yield _exception(event.get("error") or {})
-        else:
-            yield _chunk(event)
+        match list(event.items()):
+            case [(name, dict(payload))]:
+                yield _frame(_headers_of_event(name), payload)
+            case _ if event.get("type") == "error":
+                yield _exception(event.get("error") or {})
+            case _:
+                data = base64.b64encode(json_text(event).encode()).decode()
+                yield _frame(_headers_of_event(_WRAPPED), {"bytes": data})
 
 
 def events_in(data: bytes) -> Iterator[Event]:
@@ -56,13 +67,12 @@ def is_framed(data: bytes) -> bool:
     return zlib.crc32(data[: _PRELUDE.size - _CHECKSUM.size]) == checksum
 
 
-def _chunk(event: Event) -> bytes:
-    headers = {
-        ":event-type": "chunk",
+def _headers_of_event(name: str) -> dict[str, str]:
+    return {
+        ":event-type": name,
         ":content-type": "application/json",
         ":message-type": "event",
     }
-    return _frame(headers, {"bytes": base64.b64encode(json_text(event).encode()).decode()})
 
 
 def _exception(error: dict[str, Any]) -> bytes:
@@ -103,5 +113,8 @@ def _event(headers: dict[str, str], payload: dict[str, Any]) -> Event:
     if headers.get(":message-type") != "event":
         kind = headers.get(":exception-type", headers.get(":error-code", "error"))
         return {"type": "error", "error": {"type": kind, "message": payload.get("message", "")}}
+    name = headers.get(":event-type", _WRAPPED)
+    if name != _WRAPPED:
+        return {name: {key: value for key, value in payload.items() if key != _PADDING}}
     event: Event = json_value(base64.b64decode(payload["bytes"]).decode())
     return event

@@ -5,10 +5,13 @@ from __future__ import annotations
 import http
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pytest_claude_params import platforms, streams
+from pytest_claude_params import dialects, platforms, streams
 from pytest_claude_params.secrets.urls import without_secret_parameters
+
+if TYPE_CHECKING:
+    from pytest_claude_params.dialects.dialect import Dialect
 
 Source = Literal["replayed", "recorded", "live", "injected"]
 # What the SDKs try again by the status alone, together with all of 500 and above.
@@ -42,8 +45,16 @@ class CallRequest:
 
     @cached_property
     def path(self) -> str:
-        """The API's path without proxy prefix, on every platform ``/v1/messages`` for a message."""
-        return platforms.api_path(self.url_path)
+        """The API's path without proxy prefix, on every platform ``/v1/messages`` for a message.
+
+        Dialects, such as Bedrock's Converse API, keep paths of their own.
+        """
+        dialect = self._dialect
+        return dialect.path(self.url_path) if dialect else platforms.api_path(self.url_path)
+
+    @cached_property
+    def _dialect(self) -> Dialect | None:
+        return dialects.dialect_of(self.url_path)
 
     @cached_property
     def query(self) -> str:
@@ -53,12 +64,20 @@ class CallRequest:
 
     @cached_property
     def api_body(self) -> Any:
-        """The body; a platform's as the API itself would have been sent it."""
+        """The body as requests are compared.
+
+        A platform's is as the API itself would have been sent it, a dialect's in its own words.
+        """
+        dialect = self._dialect
+        if dialect:
+            return dialect.asked(self.url_path, self.body)
         return platforms.api_body(self.url_path, self.body)
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, Any]:
         """The Messages API parameters that were sent, on a platform with those in the URL."""
+        if self._dialect and isinstance(self.body, dict):
+            return self._dialect.parameters(self.url_path, self.body)
         return self.api_body if isinstance(self.api_body, dict) else {}
 
     @property
@@ -75,7 +94,8 @@ class CallRequest:
     @property
     def is_message(self) -> bool:
         """Whether this asks Claude for a message (and not for a token count, a list, ...)."""
-        return self.method == "POST" and self.path == platforms.MESSAGES_PATH
+        is_asked = self._dialect is not None or self.path == platforms.MESSAGES_PATH
+        return self.method == "POST" and is_asked
 
     @property
     def prompt(self) -> str:
@@ -129,7 +149,12 @@ class CallResponse:
 
     @cached_property
     def events(self) -> tuple[streams.Event, ...]:
-        """The events of a streamed answer; empty for a plain one."""
+        """The events of a streamed answer as the Messages API sends them; empty for a plain one."""
+        return dialects.api_events(self.sent_events)
+
+    @cached_property
+    def sent_events(self) -> tuple[streams.Event, ...]:
+        """The events of a streamed answer as they were sent; empty for a plain one."""
         # A stream that was cut within a character is stored as bytes, one cut at once as None.
         text = self.body.decode(errors="replace") if isinstance(self.body, bytes) else self.body
         return tuple(streams.events_of(text)) if self.is_stream and isinstance(text, str) else ()
@@ -144,9 +169,13 @@ class CallResponse:
         """The message as plain JSON, whether it came whole or as a stream; empty for an error."""
         if self.is_stream:
             return streams.message_of(self.events) or {}
-        if isinstance(self.body, dict) and self.body.get("type") == "message":
-            return self.body
-        return {}
+        if not isinstance(self.body, dict):
+            return {}
+        return (
+            self.body
+            if self.body.get("type") == "message"
+            else dialects.api_message(self.body) or {}
+        )
 
     @property
     def content(self) -> list[dict[str, Any]]:

@@ -474,7 +474,8 @@ def _difference_lines(found: list[Difference]) -> list[str]:
 
 
 def _same(request: CallRequest, changed: list[str]) -> list[str]:
-    return [name for name in request.parameters if name not in changed] or ["nothing"]
+    sent = request.api_body if isinstance(request.api_body, dict) else {}
+    return [name for name in sent if name not in changed] or ["nothing"]
 
 
 def _nearest_line(cassette: Cassette, context: MissContext, number: int) -> str:

@@ -15,6 +15,8 @@ _COUNT_PATH = "/v1/messages/count_tokens"
 _BEDROCK = re.compile(
     r"/model/(?P<model>[^/]+(?:/[^/]+)?)/invoke(?P<stream>-with-response-stream)?$"
 )
+_FRAMED = re.compile(r"/model/[^/]+(?:/[^/]+)?/(?:invoke-with-response-stream|converse-stream)$")
+_CONVERSE = re.compile(r"/model/[^/]+(?:/[^/]+)?/converse(?:-stream)?$")
 _VERTEX = re.compile(r"/publishers/anthropic/models/(?P<model>[^/:]+):(?:rawP|streamRawP)redict$")
 _VERTEX_COUNT = "count-tokens"
 # us.anthropic.claude-haiku-4-5-20251001-v1:0 on Bedrock, claude-haiku-4-5@20251001 on Vertex.
@@ -81,11 +83,10 @@ def api_model(name: str) -> str:
 
 def is_framed(url: str) -> bool:
     """Whether the client that asked for ``url`` expects a stream in Bedrock's frames."""
-    found = _BEDROCK.search(url.partition("?")[0])
-    return found is not None and found["stream"] is not None
+    return _FRAMED.search(url.partition("?")[0]) is not None
 
 
 def is_partners(path: str, model: str) -> bool:
     """Whether Bedrock or Vertex are asked, by the path of the URL or their name for the model."""
-    by_path = _BEDROCK.search(path) or _VERTEX.search(path) or _GOOGLE_CLOUD.search(path)
-    return by_path is not None or api_model(model) != model
+    patterns = (_BEDROCK, _CONVERSE, _VERTEX, _GOOGLE_CLOUD)
+    return any(one.search(path) for one in patterns) or api_model(model) != model

@@ -29,9 +29,39 @@ def events_of(text: str) -> Iterator[Event]:
 
 def text_of_events(events: Iterable[Event]) -> str:
     """Write events as the API does, without the padding that it adds at random."""
-    return "".join(
-        f"event: {event.get('type', 'message')}\ndata: {json_text(event)}\n\n" for event in events
-    )
+    return "".join(f"event: {_name(event)}\ndata: {json_text(event)}\n\n" for event in events)
+
+
+def _name(event: Event) -> str:
+    """The type of an event; those of Bedrock's Converse API stand under theirs."""
+    match list(event.items()):
+        case [(name, dict())]:
+            return name
+    return str(event.get("type", "message"))
+
+
+def pieces_of(event: Event) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield where each text of an event's delta belongs, its name, and what holds it.
+
+    Pieces of one place, one after the other, are one text.
+    """
+    for index, delta in _deltas_in(event):
+        yield from _texts(index, delta)
+
+
+def _deltas_in(event: Event) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Where an event has its delta: at its top, or in Bedrock's Converse API below its name."""
+    for holder in (event, *map(_dict, event.values())):
+        if isinstance(holder.get("delta"), dict):
+            yield repr(holder.get("index", holder.get("contentBlockIndex"))), holder["delta"]
+
+
+def _texts(place: str, node: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for name, value in node.items():
+        if isinstance(value, str) and name != "type":
+            yield place, name, node
+        elif isinstance(value, dict):
+            yield from _texts(f"{place}.{name}", value)
 
 
 def is_complete(events: Iterable[Event]) -> bool:

@@ -21,6 +21,7 @@ LAYERS = (
         "aws_event_stream",
         "json_text",
         "platforms",
+        "dialects",
         "inference",
         "secrets",
     },

@@ -63,7 +63,7 @@ def wire_chunks(response: CallResponse, *, framed: bool) -> list[bytes]:
     if not response.is_stream:
         return [wire_body(response.body)]
     if framed:
-        return list(aws_event_stream.frames_of(response.events))
+        return list(aws_event_stream.frames_of(response.sent_events))
     return [event + b"\n\n" for event in wire_body(response.body).split(b"\n\n") if event]
 
 

@@ -13,7 +13,7 @@ from pytest_claude_params.cassettes.compression import decompressed, is_packed
 from pytest_claude_params.cassettes.containers import inflated, members
 from pytest_claude_params.cassettes.file_text import utf_16_of
 from pytest_claude_params.errors import MissingExtraError
-from pytest_claude_params.streams import events_of
+from pytest_claude_params.streams import events_of, pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -107,10 +107,9 @@ def _in_one_piece(text: str) -> str:
         return ""
     pieces: dict[tuple[str, str], list[str]] = defaultdict(list)
     for event in events_of(text):
-        delta = event.get("delta")
-        for name, piece in delta.items() if isinstance(delta, dict) else ():
-            if isinstance(piece, str) and name not in ("type", "signature"):
-                pieces[repr(event.get("index")), name].append(piece)
+        for place, name, delta in pieces_of(event):
+            if name != "signature":
+                pieces[place, name].append(delta[name])
     return "\n".join("".join(parts) for parts in pieces.values())
 
 

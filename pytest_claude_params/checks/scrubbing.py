@@ -151,7 +151,7 @@ def _blanked_stream(body: str, redactions: Sequence[Redaction]) -> str:
     """Blank what comes in pieces; the stream stays as it is spelt if there is no such."""
     stream = CallResponse(200, {"content-type": "text/event-stream"}, body)
     after = redact_response(stream, redactions).body
-    return body if after == streams.text_of_events(stream.events) else str(after)
+    return body if after == streams.text_of_events(stream.sent_events) else str(after)
 
 
 def _blanked_bytes(value: bytes, redactions: Sequence[Redaction]) -> bytes:

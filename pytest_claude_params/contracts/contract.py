@@ -20,6 +20,10 @@ _TOO_EARLY = (
     "model_context_window_exceeded",
     "pause_turn",
     "compaction",
+    "guardrail_intervened",
+    "content_filtered",
+    "malformed_model_output",
+    "malformed_tool_use",
     None,
 )
 

@@ -27,6 +27,8 @@ def stop_sequences(call: Call) -> Verdict | None:
 
 
 def _wrong_name(call: Call, sent: list[str]) -> str:
+    if "stop_sequence" not in call.response.message:
+        return ""  # Not all dialects say which one it was.
     named = call.response.stop_sequence
     return "" if named in sent else f"stop_sequence {wording.literal(named)}"
 

@@ -19,11 +19,18 @@ STOP_REASONS = (
     "model_context_window_exceeded",
     "compaction",
 )
-
+# Of Bedrock's Converse API alone (botocore's service model, 2026-11).
+BEDROCK_STOP_REASONS = (
+    "guardrail_intervened",
+    "content_filtered",
+    "malformed_model_output",
+    "malformed_tool_use",
+)
+_KNOWN = STOP_REASONS + BEDROCK_STOP_REASONS
 
 StopReasons = Annotated[
     Texts,
-    AfterValidator(lambda names: spelled_right(names, STOP_REASONS, "stop reason")),
+    AfterValidator(lambda names: spelled_right(names, _KNOWN, "stop reason")),
     Field(
         description=f"one of {', '.join(STOP_REASONS)}, or a list of them (any of which will do)"
     ),

@@ -34,8 +34,8 @@ class CutAfter(Effect):
 
     def altered(self, answer: CallResponse) -> CallResponse | None:
         """Leave the beginning; what a lost connection raises is what the client gets then."""
-        if len(answer.events) <= self.cut_after:
+        if len(answer.sent_events) <= self.cut_after:
             return None
-        beginning = streams.text_of_events(answer.events[: self.cut_after])
+        beginning = streams.text_of_events(answer.sent_events[: self.cut_after])
         headers = {**answer.headers, "content-type": "text/event-stream; charset=utf-8"}
         return replace(answer, body=beginning, headers=headers, cut="RemoteProtocolError")

@@ -40,10 +40,10 @@ class Malformed(Effect):
 
 
 def _spoiled_stream(answer: CallResponse) -> str:
-    middle = len(answer.events) // 2
-    before, event = answer.events[:middle], answer.events[middle]
+    middle = len(answer.sent_events) // 2
+    before, event = answer.sent_events[:middle], answer.sent_events[middle]
     spoiled = f"event: {event.get('type')}\ndata: {_half(json_text(event))}\n\n"
-    return text_of_events(before) + spoiled + text_of_events(answer.events[middle + 1 :])
+    return text_of_events(before) + spoiled + text_of_events(answer.sent_events[middle + 1 :])
 
 
 def _half(text: str) -> str:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.rules.rule import Endpoint
 
 _ENDPOINTS: Mapping[str, Endpoint] = {
-    "/v1/messages": "message",
     "/v1/messages/count_tokens": "token count",
 }
 _BATCHES = "/v1/messages/batches"
@@ -48,7 +47,7 @@ def findings_about(
     body = request.parameters
     if request.path == _BATCHES:
         return list(_of_batch(body, common))
-    endpoint = _ENDPOINTS.get(request.path)
+    endpoint = "message" if request.is_message else _ENDPOINTS.get(request.path)
     if endpoint is None or not body:
         return []
     partner = platforms.is_partners(request.url_path, _asked_model(request))
@@ -73,6 +72,8 @@ def betas_of(request: CallRequest) -> frozenset[str]:
     names = request.headers.get("anthropic-beta", "").split(",")
     body = request.body if isinstance(request.body, dict) else {}
     in_body = body.get("anthropic_beta")
+    if isinstance(more := body.get("additionalModelRequestFields"), dict):  # Bedrock's Converse
+        in_body = more.get("anthropic_beta")
     names += map(str, in_body if isinstance(in_body, list) else ())
     if "beta=true" in request.url.partition("?")[2]:
         names.append("beta=true")

@@ -79,8 +79,8 @@ def redact_response(response: CallResponse, redactions: Sequence[Redaction]) -> 
     return replace(
         response,
         headers=redact_tree(response.headers, redactions, "headers"),
-        body=_redacted_stream(response.events, redactions)
-        if response.events
+        body=_redacted_stream(response.sent_events, redactions)
+        if response.sent_events
         else redact_documents(_redacted(response.body, redactions), redactions),
     )
 
@@ -139,10 +139,8 @@ def _redacted_stream(events: Iterable[streams.Event], redactions: Sequence[Redac
     copied = redact_tree(list(events), ())
     pieces = defaultdict(list)
     for event in copied:
-        delta = event.get("delta")
-        for name in delta if isinstance(delta, dict) else ():
-            if name != "type" and isinstance(delta[name], str):
-                pieces[repr(event.get("index")), name].append(delta)
+        for place, name, delta in streams.pieces_of(event):
+            pieces[place, name].append(delta)
     for (_, name), deltas in pieces.items():
         _redact_pieces(name, deltas, redactions)
     return streams.text_of_events(_redacted(copied, redactions))

@@ -20,6 +20,8 @@ PATHS = [
     "/anthropic/v1/messages",
     "/model/anthropic.claude-haiku-4-5/invoke",
     "/model/anthropic.claude-haiku-4-5/invoke-with-response-stream",
+    "/model/anthropic.claude-haiku-4-5/converse",
+    "/model/anthropic.claude-haiku-4-5/converse-stream",
     f"{VERTEX}/claude-haiku-4-5:streamRawPredict",
     f"{VERTEX}/count-tokens:rawPredict",
     "/_simulator/faults",

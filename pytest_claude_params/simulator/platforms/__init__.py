@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.simulator.platforms.aws import Aws
 from pytest_claude_params.simulator.platforms.bedrock import Bedrock
+from pytest_claude_params.simulator.platforms.converse import Converse
 from pytest_claude_params.simulator.platforms.foundry import Foundry
 from pytest_claude_params.simulator.platforms.mantle import Mantle
 from pytest_claude_params.simulator.platforms.platform import Platform
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["PLATFORMS", "Platform", "platform_of"]
 
 # The first that serves a request is taken: Mantle before Foundry, the API itself last.
-PLATFORMS: tuple[Platform, ...] = (Bedrock(), Vertex(), Mantle(), Foundry(), Aws(), Platform())
+PLATFORMS: tuple[Platform, ...] = (
+    Bedrock(),
+    Converse(),
+    Vertex(),
+    Mantle(),
+    Foundry(),
+    Aws(),
+    Platform(),
+)
 
 
 def platform_of(request: ReceivedRequest) -> Platform:

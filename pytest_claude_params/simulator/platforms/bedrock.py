@@ -100,7 +100,7 @@ class Bedrock(Platform):
     def encoded(self, event: TimedEvent, padding: Random | None) -> bytes:
         """Write an event as a frame."""
         del padding
-        return b"".join(frames_of([_named(event.data)]))
+        return b"".join(frames_of([with_aws_name(event.data)]))
 
 
 def _target(request: ReceivedRequest) -> tuple[str, bool]:
@@ -116,7 +116,7 @@ def _error(status: int) -> str:
     return f"{_ERRORS.get(status, other)}:http://internal.amazon.com/coral/com.amazon.bedrock/"
 
 
-def _named(event: dict[str, Any]) -> dict[str, Any]:
+def with_aws_name(event: dict[str, Any]) -> dict[str, Any]:
     """Give an error in a stream the name that AWS has for it."""
     if event["type"] != "error":
         return event

@@ -1,0 +1,40 @@
+"""Other APIs through which Claude is asked for messages, read as the Messages API.
+
+Requests are told by their path, answers by their shape. To add one, write a file with what
+`Dialect` asks for and add it to the table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.dialects.converse import Converse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.dialects.dialect import Dialect
+    from pytest_claude_params.streams import Event
+
+__all__ = ["DIALECTS", "api_events", "api_message", "dialect_of"]
+
+DIALECTS: tuple[Dialect, ...] = (Converse(),)
+
+
+def dialect_of(url_path: str) -> Dialect | None:
+    """Return the dialect that is spoken at a path; ``None`` for the Messages API itself."""
+    return next((dialect for dialect in DIALECTS if dialect.serves(url_path)), None)
+
+
+def api_message(body: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the message in an answer of another API; ``None`` if there is none."""
+    found = (dialect.message(body) for dialect in DIALECTS)
+    return next((message for message in found if message is not None), None)
+
+
+def api_events(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the events of a stream as the Messages API would have sent them."""
+    for dialect in DIALECTS:
+        if any(dialect.speaks(event) for event in events):
+            return tuple(dialect.events(events))
+    return tuple(events)

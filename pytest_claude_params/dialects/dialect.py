@@ -1,0 +1,35 @@
+"""The contract of the family: how a dialect says what the Messages API says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pytest_claude_params.streams import Event
+
+
+class Dialect(Protocol):
+    """Another API through which Claude is asked for a message."""
+
+    def serves(self, url_path: str) -> bool:
+        """Whether a path of a URL belongs to this API."""
+
+    def path(self, url_path: str) -> str:
+        """Return the path by which requests are told apart: without host, prefix and model."""
+
+    def asked(self, url_path: str, body: Any) -> Any:
+        """Return the body as requests are compared: in its own words, with the model."""
+
+    def parameters(self, url_path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Return the parameters of the Messages API that ask for the same."""
+
+    def message(self, body: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the message that an answer holds; ``None`` for an answer of another API."""
+
+    def speaks(self, event: Event) -> bool:
+        """Whether an event of a stream belongs to this API."""
+
+    def events(self, events: Iterable[Event]) -> Iterator[Event]:
+        """Yield the events that the Messages API would have sent."""

@@ -1,0 +1,54 @@
+"""What a test of boto3's ``converse`` is told, by a real pytest."""
+
+TEST = """
+import os
+import boto3
+import pytest
+
+MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0"
+pytestmark = []  # what is sent is declared by no marker
+
+@pytest.mark.claude_expect({expected})
+def test_capital():
+    client = boto3.client(
+        "bedrock-runtime",
+        endpoint_url=os.environ.get("ANTHROPIC_BASE_URL"),
+        region_name="us-east-1",
+        aws_access_key_id="any",
+        aws_secret_access_key="any",
+    )
+    turns = [{{"role": "user", "content": [{{"text": "What is the capital of France?"}}]}}]
+    client.converse(
+        modelId=MODEL, messages=turns, inferenceConfig={{"maxTokens": {limit}}}
+    )
+"""
+
+
+def test_an_expectation_passes_live_and_on_replay(suite):
+    suite.write(TEST.format(expected='stop_reason="end_turn", output_tokens="<=60"', limit=60))
+
+    suite.record().assert_outcomes(passed=1)
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_an_expectation_that_fails_says_why(suite, failure_of):
+    suite.write(TEST.format(expected='stop_reason="max_tokens"', limit=60))
+
+    shown = "\n".join(failure_of(suite.record()))
+
+    assert "expected  'max_tokens'" in shown
+    assert "observed  'end_turn'" in shown
+
+
+def test_a_miss_names_what_was_sent(suite, failure_of):
+    suite.write(TEST.format(expected='stop_reason="end_turn"', limit=60))
+    suite.record().assert_outcomes(passed=1)
+    suite.write(TEST.format(expected='stop_reason="end_turn"', limit=70))
+
+    shown = failure_of(suite.replay())
+
+    assert shown[0] == (
+        "claude replay miss: inferenceConfig changed -> pytest --claude-record=update"
+    )
+    assert "  inferenceConfig.maxTokens  60 -> 70" in shown
+    assert "  (same: model and messages)" in shown
