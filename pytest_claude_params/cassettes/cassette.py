@@ -185,10 +185,13 @@ class Cassette:
         return self._index.times(self.matcher.key(request))
 
     def nearest(self, request: CallRequest) -> tuple[int, Interaction] | None:
-        """Return the recording most like ``request`` with its number, counted from 1."""
+        """Return the recording most like ``request`` with its number, counted from 1.
+
+        Of several that are equally like it, that is the newest.
+        """
         ranked = sorted(
             enumerate(self.interactions, 1),
-            key=lambda item: _shared_parameters(item[1][0], request),
+            key=lambda item: (_shared_parameters(item[1][0], request), item[0]),
             reverse=True,
         )[:_CLOSEST_LOOKED_AT]
         return max(ranked, key=lambda item: _likeness(item[1][0], request), default=None)

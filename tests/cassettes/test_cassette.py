@@ -182,6 +182,22 @@ def test_the_nearest_recording(recorded, asked, number):
     assert number == cassette.nearest(asked)[0]
 
 
+@pytest.mark.parametrize(
+    ("prompts", "number"),
+    [
+        (["What is a cat?", "What is a dog?"], 2),
+        (["What is a cat?", "What is a cat?", "What is a cat?"], 3),
+        (["What is a cat?", "Bye"], 1),
+    ],
+    ids=["equally like it", "the same words", "the older is more like it"],
+)
+def test_of_equals_the_newest_is_nearest(recorded, prompts, number):
+    """The last recording is what the prompt was before the change."""
+    cassette = recorded(*[(ask(prompt), "") for prompt in prompts])
+
+    assert number == cassette.nearest(ask("What is a cow?"))[0]
+
+
 def test_new_recordings_are_written_when_they_are_saved(path):
     """And not before: the test may fail."""
     cassette = Cassette(path)
