@@ -44,6 +44,7 @@ class Case:
         number: which of the matrix it is, counted from 0.
         parameters: what it sends, besides what the test declares.
         values: everything by name, the columns of its row among them.
+        of_rows: how many rows the matrix has.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Case:
     number: int = 0
     parameters: dict[str, Any] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+    of_rows: int = 0
 
 
 def cases_of(axes: Mapping[str, Any], arguments: Collection[str], folder: Path) -> list[Case]:
@@ -68,9 +70,10 @@ def cases_of(axes: Mapping[str, Any], arguments: Collection[str], folder: Path) 
     for name in axes:
         _check_name(name, arguments)
     choices = [_choices(name, given, folder) for name, given in axes.items()]
-    _check_columns(dict(zip(axes, choices, strict=True)))
-    combinations = enumerate(product(*choices))
-    return [_case(number, list(axes), combination) for number, combination in combinations]
+    by_axis = dict(zip(axes, choices, strict=True))
+    _check_columns(by_axis)
+    rows, combinations = len(by_axis.get(ROWS, ())), enumerate(product(*choices))
+    return [_case(number, list(axes), combination, rows) for number, combination in combinations]
 
 
 def _check_name(name: str, arguments: Collection[str]) -> None:
@@ -131,7 +134,7 @@ def _check_labels(axis: str, choices: list[Choice]) -> None:
             )
 
 
-def _case(number: int, axes: list[str], combination: tuple[Choice, ...]) -> Case:
+def _case(number: int, axes: list[str], combination: tuple[Choice, ...], rows: int) -> Case:
     labels = {axis: choice.label for axis, choice in zip(axes, combination, strict=True)}
     chosen = {
         axis: choice.values[axis]
@@ -139,4 +142,4 @@ def _case(number: int, axes: list[str], combination: tuple[Choice, ...]) -> Case
         if axis in BODY and axis != ROWS
     }
     values = {name: value for choice in combination for name, value in choice.values.items()}
-    return Case(id_of(list(labels.values())), labels, number, chosen, {**values, **chosen})
+    return Case(id_of(list(labels.values())), labels, number, chosen, {**values, **chosen}, rows)

@@ -14,6 +14,7 @@ MARKERS = (
     "claude_cassette",
     "claude_fault",
     "claude_matrix",
+    "claude_gate",
 )
 PREFIX = "claude_"
 RUN_FIXTURE = "_claude_run"

@@ -101,6 +101,11 @@ def _check_declared(
             check_place(folder.path, cassette)
         _check_twin(item, cassette, named=choice.name is not None)
     with noted(mistakes):
+        if item.get_closest_marker("claude_gate"):
+            from pytest_claude_params.plugin.gate import gate_of
+
+            gate_of(item)
+    with noted(mistakes):
         check_rules(item, declaration, cassette)
     item.config.stash[COLLECTED].setdefault(cassette, set()).add(shown_test(item))
 

@@ -50,6 +50,7 @@ _MARKER_HELP = (
     "claude_cassette(name=None, *, record=None, ignore=(), vary=(), scrub=(), placeholder_key=None, skip_sleeps=False, others=None): which cassette, and how",
     "claude_contracts(mode=None, *, waive=()): what a broken promise of a parameter does here",
     "claude_matrix(*, rows=None, **axes): one test for each combination of models, parameters, prompts, rows",
+    "claude_gate(passed, *, confidence=None, undecided=None, by=None, pattern=None, label=None): how many rows of a matrix should pass",
     "claude_fault(*, on=1, times=1, every=False, prompt=None, **fault): a bad day of the API; repeatable",
 )
 
@@ -205,6 +206,10 @@ def pytest_runtest_makereport(
 
         show_miss_of_subtest(run, call)
         report = yield
+        if item.get_closest_marker("claude_gate"):
+            from pytest_claude_params.plugin.gate import count_row
+
+            count_row(item, run, call, report)
         settle(run, call, report)
     begin_with_reason(call.excinfo and call.excinfo.value, report)
     if call.when == "teardown" and run is not None:
@@ -223,7 +228,11 @@ def pytest_runtest_makereport(
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
-    """Let a run fail that has not written what it was asked for: around the summary, which writes."""
+    """Judge gates, and let a run fail that has not written what it was asked for, after the summary."""
+    if any("gate" in test for test in session.config.stash.get(TESTS, ())):
+        from pytest_claude_params.plugin.gate import judge_gates
+
+        judge_gates(session)
     yield
     if session.config.stash.get(UNWRITTEN, False) and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.USAGE_ERROR

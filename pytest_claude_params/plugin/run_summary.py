@@ -77,7 +77,8 @@ def header(config: pytest.Config, folders: list[Path]) -> list[str]:
 
 def test_data(item: pytest.Item) -> dict[str, Any]:
     """Return what a finished test says to the summary and the reports."""
-    return run_data(item.config, item.stash[RUN], folder=str(folder_of(item).path), **_case(item))
+    more = {**_case(item), **_row(item)}
+    return run_data(item.config, item.stash[RUN], folder=str(folder_of(item).path), **more)
 
 
 def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, Any]:
@@ -107,6 +108,10 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     tests = config.stash[TESTS]
     lines = [*_late_header(config), *summary.lines()] if tests else []
     lines += [*_acceptances(config), *varied_line(tests), *grid_lines(tests)]
+    if any("gate_left_out" in test for test in tests):
+        from pytest_claude_params.plugin.gate import partial_lines
+
+        lines += partial_lines(config)
     for line in lines:
         terminal.line(line)
     for line in [*_stale(config), *_left(config), *outside_lines(outside)]:
@@ -169,6 +174,14 @@ def _left(config: pytest.Config) -> list[str]:
 def _case(item: pytest.Item) -> dict[str, Any]:
     case = case_of(item)
     return {} if case is None else {"case": case.labels, "case_number": case.number}
+
+
+def _row(item: pytest.Item) -> dict[str, Any]:
+    if item.get_closest_marker("claude_gate") is None:
+        return {}
+    from pytest_claude_params.plugin.gate import row_data
+
+    return row_data(item)
 
 
 def _oldest(run: ClaudeRun) -> str:

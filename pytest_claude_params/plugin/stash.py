@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections import Counter
     from pathlib import Path
 
     from pytest_claude_params.cassettes.compiled import CompiledCassettes
@@ -39,6 +40,10 @@ STARTED: pytest.StashKey[float] = pytest.StashKey()
 UNWRITTEN: pytest.StashKey[bool] = pytest.StashKey()
 # Of the config: where cassettes lie compiled, once the first Claude test runs; ``None`` for nowhere.
 COMPILED: pytest.StashKey[CompiledCassettes | None] = pytest.StashKey()
+# Of a row that a gate counts: what it says to the gate.
+GATE_ROW: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
+# Of the session: how many rows of each gate are selected, once one of them has ended.
+SELECTED_ROWS: pytest.StashKey[Counter[tuple[str, str]]] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()
 # Of an item: what went out of it, or was kept from going out.

@@ -8,6 +8,7 @@ from typing import Any
 from pytest_claude_params.wording import plural
 
 _MOST_ROWS = 40
+_MOST_NAMED = 10
 _ACROSS_AND_DOWN = 2
 _SHOWN = {"passed": "passed", "failed": "FAILED"}
 
@@ -49,12 +50,18 @@ def _grid(name: str, tests: list[dict[str, Any]]) -> Grid:
     for test in tests:
         others = [label for axis, label in test["case"].items() if axis != across]
         row = rows.setdefault(", ".join(others), {})
-        row[test["case"].get(across, "outcome")] = test["outcome"]
+        row[test["case"].get(across, "outcome")] = _outcome(test)
     return Grid(
         name,
         columns,
         [(row, [cells.get(one, "") for one in columns]) for row, cells in rows.items()],
     )
+
+
+def _outcome(test: dict[str, Any]) -> str:
+    # A row that a gate counts is reported as an expected failure.
+    outcome = test.get("gate", test)["outcome"]
+    return str(outcome)
 
 
 def _axis_across(tests: list[dict[str, Any]]) -> str:
@@ -69,6 +76,8 @@ def _axis_across(tests: list[dict[str, Any]]) -> str:
 
 
 def _lines(grid: Grid) -> list[str]:
+    if grid.columns == ["outcome"]:
+        return [f"matrix {grid.test}: {_counted(grid.rows)}"]
     shown = grid.rows[:_MOST_ROWS]
     first = max(len(name) for name, _ in shown)
     widths = [max(len(column), 7) for column in grid.columns]
@@ -80,6 +89,20 @@ def _lines(grid: Grid) -> list[str]:
     if len(grid.rows) > _MOST_ROWS:
         lines.append(f"  and {plural(len(grid.rows) - _MOST_ROWS, 'more row')}, in the reports")
     return lines
+
+
+def _counted(rows: list[tuple[str, list[str]]]) -> str:
+    """Count what passed and name the others, by outcome."""
+    names: dict[str, list[str]] = {}
+    for name, (outcome, *_) in rows:
+        names.setdefault(outcome, []).append(name)
+    passed = len(names.pop("passed", []))
+    others = "".join(
+        f", {outcome}: {', '.join(those[:_MOST_NAMED])}"
+        + (f" and {len(those) - _MOST_NAMED} more" if len(those) > _MOST_NAMED else "")
+        for outcome, those in names.items()
+    )
+    return f"{passed} of {len(rows)} passed{others}"
 
 
 def _texts(cells: list[str]) -> list[str]:

@@ -40,20 +40,35 @@ def test_without_models_the_first_parameter_goes_across():
     assert [line.split()[0] for line in grid_lines(tests)[2:]] == ["a", "b"]
 
 
-def test_one_axis_is_read_downwards():
-    assert grid_lines([done(0, model="haiku-4-5"), done(1, model="sonnet-5")]) == [
-        "matrix test_a.py::test_it",
-        "             outcome",
-        "  haiku-4-5  passed",
-        "  sonnet-5   passed",
+def test_one_axis_is_one_line():
+    tests = [done(at, rows=f"t{at}") for at in range(30)]
+    tests[6] = done(6, "failed", rows="t6")
+
+    assert grid_lines(tests) == ["matrix test_a.py::test_it: 29 of 30 passed, failed: t6"]
+
+
+def test_many_failures_on_one_axis_are_counted():
+    tests = [done(at, "failed", rows=f"t{at}") for at in range(12)]
+
+    assert grid_lines(tests) == [
+        (
+            "matrix test_a.py::test_it: 0 of 12 passed, "
+            "failed: t0, t1, t2, t3, t4, t5, t6, t7, t8, t9 and 2 more"
+        )
     ]
 
 
+def test_a_row_that_a_gate_counts_is_shown_as_it_came_out():
+    tests = [done(0, rows="a"), {**done(1, "skipped", rows="b"), "gate": {"outcome": "failed"}}]
+
+    assert grid_lines(tests) == ["matrix test_a.py::test_it: 1 of 2 passed, failed: b"]
+
+
 def test_a_long_grid_is_cut():
-    lines = grid_lines([done(at, rows=f"row-{at}") for at in range(43)])
+    lines = grid_lines([done(at, rows=f"row-{at}", model=f"m{at % 2}") for at in range(86)])
 
     assert len(lines) == 43
-    assert lines[-1] == "  and 3 more rows, in the reports"
+    assert lines[-1] == "  and 46 more rows, in the reports"
 
 
 def test_other_tests_have_no_grid():

@@ -1,0 +1,202 @@
+"""``claude_gate``: the rows of a matrix, judged together."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from pytest_claude_params.simulator import Scenario, Simulator
+
+LABELS = {
+    "It crashes": "Label: bug",
+    "It hangs": "Label: bug",
+    "Add a dark mode": "Label: idea",
+    "It is too bright": "Label: bug",
+    "Who are you?": "I cannot help.",
+}
+TICKETS = """id,ticket,kind
+t01,It crashes,bug
+t02,It hangs,bug
+t03,Add a dark mode,idea
+t04,It is too bright,idea
+t05,Who are you?,idea
+"""
+GATED = """
+@pytest.mark.claude_gate("{bound}", by="kind", pattern="Label: ([a-z]+)")
+@pytest.mark.claude_matrix(rows="tickets.csv")
+def test_labels(claude, ticket, kind):
+    text = claude(ticket).content[0].text
+    assert text == "Label: " + kind, f"not {{kind}}"
+"""
+
+
+@pytest.fixture
+def gated(suite, monkeypatch):
+    """Five tickets, of which three get the right label."""
+    (suite.path / "tickets.csv").write_text(TICKETS)
+    scenario = {"replies": [{"prompt": one, "answer": said} for one, said in LABELS.items()]}
+    with Simulator(Scenario.model_validate(scenario)) as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        yield suite
+
+
+def write(suite, bound=">=0.9", body=GATED):
+    return suite.write(body.format(bound=bound))
+
+
+FAILURE = """\
+claude: 3 of 5 rows passed (0.60), the exact 95 % interval 0.15 to 0.95, wanted >=0.9
+
+  failed: t04, t05
+    t04: AssertionError: not idea
+    t05: AssertionError: not idea
+
+  expected \\ observed  bug  idea  (no match)
+  bug                  2    -     -
+  idea                 1    1     1"""
+
+
+def test_too_few_rows_fail_the_gate_and_not_themselves(gated, failure_of):
+    """And the answers of the rows that failed are kept: they replay."""
+    recorded = write(gated).record()
+    replayed = gated.replay()
+
+    for result in (recorded, replayed):
+        result.assert_outcomes(passed=3, xfailed=2, failed=1)
+        assert result.ret == pytest.ExitCode.TESTS_FAILED
+        assert "\n".join(failure_of(result)).strip().startswith(FAILURE)
+    replayed.stdout.fnmatch_lines(
+        [
+            "matrix test_it.py::test_labels: 3 of 5 passed, failed: t04, t05",
+            "FAILED test_it.py::test_labels[[]claude_gate] - 3 of 5 rows passed (0.60), the *",
+        ]
+    )
+
+
+def test_enough_rows_pass(gated):
+    result = write(gated, ">=0.6").record()
+
+    result.assert_outcomes(passed=4, xfailed=2)
+    assert result.ret == pytest.ExitCode.OK
+
+
+def test_workers_of_xdist_run_the_rows_and_the_gate_is_judged_once(gated):
+    write(gated).record()
+    result = gated.replay("-n", "2", "-v")
+
+    result.assert_outcomes(passed=3, xfailed=2, failed=1)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    passing = write(gated, ">=0.6").replay("-n", "2")
+    passing.assert_outcomes(passed=4, xfailed=2)
+    assert passing.ret == pytest.ExitCode.OK
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_a_part_of_the_rows_is_judged_row_by_row(gated, workers):
+    write(gated).record()
+    result = gated.replay("-k", "t03 or t04", *workers)
+
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            (
+                "test_it.py::test_labels[[]claude_gate] was not judged: 2 of 5 rows ran, each judged by "
+                "itself"
+            )
+        ]
+    )
+
+
+def test_the_last_failed_are_all_rows_of_the_gate(gated):
+    write(gated).record()
+
+    gated.replay("--lf").assert_outcomes(passed=3, xfailed=2, failed=1)
+    write(gated, ">=0.6").replay("--lf").assert_outcomes(passed=4, xfailed=2)
+    assert "lastfailed" not in [path.name for path in gated.path.rglob("lastfailed")] or not (
+        json.loads(next(gated.path.rglob("lastfailed")).read_text())
+    )
+
+
+def test_a_row_without_a_recording_fails_by_itself(gated):
+    """It came to no verdict, and neither does the gate."""
+    write(gated).record()
+    (gated.path / "cassettes" / "test_it" / "test_labels[t03].yaml").unlink()
+    result = gated.replay("-rs")
+
+    result.assert_outcomes(passed=2, xfailed=2, failed=1, skipped=1)
+    result.stdout.fnmatch_lines(
+        ["SKIPPED * claude_gate judges 5 rows, of which 4 came to a verdict"]
+    )
+
+
+def test_known_failures_count_as_failures(gated):
+    """A gate says how good the answers are, whatever was expected of a row."""
+    body = "@pytest.mark.xfail\n" + GATED.lstrip()
+    result = write(gated, ">=0.5", "\n" + body).record("-rx")
+
+    result.assert_outcomes(xpassed=3, xfailed=2, passed=1)
+
+
+def test_each_model_has_a_gate(gated):
+    body = GATED.replace("rows=", 'model=["claude-haiku-4-5", "claude-sonnet-4-6"], rows=')
+    result = write(gated, body=body).record()
+
+    result.assert_outcomes(passed=6, xfailed=4, failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "FAILED test_it.py::test_labels[[]claude_gate,haiku-4-5] - 3 of 5*",
+            "FAILED test_it.py::test_labels[[]claude_gate,sonnet-4-6] - 3 of 5*",
+        ]
+    )
+
+
+def test_junit_reports_the_gate_as_a_test(gated):
+    write(gated).record("--junitxml=out.xml")
+
+    cases = ET.parse(gated.path / "out.xml").getroot().iter("testcase")  # noqa: S314  (our own)
+    (failure,) = [one for case in cases for one in case.iter("failure")]
+    assert failure.get("message").startswith("3 of 5 rows passed")
+
+
+@pytest.mark.parametrize(
+    ("gate", "message"),
+    [
+        ("", "It takes the share of rows that should pass: claude_gate('>=0.9')."),
+        (
+            "0.9",
+            (
+                "A number alone is met by exactly that share; write '>=0.9', or '==0.9' if you "
+                "mean that."
+            ),
+        ),
+        (
+            '">=0.9", by="kinds"',
+            (
+                "by='kinds' is not a column of the rows. Did you mean 'kind'? There are: id, "
+                "ticket and kind"
+            ),
+        ),
+        ('">=0.9", column="kind"', "There is no key 'column'. There are: *"),
+    ],
+)
+def test_a_gate_that_cannot_be_meant_is_told_at_collection(gated, gate, message):
+    body = GATED.replace('"{bound}", by="kind", pattern="Label: ([a-z]+)"', gate)
+    result = gated.write(body.format()).replay()
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"test_it.py:*: test_labels*: claude_gate: {message}"])
+
+
+def test_a_gate_without_rows_is_told_at_collection(gated):
+    result = gated.write('@pytest.mark.claude_gate(">=0.9")\ndef test_it(claude): ...\n').replay()
+
+    result.stdout.fnmatch_lines(
+        [
+            (
+                "test_it.py:*: claude_gate: it judges the rows of a matrix, and this test has none: "
+                'claude_matrix(rows="cases.csv")'
+            )
+        ]
+    )
