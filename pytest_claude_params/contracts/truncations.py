@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.judging import FinalAnswer, final_answers
+from pytest_claude_params.expectations.samples import question_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,7 +18,7 @@ _AWARE = frozenset({"stop_reason", "output_tokens"})
 
 
 def unexpected_truncations(calls: Sequence[Call], expects: Collection[str]) -> list[str]:
-    """Warn of answers that ``max_tokens`` cut, unless the test expects a length.
+    """Warn of answers that ``max_tokens`` cut, once for each request, unless a length is expected.
 
     Args:
         calls: all calls of the test.
@@ -25,7 +26,11 @@ def unexpected_truncations(calls: Sequence[Call], expects: Collection[str]) -> l
     """
     if _AWARE.intersection(expects):
         return []
-    return [_warning(answer) for answer in final_answers(calls) if _was_cut(answer.call)]
+    cut = [answer for answer in final_answers(calls) if _was_cut(answer.call)]
+    of_request: dict[str, list[FinalAnswer]] = {}
+    for answer in cut:
+        of_request.setdefault(question_of(answer.call), []).append(answer)
+    return [_warning(first, len(rest)) for first, *rest in of_request.values()]
 
 
 def _was_cut(call: Call) -> bool:
@@ -34,12 +39,15 @@ def _was_cut(call: Call) -> bool:
     return is_cut and bool(call.request.parameters.get("max_tokens"))
 
 
-def _warning(answer: FinalAnswer) -> str:
+def _warning(answer: FinalAnswer, more: int) -> str:
     call = answer.call
     limit = call.request.parameters.get("max_tokens")
     ends = f" (it ends with {wording.quote_end(call.text, 40)})" if call.text else ""
+    others = f", as were {more} more answers to this request" if more > 1 else ""
+    if more == 1:
+        others = ", as was 1 more answer to this request"
     return (
-        f"{answer.which or 'the answer'} was cut at max_tokens={limit}{ends}, "
+        f"{answer.which or 'the answer'} was cut at max_tokens={limit}{ends}{others}, "
         "and nothing in this test expects that. "
         "Raise max_tokens, or say that the cut is wanted: claude_expect(stop_reason='max_tokens')."
     )
