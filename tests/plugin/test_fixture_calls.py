@@ -130,6 +130,58 @@ def test_a(shared):
     suite.replay("-k", "7").assert_outcomes(passed=1)
 
 
+@pytest.mark.parametrize(
+    ("scope", "overridden"), [("module", "shared-overridden"), ("session", "shared")]
+)
+def test_a_fixture_and_the_one_that_it_overrides_have_cassettes_of_their_own(
+    suite, scope, overridden
+):
+    """Each keeps what it was answered, whatever the record mode drops."""
+    fixture = f'@pytest.fixture(scope="{scope}")\ndef shared'
+    suite.path.joinpath("conftest.py").write_text(
+        f"import anthropic, pytest\n{ASK}\n{fixture}(): return ask('Where is Rome?')\n"
+    )
+    suite.write(
+        f"{ASK}\n{fixture}(shared): return ask('Where is Oslo?')\ndef test_a(shared): pass\n"
+    )
+    in_module = "cassettes/test_it/fixture.shared.yaml"
+    folder = "cassettes/test_it" if scope == "module" else "cassettes"
+
+    suite.record("--claude-record=all").stdout.fnmatch_lines(["wrote 2 recordings to 2 cassettes"])
+
+    assert cassettes(suite) == sorted([f"{folder}/fixture.{overridden}.yaml", in_module])
+    suite.replay().stdout.fnmatch_lines(["1 test, 2 calls: 2 replayed*"])
+
+
+def test_values_that_tests_give_a_fixture_have_cassettes_of_their_own(suite):
+    """They have the same index, and may have the index of one of the fixture's own ids."""
+    suite.write(
+        ASK
+        + """
+RIVER = pytest.param({"q": "Po"}, id="river")
+
+@pytest.fixture(scope="module", params=[{"q": "Rome"}, RIVER], ids=["capital", None])
+def shared(request):
+    return ask(f"Where is {request.param['q']}?")
+
+def test_own(shared): pass
+
+@pytest.mark.parametrize("shared", [{"q": "Oslo"}], indirect=True)
+def test_a(shared): pass
+
+@pytest.mark.parametrize("shared", [{"q": "Bern"}, {"q": "Oslo"}, {"q": "Ulm"}], indirect=True)
+def test_b(shared): pass
+"""
+    )
+    suite.record("--claude-record=all").assert_outcomes(passed=6)
+
+    names = [name.rpartition("/")[2].partition("-")[0] for name in cassettes(suite)]
+    of_tests = ["fixture.shared[shared"] * 3
+    assert names == ["fixture.shared[capital].yaml", "fixture.shared[river].yaml", *of_tests]
+    suite.replay("-k", "test_b").assert_outcomes(passed=3)
+    suite.replay().assert_outcomes(passed=6)
+
+
 FAILING = {
     "an error of its own": 'ask()\n    raise RuntimeError("no")',
     "an error of the API": """
