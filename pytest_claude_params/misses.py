@@ -48,6 +48,25 @@ class Acceptance:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """What records a request that has no recording, and what that costs at most.
+
+    Args:
+        command: what to type before the name of the test.
+        test: the test as it is typed, without quotes.
+        input_tokens: about how many, or none of a request without tokens.
+        output_tokens: at most how many.
+        cost: at most, in US dollars; ``None`` if the price is not known.
+    """
+
+    command: str
+    test: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = 0.0
+
+
+@dataclass(frozen=True)
 class Miss:
     """A request that no recording answered.
 
@@ -57,6 +76,7 @@ class Miss:
         cause: equal for tests that miss for the same reason.
         title: what happened, as a screen begins.
         acceptance: what would let it play.
+        recording: what records it, where that is what to do.
     """
 
     reason: str
@@ -64,6 +84,7 @@ class Miss:
     cause: str = ""
     acceptance: Acceptance = field(default_factory=Acceptance)
     title: str = "claude replay miss"
+    recording: Recording | None = None
 
 
 @dataclass
@@ -212,7 +233,11 @@ class MissContext:
 
     def command(self, cassette: Cassette) -> str:
         """Return what to type to record this test."""
-        return " ".join(filter(None, ["pytest", self.options, _mode(cassette), self.test]))
+        return f"{self.command_before_test(cassette)} {self.test}"
+
+    def command_before_test(self, cassette: Cassette) -> str:
+        """Return what to type to record any tests, whose names follow."""
+        return " ".join(filter(None, ["pytest", self.options, _mode(cassette)]))
 
 
 def _mode(cassette: Cassette) -> str:
@@ -311,7 +336,12 @@ def _nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCon
         *_what_to_do(request, cassette, context),
         *_commit(cassette, context),
     ]
-    return Miss(f"no recording yet -> {_command(cassette)}", tuple(details), "no recording")
+    return Miss(
+        f"no recording yet -> {_command(cassette)}",
+        tuple(details),
+        "no recording",
+        recording=_recording(request, cassette, context),
+    )
 
 
 def _with_others(cassette: Cassette) -> list[str]:
@@ -381,7 +411,8 @@ def _recordings_used_up(
         "",
         *_what_to_do(request, cassette, context),
     ]
-    return Miss(reason, tuple(details), "recordings used up")
+    recording = _recording(request, cassette, context)
+    return Miss(reason, tuple(details), "recordings used up", recording=recording)
 
 
 def _changed(
@@ -415,7 +446,8 @@ def _changed(
             f" -> claude_cassette(vary={_python_list(varies)})"
         )
     cause = "\n".join(_difference_lines(found))
-    return Miss(reason, tuple(details), cause, _acceptance(found, varies))
+    recording = None if varies else _recording(request, cassette, context)
+    return Miss(reason, tuple(details), cause, _acceptance(found, varies), recording=recording)
 
 
 def _what_varies(recorded: CallRequest, asked: CallRequest, matcher: Matcher) -> tuple[str, ...]:
@@ -509,6 +541,15 @@ def _put_aside(request: CallRequest, cassette: Cassette, context: MissContext) -
         f"  Put aside:  {context.cassette_name}.rejected, {use}",
         f"              ({shortened(plain(aside.reason))})",
     ]
+
+
+def _recording(request: CallRequest, cassette: Cassette, context: MissContext) -> Recording:
+    command = context.command_before_test(cassette)
+    test = " ".join(shlex.split(context.test))
+    if not request.is_message:
+        return Recording(command, test)
+    tokens_in, tokens_out = prices.estimated_tokens(request)
+    return Recording(command, test, tokens_in, tokens_out, prices.estimated_cost(request))
 
 
 def _estimate(request: CallRequest) -> str:

@@ -75,6 +75,8 @@ def _told(miss: dict[str, Any], redactions: Sequence[Redaction]) -> dict[str, An
         "reason": line(miss["reason"]),
         "details": [line(text) for text in miss["details"]],
         "cause": line(miss["cause"]),
+        "recording": miss["recording"]
+        and {**miss["recording"], "test": line(miss["recording"]["test"])},
         "acceptance": {
             "setting": miss["acceptance"]["setting"],
             "values": [line(text) for text in miss["acceptance"]["values"]],

@@ -11,6 +11,7 @@ from typing import Any
 from pytest_claude_params import prices
 from pytest_claude_params.misses import BLOCKED
 from pytest_claude_params.reports.edited import edited_line
+from pytest_claude_params.reports.shared_misses import shared_miss_lines
 from pytest_claude_params.wording import dollars, plural
 
 TestData = dict[str, Any]
@@ -69,7 +70,7 @@ class Summary:
             self._figures(),
             *self._recordings(),
             *edited_line(self.tests),
-            *self._shared_misses(),
+            *shared_miss_lines(self.tests),
             *self._notes(),
         ]
 
@@ -118,19 +119,6 @@ class Summary:
             aside = f"put aside the recordings of {plural(len(rejected), 'test')} that did not pass"
             lines.append(f"{aside}, such as {rejected[0]}")
         return lines
-
-    def _shared_misses(self) -> list[str]:
-        causes = Counter(
-            (miss["cause"], miss["reason"])
-            for test in self.tests
-            for miss in test["misses"][:1]
-            if miss["cause"]
-        )
-        return [
-            f"{count} tests miss for the same reason: {reason}"
-            for (_, reason), count in causes.most_common(3)
-            if count > 1
-        ]
 
     def _notes(self) -> list[str]:
         notes = Counter(note for test in self.tests for note in test["notes"])

@@ -161,9 +161,38 @@ def test_cities(claude, city):
 
     result = suite.write(many.replace("polite", "brief")).replay()
 
-    result.stdout.fnmatch_lines(
-        ["3 tests miss for the same reason: system changed -> pytest --claude-record=update"]
+    names = " ".join(f"'test_it.py::test_cities[{city}]'" for city in ("Rome", "Oslo", "Bern"))
+    block = [
+        "3 tests miss for the same reason: system changed -> pytest --claude-record=update",
+        f"  Record them:  pytest --claude-record=update {names}",
+        (
+            "                (about 45 in, at most 180 out tokens, at most $0.00095, for what has"
+            " missed so far)"
+        ),
+    ]
+    start = result.outlines.index(block[0])
+    assert result.outlines[start : start + 3] == block
+
+
+def test_misses_of_workers_are_grouped(suite):
+    """Each worker knows its own tests only."""
+    suite.write("""
+@pytest.mark.parametrize("city", ["Rome", "Oslo"])
+def test_cities(claude, city):
+    claude(f"Where is {city}?")
+""")
+
+    result = suite.replay("-n2", "-p", "xdist")
+
+    assert (
+        "2 tests miss for the same reason: no recording yet -> pytest --claude-record=new"
+        in result.outlines
     )
+    command = next(line for line in result.outlines if "Record them:" in line)
+    assert sorted(command.split()[4:]) == [
+        "'test_it.py::test_cities[Oslo]'",
+        "'test_it.py::test_cities[Rome]'",
+    ]
 
 
 SHARED = """
