@@ -77,6 +77,7 @@ class Miss:
         title: what happened, as a screen begins.
         acceptance: what would let it play.
         recording: what records it, where that is what to do.
+        own: what of the details is this test's own, where another test shows the rest.
     """
 
     reason: str
@@ -85,6 +86,7 @@ class Miss:
     acceptance: Acceptance = field(default_factory=Acceptance)
     title: str = "claude replay miss"
     recording: Recording | None = None
+    own: tuple[str, ...] = ()
 
 
 @dataclass
@@ -292,9 +294,17 @@ def _described(
     return _changed(request, cassette, context, redactions)
 
 
-def screen(miss: Miss) -> str:
-    """Return the whole text of a miss."""
-    return "\n".join([f"{miss.title}: {miss.reason}", "", *miss.details])
+def screen(miss: Miss, like: str = "") -> str:
+    """Return the whole text of a miss.
+
+    Args:
+        miss: what is said.
+        like: the test that has shown the same differences before, if one has.
+    """
+    details = miss.details
+    if like and miss.own:
+        details = (f"  as in      {like}: the same differences", *miss.own)
+    return "\n".join([f"{miss.title}: {miss.reason}", "", *details])
 
 
 def _objected(
@@ -429,14 +439,16 @@ def _changed(
     found = differences(recorded, request, cassette.matcher)
     changed = list(dict.fromkeys(difference.parameter for difference in found))
     varies = _what_varies(recorded, request, cassette.matcher)
+    to_do = _what_to_do(request, cassette, context)
+    own = (_nearest_line(cassette, context, number), "", *to_do)
     details = [
-        _nearest_line(cassette, context, number),
+        own[0],
         "",
         *_difference_lines(found),
         f"  (same: {listed(_same(request, changed))})",
         "",
         *_how_to_let_vary(varies),
-        *_what_to_do(request, cassette, context),
+        *to_do,
         *([] if varies else _how_to_ignore(found)),
     ]
     reason = f"{listed(changed)} changed -> {_command(cassette)}"
@@ -447,7 +459,9 @@ def _changed(
         )
     cause = "\n".join(_difference_lines(found))
     recording = None if varies else _recording(request, cassette, context)
-    return Miss(reason, tuple(details), cause, _acceptance(found, varies), recording=recording)
+    return Miss(
+        reason, tuple(details), cause, _acceptance(found, varies), recording=recording, own=own
+    )
 
 
 def _what_varies(recorded: CallRequest, asked: CallRequest, matcher: Matcher) -> tuple[str, ...]:

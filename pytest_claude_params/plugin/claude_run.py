@@ -26,7 +26,14 @@ from pytest_claude_params.plugin.paths import root_options, shown_path, shown_te
 from pytest_claude_params.plugin.renamed import RenameFinder
 from pytest_claude_params.plugin.rule_watch import watch_of
 from pytest_claude_params.plugin.send_check import SendCheck
-from pytest_claude_params.plugin.stash import COMPILED, LEFT, NETWORK_GUARD, OPTIONS, PLACE
+from pytest_claude_params.plugin.stash import (
+    CAUSES_TOLD,
+    COMPILED,
+    LEFT,
+    NETWORK_GUARD,
+    OPTIONS,
+    PLACE,
+)
 from pytest_claude_params.plugin.unanswered import refuse_unanswered
 from pytest_claude_params.transcript import Transcript
 
@@ -72,6 +79,7 @@ class ClaudeRun:
         has_verdict: whether its answers were judged, and are such as may be kept.
         failed_as_expected: whether it is marked ``xfail`` and has failed so.
         misses_told: how many misses the test has already failed for.
+        causes_told: which test of this process has shown a cause of misses first.
         kept: how many recordings were written.
         dropped: how many were taken out of the cassette, since the test no longer plays them.
         unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
@@ -93,6 +101,7 @@ class ClaudeRun:
     has_verdict: bool = False
     failed_as_expected: bool = False
     misses_told: int = 0
+    causes_told: dict[tuple[str, str], str] = field(default_factory=dict)
     kept: int = 0
     dropped: int = 0
     unplayed: list[int] = field(default_factory=list)
@@ -133,6 +142,7 @@ def opened(
     overrides: list[dict[str, Any]] = []
     recorder, watch = recorder_of(item, declaration, made_with, overrides=overrides)
     run = ClaudeRun(declaration, recorder, overrides, watch=watch, made_with=made_with)
+    run.causes_told = item.config.stash.setdefault(CAUSES_TOLD, {})
     # Only now: a run without Claude tests must not pay for the SDK.
     from pytest_claude_params.sdk.interception import intercepted
 

@@ -44,6 +44,8 @@ COMPILED: pytest.StashKey[CompiledCassettes | None] = pytest.StashKey()
 GATE_ROW: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
 # Of the session: how many rows of each gate are selected, once one of them has ended.
 SELECTED_ROWS: pytest.StashKey[Counter[tuple[str, str]]] = pytest.StashKey()
+# Of the config: which test has shown what was missed first, by reason and cause.
+CAUSES_TOLD: pytest.StashKey[dict[tuple[str, str], str]] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()
 # Of an item: what went out of it, or was kept from going out.

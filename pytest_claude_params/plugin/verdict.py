@@ -162,7 +162,9 @@ def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
         return
     run.misses_told = len(run.transcript.misses)
     misses[0].is_told = True
-    text = screen(misses[0].miss)
+    miss = misses[0].miss
+    first = run.causes_told.setdefault((miss.reason, miss.cause), misses[0].test)
+    text = screen(miss, like="" if first == misses[0].test else first)
     if len(misses) > 1:
         text += f"\n\n  {len(misses) - 1} more requests of this test have no recording"
     if error is not None and not isinstance(error, CassetteMiss):

@@ -174,6 +174,32 @@ def test_cities(claude, city):
     assert result.outlines[start : start + 3] == block
 
 
+def test_the_same_difference_is_shown_once(suite):
+    """Later tests name the first, and what is their own: their cassette and their command."""
+    two = """
+@pytest.mark.parametrize("city", ["rome", "oslo"])
+def test_cities(claude, city):
+    claude(f"Where is {city}?", system="Always be polite.")
+"""
+    suite.write(two).record()
+
+    lines = suite.write(two.replace("polite", "brief")).replay().outlines
+
+    assert sum("Always be[- polite.-]{+ brief.+}" in line for line in lines) == 1
+    start = max(n for n, line in enumerate(lines) if line.startswith("claude replay miss"))
+    nearest = lines[start + 3]
+    assert nearest.startswith("  cassette   cassettes/test_it/test_cities[oslo]")
+    assert lines[start : start + 7] == [
+        "claude replay miss: system changed -> pytest --claude-record=update",
+        "",
+        "  as in      test_it.py::test_cities[rome]: the same differences",
+        nearest,
+        "",
+        "  Record it:  pytest --claude-record=update 'test_it.py::test_cities[oslo]'",
+        "              (about 15 in, at most 60 out tokens, at most $0.00032)",
+    ]
+
+
 def test_misses_of_workers_are_grouped(suite):
     """Each worker knows its own tests only."""
     suite.write("""
