@@ -20,7 +20,7 @@ class ReportReader:
     def __init__(self, tests: list[dict[str, Any]]) -> None:
         self._tests = tests
         self._outcomes: dict[str, str] = {}
-        self._places: dict[str, int] = {}
+        self._places: dict[tuple[str, str | None], int] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note the outcome of a phase, and the transcript once the last one brings it."""
@@ -40,7 +40,9 @@ class ReportReader:
 
     def _add(self, nodeid: str, test: dict[str, Any]) -> None:
         """Let the last attempt at a test stand for it; what earlier ones have paid for counts."""
-        place = self._places.setdefault(nodeid, len(self._tests))
+        # Tests of two projects can have one node id, and never one cassette.
+        attempted = (nodeid, test.get("cassette"))
+        place = self._places.setdefault(attempted, len(self._tests))
         if place == len(self._tests):
             self._tests.append(test)
             return
