@@ -40,13 +40,13 @@ MISTAKES = {
     "a record mode of another recorder": (
         'claude_cassette(record="once")',
         (
-            "claude_cassette: record='once' is not one of none, new, all"
+            "claude_cassette: record='once' is not one of none, new, update, all"
             " (pytest-recording's once is new, rewrite is all)"
         ),
     ),
     "a record mode that does not exist": (
         'claude_cassette(record="twice")',
-        "claude_cassette: record='twice' is not one of none, new, all",
+        "claude_cassette: record='twice' is not one of none, new, update, all",
     ),
     "a second argument without a name": (
         'claude_cassette("shared", "all")',

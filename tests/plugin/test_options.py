@@ -23,7 +23,7 @@ def test_a_record_mode_that_does_not_exist(suite, mode, hint):
     result = suite.write(ASK).replay(f"--claude-record={mode}")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert f"ERROR: --claude-record: {mode!r} is not one of none, new, all{hint}" in result.errlines
+    assert f"ERROR: --claude-record: {mode!r} is not one of none, new, update, all{hint}" in result.errlines
 
 
 def test_a_report_of_unknown_format(suite):
