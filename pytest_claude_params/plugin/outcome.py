@@ -13,7 +13,7 @@ import pytest
 
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.plugin.failure import NoVerdict
-from pytest_claude_params.plugin.verdict import fail_for_miss, first_line
+from pytest_claude_params.plugin.verdict import fail_for_miss, first_line, is_time_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def settle(run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestRepor
         return
     run.passed = False
     run.failed_as_expected = hasattr(report, "wasxfail") and not run.is_running
-    if report.failed and not run.reason:
+    if report.failed and not run.reason and not is_time_out(error):
         what = "a subtest" if run.is_running else "the test"
         run.reason = f"{what} failed: {first_line(error)}"
 

@@ -84,7 +84,7 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
 def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> None:
     """Show what a test that has failed broke besides, or what made it fail."""
     __tracebackhide__ = True
-    if not _is_time_out(error):
+    if not is_time_out(error):
         run.reason = f"the test failed: {first_line(error)}"
     if text := _told(run, held_of_other_hosts(run.recorder)):
         item.add_report_section("call", "claude", text)
@@ -98,7 +98,7 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
         fail_without_verdict(f"claude: {shown_error(item.config, error)}")
     if isinstance(error, NetworkBlocked):
         fail_without_verdict(f"claude: {error}")
-    run.has_verdict = not _is_time_out(error) and _answers_can_be_kept(run)
+    run.has_verdict = not is_time_out(error) and _answers_can_be_kept(run)
     # What was refused is not to be shown either, as what was observed.
     silent = run.recorder.refused or _has_not_run(error)
     if not silent and (text := _told(run, _broken(item, run, None))):
@@ -132,7 +132,7 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
     except (KeyboardInterrupt, pytest.exit.Exception, pytest.skip.Exception):
         raise
     except BaseException as error:
-        if RUN in item.stash and not _is_time_out(error):
+        if RUN in item.stash and not is_time_out(error):
             item.stash[RUN].reason = f"a fixture failed: {first_line(error)}"
             stop_if_hopeless(item, item.stash[RUN], error)
         if isinstance(error, CassetteMiss):
@@ -364,7 +364,7 @@ def _has_not_run(error: BaseException) -> bool:
     return isinstance(error, pytest.fail.Exception) and "async def functions are not" in str(error)
 
 
-def _is_time_out(error: BaseException) -> bool:
+def is_time_out(error: BaseException) -> bool:
     """Whether pytest-timeout has stopped the test: that says nothing of what it was answered."""
     return isinstance(error, pytest.fail.Exception) and "from pytest-timeout" in str(error)
 

@@ -101,7 +101,7 @@ def test_it(claude, claude_calls):
 
 
 def test_prompts_have_names(suite):
-    """As arguments of the test; one axis alone is read downwards."""
+    """As arguments of the test; one axis alone is counted in one line."""
     result = suite.write("""
 @pytest.mark.claude_matrix(prompt={"terse": "Name a city.", "polite": "Please name a city."})
 def test_prompt(claude, prompt):
@@ -109,12 +109,7 @@ def test_prompt(claude, prompt):
 """).record("-v")
 
     result.stdout.fnmatch_lines(["*test_prompt[[]terse[]] PASSED*"])
-    at = result.outlines.index("matrix test_it.py::test_prompt")
-    assert [line.split() for line in result.outlines[at + 1 : at + 4]] == [
-        ["outcome"],
-        ["terse", "passed"],
-        ["polite", "passed"],
-    ]
+    assert "matrix test_it.py::test_prompt: 2 of 2 passed" in result.outlines
 
 
 def test_the_case_is_a_fixture(suite):

@@ -23,7 +23,10 @@ def test_a_record_mode_that_does_not_exist(suite, mode, hint):
     result = suite.write(ASK).replay(f"--claude-record={mode}")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    assert f"ERROR: --claude-record: {mode!r} is not one of none, new, update, all{hint}" in result.errlines
+    assert (
+        f"ERROR: --claude-record: {mode!r} is not one of none, new, update, all{hint}"
+        in result.errlines
+    )
 
 
 def test_a_report_of_unknown_format(suite):
@@ -159,7 +162,7 @@ def test_plain():
 
     result = suite.replay("--claude-block-network")
 
-    assert "--claude-block-network refused a connection to example.org." in "\n".join(
+    assert "--claude-block-network blocked a connection to example.org: " in "\n".join(
         result.outlines
     )
     result.assert_outcomes(failed=1)

@@ -39,7 +39,7 @@ def test_a_baseline_that_cannot_be_read_is_one_line(suite, failure_of):
 
     (line,) = failure_of(result)
     assert line == (
-        f"claude: {suite.path}/cassettes/test_it/test_before.yaml:2: is not valid YAML: did not find "
+        "claude: cassettes/test_it/test_before.yaml:2: is not valid YAML: did not find "
         "expected node content. Nothing was changed. Restore it from git, or move it away and "
         "record again"
     )
@@ -290,16 +290,16 @@ def test_a_number_of_answers_that_is_none(suite, failure_of):
     assert failure_of(result)[0] == "claude: claude.sample: n=0 is not a whole number above 0"
 
 
-def test_an_error_of_one_request_is_the_tests(suite, monkeypatch):
+@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
+def test_an_error_of_one_request_is_the_tests(suite, monkeypatch, body):
     """As a plain exception, from threads and from tasks alike."""
-    for body in (SAMPLE, ASYNC_SAMPLE):
-        with Simulator() as failing:
-            failing.script({"kind": "delay", "seconds": 0.01}, {"kind": "error", "status": 400})
-            monkeypatch.setattr(suite, "_base_url", failing.base_url)
-            result = suite.write(body).record()
+    with Simulator() as failing:
+        failing.script({"kind": "delay", "seconds": 0.01}, {"kind": "error", "status": 400})
+        monkeypatch.setattr(suite, "_base_url", failing.base_url)
+        result = suite.write(body).record()
 
-        result.assert_outcomes(failed=1)
-        result.stdout.fnmatch_lines(["E * anthropic.BadRequestError: *"])
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["E * anthropic.BadRequestError: *"])
 
 
 def test_one_recording_too_few_is_a_miss(suite):

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from pytest_claude_params.network_guard.placeholder import PLACEHOLDER
 from pytest_claude_params.sdk import clients
 
 IS_OLD = clients.VERSION.startswith("0.")
@@ -31,7 +32,7 @@ def create():
 @pytest.mark.parametrize(
     ("live", "environment", "arguments"),
     [
-        (False, {}, {"api_key": "replay-needs-no-key"}),
+        (False, {}, {"api_key": PLACEHOLDER}),
         (False, {"ANTHROPIC_API_KEY": "sk-ant-1"}, {}),
         (False, {"ANTHROPIC_AUTH_TOKEN": "token"}, {}),
         (True, {}, {}),

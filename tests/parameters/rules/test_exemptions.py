@@ -13,7 +13,10 @@ HI = {"role": "user", "content": "Hi"}
 PLAIN = {"model": "claude-haiku-4-5", "max_tokens": 2000, "messages": [HI]}
 BUDGET = {"thinking": {"type": "enabled", "budget_tokens": 4000}}
 CONTINUED = {"thread": {"type": "continue", "previous_message_id": "msg_1"}}
-ANSWERED = {"messages": [{"role": "assistant", "content": "Well"}, HI]}
+ANSWERED = {
+    "model": "claude-opus-5",
+    "messages": [{"role": "system", "content": "Be brief."}, HI],
+}
 CHOICE = {"tool_choice": {"type": "any"}}
 
 
