@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.projects import Projects
-from pytest_claude_params.errors import UsageError
+from pytest_claude_params.commands.pytest_run import told_by_pytest
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.projects import CassetteFolder
-
-_SEE = "See: pytest --collect-only"
 
 
 @dataclass(frozen=True)
@@ -52,19 +46,12 @@ def collected() -> Collected:
 
     Raises ``UsageError`` with pytest's own word if it cannot.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "collected.json"
-        command = [
-            sys.executable, "-m", "pytest", "--collect-only", "-q", f"--claude-collected={file}"
-        ]  # fmt: skip
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            lines = [*ended.stdout.splitlines(), *ended.stderr.splitlines()]
-            said = [line for line in lines if line.strip()] or ["nothing"]
-            word = next((line for line in said if line.startswith(("ERROR", "E  "))), said[-1])
-            raise UsageError(f"pytest cannot collect the tests: {word}. {_SEE}") from None
+    data = told_by_pytest(
+        "--claude-collected",
+        "--collect-only",
+        doing="collect the tests",
+        see="pytest --collect-only",
+    )
     return Collected(
         projects=Projects(Path(data["root"]), data["folder"], for_all=data["for_all"]),
         whole=data["whole"],

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from pytest_claude_params.errors import UsageError
-
-_SEE = "See: pytest"
+from pytest_claude_params.commands.pytest_run import told_by_pytest
 
 
 @dataclass(frozen=True)
@@ -41,19 +35,9 @@ def replayed() -> Replayed:
 
     Raises ``UsageError`` with pytest's own word if it cannot.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "unplayed.json"
-        command = [
-            sys.executable, "-m", "pytest", "-q", "--claude-record=none", f"--claude-unplayed={file}"
-        ]  # fmt: skip
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            lines = [*ended.stdout.splitlines(), *ended.stderr.splitlines()]
-            said = [line for line in lines if line.strip()] or ["nothing"]
-            word = next((line for line in said if line.startswith(("ERROR", "E  "))), said[-1])
-            raise UsageError(f"pytest cannot run the tests: {word}. {_SEE}") from None
+    data = told_by_pytest(
+        "--claude-unplayed", "--claude-record=none", doing="run the tests", see="pytest"
+    )
     return Replayed(
         whole=data["whole"],
         hosts=tuple(data["hosts"]),
