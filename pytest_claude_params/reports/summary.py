@@ -12,11 +12,13 @@ from pytest_claude_params import prices
 from pytest_claude_params.misses import BLOCKED
 from pytest_claude_params.reports.edited import edited_line
 from pytest_claude_params.reports.shared_misses import shared_miss_lines
-from pytest_claude_params.wording import dollars, plural
+from pytest_claude_params.wording import dollars, listed, plural
 
 TestData = dict[str, Any]
 
 _MOST_NOTES = 3
+# Only these answers were paid for in this run.
+_SPENT = frozenset({"recorded", "live"})
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,36 @@ class Summary:
     @cached_property
     def cost(self) -> float | None:
         """What the calls cost when they were made, in US dollars, as far as prices are known."""
+        return sum(self._costs.values()) if self._costs else None
+
+    @cached_property
+    def _costs(self) -> dict[str, float]:
+        """The same by where the answers came from; what has no known price is left out."""
         # Repeats have equal usages: each is priced once.
-        usages = Counter((call["model"], json.dumps(call["usage"])) for call in self.calls)
-        costs = [
-            cost * count
-            for (model, usage), count in usages.items()
-            if (cost := prices.cost_of_usage(model, json.loads(usage))) is not None
-        ]
-        return sum(costs) if costs else None
+        usages = Counter(
+            (call["source"], call["model"], json.dumps(call["usage"])) for call in self.calls
+        )
+        costs: dict[str, float] = {}
+        for (source, model, usage), count in usages.items():
+            cost = prices.cost_of_usage(model, json.loads(usage))
+            if cost is not None:
+                costs[source] = costs.get(source, 0) + cost * count
+        return costs
+
+    def _money(self) -> str:
+        if self.cost is None:
+            return ""
+        told = f" | {dollars(self.cost)} at list price"
+        not_spent = sorted(self._costs.keys() - _SPENT)
+        if not not_spent:
+            return told
+        if len(not_spent) == len(self._costs):
+            return f"{told}, not spent: {listed(not_spent)}"
+        saved = sum(self._costs[source] for source in not_spent)
+        return (
+            f"{told}: {dollars(self.cost - saved)} spent, "
+            f"{dollars(saved)} not spent: {listed(not_spent)}"
+        )
 
     @property
     def seconds_recorded(self) -> float:
@@ -88,11 +112,10 @@ class Summary:
             counts += f", {missed:,} missed"
         if judges := sum(call.get("judge", False) for call in self.calls):
             counts += f", {judges:,} of them a judge's"
-        cost = "" if self.cost is None else f" | {dollars(self.cost)} at list price"
         return (
             f"{plural(self.count, 'test')}, {plural(len(self.calls), 'call')}: {counts} | "
             f"{self.tokens('input_tokens'):,} in, {self.tokens('output_tokens'):,} out tokens"
-            f"{cost} | {self.seconds_recorded:.1f} s of answers in {self.seconds:.1f} s"
+            f"{self._money()} | {self.seconds_recorded:.1f} s of answers in {self.seconds:.1f} s"
         )
 
     def _recordings(self) -> list[str]:

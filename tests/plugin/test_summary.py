@@ -35,7 +35,7 @@ def test_the_summary_counts_calls_tokens_cost_and_time(suite):
         [
             (
                 r"2 tests, 2 calls: 2 replayed, 0 recorded, 0 live \| \d+ in, \d+ out tokens \| "
-                r"\$0\.0\d+ at list price \| \d\.\d s of answers in \d+\.\d s"
+                r"\$0\.0\d+ at list price, not spent: replayed \| \d\.\d s of answers in \d+\.\d s"
             )
         ]
     )

@@ -46,9 +46,27 @@ def test_the_figures_of_a_run():
     assert Summary(tests, 0.25).lines() == [
         (
             "3 tests, 4 calls: 2 replayed, 1 recorded, 1 live | 3,000 in, 300 out tokens | "
-            "$0.0030 at list price | 4.5 s of answers in 0.2 s"
+            "$0.0030 at list price: $0.0015 spent, $0.0015 not spent: replayed | "
+            "4.5 s of answers in 0.2 s"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("sources", "money"),
+    [
+        (["replayed", "replayed"], "$0.0030 at list price, not spent: replayed"),
+        (["recorded", "live"], "$0.0030 at list price"),
+        (["live", "replayed", "injected"],
+         "$0.0045 at list price: $0.0015 spent, $0.0030 not spent: injected and replayed"),
+    ],
+    ids=["replayed", "asked", "some of each"],
+)  # fmt: skip
+def test_what_was_spent_is_told_from_what_was_not(sources, money):
+    """A replayed answer was paid for when it was recorded, and an injected one never."""
+    line = Summary([ran(*(call(source=source) for source in sources))], 0).lines()[0]
+
+    assert line.split(" | ")[2] == money
 
 
 def test_misses_are_counted():
