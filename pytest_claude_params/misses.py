@@ -541,7 +541,7 @@ def _request_line(request: CallRequest) -> str:
 def _what_to_do(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
     return [
         *_put_aside(request, cassette, context),
-        f"  Record it:  {context.command(cassette)}{_estimate(request)}",
+        f"  Record it:  {context.command(cassette)}{_estimate(request, cassette)}",
     ]
 
 
@@ -560,14 +560,20 @@ def _put_aside(request: CallRequest, cassette: Cassette, context: MissContext) -
 def _recording(request: CallRequest, cassette: Cassette, context: MissContext) -> Recording:
     command = context.command_before_test(cassette)
     test = " ".join(shlex.split(context.test))
-    if not request.is_message:
+    if not _is_paid_for(request, cassette):
         return Recording(command, test)
     tokens_in, tokens_out = prices.estimated_tokens(request)
     return Recording(command, test, tokens_in, tokens_out, prices.estimated_cost(request))
 
 
-def _estimate(request: CallRequest) -> str:
-    if not request.is_message:
+def _is_paid_for(request: CallRequest, cassette: Cassette) -> bool:
+    """Whether recording it costs tokens: an answer that was put aside is not asked for again."""
+    aside = cassette.put_aside
+    return request.is_message and not (aside.reason and aside.answers(request))
+
+
+def _estimate(request: CallRequest, cassette: Cassette) -> str:
+    if not _is_paid_for(request, cassette):
         return ""
     tokens_in, tokens_out = prices.estimated_tokens(request)
     cost = prices.estimated_cost(request)

@@ -11,7 +11,14 @@ from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.file_format import Document
 from pytest_claude_params.matching import Matcher
-from pytest_claude_params.misses import Acceptance, Miss, MissContext, describe, screen
+from pytest_claude_params.misses import (
+    Acceptance,
+    Miss,
+    MissContext,
+    Recording,
+    describe,
+    screen,
+)
 
 URL = "https://api.anthropic.com/v1/messages"
 CONTEXT = MissContext("cassettes/a.yaml", "test_a.py::test_a")
@@ -75,6 +82,23 @@ def test_a_limit_that_the_api_refuses(tmp_path, limit):
     miss = describe(ask(max_tokens=limit), Cassette(tmp_path / "a.yaml"), CONTEXT)
 
     assert miss.details[-1].endswith("in, at most 0 out tokens)")
+
+
+def test_an_answer_that_was_put_aside_is_not_priced(cassette):
+    """The command plays it; what it holds no answer to has its price."""
+    one = cassette()
+    aside = Document({}, [(ask(), CallResponse(200, body={}))], rejected="AssertionError")
+    store.write(one.rejected_path, aside)
+
+    kept, new = describe(ask(), one, CONTEXT), describe(ask("Another?"), one, CONTEXT)
+
+    assert kept.details[-3:] == (
+        "  Put aside:  cassettes/a.yaml.rejected, not asked again",
+        "              (AssertionError)",
+        "  Record it:  pytest --claude-record=new test_a.py::test_a",
+    )
+    assert kept.recording == Recording("pytest --claude-record=new", "test_a.py::test_a")
+    assert new.details[-1].endswith("in, at most 60 out tokens)")
 
 
 def test_a_request_that_is_no_message(tmp_path):
