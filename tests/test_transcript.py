@@ -100,6 +100,9 @@ def test_a_transcript_travels_as_json():
             "details": ["how"],
             "cause": "cause",
             "acceptance": {"setting": "", "values": []},
+            "title": "claude replay miss",
+            "recording": None,
+            "own": [],
         }
     ]
 

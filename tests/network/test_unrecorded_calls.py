@@ -161,9 +161,19 @@ def test_a_client_that_connects_before_it_sends(project, door):
     result = project(f"""
 import requests
 
+REQUEST = {{
+    "model": "claude-haiku-4-5",
+    "max_tokens": 60,
+    "messages": [{{"role": "user", "content": "Hi"}}],
+}}
+
 def test_it():
     with pytest.raises(requests.exceptions.ConnectionError):
-        requests.post("https://{door.place}/v1/messages", headers={{"anthropic-version": "1"}})
+        requests.post(
+            "https://{door.place}/v1/messages",
+            headers={{"anthropic-version": "2023-06-01"}},
+            json=REQUEST,
+        )
 """).record()
 
     assert door.visits

@@ -47,8 +47,8 @@ def test_a_marker_that_is_near_none(pytester):
 
     assert (
         "test_it.py:2: test_a: claude_xyz is not a marker of pytest-claude-params; there are "
-        "claude_params, claude_expect, claude_contracts, claude_cassette, claude_fault and "
-        f"claude_matrix. {OWN}"
+        "claude_params, claude_expect, claude_contracts, claude_cassette, claude_fault, "
+        f"claude_matrix and claude_gate. {OWN}"
     ) in result.outlines
 
 
