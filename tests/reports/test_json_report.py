@@ -15,6 +15,7 @@ def ran(answer="Grüß Gott"):
     """Make the tests of a run."""
     call = {
         "model": "claude-haiku-4-5",
+        "source": "replayed",
         "usage": {"input_tokens": 1_000_000, "output_tokens": 0},
         "latency_s": 1.234,
         "answer": answer,
