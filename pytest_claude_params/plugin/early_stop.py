@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _UNAUTHORIZED = 401
 _PAYMENT_REQUIRED = 402
 _FORBIDDEN = 403
-# anthropic 0.40 to 2.14 raise it before a request is made.
+# anthropic 2.14 raises it before a request is made; other versions were not tried.
 _NO_KEY_OF_SDK = "Could not resolve authentication method"
 _NO_KEY = """\
 claude: recording needs a key, and ANTHROPIC_API_KEY is not set
