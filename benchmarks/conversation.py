@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import recordings
 from table import Row
 
-from pytest_claude_params.cassettes import file_format, vcrpy_format
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import file_format, vcrpy_format
+from pytest_claude_params.cassettes.files.file_format import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

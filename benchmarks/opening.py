@@ -11,7 +11,7 @@ import recordings
 from table import Row
 
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.compiled import CompiledCassettes
+from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import recordings
 import suites
 from table import Row
 
-from pytest_claude_params.cassettes import vcrpy_format
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import vcrpy_format
+from pytest_claude_params.cassettes.files.file_format import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import canned
 
-from pytest_claude_params import redactions
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.parameters.asked import findings_about
+from pytest_claude_params.secrets import redactions
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:

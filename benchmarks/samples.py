@@ -13,10 +13,10 @@ import anthropic
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.redactions import REDACTIONS
 from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
 from pytest_claude_params.sdk.interception import intercepted
 from pytest_claude_params.sdk.sampling import SampleRules
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.transcript import Transcript
 

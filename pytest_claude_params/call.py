@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from pytest_claude_params import dialects, platforms, streams
+from pytest_claude_params import dialects
 from pytest_claude_params.secrets.urls import without_secret_parameters
+from pytest_claude_params.wire import event_stream, platforms
 
 if TYPE_CHECKING:
     from pytest_claude_params.dialects.dialect import Dialect
@@ -148,27 +149,29 @@ class CallResponse:
         )
 
     @cached_property
-    def events(self) -> tuple[streams.Event, ...]:
+    def events(self) -> tuple[event_stream.Event, ...]:
         """The events of a streamed answer as the Messages API sends them; empty for a plain one."""
         return dialects.api_events(self.sent_events)
 
     @cached_property
-    def sent_events(self) -> tuple[streams.Event, ...]:
+    def sent_events(self) -> tuple[event_stream.Event, ...]:
         """The events of a streamed answer as they were sent; empty for a plain one."""
         # A stream that was cut within a character is stored as bytes, one cut at once as None.
         text = self.body.decode(errors="replace") if isinstance(self.body, bytes) else self.body
-        return tuple(streams.events_of(text)) if self.is_stream and isinstance(text, str) else ()
+        return (
+            tuple(event_stream.events_of(text)) if self.is_stream and isinstance(text, str) else ()
+        )
 
     @property
     def complete(self) -> bool:
         """Whether a stream came to its end; a plain answer always did."""
-        return streams.is_complete(self.events) if self.is_stream else True
+        return event_stream.is_complete(self.events) if self.is_stream else True
 
     @cached_property
     def message(self) -> dict[str, Any]:
         """The message as plain JSON, whether it came whole or as a stream; empty for an error."""
         if self.is_stream:
-            return streams.message_of(self.events) or {}
+            return event_stream.message_of(self.events) or {}
         if not isinstance(self.body, dict):
             return {}
         return (

@@ -13,7 +13,7 @@ from pytest_claude_params.changes import change
 from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN, described
 from pytest_claude_params.objections import no_objection
-from pytest_claude_params.redactions import redact_request
+from pytest_claude_params.secrets.redactions import redact_request
 from pytest_claude_params.wording import dollars, listed, plain, plural, quote, shortened, shown
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette
-    from pytest_claude_params.cassettes.orphans import Renamed
+    from pytest_claude_params.cassettes.upkeep.orphans import Renamed
     from pytest_claude_params.matching import Difference
     from pytest_claude_params.objections import Objection
-    from pytest_claude_params.redactions import Redaction
+    from pytest_claude_params.secrets.redactions import Redaction
 
 _MOST_DIFFERENCES = 12
 _MOST_IGNORED = 3

@@ -19,9 +19,9 @@ for _module in (
     "httpcore2",
     "hypothesis",
     "jsonschema",
-    "pytest_claude_params.plugin.collection",
-    "pytest_claude_params.plugin.run_summary",
-    "pytest_claude_params.plugin.verdict",
+    "pytest_claude_params.plugin.collecting.collection",
+    "pytest_claude_params.plugin.reporting.run_summary",
+    "pytest_claude_params.plugin.judging.verdict",
     "pytest_claude_params.sdk.claude",
     "pytest_claude_params.sdk.interception",
 ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse, text_of_content
-from pytest_claude_params.streams import text_of_events
+from pytest_claude_params.wire.event_stream import text_of_events
 
 URL = "https://api.anthropic.com/v1/messages"
 STREAM = {"content-type": "text/event-stream; charset=utf-8"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_claude_params.plugin import fixtures
-from pytest_claude_params.plugin.claude_item import FIXTURES, MARKERS
+from pytest_claude_params.plugin.collecting.claude_item import FIXTURES, MARKERS
 from pytest_claude_params.simulator import Simulator
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.adoption.edits import Source
 from pytest_claude_params.adoption.recorded_tests import Function, recorded_tests
-from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.wording import listed
 

@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from pytest_claude_params import clock
-from pytest_claude_params.cassettes import recordings, store
-from pytest_claude_params.cassettes.file_format import Document
-from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
+from pytest_claude_params.cassettes import recordings
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
 from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.cassettes.order import Added, Played, by_request, in_order, in_place
-from pytest_claude_params.cassettes.put_aside import PutAside
+from pytest_claude_params.cassettes.pending.put_aside import PutAside
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher, canonical_body
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.call import CallRequest, CallResponse
-    from pytest_claude_params.cassettes.compiled import CompiledCassettes
-    from pytest_claude_params.cassettes.interactions import Interaction
+    from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
+    from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.cassettes.layouts import Item
 
 Keep = Literal["everything", "played", "other requests", "nothing"]

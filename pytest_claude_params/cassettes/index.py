@@ -7,9 +7,9 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.bodies import wire_body
 from pytest_claude_params.matching import EVERYTHING_MATTERS
-from pytest_claude_params.redactions import REDACTIONS, is_plain, redact_request
+from pytest_claude_params.secrets.redactions import REDACTIONS, is_plain, redact_request
+from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

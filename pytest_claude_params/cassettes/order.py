@@ -12,7 +12,7 @@ from pytest_claude_params.matching import key_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pytest_claude_params.cassettes.interactions import Interaction
+    from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.matching import Matcher
 
 

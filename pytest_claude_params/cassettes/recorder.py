@@ -8,42 +8,42 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
-from pytest_claude_params import hosts
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.cassettes.blanker import Blanker
 from pytest_claude_params.cassettes.cassette import CONFLICT_SUFFIX
-from pytest_claude_params.cassettes.cleaning import cleaned, cleaned_interaction
-from pytest_claude_params.cassettes.head import head_of, now
-from pytest_claude_params.cassettes.left_answers import LeftAnswers
-from pytest_claude_params.cassettes.new_answers import NewAnswers
+from pytest_claude_params.cassettes.files.head import head_of, now
+from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
+from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
 from pytest_claude_params.cassettes.replay_notes import replay_notes
-from pytest_claude_params.cassettes.telling import without_secrets
 from pytest_claude_params.cassettes.unanswered import Unanswered
+from pytest_claude_params.cassettes.upkeep.cleaning import cleaned, cleaned_interaction
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss, MissContext
 from pytest_claude_params.objections import no_objection
-from pytest_claude_params.redactions import (
+from pytest_claude_params.secrets.blanker import Blanker
+from pytest_claude_params.secrets.redactions import (
     REDACTIONS,
     Redaction,
     SecretEnvironment,
     redact_request,
     redact_response,
 )
+from pytest_claude_params.secrets.telling import without_secrets
 from pytest_claude_params.transcript import WITHHELD
+from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
-    from pytest_claude_params.cassettes.file_format import Document, Interaction
+    from pytest_claude_params.cassettes.files.file_format import Document, Interaction
+    from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
-    from pytest_claude_params.cassettes.other_hosts import OtherHosts
-    from pytest_claude_params.cassettes.refusals import Refusals
     from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
+    from pytest_claude_params.secrets.withheld import Refusals
     from pytest_claude_params.transcript import Transcript
 
 _REFUSED = 400

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pytest_claude_params.call import Call
-from pytest_claude_params.cassettes import store
-from pytest_claude_params.cassettes.file_text import DEFAULT_LIMIT_MB
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.cassettes.index import Marks, marks_of
 from pytest_claude_params.matching import EVERYTHING_MATTERS
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pytest_claude_params.cassettes.compiled import CompiledCassettes
-    from pytest_claude_params.cassettes.file_format import Document
-    from pytest_claude_params.cassettes.interactions import Interaction
+    from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
+    from pytest_claude_params.cassettes.files.file_format import Document
+    from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.matching import Matcher
 
 

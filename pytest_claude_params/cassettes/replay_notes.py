@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.matching import Matcher, differences
-from pytest_claude_params.platforms import is_partners
+from pytest_claude_params.wire.platforms import is_partners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.file_text import utf_16_of
 from pytest_claude_params.checks.scalars import Scalar, scalars_of
+from pytest_claude_params.wire.text_encoding import utf_16_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_claude_params.redactions import Redaction
+    from pytest_claude_params.secrets.redactions import Redaction
 
 _GZIP = b"\x1f\x8b"
 LARGEST_BYTES = 256_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes import digests, store
+from pytest_claude_params.cassettes.files import digests, store
 from pytest_claude_params.checks.check import Finding
 from pytest_claude_params.errors import CassetteError
 

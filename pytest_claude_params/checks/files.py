@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.media import FOLDER as MEDIA
+from pytest_claude_params.cassettes.files.media import FOLDER as MEDIA
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.leaks import hidden_secret
-from pytest_claude_params.cassettes.telling import without_secrets
 from pytest_claude_params.checks.check import Finding
-from pytest_claude_params.redactions import keys_among
+from pytest_claude_params.secrets.leaks import hidden_secret
+from pytest_claude_params.secrets.redactions import keys_among
+from pytest_claude_params.secrets.telling import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pytest_claude_params.checks.check import CheckedFile
-    from pytest_claude_params.redactions import Redaction
+    from pytest_claude_params.secrets.redactions import Redaction
 
 
 def find_secret_names(file: CheckedFile) -> Iterator[Finding]:

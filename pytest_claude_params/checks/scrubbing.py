@@ -9,22 +9,22 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pytest_claude_params import streams
 from pytest_claude_params.call import CallResponse
-from pytest_claude_params.cassettes.compression import decompressed, is_text
 from pytest_claude_params.checks.scalars import scalars_of
 from pytest_claude_params.errors import MissingExtraError
-from pytest_claude_params.redactions import redact_response
-from pytest_claude_params.redactions.documents import redact_document
-from pytest_claude_params.redactions.exchanges import needed_for
-from pytest_claude_params.redactions.tree import is_sealed, redact_member, redact_text
+from pytest_claude_params.secrets.documents import redact_document
+from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.redactions import redact_response
+from pytest_claude_params.secrets.tree import is_sealed, redact_member, redact_text
+from pytest_claude_params.wire import event_stream
+from pytest_claude_params.wire.compression import decompressed, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.checks.check import CheckedFile
     from pytest_claude_params.checks.scalars import Scalar
-    from pytest_claude_params.redactions import Redaction
+    from pytest_claude_params.secrets.redactions import Redaction
 
 _GZIP = b"\x1f\x8b"
 _TAG = re.compile(r"![^\s]*\s+")
@@ -151,7 +151,7 @@ def _blanked_stream(body: str, redactions: Sequence[Redaction]) -> str:
     """Blank what comes in pieces; the stream stays as it is spelt if there is no such."""
     stream = CallResponse(200, {"content-type": "text/event-stream"}, body)
     after = redact_response(stream, redactions).body
-    return body if after == streams.text_of_events(stream.sent_events) else str(after)
+    return body if after == event_stream.text_of_events(stream.sent_events) else str(after)
 
 
 def _blanked_bytes(value: bytes, redactions: Sequence[Redaction]) -> bytes:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.compression import decompressed, is_text
-from pytest_claude_params.cassettes.leaks import hidden_secret
 from pytest_claude_params.checks.check import Finding
 from pytest_claude_params.checks.content_encodings import content_encodings
 from pytest_claude_params.errors import MissingExtraError
-from pytest_claude_params.redactions.exchanges import needed_for
-from pytest_claude_params.redactions.tree import for_member, is_sealed, redact_member
 from pytest_claude_params.secrets.blanks import is_blanked
+from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.leaks import hidden_secret
 from pytest_claude_params.secrets.names import is_secret_header
+from pytest_claude_params.secrets.tree import for_member, is_sealed, redact_member
+from pytest_claude_params.wire.compression import decompressed, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.checks.check import CheckedFile
     from pytest_claude_params.checks.scalars import Scalar
-    from pytest_claude_params.redactions import Redaction
+    from pytest_claude_params.secrets.redactions import Redaction
 
 _CANNOT = "cannot be looked through"
 _EXTRA = "pytest-claude-params[compression]"

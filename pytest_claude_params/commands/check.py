@@ -24,10 +24,10 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool) ->
     PATH is a file or a folder. Each finding is a line: file, line and kind, never the value.
     Recordings that were edited by hand are named, too; that is no finding.
     """
-    from pytest_claude_params import redactions
     from pytest_claude_params.checks import CHECKS, NOTICES, CheckedFile
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.checks.names import shown_path
+    from pytest_claude_params.secrets import redactions
     from pytest_claude_params.wording import plural
 
     secret = (

@@ -11,7 +11,7 @@ from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode, say
 
 if TYPE_CHECKING:
-    from pytest_claude_params.cassettes.conversion import Carried, Target
+    from pytest_claude_params.cassettes.upkeep.conversion import Carried, Target
 
 
 @click.command("convert")
@@ -43,9 +43,9 @@ def command(  # noqa: PLR0913 - click passes each option by its name
     langchain, VCR for Ruby, go-vcr, Datadog's test agent, http-snapshot or this plugin.
     It is read and never changed; a folder's files keep their relative paths in DESTINATION.
     """
-    from pytest_claude_params import redactions
-    from pytest_claude_params.cassettes.conversion import Carried, Conversion
-    from pytest_claude_params.cassettes.conversion_plan import planned
+    from pytest_claude_params.cassettes.upkeep.conversion import Carried, Conversion
+    from pytest_claude_params.cassettes.upkeep.conversion_plan import planned
+    from pytest_claude_params.secrets import redactions
 
     blanked = (
         *redactions.REDACTIONS,

@@ -25,8 +25,8 @@ def command(old: str, new: str) -> ExitCode:
     test files, folders of tests, or two cassettes. Rename in the code first: the tests
     that there are now say which recordings are moved. Nothing is overwritten.
     """
-    from pytest_claude_params.cassettes.moving import move
     from pytest_claude_params.cassettes.naming import SUFFIX
+    from pytest_claude_params.cassettes.upkeep.moving import move
     from pytest_claude_params.wording import plural
 
     is_cassette = Path(old).suffix == SUFFIX and Path(new).suffix == SUFFIX

@@ -14,7 +14,7 @@ from pytest_claude_params.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.cassettes.pruning import Leftover
+    from pytest_claude_params.cassettes.upkeep.pruning import Leftover
     from pytest_claude_params.commands.collected import Collected
 
 _NOTHING = "nothing was deleted"
@@ -41,7 +41,7 @@ def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode
     """
     if unplayed:
         return _drop_unplayed(paths, check=check)
-    from pytest_claude_params.cassettes.pruning import CassettesInUse, delete, leftovers
+    from pytest_claude_params.cassettes.upkeep.pruning import CassettesInUse, delete, leftovers
     from pytest_claude_params.commands.collected import collected
 
     known = collected()
@@ -68,7 +68,7 @@ def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode
 
 def _drop_unplayed(paths: Sequence[Path], *, check: bool) -> ExitCode:
     """Drop what the tests that pass have left unplayed; the others stay as they are."""
-    from pytest_claude_params.cassettes.trimming import trim
+    from pytest_claude_params.cassettes.upkeep.trimming import trim
     from pytest_claude_params.commands.replayed import replayed
     from pytest_claude_params.wording import plural
 

@@ -53,7 +53,7 @@ def command(name: str | None, version: str, rules: Path | None, *, markdown: boo
 
 def _found(name: str, table: Table) -> Model:
     from pytest_claude_params.parameters.models import find_model
-    from pytest_claude_params.platforms import api_model
+    from pytest_claude_params.wire.platforms import api_model
     from pytest_claude_params.wording import listed
 
     model = find_model(api_model(name), table.models)

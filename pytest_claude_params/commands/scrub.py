@@ -30,13 +30,13 @@ def command(
     """
     from dataclasses import replace
 
-    from pytest_claude_params import redactions
-    from pytest_claude_params.cassettes.journal import is_in_use
+    from pytest_claude_params.cassettes.pending.journal import is_in_use
     from pytest_claude_params.checks import CheckedFile
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.checks.names import shown_path
     from pytest_claude_params.checks.scrubbing import scrubbed
     from pytest_claude_params.checks.secrets import find_secrets
+    from pytest_claude_params.secrets import redactions
     from pytest_claude_params.wording import plural
 
     secret = (

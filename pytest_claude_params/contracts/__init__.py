@@ -19,8 +19,8 @@ from pytest_claude_params.contracts.thinking import THINKING
 from pytest_claude_params.contracts.tool_choice import TOOL_CHOICE
 from pytest_claude_params.contracts.tools import TOOLS
 from pytest_claude_params.contracts.truncations import unexpected_truncations
-from pytest_claude_params.expectations.failures import failure_of
-from pytest_claude_params.expectations.judging import final_answers
+from pytest_claude_params.expectations.evaluation import final_answers
+from pytest_claude_params.expectations.outcomes.failures import failure_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

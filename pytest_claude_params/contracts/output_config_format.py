@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import wording
 from pytest_claude_params.contracts.contract import Contract, kept_or, sent_object
 from pytest_claude_params.contracts.schema_fit import misfit
-from pytest_claude_params.json_text import json_value
+from pytest_claude_params.wire.json_text import json_value
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pytest_claude_params.expectations.json_schema import JsonSchema
+from pytest_claude_params.expectations.json.json_schema import JsonSchema
 from pytest_claude_params.secrets.blanks import BLANK
 
 

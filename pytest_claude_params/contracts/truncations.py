@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import wording
-from pytest_claude_params.expectations.judging import FinalAnswer, final_answers
-from pytest_claude_params.expectations.samples import question_of
+from pytest_claude_params.expectations.evaluation import FinalAnswer, final_answers
+from pytest_claude_params.expectations.samples.repeated_requests import question_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.dialects.dialect import Dialect
-    from pytest_claude_params.streams import Event
+    from pytest_claude_params.wire.event_stream import Event
 
 __all__ = ["DIALECTS", "api_events", "api_message", "dialect_of"]
 

@@ -9,13 +9,13 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from pytest_claude_params.json_text import json_text, json_value
-from pytest_claude_params.platforms import api_model
+from pytest_claude_params.wire.json_text import json_text, json_value
+from pytest_claude_params.wire.platforms import api_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from pytest_claude_params.streams import Event
+    from pytest_claude_params.wire.event_stream import Event
 
 _PATH = re.compile(r"/model/(?P<model>[^/]+(?:/[^/]+)?)/(?P<operation>converse(?:-stream)?)$")
 _EVENTS = frozenset(

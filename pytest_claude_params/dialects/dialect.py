@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pytest_claude_params.streams import Event
+    from pytest_claude_params.wire.event_stream import Event
 
 
 class Dialect(Protocol):

@@ -10,52 +10,52 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations.agreement import agreement, agreement_counts
-from pytest_claude_params.expectations.all_of import all_of
-from pytest_claude_params.expectations.any_of import any_of
-from pytest_claude_params.expectations.cache_read_tokens import cache_read_tokens
 from pytest_claude_params.expectations.check import check
-from pytest_claude_params.expectations.contains import contains
-from pytest_claude_params.expectations.cost_usd import cost_usd
-from pytest_claude_params.expectations.distinct import distinct, distinct_counts
-from pytest_claude_params.expectations.entropy import entropy
-from pytest_claude_params.expectations.error_type import error_type
+from pytest_claude_params.expectations.combinations.all_of import all_of
+from pytest_claude_params.expectations.combinations.any_of import any_of
+from pytest_claude_params.expectations.combinations.nested import asked_for, flattened
+from pytest_claude_params.expectations.combinations.not_ import not_
+from pytest_claude_params.expectations.evaluation import final_answers, judge
 from pytest_claude_params.expectations.expectation import Expectation, Verdict, Wanted
 from pytest_claude_params.expectations.explanation import explain, headline
-from pytest_claude_params.expectations.identical import identical, identical_counts
-from pytest_claude_params.expectations.input_tokens import input_tokens
-from pytest_claude_params.expectations.json_value import json_value
-from pytest_claude_params.expectations.judging import final_answers, judge
-from pytest_claude_params.expectations.language import language
-from pytest_claude_params.expectations.latency_s import latency_s
-from pytest_claude_params.expectations.list_items import list_items
-from pytest_claude_params.expectations.matches import matches
-from pytest_claude_params.expectations.model import model
-from pytest_claude_params.expectations.nested import asked_for, flattened
-from pytest_claude_params.expectations.no_tool_use import no_tool_use
-from pytest_claude_params.expectations.not_ import not_
-from pytest_claude_params.expectations.not_contains import not_contains
-from pytest_claude_params.expectations.one_of import one_of
-from pytest_claude_params.expectations.output_tokens import output_tokens
-from pytest_claude_params.expectations.pass_rate import pass_rate, pass_rate_counts
-from pytest_claude_params.expectations.quantiles import quantiles
-from pytest_claude_params.expectations.refusal import refusal
-from pytest_claude_params.expectations.repeats import explain_all, gate_lines
-from pytest_claude_params.expectations.requests import requests
-from pytest_claude_params.expectations.rubric import rubric
-from pytest_claude_params.expectations.same_distribution_as import same_distribution_as
-from pytest_claude_params.expectations.share import share, share_counts
-from pytest_claude_params.expectations.similar_to import similar_to
-from pytest_claude_params.expectations.starts_with import starts_with
-from pytest_claude_params.expectations.status import status
-from pytest_claude_params.expectations.stop_reason import stop_reason
-from pytest_claude_params.expectations.stop_sequence import stop_sequence
-from pytest_claude_params.expectations.text import text
-from pytest_claude_params.expectations.thinking import thinking
-from pytest_claude_params.expectations.tokens_per_second import tokens_per_second
-from pytest_claude_params.expectations.tool_use import tool_use
-from pytest_claude_params.expectations.total_tokens import total_tokens
-from pytest_claude_params.expectations.word_count import word_count
+from pytest_claude_params.expectations.json.json_value import json_value
+from pytest_claude_params.expectations.numbers.cache_read_tokens import cache_read_tokens
+from pytest_claude_params.expectations.numbers.cost_usd import cost_usd
+from pytest_claude_params.expectations.numbers.input_tokens import input_tokens
+from pytest_claude_params.expectations.numbers.latency_s import latency_s
+from pytest_claude_params.expectations.numbers.output_tokens import output_tokens
+from pytest_claude_params.expectations.numbers.requests import requests
+from pytest_claude_params.expectations.numbers.tokens_per_second import tokens_per_second
+from pytest_claude_params.expectations.numbers.total_tokens import total_tokens
+from pytest_claude_params.expectations.outcomes.error_type import error_type
+from pytest_claude_params.expectations.outcomes.model import model
+from pytest_claude_params.expectations.outcomes.no_tool_use import no_tool_use
+from pytest_claude_params.expectations.outcomes.refusal import refusal
+from pytest_claude_params.expectations.outcomes.status import status
+from pytest_claude_params.expectations.outcomes.stop_reason import stop_reason
+from pytest_claude_params.expectations.outcomes.stop_sequence import stop_sequence
+from pytest_claude_params.expectations.outcomes.thinking import thinking
+from pytest_claude_params.expectations.outcomes.tool_use import tool_use
+from pytest_claude_params.expectations.samples.agreement import agreement, agreement_counts
+from pytest_claude_params.expectations.samples.distinct import distinct, distinct_counts
+from pytest_claude_params.expectations.samples.entropy import entropy
+from pytest_claude_params.expectations.samples.identical import identical, identical_counts
+from pytest_claude_params.expectations.samples.pass_rate import pass_rate, pass_rate_counts
+from pytest_claude_params.expectations.samples.quantiles import quantiles
+from pytest_claude_params.expectations.samples.repeats import explain_all, gate_lines
+from pytest_claude_params.expectations.samples.same_distribution_as import same_distribution_as
+from pytest_claude_params.expectations.samples.share import share, share_counts
+from pytest_claude_params.expectations.texts.contains import contains
+from pytest_claude_params.expectations.texts.language import language
+from pytest_claude_params.expectations.texts.list_items import list_items
+from pytest_claude_params.expectations.texts.matches import matches
+from pytest_claude_params.expectations.texts.not_contains import not_contains
+from pytest_claude_params.expectations.texts.one_of import one_of
+from pytest_claude_params.expectations.texts.rubric import rubric
+from pytest_claude_params.expectations.texts.similar_to import similar_to
+from pytest_claude_params.expectations.texts.starts_with import starts_with
+from pytest_claude_params.expectations.texts.text import text
+from pytest_claude_params.expectations.texts.word_count import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from pytest_claude_params.expectations.asking import Ask
-    from pytest_claude_params.expectations.bounds import Bounds
-    from pytest_claude_params.expectations.curtailment import Count
+    from pytest_claude_params.expectations.numbers.bounds import Bounds
+    from pytest_claude_params.expectations.samples.early_stopping import Count
 
 
 @dataclass(frozen=True, slots=True)

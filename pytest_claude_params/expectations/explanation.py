@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
-from pytest_claude_params.expectations.answers import answer_of
+from pytest_claude_params.expectations.answer_text import answer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

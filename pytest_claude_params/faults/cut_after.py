@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from pytest_claude_params import streams
 from pytest_claude_params.faults.fault import Effect, admit, is_count
+from pytest_claude_params.wire import event_stream
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallResponse
@@ -36,6 +36,6 @@ class CutAfter(Effect):
         """Leave the beginning; what a lost connection raises is what the client gets then."""
         if len(answer.sent_events) <= self.cut_after:
             return None
-        beginning = streams.text_of_events(answer.sent_events[: self.cut_after])
+        beginning = event_stream.text_of_events(answer.sent_events[: self.cut_after])
         headers = {**answer.headers, "content-type": "text/event-stream; charset=utf-8"}
         return replace(answer, body=beginning, headers=headers, cut="RemoteProtocolError")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from pytest_claude_params.faults.fault import Effect, admit
-from pytest_claude_params.json_text import json_text
-from pytest_claude_params.streams import text_of_events
+from pytest_claude_params.wire.event_stream import text_of_events
+from pytest_claude_params.wire.json_text import json_text
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallResponse

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from pytest_claude_params import hosts
 from pytest_claude_params.network_guard.audit import CONNECTIONS
+from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params import platforms
 from pytest_claude_params.parameters.rules import Finding, Request, findings_of
 from pytest_claude_params.parameters.table import TABLE, Table
+from pytest_claude_params.wire import platforms
 
 if TYPE_CHECKING:
     import datetime as dt

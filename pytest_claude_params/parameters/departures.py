@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.matching import canonical_parameters
 from pytest_claude_params.parameters.names import SDK_ARGUMENTS
-from pytest_claude_params.platforms import api_model
+from pytest_claude_params.wire.platforms import api_model
 from pytest_claude_params.wording import shown
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.plugin.failure import fail
+from pytest_claude_params.plugin.judging.failure import fail
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.plugin.claude_run import ClaudeRun
-    from pytest_claude_params.redactions import SecretEnvironment
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
     from pytest_claude_params.sdk.vcr_view import VcrView
+    from pytest_claude_params.secrets.redactions import SecretEnvironment
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +39,7 @@ def claude_redactions(pytestconfig: pytest.Config) -> list[str]:
 @pytest.fixture(scope="session")
 def _claude_environment() -> SecretEnvironment:
     """What secret variables hold whenever one asks: shown nowhere."""
-    from pytest_claude_params.redactions import SecretEnvironment
+    from pytest_claude_params.secrets.redactions import SecretEnvironment
 
     return SecretEnvironment(os.environ)
 
@@ -52,11 +52,11 @@ def _claude_run(
     _claude_environment: SecretEnvironment,
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
-    from pytest_claude_params.plugin.claude_run import opened
-    from pytest_claude_params.plugin.declaration import read_declaration
-    from pytest_claude_params.plugin.unused import judge_unused
-    from pytest_claude_params.plugin.verdict import fail_for_miss, fail_for_refusal
-    from pytest_claude_params.redactions import from_patterns
+    from pytest_claude_params.plugin.collecting.declaration import read_declaration
+    from pytest_claude_params.plugin.judging.unused import judge_unused
+    from pytest_claude_params.plugin.judging.verdict import fail_for_miss, fail_for_refusal
+    from pytest_claude_params.plugin.running.claude_run import opened
+    from pytest_claude_params.secrets.redactions import from_patterns
 
     item: pytest.Item = request.node
     try:
@@ -147,7 +147,7 @@ def _client_options(run: ClaudeRun, config: pytest.Config) -> dict[str, Any]:
 
 
 def _declared(run: ClaudeRun, config: pytest.Config) -> Declared:
-    from pytest_claude_params.plugin.sample_rules import sample_rules
+    from pytest_claude_params.plugin.running.sample_rules import sample_rules
     from pytest_claude_params.sdk.claude import Declared
 
     options = config.stash[OPTIONS]

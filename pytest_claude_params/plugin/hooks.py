@@ -8,9 +8,7 @@ import pytest
 
 from pytest_claude_params import clock
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.plugin import network_watch
-from pytest_claude_params.plugin.claude_item import concerns_us, is_claude_test
-from pytest_claude_params.plugin.failure import begin_with_reason
+from pytest_claude_params.plugin.collecting.claude_item import concerns_us, is_claude_test
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
     _claude_environment,
     _claude_run,
@@ -24,8 +22,10 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
     claude_redactions,
     claude_vcr,
 )
+from pytest_claude_params.plugin.judging.failure import begin_with_reason
 from pytest_claude_params.plugin.options import add_options, read_options
-from pytest_claude_params.plugin.report_reader import ReportReader
+from pytest_claude_params.plugin.reporting.report_reader import ReportReader
+from pytest_claude_params.plugin.running import network_watch
 from pytest_claude_params.plugin.stash import (
     CLAUDE_TESTS,
     COLLECTED,
@@ -89,11 +89,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[STARTED] = clock.seconds()
     config.pluginmanager.register(ReportReader(config.stash[TESTS]))
     if config.getoption("claude_collected"):
-        from pytest_claude_params.plugin.collected_list import CollectedList
+        from pytest_claude_params.plugin.collecting.collected_list import CollectedList
 
         config.pluginmanager.register(CollectedList(config))
     if config.getoption("claude_unplayed") or config.stash[OPTIONS].record == "update":
-        from pytest_claude_params.plugin.unplayed_use import UnplayedUse
+        from pytest_claude_params.plugin.judging.unplayed_use import UnplayedUse
 
         config.pluginmanager.register(UnplayedUse(config))
     network_watch.configure(config)
@@ -109,11 +109,11 @@ def pytest_make_collect_report(
     network_watch.explain_missing_key(report, collector.config)
     items = [node for node in report.result or () if isinstance(node, pytest.Item)]
     if ours := [item for item in items if concerns_us(item)]:
-        from pytest_claude_params.plugin.collection import check
+        from pytest_claude_params.plugin.collecting.collection import check
 
         check(collector, report, ours)
     if report.failed and "claude_" in str(report.longrepr):
-        from pytest_claude_params.plugin.marker_names import explain_strict_markers
+        from pytest_claude_params.plugin.collecting.marker_names import explain_strict_markers
 
         explain_strict_markers(report)
     return report
@@ -122,7 +122,7 @@ def pytest_make_collect_report(
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make one test for each case of a matrix."""
     if metafunc.definition.get_closest_marker("claude_matrix"):
-        from pytest_claude_params.plugin.matrix import parametrize
+        from pytest_claude_params.plugin.collecting.matrix import parametrize
 
         parametrize(metafunc)
 
@@ -135,11 +135,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if claude_items:
         watch = network_watch.FixtureWatch(config.stash[NETWORK_GUARD])
         config.pluginmanager.register(watch)
-        from pytest_claude_params.plugin.fixture_functions import FixtureFunctions
+        from pytest_claude_params.plugin.running.fixture_functions import FixtureFunctions
 
         config.pluginmanager.register(FixtureFunctions())
     for item in filter(concerns_us, items):
-        from pytest_claude_params.plugin.collection import prepare
+        from pytest_claude_params.plugin.collecting.collection import prepare
 
         prepare(item)
 
@@ -148,7 +148,7 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
     """Say how calls will be answered, if there are any Claude tests."""
     if not config.stash.get(CLAUDE_TESTS, []):
         return []
-    from pytest_claude_params.plugin.run_summary import header
+    from pytest_claude_params.plugin.reporting.run_summary import header
 
     return header(config, config.stash[CLAUDE_TESTS])
 
@@ -173,7 +173,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
     item.stash[PLACE].forget()
     if not is_claude_test(item):
         return (yield)
-    from pytest_claude_params.plugin.verdict import judged_setup
+    from pytest_claude_params.plugin.judging.verdict import judged_setup
 
     with judged_setup(item):
         return (yield)
@@ -184,9 +184,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Judge the calls in the call phase, so that the test says FAILED and not ERROR."""
     if RUN not in item.stash:
         return (yield)
-    from pytest_claude_params.plugin.caught_failures import replaced_by_verdict
-    from pytest_claude_params.plugin.rule_watch import warned
-    from pytest_claude_params.plugin.verdict import judged
+    from pytest_claude_params.plugin.judging.caught_failures import replaced_by_verdict
+    from pytest_claude_params.plugin.judging.verdict import judged
+    from pytest_claude_params.plugin.running.rule_watch import warned
 
     run = item.stash[RUN]
     with warned(run.watch), replaced_by_verdict(item), judged(item, run):
@@ -202,19 +202,19 @@ def pytest_runtest_makereport(
     if run is None:
         report = yield
     else:
-        from pytest_claude_params.plugin.outcome import settle, show_miss_of_subtest
+        from pytest_claude_params.plugin.judging.outcome import settle, show_miss_of_subtest
 
         show_miss_of_subtest(run, call)
         report = yield
         if item.get_closest_marker("claude_gate"):
-            from pytest_claude_params.plugin.gate import count_row
+            from pytest_claude_params.plugin.judging.gate import count_row
 
             count_row(item, run, call, report)
         settle(run, call, report)
     begin_with_reason(call.excinfo and call.excinfo.value, report)
     if call.when == "teardown" and run is not None:
-        from pytest_claude_params.plugin.run_summary import test_data
-        from pytest_claude_params.plugin.unplayed_use import use_of
+        from pytest_claude_params.plugin.judging.unplayed_use import use_of
+        from pytest_claude_params.plugin.reporting.run_summary import test_data
 
         report.claude = test_data(item)  # type: ignore[attr-defined]
         if unplayed := use_of(item):
@@ -230,7 +230,7 @@ def pytest_runtest_makereport(
 def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
     """Judge gates, and let a run fail that has not written what it was asked for, after the summary."""
     if any("gate" in test for test in session.config.stash.get(TESTS, ())):
-        from pytest_claude_params.plugin.gate import judge_gates
+        from pytest_claude_params.plugin.judging.gate import judge_gates
 
         judge_gates(session)
     yield
@@ -241,6 +241,6 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Sum the run up and write the reports."""
     if any((network_watch.take_rest(config), config.stash[TESTS], config.stash[LEFT])):
-        from pytest_claude_params.plugin.run_summary import write_summary
+        from pytest_claude_params.plugin.reporting.run_summary import write_summary
 
         write_summary(terminalreporter, config)

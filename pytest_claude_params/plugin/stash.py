@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections import Counter
     from pathlib import Path
 
-    from pytest_claude_params.cassettes.compiled import CompiledCassettes
-    from pytest_claude_params.cassettes.orphans import Orphans
+    from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
     from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.cassettes.upkeep.orphans import Orphans
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.table import Table
-    from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.plugin.options import Options
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 
 OPTIONS: pytest.StashKey[Options] = pytest.StashKey()
 NETWORK_GUARD: pytest.StashKey[NetworkGuard] = pytest.StashKey()

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations.answers import NO_LABEL, normal
-from pytest_claude_params.expectations.claims import GATE, Claim, known_keys, percent, read_claim
-from pytest_claude_params.expectations.labels import LABELS, LabelError, read_labels
-from pytest_claude_params.expectations.power import finds
+from pytest_claude_params.expectations.answer_text import NO_LABEL, normal
+from pytest_claude_params.expectations.samples.answer_labels import LABELS, LabelError, read_labels
+from pytest_claude_params.expectations.samples.power import finds
+from pytest_claude_params.expectations.samples.share_claim import (
+    GATE,
+    Claim,
+    known_keys,
+    percent,
+    read_claim,
+)
 from pytest_claude_params.inference.shares import exact
 from pytest_claude_params.wording import cut, guess, listed, literal, plural
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.journal import answers_in
+from pytest_claude_params.cassettes.pending.journal import answers_in
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:

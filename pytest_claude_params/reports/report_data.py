@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes.leaks import leaks_in
-from pytest_claude_params.cassettes.telling import without_secrets
 from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
-from pytest_claude_params.redactions import keys_among, redact_tree
-from pytest_claude_params.redactions.exchanges import needed_for
+from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.leaks import leaks_in
+from pytest_claude_params.secrets.redactions import keys_among, redact_tree
+from pytest_claude_params.secrets.telling import without_secrets
 from pytest_claude_params.transcript import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.redactions import Redaction
+    from pytest_claude_params.secrets.redactions import Redaction
     from pytest_claude_params.transcript import Transcript
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -17,17 +17,13 @@ from vcr.cassette import CassetteContextDecorator
 from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
-from pytest_claude_params import clock, platforms
+from pytest_claude_params import clock
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, RecorderFailed
-from pytest_claude_params.sdk import (
-    aiohttp_stub,
-    credentials,
-    fault_patches,
-    transports,
-    turns,
-    wire,
-)
-from pytest_claude_params.sdk.replacement import replaced
+from pytest_claude_params.sdk import turns, wire
+from pytest_claude_params.sdk.patches import credentials, fault_patches
+from pytest_claude_params.sdk.patches.replacement import replaced
+from pytest_claude_params.sdk.stubs import aiohttp_stub, transports
+from pytest_claude_params.wire import platforms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,8 +34,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recorder import Recorder
     from pytest_claude_params.faults.fault import Effect
     from pytest_claude_params.faults.plan import Standing
-    from pytest_claude_params.sdk.answer_streams import Tee
-    from pytest_claude_params.sdk.replacement import Patch
+    from pytest_claude_params.sdk.patches.replacement import Patch
+    from pytest_claude_params.sdk.stubs.answer_streams import Tee
 
 
 @contextmanager

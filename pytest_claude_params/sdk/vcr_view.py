@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from vcr.request import Request
 
-from pytest_claude_params.cassettes.bodies import wire_body
 from pytest_claude_params.sdk.wire import vcr_response
+from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:
-    from pytest_claude_params.cassettes.interactions import Interaction
+    from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.cassettes.recorder import Recorder
 
 

@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.bodies import parsed_body, wire_chunks
-from pytest_claude_params.cassettes.headers import (
+from pytest_claude_params.wire.bodies import parsed_body, wire_chunks
+from pytest_claude_params.wire.headers import (
     content_type_of_body,
     kept_request_headers,
     kept_response_headers,
 )
-from pytest_claude_params.hosts import stored_url
+from pytest_claude_params.wire.hosts import stored_url
 
 # Applications log the id of a request; the real one belongs to an account and is not stored.
 REPLAYED_ID = "req_replayed"

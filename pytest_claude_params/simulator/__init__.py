@@ -1,7 +1,7 @@
 """The simulated Messages API: real HTTP on loopback, answers from a scenario, none of them Claude's."""
 
+from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 from pytest_claude_params.simulator.journal import JournalEntry
-from pytest_claude_params.simulator.received_request import ReceivedRequest
 from pytest_claude_params.simulator.scenario import Scenario
 from pytest_claude_params.simulator.scenario_file import load_scenario
 from pytest_claude_params.simulator.server import Simulator

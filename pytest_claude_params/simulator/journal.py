@@ -13,7 +13,7 @@ from pytest_claude_params.secrets.names import is_secret_header
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from pytest_claude_params.simulator.composing.generator import Continuation
+from pytest_claude_params.simulator.composing.pace import TOKENS_PER_SECOND, Pace
 from pytest_claude_params.simulator.faults import AnyFault
-from pytest_claude_params.simulator.generator import Continuation
-from pytest_claude_params.simulator.pace import TOKENS_PER_SECOND, Pace
-from pytest_claude_params.simulator.pattern import valid_pattern
+from pytest_claude_params.simulator.validation.pattern import valid_pattern
 
 _BUILT_IN_FALLBACK = (
     "This is a simulated answer, not one of Claude's: no reply in the scenario matches the prompt."

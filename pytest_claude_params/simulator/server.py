@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.simulator.api import SimulatedApi
-from pytest_claude_params.simulator.fault_list import checked_faults
-from pytest_claude_params.simulator.fault_script import FaultScript
+from pytest_claude_params.simulator.endpoints.rate_limits import RateLimits
+from pytest_claude_params.simulator.faults.fault_list import checked_faults
+from pytest_claude_params.simulator.faults.fault_script import FaultScript
 from pytest_claude_params.simulator.gateway import Gateway
-from pytest_claude_params.simulator.http_handler import Handler
+from pytest_claude_params.simulator.http.http_handler import Handler
+from pytest_claude_params.simulator.http.response_headers import simulated_by
 from pytest_claude_params.simulator.journal import Journal
-from pytest_claude_params.simulator.rate_limits import RateLimits
-from pytest_claude_params.simulator.response_headers import simulated_by
 from pytest_claude_params.simulator.scenario import Scenario
 from pytest_claude_params.simulator.scenario_file import lesson_scenario, load_scenario
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from pytest_claude_params.simulator.composing.pace import Pace
     from pytest_claude_params.simulator.faults import Fault
     from pytest_claude_params.simulator.journal import JournalEntry
-    from pytest_claude_params.simulator.pace import Pace
 
 _LOOPBACK = "127.0.0.1"
 _POLL_S = 0.01

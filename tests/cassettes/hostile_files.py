@@ -21,7 +21,7 @@ import brotli
 import yaml
 import zstandard
 
-from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.errors import CassetteError
 
 KEEP = "Nothing was changed. Restore it from git, or move it away and record again"

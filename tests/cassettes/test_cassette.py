@@ -9,11 +9,11 @@ import threading
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
-from pytest_claude_params.cassettes.bodies import wire_body
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.matching import Matcher
+from pytest_claude_params.wire.bodies import wire_body
 
 URL = "https://api.anthropic.com/v1/messages"
 RECORDED = {"at": "2026-11-20T10:00:00Z"}

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import recordings, store
+from pytest_claude_params.cassettes import recordings
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.compiled import CompiledCassettes
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
+from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.matching import Matcher
 
 URL = "https://api.anthropic.com/v1/messages"
@@ -190,7 +191,9 @@ def test_no_damage_at_random_is_taken_for_a_recording(compiled, path, data):
 def test_a_compiled_cassette_of_another_installation_is_not_used(compiled, path, monkeypatch):
     """Such as one that the cache of a CI service brings: its author could give any answer."""
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr("pytest_claude_params.cassettes.compiled._code", lambda: b"elsewhere")
+        elsewhere.setattr(
+            "pytest_claude_params.cassettes.files.cassette_cache._code", lambda: b"elsewhere"
+        )
         recordings.read(path, compiled=compiled)
         assert find(compiled, path) is not None
 

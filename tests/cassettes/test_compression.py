@@ -10,10 +10,10 @@ import pytest
 import yaml
 import zstandard
 
-from pytest_claude_params.cassettes import store
-from pytest_claude_params.cassettes.bodies import parsed_body
-from pytest_claude_params.cassettes.compression import decompressed, is_packed
+from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.errors import MissingExtraError
+from pytest_claude_params.wire.bodies import parsed_body
+from pytest_claude_params.wire.compression import decompressed, is_packed
 
 ANSWER = {"type": "message", "content": [{"type": "text", "text": "Grün, wie Gras."}]}
 BODY = json.dumps(ANSWER, ensure_ascii=False).encode()

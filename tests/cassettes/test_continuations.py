@@ -5,12 +5,13 @@ import copy
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import file_format, store, yaml_text
-from pytest_claude_params.cassettes.continuations import Conversations, shortened
-from pytest_claude_params.cassettes.digests import digest_of
-from pytest_claude_params.cassettes.file_format import Document
-from pytest_claude_params.cassettes.unreadable import UnreadableError
-from pytest_claude_params.cassettes.vcrpy_format import to_text as to_vcrpy
+from pytest_claude_params.cassettes.files import file_format, store
+from pytest_claude_params.cassettes.files.continuations import Conversations, shortened
+from pytest_claude_params.cassettes.files.digests import digest_of
+from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.files.unreadable import UnreadableError
+from pytest_claude_params.cassettes.files.vcrpy_format import to_text as to_vcrpy
+from pytest_claude_params.cassettes.yaml import yaml_text
 
 URL = "https://api.anthropic.com/v1/messages"
 SYSTEM = "You sell bicycles. " * 30

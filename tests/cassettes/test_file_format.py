@@ -6,13 +6,14 @@ import json
 import pytest
 import yaml
 
-from pytest_claude_params import hosts
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import file_format, store, yaml_text
-from pytest_claude_params.cassettes.bodies import parsed_body, wire_body
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import file_format, store
+from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.yaml import yaml_text
 from pytest_claude_params.sdk import wire
+from pytest_claude_params.wire import hosts
+from pytest_claude_params.wire.bodies import parsed_body, wire_body
 
 URL = "https://api.anthropic.com/v1/messages"
 ASKED = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}

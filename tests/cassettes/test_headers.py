@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.cassettes.headers import (
+from pytest_claude_params.wire.headers import (
     REQUEST_HEADERS,
     RESPONSE_HEADERS,
     kept_request_headers,

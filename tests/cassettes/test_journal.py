@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import journal as journal_module
-from pytest_claude_params.cassettes.journal import Journal, answers_in, left_in
-from pytest_claude_params.cassettes.left_answers import LeftAnswers
+from pytest_claude_params.cassettes.pending import journal as journal_module
+from pytest_claude_params.cassettes.pending.journal import Journal, answers_in, left_in
+from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
 from pytest_claude_params.errors import CassetteError
 
 URL = "https://api.anthropic.com/v1/messages"

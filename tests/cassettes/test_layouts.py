@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import file_format, layouts, store
+from pytest_claude_params.cassettes import layouts
+from pytest_claude_params.cassettes.files import file_format, store
 from pytest_claude_params.errors import CassetteError
 
 URL = "https://api.anthropic.com/v1/messages"

@@ -12,15 +12,15 @@ from urllib.parse import quote
 
 import pytest
 
-from pytest_claude_params import streams
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.leaks import leaks_in
-from pytest_claude_params.redactions import (
+from pytest_claude_params.secrets.leaks import leaks_in
+from pytest_claude_params.secrets.redactions import (
     REDACTIONS,
     from_patterns,
     redact_request,
     redact_response,
 )
+from pytest_claude_params.wire import event_stream
 
 URL = "https://api.anthropic.com/v1/messages"
 KEY = "sk-ant-api03-secretsecret"
@@ -215,7 +215,7 @@ def test_a_key_that_is_hidden_in_a_stream_is_found(size, wrapped):
     """In the pieces together."""
     text = json.dumps({"a": coded(KEY)})
     pieces = [piece(text[start : start + size]) for start in range(0, len(text), size)]
-    answer = streams.text_of_events(pieces)
+    answer = event_stream.text_of_events(pieces)
 
     assert found(answer=answer) == [f"response.body (Anthropic API keys, in {wrapped})"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.journal import Journal, answers_in, journals_in
-from pytest_claude_params.cassettes.left_answers import LeftAnswers
+from pytest_claude_params.cassettes.pending.journal import Journal, answers_in, journals_in
+from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
 from pytest_claude_params.matching import Matcher
 
 URL = "https://api.anthropic.com/v1/messages"

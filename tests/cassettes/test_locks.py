@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.cassettes import locks
+from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.errors import CassetteError
 
 

@@ -10,18 +10,18 @@ from dataclasses import replace
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.errors import CassetteError, CassetteMiss
 from pytest_claude_params.faults import parse
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import Matcher
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.redactions import REDACTIONS, SecretEnvironment, from_patterns
-from pytest_claude_params.streams import text_of_events
+from pytest_claude_params.secrets.redactions import REDACTIONS, SecretEnvironment, from_patterns
 from pytest_claude_params.transcript import Transcript
+from pytest_claude_params.wire.event_stream import text_of_events
 
 URL = "https://api.anthropic.com/v1/messages"
 KEY = "sk-ant-api03-secretsecret"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
-from pytest_claude_params.cassettes.file_format import Document
-from pytest_claude_params.cassettes.trimming import Use, digests_of, trim, unplayed_by_all
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.upkeep.trimming import Use, digests_of, trim, unplayed_by_all
 
 ATLAS = Path("atlas.yaml")
 HEAD = {"plugin": "pytest-claude-params 0.1.0", "at": "2026-11-20T00:00:00Z"}

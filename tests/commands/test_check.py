@@ -16,8 +16,8 @@ import zstandard
 
 from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
 
 KEY = "sk-ant-api03-secretsecret"
 TOKEN = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0"

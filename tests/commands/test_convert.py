@@ -13,10 +13,11 @@ import vcr
 import yaml
 import zstandard
 
-from pytest_claude_params import cli, streams
+from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.wire import event_stream
 
 EXAMPLES = Path(__file__).parents[1] / "cassettes" / "foreign_layouts"
 URL = "https://api.anthropic.com/v1/messages"
@@ -467,7 +468,7 @@ def test_plain_vcrpy_gets_bedrocks_frames(run):
     asked = CallRequest("POST", url, {}, {"max_tokens": 9, "messages": []})
     headers = {"content-type": "application/vnd.amazon.eventstream"}
     events = [{"type": "message_stop"}]
-    answer = CallResponse(200, headers, streams.text_of_events(events))
+    answer = CallResponse(200, headers, event_stream.text_of_events(events))
     store.write(Path("ours.yaml"), Document({}, [(asked, answer)]))
 
     assert run("ours.yaml", "plain.yaml", "--to", "vcr")[0] == 0

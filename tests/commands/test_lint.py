@@ -9,8 +9,8 @@ import pytest
 
 from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
 
 HI = [{"role": "user", "content": "Hi"}]
 URL = "https://api.anthropic.com/v1/messages"

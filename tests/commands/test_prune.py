@@ -8,7 +8,7 @@ import pytest
 
 from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.journal import Journal, throw_away
+from pytest_claude_params.cassettes.pending.journal import Journal, throw_away
 from pytest_claude_params.errors import CassetteError
 
 ROME = """

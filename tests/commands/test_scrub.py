@@ -16,9 +16,10 @@ import yaml
 
 from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import layouts, store
-from pytest_claude_params.cassettes.file_format import from_text
-from pytest_claude_params.cassettes.journal import Journal
+from pytest_claude_params.cassettes import layouts
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import from_text
+from pytest_claude_params.cassettes.pending.journal import Journal
 
 EXAMPLES = Path(__file__).parents[1] / "cassettes" / "foreign_layouts"
 KEY = "sk-ant-api03-secretsecret"

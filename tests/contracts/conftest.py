@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params import streams
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.contracts import check
+from pytest_claude_params.wire import event_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ def make_stream(*events: dict[str, Any], sent: Any = None) -> Call:
     """Make a call that was answered by these events."""
     request = make_call(sent={"stream": True} | (sent or {})).request
     headers = {"content-type": "text/event-stream; charset=utf-8"}
-    response = CallResponse(200, headers, streams.text_of_events(events))
+    response = CallResponse(200, headers, event_stream.text_of_events(events))
     return Call(request, response, source="replayed")
 
 

@@ -10,8 +10,8 @@ from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.contracts import CONTRACTS, check
 from pytest_claude_params.contracts.remarks import remarks
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.redactions import REDACTIONS
 from pytest_claude_params.sdk.interception import intercepted
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.simulator import Scenario, Simulator
 from pytest_claude_params.transcript import Transcript
 

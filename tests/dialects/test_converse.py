@@ -2,12 +2,12 @@
 
 import pytest
 
-from pytest_claude_params import aws_event_stream, streams
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.contracts import check
 from pytest_claude_params.expectations import judge, parse
 from pytest_claude_params.matching import differences, key_of
-from pytest_claude_params.redactions import REDACTIONS, redact_response
+from pytest_claude_params.secrets.redactions import REDACTIONS, redact_response
+from pytest_claude_params.wire import aws_event_stream, event_stream
 
 BEDROCK = "https://bedrock-runtime.us-east-1.amazonaws.com/model"
 MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1%3A0"
@@ -34,7 +34,7 @@ def answer(*content, stop="end_turn", out=4, **more):
 
 
 def streamed(*events):
-    return CallResponse(200, STREAM, streams.text_of_events(events))
+    return CallResponse(200, STREAM, event_stream.text_of_events(events))
 
 
 def delta(index, **said):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_claude_params.expectations.bounds import Bounds
+from pytest_claude_params.expectations.numbers.bounds import Bounds
 
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 ONE_SIDED = st.builds(Bounds, low=NUMBERS, strict=st.booleans()) | st.builds(

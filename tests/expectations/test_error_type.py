@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.expectations.error_type import ERROR_TYPES
+from pytest_claude_params.expectations.outcomes.error_type import ERROR_TYPES
 
 
 @pytest.mark.parametrize("wanted", ["not_found_error", ["api_error", "not_found_error"]])

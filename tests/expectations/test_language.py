@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from pytest_claude_params.errors import MissingExtraError
-from pytest_claude_params.expectations import languages, parse
+from pytest_claude_params.expectations import parse
+from pytest_claude_params.expectations.texts import languages
 
 FRENCH = "Je suis un assistant virtuel et je peux vous aider avec toutes vos questions."
 ALLOWED = "Allowed: an ISO 639 code such as 'fr', or a list of them (any of which will do)."

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.expectations.samples import groups_of, question_of
+from pytest_claude_params.expectations.samples.repeated_requests import groups_of, question_of
 
 
 def asked(**parameters) -> Call:

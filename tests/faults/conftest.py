@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_claude_params.call import CallResponse
-from pytest_claude_params.streams import text_of_events
+from pytest_claude_params.wire.event_stream import text_of_events
 
 EVENTS = (
     {"type": "message_start", "message": {"type": "message", "content": [], "usage": {}}},

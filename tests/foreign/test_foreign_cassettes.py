@@ -33,13 +33,13 @@ from botocore.eventstream import EventStreamBuffer
 
 from pytest_claude_params import cli
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.conversion import Conversion
-from pytest_claude_params.cassettes.conversion_plan import new_name
 from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.upkeep.conversion import Conversion
+from pytest_claude_params.cassettes.upkeep.conversion_plan import new_name
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.redactions import REDACTIONS
 from pytest_claude_params.sdk.interception import intercepted
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.transcript import Transcript
 
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
-from pytest_claude_params.cassettes.bodies import wire_body
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.sdk import wire
+from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:
     import random

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pytest_claude_params.cassettes.file_format import from_text
+from pytest_claude_params.cassettes.files.file_format import from_text
 from pytest_claude_params.errors import CassetteError
 
 _PLACE = Path(__file__).with_name("damage.py")

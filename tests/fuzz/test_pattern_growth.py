@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import pytest_claude_params
-from pytest_claude_params.redactions import Redaction
+from pytest_claude_params.secrets.redactions import Redaction
 
 _spec = importlib.util.spec_from_file_location(
     "worst_repeats", Path(__file__).with_name("worst_repeats.py")

@@ -23,8 +23,9 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.redactions import REDACTIONS, environment_values
 from pytest_claude_params.sdk.interception import intercepted
+from pytest_claude_params.secrets import environment_values
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.simulator import Scenario, Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer
 from pytest_claude_params.transcript import Transcript

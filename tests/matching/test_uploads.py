@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.cassettes.bodies import parsed_body
 from pytest_claude_params.matching import Difference, Matcher, differences, key_of
 from pytest_claude_params.matching.uploads import upload_fields
+from pytest_claude_params.wire.bodies import parsed_body
 
 
 def form(*parts, boundary="2f61b9c1a8e04d1d"):

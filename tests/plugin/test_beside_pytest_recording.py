@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from pytest_claude_params.cassettes import vcrpy_format
-from pytest_claude_params.cassettes.store import read
+from pytest_claude_params.cassettes.files import vcrpy_format
+from pytest_claude_params.cassettes.files.store import read
 
 VCR_TEST = """
 import anthropic

@@ -8,7 +8,7 @@ import re
 import pytest
 import yaml
 
-from pytest_claude_params.cassettes.head import now
+from pytest_claude_params.cassettes.files.head import now
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_claude_params.plugin.report_reader import ReportReader
+from pytest_claude_params.plugin.reporting.report_reader import ReportReader
 
 # What pytest-rerunfailures does, which is not installed here: beside xdist it needs a server.
 RERUN = """

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.expectations.bounds import Bounds
-from pytest_claude_params.expectations.claims import Claim
-from pytest_claude_params.expectations.power import fall_that_is_found
+from pytest_claude_params.expectations.numbers.bounds import Bounds
+from pytest_claude_params.expectations.samples.power import fall_that_is_found
+from pytest_claude_params.expectations.samples.share_claim import Claim
 from pytest_claude_params.simulator import Scenario, Simulator
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"

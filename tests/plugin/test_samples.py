@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.simulator import Scenario, Simulator, rate_limits
+from pytest_claude_params.simulator import Scenario, Simulator
+from pytest_claude_params.simulator.endpoints import rate_limits
 
 BASELINE = """
 def test_before(claude):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.files import store
 
 HERE = Path(__file__).parent
 IS_NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))

@@ -13,7 +13,7 @@ import subprocess
 import pytest
 
 RECORDER = "pytest_claude_params.cassettes.recorder:Recorder"
-NOTE = "pytest_claude_params.cassettes.journal:Journal.note"
+NOTE = "pytest_claude_params.cassettes.pending.journal:Journal.note"
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES)
 
 

@@ -10,11 +10,11 @@ import random
 
 import pytest
 
-from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.files import store
 
 KILLED = -9
 SAVE = "pytest_claude_params.cassettes.recorder:Recorder.keep"
-NOTE = "pytest_claude_params.cassettes.journal:Journal.note"
+NOTE = "pytest_claude_params.cassettes.pending.journal:Journal.note"
 MANY = """
 import os
 

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.files import store
 
 CALLS = 10
 HEAD = """

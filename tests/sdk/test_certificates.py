@@ -13,7 +13,7 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
-from pytest_claude_params.sdk.transports import LIBRARIES
+from pytest_claude_params.sdk.stubs.transports import LIBRARIES
 from pytest_claude_params.transcript import Transcript
 
 CLIENTS = [anthropic.Anthropic, anthropic.AsyncAnthropic]

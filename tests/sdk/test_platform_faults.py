@@ -4,15 +4,15 @@ import anthropic
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults import FaultPlan, parse
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
-from pytest_claude_params.streams import text_of_events
 from pytest_claude_params.transcript import Transcript
+from pytest_claude_params.wire.event_stream import text_of_events
 
 URL = "https://bedrock-runtime.eu-west-1.amazonaws.com/model/anthropic.claude-haiku-4-5-20251001-v1:0/invoke-with-response-stream"
 ASK = {"max_tokens": 60, "messages": [{"role": "user", "content": "Hi"}]}

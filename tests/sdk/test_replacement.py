@@ -6,7 +6,7 @@ import functools
 
 import pytest
 
-from pytest_claude_params.sdk.replacement import beneath_vcrpy, replaced
+from pytest_claude_params.sdk.patches.replacement import beneath_vcrpy, replaced
 
 
 class Base:

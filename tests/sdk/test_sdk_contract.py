@@ -13,17 +13,17 @@ import pytest
 from vcr.cassette import Cassette as VcrCassette
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.errors import CassetteMiss, RecorderFailed
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.redactions import REDACTIONS
 from pytest_claude_params.sdk import clients
 from pytest_claude_params.sdk.interception import ClaudeCassette, intercepted
-from pytest_claude_params.streams import text_of_events
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.transcript import Transcript
+from pytest_claude_params.wire.event_stream import text_of_events
 
 httpx = importlib.import_module("httpx" if clients.VERSION.startswith("0.") else "httpx2")
 URL = "https://api.anthropic.com/v1/messages"

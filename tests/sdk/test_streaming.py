@@ -12,8 +12,8 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
-from pytest_claude_params.streams import text_of_events
 from pytest_claude_params.transcript import Transcript
+from pytest_claude_params.wire.event_stream import text_of_events
 
 MESSAGE = {
     "id": "msg_1", "type": "message", "role": "assistant", "model": "claude-haiku-4-5",

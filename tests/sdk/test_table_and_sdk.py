@@ -16,7 +16,7 @@ import typing_extensions
 from anthropic import resources, types
 from anthropic.types import message_create_params
 
-from pytest_claude_params.expectations.stop_reason import STOP_REASONS
+from pytest_claude_params.expectations.outcomes.stop_reason import STOP_REASONS
 from pytest_claude_params.parameters.models import find_model
 from pytest_claude_params.parameters.table import TABLE
 

@@ -17,19 +17,19 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pytest_claude_params import streams
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import store, vcrpy_format
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.file_format import Document
+from pytest_claude_params.cassettes.files import store, vcrpy_format
+from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.checks import CheckedFile
 from pytest_claude_params.checks.scrubbing import scrubbed
 from pytest_claude_params.checks.secrets import find_secrets
 from pytest_claude_params.errors import CassetteError, CassetteMiss
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.redactions import REDACTIONS
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.transcript import Transcript
+from pytest_claude_params.wire import event_stream
 
 API = "https://api.anthropic.com/v1/messages"
 HEADERS = {"anthropic-version": "2023-06-01"}
@@ -108,7 +108,7 @@ QUERIES = st.one_of(st.just(""), st.sampled_from(PARAMETERS).map("?{}=s3CrAtqUeR
 def streamed(text):
     """Make the stream that says a text in pieces."""
     pieces = [text[at : at + 7] for at in range(0, len(text), 7)]
-    return streams.text_of_events(
+    return event_stream.text_of_events(
         [
             {
                 "type": "content_block_delta",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.cassettes.headers import REQUEST_HEADERS, RESPONSE_HEADERS
 from pytest_claude_params.secrets.names import (
     is_secret_header,
     is_secret_parameter,
     is_secret_variable,
 )
+from pytest_claude_params.wire.headers import REQUEST_HEADERS, RESPONSE_HEADERS
 
 SECRET = [
     "token", "api_key", "apikey", "exaApiKey", "tavilyApiKey", "access_token", "id_token", "sig",

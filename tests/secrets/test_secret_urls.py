@@ -6,7 +6,7 @@ import pytest
 
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.matching import key_of
-from pytest_claude_params.redactions import REDACTIONS, redact_request
+from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request
 
 API = "https://api.anthropic.com/v1/messages"
 SIGNATURE = "s%2BecRet0123%3D"

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from pytest_claude_params.simulator import ReceivedRequest, Scenario
 from pytest_claude_params.simulator.api import SimulatedApi
-from pytest_claude_params.simulator.fault_script import FaultScript
+from pytest_claude_params.simulator.endpoints.rate_limits import RateLimits
 from pytest_claude_params.simulator.faults import ErrorAnswer, StreamError
+from pytest_claude_params.simulator.faults.fault_script import FaultScript
 from pytest_claude_params.simulator.gateway import Gateway
 from pytest_claude_params.simulator.journal import Journal
-from pytest_claude_params.simulator.rate_limits import RateLimits
 
 VERTEX = "/v1/projects/p/locations/l/publishers/anthropic/models"
 PATHS = [

@@ -4,8 +4,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_claude_params.simulator.generator import Continuation, generate
-from pytest_claude_params.simulator.sampling import Sampling
+from pytest_claude_params.simulator.composing.generator import Continuation, generate
+from pytest_claude_params.simulator.composing.token_sampling import Sampling
 
 
 @given(st.lists(st.text(min_size=1), min_size=1), st.integers())

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from pytest_claude_params.simulator.pace import Pace
+from pytest_claude_params.simulator.composing.pace import Pace
 from pytest_claude_params.simulator.scenario_file import lesson_scenario
 
 POEM = "Write me a poem"

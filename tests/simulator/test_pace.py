@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from pytest_claude_params.simulator.pace import Pace
+from pytest_claude_params.simulator.composing.pace import Pace
 
 LESSON = {100: 1.91, 1000: 17.31, 2809: 45.57}
 

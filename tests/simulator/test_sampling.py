@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from pytest_claude_params.simulator.sampling import Sampling
+from pytest_claude_params.simulator.composing.token_sampling import Sampling
 
 MASSES = {"low": 10.0, "high": 60.0, "middle": 30.0}
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_claude_params.simulator.stop_scanner import StopScanner
+from pytest_claude_params.simulator.composing.stop_scanner import StopScanner
 
 SEQUENCES = st.lists(st.text("abc", min_size=1, max_size=4), max_size=4)
 TOKENS = st.lists(st.text("abcd", min_size=1, max_size=4), max_size=20)

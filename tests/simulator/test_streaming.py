@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pytest_claude_params import streams
 from pytest_claude_params.simulator import Scenario
-from pytest_claude_params.simulator.author import write_answer
-from pytest_claude_params.simulator.events import events_of_answer
-from pytest_claude_params.simulator.model_catalog import find_model
-from pytest_claude_params.simulator.randomness import Dealer
+from pytest_claude_params.simulator.composing.composer import write_answer
+from pytest_claude_params.simulator.composing.events import events_of_answer
+from pytest_claude_params.simulator.composing.randomness import Dealer
+from pytest_claude_params.simulator.endpoints.model_catalog import find_model
+from pytest_claude_params.wire import event_stream
 
 SEA = "Write a short poem about the sea"
 
@@ -33,7 +33,7 @@ def body_of(**more):
 
 def test_the_events_come_in_the_order_of_the_api(simulator):
     response, text = wire_of(simulator, body_of())
-    events = list(streams.events_of(text))
+    events = list(event_stream.events_of(text))
 
     assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
     assert response.headers["transfer-encoding"] == "chunked"
@@ -49,7 +49,7 @@ def test_the_events_come_in_the_order_of_the_api(simulator):
 
 
 def test_usage_is_cumulative_at_the_end(simulator):
-    events = list(streams.events_of(wire_of(simulator, body_of())[1]))
+    events = list(event_stream.events_of(wire_of(simulator, body_of())[1]))
 
     assert events[-2] == {
         "type": "message_delta",
@@ -105,7 +105,9 @@ def test_deltas_joined_are_the_plain_text(text, sequences, max_tokens):
     answer = write_answer(body, model, Scenario(fallback=text), Dealer(0).deal(body))
     events = [event.data for event in events_of_answer(answer)]
 
-    assert answer.message() == streams.message_of(events) | {"usage": answer.message()["usage"]}
+    assert answer.message() == event_stream.message_of(events) | {
+        "usage": answer.message()["usage"]
+    }
     shown = "".join(block["text"] for block in answer.message()["content"])
     assert [each for each in sequences if each in shown] == []
 

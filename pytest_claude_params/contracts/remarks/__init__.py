@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.contracts.remarks.agreement_at_zero import agreement_at_zero
 from pytest_claude_params.contracts.remarks.loose_tool_inputs import loose_tool_inputs
 from pytest_claude_params.contracts.remarks.repeated_prefill import repeated_prefill
-from pytest_claude_params.expectations.failures import failure_of
-from pytest_claude_params.expectations.judging import final_answers
+from pytest_claude_params.expectations.evaluation import final_answers
+from pytest_claude_params.expectations.outcomes.failures import failure_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

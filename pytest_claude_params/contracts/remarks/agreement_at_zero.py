@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.expectations import answers
-from pytest_claude_params.expectations.samples import groups_of
+from pytest_claude_params.expectations import answer_text
+from pytest_claude_params.expectations.samples.repeated_requests import groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ def _is_zero(call: Call) -> bool:
 
 
 def _agreement(group: Sequence[Call]) -> str:
-    agreeing = answers.exact_tally(group)[0][1]
+    agreeing = answer_text.exact_tally(group)[0][1]
     if agreeing == len(group):
         # Without their number: tests that say the same share a line of the summary.
         return "all answers to one request agree at 0, which the API does not promise"

@@ -7,14 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from pytest_claude_params.simulator.faults.fault import Events, Fault, Flag
-from pytest_claude_params.simulator.transmission import Ending
+from pytest_claude_params.simulator.http.http_answer import Ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.simulator.events import TimedEvent
-    from pytest_claude_params.simulator.exchange import Exchange
-    from pytest_claude_params.simulator.transmission import Transmission
+    from pytest_claude_params.simulator.composing.events import TimedEvent
+    from pytest_claude_params.simulator.http.http_answer import Transmission
+    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)

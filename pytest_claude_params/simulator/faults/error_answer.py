@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from pytest_claude_params.simulator.api_error import kind_of
+from pytest_claude_params.simulator.endpoints.api_error import kind_of
 from pytest_claude_params.simulator.faults.fault import ErrorStatus, Fault, Flag, Text
-from pytest_claude_params.simulator.response_headers import ORGANIZATION_ID
+from pytest_claude_params.simulator.http.response_headers import ORGANIZATION_ID
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.exchange import Exchange
-    from pytest_claude_params.simulator.transmission import Transmission
+    from pytest_claude_params.simulator.http.http_answer import Transmission
+    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 Wait = Annotated[StrictInt, Field(ge=0)]
 

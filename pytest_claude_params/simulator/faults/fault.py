@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
-from pytest_claude_params.simulator.conversation import prompt_of
-from pytest_claude_params.simulator.pattern import valid_pattern
+from pytest_claude_params.simulator.composing.conversation import prompt_of
+from pytest_claude_params.simulator.validation.pattern import valid_pattern
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.exchange import Exchange
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
-    from pytest_claude_params.simulator.transmission import Transmission
+    from pytest_claude_params.simulator.http.http_answer import Transmission
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 Flag = StrictBool
 Text = StrictStr

@@ -7,10 +7,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
 
 from pytest_claude_params.simulator.faults.fault import ErrorStatus, Fault
-from pytest_claude_params.simulator.transmission import Transmission, plain
+from pytest_claude_params.simulator.http.http_answer import Transmission, plain
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.exchange import Exchange
+    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)

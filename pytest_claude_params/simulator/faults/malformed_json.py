@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from pytest_claude_params.simulator.faults.fault import Fault
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.exchange import Exchange
-    from pytest_claude_params.simulator.transmission import Chunk, Transmission
+    from pytest_claude_params.simulator.http.http_answer import Chunk, Transmission
+    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)

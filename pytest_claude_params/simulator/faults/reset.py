@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pytest_claude_params.simulator.faults.fault import Fault
-from pytest_claude_params.simulator.transmission import Ending, Transmission
+from pytest_claude_params.simulator.http.http_answer import Ending, Transmission
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.exchange import Exchange
+    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pytest_claude_params.simulator.platforms.platform import Platform
 from pytest_claude_params.simulator.platforms.vertex import Vertex
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
 __all__ = ["PLATFORMS", "Platform", "platform_of"]
 

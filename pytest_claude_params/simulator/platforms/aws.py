@@ -8,7 +8,7 @@ from pytest_claude_params.simulator.platforms.credentials import is_signed, sign
 from pytest_claude_params.simulator.platforms.platform import Platform
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
 
 class Aws(Platform):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.access import CURRENT_VERSION, SAMPLING_VERSION
-from pytest_claude_params.simulator.api_error import invalid_request
+from pytest_claude_params.simulator.endpoints.access import CURRENT_VERSION, SAMPLING_VERSION
+from pytest_claude_params.simulator.endpoints.api_error import invalid_request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
 _FIELD = "anthropic_version"
 

@@ -7,22 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from pytest_claude_params.aws_event_stream import frames_of
 from pytest_claude_params.dialects.converse import Converse as Dialect
-from pytest_claude_params.simulator.access import SAMPLING_VERSION
-from pytest_claude_params.simulator.api_error import ApiError, invalid_request
-from pytest_claude_params.simulator.model_catalog import find_model
+from pytest_claude_params.simulator.endpoints.access import SAMPLING_VERSION
+from pytest_claude_params.simulator.endpoints.api_error import ApiError, invalid_request
+from pytest_claude_params.simulator.endpoints.model_catalog import find_model
 from pytest_claude_params.simulator.platforms.bedrock import Bedrock, with_aws_name
 from pytest_claude_params.simulator.platforms.credentials import has_bearer, is_signed, with_key
 from pytest_claude_params.simulator.platforms.model_id import from_aws
+from pytest_claude_params.wire.aws_event_stream import frames_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
     from pytest_claude_params.simulator.api import PlainReply
-    from pytest_claude_params.simulator.events import TimedEvent
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.composing.events import TimedEvent
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
 _PATH = re.compile(r"/model/(?P<model>[^/]+)/converse(?:-stream)?")
 _DIALECT = Dialect()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.simulator.platforms.platform import Platform
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
 PREFIX = "/anthropic"
 

@@ -10,7 +10,7 @@ from pytest_claude_params.simulator.platforms.model_id import from_aws
 from pytest_claude_params.simulator.platforms.platform import Platform
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
 
 class Mantle(Platform):

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from pytest_claude_params.simulator.response_headers import response_headers
+from pytest_claude_params.simulator.http.response_headers import response_headers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from random import Random
 
     from pytest_claude_params.simulator.api import PlainReply
-    from pytest_claude_params.simulator.events import TimedEvent
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.composing.events import TimedEvent
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
 
 _BAD_REQUEST, _LIMITED, _SERVER_ERRORS = 400, 429, 500

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pytest_claude_params.simulator.api_error import ApiError
+from pytest_claude_params.simulator.endpoints.api_error import ApiError
 from pytest_claude_params.simulator.platforms.body_version import BodyVersion
 from pytest_claude_params.simulator.platforms.credentials import has_bearer
 from pytest_claude_params.simulator.platforms.model_id import from_vertex
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pytest_claude_params.simulator.api import PlainReply
-    from pytest_claude_params.simulator.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
 _PATH = re.compile(
     r".*/projects/[^/]+/locations/[^/]+/publishers/anthropic/models/"

@@ -12,9 +12,9 @@ import pytest
 
 from pytest_claude_params.parameters.rules import Request, findings_of
 from pytest_claude_params.parameters.table import TABLE
-from pytest_claude_params.simulator.api_error import ApiError
-from pytest_claude_params.simulator.batch_fields import message_of
-from pytest_claude_params.simulator.validation import check_message, check_token_count
+from pytest_claude_params.simulator.endpoints.api_error import ApiError
+from pytest_claude_params.simulator.validation.batch_fields import message_of
+from pytest_claude_params.simulator.validation.validation import check_message, check_token_count
 
 _SPEC = importlib.util.spec_from_file_location("requests_", Path(__file__).with_name("requests.py"))
 REQUESTS = importlib.util.module_from_spec(_SPEC)

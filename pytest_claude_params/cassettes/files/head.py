@@ -1,0 +1,35 @@
+"""The head of a cassette: when, with what and from whom it was recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params import clock
+from pytest_claude_params.wire import hosts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pytest_claude_params.cassettes.files.interactions import Interaction
+
+
+def head_of(added: Sequence[Interaction], tools: Mapping[str, str]) -> dict[str, str]:
+    """Return what the head says of new recordings.
+
+    Args:
+        added: requests and their answers.
+        tools: what has recorded, such as ``{"sdk": "anthropic 2.12.0"}``.
+    """
+    versions = {request.headers.get("anthropic-version", "") for request, _ in added} - {""}
+    origins = {hosts.origin_of(request.url, response.headers) for request, response in added}
+    return {
+        "at": now(),
+        **tools,
+        "api_version": ", ".join(sorted(versions)),
+        "from": ", ".join(sorted(origins)),
+    }
+
+
+def now() -> str:
+    """Return the time as it is written down, in UTC and to the second."""
+    return clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")

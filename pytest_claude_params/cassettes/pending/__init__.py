@@ -1,0 +1,1 @@
+"""Recordings that wait for a verdict, and what a run that broke off left behind."""

@@ -1,0 +1,1 @@
+"""Looking after cassette files: conversion, moves, and files that nothing uses."""

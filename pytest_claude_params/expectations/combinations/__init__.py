@@ -1,0 +1,1 @@
+"""Expectations made of other expectations."""

@@ -1,0 +1,1 @@
+"""Expectations on JSON in an answer."""

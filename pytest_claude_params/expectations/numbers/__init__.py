@@ -1,0 +1,1 @@
+"""Expectations on numbers: tokens, cost, time, requests."""

@@ -1,0 +1,1 @@
+"""Expectations on how an answer ended: stop reason, status, tools, thinking, model."""

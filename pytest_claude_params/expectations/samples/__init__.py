@@ -1,0 +1,1 @@
+"""Expectations on the repeats of one request, and their statistics' words."""

@@ -1,0 +1,131 @@
+"""Samples: the repeats of one request in a test, and what a share in them says."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.expectations.samples.power import finds
+from pytest_claude_params.expectations.samples.share_claim import percent
+from pytest_claude_params.inference.shares import exact, limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations.samples.share_claim import Claim
+
+
+def question_of(call: Call) -> str:
+    """Give a key that is equal for repeats of one request, streamed or not."""
+    asked = {name: value for name, value in call.request.parameters.items() if name != "stream"}
+    return json.dumps([call.request.path, asked], sort_keys=True, default=repr)
+
+
+def groups_of(calls: Iterable[Call]) -> list[tuple[Call, ...]]:
+    """Group the calls by request, in the order in which each was first asked."""
+    groups: dict[str, list[Call]] = {}
+    for call in calls:
+        groups.setdefault(question_of(call), []).append(call)
+    return [tuple(group) for group in groups.values()]
+
+
+def all_replayed(calls: Sequence[Call]) -> bool:
+    """Whether every answer comes from a recording, so that the sample can never change."""
+    return all(call.source == "replayed" for call in calls)
+
+
+def claim_text(claim: Claim, count: int, calls: Sequence[Call], *, chosen: bool = False) -> str:
+    """State the share that a claim is about, and what the sample makes of it.
+
+    Args:
+        claim: what the share should be.
+        count: how many answers have what it is about.
+        calls: the sample.
+        chosen: whether it is about the answer that came most often: chance makes its share large,
+            so a sample tells only how large the true one can be.
+    """
+    n = len(calls)
+    share = f"{count / n:.4g} ({count} of {n}"
+    fact = ", a fact about this recording" if all_replayed(calls) else ""
+    if claim.confidence is None:
+        known = fact or f", {_known(count, n, chosen=chosen)}"
+        return f"{share}{known})"
+    low, high = claim.interval(count, n)
+    if chosen:
+        known = f"exact {percent(claim.level)} upper limit {high:.2f}"
+    elif claim.one_sided:
+        known = f"exact {percent(claim.level)} limits {low:.2f} and {high:.2f}"
+    else:
+        known = f"exact {percent(claim.level)} interval {low:.2f} to {high:.2f}"
+    standing = claim.standing(count, n)
+    if chosen and standing != "contradicted":
+        standing = "undecided"
+    return f"{share}, {known}{fact}), {standing}"
+
+
+def claim_hint(
+    claim: Claim, count: int, calls: Sequence[Call], of: str = "", *, chosen: bool = False
+) -> str:
+    """Say what a sample cannot tell, and how many answers could."""
+    n = len(calls)
+    if claim.confidence is None:
+        return sample_hint(count, calls, of, chosen=chosen) + _could_show(claim, count, n)
+    if not claim.can_fail(n):
+        least = claim.fewest_to_contradict
+        return (
+            f"no sample of {n} could contradict {claim.bounds}, so this one proves nothing; "
+            f"the smallest that could has {least} answers: claude.sample(prompt, {least})"
+        )
+    # Other answers have a part in which one is the commonest.
+    found = "" if chosen else finds(claim, n)
+    return "; ".join(filter(None, [_decided(claim, count, calls, chosen=chosen), found]))
+
+
+def _decided(claim: Claim, count: int, calls: Sequence[Call], *, chosen: bool) -> str:
+    standing = claim.standing(count, len(calls))
+    if standing == "contradicted":
+        return "the sample rules out all that is allowed" + _until_recorded_again(calls)
+    if chosen:
+        return "the sample does not contradict it"
+    if standing == "shown":
+        return "the sample shows it"
+    least = claim.fewest_to_show
+    could = f"; the smallest sample that could show it has {least} answers" if least else ""
+    return f"the sample leaves shares beyond {claim.bounds} possible: ask more often{could}"
+
+
+def _could_show(claim: Claim, count: int, n: int) -> str:
+    """Name the smallest sample that shows a claim which this one neither shows nor contradicts."""
+    least = claim.fewest_to_show
+    if not least or n >= least or claim.standing(count, n) != "undecided":
+        return ""
+    return f"; fewer than {least} answers cannot show {claim.bounds}"
+
+
+def _until_recorded_again(calls: Sequence[Call]) -> str:
+    return "; replay cannot change that, only a new recording" if all_replayed(calls) else ""
+
+
+def interval_text(count: int, n: int) -> str:
+    """Write the exact interval in which the true share lies, with 95 % confidence or more."""
+    low, high = exact(count, n)
+    return f"{low:.2f} to {high:.2f}"
+
+
+def sample_hint(count: int, calls: Sequence[Call], of: str = "", *, chosen: bool = False) -> str:
+    """Say what a share in a recording lets one expect of the next one."""
+    if not all_replayed(calls):
+        more = "a lower limit" if chosen else "a narrower interval"
+        return f"ask more often for {more}: claude.sample(prompt, n)"
+    if chosen:
+        high = limits(count, len(calls))[1]
+        return f"a sample of this size leaves a true share{of} of up to {high:.2f} possible (95 % limit)"
+    between = interval_text(count, len(calls))
+    return f"a sample of this size puts the true share{of} anywhere from {between} (95 % interval)"
+
+
+def _known(count: int, n: int, *, chosen: bool) -> str:
+    if chosen:
+        return f"95 % upper limit {limits(count, n)[1]:.2f}"
+    return f"95 % interval {interval_text(count, n)}"

@@ -1,0 +1,128 @@
+"""Expect how often an answer comes among the repeats."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+
+from pytest_claude_params import wording
+from pytest_claude_params.call import Call
+from pytest_claude_params.expectations import answer_text
+from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.expectations.samples.answer_labels import (
+    LABELS,
+    any_label,
+    labelled,
+    labels_in,
+    read_labels,
+)
+from pytest_claude_params.expectations.samples.early_stopping import Count
+from pytest_claude_params.expectations.samples.repeated_requests import claim_hint, claim_text
+from pytest_claude_params.expectations.samples.share_claim import (
+    GATE,
+    Claim,
+    known_keys,
+    read_claim,
+)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Which answers or labels should come how often."""
+
+    claims: dict[str, Claim]
+    read: Callable[[Call], str | None]
+
+    @property
+    def gates(self) -> int:
+        """How many of them a sample has to decide about."""
+        return sum(claim.gates for claim in self.claims.values())
+
+    def sharing(self, claims: int) -> "Shares":
+        """Return the same shares, their confidence shared by so many claims."""
+        shared = {one: claim.sharing(claims) for one, claim in self.claims.items()}
+        return replace(self, claims=shared)
+
+
+def _shares(given: Any, info: ValidationInfo) -> Shares:
+    if not isinstance(given, dict) or not given:
+        raise ValueError("")
+    if not isinstance(given.get("shares"), dict):
+        return Shares(_claims("share", given, {}), answer_text.answer_of)
+    known_keys(given, ("shares", *GATE, *LABELS))
+    folder = (info.context or {}).get("folder", Path())
+    return Shares(_claims("shares", given["shares"], given), read_labels(given, folder))
+
+
+def _claims(name: str, shares: dict[Any, Any], gate: dict[str, Any]) -> dict[str, Claim]:
+    gate = {key: gate[key] for key in GATE if key in gate}
+    claims = {}
+    for answer, bounds in shares.items():
+        if not isinstance(answer, str) or not answer:
+            raise ValueError(f"{wording.literal(answer)} is no answer: a text that is not empty.")
+        try:
+            claims[answer] = read_claim(bounds, gate)
+        except ValueError as error:
+            raise ValueError(f"{name}[{answer!r}] is {wording.literal(bounds)}. {error}") from None
+    if not claims:
+        raise ValueError("")
+    return claims
+
+
+WantedShares = Annotated[
+    Shares,
+    PlainValidator(_shares),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "minProperties": 1,
+            "description": "answers with their share of the repeats, {'Giraffe': '>0.5'}, or "
+            "{'shares': {...}, 'confidence': 0.95, 'undecided': 'fail', "
+            "'pattern': 'Animal: (.*)'}",
+        }
+    ),
+]
+
+
+def share(calls: Sequence[Call], wanted: WantedShares) -> Verdict:
+    """Expect that answers have these shares (0 to 1) of the repeats."""
+    tally, n = labelled(calls, wanted.read), len(calls)
+    found = _found(tally, wanted)
+    failed = [one for one, claim in wanted.claims.items() if not claim.holds(found[one], n)]
+    shown = failed or list(wanted.claims)
+    return Verdict(
+        passed=not failed,
+        expected=", ".join(f"{one!r} {wanted.claims[one]}" for one in shown),
+        observed=", ".join(
+            f"{one!r} {claim_text(wanted.claims[one], found[one], calls)}" for one in shown
+        ),
+        hint=_hint(failed, found, wanted, calls),
+        tally=tally,
+    )
+
+
+def share_counts(calls: Sequence[Call], wanted: Shares) -> list[Count]:
+    """Count each of the answers, and those that have a label."""
+    tally = answer_text.tally(calls, wanted.read)
+    found = _found(tally, wanted)
+    counts = [Count(found[one], claim.holds) for one, claim in wanted.claims.items()]
+    return [*counts, Count(sum(count for _, count in labels_in(tally)), any_label)]
+
+
+def _found(tally: answer_text.Tally, wanted: Shares) -> dict[str, int]:
+    counts = {answer_text.normal(answer): count for answer, count in tally}
+    return {one: counts.get(answer_text.normal(one), 0) for one in wanted.claims}
+
+
+def _hint(failed: list[str], found: dict[str, int], wanted: Shares, calls: Sequence[Call]) -> str:
+    if not failed:
+        gates = {one: claim for one, claim in wanted.claims.items() if claim.confidence}
+        return "; ".join(
+            f"{one!r}: {claim_hint(claim, found[one], calls)}" for one, claim in gates.items()
+        )
+    if not any(found.values()) and wanted.read is answer_text.answer_of:
+        return "whole answers are compared, whatever their case and full stop"
+    first = failed[0]
+    return claim_hint(wanted.claims[first], found[first], calls, of=f" of {first!r}")

@@ -1,0 +1,1 @@
+"""Expectations on the text of an answer."""

@@ -1,0 +1,1 @@
+"""From markers and options to a checked declaration, before any test runs."""

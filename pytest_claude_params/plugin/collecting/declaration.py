@@ -1,0 +1,168 @@
+"""What a test declares in its markers, checked before anything runs."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.errors import ClaudeParamsError, SeveralMistakesError, UsageError
+from pytest_claude_params.parameters.names import check_names
+from pytest_claude_params.plugin.collecting.cassette_choice import CassetteChoice, read_choice
+from pytest_claude_params.plugin.collecting.claude_item import is_marked
+from pytest_claude_params.plugin.collecting.contract_choice import (
+    ContractChoice,
+    read_contract_choice,
+)
+from pytest_claude_params.plugin.collecting.matrix import case_of
+from pytest_claude_params.plugin.stash import OPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pytest
+
+    from pytest_claude_params.expectations import Wanted
+    from pytest_claude_params.faults import Fault
+
+_EXPECT = 'claude_expect(stop_reason="end_turn")'
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """All that one test declares.
+
+    Args:
+        marked: whether a marker makes it a Claude test, and not only a fixture.
+        parameters: those of ``claude_params``, the nearest marker winning key by key.
+        wanted: the expectations of all ``claude_expect`` markers.
+        cassette: what ``claude_cassette`` says.
+        faults: those of all ``claude_fault`` markers, in the order in which they were written.
+        contracts: what ``claude_contracts`` says.
+    """
+
+    marked: bool
+    parameters: dict[str, Any] = field(default_factory=dict)
+    wanted: tuple[Wanted, ...] = ()
+    cassette: CassetteChoice = field(default_factory=CassetteChoice)
+    faults: tuple[Fault, ...] = ()
+    contracts: ContractChoice = field(default_factory=ContractChoice)
+
+
+def read_declaration(item: pytest.Item) -> Declaration:
+    """Read the markers of a test; raises ``SeveralMistakesError`` with all that cannot be meant."""
+    mistakes: list[ClaudeParamsError] = []
+    parts: dict[str, Any] = {}
+    for name, read in _PARTS.items():
+        with noted(mistakes):
+            parts[name] = read(item)
+    if mistakes:
+        raise SeveralMistakesError(mistakes)
+    return Declaration(marked=is_marked(item), **parts)
+
+
+@contextmanager
+def noted(mistakes: list[ClaudeParamsError]) -> Iterator[None]:
+    """Note a mistake and go on: all of them are told at once."""
+    try:
+        yield
+    except SeveralMistakesError as several:
+        mistakes += several.mistakes
+    except ClaudeParamsError as error:
+        mistakes.append(error)
+
+
+def _parameters(item: pytest.Item) -> dict[str, Any]:
+    case = case_of(item)
+    # What varies is nearest of all: a marker that won would make equal tests of its cases.
+    parameters: dict[str, Any] = {} if case is None else dict(case.parameters)
+    mistakes: list[ClaudeParamsError] = []
+    for marker in item.iter_markers("claude_params"):
+        with noted(mistakes):
+            _refuse_positional(marker, "claude_params(max_tokens=16)")
+        for name in marker.kwargs:
+            with noted(mistakes):
+                check_names([name])
+        parameters = {**marker.kwargs, **parameters}
+    _raise_all(mistakes)
+    return parameters
+
+
+def _wanted(item: pytest.Item) -> tuple[Wanted, ...]:
+    markers = list(item.iter_markers("claude_expect"))
+    if not markers:
+        return ()
+    from pytest_claude_params import expectations
+    from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
+
+    table = expectation_table(item)
+    wanted: list[Wanted] = []
+    mistakes: list[ClaudeParamsError] = []
+    for marker in reversed(markers):
+        with noted(mistakes):
+            _refuse_positional(marker, _EXPECT)
+            _refuse_nothing(marker)
+        for name, value in marker.kwargs.items():
+            with noted(mistakes):
+                wanted += expectations.parse(
+                    {name: value},
+                    table,
+                    folder=item.path.parent,
+                    judge_model=item.config.stash[OPTIONS].judge_model,
+                )
+    _raise_all(mistakes)
+    return tuple(wanted)
+
+
+def _faults(item: pytest.Item) -> tuple[Fault, ...]:
+    markers = _as_written(item, "claude_fault")
+    if not markers:
+        return ()
+    from pytest_claude_params import faults
+
+    found: list[Fault] = []
+    mistakes: list[ClaudeParamsError] = []
+    for marker in markers:
+        with noted(mistakes):
+            _refuse_positional(marker, "claude_fault(status=529)")
+            found.append(faults.parse(marker.kwargs))
+    _raise_all(mistakes)
+    return tuple(found)
+
+
+def _as_written(item: pytest.Item, name: str) -> list[pytest.Mark]:
+    """Markers from the top of the file to the test; decorators take effect from below."""
+    markers: list[pytest.Mark] = []
+    for node in item.listchain():
+        own = [marker for marker in node.own_markers if marker.name == name]
+        # A module has none but its list ``pytestmark``, which is in order.
+        is_decorated = getattr(node, "cls", None) is not None or node is item
+        markers += reversed(own) if is_decorated else own
+    return markers
+
+
+def _refuse_nothing(marker: pytest.Mark) -> None:
+    if not marker.kwargs:
+        raise UsageError(
+            f"{marker.name} expects nothing: name what must come back, as in {_EXPECT}"
+        )
+
+
+def _raise_all(mistakes: list[ClaudeParamsError]) -> None:
+    if mistakes:
+        raise SeveralMistakesError(mistakes)
+
+
+def _refuse_positional(marker: pytest.Mark, example: str) -> None:
+    if marker.args:
+        raise UsageError(f"{marker.name}: {marker.args[0]!r} has no name; write it as in {example}")
+
+
+# How each part of a declaration is read.
+_PARTS: Mapping[str, Callable[[pytest.Item], Any]] = {
+    "parameters": _parameters,
+    "wanted": _wanted,
+    "cassette": lambda item: read_choice(item.iter_markers("claude_cassette")),
+    "faults": _faults,
+    "contracts": lambda item: read_contract_choice(item.iter_markers("claude_contracts")),
+}

@@ -1,0 +1,110 @@
+"""The rules before the call: what a test declares is judged at collection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.errors import RefusedParameter, UsageError
+from pytest_claude_params.parameters.rules import findings_of
+from pytest_claude_params.plugin.collecting.declared_request import declared_request
+from pytest_claude_params.plugin.collecting.judge_check import judge_findings
+from pytest_claude_params.plugin.stash import OPTIONS, RULES_TOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import pytest
+
+    from pytest_claude_params.expectations import Wanted
+    from pytest_claude_params.parameters.rules import Finding
+    from pytest_claude_params.plugin.collecting.declaration import Declaration
+
+_IF_WRONG = 'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it.'
+_REMEDY = (
+    'If the test wants the refusal: claude_expect(status={status}, error_type="{type}"). '
+    f"{_IF_WRONG}"
+)
+_JUDGE = "claude_expect: judge: the API will refuse what the judge is asked with"
+_SUCCESS = 200
+
+
+def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> None:
+    """Judge what a test declares.
+
+    Raises ``UsageError`` for what the API will refuse, or warns of it, as ``claude_rules`` says.
+
+    Args:
+        item: the test.
+        declaration: what its markers say.
+        cassette: where its recordings are.
+    """
+    options = item.config.stash[OPTIONS]
+    if options.rules == "off":
+        return
+    request = declared_request(item, declaration.parameters)
+    records = _makes_anew(options.mode_of(declaration.cassette.record), cassette)
+    found = [
+        one
+        for one in findings_of(request)
+        if one.is_refusal and not is_wanted(one, declaration) and (one.level == "error" or records)
+    ]
+    judging = [
+        one for one in judge_findings(item, declaration.wanted) if one.level == "error" or records
+    ]
+    item.stash[RULES_TOLD] = {one.reason for one in found}
+    texts = []
+    if found:
+        texts.append(f"claude_params: the API will refuse this request\n{told(found)}")
+    if judging:
+        texts.append(f"{_JUDGE}\n{_lines(judging, _IF_WRONG)}")
+    if texts:
+        _tell(item, "\n".join(texts), options.rules)
+
+
+def _tell(item: pytest.Item, text: str, rules: str) -> None:
+    if rules == "error":
+        raise UsageError(text)
+    try:
+        item.warn(RefusedParameter(text))
+    except RefusedParameter:  # the project's filters make errors of warnings
+        raise UsageError(text) from None
+
+
+def is_wanted(finding: Finding, declaration: Declaration) -> bool:
+    """Whether a test expects this refusal: what it expects, no success would meet."""
+    return any(_expects(one.name, one.value, finding) for one in _asked_for(declaration))
+
+
+def _asked_for(declaration: Declaration) -> Iterable[Wanted]:
+    """All that a test expects, also within other expectations; what it expects not is not."""
+    if not declaration.wanted:
+        return ()
+    from pytest_claude_params.expectations import asked_for
+
+    return asked_for(declaration.wanted)
+
+
+def told(findings: Iterable[Finding]) -> str:
+    """Write findings, and how to go on."""
+    found = list(findings)
+    remedy = _REMEDY.format(status=found[0].status, type=found[0].error_type)
+    return _lines(found, remedy)
+
+
+def _lines(findings: Iterable[Finding], remedy: str) -> str:
+    return "\n".join([*(one.text for one in findings), remedy])
+
+
+def _expects(name: str, value: Any, finding: Finding) -> bool:
+    if name == "status":
+        from pytest_claude_params.expectations import Verdict
+
+        met_by = [Verdict.of_number(one, value).passed for one in (_SUCCESS, finding.status)]
+        return met_by == [False, True]
+    return name == "error_type" and finding.error_type in (value or ())
+
+
+def _makes_anew(mode: str, cassette: Path) -> bool:
+    """Whether a run asks the model: recordings of a retired one are as good as ever."""
+    return mode == "all" or (mode in {"new", "update"} and not cassette.exists())

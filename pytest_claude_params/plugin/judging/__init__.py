@@ -1,0 +1,1 @@
+"""After the body of a test: what its calls broke."""

@@ -1,0 +1,153 @@
+"""``claude_gate``: the rows of a matrix, judged together.
+
+A row that fails is reported as an expected failure, and the gate as a test of its own once all
+rows have ended: in the process that prints, so that it does not matter which worker ran which.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.plugin.collecting.matrix import case_of
+from pytest_claude_params.plugin.judging.failure import Failure, NoVerdict, fail
+from pytest_claude_params.plugin.judging.verdict import first_line
+from pytest_claude_params.plugin.stash import GATE_ROW, SELECTED_ROWS, TESTS
+from pytest_claude_params.reports.gates import Gate, GateVerdict, gate_id, read_gate, verdicts_of
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    from pytest_claude_params.matrices.matrix import Case
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+
+MARKER = "claude_gate"
+_ROWS = "rows"
+
+
+def gate_of(item: pytest.Item) -> Gate | None:
+    """Return the gate that a test is a row of; raises ``UsageError`` for one that cannot be meant."""
+    marker = item.get_closest_marker(MARKER)
+    if marker is None:
+        return None
+    case = case_of(item)
+    if case is None or _ROWS not in case.labels:
+        raise UsageError(
+            "claude_gate: it judges the rows of a matrix, and this test has none: "
+            'claude_matrix(rows="cases.csv")'
+        )
+    return read_gate(marker.args, marker.kwargs, case.values, item.path.parent)
+
+
+def count_row(
+    item: pytest.Item, run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestReport
+) -> None:
+    """Let a row that came to a verdict count instead of failing by itself."""
+    case, error = case_of(item), call.excinfo and call.excinfo.value
+    if call.when != "call" or case is None or run.is_running or isinstance(error, NoVerdict):
+        return
+    gate = gate_of(item)
+    if gate is None or _selected(item)[_group(item, case)] < case.of_rows:
+        return
+    outcome = "passed" if error is None else "failed"
+    if report.skipped and not hasattr(report, "wasxfail"):
+        outcome = "skipped"
+    if outcome == "failed":
+        _expect(report)
+    test, which = _group(item, case)
+    item.stash[GATE_ROW] = {
+        "test": test,
+        "which": which,
+        "said": gate.said,
+        "rows": case.of_rows,
+        "row": case.labels[_ROWS],
+        "outcome": outcome,
+        "reason": _reason(error) if outcome == "failed" else "",
+        "labels": gate.labels_of(case.values, run.judged_calls),
+    }
+
+
+def judge_gates(session: pytest.Session) -> None:
+    """Report each gate as a test, and let the run fail if one does."""
+    if hasattr(session.config, "workerinput"):
+        return
+    tests = session.config.stash[TESTS]
+    for verdict in verdicts_of(tests):
+        session.testscollected += 1
+        session.config.hook.pytest_runtest_logreport(report=_report(verdict))
+        if verdict.outcome == "failed" and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def partial_lines(config: pytest.Config) -> list[str]:
+    """Name the gates that a run did not judge, since only some of their rows were selected."""
+    tests = [test for test in config.stash[TESTS] if "gate_left_out" in test]
+    left = Counter(tuple(test["gate_left_out"]) for test in tests)
+    return [
+        f"{gate_id(test, which)} was not judged: {count} of {plural(total, 'row')} ran, "
+        "each judged by itself"
+        for (test, which, total), count in left.items()
+    ]
+
+
+def row_data(item: pytest.Item) -> dict[str, Any]:
+    """Return what a finished row says to its gate."""
+    case = case_of(item)
+    if GATE_ROW in item.stash:
+        return {"gate": item.stash[GATE_ROW]}
+    if case is None or item.get_closest_marker(MARKER) is None:
+        return {}
+    group = _group(item, case)
+    partial = _selected(item)[group] < case.of_rows
+    return {"gate_left_out": [*group, case.of_rows]} if partial else {}
+
+
+def _selected(item: pytest.Item) -> Counter[tuple[str, str]]:
+    """How many rows of each gate are to run, in all workers together."""
+    stash = item.session.stash
+    if SELECTED_ROWS not in stash:
+        cases = ((one, case_of(one)) for one in item.session.items)
+        stash[SELECTED_ROWS] = Counter(_group(one, case) for one, case in cases if case)
+    return stash[SELECTED_ROWS]
+
+
+def _group(item: pytest.Item, case: Case) -> tuple[str, str]:
+    others = ",".join(label for axis, label in case.labels.items() if axis != _ROWS)
+    # What another parametrization adds to the id stays.
+    return item.nodeid.replace(case.id, "").replace("[]", ""), others
+
+
+def _expect(report: pytest.TestReport) -> None:
+    report.outcome = "skipped"
+    known = getattr(report, "wasxfail", "")
+    report.wasxfail = f"counted by claude_gate{f' ({known})' if known else ''}"
+
+
+def _reason(error: BaseException | None) -> str:
+    return error.reason if isinstance(error, Failure) else first_line(error) if error else ""
+
+
+def _report(verdict: GateVerdict) -> pytest.TestReport:
+    nodeid = gate_id(verdict.test, verdict.which)
+    file, _, test = nodeid.partition("::")
+    longrepr: Any = None
+    if verdict.outcome == "failed":
+        longrepr = _longrepr(verdict.text)
+    elif verdict.outcome == "skipped":
+        longrepr = (file, 0, f"Skipped: {verdict.text}")
+    sections = [("claude", verdict.text)] if verdict.outcome == "passed" else []
+    return pytest.TestReport(
+        nodeid, (file, None, test), {}, verdict.outcome, longrepr, "call", sections
+    )
+
+
+def _longrepr(text: str) -> Any:
+    try:
+        fail(f"claude: {text}")
+    except Failure as failure:
+        found = pytest.ExceptionInfo.from_exception(failure).getrepr(style="value")
+        if found.reprcrash is not None:
+            found.reprcrash.message = failure.reason
+        return found

@@ -1,0 +1,124 @@
+"""Where the recordings of a renamed or moved test lie, and the command that moves them."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes.naming import is_of_fixture
+from pytest_claude_params.cassettes.upkeep.orphans import Orphans, Renamed
+from pytest_claude_params.plugin.collecting.cassette_place import projects_of
+from pytest_claude_params.plugin.paths import names_of, root_options, shown_path
+from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS, ORPHANS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.matching import Matcher
+
+_HASHED = re.compile(r"-[0-9a-f]{8}$")
+
+
+class _InUse:
+    """Whether a test of this run uses a cassette, or one that was not collected may.
+
+    Args:
+        config: the run's.
+        folder: where the cassettes lie.
+    """
+
+    def __init__(self, config: pytest.Config, folder: CassetteFolder) -> None:
+        self._config = config
+        self._folder = folder
+
+    def __call__(self, cassette: Path) -> bool:
+        """Judge a cassette by its path below the folder."""
+        if cassette in self._used or is_of_fixture(cassette):
+            return True
+        if cassette.parent in self._modules:
+            return False
+        if any(_HASHED.search(part) for part in cassette.parent.parts):
+            return True  # which module that was, its name does not tell
+        try:
+            source = (self._folder.base / _module(cassette)).read_text("utf-8", "replace")
+        except OSError:
+            return False
+        return _function(cassette) in source
+
+    @cached_property
+    def _used(self) -> set[Path]:
+        # By their names: a fixture may have put them into another folder.
+        folder = projects_of(self._config).folder_of(self._folder.base / "test.py").path
+        paths = self._config.stash[COLLECTED]
+        return {path.relative_to(folder) for path in paths if path.is_relative_to(folder)}
+
+    @cached_property
+    def _modules(self) -> set[Path]:
+        return {path.parent for path in self._used}
+
+
+class RenameFinder:
+    """Looks for recordings of one test under the names of tests that are gone.
+
+    Args:
+        item: the test.
+        folder: the folder of its cassette.
+        path: its cassette.
+        matcher: what does not matter when requests are compared.
+    """
+
+    def __init__(
+        self, item: pytest.Item, folder: CassetteFolder, path: Path, matcher: Matcher
+    ) -> None:
+        self._config = item.config
+        self._file = item.path
+        self._test = "::".join(names_of(item))
+        self._folder = folder
+        self._path = path
+        self._matcher = matcher
+        known = item.config.stash[ORPHANS]
+        self._orphans = known.setdefault(
+            folder.path,
+            Orphans(folder.path, _InUse(item.config, folder), item.config.stash[OPTIONS].hosts),
+        )
+
+    def __call__(self, request: CallRequest) -> Renamed | None:
+        """Return the recording that answers a request, or ``None``."""
+        found = self._orphans.holding(request, self._matcher, self._path)
+        if found is None:
+            return None
+        return Renamed(shown_path(self._config, found), self._command(found))
+
+    def _command(self, found: Path) -> str:
+        """Move all that was renamed alike: a module, the variants of a test, or the one file."""
+        files = _move(shown_path(self._config, found), shown_path(self._config, self._path))
+        if root_options(self._config):
+            return files  # the command collects the tests with the root that it finds itself
+        old = found.relative_to(self._folder.path)
+        module = self._folder.base / _module(old)
+        old_file, new_file = (shown_path(self._config, path) for path in (module, self._file))
+        if old.name == self._path.name and not module.exists():
+            return _move(old_file, new_file)
+        name, bracket, variant = old.stem.partition("[")
+        new_name, new_bracket, new_variant = self._test.partition("[")
+        if (bracket, variant) == (new_bracket, new_variant) and not _HASHED.search(old.stem):
+            return _move(f"{old_file}::{name.replace('.', '::')}", f"{new_file}::{new_name}")
+        return files
+
+
+def _module(cassette: Path) -> Path:
+    return cassette.parent.with_name(cassette.parent.name + ".py")
+
+
+def _function(cassette: Path) -> str:
+    return _HASHED.sub("", cassette.stem).partition("[")[0].rpartition(".")[2]
+
+
+def _move(old: str, new: str) -> str:
+    return f"claude-params mv {shlex.quote(old)} {shlex.quote(new)}"

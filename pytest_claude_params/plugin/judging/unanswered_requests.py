@@ -1,0 +1,51 @@
+"""Requests without an answer, while recording: the test would miss for ever, and is told so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.expectations import Verdict
+
+if TYPE_CHECKING:
+    from pytest_claude_params.cassettes.unanswered import NoAnswer
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+
+_REMEDY = (
+    "as it is, the test cannot be replayed: give the client more time, and wait for what the test "
+    "has started. To test what happens without an answer, inject that: claude_fault(delay_s=60) "
+    'or claude_fault(connection="refused")'
+)
+
+
+def without_answer(run: ClaudeRun) -> list[Verdict]:
+    """Return a verdict on each request that has failed; others may still be answered."""
+    return [
+        Verdict(
+            passed=False,
+            expected="an answer to record",
+            observed=_told(run, one),
+            hint=_REMEDY,
+            subject="recording",
+        )
+        for one in run.recorder.unanswered.left
+        if one.why and not one.was_spare
+    ]
+
+
+def refuse_unanswered(run: ClaudeRun) -> None:
+    """Keep nothing of a test that has ended without an answer; a spare one is noted.
+
+    Raises ``ClaudeParamsError``.
+    """
+    for one in run.recorder.unanswered.left:
+        if one.was_spare:
+            run.transcript.add_note(f"{run.transcript.test}: {_told(run, one)}, so not recorded")
+            continue
+        run.passed, run.failed_as_expected, run.reason = False, False, _told(run, one)
+        run.recorder.reject(run.reason)
+        raise ClaudeParamsError(f"{run.reason}: {_REMEDY}")
+
+
+def _told(run: ClaudeRun, one: NoAnswer) -> str:
+    return run.recorder.without_secrets(str(one))

@@ -1,0 +1,114 @@
+"""What tests have left unplayed: ``update`` drops it from shared cassettes, ``prune`` from all."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
+from pytest_claude_params.plugin.judging.unused import is_whole
+from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS, RUN, TESTS
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    from pytest_claude_params.cassettes.upkeep.trimming import Use
+
+
+def is_wanted(config: pytest.Config) -> bool:
+    """Whether something will be done about what tests leave unplayed."""
+    return bool(config.getoption("claude_unplayed")) or config.stash[OPTIONS].record == "update"
+
+
+def use_of(item: pytest.Item) -> dict[str, Any]:
+    """Return what a test that is over has left unplayed, as plain data; nothing if unknown."""
+    run = item.stash[RUN]
+    recorder, cassette = run.recorder, run.recorder.cassette
+    # What is its own it has dropped by itself.
+    is_done = recorder.owned and recorder.mode == "update"
+    if is_done or not (is_wanted(item.config) and run.passed and cassette.exists):
+        return {}
+    from pytest_claude_params.cassettes.upkeep.trimming import digests_of
+
+    path = cassette_path(item, folder_of(item), run.declaration.cassette)
+    return {
+        "cassette": str(cassette.path),
+        "shared": not recorder.owned,
+        "sharers": len(item.config.stash[COLLECTED].get(path, ())) or 1,
+        "unplayed": digests_of(cassette.interactions[number - 1] for number in cassette.unplayed),
+    }
+
+
+class UnplayedUse:
+    """Gathers what tests have left unplayed, from this process or from xdist's workers.
+
+    Args:
+        config: the run's.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._uses: dict[str, dict[str, Any]] = {}
+        self._failed: set[str] = set()
+        self._said: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note the use that a report brings; a phase that failed takes it back."""
+        if report.failed:
+            self._failed.add(report.nodeid)
+        if use := getattr(report, "claude_unplayed", None):
+            self._uses[report.nodeid] = use
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """Drop it, or write it down."""
+        if hasattr(self._config, "workerinput"):
+            return
+        if file := self._config.getoption("claude_unplayed"):
+            Path(file).write_text(json.dumps(self._listed()), encoding="utf-8")
+        else:
+            self._drop()
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say what was dropped."""
+        for line in self._said:
+            terminalreporter.line(line)
+
+    def _left(self) -> dict[Path, Counter[str]]:
+        from pytest_claude_params.cassettes.upkeep.trimming import Use, unplayed_by_all
+
+        whole = is_whole(self._config)
+        uses: list[Use] = [
+            Use(Path(use["cassette"]), use["sharers"], Counter(use["unplayed"]))
+            for test, use in self._uses.items()
+            if test not in self._failed and (whole or not use["shared"])
+        ]
+        return unplayed_by_all(uses)
+
+    def _listed(self) -> dict[str, Any]:
+        tests = self._config.stash[TESTS]
+        return {
+            "whole": is_whole(self._config),
+            "hosts": self._config.stash[OPTIONS].hosts,
+            "limit_mb": self._config.stash[OPTIONS].max_cassette_mb,
+            "tests": len(tests),
+            "not_passed": sorted({one["test"] for one in tests if one["outcome"] != "passed"}),
+            "unplayed": {str(path): dict(unplayed) for path, unplayed in self._left().items()},
+        }
+
+    def _drop(self) -> None:
+        from pytest_claude_params.cassettes.upkeep.trimming import trim
+
+        options = self._config.stash[OPTIONS]
+        for path, unplayed in self._left().items():
+            try:
+                count = trim(path, unplayed, options.hosts, options.max_cassette_mb)
+            except ClaudeParamsError as error:
+                self._said.append(str(error))
+            else:
+                what = plural(count, "recording")
+                self._said.append(f"dropped {what} of {path.name} that no test has played")

@@ -1,0 +1,1 @@
+"""After the run: what is printed and written."""

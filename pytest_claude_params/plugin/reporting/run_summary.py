@@ -1,0 +1,192 @@
+"""What is printed about a run: the header line, the summary, the paths of the reports."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params import clock
+from pytest_claude_params.cassettes.pending.journal import left_in
+from pytest_claude_params.errors import ClaudeParamsError, UsageError
+from pytest_claude_params.network_guard import placeholder
+from pytest_claude_params.plugin.collecting.cassette_place import folder_of
+from pytest_claude_params.plugin.collecting.matrix import case_of
+from pytest_claude_params.plugin.collecting.rule_table import table_of
+from pytest_claude_params.plugin.judging.network_verdict import elsewhere_lines, outside_lines
+from pytest_claude_params.plugin.judging.unused import is_whole
+from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.stash import (
+    CLAUDE_TESTS,
+    ELSEWHERE,
+    LEFT,
+    OPTIONS,
+    OUTSIDE,
+    RUN,
+    STARTED,
+    TESTS,
+    UNWRITTEN,
+)
+from pytest_claude_params.reports import write_report
+from pytest_claude_params.reports.acceptances import acceptance_lines
+from pytest_claude_params.reports.ages import age_lines
+from pytest_claude_params.reports.grids import grid_lines
+from pytest_claude_params.reports.left_answers import left_lines
+from pytest_claude_params.reports.report_data import report_data
+from pytest_claude_params.reports.retirements import retirement_lines
+from pytest_claude_params.reports.summary import Summary
+from pytest_claude_params.reports.unplayed import unplayed_lines
+from pytest_claude_params.reports.varied import varied_line
+from pytest_claude_params.wording import listed, plural
+
+if TYPE_CHECKING:
+    import pytest
+
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+
+_MODES = {
+    "none": "replay only",
+    "new": "live where there is no recording",
+    "update": "live where there is no recording, what passing tests no longer play is dropped",
+    "all": "everything live",
+}
+
+
+def header(config: pytest.Config, folders: list[Path]) -> list[str]:
+    """Return the lines that say how calls will be answered.
+
+    Args:
+        config: the run's.
+        folders: where the cassettes of each Claude test lie.
+    """
+    options = config.stash[OPTIONS]
+    shown = listed([shown_path(config, folder) for folder in dict.fromkeys(folders)])
+    parts = (
+        f"claude: {plural(len(folders), 'Claude test')}",
+        f"record mode {options.record} ({_MODES[options.record]})",
+        f"cassettes in {shown}",
+        f"anthropic {importlib.metadata.version('anthropic')}",
+    )
+    lines = [", ".join(parts)]
+    if options.record == "none" and options.placeholder_key != "off" and placeholder.is_needed():
+        lines.append(
+            "claude: no key is set; tests that replay find a placeholder, which is never sent"
+        )
+    return lines
+
+
+def test_data(item: pytest.Item) -> dict[str, Any]:
+    """Return what a finished test says to the summary and the reports."""
+    more = {**_case(item), **_row(item)}
+    return run_data(item.config, item.stash[RUN], folder=str(folder_of(item).path), **more)
+
+
+def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, Any]:
+    """Return what a run says to them, of a test or of a fixture that tests share."""
+    cassette = run.recorder.cassette
+    added = len(cassette.added)
+    more |= {
+        "cassette": shown_path(config, cassette.path),
+        "edited": cassette.edited,
+        "kept": run.kept,
+        "dropped": run.dropped,
+        "unplayed": run.unplayed,
+        "shared": run.shared,
+        "oldest": _oldest(run),
+        "rejected": ""
+        if run.keeps_recordings or not run.reason or not added
+        else shown_path(config, cassette.rejected_path),
+    }
+    return report_data(run.transcript, more, run.recorder.redactions)
+
+
+def write_summary(terminal: Any, config: pytest.Config) -> None:
+    """Print the summary and write the reports that were asked for."""
+    summary = Summary(config.stash[TESTS], clock.seconds() - config.stash[STARTED])
+    terminal.section("claude", sep="-")
+    outside, elsewhere = config.stash[OUTSIDE], config.stash[ELSEWHERE]
+    tests = config.stash[TESTS]
+    lines = [*_late_header(config), *summary.lines()] if tests else []
+    lines += [*_acceptances(config), *varied_line(tests), *grid_lines(tests)]
+    if any("gate_left_out" in test for test in tests):
+        from pytest_claude_params.plugin.judging.gate import partial_lines
+
+        lines += partial_lines(config)
+    for line in lines:
+        terminal.line(line)
+    for line in [*_stale(config), *_left(config), *outside_lines(outside)]:
+        terminal.line(line, yellow=True)
+    for line in elsewhere_lines(elsewhere):
+        terminal.line(line)
+    for path in config.stash[OPTIONS].reports:
+        try:
+            write_report(path, summary)
+        except (OSError, ClaudeParamsError) as error:
+            config.stash[UNWRITTEN] = True
+            why = error.strerror if isinstance(error, OSError) else error
+            terminal.line(f"report {path} was not written: {why}", red=True)
+        else:
+            terminal.line(f"report: {path}")
+
+
+def _late_header(config: pytest.Config) -> list[str]:
+    """The header, where workers have collected the tests and could not print it."""
+    if CLAUDE_TESTS in config.stash:
+        return []
+    tests = dict.fromkeys((test["test"], test["folder"]) for test in config.stash[TESTS])
+    return header(config, [Path(folder) for _, folder in tests])
+
+
+def _stale(config: pytest.Config) -> list[str]:
+    """What was recorded and is no longer of use, or soon will not be."""
+    # Unplayed recordings that are errors have failed their tests.
+    options, tests = config.stash[OPTIONS], config.stash[TESTS]
+    today = clock.now().date()
+    lines = unplayed_lines(tests, own=options.unused == "warn", shared=is_whole(config))
+    if options.max_age_days is not None:
+        lines += age_lines(tests, options.max_age_days, today)
+    try:
+        return lines + retirement_lines(tests, today, lambda: table_of(config))
+    except UsageError as error:  # only where rules are off: else no test would have run
+        return [*lines, str(error)]
+
+
+def _acceptances(config: pytest.Config) -> list[str]:
+    options, tests = config.stash[OPTIONS], config.stash[TESTS]
+    said = {
+        "claude_match_ignore": options.match_ignore,
+        "claude_match_vary": options.match_vary,
+    }
+    as_toml = config.inipath is None or config.inipath.suffix == ".toml"
+    return acceptance_lines(tests, said, as_toml=as_toml)
+
+
+def _left(config: pytest.Config) -> list[str]:
+    """Name what runs have recorded that broke off, this one or an earlier one."""
+    tests = config.stash[TESTS]
+    started = config.invocation_params.dir
+    folders = config.stash[LEFT] | {(started / test["cassette"]).parent for test in tests}
+    return left_lines(
+        {shown_path(config, path): path for folder in folders for path in left_in(folder)}
+    )
+
+
+def _case(item: pytest.Item) -> dict[str, Any]:
+    case = case_of(item)
+    return {} if case is None else {"case": case.labels, "case_number": case.number}
+
+
+def _row(item: pytest.Item) -> dict[str, Any]:
+    if item.get_closest_marker("claude_gate") is None:
+        return {}
+    from pytest_claude_params.plugin.judging.gate import row_data
+
+    return row_data(item)
+
+
+def _oldest(run: ClaudeRun) -> str:
+    """When the oldest recording of a cassette was made that the test has replayed from."""
+    if not any(call.source == "replayed" for call in run.transcript.calls):
+        return ""
+    made = run.recorder.cassette.recorded
+    return made.get("oldest") or made.get("at", "")

@@ -1,0 +1,296 @@
+"""One run of one Claude test: its recorder opened, judged and closed."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import shlex
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
+from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
+from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.faults.plan import FaultPlan
+from pytest_claude_params.matching import Matcher
+from pytest_claude_params.misses import MissContext, below_another_root, beside_the_root
+from pytest_claude_params.plugin.ci import is_ci
+from pytest_claude_params.plugin.collecting.cassette_place import (
+    cassette_elsewhere,
+    cassette_path,
+    chosen_folder,
+)
+from pytest_claude_params.plugin.judging.renamed import RenameFinder
+from pytest_claude_params.plugin.judging.unanswered_requests import refuse_unanswered
+from pytest_claude_params.plugin.paths import root_options, shown_path, shown_test
+from pytest_claude_params.plugin.running.rule_watch import watch_of
+from pytest_claude_params.plugin.running.send_check import SendCheck
+from pytest_claude_params.plugin.stash import (
+    CAUSES_TOLD,
+    COMPILED,
+    LEFT,
+    NETWORK_GUARD,
+    OPTIONS,
+    PLACE,
+)
+from pytest_claude_params.secrets import redactions
+from pytest_claude_params.transcript import Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    import pytest
+
+    from pytest_claude_params.call import Call
+    from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.plugin.collecting.declaration import Declaration
+    from pytest_claude_params.plugin.running.rule_watch import RuleWatch
+    from pytest_claude_params.sdk.interception import ClaudeCassette
+
+
+class Surroundings(NamedTuple):
+    """What fixtures say of a test's cassette.
+
+    Args:
+        folder: of all cassettes.
+        blanked: what is blanked in them besides what always is.
+        environment: whose secret values are.
+    """
+
+    folder: Path
+    blanked: Sequence[redactions.Redaction]
+    environment: redactions.SecretEnvironment
+
+
+@dataclass
+class ClaudeRun:
+    """What hooks and fixtures share while a Claude test runs.
+
+    Args:
+        declaration: what the test's markers say.
+        recorder: answers the test's calls.
+        overrides: the parameters that single calls of the ``claude`` fixture were given.
+        passed: whether the test has passed and its verdict too.
+        reason: why it did not pass, in a line; empty if it has come to no verdict.
+        is_running: whether the test's own body runs.
+        has_verdict: whether its answers were judged, and are such as may be kept.
+        failed_as_expected: whether it is marked ``xfail`` and has failed so.
+        misses_told: how many misses the test has already failed for.
+        causes_told: which test of this process has shown a cause of misses first.
+        kept: how many recordings were written.
+        dropped: how many were taken out of the cassette, since the test no longer plays them.
+        unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
+        watch: looks at each request by the rules, unless they are off.
+        shared: what it has played of a cassette that is not its own, once it has passed.
+        interception: catches its calls.
+        fixture_calls: what the fixtures of wider scope have asked that it uses.
+        made_with: what fixtures say of cassettes.
+        let_out_by_fixtures: how many of their requests went out while this test set them up.
+        stopped_early: whether a sample stopped before all of its answers were there.
+    """
+
+    declaration: Declaration
+    recorder: Recorder
+    overrides: list[dict[str, Any]] = field(default_factory=list)
+    passed: bool = False
+    reason: str = ""
+    is_running: bool = False
+    has_verdict: bool = False
+    failed_as_expected: bool = False
+    misses_told: int = 0
+    causes_told: dict[tuple[str, str], str] = field(default_factory=dict)
+    kept: int = 0
+    dropped: int = 0
+    unplayed: list[int] = field(default_factory=list)
+    shared: dict[str, Any] = field(default_factory=dict)
+    watch: RuleWatch | None = None
+    stopped_early: bool = False
+    interception: ClaudeCassette | None = None
+    fixture_calls: list[Call] = field(default_factory=list)
+    let_out_by_fixtures: int = 0
+    made_with: Surroundings | None = None
+
+    @property
+    def keeps_recordings(self) -> bool:
+        """Whether what was recorded is what the test plays from now on."""
+        return self.passed or (self.failed_as_expected and self.has_verdict)
+
+    @property
+    def judged_calls(self) -> list[Call]:
+        """The calls that the test is judged by: a test that asks nothing judges what it was given."""
+        return list(self.transcript.calls) or self.fixture_calls
+
+    @property
+    def transcript(self) -> Transcript:
+        """What the test has asked and got so far."""
+        return self.recorder.transcript
+
+
+@contextmanager
+def opened(
+    item: pytest.Item,
+    declaration: Declaration,
+    folder: Path,
+    blanked: Sequence[redactions.Redaction],
+    environment: redactions.SecretEnvironment,
+) -> Iterator[ClaudeRun]:
+    """Catch the calls of a test; on leaving, keep its recordings if it came to a verdict."""
+    made_with = Surroundings(folder, blanked, environment)
+    overrides: list[dict[str, Any]] = []
+    recorder, watch = recorder_of(item, declaration, made_with, overrides=overrides)
+    run = ClaudeRun(declaration, recorder, overrides, watch=watch, made_with=made_with)
+    run.causes_told = item.config.stash.setdefault(CAUSES_TOLD, {})
+    # Only now: a run without Claude tests must not pay for the SDK.
+    from pytest_claude_params.sdk.interception import intercepted
+
+    try:
+        with (
+            intercepted(run.recorder) as run.interception,
+            item.stash[PLACE].recording(run.interception.is_asking),
+            _sleeps_of(run),
+        ):
+            yield run
+        if run.keeps_recordings:
+            refuse_unanswered(run)
+            # One that failed as expected may not have come to all that it plays.
+            run.dropped = run.recorder.keep(drop=run.passed)
+            run.kept = len(run.recorder.cassette.added)
+        elif run.reason:
+            run.recorder.reject(run.reason)
+        else:
+            run.recorder.look_again()
+            item.config.stash[LEFT].add(run.recorder.cassette.path.parent)
+    finally:
+        run.recorder.leave()
+
+
+def _sleeps_of(run: ClaudeRun) -> AbstractContextManager[None]:
+    """Skip the sleeps of a test that replays, if it asks for it."""
+    if run.recorder.mode != "none" or not run.declaration.cassette.skip_sleeps:
+        return nullcontext()
+    from pytest_claude_params.skipped_sleeps import skipped
+
+    return skipped()
+
+
+class OfFixture(NamedTuple):
+    """What the recorder of a fixture has in place of a test's.
+
+    Args:
+        path: the fixture's own cassette.
+        name: how reports name the fixture.
+        fallback: the cassette of the test that needs it first, where its calls once were recorded.
+    """
+
+    path: Path
+    name: str
+    fallback: Cassette
+
+
+def recorder_of(
+    item: pytest.Item,
+    declaration: Declaration,
+    made_with: Surroundings,
+    of_fixture: OfFixture | None = None,
+    overrides: list[dict[str, Any]] | None = None,
+) -> tuple[Recorder, RuleWatch | None]:
+    """Return what answers the calls of a test, or of a fixture that it is the first to need."""
+    folder, blanked, environment = made_with
+    options, choice = item.config.stash[OPTIONS], declaration.cassette
+    chosen = chosen_folder(item, folder)
+    path = of_fixture.path if of_fixture else cassette_path(item, chosen, choice)
+    matcher = Matcher(
+        (*options.match_ignore, *choice.ignore),
+        tuple(dict.fromkeys((*options.match_vary, *choice.vary))),
+    )
+    mode = options.mode_of(choice.record)
+    cassette = Cassette(
+        path,
+        matcher,
+        options.hosts,
+        _compiled(item.config),
+        options.max_cassette_mb,
+        # Of a shared one, other tests' recordings would be gone.
+        replaced=mode == "all" and choice.is_of_one_test,
+    )
+    transcript = Transcript(of_fixture.name if of_fixture else item.nodeid)
+    watch = watch_of(item, declaration, transcript)
+    blanked_here = (
+        *redactions.REDACTIONS,
+        *(redactions.PERSONAL_DATA if options.redact_pii else ()),
+        *blanked,
+        *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
+    )
+    recorder = Recorder(
+        cassette=cassette,
+        transcript=transcript,
+        mode=mode,
+        redactions=blanked_here,
+        context=MissContext(
+            shown_path(item.config, path),
+            shlex.quote(shown_test(item)),
+            _elsewhere(item, chosen, path, choice.name),
+            RenameFinder(item, chosen, path, matcher),
+            in_ci=is_ci(),
+            options=shlex.join(root_options(item.config)),
+            starter=item.config.stash[NETWORK_GUARD].starter,
+            objection=SendCheck(
+                item, declaration, blanked_here, [] if overrides is None else overrides
+            ),
+        ),
+        owned=choice.is_of_one_test,
+        hosts=options.hosts,
+        # Nothing is written while replaying, and to look versions up takes as long as a call.
+        tools={} if mode == "none" else _tools(),
+        faults=FaultPlan(declaration.faults),
+        others=OtherHosts(
+            cassette.read_others,
+            shown_path(item.config, path),
+            replay=choice.others == "replay",
+            is_final=mode == "none",
+        ),
+        watch=watch.see if watch else None,
+        environment=environment,
+        fallback=of_fixture.fallback if of_fixture else None,
+    )
+    return recorder, watch
+
+
+def _compiled(config: pytest.Config) -> CompiledCassettes | None:
+    """Return where cassettes lie compiled: in pytest's cache, if there is one."""
+    if COMPILED not in config.stash:
+        config.stash[COMPILED] = _compiled_in_cache(config)
+    return config.stash[COMPILED]
+
+
+def _compiled_in_cache(config: pytest.Config) -> CompiledCassettes | None:
+    cache = getattr(config, "cache", None)
+    if cache is None:
+        return None
+    try:
+        return CompiledCassettes(cache.mkdir("claude-cassettes"))
+    except OSError:  # a folder that may not be written: cassettes are read anew each time
+        return None
+
+
+def _elsewhere(item: pytest.Item, folder: CassetteFolder, path: Path, name: str | None) -> str:
+    """Say which other file may have been meant, where the cassette does not exist."""
+    if path.exists():
+        return ""
+    if name is None:
+        found = cassette_elsewhere(item)
+        shown = [shown_path(item.config, one) for one in (found, path) if one]
+        return below_another_root(*shown) if found else ""
+    meant = folder.base / name
+    return beside_the_root(shown_path(item.config, meant)) if meant.is_file() else ""
+
+
+def _tools() -> dict[str, str]:
+    packages = {"plugin": "pytest-claude-params", "sdk": "anthropic"}
+    return {
+        role: f"{package} {importlib.metadata.version(package)}"
+        for role, package in packages.items()
+    }

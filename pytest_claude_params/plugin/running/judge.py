@@ -1,0 +1,53 @@
+"""The judge of a test: asked in its cassette, and apart from its calls."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.errors import CassetteMiss
+from pytest_claude_params.expectations.asking import NoAnswerError
+from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.transcript import Transcript
+
+if TYPE_CHECKING:
+    import pytest
+
+    from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations.asking import Ask
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+
+
+def judge_of(item: pytest.Item, run: ClaudeRun) -> Ask:
+    """Return what asks the judge; the same question is asked once in a test."""
+    answers: dict[str, Call] = {}
+    api_version = item.config.stash[OPTIONS].api_version
+
+    def ask(parameters: dict[str, Any]) -> Call:
+        question = json.dumps(parameters, sort_keys=True)
+        if question not in answers:
+            answers[question] = _asked(parameters, run, api_version)
+        return answers[question]
+
+    return ask
+
+
+def _asked(parameters: dict[str, Any], run: ClaudeRun, api_version: str | None) -> Call:
+    # Only now: a run that asks no judge must not pay for the SDK.
+    from pytest_claude_params.sdk.single_request import send
+
+    noted = Transcript(run.transcript.test)
+    try:
+        with run.recorder.aside(noted):
+            error = send(parameters, live=run.recorder.mode != "none", api_version=api_version)
+    except CassetteMiss:
+        # It is told in the verdict: the test's own misses are told by a screen of their own.
+        run.misses_told = len(run.transcript.misses) + len(noted.misses)
+        command = run.recorder.context.command(run.recorder.cassette)
+        hint = f"the rubric, the judge or the answer changed, or is new; record it: {command}"
+        raise NoAnswerError("no recording answers what it is asked", hint) from None
+    finally:
+        run.transcript.add_judge(noted)
+    if not noted.calls:
+        raise NoAnswerError(f"it could not be reached: {error}")
+    return noted.calls[-1]

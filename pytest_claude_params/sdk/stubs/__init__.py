@@ -1,0 +1,1 @@
+"""Our own stand-ins for the transports of HTTP libraries."""

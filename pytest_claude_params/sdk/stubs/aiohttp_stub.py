@@ -1,0 +1,73 @@
+"""aiohttp: its own clients through vcrpy's stub, and under httpx through ours, which does not wait.
+
+The SDK's ``DefaultAioHttpClient`` is an httpx client whose transport asks aiohttp. vcrpy's stub
+for aiohttp reads a whole answer first, so what our stub sends on must pass it by.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.sdk.patches.replacement import beneath_vcrpy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.patches.replacement import Patch
+
+
+# Where the transport is: in the package of its own, or in the SDK, which brings a copy.
+_MODULES = ("anthropic._vendor.httpx_aiohttp", "httpx_aiohttp")
+# What a stream that breaks off raises there: aiohttp has one name for all that may happen.
+CUTS = {"RemoteProtocolError": "ReadError"}
+_IS_PASSED_ON: ContextVar[bool] = ContextVar("is_passed_on", default=False)
+
+
+def transports_of(library: Any) -> Iterator[Any]:
+    """Yield the transports over aiohttp that belong to httpx or to httpx2."""
+    for name in _MODULES:
+        transport = getattr(sys.modules.get(name), "AiohttpTransport", None)
+        if transport and issubclass(transport, library.AsyncBaseTransport):
+            yield transport
+
+
+def passed_on(real: Any) -> Any:
+    """Return a transport's method whose request passes vcrpy's stub by."""
+
+    async def handle_async_request(transport: Any, request: Any) -> Any:
+        token = _IS_PASSED_ON.set(True)
+        try:
+            return await real(transport, request)
+        finally:
+            _IS_PASSED_ON.reset(token)
+
+    return handle_async_request
+
+
+def patches(cassette: ClaudeCassette) -> Iterator[Patch]:
+    """Return what to replace in aiohttp, if it is there: class, method, our stub."""
+    if "aiohttp" not in sys.modules:
+        return
+    import aiohttp
+
+    real = beneath_vcrpy(aiohttp.ClientSession._request, cassette)  # noqa: SLF001  (what vcrpy replaces, too)
+    stub = _stub(cassette, real)
+
+    async def request(session: Any, *arguments: Any, **more: Any) -> Any:
+        send = real if _IS_PASSED_ON.get() else stub
+        return await send(session, *arguments, **more)
+
+    yield aiohttp.ClientSession, "_request", request
+
+
+def _stub(cassette: ClaudeCassette, real: Any) -> Any:
+    if cassette.recorder.faults:
+        from pytest_claude_params.sdk.patches import aiohttp_faults
+
+        return aiohttp_faults.stub(cassette, real)
+    from vcr.stubs import aiohttp_stubs
+
+    return aiohttp_stubs.vcr_request(cassette, real)

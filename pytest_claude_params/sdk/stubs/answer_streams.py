@@ -1,0 +1,132 @@
+"""Answers as streams: passed on while they are recorded, and replayed event by event.
+
+A stream that was cut, or left early, is recorded as what it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import anyio.lowlevel
+
+from pytest_claude_params.wire import aws_event_stream
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.stubs.stopped_request import StoppedRequest
+
+
+class Replay:
+    """A recorded answer, one event at a time; it breaks off if the recorded stream did."""
+
+    def __init__(self, request: Any, chunks: list[bytes], cut: Any) -> None:
+        self._request = request
+        self._chunks = chunks
+        self._cut = cut
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._chunks
+        if self._cut is not None:
+            raise self._cut(
+                "the stream broke off here, as recorded or injected", request=self._request
+            )
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self:
+            yield chunk
+            # Other tasks get a turn between events, as while waiting for a socket.
+            await anyio.lowlevel.checkpoint()
+
+
+class Tee:
+    """A live answer, passed on chunk by chunk, and recorded when it is closed."""
+
+    def __init__(
+        self, library: Any, cassette: ClaudeCassette, stopped: StoppedRequest, response: Any
+    ) -> None:
+        self._library = library
+        self._cassette = cassette
+        self._stopped = stopped
+        # Not the response itself: a circle would keep its socket until garbage is collected.
+        self._status = {"code": response.status_code, "message": response.reason_phrase}
+        self._headers = {name: [value] for name, value in response.headers.items()}
+        self._live = response.stream
+        self._chunks: list[bytes] = []
+        self._cut = ""
+        self._is_whole = False
+        self._is_recorded = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._noting_a_cut():
+            for chunk in self._live:
+                self._chunks.append(chunk)
+                yield chunk
+        self._is_whole = True
+        self.end()  # Before whoever reads knows that it was all.
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with self._noting_a_cut():
+            async for chunk in self._live:
+                self._chunks.append(chunk)
+                yield chunk
+        self._is_whole = True
+        self.end()  # Before whoever reads knows that it was all.
+
+    def close(self) -> None:
+        """Give the connection back; the answer has ended."""
+        self._live.close()
+        self.end()
+
+    async def aclose(self) -> None:
+        """Give the connection back; the answer has ended."""
+        await self._live.aclose()
+        self.end()
+
+    @contextlib.contextmanager
+    def _noting_a_cut(self) -> Iterator[None]:
+        try:
+            yield
+        except self._library.TransportError as error:
+            self._cut = type(error).__name__
+            self.end()  # SDK 0.40 does not close what has broken off.
+            raise
+
+    def _is_event_stream(self) -> bool:
+        said = self._headers.get("content-type", [""])[0]
+        return "text/event-stream" in said or said == aws_event_stream.CONTENT_TYPE
+
+    def end(self) -> None:
+        """Record what was read; a second time does nothing."""
+        if self._is_recorded:
+            return
+        self._is_recorded = True
+        self._cassette.open_answers.discard(self)
+        if not self._is_whole and not self._is_event_stream():
+            # A plain answer that nobody has read to its end is no answer.
+            self._cassette.note_no_answer(self._stopped, self._cut or "not read to its end")
+            return
+        encoding = self._headers.pop("content-encoding", [""])[0]
+        body = _decoded(self._library, b"".join(self._chunks), encoding)
+        answer = {"status": self._status, "headers": self._headers, "body": {"string": body}}
+        self._cassette.append(self._stopped, {**answer, "cut": self._cut})
+
+
+@cache
+def stream_class(kind: type, library: Any) -> Any:
+    """Make a stream of ours one of the library's, which insists on its own base classes."""
+    return type(kind.__name__, (kind, library.SyncByteStream, library.AsyncByteStream), {})
+
+
+def _decoded(library: Any, body: bytes, encoding: str) -> bytes:
+    """Unpack what came, also of a stream that was cut; the client's own decoders know how."""
+    headers = {"content-encoding": encoding}
+    packed = library.Response(200, headers=headers, stream=library.ByteStream(body))
+    unpacked = b""
+    with contextlib.suppress(library.DecodingError):
+        for chunk in packed.iter_bytes():
+            unpacked += chunk
+    return unpacked

@@ -1,0 +1,167 @@
+"""Our stub for the transports of httpx and httpx2: vcrpy's own reads a whole stream first."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk.patches import certificates
+from pytest_claude_params.sdk.patches.replacement import beneath_vcrpy
+from pytest_claude_params.sdk.stubs import aiohttp_stub
+from pytest_claude_params.sdk.stubs.answer_streams import Replay, Tee, stream_class
+from pytest_claude_params.sdk.stubs.stopped_request import StoppedRequest
+from pytest_claude_params.wire import platforms
+from pytest_claude_params.wire.bodies import wire_chunks
+from pytest_claude_params.wire.headers import REQUEST_HEADERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.patches.replacement import Patch
+
+LIBRARIES = ("httpx", "httpx2")
+_SYNC = ("HTTPTransport", "WSGITransport", "MockTransport")
+_ASYNC = ("AsyncHTTPTransport", "ASGITransport", "MockTransport")
+
+# How another library names a stream that broke off; the stub's own names are those recorded.
+_OWN_CUTS: Mapping[str, str] = {}
+
+
+def patches(cassette: ClaudeCassette) -> tuple[Patch, ...]:
+    """Return what to replace in the installed libraries: class, method, our stub."""
+    return tuple(
+        patch
+        for name in LIBRARIES
+        if importlib.util.find_spec(name)
+        for patch in _patches_of(importlib.import_module(name), cassette)
+    )
+
+
+def _patches_of(library: Any, cassette: ClaudeCassette) -> Iterator[Patch]:
+    if cassette.recorder.mode == "none":
+        yield from certificates.patches(library)
+    for name in _SYNC:
+        transport = getattr(library, name)
+        stub = _sync_stub(library, cassette, beneath_vcrpy(transport.handle_request, cassette))
+        yield transport, "handle_request", stub
+    for name in _ASYNC:
+        transport = getattr(library, name)
+        real = beneath_vcrpy(transport.handle_async_request, cassette)
+        async_stub = _async_stub(library, cassette, real)
+        yield transport, "handle_async_request", async_stub
+    for transport in aiohttp_stub.transports_of(library):
+        real = aiohttp_stub.passed_on(transport.handle_async_request)
+        cuts = aiohttp_stub.CUTS
+        yield transport, "handle_async_request", _async_stub(library, cassette, real, cuts)
+
+
+def _sync_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
+    def handle_request(transport: Any, request: Any) -> Any:
+        if not cassette.concerns(str(request.url), request.headers):
+            body = request.read() if cassette.replays_others else b""
+            other = cassette.other_answer(_other(request, body))
+            return _played_other(library, other) if other else real(transport, request)
+        stopped = _stopped(request, request.read())
+        timeout_s = request.extensions.get("timeout", {}).get("read")
+        if effect := cassette.effect_on(stopped):
+            with cassette.waiting(stopped):
+                time.sleep(effect.wait_s(timeout_s))
+        if cassette.is_answered(stopped, timeout_s):
+            return _played(library, cassette, stopped, request)
+        with cassette.sending(stopped):
+            response = real(transport, request)
+        response.stream = _teed(library, cassette, stopped, response)
+        if effect and effect.alters:
+            with contextlib.closing(response.stream):
+                deque(response.stream, maxlen=0)
+            return _played(library, cassette, stopped, request)
+        return response
+
+    return handle_request
+
+
+def _async_stub(
+    library: Any, cassette: ClaudeCassette, real: Any, cuts: Mapping[str, str] = _OWN_CUTS
+) -> Any:
+    async def handle_async_request(transport: Any, request: Any) -> Any:
+        if not cassette.concerns(str(request.url), request.headers):
+            body = await request.aread() if cassette.replays_others else b""
+            other = cassette.other_answer(_other(request, body))
+            return _played_other(library, other) if other else await real(transport, request)
+        stopped = _stopped(request, await request.aread())
+        timeout_s = request.extensions.get("timeout", {}).get("read")
+        if effect := cassette.effect_on(stopped):
+            with cassette.waiting(stopped):
+                await anyio.sleep(effect.wait_s(timeout_s))
+        if cassette.is_answered(stopped, timeout_s):
+            return _played(library, cassette, stopped, request, cuts)
+        with cassette.sending(stopped):
+            response = await real(transport, request)
+        response.stream = _teed(library, cassette, stopped, response)
+        if effect and effect.alters:
+            async with contextlib.aclosing(response.stream):
+                async for _ in response.stream:
+                    pass
+            return _played(library, cassette, stopped, request, cuts)
+        return response
+
+    return handle_async_request
+
+
+def _teed(library: Any, cassette: ClaudeCassette, stopped: StoppedRequest, response: Any) -> Tee:
+    tee: Tee = stream_class(Tee, library)(library, cassette, stopped, response)
+    cassette.open_answers.add(tee)
+    return tee
+
+
+def _other(request: Any, body: bytes) -> StoppedRequest:
+    return StoppedRequest(request.method, str(request.url), body, {})
+
+
+def _played_other(library: Any, answer: dict[str, Any]) -> Any:
+    headers = [(name, one) for name, values in answer["headers"].items() for one in values]
+    return library.Response(
+        answer["status"]["code"], headers=headers, content=answer["body"]["string"]
+    )
+
+
+def _stopped(request: Any, body: bytes) -> StoppedRequest:
+    headers = {name: request.headers[name] for name in REQUEST_HEADERS if name in request.headers}
+    return StoppedRequest(request.method, str(request.url), body, headers)
+
+
+def _played(
+    library: Any,
+    cassette: ClaudeCassette,
+    stopped: StoppedRequest,
+    request: Any,
+    cuts: Mapping[str, str] = _OWN_CUTS,
+) -> Any:
+    answer = cassette.answer_to(stopped)
+    if not answer.status:
+        raise getattr(library, answer.cut)(wire.NO_ANSWER[answer.cut], request=request)
+    framed = platforms.is_framed(stopped.uri)
+    return library.Response(
+        answer.status,
+        headers=wire.played_headers(answer, framed=framed),
+        stream=stream_class(Replay, library)(
+            request,
+            wire_chunks(answer, framed=framed),
+            _exception(library, cuts.get(answer.cut, answer.cut)),
+        ),
+        extensions={"reason_phrase": answer.reason.encode("ascii")},
+    )
+
+
+def _exception(library: Any, name: str) -> type[Exception] | None:
+    """Return the library's exception of a name; a file may hold any name, or none."""
+    found = getattr(library, name, None) if name else None
+    return found if isinstance(found, type) and issubclass(found, Exception) else None

@@ -1,0 +1,64 @@
+"""What is secret for one test by now: what is known from the start, and what the environment holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.secrets.redactions import (
+    REDACTIONS,
+    blanking,
+    redact_body,
+    redact_request,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.secrets.redactions import Redaction, SecretEnvironment
+
+
+class Blanker:
+    """Blanks what is secret, and looks again for what has become so.
+
+    Args:
+        redactions: what is blanked whatever the environment holds.
+        environment: whose secret values are blanked, too.
+    """
+
+    def __init__(self, redactions: Sequence[Redaction], environment: SecretEnvironment) -> None:
+        common = set(map(id, REDACTIONS))
+        self._common = tuple(one for one in redactions if id(one) in common)
+        self._patterns = tuple(one for one in redactions if id(one) not in common)
+        self._environment = environment
+        self._values: frozenset[str] = frozenset()
+        self._own = self._patterns
+        self.redactions = (*self._common, *self._own)
+
+    def look_again(self) -> bool:
+        """Learn what has become secret since the last look; returns whether anything has.
+
+        What was secret before stays so: a variable of a fixture is gone before recordings are
+        written.
+        """
+        values = self._values | self._environment.values()
+        if values == self._values:
+            return False
+        self._values = values
+        # Before a project's own patterns, which may take a part of a value away.
+        self._own = (*blanking(values), *self._patterns)
+        self.redactions = (*self._common, *self._own)
+        return True
+
+    def shown(self, request: CallRequest, *, plain: bool) -> CallRequest:
+        """Return a recorded request as it may be shown.
+
+        Args:
+            request: as it was recorded, by whomever.
+            plain: whether its body is known to hold nothing that all projects blank.
+        """
+        if not plain:
+            return redact_request(request, self.redactions)
+        head = redact_request(replace(request, body=None), self.redactions)
+        return replace(head, body=redact_body(request.body, self._own))

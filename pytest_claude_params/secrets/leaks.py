@@ -1,0 +1,145 @@
+"""The last look at what is about to be stored: secrets that redaction cannot reach.
+
+A key inside base64, an escape or a compressed body cannot be blanked without breaking what
+holds it. What was written by mistake cannot be taken back from a repository, so such an
+interaction is not written at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.matching import format_path
+from pytest_claude_params.secrets.decodings import Reading, from_base64, readings
+from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.tree import (
+    document_in,
+    for_member,
+    for_name,
+    is_sealed,
+    not_of_project,
+    redact_member,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.matching import Path
+    from pytest_claude_params.secrets.redactions import Redaction
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]*+={0,2}")
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A secret that could not be blanked.
+
+    Args:
+        kind: what it reads as, by the name of the redaction.
+        place: where it stands, such as ``request.body.messages[0].content``.
+        wrapped: what it is in, such as ``base64``; an empty string for plain text.
+        is_document: whether it is in an image or a document.
+    """
+
+    kind: str
+    place: str
+    wrapped: str = ""
+    is_document: bool = False
+
+    def __str__(self) -> str:
+        wrapped = f", in {self.wrapped}" if self.wrapped else ""
+        return f"{self.place} ({self.kind}{wrapped})"
+
+
+def leaks_in(
+    request: CallRequest, response: CallResponse, redactions: Sequence[Redaction]
+) -> list[Leak]:
+    """List what is still secret in an interaction that was redacted, place by place."""
+    sides: dict[Path, Any] = {
+        ("request", "url"): request.url,
+        ("request", "headers"): request.headers,
+        ("request", "body"): request.body,
+        ("response", "headers"): response.headers,
+        ("response", "body"): response.body,
+    }
+    common = not_of_project(redactions)
+    return [
+        leak
+        for path, tree in sides.items()
+        for leak in _leaks(path, tree, redactions if path[1] == "body" else common)
+    ]
+
+
+def hidden_secret(value: str | bytes, redactions: Sequence[Redaction]) -> tuple[str, str]:
+    """Return the kind of a secret in a text or in bytes and what it is in; empty strings if none."""
+    return _search(readings(value), redactions) or ("", "")
+
+
+def _leaks(path: Path, tree: Any, redactions: Sequence[Redaction]) -> Iterator[Leak]:
+    for place, value, in_document in _leaves(path, tree):
+        found = _found(place, value, redactions, in_document=in_document)
+        if found:
+            yield Leak(found[0], format_path(place), found[1], in_document)
+
+
+def _leaves(
+    path: Path, tree: Any, *, in_document: bool = False
+) -> Iterator[tuple[Path, Any, bool]]:
+    if isinstance(tree, dict):
+        for name, item in tree.items():
+            is_data = name == document_in(tree)
+            yield from _leaves((*path, str(name)), item, in_document=is_data)
+            yield (*path, "(a name)"), str(name), False
+    elif isinstance(tree, list):
+        for number, item in enumerate(tree):
+            yield from _leaves((*path, number), item)
+    elif isinstance(tree, (str, bytes)):
+        yield path, tree, in_document
+
+
+def _found(
+    place: Path, value: str | bytes, redactions: Sequence[Redaction], *, in_document: bool
+) -> tuple[str, str] | None:
+    if isinstance(value, bytes):
+        return _search(readings(value), redactions)
+    if in_document:
+        return _search(_of_document(value), redactions)
+    names = [part for part in place if isinstance(part, str)]
+    of_what, name = names[-2:]
+    if name == "(a name)":
+        redactions = for_name(value, redactions)
+    else:
+        redactions = for_member(of_what, name, redactions)
+    if is_sealed(name, value):
+        return None
+    needed = needed_for(f"{of_what}.{name}: {value}", redactions)
+    if needed and redact_member(of_what, name, value, needed) != value:
+        return _kind_in(f"{of_what}.{name}: {value}", redactions) or "a secret", ""
+    return _search(readings(value), redactions)
+
+
+def _of_document(data: str) -> Iterator[Reading]:
+    """What base64 stands for, and its letters: by chance those of a picture match any pattern."""
+    yield Reading(data, is_text=False)
+    letters = "".join(data.split())
+    content = from_base64(letters) if _BASE64.fullmatch(letters) else None
+    # What is no base64, or more than that, is refused by the API and looked through as any text.
+    yield from readings(data) if content is None else readings(content, ("base64",))
+
+
+def _search(found: Iterable[Reading], redactions: Sequence[Redaction]) -> tuple[str, str] | None:
+    # Among bytes that are no text, a project's own pattern may match anything.
+    told = [redaction for redaction in redactions if redaction.hints]
+    for reading in found:
+        kind = _kind_in(reading.text, redactions if reading.is_text else told)
+        if kind:
+            return kind, " in ".join(reading.wrapped)
+    return None
+
+
+def _kind_in(text: str, redactions: Sequence[Redaction]) -> str:
+    needed = needed_for(text, redactions)
+    return next((one.name for one in needed if one.apply(text) != text), "")

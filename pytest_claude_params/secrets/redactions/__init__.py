@@ -1,0 +1,155 @@
+"""What never reaches a cassette.
+
+Headers are not listed here: only those that carry meaning are stored at all, see
+``wire/headers.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.own_pattern import OwnPattern
+from pytest_claude_params.secrets.environment_values import (
+    ENVIRONMENT,
+    blanking,
+    environment_values,
+)
+from pytest_claude_params.secrets.exchanges import (
+    is_plain,
+    redact_body,
+    redact_request,
+    redact_response,
+)
+from pytest_claude_params.secrets.redactions.account_ids import (
+    ORGANIZATION_IDS,
+    REQUEST_IDS,
+    WORKSPACE_IDS,
+)
+from pytest_claude_params.secrets.redactions.api_keys import API_KEYS, BEARER_TOKENS
+from pytest_claude_params.secrets.redactions.by_name import (
+    AUTHORIZATION_TOKENS,
+    HEADERS_IN_BODIES,
+    URL_SECRETS,
+)
+from pytest_claude_params.secrets.redactions.passwords import PASSWORDS
+from pytest_claude_params.secrets.redactions.personal_data import PERSONAL_DATA
+from pytest_claude_params.secrets.redactions.private_keys import PRIVATE_KEYS
+from pytest_claude_params.secrets.redactions.redaction import Redaction
+from pytest_claude_params.secrets.redactions.user_ids import USER_IDS
+from pytest_claude_params.secrets.redactions.vendors.aws_keys import (
+    AWS_ACCESS_KEYS,
+    AWS_SECRET_KEYS,
+    AWS_SESSION_TOKENS,
+    AWS_SIGNATURES,
+    BEDROCK_KEYS,
+)
+from pytest_claude_params.secrets.redactions.vendors.chat_tokens import CHAT_TOKENS
+from pytest_claude_params.secrets.redactions.vendors.cloud_accounts import (
+    AWS_ACCOUNTS,
+    GOOGLE_PROJECTS,
+)
+from pytest_claude_params.secrets.redactions.vendors.code_host_tokens import CODE_HOST_TOKENS
+from pytest_claude_params.secrets.redactions.vendors.github_tokens import GITHUB_TOKENS
+from pytest_claude_params.secrets.redactions.vendors.google_keys import GOOGLE_KEYS, GOOGLE_TOKENS
+from pytest_claude_params.secrets.redactions.vendors.hosting_tokens import (
+    AZURE_KEYS,
+    HOSTING_TOKENS,
+)
+from pytest_claude_params.secrets.redactions.vendors.mail_keys import MAIL_KEYS
+from pytest_claude_params.secrets.redactions.vendors.model_service_keys import MODEL_SERVICE_KEYS
+from pytest_claude_params.secrets.redactions.vendors.openai_keys import OPENAI_KEYS
+from pytest_claude_params.secrets.redactions.vendors.package_registry_tokens import (
+    PACKAGE_REGISTRY_TOKENS,
+)
+from pytest_claude_params.secrets.redactions.vendors.payment_keys import PAYMENT_KEYS
+from pytest_claude_params.secrets.redactions.web_tokens import BASIC_CREDENTIALS, WEB_TOKENS
+from pytest_claude_params.secrets.secret_environment import SecretEnvironment
+from pytest_claude_params.secrets.tree import redact_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "PERSONAL_DATA",
+    "REDACTIONS",
+    "Redaction",
+    "SecretEnvironment",
+    "blanking",
+    "environment_values",
+    "from_patterns",
+    "is_plain",
+    "keys_among",
+    "redact_body",
+    "redact_request",
+    "redact_response",
+    "redact_tree",
+]
+
+# Keys before what may hold one: a bearer token may be a key, and should read as one.
+KEYS = (
+    HEADERS_IN_BODIES,
+    PRIVATE_KEYS,
+    API_KEYS,
+    OPENAI_KEYS,
+    GITHUB_TOKENS,
+    GOOGLE_KEYS,
+    GOOGLE_TOKENS,
+    BEDROCK_KEYS,
+    AWS_ACCESS_KEYS,
+    AWS_SECRET_KEYS,
+    AWS_SESSION_TOKENS,
+    AWS_SIGNATURES,
+    WEB_TOKENS,
+    BEARER_TOKENS,
+    BASIC_CREDENTIALS,
+    AUTHORIZATION_TOKENS,
+    URL_SECRETS,
+    *CHAT_TOKENS,
+    *PAYMENT_KEYS,
+    *MODEL_SERVICE_KEYS,
+    *CODE_HOST_TOKENS,
+    *PACKAGE_REGISTRY_TOKENS,
+    *MAIL_KEYS,
+    *HOSTING_TOKENS,
+    *AZURE_KEYS,
+    *PASSWORDS,
+)
+ACCOUNTS = (
+    ORGANIZATION_IDS,
+    WORKSPACE_IDS,
+    REQUEST_IDS,
+    AWS_ACCOUNTS,
+    GOOGLE_PROJECTS,
+    USER_IDS,
+)
+REDACTIONS = (*KEYS, *ACCOUNTS)
+
+
+def keys_among(redactions: Iterable[Redaction]) -> list[Redaction]:
+    """Return those of keys and of the environment, which alone are looked for in names.
+
+    A project's own patterns are made for prompts, and one such as a number is in many a name.
+    """
+    return [one for one in redactions if one in KEYS or one.name == ENVIRONMENT]
+
+
+def from_patterns(patterns: Iterable[str], where: str) -> list[Redaction]:
+    """Make redactions of the regular expressions that a user gave.
+
+    Args:
+        patterns: regular expressions; each match is written as ``REDACTED``.
+        where: what the user wrote them in, for the error message.
+    """
+    return [
+        Redaction("a pattern of this project", _compiled(p, where), is_of_project=True)
+        for p in patterns
+    ]
+
+
+def _compiled(pattern: str, where: str) -> OwnPattern:
+    try:
+        return OwnPattern(re.compile(pattern), where)
+    except re.error as error:
+        raise UsageError(f"{where}: {pattern!r} is not a regular expression: {error}") from None

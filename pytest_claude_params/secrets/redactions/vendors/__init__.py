@@ -1,0 +1,1 @@
+"""Secrets whose shape their vendor documents, a module for each trade."""

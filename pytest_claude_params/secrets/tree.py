@@ -1,0 +1,130 @@
+"""JSON, redacted: every string in it, and the names of its members."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
+
+# What the API has signed or encrypted and checks when a later turn sends it back: to blank what
+# looks like a key in it by chance would break the conversation.
+_SEALED = frozenset({"signature", "encrypted_content", "encrypted_index", "encrypted_stdout"})
+# What is read again: the head of a file, headers, and fields of the API's objects.
+_OF_FIELDS = frozenset(
+    {"recorded", "headers", "usage", "status", "cache_control", "server_tool_use"}
+)
+_FIELDS = frozenset(
+    {
+        "model", "type", "role", "id", "tool_use_id", "stop_reason", "media_type", "api_version",
+        "anthropic_version", "anthropic_beta", "betas", "service_tier", "inference_geo", "effort",
+        "file_id", "custom_id", "request_id", "batch_id", "container", "created_at", "expires_at",
+        "ended_at", "archived_at", "cancel_initiated_at", "recorded_at", "method", "uri", "at",
+        "sdk", "digest", "version",
+    }
+)  # fmt: skip
+_WORDS = re.compile(r"[a-z_$-]+")
+_SEAL = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
+
+
+def redact_tree(
+    value: Any, redactions: Sequence[Redaction], name: str = "", of_what: str = ""
+) -> Any:
+    """Apply redactions to every string in a JSON value, names of members included.
+
+    Args:
+        value: the JSON value; bytes are looked through, too.
+        redactions: what to blank.
+        name: the name of the member that the value is, or is in the list of, if it is one.
+        of_what: the name of the member whose member that is.
+    """
+    if isinstance(value, str):
+        return redact_member(of_what, name, value, redactions)
+    if isinstance(value, dict):
+        listed = name_of_listed_header(name, value)
+        members = {
+            redact_text(key, for_name(key, redactions)): redact_tree(
+                item, redactions, listed if listed and key == "value" else str(key), name
+            )
+            for key, item in value.items()
+        }
+        # By chance the letters of a picture read as a key; what they stand for is looked into
+        # in documents.py.
+        document = document_in(value)
+        return {**members, document: value[document]} if document else members
+    if isinstance(value, list):
+        return [redact_tree(item, redactions, name, of_what) for item in value]
+    if isinstance(value, bytes):
+        return redact_text(value.decode("latin-1"), redactions).encode("latin-1", "replace")
+    return value
+
+
+def name_of_listed_header(of_what: str, members: dict[Any, Any]) -> str:
+    """Return the name of a header that is one of a list, as HAR has them; else an empty string."""
+    if of_what.lower() != "headers" or "value" not in members:
+        return ""
+    return str(members.get("name") or members.get("key") or "")
+
+
+def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
+    """Apply redactions to a text."""
+    for redaction in redactions:
+        text = redaction.apply(text)
+    return text
+
+
+def redact_member(of_what: str, name: str, text: str, redactions: Sequence[Redaction]) -> str:
+    """Apply redactions to the text of a member, also those that go by its name.
+
+    Args:
+        of_what: the name of the member whose member it is; an empty string at the top.
+        name: its name.
+        text: its value.
+        redactions: what to blank.
+    """
+    if is_sealed(name, text):
+        return text
+    said = f"{of_what}.{name}: "
+    for redaction in for_member(of_what, name, redactions):
+        text = redaction.apply_to_member(redaction.apply(text), said)
+    return text
+
+
+def for_member(of_what: str, name: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that are for a member: a project's are for texts alone.
+
+    What users and Claude wrote is a text, and the input of a tool is; a model, an id, a date and
+    the like are fields that are read again.
+    """
+    is_field = of_what in _OF_FIELDS or (name in _FIELDS and of_what != "input")
+    return not_of_project(redactions) if is_field else redactions
+
+
+def for_name(name: Any, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that are for the name of a member; most are the API's own words."""
+    return not_of_project(redactions) if _WORDS.fullmatch(str(name)) else redactions
+
+
+def not_of_project(redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that a project has not given."""
+    return [one for one in redactions if not one.is_of_project]
+
+
+def is_sealed(name: str, text: str) -> bool:
+    """Whether a member is one that has to stay as the API wrote it."""
+    return name in _SEALED and _SEAL.fullmatch(text) is not None
+
+
+def document_in(source: dict[Any, Any]) -> str:
+    """Return the name of the member that is base64; an empty string for most objects.
+
+    It is that of an image or a document, or the request in a request to count tokens on Bedrock.
+    """
+    if source.get("type") == "base64" and isinstance(source.get("data"), str):
+        return "data"
+    body = source.get("body")
+    # Base64 of '{"'.
+    return "body" if len(source) == 1 and isinstance(body, str) and body[:3] == "eyJ" else ""

@@ -1,0 +1,1 @@
+"""How a simulated answer comes about, from a scenario and chance to content blocks."""

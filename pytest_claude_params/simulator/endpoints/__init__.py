@@ -1,0 +1,1 @@
+"""What the simulated API does for each route."""

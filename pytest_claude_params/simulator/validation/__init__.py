@@ -1,0 +1,1 @@
+"""What the simulated API refuses, in its own code and words."""

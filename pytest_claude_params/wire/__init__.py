@@ -1,0 +1,1 @@
+"""What travels between a client and Claude, without touching a socket or a file."""

@@ -1,0 +1,65 @@
+"""Members that only their name gives away."""
+
+from __future__ import annotations
+
+import json
+
+from pytest_claude_params.call import CallRequest
+from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request
+
+URL = "https://api.anthropic.com/v1/messages"
+BODY = {
+    "metadata": {"user_id": "somebody"},
+    "mcp_servers": [{"type": "url", "name": "a", "authorization_token": "not like any"}],
+    "messages": [{"role": "user", "content": "user_id and authorization_token"}],
+    "tools": [{"input_schema": {"properties": {"authorization_token": {"type": "string"}}}}],
+}
+STORED = {
+    **BODY,
+    "metadata": {"user_id": "REDACTED"},
+    "mcp_servers": [{"type": "url", "name": "a", "authorization_token": "REDACTED"}],
+}
+
+
+def test_the_user_and_the_tokens_of_mcp_servers_are_blanked():
+    """The words themselves stay."""
+    redacted = redact_request(CallRequest("POST", URL, body=BODY), REDACTIONS)
+
+    assert redacted.body == STORED
+    assert redact_request(redacted, REDACTIONS) is not None
+    assert redact_request(redacted, REDACTIONS).body == STORED
+
+
+def test_they_are_blanked_in_json_within_a_text():
+    """A tool may have logged a request."""
+    body = {"content": json.dumps({"metadata": BODY["metadata"], "of": BODY["mcp_servers"]})}
+    redacted = redact_request(CallRequest("POST", URL, body=body), REDACTIONS)
+
+    assert json.loads(redacted.body["content"]) == {
+        "metadata": {"user_id": "REDACTED"},
+        "of": [{"type": "url", "name": "a", "authorization_token": "REDACTED"}],
+    }
+
+
+def test_an_organization_that_an_object_stands_for():
+    """Its id alone is like any other."""
+    uuid = "8a1f0c52-1111-4222-8333-944445555666"
+    body = {"organization": {"uuid": uuid}, "file": {"uuid": uuid}}
+
+    assert redact_request(CallRequest("GET", URL, body=body), REDACTIONS).body == {
+        "organization": {"uuid": "00000000-0000-0000-0000-000000000000"},
+        "file": {"uuid": uuid},
+    }
+
+
+def test_user_profiles_are_blanked_in_bodies():
+    """On Bedrock at the top, in a batch in each message; what a tool is called with stays."""
+    call = {"type": "tool_use", "name": "look", "input": {"user_profile_id": "uprof_1"}}
+    params = {"user_profile_id": "uprof_1", "messages": [{"role": "assistant", "content": [call]}]}
+    body = {**params, "requests": [{"custom_id": "a", "params": params}]}
+    blanked = {**params, "user_profile_id": "REDACTED"}
+
+    assert redact_request(CallRequest("POST", URL, body=body), REDACTIONS).body == {
+        **blanked,
+        "requests": [{"custom_id": "a", "params": blanked}],
+    }
