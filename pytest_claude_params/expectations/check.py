@@ -26,7 +26,7 @@ def _wanted(given: Any, info: ValidationInfo) -> WantedCheck:
 
 
 Check = Annotated[
-    Any,
+    WantedCheck,
     PlainValidator(_wanted),
     WithJsonSchema(
         {

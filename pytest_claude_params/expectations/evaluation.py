@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.combinations.nested import judges_errors, judges_token_counts
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.expectations.expectation import Wanted
+    from pytest_claude_params.expectations.rules import SampleRule, SamplesRule
     from pytest_claude_params.expectations.samples.same_distribution_as import Recorded
 
 _FEWEST_REPEATS = 2
@@ -39,7 +40,7 @@ class _Material:
     calls: Sequence[Call]
     answers: Sequence[FinalAnswer]
     groups: Sequence[tuple[Call, ...]]
-    recorded: Recorded | None
+    recorded: Recorded
     ask: Ask | None
 
 
@@ -59,7 +60,7 @@ class FinalAnswer:
 def judge(
     wanted: Sequence[Wanted],
     calls: Sequence[Call],
-    recorded: Recorded | None = None,
+    recorded: Recorded = lambda _cassette: (),
     ask: Ask | None = None,
 ) -> list[Verdict]:
     """Judge every expectation on every call that it is about; failures stop nothing.
@@ -67,7 +68,7 @@ def judge(
     Args:
         wanted: what is expected.
         calls: all calls of the test.
-        recorded: reads the calls of another cassette.
+        recorded: reads the calls of another cassette; by default there are none.
         ask: asks Claude; ``None`` if nothing can be asked.
     """
     answers, groups = final_answers(calls), []
@@ -80,7 +81,7 @@ def judge(
 
 
 def _of_test(wanted: Wanted, calls: Sequence[Call]) -> Verdict:
-    verdict: Verdict = wanted.expectation.rule(calls, wanted.value)
+    verdict = cast("SampleRule", wanted.expectation.rule)(calls, wanted.value)
     return replace(verdict, subject=wanted.name, calls=tuple(calls))
 
 
@@ -157,7 +158,8 @@ def _judged_samples(wanted: Wanted, material: _Material) -> list[Verdict]:
     if found or not groups:
         return found
     try:
-        verdicts: list[Verdict] = wanted.expectation.rule(groups, wanted.value, material.recorded)
+        rule = cast("SamplesRule", wanted.expectation.rule)
+        verdicts = rule(groups, wanted.value, material.recorded)
     except LabelError as error:
         return [replace(_unlabelled(wanted, error), calls=groups[0])]
     return verdicts

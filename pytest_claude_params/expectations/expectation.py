@@ -11,9 +11,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_type_hints
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import PlainValidator, TypeAdapter, ValidationError
 
 from pytest_claude_params import wording
 from pytest_claude_params.call import Call
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.expectations.numbers.bounds import Bounds
+    from pytest_claude_params.expectations.rules import AskingCallRule, CallRule, Rule
     from pytest_claude_params.expectations.samples.early_stopping import Count
 
 
@@ -89,7 +90,7 @@ class Expectation:
     """
 
     name: str
-    rule: Callable[..., Any]
+    rule: Rule
     scope: Literal["call", "sample", "samples", "test"] = "call"
     judges_errors: bool = False
     judges_token_counts: bool = False
@@ -105,7 +106,7 @@ class Expectation:
     def _adapter(self) -> TypeAdapter[Any]:
         known = {"Call": Call, "Sequence": Sequence, "Verdict": Verdict}
         hints = get_type_hints(self.rule, localns=known, include_extras=True)
-        return TypeAdapter(hints.get("wanted", Any))
+        return TypeAdapter(_checked_alone(hints.get("wanted", Any)))
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -145,6 +146,14 @@ class Expectation:
         return " ".join(part for part in parts if part)
 
 
+def _checked_alone(hint: Any) -> Any:
+    """Leave out a type that pydantic need not understand: a plain validator makes its values."""
+    metadata = getattr(hint, "__metadata__", ())
+    if any(isinstance(one, PlainValidator) for one in metadata):
+        return Annotated[(Any, *metadata)]
+    return hint
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """An expectation together with the value that a test wants.
@@ -171,6 +180,6 @@ class Wanted:
             judged: the call or the calls.
             ask: asks Claude; ``None`` where it is too late or too early to do so.
         """
-        rule, further = self.expectation.rule, (ask,) if self.expectation.asks else ()
-        verdict: Verdict = rule(judged, self.value, *further)
-        return verdict
+        if self.expectation.asks:
+            return cast("AskingCallRule", self.expectation.rule)(judged, self.value, ask)
+        return cast("CallRule", self.expectation.rule)(judged, self.value)

@@ -1,17 +1,17 @@
 """Expect several things of an answer at once."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import PlainValidator, WithJsonSchema
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.asking import Ask
-from pytest_claude_params.expectations.combinations.nested import read_alternatives
+from pytest_claude_params.expectations.combinations.nested import Nested, read_alternatives
 from pytest_claude_params.expectations.expectation import Verdict
 
 ALTERNATIVES = {"type": "array", "minItems": 1, "items": {"type": "object"}}
 AllOf = Annotated[
-    Any,
+    tuple[Nested, ...],
     PlainValidator(read_alternatives),
     WithJsonSchema(
         {

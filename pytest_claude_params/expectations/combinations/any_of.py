@@ -1,17 +1,17 @@
 """Expect one thing of an answer, or another."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import PlainValidator, WithJsonSchema
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.asking import Ask
 from pytest_claude_params.expectations.combinations.all_of import ALTERNATIVES
-from pytest_claude_params.expectations.combinations.nested import read_alternatives
+from pytest_claude_params.expectations.combinations.nested import Nested, read_alternatives
 from pytest_claude_params.expectations.expectation import Verdict
 
 AnyOf = Annotated[
-    Any,
+    tuple[Nested, ...],
     PlainValidator(read_alternatives),
     WithJsonSchema(
         {

@@ -17,7 +17,7 @@ def _wanted(given: Any, info: ValidationInfo) -> Nested:
 
 
 Not = Annotated[
-    Any,
+    Nested,
     PlainValidator(_wanted),
     WithJsonSchema(
         {

@@ -26,7 +26,7 @@ def _schema(given: Any, info: ValidationInfo) -> JsonSchema | JsonPaths:
 
 # Any: pydantic would ask what a schema is made of.
 Schema = Annotated[
-    Any,
+    JsonSchema | JsonPaths,
     PlainValidator(_schema),
     WithJsonSchema(
         {

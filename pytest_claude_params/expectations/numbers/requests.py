@@ -41,7 +41,7 @@ def _wanted(given: Any) -> WantedRequests:
 
 _COUNT = {"anyOf": [{"type": "number"}, {"type": "string"}]}
 Requests = Annotated[
-    Any,
+    WantedRequests,
     PlainValidator(_wanted),
     WithJsonSchema(
         {

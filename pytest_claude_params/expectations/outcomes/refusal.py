@@ -23,7 +23,7 @@ def _wanted(given: Any) -> bool | list[str]:
 
 
 Refusal = Annotated[
-    Any,
+    bool | list[str],
     PlainValidator(_wanted),
     WithJsonSchema(
         {

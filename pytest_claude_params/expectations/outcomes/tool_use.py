@@ -87,7 +87,7 @@ def _tool(given: Any, info: ValidationInfo) -> WantedTool:
 
 _TOOL = {"anyOf": [{"type": "string"}, {"type": "object", "required": ["name"]}]}
 Tools = Annotated[
-    Any,
+    WantedTools,
     PlainValidator(_wanted),
     WithJsonSchema(
         {

@@ -57,7 +57,7 @@ def _refuse_misspelt(inner: Mapping[str, Any], table: Mapping[str, Any]) -> None
 
 # Any: pydantic would ask what a PassRate is made of, and the table of expectations is no data.
 WantedPassRate = Annotated[
-    Any,
+    PassRate,
     PlainValidator(_pass_rate),
     WithJsonSchema(
         {

@@ -113,7 +113,7 @@ def _wanted(given: Any, info: ValidationInfo) -> WantedGrade:
 
 
 Grade = Annotated[
-    Any,
+    WantedGrade,
     PlainValidator(_wanted),
     WithJsonSchema(
         {

@@ -39,7 +39,7 @@ def _wanted(given: Any) -> WantedLikeness:
 
 
 Likeness = Annotated[
-    Any,
+    WantedLikeness,
     PlainValidator(_wanted),
     WithJsonSchema(
         {
