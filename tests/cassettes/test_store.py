@@ -122,7 +122,7 @@ def _disk_full(_descriptor):
 LOCKING = """
 import sys, time
 from pathlib import Path
-from pytest_claude_params.cassettes import store
+from pytest_claude_params.cassettes.files import store
 
 with store.locked(Path(sys.argv[1])):
     print("locked", flush=True)

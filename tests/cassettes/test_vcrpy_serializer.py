@@ -5,7 +5,8 @@ import pytest
 import vcr
 import yaml
 
-from pytest_claude_params.cassettes.files import store, vcrpy_serializer
+from pytest_claude_params.cassettes import vcrpy_serializer
+from pytest_claude_params.cassettes.files import store
 
 ASKED = {
     "model": "claude-haiku-4-5",

@@ -37,12 +37,12 @@ LEAST_NS = 20_000
 
 # Those that are not searched for within a text, but have to fit it from its beginning.
 FROM_THE_BEGINNING = {
-    "cassettes.journal._NAME": "fullmatch",
+    "cassettes.pending.journal._NAME": "fullmatch",
     "checks.scrubbing._TAG": "match",
-    "expectations.bounds._BARE": "fullmatch",
-    "expectations.bounds._ONE_SIDED": "fullmatch",
-    "expectations.bounds._RANGE": "fullmatch",
-    "redactions.environment_values._PLACE": "match",
+    "expectations.numbers.bounds._BARE": "fullmatch",
+    "expectations.numbers.bounds._ONE_SIDED": "fullmatch",
+    "expectations.numbers.bounds._RANGE": "fullmatch",
+    "secrets.environment_values._PLACE": "match",
     "secrets.blanks._NOTHING": "fullmatch",
     "secrets.blanks._PLACEHOLDER": "fullmatch",
     "secrets.urls._USER": "match",

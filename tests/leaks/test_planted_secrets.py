@@ -24,7 +24,7 @@ from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
-from pytest_claude_params.secrets import environment_values
+from pytest_claude_params.secrets.environment_values import environment_values
 from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.simulator import Scenario, Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.secrets import environment_values
 from pytest_claude_params.secrets.documents import redact_documents
+from pytest_claude_params.secrets.environment_values import environment_values
 from pytest_claude_params.secrets.exchanges import redact_url
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import (
