@@ -15,7 +15,7 @@ from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.documents import redact_document
 from pytest_claude_params.secrets.exchanges import needed_for
 from pytest_claude_params.secrets.redactions import redact_response
-from pytest_claude_params.secrets.tree import is_sealed, redact_member, redact_text
+from pytest_claude_params.secrets.tree import before_member, is_sealed, redact_member, redact_text
 from pytest_claude_params.wire import event_stream
 from pytest_claude_params.wire.compression import decompressed, is_text
 
@@ -117,7 +117,7 @@ def _blanked(
     # members come first: a part of one that is blanked as a whole may have a mark of its own.
     if scalar.name in _BODY and scalar.of_what in _OF_WHAT:
         value = _blanked_json(value, redactions)
-    needed = needed_for(f"{scalar.of_what}.{scalar.name}: {value}", redactions)
+    needed = needed_for(before_member(scalar.of_what, scalar.name) + value, redactions)
     blanked = redact_member(scalar.of_what, scalar.name, value, needed)
     return _blanked_stream(blanked, redactions) if blanked.startswith(_STREAM) else blanked
 

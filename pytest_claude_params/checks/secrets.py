@@ -11,7 +11,7 @@ from pytest_claude_params.secrets.blanks import is_blanked
 from pytest_claude_params.secrets.exchanges import needed_for
 from pytest_claude_params.secrets.leaks import hidden_secret
 from pytest_claude_params.secrets.names import is_secret_header
-from pytest_claude_params.secrets.tree import for_member, is_sealed, redact_member
+from pytest_claude_params.secrets.tree import before_member, for_member, is_sealed, redact_member
 from pytest_claude_params.wire.compression import decompressed, is_text
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _hidden(line: int, value: str | bytes, redactions: Sequence[Redaction]) -> I
 def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding]:
     """What is spelt out has its own line; what is told by its name or broken up, that of all."""
     line = file.line_of(scalar.start)
-    said = f"{scalar.of_what}.{scalar.name}: {value}"
+    said = before_member(scalar.of_what, scalar.name) + value
     redactions = for_member(scalar.of_what, scalar.name, file.redactions)
     told = [
         redaction

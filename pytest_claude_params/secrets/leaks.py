@@ -15,6 +15,7 @@ from pytest_claude_params.matching import format_path
 from pytest_claude_params.secrets.decodings import Reading, from_base64, readings
 from pytest_claude_params.secrets.exchanges import needed_for
 from pytest_claude_params.secrets.tree import (
+    before_member,
     document_in,
     for_member,
     for_name,
@@ -115,9 +116,9 @@ def _found(
         redactions = for_member(of_what, name, redactions)
     if is_sealed(name, value):
         return None
-    needed = needed_for(f"{of_what}.{name}: {value}", redactions)
+    needed = needed_for(before_member(of_what, name) + value, redactions)
     if needed and redact_member(of_what, name, value, needed) != value:
-        return _kind_in(f"{of_what}.{name}: {value}", redactions) or "a secret", ""
+        return _kind_in(before_member(of_what, name) + value, redactions) or "a secret", ""
     return _search(readings(value), redactions)
 
 

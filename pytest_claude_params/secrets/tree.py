@@ -87,10 +87,18 @@ def redact_member(of_what: str, name: str, text: str, redactions: Sequence[Redac
     """
     if is_sealed(name, text):
         return text
-    said = f"{of_what}.{name}: "
+    said = before_member(of_what, name)
     for redaction in for_member(of_what, name, redactions):
         text = redaction.apply_to_member(redaction.apply(text), said)
     return text
+
+
+def before_member(of_what: str, name: str) -> str:
+    """Return what stands before the value of a member where redactions go by names.
+
+    A member may be named after a URL, and the patterns read no further than the first colon.
+    """
+    return f"{of_what}.{name}".replace(":", " ") + ": "
 
 
 def for_member(of_what: str, name: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:

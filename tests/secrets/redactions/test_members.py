@@ -30,6 +30,14 @@ def test_the_user_and_the_tokens_of_mcp_servers_are_blanked():
     assert redact_request(redacted, REDACTIONS).body == STORED
 
 
+def test_they_are_blanked_below_a_member_that_is_named_after_a_url():
+    """What holds them may have a colon in its name."""
+    servers = {"https://mcp.example": {"authorization_token": "not like any"}}
+    redacted = redact_request(CallRequest("POST", URL, body=servers), REDACTIONS)
+
+    assert redacted.body == {"https://mcp.example": {"authorization_token": "REDACTED"}}
+
+
 def test_they_are_blanked_in_json_within_a_text():
     """A tool may have logged a request."""
     body = {"content": json.dumps({"metadata": BODY["metadata"], "of": BODY["mcp_servers"]})}
