@@ -19,6 +19,8 @@ class Plan:
         rounds: how often each comparison is made; the median counts.
         calls: calls in a row within a round.
         suites: tests of the suites that call Claude.
+        neighbours: tests of the file of which one is run.
+        alone_runs: how often it is run.
         own_clients: tests of the suite that builds a client in each test.
         large_mb: size of the large cassette, in megabytes.
         plain_suite: tests of the suite that does not.
@@ -35,6 +37,8 @@ class Plan:
     rounds: int
     calls: int
     suites: tuple[int, ...]
+    neighbours: int
+    alone_runs: int
     own_clients: int
     large_mb: float
     plain_suite: int
@@ -52,6 +56,8 @@ FULL = Plan(
     rounds=9,
     calls=100,
     suites=(300, 1_000, 5_000),
+    neighbours=400,
+    alone_runs=7,
     own_clients=100,
     large_mb=50,
     plain_suite=1_000,
@@ -68,6 +74,8 @@ QUICK = Plan(
     rounds=1,
     calls=2,
     suites=(2,),
+    neighbours=2,
+    alone_runs=1,
     own_clients=2,
     large_mb=0.1,
     plain_suite=2,

@@ -100,10 +100,7 @@ def _ratio(plan: Plan, replayed: Path, floor: Path) -> float:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of a run in CI: no key, no settings, our modules at hand.
-
-    Without compiled files, pytest would rewrite the plugin's modules anew in each run.
-    """
+    """Return the environment of a run in CI: no key, no settings, our modules at hand."""
     kept = {name: value for name, value in os.environ.items() if not _is_setting(name)}
     return {**kept, "PYTHONPATH": str(Path(__file__).parent)}
 

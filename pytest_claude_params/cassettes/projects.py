@@ -71,6 +71,7 @@ class Projects:
         self.folder = folder
         self.for_all = for_all
         self._known: dict[Path, dict[str, Any] | None] = {}
+        self._folders: dict[Path, CassetteFolder] = {}
 
     def base_of(self, folder: Path) -> Path:
         """Return the nearest folder with a configuration of pytest, up to the root; else the root."""
@@ -81,7 +82,12 @@ class Projects:
 
     def folder_of(self, file: Path) -> CassetteFolder:
         """Return where the cassettes of a test file lie."""
-        base = self.base_of(file.parent)
+        if file.parent not in self._folders:
+            self._folders[file.parent] = self._folder_of(file.parent)
+        return self._folders[file.parent]
+
+    def _folder_of(self, folder: Path) -> CassetteFolder:
+        base = self.base_of(folder)
         if base == self.root or self.for_all:
             return CassetteFolder(_below(base, self.folder), base)
         own = self._configuration(base) or {}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
+    from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.parameters.table import Table
     from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
@@ -60,5 +61,7 @@ RULE_TABLE: pytest.StashKey[Table] = pytest.StashKey()
 LATE_MISTAKE: pytest.StashKey[str] = pytest.StashKey()
 # Of a collector: what is wrong with the matrices of its tests, which could not be made.
 MATRIX_MISTAKES: pytest.StashKey[list[str]] = pytest.StashKey()
+# Of the config: what the rules say of declared parameters, by who sends them and how they read.
+FINDINGS: pytest.StashKey[dict[tuple[bool, str], list[Finding]]] = pytest.StashKey()
 # Of an item: the rules that were told of it at collection.
 RULES_TOLD: pytest.StashKey[set[str]] = pytest.StashKey()

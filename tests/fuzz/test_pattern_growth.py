@@ -18,6 +18,7 @@ import pytest
 
 import pytest_claude_params
 from pytest_claude_params.secrets.redactions import Redaction
+from pytest_claude_params.secrets.redactions.late_pattern import LatePattern
 
 _spec = importlib.util.spec_from_file_location(
     "worst_repeats", Path(__file__).with_name("worst_repeats.py")
@@ -59,6 +60,8 @@ def patterns_in(value, name):
     elif isinstance(value, (tuple, list, dict)):
         for number, inner in enumerate(value.values() if isinstance(value, dict) else value):
             yield from patterns_in(inner, f"{name}[{number}]")
+    elif isinstance(value, LatePattern):
+        yield name, value.compiled
     elif isinstance(value, re.Pattern) and isinstance(value.pattern, str):
         yield name, value
 

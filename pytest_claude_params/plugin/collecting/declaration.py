@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from pytest_claude_params.plugin.collecting.matrix import case_of
 from pytest_claude_params.plugin.stash import OPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     import pytest
 
@@ -61,15 +60,21 @@ def read_declaration(item: pytest.Item) -> Declaration:
     return Declaration(marked=is_marked(item), **parts)
 
 
-@contextmanager
-def noted(mistakes: list[ClaudeParamsError]) -> Iterator[None]:
+class noted:  # noqa: N801 - read as a verb; a class, for it is entered ten times for each test
     """Note a mistake and go on: all of them are told at once."""
-    try:
-        yield
-    except SeveralMistakesError as several:
-        mistakes += several.mistakes
-    except ClaudeParamsError as error:
-        mistakes.append(error)
+
+    def __init__(self, mistakes: list[ClaudeParamsError]) -> None:
+        self._mistakes = mistakes
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        if isinstance(error, SeveralMistakesError):
+            self._mistakes += error.mistakes
+        elif isinstance(error, ClaudeParamsError):
+            self._mistakes.append(error)
+        return isinstance(error, ClaudeParamsError)
 
 
 def _parameters(item: pytest.Item) -> dict[str, Any]:

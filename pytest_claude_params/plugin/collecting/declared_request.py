@@ -37,7 +37,7 @@ def declared_request(item: pytest.Item, parameters: dict[str, Any]) -> Request:
         parameters: those of its ``claude_params``, with what varies in it.
     """
     options, table = item.config.stash[OPTIONS], table_of(item.config)
-    is_ours = not _CALLERS.isdisjoint(getattr(item, "fixturenames", ()))
+    is_ours = is_sent_by_us(item)
     model = {"model": options.model} if is_ours and options.model else {}
     outside = (*SDK_ARGUMENTS, *_HEADERS)
     body = {name: value for name, value in parameters.items() if name not in outside}
@@ -56,6 +56,11 @@ def declared_request(item: pytest.Item, parameters: dict[str, Any]) -> Request:
         # A header wins over the configuration.
         pin=_IN_HEADER if "anthropic-version" in headers else Request.pin,
     )
+
+
+def is_sent_by_us(item: pytest.Item) -> bool:
+    """Whether a test asks through our fixtures, so that its requests are known whole."""
+    return not _CALLERS.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def own_request(item: pytest.Item, parameters: dict[str, Any]) -> Request:

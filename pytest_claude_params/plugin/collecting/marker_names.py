@@ -24,8 +24,10 @@ _YOURS = "A mark of your own is registered under the ini key markers."
 def misspelt_markers(items: Iterable[pytest.Item]) -> Iterator[str]:
     """Say once for each place that a mark is not one of ours, and not registered by anyone else."""
     told: set[tuple[str, str]] = set()
+    registered: set[str] | None = None
     for item in items:
-        registered = _registered(item.config)
+        if registered is None:
+            registered = _registered(item.config)
         for node in item.listchain():
             for mark in node.own_markers:
                 said = (node.nodeid.partition("[")[0], mark.name)

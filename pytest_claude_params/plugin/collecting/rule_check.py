@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import RefusedParameter, UsageError
 from pytest_claude_params.parameters.rules import findings_of
-from pytest_claude_params.plugin.collecting.declared_request import declared_request
+from pytest_claude_params.plugin.collecting.declared_request import declared_request, is_sent_by_us
 from pytest_claude_params.plugin.collecting.judge_check import judge_findings
-from pytest_claude_params.plugin.stash import OPTIONS, RULES_TOLD
+from pytest_claude_params.plugin.stash import FINDINGS, OPTIONS, RULES_TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,11 +42,10 @@ def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> 
     options = item.config.stash[OPTIONS]
     if options.rules == "off":
         return
-    request = declared_request(item, declaration.parameters)
     records = _makes_anew(options.mode_of(declaration.cassette.record), cassette)
     found = [
         one
-        for one in findings_of(request)
+        for one in _findings(item, declaration.parameters)
         if one.is_refusal and not is_wanted(one, declaration) and (one.level == "error" or records)
     ]
     judging = [
@@ -60,6 +59,15 @@ def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> 
         texts.append(f"{_JUDGE}\n{_lines(judging, _IF_WRONG)}")
     if texts:
         _tell(item, "\n".join(texts), options.rules)
+
+
+def _findings(item: pytest.Item, parameters: dict[str, Any]) -> list[Finding]:
+    """Judge what a test declares, once for all tests of a run that declare the same."""
+    known = item.config.stash.setdefault(FINDINGS, {})
+    same = (is_sent_by_us(item), repr(parameters))
+    if same not in known:
+        known[same] = findings_of(declared_request(item, parameters))
+    return known[same]
 
 
 def _tell(item: pytest.Item, text: str, rules: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.secrets.redactions.late_pattern import LatePattern
 from pytest_claude_params.secrets.redactions.redaction import WORD_START, Redaction
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ def marked(name: str, marks: Sequence[str], rest: str) -> Redaction:
     either = "|".join(map(re.escape, marks))
     return Redaction(
         name,
-        re.compile(rf"{WORD_START}({either})(?!REDACTED){rest}"),
+        LatePattern(rf"{WORD_START}({either})(?!REDACTED){rest}"),
         r"\1REDACTED",
         hints=tuple(marks),
         # A short mark stands in many a text, a token in few.
-        telltale=re.compile("|".join(rf"{re.escape(mark.lower())}(?i:{rest})" for mark in marks)),
+        telltale=LatePattern("|".join(rf"{re.escape(mark.lower())}(?i:{rest})" for mark in marks)),
     )

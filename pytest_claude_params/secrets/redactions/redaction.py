@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_claude_params.own_pattern import OwnPattern
+    from pytest_claude_params.secrets.redactions.late_pattern import LatePattern
 
 # A text, which may refer to groups, or a function that says what is written instead.
 Replacement: TypeAlias = "str | Callable[[re.Match[str]], str]"
@@ -45,11 +46,11 @@ class Redaction:
 
     name: str
     # Not shown: the pattern may hold the secret itself, and pytest shows the values of locals.
-    pattern: re.Pattern[str] | OwnPattern = field(repr=False)
+    pattern: re.Pattern[str] | OwnPattern | LatePattern = field(repr=False)
     replacement: Replacement = BLANK
     hints: tuple[str, ...] = field(default=(), repr=False)
     member: re.Pattern[str] | None = field(default=None, repr=False)
-    telltale: re.Pattern[str] | None = field(default=None, repr=False)
+    telltale: re.Pattern[str] | LatePattern | None = field(default=None, repr=False)
     replacement_of_member: Replacement | None = field(default=None, repr=False)
     is_of_project: bool = False
 
