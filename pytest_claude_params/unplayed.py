@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recorder import Recorder
 
 _MOST_SHOWN = 12
+_PRUNE = "  claude-params prune --unplayed   (all tests, without a key)"
 _HINT = 'Not an error in this project?  claude_unused = "warn"'
 
 
@@ -29,12 +30,13 @@ class Unplayed:
     requests: Mapping[int, CallRequest]
     total: int
 
-    def screen(self, cassette_name: str, command: str) -> str:
+    def screen(self, cassette_name: str, command: str, who: str = "test") -> str:
         """Return the whole text that fails the test.
 
         Args:
             cassette_name: the cassette's path as shown to the user.
             command: what to type to drop it.
+            who: who has not asked it, a test or a fixture.
         """
         shown = list(self.requests.items())[:_MOST_SHOWN]
         width = len(str(max(self.requests)))
@@ -50,9 +52,9 @@ class Unplayed:
                 f"  cassette  {cassette_name}",
                 *lines,
                 "",
-                "  The test passed without asking this. Drop it, and keep the rest as it is:",
+                f"  The {who} passed without asking this. Drop it, and keep the rest as it is:",
                 f"  {command}",
-                "  claude-params prune --unplayed   (all tests, without a key)",
+                *([_PRUNE] if who == "test" else []),
                 f"  {_HINT}",
             ]
         )

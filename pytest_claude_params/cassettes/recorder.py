@@ -82,6 +82,7 @@ class Recorder:
         redactions: what must not reach the cassette, whatever the environment holds.
         context: how the test, its cassette and its command are shown.
         owned: whether the cassette belongs to this test alone.
+        reuses: whether answers that were put aside are played, unless all are asked anew.
         hosts: further host names that serve the Claude API.
         faults: what to strike requests with, before any recording is asked.
         watch: is shown each request that is answered, while who sends it is on the stack.
@@ -97,6 +98,7 @@ class Recorder:
     redactions: tuple[Redaction, ...]
     context: MissContext
     owned: bool = True
+    reuses: bool = True
     hosts: tuple[str, ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
     faults: FaultPlan = field(default_factory=FaultPlan)
@@ -297,13 +299,10 @@ class Recorder:
         none = CallResponse(0, cut=why)
         scene.transcript.add_call(Call(asked, none, "injected", fault=fault.fault.text))
 
-    def keep(self, *, drop: bool = True) -> int:
+    def keep(self) -> int:
         """Write what was recorded: the test has come to its verdict.
 
         Returns how many recordings were dropped.
-
-        Args:
-            drop: whether ``update`` drops what the test has not played.
         """
         if self.cassette.added:
             self._look_a_last_time()
@@ -311,7 +310,7 @@ class Recorder:
             raise self.refusal
         self._note_recorded_elsewhere()
         dropped = self.cassette.save(
-            self._head(), self._kept(drop=drop), self._cleaned, is_shared=not self.owned
+            self._head(), self._kept, self._cleaned, is_shared=not self.owned
         )
         if self.cassette.is_in_conflict:
             aside = f"{self.context.cassette_name}{CONFLICT_SUFFIX}"
@@ -363,7 +362,8 @@ class Recorder:
         if left is not None:
             self._scene.transcript.add_recovered()
             return left
-        aside = None if self.mode == "all" else self.cassette.put_aside.take(asked)
+        is_reused = self.reuses and self.mode != "all"
+        aside = self.cassette.put_aside.take(asked) if is_reused else None
         if aside is not None:
             self._scene.transcript.add_reused()
         return aside
@@ -408,11 +408,12 @@ class Recorder:
     def _head(self) -> dict[str, str]:
         return head_of(self.cassette.added, self.tools)
 
-    def _kept(self, *, drop: bool) -> Keep:
+    @property
+    def _kept(self) -> Keep:
         match self.mode, self.owned:
             case "all", owned:
                 return "nothing" if owned else "other requests"
-            case "update", True if drop:
+            case "update", True:
                 return "played"
         # Another test may play the rest.
         return "everything"

@@ -55,7 +55,11 @@ def _of_tests(old: str, new: str) -> dict[Path, Path]:
         raise UsageError(
             f"{new}: pytest collects no such test. Rename in the code first, then move"
         )
-    moves: dict[Path, Path] = {}
+    moves = (
+        {}
+        if "::" in old or "::" in new
+        else _of_fixtures(old_name, new_name, tests, known.projects)
+    )
     for test in tests:
         before = old_name + test.removeprefix(new_name)
         if before in all_tests:
@@ -70,6 +74,29 @@ def _of_tests(old: str, new: str) -> dict[Path, Path]:
         folder = known.projects.folder_of(Path(old_name.partition("::")[0])).path
         raise UsageError(f"{old}: no recordings of that name in {os.path.relpath(folder)}")
     return moves
+
+
+def _of_fixtures(old: str, new: str, tests: list[str], projects: Projects) -> dict[Path, Path]:
+    """What the fixtures of test files have recorded, which belongs to no test alone."""
+    from pytest_claude_params.cassettes.naming import SUFFIX, is_of_fixture
+
+    files = {test.partition("::")[0] for test in tests}
+    folders = {
+        _folder_of(old + file.removeprefix(new), projects): _folder_of(file, projects)
+        for file in files
+        if not Path(old + file.removeprefix(new)).exists()
+    }
+    return {
+        path: target / path.name
+        for source, target in folders.items()
+        for path in sorted(source.glob(f"*{SUFFIX}"))
+        if is_of_fixture(path)
+    }
+
+
+def _folder_of(file: str, projects: Projects) -> Path:
+    """Return where the cassettes of a test file lie."""
+    return _cassette_of(f"{file}::test", projects).parent
 
 
 def _tests_in(name: str, tests: list[str]) -> list[str]:

@@ -11,13 +11,13 @@ import pytest
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.judging.failure import fail
 from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
+from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN, SURROUNDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun, Surroundings
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
     from pytest_claude_params.sdk.vcr_view import VcrView
@@ -45,28 +45,38 @@ def _claude_environment() -> SecretEnvironment:
 
 
 @pytest.fixture
-def _claude_run(
+def _claude_surroundings(
     request: pytest.FixtureRequest,
     claude_cassette_dir: Path,
     claude_redactions: list[str],
     _claude_environment: SecretEnvironment,
+) -> Surroundings:
+    """What is said of cassettes, also for the fixtures of wider scope that this test sets up."""
+    from pytest_claude_params.plugin.running.claude_run import Surroundings
+    from pytest_claude_params.secrets.redactions import from_patterns
+
+    try:
+        blanked = from_patterns(claude_redactions, "claude_redact")
+    except ClaudeParamsError as error:
+        fail(f"claude: {shown_error(request.config, error)}")
+    found = Surroundings(Path(claude_cassette_dir), blanked, _claude_environment)
+    request.node.stash[SURROUNDINGS] = found
+    return found
+
+
+@pytest.fixture
+def _claude_run(
+    request: pytest.FixtureRequest, _claude_surroundings: Surroundings
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.collecting.declaration import read_declaration
     from pytest_claude_params.plugin.judging.unused import judge_unused
     from pytest_claude_params.plugin.judging.verdict import fail_for_miss, fail_for_refusal
     from pytest_claude_params.plugin.running.claude_run import opened
-    from pytest_claude_params.secrets.redactions import from_patterns
 
     item: pytest.Item = request.node
     try:
-        with opened(
-            item,
-            read_declaration(item),
-            Path(claude_cassette_dir),
-            from_patterns(claude_redactions, "claude_redact"),
-            _claude_environment,
-        ) as run:
+        with opened(item, read_declaration(item), _claude_surroundings) as run:
             item.stash[RUN] = run
             yield run
         fail_for_miss(run)

@@ -8,10 +8,15 @@ import pytest
 
 from pytest_claude_params import clock
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.plugin.collecting.claude_item import concerns_us, is_claude_test
+from pytest_claude_params.plugin.collecting.claude_item import (
+    concerns_us,
+    is_claude_test,
+    shares_fixture,
+)
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
     _claude_environment,
     _claude_run,
+    _claude_surroundings,
     async_claude,
     async_claude_client,
     claude,
@@ -135,9 +140,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if claude_items:
         watch = network_watch.FixtureWatch(config.stash[NETWORK_GUARD])
         config.pluginmanager.register(watch)
+        from pytest_claude_params.plugin.collecting.shared_fixtures import prepare_sharers
         from pytest_claude_params.plugin.running.fixture_functions import FixtureFunctions
 
-        config.pluginmanager.register(FixtureFunctions())
+        shared = prepare_sharers(claude_items, items)
+        config.pluginmanager.register(FixtureFunctions(shared))
     for item in filter(concerns_us, items):
         from pytest_claude_params.plugin.collecting.collection import prepare
 
@@ -171,7 +178,7 @@ def pytest_refuse_late_mistake(item: pytest.Item) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
     """Show a miss of a fixture as one screen, too."""
     item.stash[PLACE].forget()
-    if not is_claude_test(item):
+    if not (is_claude_test(item) or shares_fixture(item)):
         return (yield)
     from pytest_claude_params.plugin.judging.verdict import judged_setup
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.parameters.table import Table
     from pytest_claude_params.plugin.options import Options
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun, Surroundings
 
 OPTIONS: pytest.StashKey[Options] = pytest.StashKey()
 NETWORK_GUARD: pytest.StashKey[NetworkGuard] = pytest.StashKey()
@@ -47,8 +47,12 @@ GATE_ROW: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
 SELECTED_ROWS: pytest.StashKey[Counter[tuple[str, str]]] = pytest.StashKey()
 # Of the config: which test has shown what was missed first, by reason and cause.
 CAUSES_TOLD: pytest.StashKey[dict[tuple[str, str], str]] = pytest.StashKey()
+# Of the config: whose answers were put aside, by cassette and test: a rerun asks anew.
+PUT_ASIDE: pytest.StashKey[set[tuple[Path, str]]] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()
+# Of an item: what fixtures say of the cassettes of a test, and of the fixtures that it sets up.
+SURROUNDINGS: pytest.StashKey[Surroundings] = pytest.StashKey()
 # Of an item: what went out of it, or was kept from going out.
 PLACE: pytest.StashKey[Place] = pytest.StashKey()
 # Of the config: calls to Claude outside of Claude tests: host, place, whether it was refused.

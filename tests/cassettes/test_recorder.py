@@ -239,16 +239,6 @@ def test_an_update_that_broke_off_is_continued(recorder, tmp_path):
     assert not list(tmp_path.glob("*.journal"))
 
 
-def test_what_failed_as_expected_drops_nothing(recorder, tmp_path):
-    """It may not have come to the rest."""
-    head = {"plugin": "pytest-claude-params 0.1.0"}
-    own = recorder("update", (ask("old"), answer("old")), recorded=head)
-    own.record(ask("new"), answer("new"))
-
-    assert own.keep(drop=False) == 0
-    assert len(store.read(tmp_path / "a.yaml").interactions) == 2
-
-
 def test_recordings_of_a_failed_test_are_put_aside(recorder):
     """With the reason."""
     own = recorder("all", (ask(), answer("old")))

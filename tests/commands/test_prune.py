@@ -392,3 +392,15 @@ def test_nothing_is_dropped_where_no_test_was_run(project, prune):
     assert prune("--unplayed") == (2, [
         "claude-params: pytest has run no Claude test; nothing was deleted. See: pytest"
     ])  # fmt: skip
+
+
+def test_what_a_known_failure_no_longer_plays_is_dropped(project, prune):
+    """It has come to the failure that was expected, and played what it plays."""
+    known = "\n@pytest.mark.xfail\ndef test_own(claude):"
+    project.write(TWO.replace("\ndef test_own(claude):", known) + "    assert False\n").record()
+    project.write(LESS.replace("\ndef test_own(claude):", known) + "    assert False\n")
+
+    assert prune("--unplayed", "cassettes/test_it") == (0, [
+        "dropped cassettes/test_it/test_own.yaml: 1 recording",
+        "dropped: 1 recording",
+    ])  # fmt: skip

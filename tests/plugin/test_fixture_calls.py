@@ -1,8 +1,8 @@
 """Calls of fixtures of wider scope are recorded once, in cassettes of their own."""
 
-import sys
-
 import pytest
+
+from pytest_claude_params import cli
 
 ASK = """
 def ask(prompt="Hi", **more):
@@ -255,13 +255,12 @@ def test_what_was_recorded_with_a_test_keeps_replaying(suite):
     suite.replay().assert_outcomes(passed=1)
 
 
-def test_prune_leaves_the_cassettes_of_fixtures(suite):
+def test_prune_leaves_the_cassettes_of_fixtures(suite, capsys):
     """As long as there are tests beside them."""
     suite.write(SHARED.replace("SCOPE", "module")).record()
 
-    result = suite.pytester.run(sys.executable, "-m", "pytest_claude_params.cli", "prune")
-
-    assert "fixture" not in result.stdout.str()
+    assert cli.run(["prune"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "nothing to delete"
     assert "cassettes/test_it/fixture.shared.yaml" in cassettes(suite)
 
 
@@ -275,3 +274,211 @@ def test_what_a_fixture_no_longer_plays_is_named(suite):
     result.stdout.fnmatch_lines(["*1 recording was not played*fixture.shared.yaml (recording 2)*"])
     suite.record("--claude-record=update").assert_outcomes(passed=2)
     suite.replay().stdout.no_fnmatch_line("*not played*")
+
+
+CLEANS_UP = (
+    ASK
+    + """
+@pytest.fixture(scope="SCOPE")
+def shared():
+    yield ask("Where is Rome?")
+    ask("Goodbye")
+
+def test_a(shared):
+    pass
+"""
+)
+
+
+@pytest.mark.parametrize("scope", ["class", "module", "package", "session"])
+def test_what_a_fixture_asks_while_it_cleans_up_has_a_cassette_of_its_own(suite, scope):
+    """It is told and replayed as what it asks before."""
+    result = suite.write(CLEANS_UP.replace("SCOPE", scope)).record("--claude-record=update")
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(
+        ["1 test, 2 calls: 0 replayed, 2 recorded*", "wrote 2 recordings to 2 cassettes"]
+    )
+    # A function without a class is what a fixture of this scope lasts for.
+    owner = "test_a." if scope == "class" else ""
+    names = [name.rpartition("/")[2] for name in cassettes(suite)]
+    assert names == [f"{owner}fixture.shared-teardown.yaml", f"{owner}fixture.shared.yaml"]
+    suite.replay().stdout.fnmatch_lines(["1 test, 2 calls: 2 replayed, 0 recorded*"])
+
+
+def test_what_a_fixture_misses_while_it_cleans_up_is_told(suite, failure_of):
+    """By the last test that needed it, also if the fixture catches it."""
+    once = CLEANS_UP.replace("SCOPE", "module").replace('    ask("Goodbye")\n', "")
+    suite.write(once).record().assert_outcomes(passed=1)
+
+    result = suite.write(CLEANS_UP.replace("SCOPE", "module")).replay()
+
+    result.assert_outcomes(passed=1, errors=1)
+    assert failure_of(result)[:4] == [
+        "claude replay miss: no recording yet -> pytest --claude-record=new",
+        "",
+        "  cassette   cassettes/test_it/fixture.shared-teardown.yaml does not exist",
+        "  request    model=claude-haiku-4-5 max_tokens=60 'Goodbye'",
+    ]
+
+
+UNMARKED_FIRST = (
+    "pytestmark = []\n"
+    + ASK
+    + """
+@pytest.fixture(scope="SCOPE")
+def shared():
+    yield ask("Where is Rome?")
+    ask("Goodbye")
+
+def test_a(shared):
+    assert shared
+
+@pytest.mark.claude_expect(stop_reason="end_turn")
+def test_b(shared):
+    pass
+
+def test_c():
+    pass
+"""
+)
+
+
+@pytest.mark.parametrize("scope", ["module", "session"])
+def test_a_test_without_a_marker_may_come_first(suite, scope):
+    """And last: the fixture is the same."""
+    suite.write(UNMARKED_FIRST.replace("SCOPE", scope)).record().assert_outcomes(passed=3)
+
+    assert cassettes(suite) == [
+        "cassettes/test_it/fixture.shared-teardown.yaml",
+        "cassettes/test_it/fixture.shared.yaml",
+    ]
+    suite.replay().assert_outcomes(passed=3)
+    suite.replay("test_it.py::test_b").assert_outcomes(passed=1)
+
+
+def test_a_miss_of_a_test_without_a_marker_is_one_screen(suite, failure_of):
+    """Those who come later name the test that tells it."""
+    result = suite.write(UNMARKED_FIRST.replace("SCOPE", "module")).replay()
+
+    result.assert_outcomes(passed=1, errors=2)
+    assert failure_of(result)[:3] == [
+        "claude replay miss: no recording yet -> pytest --claude-record=new",
+        "",
+        "  cassette   cassettes/test_it/fixture.shared.yaml does not exist",
+    ]
+
+
+@pytest.mark.parametrize("mode", ["new", "update", "all"])
+def test_workers_record_a_fixture_once(suite, mode):
+    """The first does; the others replay what it was answered, and their tests ask on from there."""
+    tests = "\n".join(
+        f"def test_{name}(shared):\n    ask(shared[:20] + ' {name}')\n" for name in "abcd"
+    )
+    suite.write(SHARED.replace("SCOPE", "session").partition("class")[0] + tests)
+    for arguments in ([], ["--claude-record=all"]) if mode == "all" else ([],):
+        suite.record(f"--claude-record={mode}", *arguments, "-n2").assert_outcomes(passed=4)
+
+    text = (suite.path / "cassettes/test_it/fixture.shared.yaml").read_text(encoding="utf-8")
+    assert text.count("- request:") == 1
+    suite.replay("-p", "no:xdist").assert_outcomes(passed=4)
+
+
+def test_what_a_fixture_leaves_unplayed_fails_it(suite, failure_of):
+    """Where the project makes an error of it."""
+    suite.path.joinpath("pytest.ini").write_text("[pytest]\nclaude_unused = error\n")
+    twice = SHARED.replace("SCOPE", "module").replace("return ask()", 'return ask(), ask("Ho")')
+    suite.write(twice).record().assert_outcomes(passed=2)
+
+    result = suite.write(SHARED.replace("SCOPE", "module")).replay()
+
+    result.assert_outcomes(errors=2)
+    assert failure_of(result)[:8] == [
+        "claude: 1 of 2 recordings was not played",
+        "",
+        "  cassette  cassettes/test_it/fixture.shared.yaml",
+        "  recording 2  'Ho'",
+        "",
+        "  The fixture passed without asking this. Drop it, and keep the rest as it is:",
+        "  pytest --claude-record=update test_it.py::TestIt::test_a",
+        '  Not an error in this project?  claude_unused = "warn"',
+    ]
+
+
+ASYNC = """
+@pytest.fixture(scope="SCOPE")
+def anyio_backend():
+    return "BACKEND"
+
+async def ask(prompt="Hi"):
+    async with anthropic.AsyncAnthropic() as client:
+        answer = await client.messages.create(
+            model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": prompt}]
+        )
+        return answer.content[0].text
+
+@pytest.fixture(scope="SCOPE")
+async def value(anyio_backend):
+    return await ask("Where is Rome?")
+
+@pytest.fixture(scope="SCOPE")
+async def lent(anyio_backend):
+    yield await ask("Where is Oslo?")
+    await ask("Goodbye")
+
+@pytest.mark.anyio
+async def test_a(value, lent):
+    await ask("Where is Bern?")
+
+@pytest.mark.anyio
+async def test_b(value, lent):
+    assert value and lent
+"""
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("scope", ["module", "package", "session"])
+def test_async_fixtures_have_cassettes_too(suite, scope, backend):
+    """Whether they return or yield."""
+    suite.write(ASYNC.replace("SCOPE", scope).replace("BACKEND", backend))
+
+    suite.record().stdout.fnmatch_lines(["2 tests, 4 calls: 0 replayed, 4 recorded*"])
+
+    names = [name.rpartition("/")[2] for name in cassettes(suite)]
+    fixtures = ["fixture.lent-teardown.yaml", "fixture.lent.yaml", "fixture.value.yaml"]
+    assert names == [*fixtures, "test_a.yaml"]
+    suite.replay().stdout.fnmatch_lines(["2 tests, 4 calls: 4 replayed*"])
+    suite.replay("-k", "test_b").assert_outcomes(passed=1)
+
+
+def test_a_package_fixture_lies_beside_the_modules_of_its_package(suite):
+    """Whichever of them comes first."""
+    package = suite.path / "tests" / "bot"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "conftest.py").write_text(
+        f"import anthropic, pytest\n{ASK}\n"
+        '@pytest.fixture(scope="package")\ndef shared(): return ask()\n'
+    )
+    for name in ("test_one.py", "test_two.py"):
+        suite.write("def test_it(shared):\n    pass\n", f"tests/bot/{name}")
+
+    suite.record("--import-mode=importlib").assert_outcomes(passed=2)
+
+    assert cassettes(suite) == ["cassettes/tests/bot/fixture.shared.yaml"]
+    suite.replay("--import-mode=importlib", "tests/bot/test_two.py").assert_outcomes(passed=1)
+
+
+def test_mv_of_a_file_takes_what_its_fixtures_have_recorded_along(suite, capsys):
+    """A test alone leaves it, since others use it."""
+    suite.write(CLEANS_UP.replace("SCOPE", "module") + "    ask('Hi')\n").record()
+    (suite.path / "test_it.py").rename(suite.path / "test_new.py")
+
+    assert cli.run(["mv", "test_it.py", "test_new.py"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "moved: 3 cassettes"
+    assert cassettes(suite) == [
+        "cassettes/test_new/fixture.shared-teardown.yaml",
+        "cassettes/test_new/fixture.shared.yaml",
+        "cassettes/test_new/test_a.yaml",
+    ]
+    suite.replay().assert_outcomes(passed=1)

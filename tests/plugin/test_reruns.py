@@ -5,6 +5,7 @@ import json
 import pytest
 
 from pytest_claude_params.plugin.reporting.report_reader import ReportReader
+from pytest_claude_params.simulator import Scenario, Simulator
 
 # What pytest-rerunfailures does, which is not installed here: beside xdist it needs a server.
 RERUN = """
@@ -104,3 +105,47 @@ def test_the_misses_of_attempts_are_those_of_one_test(suite):
 
     result.stdout.fnmatch_lines(["1 test, 0 calls: 0 replayed, 0 recorded, 0 live, 1 missed*"])
     result.stdout.no_fnmatch_line("*miss for the same reason*")
+
+
+def _answering(text):
+    scenario = {"replies": [{"matches": "", "answer": text}]}
+    return Simulator(Scenario.model_validate(scenario))
+
+
+def test_a_rerun_asks_anew(suite, monkeypatch):
+    """The answer that was put aside a moment ago would fail the test again."""
+    suite.pytester.makeconftest(RERUN)
+    suite.write("""
+import os
+
+@pytest.fixture(autouse=True)
+def _another_day():
+    yield
+    os.environ["ANTHROPIC_BASE_URL"] = os.environ["SECOND_DAY"]
+
+@pytest.mark.claude_expect(contains="Yes")
+def test_it(claude_client):
+    claude_client.messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Is it so?"}]
+    )
+""")
+    with _answering("No") as first, _answering("Yes") as second:
+        monkeypatch.setattr(suite, "_base_url", first.base_url)
+        monkeypatch.setenv("SECOND_DAY", second.base_url)
+        result = suite.record()
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["1 test, 2 calls: 0 replayed, 2 recorded, 0 live*"])
+    assert "Yes" in suite.cassette("test_it")
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_the_next_run_plays_what_the_last_attempt_was_answered(suite):
+    """Once the test is mended: that was paid for."""
+    suite.pytester.makeconftest(RERUN)
+    suite.write(STEADY.replace("> 2", "> 3")).record().assert_outcomes(failed=1)
+
+    result = suite.write(STEADY.replace("> 2", "> 0")).record()
+
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["reused 1 answer that was put aside*"])

@@ -270,3 +270,31 @@ def test_what_another_tool_has_recorded_is_not_dropped(suite, cities):
     suite.record("--claude-record=update").assert_outcomes(passed=1)
 
     assert asked(suite) == "Rome Oslo"
+
+
+def test_a_known_failure_keeps_what_it_has_played_until_then(suite, cities):
+    """It plays no more as long as it fails so; its cassette would only grow."""
+    known = f"{CITIES}    assert False\n".replace("def test_it", "@pytest.mark.xfail\ndef test_it")
+    cities("Rome Oslo")
+    suite.write(known).record().assert_outcomes(xfailed=1)
+    cities("Oslo Bern")
+
+    suite.record("--claude-record=update").assert_outcomes(xfailed=1)
+
+    assert asked(suite) == "Oslo Bern"
+    suite.replay().assert_outcomes(xfailed=1)
+
+
+def test_a_known_failure_that_came_to_no_answer_drops_nothing(suite, cities):
+    """An error of that day is no verdict."""
+    known = f"{CITIES}    claude('Hi', model=model)\n    assert False\n"
+    known = known.replace("def test_it(claude", "@pytest.mark.xfail\ndef test_it(claude, model")
+    fixture = "\n@pytest.fixture\ndef model(): return '{}'\n"
+    cities("Rome Oslo")
+    suite.write(fixture.format("claude-haiku-4-5") + known).record()
+    cities("Oslo")
+
+    suite.write(fixture.format("no-such-model") + known)
+    suite.record("--claude-record=update", "-Wignore")
+
+    assert asked(suite) == "Rome Oslo"

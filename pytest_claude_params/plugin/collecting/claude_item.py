@@ -18,6 +18,8 @@ MARKERS = (
 )
 PREFIX = "claude_"
 RUN_FIXTURE = "_claude_run"
+# What a test gets that is no Claude test and shares a fixture of wider scope with one.
+SURROUNDINGS_FIXTURE = "_claude_surroundings"
 FIXTURES = frozenset(
     {"claude", "async_claude", "claude_client", "async_claude_client", "claude_calls", "claude_vcr"}
 )
@@ -41,6 +43,11 @@ def is_claude_test(item: pytest.Item) -> bool:
 def has_fixture(item: pytest.Item) -> bool:
     """Whether it asks for one of our fixtures."""
     return not FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def shares_fixture(item: pytest.Item) -> bool:
+    """Whether it sets up a fixture of wider scope that Claude tests use, too."""
+    return SURROUNDINGS_FIXTURE in getattr(item, "fixturenames", ())
 
 
 def is_marked(item: pytest.Item) -> bool:

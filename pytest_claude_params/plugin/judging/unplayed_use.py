@@ -30,7 +30,7 @@ def use_of(item: pytest.Item) -> dict[str, Any]:
     recorder, cassette = run.recorder, run.recorder.cassette
     # What is its own it has dropped by itself.
     is_done = recorder.owned and recorder.mode == "update"
-    if is_done or not (is_wanted(item.config) and run.passed and cassette.exists):
+    if is_done or not (is_wanted(item.config) and run.keeps_recordings and cassette.exists):
         return {}
     from pytest_claude_params.cassettes.upkeep.trimming import digests_of
 
@@ -54,12 +54,15 @@ class UnplayedUse:
         self._config = config
         self._uses: dict[str, dict[str, Any]] = {}
         self._failed: set[str] = set()
+        self._failed_as_expected: set[str] = set()
         self._said: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note the use that a report brings; a phase that failed takes it back."""
         if report.failed:
             self._failed.add(report.nodeid)
+        if report.skipped and hasattr(report, "wasxfail"):
+            self._failed_as_expected.add(report.nodeid)
         if use := getattr(report, "claude_unplayed", None):
             self._uses[report.nodeid] = use
 
@@ -91,12 +94,13 @@ class UnplayedUse:
 
     def _listed(self) -> dict[str, Any]:
         tests = self._config.stash[TESTS]
+        not_passed = {one["test"] for one in tests if one["outcome"] != "passed"}
         return {
             "whole": is_whole(self._config),
             "hosts": self._config.stash[OPTIONS].hosts,
             "limit_mb": self._config.stash[OPTIONS].max_cassette_mb,
             "tests": len(tests),
-            "not_passed": sorted({one["test"] for one in tests if one["outcome"] != "passed"}),
+            "not_passed": sorted(not_passed - self._failed_as_expected),
             "unplayed": {str(path): dict(unplayed) for path, unplayed in self._left().items()},
         }
 

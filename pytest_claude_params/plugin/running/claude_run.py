@@ -33,6 +33,7 @@ from pytest_claude_params.plugin.stash import (
     NETWORK_GUARD,
     OPTIONS,
     PLACE,
+    PUT_ASIDE,
 )
 from pytest_claude_params.secrets import redactions
 from pytest_claude_params.transcript import Transcript
@@ -85,9 +86,8 @@ class ClaudeRun:
         unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
         watch: looks at each request by the rules, unless they are off.
         shared: what it has played of a cassette that is not its own, once it has passed.
-        interception: catches its calls.
+        interception: catches its calls, as long as it is open.
         fixture_calls: what the fixtures of wider scope have asked that it uses.
-        made_with: what fixtures say of cassettes.
         let_out_by_fixtures: how many of their requests went out while this test set them up.
         stopped_early: whether a sample stopped before all of its answers were there.
     """
@@ -111,7 +111,6 @@ class ClaudeRun:
     interception: ClaudeCassette | None = None
     fixture_calls: list[Call] = field(default_factory=list)
     let_out_by_fixtures: int = 0
-    made_with: Surroundings | None = None
 
     @property
     def keeps_recordings(self) -> bool:
@@ -133,15 +132,12 @@ class ClaudeRun:
 def opened(
     item: pytest.Item,
     declaration: Declaration,
-    folder: Path,
-    blanked: Sequence[redactions.Redaction],
-    environment: redactions.SecretEnvironment,
+    made_with: Surroundings,
 ) -> Iterator[ClaudeRun]:
     """Catch the calls of a test; on leaving, keep its recordings if it came to a verdict."""
-    made_with = Surroundings(folder, blanked, environment)
     overrides: list[dict[str, Any]] = []
     recorder, watch = recorder_of(item, declaration, made_with, overrides=overrides)
-    run = ClaudeRun(declaration, recorder, overrides, watch=watch, made_with=made_with)
+    run = ClaudeRun(declaration, recorder, overrides, watch=watch)
     run.causes_told = item.config.stash.setdefault(CAUSES_TOLD, {})
     # Only now: a run without Claude tests must not pay for the SDK.
     from pytest_claude_params.sdk.interception import intercepted
@@ -153,18 +149,24 @@ def opened(
             _sleeps_of(run),
         ):
             yield run
+        run.interception = None
         if run.keeps_recordings:
             refuse_unanswered(run)
-            # One that failed as expected may not have come to all that it plays.
-            run.dropped = run.recorder.keep(drop=run.passed)
+            run.dropped = run.recorder.keep()
             run.kept = len(run.recorder.cassette.added)
         elif run.reason:
-            run.recorder.reject(run.reason)
+            reject(item.config, run)
         else:
             run.recorder.look_again()
             item.config.stash[LEFT].add(run.recorder.cassette.path.parent)
     finally:
         run.recorder.leave()
+
+
+def reject(config: pytest.Config, run: ClaudeRun) -> None:
+    """Put aside what was recorded; another attempt of this run is not to play it again."""
+    run.recorder.reject(run.reason)
+    config.stash.setdefault(PUT_ASIDE, set()).add((run.recorder.cassette.path, run.transcript.test))
 
 
 def _sleeps_of(run: ClaudeRun) -> AbstractContextManager[None]:
@@ -183,11 +185,13 @@ class OfFixture(NamedTuple):
         path: the fixture's own cassette.
         name: how reports name the fixture.
         fallback: the cassette of the test that needs it first, where its calls once were recorded.
+        is_recorded: whether another worker of this run has recorded it all anew.
     """
 
     path: Path
     name: str
-    fallback: Cassette
+    fallback: Cassette | None
+    is_recorded: bool = False
 
 
 def recorder_of(
@@ -207,6 +211,8 @@ def recorder_of(
         tuple(dict.fromkeys((*options.match_vary, *choice.vary))),
     )
     mode = options.mode_of(choice.record)
+    if of_fixture and of_fixture.is_recorded and mode == "all":
+        mode = "new"
     cassette = Cassette(
         path,
         matcher,
@@ -242,6 +248,7 @@ def recorder_of(
             ),
         ),
         owned=choice.is_of_one_test,
+        reuses=(path, transcript.test) not in item.config.stash.get(PUT_ASIDE, ()),
         hosts=options.hosts,
         # Nothing is written while replaying, and to look versions up takes as long as a call.
         tools={} if mode == "none" else _tools(),

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import inspect
+from contextlib import ExitStack, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pytest_claude_params.plugin.running.containment import fixture_function
-from pytest_claude_params.plugin.stash import RUN
+from pytest_claude_params.plugin.stash import RUN, SURROUNDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Collection, Generator
+    from contextlib import AbstractContextManager
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.plugin.running.fixture_run import FixtureRun
 
 
 class FixtureFunctions:
-    """Stands around the functions of fixtures; registered if there is a Claude test."""
+    """Stands around the functions of fixtures; registered if there is a Claude test.
 
-    def __init__(self) -> None:
+    Args:
+        shared: the fixtures of wider scope that Claude tests use, whoever sets them up.
+    """
+
+    def __init__(self, shared: Collection[pytest.FixtureDef[Any]]) -> None:
         self._item: pytest.Item | None = None
         # What was asked last by fixtures of wider scope: by name, and by where they are defined.
         self._calls: dict[str, dict[str, list[Call]]] = {}
         self._data: list[dict[str, Any]] = []
+        self._shared = shared
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -41,18 +48,25 @@ class FixtureFunctions:
     ) -> Generator[None, object, object]:
         """Before those plugins that run async fixtures replace the function, too."""
         function, run = fixturedef.func, self._run_of(fixturedef, request)
+        end = self._end_of(fixturedef, request) if run else None
         fixturedef.func = fixture_function(function, run.settle if run else _nothing)
+        # Finalizers run last in, first out: one after the fixture's own, one before it.
+        if end:
+            fixturedef.addfinalizer(end.settle)
         try:
             with self._answered_by(run):
-                return (yield)
+                value = yield
         except BaseException as error:
             if run:
                 run.put_aside(error)
             raise
         finally:
             fixturedef.func = function
-            if run and run.is_open:
+            if run and run.has_asked:
                 self._note(fixturedef, run)
+        if end:
+            fixturedef.addfinalizer(end.begin)
+        return value
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -71,27 +85,44 @@ class FixtureFunctions:
         """Let what fixtures have asked ride on the last report of a test, home from xdist."""
         report = yield
         if call.when == "teardown" and self._data:
-            report.claude_fixtures, self._data = self._data, []  # type: ignore[attr-defined]
+            report.claude_fixtures = list(self._data)  # type: ignore[attr-defined]
+            self._data.clear()
         return report
 
     def _run_of(self, fixturedef: Any, request: pytest.FixtureRequest) -> FixtureRun | None:
-        if fixturedef.scope == "function" or self._item is None or RUN not in self._item.stash:
+        item = self._item
+        if fixturedef.scope == "function" or item is None or SURROUNDINGS not in item.stash:
+            return None
+        if RUN not in item.stash and fixturedef not in self._shared:
             return None
         from pytest_claude_params.plugin.running.fixture_run import FixtureRun
 
-        return FixtureRun(self._item, fixturedef, request)
+        return FixtureRun(item, fixturedef, request)
+
+    def _end_of(self, fixturedef: Any, request: pytest.FixtureRequest) -> _FixtureEnd | None:
+        """What catches the calls of its end, if it has one."""
+        function = fixturedef.func
+        is_generator = inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
+        if self._item is None or not (is_generator or "request" in fixturedef.argnames):
+            return None
+        from pytest_claude_params.plugin.running.fixture_run import FixtureRun
+
+        run = FixtureRun(self._item, fixturedef, request, cleans_up=True)
+        return _FixtureEnd(run, self._answered_by, self._data)
 
     def _answered_by(self, run: FixtureRun | None) -> Any:
         if run is None or self._item is None:
             return nullcontext()
-        interception = self._item.stash[RUN].interception
-        return nullcontext() if interception is None else interception.answered_by(run.recorder)
+        of_test = self._item.stash.get(RUN, None)
+        if of_test is None or of_test.interception is None:
+            return run.catching()
+        return of_test.interception.answered_by(run.recorder)
 
     def _note(self, fixturedef: Any, run: FixtureRun) -> None:
         defined = self._calls.setdefault(fixturedef.argname, {})
         defined[str(fixturedef.baseid)] = run.calls
         self._data.append(run.data())
-        if self._item is not None:
+        if self._item is not None and RUN in self._item.stash:
             let_out = run.recorder().transcript.let_out
             self._item.stash[RUN].let_out_by_fixtures += let_out
 
@@ -100,6 +131,42 @@ class FixtureFunctions:
         defined = self._calls.get(name, {})
         nearest = max((base for base in defined if test.startswith(base)), key=len, default=None)
         return [] if nearest is None else defined[nearest]
+
+
+class _FixtureEnd:
+    """Stands around the end of a fixture.
+
+    Args:
+        run: answers what it asks then.
+        answered_by: catches that, wherever the run is then.
+        data: where what reports say of it is gathered.
+    """
+
+    def __init__(
+        self,
+        run: FixtureRun,
+        answered_by: Callable[[FixtureRun], AbstractContextManager[None]],
+        data: list[dict[str, Any]],
+    ) -> None:
+        self._run, self._answered_by, self._data = run, answered_by, data
+        self._catching = ExitStack()
+
+    def begin(self) -> None:
+        """Catch its calls from now on."""
+        self._catching.enter_context(self._answered_by(self._run))
+
+    def settle(self) -> None:
+        """Keep what was recorded; fails with what had no recording."""
+        __tracebackhide__ = True
+        self._catching.close()
+        try:
+            self._run.settle()
+        except BaseException as error:
+            self._run.put_aside(error)
+            raise
+        finally:
+            if self._run.has_asked:
+                self._data.append(self._run.data())
 
 
 def _nothing() -> None:

@@ -4,83 +4,162 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import pytest
-
+from pytest_claude_params import clock
 from pytest_claude_params.cassettes.naming import path_of_fixture
+from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.errors import CassetteMiss
+from pytest_claude_params.misses import screen
+from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.collecting.cassette_choice import CassetteChoice
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, chosen_folder
 from pytest_claude_params.plugin.collecting.declaration import Declaration
-from pytest_claude_params.plugin.judging.failure import fail
+from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.judging.verdict import broken_by_fixture, first_line
+from pytest_claude_params.plugin.paths import record_command
 from pytest_claude_params.plugin.reporting.run_summary import run_data
-from pytest_claude_params.plugin.running.claude_run import ClaudeRun, OfFixture, recorder_of
-from pytest_claude_params.plugin.stash import OPTIONS, RUN
+from pytest_claude_params.plugin.running.claude_run import (
+    ClaudeRun,
+    OfFixture,
+    recorder_of,
+    reject,
+)
+from pytest_claude_params.plugin.running.network_watch import key_stood_in_for
+from pytest_claude_params.plugin.stash import NETWORK_GUARD, OPTIONS, RUN, STARTED, SURROUNDINGS
 from pytest_claude_params.unplayed import unplayed_by
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pytest
+    from filelock import BaseFileLock
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.recorder import Recorder
 
 _PLAIN = (str, int, float, bool)
+# How long a worker waits for another that records the same fixture: an agent takes its time.
+_PATIENCE_S = 600
 
 
 class FixtureRun:
-    """Answers the calls that a fixture makes while it is set up; opened by the first of them.
+    """Answers the calls that a fixture makes while it is set up, or while it cleans up.
+
+    Opened by the first of them, or by `catching`.
 
     Args:
         item: the test that needs it first.
         fixturedef: the fixture.
         request: pytest's for it, whose node is where its value is kept.
+        cleans_up: whether it is torn down.
     """
 
     def __init__(
-        self, item: pytest.Item, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+        self,
+        item: pytest.Item,
+        fixturedef: pytest.FixtureDef[Any],
+        request: pytest.FixtureRequest,
+        *,
+        cleans_up: bool = False,
     ) -> None:
         self._item, self._fixture, self._request = item, fixturedef, request
+        self._cleans_up = cleans_up
+        self._made_with = item.stash[SURROUNDINGS]
+        self._lock: BaseFileLock | None = None
 
     @property
     def calls(self) -> list[Call]:
         """What it has asked."""
-        return list(self._run.transcript.calls) if self.is_open else []
+        return list(self._run.transcript.calls) if self.has_asked else []
 
     @property
-    def is_open(self) -> bool:
+    def has_asked(self) -> bool:
         """Whether it has asked anything."""
+        if not self._is_open:
+            return False
+        asked = self._run.transcript
+        return bool(asked.calls or asked.misses or asked.let_out or asked.failures)
+
+    @property
+    def _is_open(self) -> bool:
         return "_run" in self.__dict__
 
     def recorder(self) -> Recorder:
         """Return what answers its calls."""
         return self._run.recorder
 
+    @contextmanager
+    def catching(self) -> Iterator[None]:
+        """Catch its calls where no Claude test does: another test comes first, or all are over."""
+        # Only now: most fixtures of wider scope are set up for a Claude test.
+        from pytest_claude_params.sdk.interception import intercepted
+
+        config, recorder = self._item.config, self.recorder()
+        guard, options = config.stash[NETWORK_GUARD], config.stash[OPTIONS]
+        shown = f"fixture {self._fixture.argname!r}, scope {self._fixture.scope}"
+        place = Place(guard.place.name, "test", recorder.mode, fixture=shown, test=guard.place)
+        wanted = place.replays and options.placeholder_key != "off"
+        with (
+            key_stood_in_for(config, wanted=wanted) as place.is_keyless,
+            guard.at(place),
+            intercepted(recorder) as interception,
+            place.recording(interception.is_asking),
+        ):
+            yield
+
     def settle(self) -> None:
-        """Judge and keep what was recorded: the fixture is set up."""
+        """Judge and keep what was recorded: the fixture is set up, or torn down."""
         __tracebackhide__ = True
-        if not self.is_open:
+        if not self.has_asked:
+            self._close()
             return
         run = self._run
         if run.transcript.misses:  # the fixture has caught it
-            first = run.transcript.misses[0]
-            raise CassetteMiss(first.line, first)
+            self._miss()
         if text := broken_by_fixture(self._item, run):
             fail(text)
-        run.dropped = run.recorder.keep(drop=True)
+        run.dropped = run.recorder.keep()
         run.passed, run.kept = True, len(run.recorder.cassette.added)
-        if self._item.config.stash[OPTIONS].unused != "off" and (left := unplayed_by(run.recorder)):
-            run.unplayed = list(left.requests)
-        run.recorder.leave()
+        self._close()
+        self._look_for_unplayed()
 
     def put_aside(self, error: BaseException) -> None:
         """Keep nothing: the fixture has failed."""
-        if self.is_open:
+        if self._is_open and not self._run.passed:
             self._run.reason = f"the fixture failed: {first_line(error)}"
-            self._run.recorder.reject(self._run.reason)
+            reject(self._item.config, self._run)
+        self._close()
+
+    def _miss(self) -> NoReturn:
+        __tracebackhide__ = True
+        first = self._run.transcript.misses[0]
+        if self._cleans_up:  # no test is left that could tell it
+            first.is_told = True
+            fail_without_verdict(screen(first.miss))
+        raise CassetteMiss(first.line, first)
+
+    def _look_for_unplayed(self) -> None:
+        __tracebackhide__ = True
+        run, wanted = self._run, self._item.config.stash[OPTIONS].unused
+        left = unplayed_by(run.recorder) if wanted != "off" else None
+        if left is None:
+            return
+        run.unplayed = list(left.requests)
+        if wanted == "error":
+            command = record_command(self._item, "update")
+            fail(left.screen(run.recorder.context.cassette_name, command, "fixture"))
+
+    def _close(self) -> None:
+        """Let go of the journal and of the cassette, which another worker may wait for."""
+        if self._is_open:
             self._run.recorder.leave()
+        if self._lock is not None:
+            locks.release(self._lock)
+            self._lock = None
 
     def data(self) -> dict[str, Any]:
         """Return what the summary and the reports say of it."""
@@ -95,16 +174,35 @@ class FixtureRun:
 
     @cached_property
     def _run(self) -> ClaudeRun:
-        of_test = self._item.stash[RUN]
-        if of_test.made_with is None:  # cannot be: it is set before any fixture works
-            pytest.fail("the recorder of the test is not open")
+        of_test = None if self._cleans_up else self._item.stash.get(RUN, None)
         declaration = Declaration(marked=False)
-        name = f"fixture {self._fixture.argname} of {self._place_name}"
-        path = self._path(of_test.made_with.folder)
-        of_fixture = OfFixture(path, name, of_test.recorder.cassette)
-        recorder, _ = recorder_of(self._item, declaration, of_test.made_with, of_fixture)
-        recorder.watch = of_test.recorder.watch
+        what = "the end of fixture" if self._cleans_up else "fixture"
+        name = f"{what} {self._fixture.argname} of {self._place_name}"
+        path = self._path(self._made_with.folder)
+        is_recorded = self._wait_for_other_workers(path)
+        fallback = of_test.recorder.cassette if of_test else None
+        of_fixture = OfFixture(path, name, fallback, is_recorded)
+        recorder, _ = recorder_of(self._item, declaration, self._made_with, of_fixture)
+        recorder.watch = of_test.recorder.watch if of_test else None
         return ClaudeRun(declaration, recorder)
+
+    def _wait_for_other_workers(self, path: Path) -> bool:
+        """Let one worker of xdist record, so that all get the same answers.
+
+        Returns whether one has done so in this run: all of them start before any test does.
+        """
+        config = self._item.config
+        if not hasattr(config, "workerinput") or config.stash[OPTIONS].record == "none":
+            return False
+        lock = locks.lock_of(path.with_name(f"{path.name}.setup"))
+        with suppress(TimeoutError):  # then it is recorded twice, and the last one counts
+            lock.acquire(timeout=_PATIENCE_S)
+            self._lock = lock
+        try:
+            began = clock.since_1970() - clock.seconds() + config.stash[STARTED]
+            return path.stat().st_mtime >= began
+        except FileNotFoundError:
+            return False
 
     @property
     def _place_name(self) -> str:
@@ -122,7 +220,8 @@ class FixtureRun:
             owner = classes.replace("::", ".") + "." if classes else ""
         elif self._fixture.scope in ("package", "session"):
             place = self._above(module, chosen.path)
-        name = f"{owner}{self._fixture.argname}{self._overridden()}{self._parameter()}"
+        end = "-teardown" if self._cleans_up else ""
+        name = f"{owner}{self._fixture.argname}{self._overridden()}{end}{self._parameter()}"
         return path_of_fixture(place, name)
 
     def _overridden(self) -> str:

@@ -93,7 +93,7 @@ def importing(collector: pytest.Collector) -> Iterator[None]:
     wanted = options.placeholder_key == "imports" and options.record == "none"
     place = Place(f"import of {collector.nodeid or '.'}", "import")
     with (
-        _key_stood_in_for(collector.config, wanted=wanted),
+        key_stood_in_for(collector.config, wanted=wanted),
         collector.config.stash[NETWORK_GUARD].at(place),
     ):
         yield
@@ -123,14 +123,20 @@ def in_test(item: pytest.Item) -> Iterator[None]:
         wanted = place.replays and _wants_placeholder(choice, options)
     item.stash[PLACE] = place
     with (
-        _key_stood_in_for(item.config, wanted=wanted) as place.is_keyless,
+        key_stood_in_for(item.config, wanted=wanted) as place.is_keyless,
         item.config.stash[NETWORK_GUARD].in_test(place),
     ):
         yield
 
 
 @contextmanager
-def _key_stood_in_for(config: pytest.Config, *, wanted: bool) -> Iterator[bool]:
+def key_stood_in_for(config: pytest.Config, *, wanted: bool) -> Iterator[bool]:
+    """Have a placeholder for the key for a while; yields whether none was set.
+
+    Args:
+        config: the run's.
+        wanted: whether to do so at all.
+    """
     with placeholder.given(wanted=wanted) as is_given:
         yield is_given
     if is_given:
