@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _RECORDING = re.compile(
-    r"\.(?:ya?ml|json|sse)(?:\.gz)?(?:\.rejected|\.conflict|\.[0-9a-f-]+\.journal)?$", re.IGNORECASE
+    r"\.(?:ya?ml|json|sse)(?:\.gz)?(?:\.rejected|\.preview|\.conflict|\.[0-9a-f-]+\.journal)?$",
+    re.IGNORECASE,
 )
 
 

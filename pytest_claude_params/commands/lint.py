@@ -75,8 +75,8 @@ def command(  # noqa: PLR0913 - an argument for each option
 
 
 def _is_beside_one(path: Path) -> bool:
-    """Whether a file is not a recording to keep: its media, a journal, what was rejected."""
-    return path.parent.name == "media" or path.suffix in (".journal", ".rejected")
+    """Whether a file is not a recording to keep: its media, a journal, what waits for a decision."""
+    return path.parent.name == "media" or path.suffix in (".journal", ".rejected", ".preview")
 
 
 def _print(found: Reasons, day: dt.date, version: str) -> None:

@@ -37,6 +37,7 @@ class Document:
         interactions: requests and their answers, in the order in which they were made.
         rejected: why the recording was not promoted, if it was not.
         others: interactions with anyone but Claude, as vcrpy has them.
+        preview: the head of a preview as plain data, see ``pending/preview.py``; else empty.
         has_media: whether some bodies lie in files beside the cassette.
         sent: ``body`` of each request as another tool has stored it, if as text or bytes; empty
             for files of this plugin.
@@ -46,6 +47,7 @@ class Document:
     interactions: list[Interaction] = field(default_factory=list)
     rejected: str = ""
     others: list[Item] = field(default_factory=list)
+    preview: dict[str, Any] = field(default_factory=dict)
     has_media: bool = field(default=False, compare=False)
     sent: list[Item] = field(default_factory=list, compare=False, repr=False)
 
@@ -75,6 +77,8 @@ def text_with(document: Document, items: list[Item], more: dict[str, str]) -> st
         data["recorded"] = document.recorded
     if document.rejected:
         data["rejected"] = document.rejected
+    if document.preview:
+        data["preview"] = document.preview
     data |= more
     data["interactions"] = [*items, *document.others]
     return _notice(document) + yaml_text.dump(data)
@@ -139,7 +143,15 @@ def _head(data: Any) -> Document:
     return Document(
         recorded={str(name): str(value) for name, value in recorded.items()},
         rejected=str(head.get("rejected") or ""),
+        preview=_preview(head),
     )
+
+
+def _preview(head: dict[str, Any]) -> dict[str, Any]:
+    found = head.get("preview") or {}
+    if not isinstance(found, dict):
+        raise ValueError("'preview' is not a mapping")
+    return found
 
 
 def _notice(document: Document) -> str:

@@ -99,8 +99,9 @@ def write(
     A crash leaves the old file or the new one. Raises ``CassetteError``.
     """
     files: dict[str, bytes] = {}
-    # What was rejected is to be looked at and thrown away, and other layouts know no such files.
-    aside = to_text is file_format.to_text and not document.rejected
+    # What waits for a decision may be thrown away, and other layouts know no such files.
+    waits = document.rejected or document.preview
+    aside = to_text is file_format.to_text and not waits
     data = to_text(_without_media(document, files) if aside else document).encode()
     if path.suffix == ".gz":
         data = gzip.compress(data, mtime=0)

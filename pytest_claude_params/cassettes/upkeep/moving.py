@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.cassette import REJECTED_SUFFIX
 from pytest_claude_params.cassettes.files import media
+from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.upkeep.media_use import media_named_in, unnamed_media
 from pytest_claude_params.errors import CassetteError, UsageError
 
@@ -26,7 +27,7 @@ def move(cassettes: Mapping[Path, Path]) -> None:
     steps = {
         source.with_name(source.name + suffix): target.with_name(target.name + suffix)
         for source, target in cassettes.items()
-        for suffix in ("", REJECTED_SUFFIX)
+        for suffix in ("", REJECTED_SUFFIX, preview.SUFFIX)
         if source.with_name(source.name + suffix).exists()
     }
     for target in steps.values():
