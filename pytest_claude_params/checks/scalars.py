@@ -39,6 +39,7 @@ class Scalar:
         end: where that ends.
         is_json: whether it is spelt as JSON does, and not as YAML.
         mapping: the number of the mapping that it is in; others are in another.
+        is_name: whether it is the name of a member itself.
     """
 
     of_what: str
@@ -48,6 +49,7 @@ class Scalar:
     end: int
     is_json: bool
     mapping: int
+    is_name: bool = False
 
 
 def scalars_of(text: str) -> list[Scalar]:
@@ -155,6 +157,7 @@ def _yaml_scalars(text: str) -> Iterator[Scalar]:
                     _index(end),
                     is_json=False,
                     mapping=place.mapping,
+                    is_name=is_key,
                 )
             if is_key:
                 place.frames[-1].key = str(getattr(event, "value", ""))
@@ -194,6 +197,7 @@ def _json_scalars(text: str) -> Iterator[Scalar]:
                     token.end(1),
                     is_json=True,
                     mapping=place.mapping,
+                    is_name=bool(token[2]),
                 )
                 if token[2]:
                     place.frames[-1].key = value

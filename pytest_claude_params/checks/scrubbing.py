@@ -14,8 +14,17 @@ from pytest_claude_params.checks.scalars import scalars_of
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.documents import redact_document
 from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.json_lines import json_lines
 from pytest_claude_params.secrets.redactions import redact_response
-from pytest_claude_params.secrets.tree import before_member, is_sealed, redact_member, redact_text
+from pytest_claude_params.secrets.tree import (
+    before_member,
+    for_member,
+    for_name,
+    is_sealed,
+    not_of_project,
+    redact_member,
+    redact_text,
+)
 from pytest_claude_params.wire import event_stream
 from pytest_claude_params.wire.compression import decompressed, is_text
 
@@ -68,12 +77,15 @@ def _spelt_edits(file: CheckedFile) -> Iterator[_Edit]:
     """Blank what is spelt out in a text, and nothing around it."""
     at, documents = 0, _documents(file.scalars or ())
     for scalar in file.scalars or ():
-        yield from _edit_of(file.text, at, scalar.start, file.redactions)
+        # Between the texts of JSON stand numbers, which are fields.
+        around = not_of_project(file.redactions) if scalar.is_json else file.redactions
+        yield from _edit_of(file.text, at, scalar.start, around)
         if (
             isinstance(scalar.value, str)
             and _blanked(scalar, file.redactions, documents) != scalar.value
         ):
-            yield from _edit_of(file.text, scalar.start, scalar.end, file.redactions)
+            meant = for_text_of(scalar, file.redactions)
+            yield from _edit_of(file.text, scalar.start, scalar.end, meant)
         at = scalar.end
     yield from _edit_of(file.text, at, len(file.text), file.redactions)
 
@@ -115,11 +127,45 @@ def _blanked(
         return redact_document(value, redactions)
     # What is JSON within a text of a body is a text to who looks a request up, too. The body's own
     # members come first: a part of one that is blanked as a whole may have a mark of its own.
-    if scalar.name in _BODY and scalar.of_what in _OF_WHAT:
+    if is_body(scalar):
         value = _blanked_json(value, redactions)
-    needed = needed_for(before_member(scalar.of_what, scalar.name) + value, redactions)
+    said = before_member(scalar.of_what, scalar.name) + value
+    needed = needed_for(said, for_text_of(scalar, redactions))
     blanked = redact_member(scalar.of_what, scalar.name, value, needed)
     return _blanked_stream(blanked, redactions) if blanked.startswith(_STREAM) else blanked
+
+
+def is_body(scalar: Scalar) -> bool:
+    """Whether a text is what was sent or answered."""
+    return scalar.name in _BODY and scalar.of_what in _OF_WHAT and not scalar.is_name
+
+
+def is_of_members(scalar: Scalar) -> bool:
+    """Whether a text is a body that has members of its own: JSON, one or one a line, or a stream."""
+    text = scalar.value
+    if not is_body(scalar) or not isinstance(text, str):
+        return False
+    if text.startswith(_STREAM) or json_lines(text):
+        return True
+    try:
+        return text.startswith(("{", "[")) and bool(json.loads(text))
+    except (ValueError, RecursionError):
+        return False
+
+
+def for_text_of(scalar: Scalar, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that are for a text as a whole: a project's are for its members."""
+    if is_of_members(scalar):
+        return not_of_project(redactions)
+    if scalar.is_name:
+        return for_name(scalar.value, redactions)
+    return for_member(scalar.of_what, scalar.name, redactions)
+
+
+def blanks_a_member(scalar: Scalar, redaction: Redaction) -> bool:
+    """Whether a project's redaction blanks something in the members of a body."""
+    is_meant = redaction.is_of_project and is_of_members(scalar)
+    return is_meant and _blanked(scalar, [redaction], frozenset()) != scalar.value
 
 
 def _documents(scalars: Sequence[Scalar]) -> frozenset[int]:
@@ -131,6 +177,8 @@ def _blanked_json(body: str, redactions: Sequence[Redaction]) -> str:
     """Blank what only names give away in the JSON of a body; nothing around it changes."""
     if not body.startswith(("{", "[")):
         return body
+    if "\n" in body.rstrip() and json_lines(body):
+        return "\n".join(_blanked_json(line, redactions) for line in body.split("\n"))
     try:
         scalars = scalars_of(body)
     except ValueError:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.checks.check import Finding
 from pytest_claude_params.checks.content_encodings import content_encodings
+from pytest_claude_params.checks.scrubbing import blanks_a_member, for_text_of
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.blanks import is_blanked
 from pytest_claude_params.secrets.exchanges import needed_for
 from pytest_claude_params.secrets.leaks import hidden_secret
 from pytest_claude_params.secrets.names import is_secret_header
-from pytest_claude_params.secrets.tree import before_member, for_member, is_sealed, redact_member
+from pytest_claude_params.secrets.tree import before_member, is_sealed, redact_member
 from pytest_claude_params.wire.compression import decompressed, is_text
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding
     """What is spelt out has its own line; what is told by its name or broken up, that of all."""
     line = file.line_of(scalar.start)
     said = before_member(scalar.of_what, scalar.name) + value
-    redactions = for_member(scalar.of_what, scalar.name, file.redactions)
+    redactions = for_text_of(scalar, file.redactions)
     told = [
         redaction
         for redaction in needed_for(said, redactions)
@@ -90,7 +91,9 @@ def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding
         spelt = file.text[scalar.start : scalar.end]
         found = list(_matches(file, spelt, scalar.start, redaction))
         yield from found or [Finding(line, redaction.name)]
-    if not told:
+    inside = [one for one in file.redactions if blanks_a_member(scalar, one)]
+    yield from (Finding(line, one.name) for one in inside)
+    if not told and not inside:
         yield from _hidden(line, value, redactions)
 
 

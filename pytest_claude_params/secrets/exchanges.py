@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.secrets.documents import redact_documents, with_documents
+from pytest_claude_params.secrets.json_lines import changed_lines, json_lines
 from pytest_claude_params.secrets.tree import (
     not_of_project,
     redact_member,
@@ -86,6 +87,10 @@ def redact_response(response: CallResponse, redactions: Sequence[Redaction]) -> 
 
 
 def _redacted(tree: Any, redactions: Sequence[Redaction]) -> Any:
+    if isinstance(tree, str) and json_lines(tree):
+        tree = changed_lines(tree, lambda value: _redacted(value, redactions))
+        # What a project has a pattern for is a text of a line, and no field of one.
+        redactions = not_of_project(redactions)
     text = _json_of(tree)
     return redact_tree(tree, redactions if text is None else needed_for(text, redactions))
 

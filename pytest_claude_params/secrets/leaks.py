@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.matching import format_path
 from pytest_claude_params.secrets.decodings import Reading, from_base64, readings
 from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.json_lines import json_lines
 from pytest_claude_params.secrets.tree import (
     before_member,
     document_in,
@@ -64,7 +65,7 @@ def leaks_in(
         ("request", "headers"): request.headers,
         ("request", "body"): request.body,
         ("response", "headers"): response.headers,
-        ("response", "body"): response.body,
+        ("response", "body"): _by_lines(response.body),
     }
     common = not_of_project(redactions)
     return [
@@ -72,6 +73,11 @@ def leaks_in(
         for path, tree in sides.items()
         for leak in _leaks(path, tree, redactions if path[1] == "body" else common)
     ]
+
+
+def _by_lines(body: Any) -> Any:
+    """Return the results of a batch, one a line, as what each line says."""
+    return (json_lines(body) if isinstance(body, str) else []) or body
 
 
 def hidden_secret(value: str | bytes, redactions: Sequence[Redaction]) -> tuple[str, str]:

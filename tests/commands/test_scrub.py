@@ -300,3 +300,83 @@ def test_personal_data_is_blanked_where_it_is_asked_for(scrub):
     assert scrub("a.yaml", "--pii", verb="check")[0] == 0
     blanked = "text: REDACTED@example.com, REDACTED, /home/REDACTED/x\n"
     assert Path("a.yaml").read_text() == blanked
+
+
+DIGITS = r"\d{8}"
+ANSWER = {
+    "id": "msg_20250929",
+    "type": "message",
+    "role": "assistant",
+    "model": "claude-sonnet-4-5-20250929",
+    "stop_reason": "end_turn",
+    "content": [{"type": "text", "text": "Order 12345678."}],
+}
+ASKED = {
+    "model": "claude-sonnet-4-5-20250929",
+    "messages": [{"role": "user", "content": "Order 12345678?"}],
+}
+LINES = "".join(
+    json.dumps({"custom_id": f"a-1234567{n}", "result": {"type": "succeeded", "message": ANSWER}})
+    + "\n"
+    for n in (8, 9)
+)
+EVENTS = "".join(
+    f"event: {one['type']}\ndata: {json.dumps(one)}\n\n"
+    for one in (
+        {"type": "message_start", "message": {**ANSWER, "content": []}},
+        {
+            "type": "content_block_delta",
+            "index": 0,
+            "delta": {"type": "text_delta", "text": "Order 12345678."},
+        },
+    )
+)
+
+
+def by_vcrpy(answer):
+    """Return a file of plain vcrpy: bodies are texts of JSON within YAML."""
+    request = {
+        "method": "POST",
+        "uri": "https://api.anthropic.com/v1/messages",
+        "headers": {"content-type": ["application/json"]},
+        "body": json.dumps(ASKED),
+    }
+    response = {
+        "status": {"code": 200, "message": "OK"},
+        "headers": {},
+        "body": {"string": answer},
+    }
+    return yaml.safe_dump(
+        {"version": 1, "interactions": [{"request": request, "response": response}]}
+    )
+
+
+@pytest.mark.parametrize(
+    "answer", [json.dumps(ANSWER), LINES, EVENTS], ids=["json", "lines", "sse"]
+)
+def test_a_pattern_blanks_what_was_said_and_no_field(scrub, answer):
+    """As while recording: a model that is blanked matches no request any more."""
+    Path("a.yaml").write_text(by_vcrpy(answer))
+
+    assert scrub("a.yaml", "--redact", DIGITS, verb="check")[0] == 1
+    assert scrub("a.yaml", "--redact", DIGITS)[0] == 0
+    assert scrub("a.yaml", "--redact", DIGITS, verb="check")[0] == 0
+
+    (one,) = yaml.safe_load(Path("a.yaml").read_text())["interactions"]
+    asked, answered = json.loads(one["request"]["body"]), one["response"]["body"]["string"]
+    assert asked == {**ASKED, "messages": [{"role": "user", "content": "Order REDACTED?"}]}
+    assert "12345678." not in answered
+    assert answered.count("claude-sonnet-4-5-20250929") == answer.count(
+        "claude-sonnet-4-5-20250929"
+    )
+    assert answered.count("msg_20250929") == answer.count("msg_20250929")
+
+
+def test_a_pattern_that_fits_fields_only_changes_nothing(scrub):
+    """Names of members neither."""
+    for answer in (json.dumps(ANSWER), LINES, EVENTS):
+        text = by_vcrpy(answer.replace("12345678.", "x")).replace("12345678?", "x")
+        Path("a.yaml").write_text(text)
+
+        scrub("a.yaml", "--redact", "20250929|messages|end_turn|assistant|succeeded")
+        assert Path("a.yaml").read_text() == text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import from_patterns, redact_request, redact_response
@@ -57,3 +59,18 @@ def test_the_host_of_a_gateway_and_its_query_may_be_blanked():
     assert redact_request(request, patterns).url == (
         "https://REDACTED.example/v1/messages?tenant=REDACTED"
     )
+
+
+def test_the_results_of_a_batch_are_looked_through_line_by_line():
+    """They are no JSON as a whole, and have the fields of messages."""
+    message = {"type": "message", "model": "claude-sonnet-4-5-20250929", "content": []}
+    said = message | {"content": [{"type": "text", "text": "Order 12345678"}]}
+    lines = [json.dumps({"custom_id": "12345678", "result": one}) for one in (message, said)]
+    response = CallResponse(200, {}, "\n".join(lines) + "\n")
+
+    redacted = redact_response(response, DIGITS)
+
+    first, second, end = redacted.body.split("\n")
+    assert (first, end) == (lines[0], "")
+    assert json.loads(second) == json.loads(lines[1].replace("Order 12345678", "Order REDACTED"))
+    assert not leaks_in(CallRequest("GET", "", {}, None), redacted, DIGITS)
