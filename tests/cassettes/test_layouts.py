@@ -8,6 +8,7 @@ import pytest
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import layouts
 from pytest_claude_params.cassettes.files import file_format, store
+from pytest_claude_params.cassettes.upkeep.conversion import Conversion
 from pytest_claude_params.errors import CassetteError
 
 URL = "https://api.anthropic.com/v1/messages"
@@ -159,3 +160,19 @@ def test_lists_of_different_lengths_are_an_error():
     """Which answer belongs to which request, nobody can say."""
     with pytest.raises(ValueError, match="0 requests stand beside 1 responses"):
         file_format.from_text('{"requests": [], "responses": [1]}')
+
+
+def test_the_fields_of_an_upload_by_r_are_kept(tmp_path):
+    """R's vcr names them in place of what was sent."""
+    data = json.loads((EXAMPLES / "ruby_vcr_exact_bytes.json").read_text(encoding="utf-8"))
+    fields = {"purpose": "batch", "file": {"path": "/a/notes.txt", "type": "text/plain"}}
+    asked = data["http_interactions"][0]["request"]
+    asked["body"] = {"encoding": "", "fields": fields}
+    path, ours, plain = (tmp_path / name for name in ("a.json", "ours.yaml", "plain.yaml"))
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+    assert Conversion("claude").carry(path, ours).exchanges == 1
+    assert Conversion("vcr").carry(ours, plain).exchanges == 1
+    for file in (path, ours, plain):
+        ((request, _),) = store.read(file).interactions
+        assert request.body == {"fields": fields}

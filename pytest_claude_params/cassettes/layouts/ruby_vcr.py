@@ -1,4 +1,4 @@
-"""That of VCR for Ruby: ``http_interactions``, with the encoding of each body beside it."""
+"""That of VCR for Ruby, and for R: ``http_interactions``, with the encoding of each body beside it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 from typing import Any
 
 from pytest_claude_params.cassettes.layouts.layout import Item, Layout, with_body
+from pytest_claude_params.wire.json_text import json_text
 
 
 def _fits(data: Any) -> bool:
@@ -30,6 +31,9 @@ def _body(side: dict[str, Any]) -> Any:
     body = side.get("body") or {}
     if "base64_string" in body:
         return base64.b64decode(body["base64_string"])
+    # R's vcr names the fields of an upload, and not what was sent.
+    if body.get("fields") and not body.get("string"):
+        return json_text({"fields": body["fields"]})
     return body.get("string")
 
 
