@@ -5,7 +5,7 @@
     |   `-- SeveralMistakesError                several of them
     |-- CassetteError                  a cassette cannot be read or written
     |-- MissingExtraError              an optional package is needed for what was asked
-    RefusedParameter (UserWarning)   a request that the API refuses, by the rules
+    RefusedParameter (UserWarning)   a request that the API rejects, by the rules
     CassetteMiss (BaseException)       no recording answers this request
     RecorderFailed (BaseException)     the recorder itself could not go on
     TruncatedAnswer (UserWarning)      an answer was cut and nothing in the test expects it
@@ -102,4 +102,4 @@ class TruncatedAnswer(UserWarning):
 
 
 class RefusedParameter(UserWarning):
-    """A request that the API refuses, by the rules of its model and API version."""
+    """A request that the API rejects, by the rules of its model and API version."""

@@ -58,7 +58,7 @@ def estimated_tokens(request: CallRequest) -> tuple[int, int]:
     body = request.parameters
     text = sum(len(str(body.get(name, ""))) for name in ("system", "messages", "tools"))
     limit = body.get("max_tokens")
-    # A test may ask for what the API refuses, such as max_tokens="many".
+    # A test may ask for what the API rejects, such as max_tokens="many".
     return max(1, text // _CHARACTERS_A_TOKEN), max(0, limit) if isinstance(limit, int) else 0
 
 

@@ -80,7 +80,7 @@ def test_a_request_without_a_json_object_has_no_parameters(body):
     ids=["one turn", "prefilled", "no objects", "a text", "a number", "an object"],
 )
 def test_the_prompt_is_the_last_user_turn(messages, prompt):
-    """Also where the request is one that the API refuses."""
+    """Also where the request is one that the API rejects."""
     assert prompt == CallRequest("POST", URL, body={"messages": messages}).prompt
 
 

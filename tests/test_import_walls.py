@@ -15,6 +15,7 @@ LAYERS = (
         "record_mode",
         "skipped_sleeps",
         "wording",
+        "yaml_places",
         "changes",
         "own_pattern",
         "wire",

@@ -47,7 +47,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     hosts: tuple[str, ...],
     as_json: bool,
 ) -> ExitCode:
-    """Say which recordings the API would refuse to make again today, and why.
+    """Say which recordings the API would reject to make again today, and why.
 
     PATH is a file or a folder of recordings in any layout that is read. A recording of a
     refusal is no finding. Suites of cases in YAML are not looked at.

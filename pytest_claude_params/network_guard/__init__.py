@@ -1,4 +1,4 @@
-"""Nothing goes out unasked: sees connections and children of this process, and refuses some.
+"""Nothing goes out unasked: sees connections and children of this process, and blocks some.
 
 Installed in every run of pytest, so these modules import nothing that takes time.
 """

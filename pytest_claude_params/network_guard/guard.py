@@ -1,4 +1,4 @@
-"""Decides about each connection and each child: let it be, note it, or refuse it.
+"""Decides about each connection and each child: let it be, note it, or block it.
 
 What it sees and what not: docs/reference/network.md.
 """
@@ -30,7 +30,7 @@ _STUBS = os.path.join("vcr", "stubs")  # noqa: PTH118  (pathlib is not loaded fo
 
 
 class NetworkBlocked(BaseException):
-    """A call to Claude was refused; no ordinary exception, so that no client retries or hides it."""
+    """A call to Claude was blocked; no ordinary exception, so that no client retries or hides it."""
 
 
 class Outside(NamedTuple):
@@ -39,12 +39,12 @@ class Outside(NamedTuple):
     Args:
         host: to whom.
         place: where in the run.
-        refused: whether it was.
+        blocked: whether it was.
     """
 
     host: str
     place: str
-    refused: bool
+    blocked: bool
 
 
 class Elsewhere(NamedTuple):
@@ -153,7 +153,7 @@ class NetworkGuard:
     def see(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Look at an audit event.
 
-        Raises ``NetworkBlocked`` for a call to Claude that is refused, and an ``OSError`` for a
+        Raises ``NetworkBlocked`` for a call to Claude that is blocked, and an ``OSError`` for a
         connection to any other machine.
         """
         __tracebackhide__ = True
@@ -181,14 +181,14 @@ class NetworkGuard:
         place.children.append(name)
         here = stand_in_is_here(self.hosts)
         if place.is_asking and name in _ASKS_ITSELF and not self._calls_stand_in(event, arguments):
-            from pytest_claude_params.network_guard import refusals
+            from pytest_claude_params.network_guard import blocked_calls
             from pytest_claude_params.network_guard.caller import caller
 
-            self._refuse(refusals.child_unrecorded(name, place, caller()), place)
+            self._stop(blocked_calls.child_unrecorded(name, place, caller()), place)
         if key := self._keys.take_from(event, arguments, stays_here=here):
-            from pytest_claude_params.network_guard.refusals import key_given_away
+            from pytest_claude_params.network_guard.blocked_calls import key_given_away
 
-            self._refuse(key_given_away(key, name), place)
+            self._stop(key_given_away(key, name), place)
 
     def _calls_stand_in(self, event: str, arguments: tuple[Any, ...]) -> bool:
         from pytest_claude_params.network_guard.addresses import stand_in_is_here
@@ -198,7 +198,7 @@ class NetworkGuard:
 
     def _see_address(self, address: Address) -> None:
         __tracebackhide__ = True
-        from pytest_claude_params.network_guard import refusals
+        from pytest_claude_params.network_guard import blocked_calls
         from pytest_claude_params.network_guard.addresses import (
             is_base,
             is_claude,
@@ -215,17 +215,19 @@ class NetworkGuard:
         from pytest_claude_params.network_guard.caller import caller, is_below
 
         if claude and place.replays:
-            text = refusals.past_the_recorder(address.shown, place, caller(), in_thread=in_thread)
-            self._refuse(text, place)
+            text = blocked_calls.past_the_recorder(
+                address.shown, place, caller(), in_thread=in_thread
+            )
+            self._stop(text, place)
         if claude and place.records and not place.is_over:
             if place.is_asking and not (place.is_asking() or is_below(_STUBS)):
-                text = refusals.unrecorded(address.shown, place, caller())
-                self._refuse(text, place)
+                text = blocked_calls.unrecorded(address.shown, place, caller())
+                self._stop(text, place)
             place.opened.append(address.shown)
         elif claude:
             self._outside.append(Outside(address.shown, _where(place), self._block))
             if self._block:
-                raise NetworkBlocked(refusals.outside(address.shown, place))
+                raise NetworkBlocked(blocked_calls.outside(address.shown, place))
         # The names that a recording test looks up are checked; which addresses they have is unknown.
         elif self._block and not local and not (place.records and is_literal(address.host)):
             self._block_elsewhere(address, place)
@@ -234,15 +236,15 @@ class NetworkGuard:
         __tracebackhide__ = True
         if self._allowed and self._allowed.cover(address):
             return
-        from pytest_claude_params.network_guard import refusals
+        from pytest_claude_params.network_guard import blocked_calls
         from pytest_claude_params.network_guard.caller import caller
 
         self._elsewhere.append(Elsewhere(address.host, _where(place), caller()))
-        raise refusals.elsewhere(address)
+        raise blocked_calls.elsewhere(address)
 
-    def _refuse(self, text: str, place: Place) -> None:
+    def _stop(self, text: str, place: Place) -> None:
         __tracebackhide__ = True
-        place.refused.append(text)
+        place.blocked.append(text)
         raise NetworkBlocked(text)
 
     def _here(self) -> tuple[Place, bool]:

@@ -41,9 +41,9 @@ class Place:
         self.is_asking: Callable[[], bool] | None = None
         # Whether a placeholder stands in for the key that is not set.
         self.is_keyless = False
-        # What was seen: hosts of connections let out, texts of refusals, programs started.
+        # What was seen: hosts of connections let out, texts of blocked calls, programs started.
         self.opened: list[str] = test.opened if test else []
-        self.refused: list[str] = test.refused if test else []
+        self.blocked: list[str] = test.blocked if test else []
         self.children: list[str] = test.children if test else []
 
     @property
@@ -71,5 +71,5 @@ class Place:
 
     def forget(self) -> None:
         """Begin anew: a test may run again."""
-        for seen in (self.opened, self.refused, self.children):
+        for seen in (self.opened, self.blocked, self.children):
             seen.clear()

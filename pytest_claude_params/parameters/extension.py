@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from pydantic import ValidationError
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.parameters.table import TABLE, Table, with_sources
 from pytest_claude_params.wording import guess, listed
+from pytest_claude_params.yaml_places import YamlError, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,15 +48,16 @@ def extended(path: Path | None, models: Iterable[Mapping[str, Any]] = ()) -> Tab
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_text(encoding="utf-8")
-        data = yaml.safe_load(text)
+        data, _lines = parsed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"claude_rules_file: {path} cannot be read: {error.strerror}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{path}:{mark.line + 1}" if mark else str(path)
-        problem = getattr(error, "problem", "it cannot be read")
-        raise UsageError(f"{place}: is not valid YAML: {problem}. {_SEE}") from None
+    except YamlError as error:
+        what = (
+            f"{error.place} is given twice"
+            if error.place
+            else f"is not valid YAML: {error.problem}"
+        )
+        raise UsageError(f"{path}:{error.line}: {what}. {_SEE}") from None
     _check_parts(data, path)
     return with_sources(
         {part: rows or [] for part, rows in data.items() if part != "sources"}

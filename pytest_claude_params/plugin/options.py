@@ -133,7 +133,7 @@ def add_options(parser: pytest.Parser) -> None:
     )
     parser.addini(
         "claude_rules",
-        "what a test does that declares what the API refuses: error, warn or off",
+        "what a test does that declares what the API rejects: error, warn or off",
         default="error",
     )
     parser.addini("claude_rules_file", "YAML file with further rows for the rules", default="")

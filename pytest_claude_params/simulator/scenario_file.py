@@ -8,19 +8,17 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from pydantic import ValidationError
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.simulator.faults import FAULTS
 from pytest_claude_params.simulator.scenario import PossibleAnswer, Reply, Scenario, ToolCall
+from pytest_claude_params.yaml_places import Place, YamlError, dotted, parsed
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
-_Place = tuple[str | int, ...]
 
 
 def lesson_scenario() -> Scenario:
@@ -45,37 +43,16 @@ def load_scenario(path: Path | str) -> Scenario:
         raise UsageError(_message(path, first_mistake(error), lines)) from None
 
 
-def _parsed(path: Path, text: str) -> tuple[Any, dict[_Place, int]]:
-    loader = _Loader(text)
+def _parsed(path: Path, text: str) -> tuple[Any, dict[Place, int]]:
     try:
-        node = loader.get_single_node()
-        lines: dict[_Place, int] = {}
-        if node is None:
-            return None, lines
-        for place, line in _lines(node, ()):
-            if place in lines:
-                raise UsageError(f"{path}:{line}: {_dotted(place)}: the key is given twice.")
-            lines[place] = line
-        return loader.construct_document(node), lines
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise UsageError(f"{path}:{line}: this is not YAML: {error.problem}.") from None
-    finally:
-        loader.dispose()
-
-
-def _lines(node: yaml.Node, place: _Place) -> Any:
-    """Yield each place below a node with its line, counted from 1."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            below = (*place, key.value)
-            yield below, key.start_mark.line + 1
-            yield from _lines(value, below)
-    elif isinstance(node, yaml.SequenceNode):
-        for number, item in enumerate(node.value):
-            below = (*place, number)
-            yield below, item.start_mark.line + 1
-            yield from _lines(item, below)
+        return parsed(text)
+    except YamlError as error:
+        what = (
+            f"{error.place}: {error.problem}"
+            if error.place
+            else f"this is not YAML: {error.problem}"
+        )
+        raise UsageError(f"{path}:{error.line}: {what}.") from None
 
 
 def first_mistake(error: ValidationError) -> ErrorDetails:
@@ -85,17 +62,17 @@ def first_mistake(error: ValidationError) -> ErrorDetails:
 
 def named_problem(error: ErrorDetails) -> str:
     """Say what is wrong with a part of a scenario: the key and the problem."""
-    return f"{_dotted(_place(error)) or 'the file'}: {_problem(error)}"
+    return f"{dotted(_place(error)) or 'the file'}: {_problem(error)}"
 
 
-def _message(path: Path, error: ErrorDetails, lines: dict[_Place, int]) -> str:
+def _message(path: Path, error: ErrorDetails, lines: dict[Place, int]) -> str:
     place = _place(error)
     known = [place[:size] for size in range(len(place), 0, -1) if place[:size] in lines]
     line = lines[known[0]] if known else 1
     return f"{path}:{line}: {named_problem(error)}"
 
 
-def _place(error: ErrorDetails) -> _Place:
+def _place(error: ErrorDetails) -> Place:
     """Where it is wrong, as a user would write it: pydantic adds a fault's kind as a step."""
     place = error["loc"]
     if place[:1] == ("faults",) and error["type"].startswith("union_tag"):
@@ -118,7 +95,7 @@ def _problem(error: ErrorDetails) -> str:
     return f"{reason[0].lower()}{reason[1:]}{seen}."
 
 
-def _unknown_key(place: _Place) -> str:
+def _unknown_key(place: Place) -> str:
     return f"unknown key; {_allowed(str(place[-1]), _keys_allowed(place))}"
 
 
@@ -133,7 +110,7 @@ def _allowed(seen: str, allowed: list[str]) -> str:
     return f"{guess}Allowed here: {', '.join(allowed)}."
 
 
-def _keys_allowed(place: _Place) -> list[str]:
+def _keys_allowed(place: Place) -> list[str]:
     if place[0] == "faults":
         fields = dataclasses.fields(FAULTS[str(place[2])])
         return [field.name for field in sorted(fields, key=lambda field: bool(field.kw_only))]
@@ -142,7 +119,3 @@ def _keys_allowed(place: _Place) -> list[str]:
     if "answers" in place[:-1]:
         return list(PossibleAnswer.model_fields)
     return list((Reply if "replies" in place[:-1] else Scenario).model_fields)
-
-
-def _dotted(place: _Place) -> str:
-    return ".".join(str(step) for step in place)

@@ -43,7 +43,7 @@ def make_call(
 
 
 def make_error(status: int, kind: str, said: str, **sent: Any) -> Call:
-    """Make a call that the API refused."""
+    """Make a call that the API rejected."""
     body = {"type": "error", "error": {"type": kind, "message": said}}
     return Call(make_call(sent=sent).request, CallResponse(status, body=body), source="replayed")
 

@@ -11,7 +11,7 @@ OR_REFUSED = [{"status": 400}, {"text": "Hi!"}]
 
 @pytest.fixture
 def refused(error):
-    """A call that the API refused."""
+    """A call that the API rejected."""
     return error(400, "invalid_request_error", "bad")
 
 

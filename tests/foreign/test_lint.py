@@ -1,4 +1,4 @@
-"""What today's API would refuse of the recordings of others, and nothing else."""
+"""What today's API would reject of the recordings of others, and nothing else."""
 
 from __future__ import annotations
 

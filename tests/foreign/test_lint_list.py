@@ -121,7 +121,7 @@ def status_of(response):
 
 
 def breaks_a_rule(body, url):
-    """Whether the API would refuse a message, by what can be told in a few lines.
+    """Whether the API would reject a message, by what can be told in a few lines.
 
     What partners were asked is of models that have gone from them on days of their own.
     """

@@ -141,7 +141,7 @@ BLOCKED = {
     "a multicast group": FAR.replace("192.0.2.1", "224.0.0.251"),
     "another port of it": FAR.replace("192.0.2.1", "203.0.113.1"),
     "look up the API": (
-        "--claude-block-network refused a connection to api.anthropic.com. This test calls Claude "
+        "--claude-block-network blocked a connection to api.anthropic.com. This test calls Claude "
         "without being a Claude test: mark it with @pytest.mark.claude_cassette(), so that its "
         "calls are recorded and replayed."
     ),

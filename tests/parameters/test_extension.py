@@ -57,7 +57,8 @@ def test_rows_of_the_hook_win_over_those_of_the_file(tmp_path):
         ("model: []", f"'model' is none of the parts sources, families, versions, limits, fields, objects, models, rules. {SEE}"),
         ("models: {id: x}", f"models is no list of rows, each with id. {SEE}"),
         ("- 1", f"it is no table of parts, or its sources are none. {SEE}"),
-        ("a: [", f"is not valid YAML: expected the node content, but found '<stream end>'. {SEE}"),
+        ("a: [", f"is not valid YAML: did not find expected node content. {SEE}"),
+        ("rules:\n- {name: prefill}\nrules: []", f"rules is given twice. {SEE}"),
         ("limits:\n\n- {name: top_p, least: x}", f"top_p: least: Input should be a valid number, unable to parse string as a number. {SEE}"),
         (
             "models:\n- {id: claude-opus-5, family: other}",
@@ -74,7 +75,7 @@ def test_a_wrong_file_is_told(tmp_path, text, said):
 
     with pytest.raises(UsageError) as error:
         extended(path)
-    lines = {"a: [": ":1", "limits": ":3", "models:\n": ":2"}
+    lines = {"a: [": ":1", "rules:\n": ":3", "limits": ":3", "models:\n": ":2"}
     line = next((line for start, line in lines.items() if text.startswith(start)), "")
     assert str(error.value) == f"{path}{line}: {said}"
 

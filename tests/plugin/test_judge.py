@@ -80,7 +80,7 @@ def test_what_the_judge_is_asked_with_is_checked_at_collection(suite, parameters
     lines = result.outlines
     start = next(n for n, line in enumerate(lines) if line.startswith("test_it.py:"))
     assert lines[start].endswith(
-        "test_it: claude_expect: judge: the API will refuse what the judge is asked with"
+        "test_it: claude_expect: judge: the API will reject what the judge is asked with"
     )
     assert lines[start + 1].startswith(refused)
     assert lines[start + 5] == (
@@ -103,7 +103,7 @@ def test_a_judge_within_another_expectation_is_checked_too(suite, within):
 
     result = suite.write(body).record()
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*judge: the API will refuse what the judge is asked with"])
+    result.stdout.fnmatch_lines(["*judge: the API will reject what the judge is asked with"])
 
 
 def test_a_recording_of_a_retired_judge_is_as_good_as_ever(suite):
@@ -111,7 +111,7 @@ def test_a_recording_of_a_retired_judge_is_as_good_as_ever(suite):
     (suite.path / "pytest.ini").write_text(INI)
     result = suite.write(judging(model="claude-3-opus-20240229")).replay()
 
-    assert "the API will refuse" not in result.stdout.str()
+    assert "the API will reject" not in result.stdout.str()
 
 
 def test_a_grade_that_is_too_low_fails(suite, graded, failure_of):

@@ -93,7 +93,7 @@ def test_from_sdk_1_to_2(suite, claude_params, monkeypatch):
     result.assert_outcomes(passed=1, warnings=1)
     result.stdout.fnmatch_lines(
         [
-            "*RefusedParameter: the API refuses this request (sent by app.py:4 in ask)",
+            "*RefusedParameter: the API rejects this request (sent by app.py:4 in ask)",
             f"recorded with anthropic-version {OLD}, asked with {NEW} (1 test)",
         ]
     )

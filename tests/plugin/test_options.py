@@ -183,7 +183,7 @@ def test_plain():
     result.stdout.fnmatch_lines(
         [
             (
-                "*refused a connection to api.anthropic.com. This test calls Claude without being a"
+                "*blocked a connection to api.anthropic.com. This test calls Claude without being a"
                 " Claude test: mark it with @pytest.mark.claude_cassette(), so that its calls are"
                 " recorded and replayed.*"
             )

@@ -15,7 +15,7 @@ def test_it(claude):
 # Our own run makes errors of warnings, and this one is in the same process.
 SHOWN = ("-W", "default::pytest_claude_params.errors.RefusedParameter")
 REFUSED = """\
-test_it.py:7: test_it: claude_params: the API will refuse this request
+test_it.py:7: test_it: claude_params: the API will reject this request
 thinking=adaptive with claude-haiku-4-5 under API version {version}: 400 invalid_request_error
   rule: this model does not take thinking.type adaptive
   source: https://platform.claude.com/docs/en/about-claude/models/overview (2026-11)
@@ -54,7 +54,7 @@ def test_in_the_mode_warn_it_is_a_warning(suite, configure):
 
     result.assert_outcomes(xfailed=1, warnings=1)
     said = result.stdout.str()
-    assert "RefusedParameter: claude_params: the API will refuse this request" in said
+    assert "RefusedParameter: claude_params: the API will reject this request" in said
 
 
 def test_in_the_mode_off_nothing_is_told(suite, configure):
@@ -263,7 +263,7 @@ def test_a_request_of_the_code_under_test_is_told_with_its_line(recorded):
     version = "" if "under" not in said[start + 1] else said[start + 1].split()[6]
     assert said[start : start + 6] == [
         (
-            f"{said[start].partition(' Ref')[0]} RefusedParameter: the API refuses this request "
+            f"{said[start].partition(' Ref')[0]} RefusedParameter: the API rejects this request "
             "(sent by app.py:3 in ask)"
         ),
         f"max_tokens=60 with claude-haiku-4-5 under API version {version} 400 invalid_request_error",
@@ -283,7 +283,7 @@ def test_a_warning_can_be_an_error(recorded, failure_of):
 
     result.assert_outcomes(failed=1)
     assert failure_of(result)[0] == (
-        "claude: the API refuses this request (sent by app.py:3 in ask)"
+        "claude: the API rejects this request (sent by app.py:3 in ask)"
     )
 
 

@@ -35,7 +35,7 @@ ErrorTypes = Annotated[
 
 
 def error_type(call: Call, wanted: ErrorTypes) -> Verdict:
-    """Expect that the API refused with this error, or one of these, or with none."""
+    """Expect that the API rejected the request with this error, or one of these, or with none."""
     seen = call.response.error_type
     return Verdict(
         passed=seen is None if wanted is None else seen in wanted,

@@ -56,7 +56,7 @@ class Finding:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether the API refuses the request."""
+        """Whether the API rejects the request."""
         return self.status > 0
 
     @property
@@ -206,7 +206,7 @@ class Request:
         return f"use {listed([*names[:_MOST_NAMES], *more], 'or')}"
 
     def refuse(self, parameter: str, why: str, row: Row, instead: str, **more: Any) -> Finding:
-        """Build the finding that the API refuses a parameter."""
+        """Build the finding that the API rejects a parameter."""
         value = more.pop("value", self.body.get(parameter))
         return Finding(
             parameter,

@@ -16,7 +16,7 @@ def check(request: Request) -> Findings:
     if not family.fast:
         yield request.refuse(
             "speed",
-            "this model is not listed for fast answers: the API refuses them, or answers at "
+            "this model is not listed for fast answers: the API rejects them, or answers at "
             "standard speed",
             family,
             f"leave speed out; or {request.use_of(lambda one: one.fast)}",

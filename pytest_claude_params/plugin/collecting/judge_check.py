@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def judge_findings(item: pytest.Item, wanted: Iterable[Wanted]) -> list[Finding]:
-    """Say what the API will refuse of what the judges of a test are asked with."""
+    """Say what the API will reject of what the judges of a test are asked with."""
     expected = tuple(wanted)
     if not expected:
         return []

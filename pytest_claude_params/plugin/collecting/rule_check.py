@@ -25,14 +25,14 @@ _REMEDY = (
     'If the test wants the refusal: claude_expect(status={status}, error_type="{type}"). '
     f"{_IF_WRONG}"
 )
-_JUDGE = "claude_expect: judge: the API will refuse what the judge is asked with"
+_JUDGE = "claude_expect: judge: the API will reject what the judge is asked with"
 _SUCCESS = 200
 
 
 def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> None:
     """Judge what a test declares.
 
-    Raises ``UsageError`` for what the API will refuse, or warns of it, as ``claude_rules`` says.
+    Raises ``UsageError`` for what the API will reject, or warns of it, as ``claude_rules`` says.
 
     Args:
         item: the test.
@@ -54,7 +54,7 @@ def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> 
     item.stash[RULES_TOLD] = {one.reason for one in found}
     texts = []
     if found:
-        texts.append(f"claude_params: the API will refuse this request\n{told(found)}")
+        texts.append(f"claude_params: the API will reject this request\n{told(found)}")
     if judging:
         texts.append(f"{_JUDGE}\n{_lines(judging, _IF_WRONG)}")
     if texts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.network_guard.refusals import CHILD
+from pytest_claude_params.network_guard.blocked_calls import CHILD
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ def keyless_hint(place: Place) -> str:
     return f"\n{_KEYLESS}" if place.is_keyless else ""
 
 
-def refusal(place: Place) -> str:
-    """Return the message of a refused call, also where the code under test caught it."""
-    if not place.refused:
+def blocked_call(place: Place) -> str:
+    """Return the message of a blocked call, also where the code under test caught it."""
+    if not place.blocked:
         return ""
-    more = len(place.refused) - 1
-    text = f"claude: {place.refused[0]}"
-    return f"{text}\n\n  {plural(more, 'more connection')} of this test refused" if more else text
+    more = len(place.blocked) - 1
+    text = f"claude: {place.blocked[0]}"
+    return f"{text}\n\n  {plural(more, 'more connection')} of this test blocked" if more else text
 
 
 def unseen_call(place: Place, answered: int) -> str:
@@ -73,12 +73,12 @@ def calls_of_children(place: Place) -> str:
 def outside_lines(outside: Sequence[Outside]) -> list[str]:
     """Return what the summary says of calls outside of Claude tests."""
     lines = []
-    for refused in (False, True):
-        seen = [one for one in outside if one.refused == refused]
+    for blocked in (False, True):
+        seen = [one for one in outside if one.blocked == blocked]
         if seen:
             hosts = listed(sorted({one.host for one in seen}))
             places = listed(_first(list(dict.fromkeys(one.place for one in seen))))
-            verb = "refused" if refused else "made"
+            verb = "blocked" if blocked else "made"
             count = plural(len(seen), "connection")
             lines.append(f"{count} to {hosts} {verb} outside of Claude tests: {places}")
     return lines

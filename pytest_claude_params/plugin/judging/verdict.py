@@ -23,9 +23,9 @@ from pytest_claude_params.plugin.judging.contract_verdict import broken_contract
 from pytest_claude_params.plugin.judging.departures import departures_of
 from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.judging.network_verdict import (
+    blocked_call,
     calls_of_children,
     keyless_hint,
-    refusal,
     unseen_call,
 )
 from pytest_claude_params.plugin.judging.other_host_answers import held_of_other_hosts
@@ -149,7 +149,7 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
 def fail_for_refusal(place: Place) -> None:
     """Fail with what the network guard has refused, also when the code under test caught it."""
     __tracebackhide__ = True
-    if text := refusal(place):
+    if text := blocked_call(place):
         place.forget()
         fail_without_verdict(text)
 

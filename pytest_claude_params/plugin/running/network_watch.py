@@ -73,8 +73,8 @@ def conftests_loaded(config: pytest.Config) -> Iterator[None]:
     with begin(config).at(Place("import of a conftest.py", "import")):
         try:
             yield
-        except NetworkBlocked as refused:
-            raise pytest.UsageError(str(refused)) from None
+        except NetworkBlocked as blocked:
+            raise pytest.UsageError(str(blocked)) from None
 
 
 def configure(config: pytest.Config) -> None:
@@ -166,14 +166,14 @@ def take_rest(config: pytest.Config) -> bool:
     outside, elsewhere = config.stash[OUTSIDE], config.stash[ELSEWHERE]
     outside += config.stash[NETWORK_GUARD].take_outside()
     elsewhere += config.stash[NETWORK_GUARD].take_elsewhere()
-    return bool(elsewhere) or any(one.refused for one in outside)
+    return bool(elsewhere) or any(one.blocked for one in outside)
 
 
 class OutsideReader:
     """Gathers what reports bring.
 
     Args:
-        outside: filled with one entry for each call: host, place, whether it was refused.
+        outside: filled with one entry for each call: host, place, whether it was blocked.
         elsewhere: filled with one for each connection to another machine that was blocked.
     """
 

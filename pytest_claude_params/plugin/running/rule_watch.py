@@ -70,7 +70,7 @@ class RuleWatch:
         for finding, line in self.found.items():
             place = f" (sent by {line})" if line else ""
             self._item.warn(
-                RefusedParameter(f"the API refuses this request{place}\n{told([finding])}")
+                RefusedParameter(f"the API rejects this request{place}\n{told([finding])}")
             )
 
 
@@ -84,7 +84,7 @@ def watch_of(
 
 @contextmanager
 def warned(watch: RuleWatch | None) -> Iterator[None]:
-    """Run a test's body, then warn of requests that the API refuses."""
+    """Run a test's body, then warn of requests that the API rejects."""
     try:
         yield
     finally:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pytest_claude_params.network_guard import NetworkBlocked
+from pytest_claude_params.network_guard.blocked_calls import placeholder_sent
 from pytest_claude_params.network_guard.placeholder import PLACEHOLDER
-from pytest_claude_params.network_guard.refusals import placeholder_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

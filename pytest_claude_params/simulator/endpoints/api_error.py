@@ -23,7 +23,7 @@ _SERVER_ERRORS = 500
 
 
 class ApiError(Exception):
-    """The simulated API refuses a request.
+    """The simulated API rejects a request.
 
     Args:
         kind: the API's name for the error, such as ``invalid_request_error``.

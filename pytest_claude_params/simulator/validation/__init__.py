@@ -1,1 +1,1 @@
-"""What the simulated API refuses, in its own code and words."""
+"""What the simulated API rejects, in its own code and words."""

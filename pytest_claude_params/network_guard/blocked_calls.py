@@ -1,4 +1,4 @@
-"""What a refused connection says: to whom, where, why, and what to do."""
+"""What a blocked connection says: to whom, where, why, and what to do."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TORN_DOWN = """\
 
 
 def past_the_recorder(host: str, place: Place, caller: str, *, in_thread: bool) -> str:
-    """Say why a call was refused that a Claude test makes in record mode none."""
+    """Say why a call was blocked that a Claude test makes in record mode none."""
     ended = place.is_over
     where = place.fixture
     if in_thread and ended:
@@ -43,7 +43,7 @@ def past_the_recorder(host: str, place: Place, caller: str, *, in_thread: bool) 
     hint = _PASSED_BY + _dspy()
     if ended:
         hint = _AFTER_ITS_END if in_thread else _TORN_DOWN
-    said = f"{host} was called past the recorder, and refused: the record mode is none"
+    said = f"{host} was called past the recorder, and blocked: the record mode is none"
     return "\n".join([said, "", *lines, *[""] * bool(lines), hint])
 
 
@@ -72,12 +72,12 @@ def _dspy() -> str:
 
 
 def outside(host: str, place: Place) -> str:
-    """Say why a call to Claude was refused that no Claude test makes."""
-    refused = f"--claude-block-network refused a connection to {host}."
+    """Say why a call to Claude was blocked that no Claude test makes."""
+    blocked = f"--claude-block-network blocked a connection to {host}."
     if place.kind == "test":
-        return f"{refused} This test calls Claude without being a Claude test: mark it with {_MARK}"
+        return f"{blocked} This test calls Claude without being a Claude test: mark it with {_MARK}"
     return (
-        f"{refused} It was called at {place.name}: call Claude in tests, and mark them with {_MARK}"
+        f"{blocked} It was called at {place.name}: call Claude in tests, and mark them with {_MARK}"
     )
 
 
@@ -104,7 +104,7 @@ def elsewhere(address: Address) -> OSError:
 
 
 def key_given_away(name: str, program: str) -> str:
-    """Say why a child was refused that would have been given a key, or what stands in for one."""
+    """Say why a child was blocked that would have been given a key, or what stands in for one."""
     if placeholder.is_given() and name == placeholder.VARIABLE:
         return (
             f"{program} was not started: its environment holds the placeholder for {name}, which "

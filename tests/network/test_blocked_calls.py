@@ -16,7 +16,7 @@ PASSED_BY = """\
   replayed. This one took another way: a transport of one's own, a raw socket, or a class of those
   libraries that was imported by name or patched. Let the client use one of them."""
 REFUSED = f"""\
-claude: api.anthropic.com was called past the recorder, and refused: the record mode is none
+claude: api.anthropic.com was called past the recorder, and blocked: the record mode is none
 
   called from  test_it.py:6 in call
 
@@ -55,7 +55,7 @@ def test_it():
     ids=["caught", "in a thread", "in a group"],
 )
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_refusal_that_the_code_has_caught(project, failure_of, call):
+def test_a_blocked_call_that_the_code_has_caught(project, failure_of, call):
     """What went wrong is told, wherever the exception has gone."""
     result = project(f"""
 @pytest.mark.claude_cassette()
@@ -66,7 +66,7 @@ def test_it():
     assert "\n".join(failure_of(result)[: REFUSED.count("\n") + 1]) == REFUSED
 
 
-def test_several_refusals(project, failure_of):
+def test_several_blocked_calls(project, failure_of):
     """One is told, the others are counted."""
     result = project("""
 @pytest.mark.claude_cassette()
@@ -76,7 +76,7 @@ def test_it():
             call()
 """)
 
-    assert failure_of(result)[-1] == "  2 more connections of this test refused"
+    assert failure_of(result)[-1] == "  2 more connections of this test blocked"
 
 
 def test_a_fixture_of_wider_scope(project, failure_of):
@@ -116,11 +116,11 @@ def test_other():
 
 
 def test_the_end_of_a_fixture_of_wider_scope(project):
-    """It is torn down by whichever test comes last, and refused for the one that set it up."""
+    """It is torn down by whichever test comes last, and blocked for the one that set it up."""
     lines = [line.removeprefix("E").strip() for line in project(TEARDOWN).outlines]
 
     assert "".join(line for line in lines if "NetworkBlocked: " in line).endswith(
-        "api.anthropic.com was called past the recorder, and refused: the record mode is none"
+        "api.anthropic.com was called past the recorder, and blocked: the record mode is none"
     )
     for line in (
         "in           fixture 'application', scope session",
@@ -313,7 +313,7 @@ def test_a_conftest_that_calls_with_the_option(suite):
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert result.errlines == [
         (
-            "ERROR: --claude-block-network refused a connection to api.anthropic.com. It was called at "
+            "ERROR: --claude-block-network blocked a connection to api.anthropic.com. It was called at "
             "import of a conftest.py: call Claude in tests, and mark them with "
             "@pytest.mark.claude_cassette(), so that its calls are recorded and replayed."
         ),
@@ -357,12 +357,12 @@ def test_calls_from_outside_are_brought_home_by_workers(project):
     ) in lines
 
 
-def test_refused_calls_from_outside_are_named_in_any_run(project):
-    """Also where the code has caught the refusal, and no test is a Claude test."""
+def test_blocked_calls_from_outside_are_named_in_any_run(project):
+    """Also where the code has caught it, and no test is a Claude test."""
     result = project(OUTSIDE.partition("def test_it")[0], "--claude-block-network")
 
     assert (
-        "2 connections to api.anthropic.com refused outside of Claude tests: import of test_it.py and "
+        "2 connections to api.anthropic.com blocked outside of Claude tests: import of test_it.py and "
         "test_it.py::test_plain"
     ) in result.outlines
 
