@@ -10,8 +10,8 @@ from typing import Any
 
 from pytest_claude_params import prices
 from pytest_claude_params.misses import BLOCKED
-from pytest_claude_params.reports.edited import edited_line
 from pytest_claude_params.reports.shared_misses import shared_miss_lines
+from pytest_claude_params.reports.summary_lines.edited_recordings import edited_line
 from pytest_claude_params.wording import dollars, listed, plural
 
 TestData = dict[str, Any]

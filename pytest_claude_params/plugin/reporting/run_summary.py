@@ -29,14 +29,14 @@ from pytest_claude_params.plugin.stash import (
 )
 from pytest_claude_params.reports import write_report
 from pytest_claude_params.reports.acceptances import acceptance_lines
-from pytest_claude_params.reports.ages import age_lines
 from pytest_claude_params.reports.grids import grid_lines
-from pytest_claude_params.reports.left_answers import left_lines
 from pytest_claude_params.reports.report_data import report_data
-from pytest_claude_params.reports.retirements import retirement_lines
 from pytest_claude_params.reports.summary import Summary
-from pytest_claude_params.reports.unplayed import unplayed_lines
-from pytest_claude_params.reports.varied import varied_line
+from pytest_claude_params.reports.summary_lines.left_answers import left_lines
+from pytest_claude_params.reports.summary_lines.old_recordings import age_lines
+from pytest_claude_params.reports.summary_lines.retiring_models import retirement_lines
+from pytest_claude_params.reports.summary_lines.unplayed_recordings import unplayed_lines
+from pytest_claude_params.reports.summary_lines.varied_calls import varied_line
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_claude_params.reports.unplayed import unplayed_lines
+from pytest_claude_params.reports.summary_lines.unplayed_recordings import unplayed_lines
 
 REMEDY = (
     "--claude-record=update drops {}, and so does claude-params prune --unplayed, "
