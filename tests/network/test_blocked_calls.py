@@ -143,7 +143,7 @@ def late():
     except BaseException as error:
         SEEN.append(error)
 
-THREAD = threading.Thread(target=late)
+THREAD = threading.Thread(target=late, daemon=True)
 
 @pytest.mark.claude_cassette()
 def test_it():

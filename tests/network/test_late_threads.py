@@ -17,7 +17,7 @@ def late():
     except BaseException:
         pass
 
-THREAD = threading.Thread(target=late)
+THREAD = threading.Thread(target=late, daemon=True)
 
 def test_first():
     THREAD.start()

@@ -54,7 +54,7 @@ def late():
     IS_OVER.wait()
     ways.attempt("thread_after_its_test", PORTS["thread_after_its_test"])
 
-THREADS = [threading.Thread(target=late)]
+THREADS = [threading.Thread(target=late, daemon=True)]
 
 @MARK
 def test_that_starts_a_thread():
