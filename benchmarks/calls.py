@@ -61,7 +61,9 @@ def _plain(plan: Plan, path: Path, **more: Any) -> float:
 
 def _without_rules(plan: Plan, path: Path) -> float:
     replaying, floor = clients.sync_client(live=False), canned.message_client()
-    return _ratio(plan, path, lambda n: _send(replaying, n), lambda n: _send(floor, n), watch=None)
+    return _ratio(
+        plan, path, lambda n: _send(replaying, n), lambda n: _send(floor, n), has_rules=False
+    )
 
 
 def _stream(plan: Plan, path: Path) -> float:
@@ -99,9 +101,9 @@ def _ratio(
     replay: Callable[[int], object],
     floor: Callable[[int], object],
     *,
-    watch: Watch | None = recordings.judged_by_the_rules,
+    has_rules: bool = True,
 ) -> float:
-    reel = recordings.Reel(path)
+    reel, watch = recordings.Reel(path), recordings.RuleWatch() if has_rules else None
     return clock.ratio(
         lambda: _replayed(reel, replay, plan.calls, watch),
         lambda: clock.seconds(lambda: [floor(n) for n in range(plan.calls)]),

@@ -9,6 +9,8 @@ from typing import Any
 
 import anthropic
 
+from pytest_claude_params.wire.headers import kept_request_headers
+
 PARAMETERS: dict[str, Any] = {
     "model": "claude-haiku-4-5",
     "max_tokens": 200,
@@ -40,20 +42,27 @@ def body(number: int, **more: Any) -> dict[str, Any]:
 def sent_body(number: int, **more: Any) -> dict[str, Any]:
     """Return the body of one request in the order in which the SDK sends it."""
     parameters = body(number, **more)
-    return {name: parameters[name] for name in _order_sent() if name in parameters}
+    return {name: parameters[name] for name in _sent()[0] if name in parameters}
+
+
+def sent_headers() -> dict[str, str]:
+    """Return the headers that a recording keeps, as this SDK sends them."""
+    return _sent()[1]
 
 
 @cache
-def _order_sent() -> list[str]:
+def _sent() -> tuple[list[str], dict[str, str]]:
     seen: list[str] = []
+    headers: dict[str, str] = {}
 
     def answer(request: Any) -> Any:
         seen.extend(json.loads(request.content))
+        headers.update(kept_request_headers(request.headers))
         return TRANSPORTS.Response(200, json=MESSAGE)
 
     http = anthropic.DefaultHttpxClient(transport=TRANSPORTS.MockTransport(answer))
     anthropic.Anthropic(api_key="no-key", http_client=http).messages.create(**body(0), stream=True)
-    return seen
+    return seen, headers
 
 
 def stream_text(deltas: int) -> str:

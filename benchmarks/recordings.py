@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import canned
@@ -13,7 +12,7 @@ from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.parameters.asked import findings_about
+from pytest_claude_params.network_guard.caller import calling_line
 from pytest_claude_params.secrets import redactions
 from pytest_claude_params.transcript import Transcript
 
@@ -22,23 +21,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.cassettes.recorder import Watch
+    from pytest_claude_params.network_guard.caller import Line
 
-TODAY = dt.datetime.now(dt.UTC).date()
 URL = "https://api.anthropic.com/v1/messages"
-REQUEST_HEADERS = {"anthropic-version": "2023-06-01", "content-type": "application/json"}
 
 
-def message(number: int, **more: Any) -> tuple[CallRequest, CallResponse]:
-    """Return one recording of a plain answer."""
+def message(number: int, version: str = "", **more: Any) -> tuple[CallRequest, CallResponse]:
+    """Return one recording of a plain answer, made by this SDK or under another API version."""
     headers = {"content-type": "application/json"}
-    request = CallRequest("POST", URL, REQUEST_HEADERS, canned.sent_body(number, **more))
+    asked = {**canned.sent_headers(), **({"anthropic-version": version} if version else {})}
+    request = CallRequest("POST", URL, asked, canned.sent_body(number, **more))
     return request, CallResponse(200, headers, canned.MESSAGE, 1.5)
 
 
 def stream(number: int, deltas: int) -> tuple[CallRequest, CallResponse]:
     """Return one recording of a streamed answer."""
     headers = {"content-type": "text/event-stream"}
-    request = CallRequest("POST", URL, REQUEST_HEADERS, canned.sent_body(number, stream=True))
+    body = canned.sent_body(number, stream=True)
+    request = CallRequest("POST", URL, canned.sent_headers(), body)
     return request, CallResponse(200, headers, canned.stream_text(deltas), 1.5)
 
 
@@ -62,10 +62,17 @@ def recorder(cassette: Cassette, watch: Watch | None = None) -> Recorder:
     )
 
 
-def judged_by_the_rules(request: CallRequest, *, live: bool) -> None:
-    """Judge each request by the rules, as in a test; these recordings break none."""
-    assert not live
-    assert not findings_about(request, TODAY)
+class RuleWatch:
+    """Keeps what the rules have to be asked about, as in a test: once its body has run."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[CallRequest, Line | None]] = []
+
+    def __call__(self, request: CallRequest, *, live: bool, sound: bool = False) -> None:
+        """Look at a request that is answered from a recording."""
+        assert not live
+        if not sound:
+            self.seen.append((request, calling_line()))
 
 
 class Reel:

@@ -41,12 +41,14 @@ class Known(NamedTuple):
 
     Args:
         request: as it was recorded.
-        plain: whether the redactions that all projects have find nothing in its body.
+        plain: whether the redactions that all projects have find nothing in it.
+        sound: whether it breaks no rule; see `Marks`.
         answer: the recording that answers it.
     """
 
     request: CallRequest
     plain: bool
+    sound: bool
     answer: Interaction
 
 
@@ -119,10 +121,10 @@ class Cassette:
 
         One that was asked for in the same words comes before those that differ in what may vary.
         """
-        found = self._take(self._index.take, self.matcher.exact.key(request))
+        found = self._played_next(self._index.take, self.matcher.exact.key(request))
         if found is not None or not self.matcher.vary:
             return found
-        return self._take(self._index.take_loosely, self.matcher.key(request))
+        return self._played_next(self._index.take_loosely, self.matcher.key(request))
 
     def play_sent(self, method: str, url: str, body: bytes) -> Known | None:
         """Do the same for a request that was recorded byte for byte as it is sent now."""
@@ -131,15 +133,23 @@ class Cassette:
             return None
         number, marks = known
         taken = self._take(self._index.take, marks.key)
-        return None if taken is None else Known(self.interactions[number][0], marks.plain, taken)
+        if taken is None:
+            return None
+        answer = self.interactions[taken]
+        # To read a recording takes its time: most answer the very request that they are found by.
+        request, _ = answer if taken == number else self.interactions[number]
+        return Known(request, marks.plain, marks.sound, answer)
 
-    def _take(self, next_of: Callable[[str], int | None], key: str) -> Interaction | None:
+    def _played_next(self, next_of: Callable[[str], int | None], key: str) -> Interaction | None:
+        number = self._take(next_of, key)
+        return None if number is None else self.interactions[number]
+
+    def _take(self, next_of: Callable[[str], int | None], key: str) -> int | None:
         with self._lock:
             number = next_of(key)
-            if number is None:
-                return None
-            self._played.append(Played(number, clock.seconds()))
-            return self.interactions[number]
+            if number is not None:
+                self._played.append(Played(number, clock.seconds()))
+            return number
 
     @property
     def added(self) -> list[Interaction]:

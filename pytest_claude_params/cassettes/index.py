@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_claude_params.matching import EVERYTHING_MATTERS
-from pytest_claude_params.secrets.redactions import REDACTIONS, is_plain, redact_request
+from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request
 from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:
@@ -18,30 +17,34 @@ if TYPE_CHECKING:
     from pytest_claude_params.matching import Matcher
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """What a recorded request is found by.
 
     Args:
         key: what it means; see `Matcher`.
         loose: what it means but for what may vary in its texts; the key where nothing may.
         sent: the bytes that were sent, as a digest; see `sent_digest`.
-        plain: whether the redactions that all projects have find nothing in its body.
+        plain: whether the redactions that all projects have find nothing in it.
+        sound: whether it breaks no rule of the table that comes with the package, on any day.
     """
 
     key: str
     loose: str
     sent: str
     plain: bool
+    sound: bool
 
 
 def marks_of(request: CallRequest, matcher: Matcher = EVERYTHING_MATTERS) -> Marks:
     """Return what a recorded request is found by: as recording stores it, whoever recorded it."""
+    # Only now: what was compiled knows its marks, and then no run needs the rules.
+    from pytest_claude_params.parameters.asked import is_sound
+
     sent = sent_digest(request.method, request.url, wire_body(request.body))
     stored = redact_request(request, REDACTIONS)
     key = matcher.exact.key(stored)
     loose = matcher.key(stored) if matcher.vary else key
-    return Marks(key, loose, sent, is_plain(request.body, REDACTIONS))
+    return Marks(key, loose, sent, plain=stored == request, sound=is_sound(request))
 
 
 def sent_digest(method: str, url: str, body: bytes) -> str:

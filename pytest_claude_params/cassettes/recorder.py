@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import CONFLICT_SUFFIX
@@ -53,16 +53,21 @@ _UNTOLD = "the test failed, with a message that holds a secret which cannot be b
 class Watch(Protocol):
     """Looks at requests."""
 
-    def __call__(self, request: CallRequest, *, live: bool) -> None:
-        """Look at one, which goes to the API or is answered from a recording."""
+    def __call__(self, request: CallRequest, *, live: bool, sound: bool = False) -> None:
+        """Look at one, which goes to the API or is answered from a recording.
+
+        Args:
+            request: what is sent, without secrets.
+            live: whether it goes to the API.
+            sound: whether it is known to break no rule of the package's own table.
+        """
 
 
-@dataclass(frozen=True)
-class _Scene:
+class _Scene(NamedTuple):
     """Whose call it is: where it is noted, what strikes it and who looks at it."""
 
     transcript: Transcript
-    faults: FaultPlan = field(default_factory=FaultPlan)
+    faults: FaultPlan
     watch: Watch | None = None
 
 
@@ -145,7 +150,7 @@ class Recorder:
         Args:
             transcript: where they are noted.
         """
-        token = _ASIDE.set(_Scene(transcript))
+        token = _ASIDE.set(_Scene(transcript, FaultPlan()))
         try:
             yield
         finally:
@@ -188,16 +193,21 @@ class Recorder:
             headers: those that carry meaning.
             body: as it is sent.
         """
-        if self.mode == "all" or self._scene.faults:
+        scene = self._scene
+        if self.mode == "all" or scene.faults:
             return None
         played = self.cassette.play_sent(method, url, body)
         if played is None:
             return None
         recorded, response = played.answer
-        asked = replace(played.request, url=url, headers=headers)
         # Another recorder may have kept what is not to be shown.
-        shown = self._blanker.shown(asked, plain=played.plain)
-        return self._note_replayed(shown, recorded, response, None)
+        shown = self._blanker.shown(played.request, url, headers, plain=played.plain)
+        # Under another API version, or as a beta, it may break a rule.
+        sound = played.sound and headers == played.request.headers and url == played.request.url
+        # A recorded refusal was told when it was recorded, and the test has seen it.
+        if scene.watch and response.status < _REFUSED:
+            scene.watch(shown, live=False, sound=sound)
+        return self._note_replayed(scene, shown, recorded, response)
 
     def answer(
         self, request: CallRequest, fault: Standing | None = None, timeout_s: float | None = None
@@ -225,7 +235,9 @@ class Recorder:
             asked = redact_request(request, self.redactions)
             played = self._played(asked, request)
         if played is not None:
-            return self._note_replayed(asked, *played, fault)
+            if scene.watch and played[1].status < _REFUSED:
+                scene.watch(asked, live=False)
+            return self._note_replayed(scene, asked, *played, fault)
         if self.mode == "none":
             self._miss(
                 LateMiss(
@@ -277,7 +289,8 @@ class Recorder:
             self._scene.transcript.withhold(stored_request)
         self._note_starter()
         origin = hosts.origin_of(request.url, response.headers)
-        call = self._noted(Call(stored_request, stored_response, "recorded", origin, now()), fault)
+        call = Call(stored_request, stored_response, "recorded", origin, now())
+        call = self._noted(self._scene, call, fault)
         return call.response if call.is_injected else response
 
     def _redacted(self, request: CallRequest) -> CallRequest:
@@ -285,9 +298,8 @@ class Recorder:
         self.look_again()
         return redact_request(request, self.redactions)
 
-    def _noted(self, call: Call, fault: Standing | None) -> Call:
+    def _noted(self, scene: _Scene, call: Call, fault: Standing | None) -> Call:
         """Note a call as the client gets it, with what a fault has made of its answer."""
-        scene = self._scene
         noted = scene.faults.struck(call, fault)
         scene.transcript.add_call(noted)
         return noted
@@ -381,7 +393,8 @@ class Recorder:
         if not self._new.add_recovered((recorded, response), self.redactions):
             self._scene.transcript.withhold(asked)
         origin = hosts.origin_of(recorded.url, response.headers)
-        return self._noted(Call(asked, response, "recorded", origin, now()), fault).response
+        call = Call(asked, response, "recorded", origin, now())
+        return self._noted(self._scene, call, fault).response
 
     @property
     def refusal(self) -> CassetteError:
@@ -420,28 +433,27 @@ class Recorder:
 
     def _note_replayed(
         self,
+        scene: _Scene,
         asked: CallRequest,
         recorded: CallRequest,
         response: CallResponse,
-        fault: Standing | None,
+        fault: Standing | None = None,
     ) -> CallResponse:
-        # A recorded refusal was told when it was recorded, and the test has seen it.
-        scene = self._scene
-        if scene.watch and response.status < _REFUSED:
-            scene.watch(asked, live=False)
         made = self.cassette.recorded
         origin = made.get("from") or hosts.origin_of(recorded.url, response.headers)
         call = Call(asked, response, "replayed", origin, made.get("at", ""))
-        for note in replay_notes(asked, recorded, self.cassette.matcher):
-            scene.transcript.add_note(note)
-        self._note_varied(asked, recorded)
-        return self._noted(call, fault).response
+        if asked is not recorded:
+            self._note_changed(scene, asked, recorded)
+        return self._noted(scene, call, fault).response
 
-    def _note_varied(self, asked: CallRequest, recorded: CallRequest) -> None:
-        """Count what matched for no other reason than that its texts may vary."""
+    def _note_changed(self, scene: _Scene, asked: CallRequest, recorded: CallRequest) -> None:
+        """Note what is not asked as it was recorded, and yet matched."""
         matcher = self.cassette.matcher
+        for note in replay_notes(asked, recorded, matcher):
+            scene.transcript.add_note(note)
+        # What matched for no other reason than that its texts may vary.
         if matcher.vary and (names := matcher.needed(recorded, asked)):
-            self._scene.transcript.add_varied(names)
+            scene.transcript.add_varied(names)
 
     def _note_starter(self) -> None:
         if starter := self.context.starter():

@@ -23,8 +23,9 @@ def replay_notes(asked: CallRequest, recorded: CallRequest, matcher: Matcher) ->
         recorded: the request whose answer it got.
         matcher: what does not matter when requests are compared.
     """
-    if _is_partners(recorded) == _is_partners(asked):  # another platform has other versions
-        yield from _changed_headers(asked, recorded)
+    changed = list(_changed_headers(asked, recorded))
+    if changed and _is_partners(recorded) == _is_partners(asked):
+        yield from changed  # another platform has other versions
     if matcher.ignore:
         for difference in differences(recorded, asked, Matcher(vary=matcher.vary)):
             yield f"ignored change of {difference.path}"

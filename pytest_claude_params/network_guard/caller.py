@@ -4,22 +4,53 @@ from __future__ import annotations
 
 import os
 import sysconfig
+from functools import lru_cache
 from inspect import currentframe
 from pathlib import Path
+from typing import NamedTuple
 
 # What stands here is no code of the user's. To ask where the standard library is takes 0.5 ms.
 _LIBRARIES = (sysconfig.get_path("stdlib"), str(Path(__file__).parents[1]), "<")
 
 
+class Line(NamedTuple):
+    """A line of code.
+
+    Args:
+        file: its path.
+        number: counted from 1.
+        function: whose line it is.
+    """
+
+    file: str
+    number: int
+    function: str
+
+    def __str__(self) -> str:
+        return f"{_shown(self.file)}:{self.number} in {self.function}"
+
+
 def caller() -> str:
     """Return ``app.py:12 in ask``; nothing where no code of the user's is on the stack."""
+    line = calling_line()
+    return str(line) if line else ""
+
+
+def calling_line() -> Line | None:
+    """Return the same to be shown later, if at all: to look takes less than to show."""
     frame = currentframe()
     while frame:
-        path = frame.f_code.co_filename
-        if not path.startswith(_LIBRARIES) and "site-packages" not in path:
-            return f"{_shown(path)}:{frame.f_lineno} in {frame.f_code.co_name}"
+        code = frame.f_code
+        if _is_users(code.co_filename):
+            return Line(code.co_filename, frame.f_lineno, code.co_name)
         frame = frame.f_back
-    return ""
+    return None
+
+
+# The same few dozen files for each call of a run.
+@lru_cache(maxsize=1024)
+def _is_users(path: str) -> bool:
+    return not path.startswith(_LIBRARIES) and "site-packages" not in path
 
 
 def is_below(folder: str) -> bool:

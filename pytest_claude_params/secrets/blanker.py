@@ -51,14 +51,21 @@ class Blanker:
         self.redactions = (*self._common, *self._own)
         return True
 
-    def shown(self, request: CallRequest, *, plain: bool) -> CallRequest:
-        """Return a recorded request as it may be shown.
+    def shown(
+        self, recorded: CallRequest, url: str, headers: dict[str, str], *, plain: bool
+    ) -> CallRequest:
+        """Return a request, asked in the words of a recorded one, as it may be shown.
 
         Args:
-            request: as it was recorded, by whomever.
-            plain: whether its body is known to hold nothing that all projects blank.
+            recorded: as it was recorded, by whomever.
+            url: what is asked now.
+            headers: the headers that carry meaning, as they are sent now.
+            plain: whether the recorded one is known to hold nothing that all projects blank.
         """
+        if plain and recorded.url == url and recorded.headers == headers:
+            return redact_request(recorded, self._own)
+        asked = replace(recorded, url=url, headers=headers)
         if not plain:
-            return redact_request(request, self.redactions)
-        head = redact_request(replace(request, body=None), self.redactions)
-        return replace(head, body=redact_body(request.body, self._own))
+            return redact_request(asked, self.redactions)
+        head = redact_request(replace(asked, body=None), self.redactions)
+        return replace(head, body=redact_body(asked.body, self._own))

@@ -67,14 +67,6 @@ def redact_body(body: Any, redactions: Sequence[Redaction]) -> Any:
     return redact_request(CallRequest("", "", {}, body), redactions).body
 
 
-def is_plain(body: Any, redactions: Sequence[Redaction]) -> bool:
-    """Whether nothing in a body could be redacted; told in one look, not string by string."""
-    text = _json_of(body)
-    if text is None or any(sign in text for sign in _DOCUMENTS):
-        return False
-    return not needed_for(text, redactions)
-
-
 def redact_response(response: CallResponse, redactions: Sequence[Redaction]) -> CallResponse:
     """Return the response as it may be stored."""
     return replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,12 +33,13 @@ def is_claude_request(
         hosts: further host names that serve the Claude API, from ini ``claude_hosts``.
         base_url: the value of ``ANTHROPIC_BASE_URL``; taken from the environment by default.
     """
+    if _is_anthropics(url):
+        return True
     host = _host(url)
     base = _place(base_url or os.environ.get("ANTHROPIC_BASE_URL", ""))
     named = {name.lower() for name in hosts}
     return (
-        _is_anthropic(host)
-        or host in named
+        host in named
         or _place(url) in (named | {base}) - {""}
         or _PLATFORM_PATH.search(url) is not None
         or any(name.lower() == "anthropic-version" for name in headers)
@@ -72,6 +74,12 @@ def stored_url(url: str) -> str:
         place = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     query = without_secret_parameters(parts.query)
     return parts._replace(netloc=place, query=query).geturl()
+
+
+# A run asks the same few URLs again and again.
+@lru_cache(maxsize=256)
+def _is_anthropics(url: str) -> bool:
+    return _is_anthropic(_host(url))
 
 
 def _is_anthropic(host: str) -> bool:

@@ -7,6 +7,7 @@ means the same has the same key on every platform.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -86,6 +87,8 @@ def is_framed(url: str) -> bool:
     return _FRAMED.search(url.partition("?")[0]) is not None
 
 
+# A run asks the same few URLs for the same few models.
+@lru_cache(maxsize=256)
 def is_partners(path: str, model: str) -> bool:
     """Whether Bedrock or Vertex are asked, by the path of the URL or their name for the model."""
     patterns = (_BEDROCK, _CONVERSE, _VERTEX, _GOOGLE_CLOUD)

@@ -141,6 +141,30 @@ def test_what_is_known_by_its_bytes_is_shown_without_secrets(recorder):
     ]
 
 
+SOUND = {"model": "claude-haiku-4-5", "max_tokens": 5}
+
+
+@pytest.mark.parametrize(
+    ("recorded", "asked", "sound"),
+    [
+        (SOUND, VERSION, True),
+        (SOUND, {"anthropic-version": "2026-10-21"}, False),
+        (SOUND, {**VERSION, "anthropic-beta": "new-1"}, False),
+        ({**SOUND, "max_tokens": -1}, VERSION, False),
+    ],
+    ids=["as recorded", "another version", "a beta", "broken"],
+)
+def test_the_rules_are_told_what_is_known_of_a_recorded_request(recorder, recorded, asked, sound):
+    """One that breaks none breaks none when it is asked again under the same version and betas."""
+    seen = []
+    own = recorder("none", (ask(**recorded), answer()))
+    own.watch = lambda request, *, live, sound: seen.append((request.headers, live, sound))
+
+    own.answer_sent(*compact(ask(headers=asked, **recorded)))
+
+    assert seen == [(asked, False, sound)]
+
+
 @pytest.mark.parametrize(
     "other",
     [ask("Ho"), ask(url=f"{URL}?page=2"), CallRequest("PUT", URL, VERSION, ask().body)],

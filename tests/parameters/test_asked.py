@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.parameters.asked import betas_of, findings_about, version_of
+from pytest_claude_params.parameters.asked import betas_of, findings_about, is_sound, version_of
 
 TODAY = dt.date(2026, 11, 24)
 URL = "https://api.anthropic.com/v1/messages"
@@ -91,3 +91,22 @@ def test_partners_are_told_the_version_in_the_body(url, version, known):
 
     assert version_of(CallRequest("POST", url, body=body)) == known
     assert [parameter for parameter, _, _ in about(url, **body)] == ["temperature"] * bool(known)
+
+
+@pytest.mark.parametrize(
+    ("change", "sound"),
+    [({}, True), ({"max_tokens": -1}, False), ({"model": "claude-3-opus-20240229"}, True)],
+    ids=["sound", "broken", "retired"],
+)
+def test_what_breaks_no_rule_breaks_none_on_any_day(change, sound):
+    """A model that is retired took it; only who asks it today is told."""
+    assert is_sound(CallRequest("POST", URL, {}, {**BODY, **change})) is sound
+
+
+def test_what_a_model_never_took_is_not_sound_once_it_is_retired():
+    """Then nobody looks at it, but a test may set the clock back."""
+    never = {**BODY, "model": "claude-opus-4-5-20251101", "max_tokens": -1}
+    asked = CallRequest("POST", URL, {}, never)
+
+    assert [one.level for one in findings_about(asked, dt.date(2027, 2, 1))] == ["retirement"]
+    assert not is_sound(asked)

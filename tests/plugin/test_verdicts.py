@@ -6,7 +6,7 @@ import pytest
 
 
 BROKEN = """
-def broken(request, *, live):
+def broken(request, *, live, sound=False):
     raise OSError(5, "Input/output error")
 
 def test_it(claude, _claude_run):

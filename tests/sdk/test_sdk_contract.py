@@ -163,8 +163,8 @@ def test_what_fails_in_the_recorder_is_no_connection_error(replay, ask):
     recorder, intercepting = replay(PLAIN)
     asked = []
 
-    def watch(request, *, live):
-        asked.append((request, live))
+    def watch(request, *, live, sound=False):
+        asked.append((request, live, sound))
         raise OSError(5, "Input/output error")
 
     recorder.watch = watch

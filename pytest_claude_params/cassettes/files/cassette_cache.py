@@ -74,7 +74,7 @@ class CompiledCassettes:
         body = b"".join(lines)
         head = {
             "recorded": found.recorded,
-            "marks": [(mark.key, mark.loose, mark.sent, mark.plain) for mark in found.marks],
+            "marks": found.marks,
             "ends": _ends(lines),
             "edited": list(found.edited),
             "other_hosts": list(found.other_hosts),
@@ -155,10 +155,10 @@ def _code() -> bytes:
 
     When a file came to be is known to its own machine only, and no archive brings it along.
     """
-    package = Path(__file__).parents[1]
-    folders = ("cassettes", "matching", "redactions", "secrets")
-    inner = (file for folder in folders for file in package.glob(f"{folder}/**/*.py"))
-    files = [*package.glob("*.py"), *inner]
+    package = Path(__file__).parents[2]
+    folders = ("cassettes", "dialects", "matching", "parameters", "secrets", "wire")
+    inner = (file for folder in folders for file in package.glob(f"{folder}/**/*.*"))
+    files = [*package.glob("*.py"), *(file for file in inner if file.suffix in (".py", ".yaml"))]
     states = [(file, file.stat()) for file in sorted(files)]
     told = [
         (str(file), state.st_mtime_ns, state.st_ctime_ns, state.st_size) for file, state in states

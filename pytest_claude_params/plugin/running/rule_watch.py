@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import RefusedParameter
-from pytest_claude_params.network_guard.caller import caller
+from pytest_claude_params.network_guard.caller import calling_line
 from pytest_claude_params.parameters.asked import findings_about
+from pytest_claude_params.parameters.table import TABLE
 from pytest_claude_params.plugin.collecting.rule_check import is_wanted, told
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.judging.failure import fail
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.network_guard.caller import Line
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.plugin.collecting.declaration import Declaration
     from pytest_claude_params.transcript import Transcript
@@ -46,15 +48,26 @@ class RuleWatch:
         self._told: set[str] = set(item.stash.get(RULES_TOLD, ()))
         self._table = table_of(item.config)
         self._today = dt.date.today()  # noqa: DTZ011 - a day of the user's calendar
+        self._seen: list[tuple[CallRequest, Line | None]] = []
         self.found: dict[Finding, str] = {}
 
-    def see(self, request: CallRequest, *, live: bool) -> None:
+    def see(self, request: CallRequest, *, live: bool, sound: bool = False) -> None:
         """Look at a request while the code that sends it is on the stack.
+
+        One that is answered from a recording is judged once the body has run: a call takes less
+        time than to judge it.
 
         Args:
             request: what is sent.
             live: whether it goes to the API: a recording of a retired model is as good as ever.
+            sound: whether it is known to break no rule of the package's own table.
         """
+        if live:
+            self._judge(request, calling_line(), live=True)
+        elif not (sound and self._table is TABLE):
+            self._seen.append((request, calling_line()))
+
+    def _judge(self, request: CallRequest, line: Line | None, *, live: bool) -> None:
         for finding in findings_about(request, self._today, table=self._table):
             # A model that has answered is one.
             if live and finding.meant:
@@ -63,10 +76,12 @@ class RuleWatch:
             if counts and finding.reason not in self._told:
                 self._told.add(finding.reason)
                 if not is_wanted(finding, self._declaration):
-                    self.found[finding] = caller()
+                    self.found[finding] = str(line) if line else ""
 
     def tell(self) -> None:
         """Warn of what was found."""
+        for request, sent_by in self._seen:
+            self._judge(request, sent_by, live=False)
         for finding, line in self.found.items():
             place = f" (sent by {line})" if line else ""
             self._item.warn(

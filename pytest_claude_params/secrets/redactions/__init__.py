@@ -17,7 +17,6 @@ from pytest_claude_params.secrets.environment_values import (
     environment_values,
 )
 from pytest_claude_params.secrets.exchanges import (
-    is_plain,
     redact_body,
     redact_request,
     redact_response,
@@ -79,7 +78,6 @@ __all__ = [
     "blanking",
     "environment_values",
     "from_patterns",
-    "is_plain",
     "keys_among",
     "redact_body",
     "redact_request",

@@ -12,6 +12,8 @@ _NO_EXAMPLE = (
     r"dummy|fake|test|placeholder|password|passwd|passphrase|pass|pwd|secret|token|key|none|null|"
     r"true|false|os\.|env\.|process\.|getenv|config\.|settings\.|self\.)(?![0-9]))"
 )
+# Between a name and its value, in JSON: a tab is "\\t" there. Every request has max_tokens in it.
+_BEFORE_A_VALUE = r"""[\\"' t]*+[=:]"""
 _VALUE = r"""[^\s"'`\\,;<>{}()\[\]|&]"""
 
 # NAME_PASSWORD=..., as an environment file, a shell and a compose file have it. After a colon,
@@ -32,7 +34,7 @@ ASSIGNED_PASSWORDS = Redaction(
         "AUTH_KEY", "ACCESS_KEY", "PRIVATE_KEY", "TOKEN", "CREDENTIAL",
     ),
     telltale=re.compile(
-        r"""(?:passw\w{2,3}|passphrase|_pass|_pwd|secret|key|token|credentials?)[\\"' \t]{0,9}[=:]"""
+        rf"(?:passw\w{{2,3}}|passphrase|_pass|_pwd|secret|key|token|credentials?){_BEFORE_A_VALUE}"
     ),
 )  # fmt: skip
 
@@ -46,6 +48,7 @@ QUOTED_PASSWORDS = Redaction(
     ),
     r"\1REDACTED",
     hints=("password", "passwd", "passphrase", "secret", "apikey", "api_key", "token", "_pwd"),
+    telltale=re.compile(rf"(?:passwo?r?d|passphrase|_pwd|secret|key|token){_BEFORE_A_VALUE}"),
 )
 
 PASSWORDS = (ASSIGNED_PASSWORDS, QUOTED_PASSWORDS)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.secrets.documents import redact_documents
 from pytest_claude_params.secrets.environment_values import environment_values
-from pytest_claude_params.secrets.exchanges import redact_url
+from pytest_claude_params.secrets.exchanges import needed_for, redact_url
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import (
     REDACTIONS,
@@ -38,7 +38,7 @@ SECRETS = st.sampled_from(
         f"AIza{LONG[:35]}", f"ya29.{LONG}", f"ghs_{LONG}", f"sk-{LONG[:48]}", f"eyJ{LONG}.eyJ{LONG}.x",
         "Authorization: BASIC dXNlcjpwYXNz", f"-----BEGIN PRIVATE KEY-----\n{LONG}", "customer-17",
         "Acme", "arn:aws:iam::123456789012:x", "PROJECTS/mine/LOCATIONS/x", 'p"a\\s/s wörd\nwith all',
-        f"xoxb-{LONG[:40]}", "DB_PASSWORD=hunter2x", "postgres://a:hunter2@b", f"SG.{LONG[:22]}.{LONG[:43]}",
+        f"xoxb-{LONG[:40]}", "DB_PASSWORD=hunter2x", "DB_PASSWORD\t=\thunter2x", 'auth_token\t= "hunter2hunter2"', "postgres://a:hunter2@b", f"SG.{LONG[:22]}.{LONG[:43]}",
         "ÄÖÜäöüßéèêëàáâ", UUID, "org", "key",
     ]
 )  # fmt: skip
@@ -155,3 +155,11 @@ def test_a_request_without_any_is_returned_as_it_is():
     request = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, body)
 
     assert redact_request(request, REDACTIONS) is request
+
+
+def test_the_names_of_parameters_call_for_nothing():
+    """Every request sets max_tokens, which is no token."""
+    request = {"model": "claude-haiku-4-5", "max_tokens": 200, "stop_sequences": ["token"]}
+
+    assert list(needed_for(json.dumps(request), REDACTIONS)) == []
+    assert [one.name for one in needed_for(json.dumps({"auth_token": "a"}), REDACTIONS)]
