@@ -15,7 +15,7 @@ TESTS_8.4.2 = tests/surfaces
 ANY_PYTEST = $(addprefix tests/plugin/test_,projects.py markers.py misspelt_markers.py names.py \
 	record_and_replay.py verdicts.py misses.py matrices.py)
 
-.PHONY: demo test lint check nightly matrix pytests frameworks bench clean
+.PHONY: demo test lint check nightly matrix pytests frameworks bench pictures clean
 # An environment is not made again for each run of the matrix.
 .PRECIOUS: .venv-sdk-%/ready .venv-pytest-%/ready
 
@@ -54,6 +54,10 @@ nightly: $(VENV)/ready  ## the long versions of the tests that damage, kill and 
 
 bench: $(VENV)/ready  ## measure replay against canned transports, as ratios
 	$(BIN)/python benchmarks/replay.py
+
+pictures: $(VENV)/ready  ## draw the README's picture again, from a real run
+	$(BIN)/python -m pip install -q --group pictures
+	$(BIN)/python docs/pictures/draw.py
 
 clean:
 	rm -rf .venv .venv-sdk-* .venv-pytest-* .demo
