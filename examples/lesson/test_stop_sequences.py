@@ -29,4 +29,5 @@ def test_a_closing_brace_as_stop_sequence_is_not_in_the_text(claude):
 def test_the_first_of_several_to_appear_stops_the_poem(claude):
     messages = claude.sample("Write a short poem about the sea", 3)
 
-    assert [message.stop_sequence for message in messages] == ["b", "c", "b"]
+    # Which of them is asked first is chance.
+    assert sorted(message.stop_sequence for message in messages) == ["b", "b", "c"]

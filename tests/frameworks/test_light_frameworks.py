@@ -1,0 +1,30 @@
+"""A light framework in every run of the tests; ``run.py`` tries them all.
+
+Most others bring an SDK older than that of our tests, or a dozen packages and more.
+"""
+
+import importlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params.simulator import Simulator
+
+HERE = Path(__file__).parent
+LIGHT = {"pydantic_ai": "pydantic_ai.models.anthropic"}
+
+
+@pytest.mark.parametrize("name", LIGHT)
+def test_a_framework_is_recorded_and_replayed_without_key_and_network(suite, monkeypatch, name):
+    """Its tests are those that are tried with its newest release in an environment of its own."""
+    importlib.import_module(LIGHT[name])  # once, and not for each run
+    shutil.copy(HERE / f"with_{name}.py", suite.path / "test_it.py")
+
+    with Simulator(HERE / "scenario.yaml") as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        suite.record().assert_outcomes(passed=3)
+
+    replayed = suite.replay("--claude-block-network")
+    replayed.assert_outcomes(passed=3)
+    replayed.stdout.fnmatch_lines(["3 tests, * calls: * replayed, 0 recorded, 0 live*"])
