@@ -246,7 +246,7 @@ class Call:
     Args:
         request: what was sent.
         response: what came back.
-        source: ``replayed`` from a cassette, ``recorded`` live into one, ``live`` only, or
+        source: ``replayed`` from a cassette, ``recorded`` live into one, ``live`` for a preview, or
             ``injected``: what the client got was a fault, or was altered by one.
         origin: who answered when it was recorded: ``api``, ``bedrock``, ``simulator``, ...
         recorded_at: ISO date and time of the recording, where the cassette says so.
@@ -269,6 +269,11 @@ class Call:
     def stop_reason(self) -> str | None:
         """Why Claude stopped."""
         return self.response.stop_reason
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it was asked in this run."""
+        return self.source in ("recorded", "live")
 
     @property
     def is_injected(self) -> bool:

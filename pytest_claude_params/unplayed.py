@@ -65,6 +65,8 @@ def unplayed_by(recorder: Recorder) -> Unplayed | None:
 
     A cassette with a name of its own is not judged here: another test may play the rest.
     """
+    if recorder.mode == "preview":
+        return None
     replaced = recorder.mode == "update" or (recorder.mode == "all" and recorder.cassette.added)
     if replaced or not recorder.owned:
         return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import CONFLICT_SUFFIX
 from pytest_claude_params.cassettes.files.head import head_of, now
+from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
 from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
 from pytest_claude_params.cassettes.replay_notes import replay_notes
@@ -20,6 +21,7 @@ from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss, MissContext
 from pytest_claude_params.objections import no_objection
+from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.secrets.blanker import Blanker
 from pytest_claude_params.secrets.redactions import (
     REDACTIONS,
@@ -35,10 +37,12 @@ from pytest_claude_params.wire import hosts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from pytest_claude_params.call import Source
     from pytest_claude_params.cassettes.cassette import Cassette, Keep
     from pytest_claude_params.cassettes.files.file_format import Document, Interaction
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
+    from pytest_claude_params.cassettes.pending.preview import Place, PreviewedTest
     from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
@@ -83,7 +87,7 @@ class Recorder:
         cassette: where recordings are and go.
         transcript: where calls are noted.
         mode: ``none`` never lets a request out, ``new`` and ``update`` those without a recording,
-            ``all`` every one.
+            ``all`` and ``preview`` every one.
         redactions: what must not reach the cassette, whatever the environment holds.
         context: how the test, its cassette and its command are shown.
         owned: whether the cassette belongs to this test alone.
@@ -194,7 +198,7 @@ class Recorder:
             body: as it is sent.
         """
         scene = self._scene
-        if self.mode == "all" or scene.faults:
+        if self.mode in ASKING_AGAIN or scene.faults:
             return None
         played = self.cassette.play_sent(method, url, body)
         if played is None:
@@ -289,9 +293,14 @@ class Recorder:
             self._scene.transcript.withhold(stored_request)
         self._note_starter()
         origin = hosts.origin_of(request.url, response.headers)
-        call = Call(stored_request, stored_response, "recorded", origin, now())
+        call = Call(stored_request, stored_response, self._fresh, origin, now())
         call = self._noted(self._scene, call, fault)
         return call.response if call.is_injected else response
+
+    @property
+    def _fresh(self) -> Source:
+        """What answers of this run are: those of a preview are not recorded until accepted."""
+        return "live" if self.mode == "preview" else "recorded"
 
     def _redacted(self, request: CallRequest) -> CallRequest:
         """Return a request without what is secret by now."""
@@ -355,6 +364,21 @@ class Recorder:
         if self._left:
             self._left.discard_taken()
 
+    def put_in_preview(self, place: Place, test: PreviewedTest) -> None:
+        """Put what was answered beside the cassette; raises ``CassetteError``.
+
+        Args:
+            place: what it was compared with.
+            test: what was found.
+        """
+        self._look_a_last_time()
+        if self.refused:
+            raise self.refusal
+        preview.write_test(place, self._head(), test, self.cassette.added)
+        self._new.discard()
+        if self._left:
+            self._left.discard()
+
     def leave(self) -> None:
         """Leave what no file holds, such as on a full disk, for the next run; once or twice."""
         self._new.close()
@@ -363,7 +387,7 @@ class Recorder:
 
     def _left_answers(self) -> LeftAnswers:
         # Of what is recorded all anew, nothing in the cassette is played.
-        kept = () if self.mode == "all" else self.cassette.interactions
+        kept = () if self.mode in ASKING_AGAIN else self.cassette.interactions
         return LeftAnswers(
             self.cassette.path, self.transcript.test, self.hosts, self.cassette.matcher, kept
         )
@@ -374,7 +398,7 @@ class Recorder:
         if left is not None:
             self._scene.transcript.add_recovered()
             return left
-        is_reused = self.reuses and self.mode != "all"
+        is_reused = self.reuses and self.mode not in ASKING_AGAIN
         aside = self.cassette.put_aside.take(asked) if is_reused else None
         if aside is not None:
             self._scene.transcript.add_reused()
@@ -393,7 +417,7 @@ class Recorder:
         if not self._new.add_recovered((recorded, response), self.redactions):
             self._scene.transcript.withhold(asked)
         origin = hosts.origin_of(recorded.url, response.headers)
-        call = Call(asked, response, "recorded", origin, now())
+        call = Call(asked, response, self._fresh, origin, now())
         return self._noted(self._scene, call, fault).response
 
     @property
@@ -407,7 +431,7 @@ class Recorder:
 
     def _played(self, asked: CallRequest, request: CallRequest) -> Interaction | None:
         """Find the recording; other recorders have blanked no value of the environment."""
-        if self.mode == "all":
+        if self.mode in ASKING_AGAIN:
             return None
         less = None if asked is request else redact_request(request, REDACTIONS)
         for cassette in filter(None, (self.cassette, self.fallback)):
@@ -462,7 +486,7 @@ class Recorder:
 
     def _note_recorded_elsewhere(self) -> None:
         """A renamed test is recorded anew, as was asked for, but its old recordings are told."""
-        if self._asked_anew is None or self.mode == "all" or self.cassette.exists:
+        if self._asked_anew is None or self.mode in ASKING_AGAIN or self.cassette.exists:
             return
         if renamed := self.context.renamed(self._asked_anew):
             self._scene.transcript.add_note(

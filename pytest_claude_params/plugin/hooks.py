@@ -241,6 +241,9 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]
 
         judge_gates(session)
     yield
+    has_failed = session.exitstatus == pytest.ExitCode.TESTS_FAILED
+    if has_failed and session.config.stash[OPTIONS].only_reports:
+        session.exitstatus = pytest.ExitCode.OK
     if session.config.stash.get(UNWRITTEN, False) and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.USAGE_ERROR
 

@@ -21,6 +21,7 @@ _UNUSED = ("warn", "error", "off")
 _PLACEHOLDER_KEY = ("tests", "imports", "off")
 _DAYS = {"d": 1, "w": 7}
 _REPORTS = (".html", ".json")
+_PREVIEW_EXIT = ("tests", "report")
 
 
 class Options(NamedTuple):
@@ -50,6 +51,7 @@ class Options(NamedTuple):
     hosts: tuple[str, ...]
     max_cassette_mb: int
     reports: tuple[Path, ...]
+    preview_exit: str
 
     def mode_of(self, marked: RecordMode | None) -> RecordMode:
         """Return the record mode of a test.
@@ -63,6 +65,11 @@ class Options(NamedTuple):
             return self.record
         return marked if self.may_record else "none"
 
+    @property
+    def only_reports(self) -> bool:
+        """Whether tests that fail are told, and do not fail the run."""
+        return self.record == "preview" and self.preview_exit == "report"
+
 
 def add_options(parser: pytest.Parser) -> None:
     """Declare the options. Help texts: what happens, the default last, no full stop."""
@@ -72,7 +79,15 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="MODE",
         help="none: replay only, no request leaves; new: call live what has no recording; "
         "update: the same, and drop what a passing test no longer plays; "
-        "all: call live everything (default: ini claude_record, else none)",
+        "all: call live everything; preview: the same, and write no cassette "
+        "(default: ini claude_record, else none)",
+    )
+    group.addoption(
+        "--claude-preview-exit",
+        metavar="WHAT",
+        default="tests",
+        help="what a preview exits with: tests: 1 if a test fails on its new answers; report: 0 "
+        "all the same (default: tests)",
     )
     group.addoption(
         "--claude-allow-record",
@@ -106,7 +121,7 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="write the recordings that passing tests have not played to FILE, as JSON",
     )
-    parser.addini("claude_record", "record mode: none, new, update or all", default="none")
+    parser.addini("claude_record", "record mode: none, new, update, all or preview", default="none")
     parser.addini("claude_model", "model of the claude fixtures", default="")
     parser.addini("claude_api_version", "anthropic-version that the fixtures pin", default="")
     parser.addini("claude_judge_model", "model that the expectation judge asks", default="")
@@ -208,6 +223,9 @@ def read_options(config: pytest.Config) -> Options:
         hosts=tuple(config.getini("claude_hosts")),
         max_cassette_mb=_count("claude_max_cassette_mb", config.getini("claude_max_cassette_mb")),
         reports=tuple(reports),
+        preview_exit=_one_of(
+            "--claude-preview-exit", config.getoption("claude_preview_exit"), _PREVIEW_EXIT
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching import parse_path
 from pytest_claude_params.matching.varying import check_variations
 from pytest_claude_params.parameters.names import BODY, UPLOAD
-from pytest_claude_params.record_mode import RECORD_MODES, RecordMode, translated
+from pytest_claude_params.record_mode import MARKED_MODES, RecordMode, translated
 from pytest_claude_params.secrets import redactions
 from pytest_claude_params.wording import guess
 
@@ -56,9 +56,9 @@ class CassetteChoice:
     def __post_init__(self) -> None:
         if self.name is not None and not isinstance(self.name, str):
             raise UsageError(f"claude_cassette: name={self.name!r} is not a text. {_TAKES}")
-        if self.record is not None and self.record not in RECORD_MODES:
+        if self.record is not None and self.record not in MARKED_MODES:
             raise UsageError(
-                f"claude_cassette: record={self.record!r} is not one of {', '.join(RECORD_MODES)}"
+                f"claude_cassette: record={self.record!r} is not one of {', '.join(MARKED_MODES)}"
                 f"{translated(self.record)}"
             )
         if self.placeholder_key not in (None, True, False):

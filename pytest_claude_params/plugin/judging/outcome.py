@@ -40,6 +40,8 @@ def settle(run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestRepor
     if report.failed and not run.reason and not is_time_out(error):
         what = "a subtest" if run.is_running else "the test"
         run.reason = f"{what} failed: {first_line(error)}"
+        if run.is_running:  # a subtest: what fails the test is told by its verdict
+            run.body_error = first_line(error)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from pytest_claude_params.plugin.judging.caught_failures import raise_caught
 from pytest_claude_params.plugin.judging.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.judging.departures import departures_of
 from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
+from pytest_claude_params.plugin.judging.judged import Judged
 from pytest_claude_params.plugin.judging.network_verdict import (
     blocked_call,
     calls_of_children,
@@ -86,6 +87,7 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
     __tracebackhide__ = True
     if not is_time_out(error):
         run.reason = f"the test failed: {first_line(error)}"
+        run.body_error = first_line(error)
     if text := _told(run, held_of_other_hosts(run.recorder)):
         item.add_report_section("call", "claude", text)
     fail_for_miss(run, error)
@@ -217,7 +219,7 @@ def _running(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
 
 def _answers_can_be_kept(run: ClaudeRun) -> bool:
     """Whether a test that fails as expected has met answers, and not a bad day of the API."""
-    recorded = sum(call.source == "recorded" for call in run.transcript.calls)
+    recorded = sum(call.is_fresh for call in run.transcript.calls)
     unanswered = run.transcript.let_out > recorded
     return not unanswered and not run.recorder.refused and not _unexpected_errors(run)
 
@@ -251,10 +253,11 @@ def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
         )
     except ClaudeParamsError as error:
         return f"claude: {shown_error(item.config, error)}"
-    others = broken_contracts(item, run)
-    others += _unjudged(run, {verdict.subject for verdict in [*verdicts, *others]})
-    others += _unexpected_errors(run)
-    others += without_answer(run)
+    broken = broken_contracts(item, run)
+    unjudged = _unjudged(run, {verdict.subject for verdict in [*verdicts, *broken]})
+    errors = [*_unexpected_errors(run), *without_answer(run)]
+    run.judged = Judged([*verdicts, *unjudged], broken, errors)
+    others = [*broken, *unjudged, *errors]
     # Of contracts only those that are broken are told, so nothing is known of a share.
     details = [*expectations.explain_all(verdicts), *map(explanation.explain, others)]
     verdicts += others
@@ -334,7 +337,7 @@ def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
             which=answer.which,
         )
         for answer in expectations.final_answers(run.transcript.calls)
-        if answer.call.source == "recorded" and answer.call.response.status >= _ERROR
+        if answer.call.is_fresh and answer.call.response.status >= _ERROR
     ]
 
 

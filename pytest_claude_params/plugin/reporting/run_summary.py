@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from pytest_claude_params.plugin.stash import (
 from pytest_claude_params.reports import write_report
 from pytest_claude_params.reports.acceptances import acceptance_lines
 from pytest_claude_params.reports.grids import grid_lines
+from pytest_claude_params.reports.preview.screen import preview_lines
 from pytest_claude_params.reports.report_data import report_data
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.reports.summary_lines.left_answers import left_lines
@@ -49,6 +51,7 @@ _MODES = {
     "new": "live where there is no recording",
     "update": "live where there is no recording, what passing tests no longer play is dropped",
     "all": "everything live",
+    "preview": "everything live, no cassette is written",
 }
 
 
@@ -94,9 +97,12 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
         "shared": run.shared,
         "oldest": _oldest(run),
         "rejected": ""
-        if run.keeps_recordings or not run.reason or not added
+        if run.keeps_recordings or not run.reason or not added or run.recorder.mode == "preview"
         else shown_path(config, cassette.rejected_path),
     }
+    if run.previewed:
+        test = {**asdict(run.previewed.test), "cassette": more["cassette"]}
+        more["preview"] = {**test, **run.previewed.facts}
     return report_data(run.transcript, more, run.recorder.redactions)
 
 
@@ -117,6 +123,8 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     for line in [*_stale(config), *_left(config), *outside_lines(outside)]:
         terminal.line(line, yellow=True)
     for line in elsewhere_lines(elsewhere):
+        terminal.line(line)
+    for line in preview_lines(tests):
         terminal.line(line)
     for path in config.stash[OPTIONS].reports:
         try:

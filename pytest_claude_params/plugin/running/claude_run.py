@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.projects import CassetteFolder
     from pytest_claude_params.plugin.collecting.declaration import Declaration
+    from pytest_claude_params.plugin.judging.judged import Judged
+    from pytest_claude_params.plugin.judging.previewed import Found
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.sdk.interception import ClaudeCassette
 
@@ -89,6 +91,9 @@ class ClaudeRun:
         interception: catches its calls, as long as it is open.
         fixture_calls: what the fixtures of wider scope have asked that it uses.
         let_out_by_fixtures: how many of their requests went out while this test set them up.
+        judged: the verdicts on its answers, once it was judged.
+        body_error: what the test's own body failed with, in a line.
+        previewed: what a preview has found of it.
         stopped_early: whether a sample stopped before all of its answers were there.
     """
 
@@ -108,6 +113,9 @@ class ClaudeRun:
     shared: dict[str, Any] = field(default_factory=dict)
     watch: RuleWatch | None = None
     stopped_early: bool = False
+    judged: Judged | None = None
+    body_error: str = ""
+    previewed: Found | None = None
     interception: ClaudeCassette | None = None
     fixture_calls: list[Call] = field(default_factory=list)
     let_out_by_fixtures: int = 0
@@ -149,8 +157,12 @@ def opened(
             _sleeps_of(run),
         ):
             yield run
+            # Only while calls are caught: a judge of recordings is answered from them.
+            preview(item, run)
         run.interception = None
-        if run.keeps_recordings:
+        if run.previewed:
+            put_in_preview(run)
+        elif run.keeps_recordings:
             refuse_unanswered(run)
             run.dropped = run.recorder.keep()
             run.kept = len(run.recorder.cassette.added)
@@ -161,6 +173,21 @@ def opened(
             item.config.stash[LEFT].add(run.recorder.cassette.path.parent)
     finally:
         run.recorder.leave()
+
+
+def preview(item: pytest.Item, run: ClaudeRun) -> None:
+    """Compare what a preview has asked with its recordings, once there is a verdict."""
+    if run.recorder.mode != "preview" or not (run.keeps_recordings or run.reason):
+        return
+    from pytest_claude_params.plugin.judging.previewed import previewed
+
+    run.previewed = previewed(item, run)
+
+
+def put_in_preview(run: ClaudeRun) -> None:
+    """Write what a preview has found beside the cassette."""
+    if run.previewed and run.recorder.cassette.added:
+        run.recorder.put_in_preview(run.previewed.place, run.previewed.test)
 
 
 def reject(config: pytest.Config, run: ClaudeRun) -> None:

@@ -71,7 +71,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _rejected(call: Call) -> str:
-    if call.source != "recorded":
+    if not call.is_fresh:
         return ""
     answer = call.response
     message = _message(answer)

@@ -24,6 +24,8 @@ from pytest_claude_params.plugin.reporting.run_summary import run_data
 from pytest_claude_params.plugin.running.claude_run import (
     ClaudeRun,
     OfFixture,
+    preview,
+    put_in_preview,
     recorder_of,
     reject,
 )
@@ -122,8 +124,13 @@ class FixtureRun:
             self._miss()
         if text := broken_by_fixture(self._item, run):
             fail(text)
-        run.dropped = run.recorder.keep()
-        run.passed, run.kept = True, len(run.recorder.cassette.added)
+        run.passed = True
+        if run.recorder.mode == "preview":
+            preview(self._item, run)
+            put_in_preview(run)
+        else:
+            run.dropped = run.recorder.keep()
+            run.kept = len(run.recorder.cassette.added)
         self._close()
         self._look_for_unplayed()
 
@@ -131,7 +138,11 @@ class FixtureRun:
         """Keep nothing: the fixture has failed."""
         if self._is_open and not self._run.passed:
             self._run.reason = f"the fixture failed: {first_line(error)}"
-            reject(self._item.config, self._run)
+            if self._run.recorder.mode == "preview":
+                preview(self._item, self._run)
+                put_in_preview(self._run)
+            else:
+                reject(self._item.config, self._run)
         self._close()
 
     def _miss(self) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import CassetteMiss
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.call import Call
+    from pytest_claude_params.cassettes.recorder import Recorder
     from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 
@@ -28,6 +30,27 @@ def judge_of(item: pytest.Item, run: ClaudeRun) -> Ask:
         if question not in answers:
             answers[question] = _asked(parameters, run, api_version)
         return answers[question]
+
+    return ask
+
+
+def judge_of_recordings(run: ClaudeRun, recordings: Recorder, api_version: str | None) -> Ask:
+    """Return what answers a judge's questions about recordings from the recordings.
+
+    Args:
+        run: the test's.
+        recordings: replays them.
+        api_version: the ``anthropic-version`` that the judge's client pins.
+    """
+    from pytest_claude_params.sdk.single_request import send
+
+    def ask(parameters: dict[str, Any]) -> Call:
+        if run.interception is None:
+            raise NoAnswerError("the test is over")
+        with suppress(CassetteMiss), run.interception.answered_by(lambda: recordings):
+            send(parameters, live=False, api_version=api_version)
+            return recordings.transcript.calls[-1]
+        raise NoAnswerError("no recording answers what the judge is asked of this one")
 
     return ask
 

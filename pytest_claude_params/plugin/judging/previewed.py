@@ -1,0 +1,200 @@
+"""What a preview finds of one test: the verdicts on its recordings beside those on its answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params import contracts, expectations
+from pytest_claude_params.call import Call
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.pairing import paired
+from pytest_claude_params.cassettes.pending.preview import (
+    Answered,
+    Compared,
+    Place,
+    PreviewedTest,
+    digest_of,
+)
+from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recordings import calls_of
+from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.plugin.judging.judged import Judged
+from pytest_claude_params.plugin.running.judge import judge_of_recordings
+from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.reports.preview.facts import facts_of
+from pytest_claude_params.transcript import Transcript
+from pytest_claude_params.wire import hosts
+from pytest_claude_params.wording import cut, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pytest
+
+    from pytest_claude_params.cassettes.pending.preview import Kind, Outcome
+    from pytest_claude_params.expectations import Verdict
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+
+_WHY = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a preview finds of one test.
+
+    Args:
+        place: where it is written.
+        test: what is written of it.
+        facts: what the end of the run says of it, as plain data.
+    """
+
+    place: Place
+    test: PreviewedTest
+    facts: dict[str, Any]
+
+
+def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
+    """Compare what a test was answered with its recordings; its outcome is known."""
+    recorder, options = run.recorder, item.config.stash[OPTIONS]
+    path = recorder.cassette.path
+    place = Place(path, digest_of(path), options.hosts, options.max_cassette_mb)
+    before = Cassette(path, recorder.cassette.matcher, options.hosts, None, options.max_cassette_mb)
+    asked = [request for request, _ in recorder.cassette.added]
+    numbers = paired(asked, before.interactions, before.matcher, owned=recorder.owned)
+    new = [call for call in run.transcript.calls if call.is_fresh]
+    old = _recordings_of(new, before, owned=recorder.owned)
+    compared = _compared(item, run, new, old)
+    outcome = _outcome(run)
+    test = PreviewedTest(
+        run.transcript.test,
+        recorder.owned,
+        _old_outcome(old, compared),
+        outcome,
+        "" if outcome == "passed" else _line(run, run.reason),
+        tuple(Answered(number, beside) for number, beside in enumerate(numbers, 1)),
+        tuple(compared),
+    )
+    pairs = [facts_of(call, beside) for call, beside in zip(new, old, strict=True)]
+    return Found(place, test, {"answers": pairs, "judges": len(run.transcript.judging)})
+
+
+def _recordings_of(new: Sequence[Call], before: Cassette, *, owned: bool) -> list[Call | None]:
+    asked = [call.request for call in new]
+    numbers = paired(asked, before.interactions, before.matcher, owned=owned)
+    made = before.recorded
+    calls: list[Call | None] = []
+    for number in numbers:
+        if number is None:
+            calls.append(None)
+            continue
+        request, response = before.interactions[number - 1]
+        origin = made.get("from") or hosts.origin_of(request.url, response.headers)
+        calls.append(Call(request, response, "replayed", origin, made.get("at", "")))
+    return calls
+
+
+def _compared(
+    item: pytest.Item, run: ClaudeRun, new: Sequence[Call], old: Sequence[Call | None]
+) -> list[Compared]:
+    known = [call for call in old if call is not None]
+    before = _judged_recordings(item, run, known) if known else Judged()
+    now = run.judged or Judged()
+    found = _beside(run, "expectation", before.expectations, now.expectations)
+    # How many there were is not known where some were not asked for.
+    whole = len(known) == len(new)
+    found = [one for one in found if whole or not _counts_all(one.check)]
+    found += _beside(run, "contract", before.contracts, now.contracts, absent="passed")
+    if run.body_error and not now.errors:
+        was: Outcome = "passed" if known else "unknown"
+        found.append(Compared("test", "test", was, "failed", _line(run, run.body_error)))
+    return found
+
+
+def _counts_all(name: str) -> bool:
+    known = expectations.EXPECTATIONS.get(name)
+    return known is not None and known.scope == "test"
+
+
+def _judged_recordings(item: pytest.Item, run: ClaudeRun, calls: Sequence[Call]) -> Judged:
+    options, declaration = item.config.stash[OPTIONS], run.declaration
+    replay = Recorder(
+        Cassette(run.recorder.cassette.path, run.recorder.cassette.matcher, options.hosts),
+        Transcript(run.transcript.test),
+        "none",
+        run.recorder.redactions,
+        run.recorder.context,
+        hosts=options.hosts,
+    )
+    try:
+        verdicts = expectations.judge(
+            declaration.wanted,
+            calls,
+            lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
+            judge_of_recordings(run, replay, options.api_version),
+        )
+    except ClaudeParamsError:  # told of the new answers already
+        verdicts = []
+    mode = declaration.contracts.mode or options.contracts
+    broken = contracts.check(calls) if mode == "strict" else []
+    waived = declaration.contracts.waive
+    return Judged(verdicts, [one for one in broken if not one.passed and one.subject not in waived])
+
+
+def _beside(
+    run: ClaudeRun,
+    kind: Kind,
+    before: Sequence[Verdict],
+    now: Sequence[Verdict],
+    absent: Outcome = "unknown",
+) -> list[Compared]:
+    """Put verdicts of one name beside each other, the first beside the first."""
+    old, new = _by_name(before), _by_name(now)
+    found = []
+    for name in dict.fromkeys([*new, *old]):
+        verdict, was = new.get(name), old.get(name)
+        told = verdict if verdict is not None and not verdict.passed else was
+        why = "" if told is None or told.passed else _why(run, told)
+        which = next((one.which for one in (verdict, was) if one), "")
+        states = (_state(was, absent), _state(verdict, absent))
+        found.append(Compared(name[0], kind, *states, why, which))
+    return found
+
+
+def _by_name(verdicts: Sequence[Verdict]) -> dict[tuple[str, int], Verdict]:
+    seen: dict[str, int] = {}
+    named = {}
+    for one in verdicts:
+        seen[one.subject] = seen.get(one.subject, 0) + 1
+        named[one.subject, seen[one.subject]] = one
+    return named
+
+
+def _state(verdict: Verdict | None, absent: Outcome) -> Outcome:
+    if verdict is None:
+        return absent
+    if verdict.passed:
+        return "passed"
+    return "error" if verdict.unjudged else "failed"
+
+
+def _outcome(run: ClaudeRun) -> Outcome:
+    if run.judged is not None and run.judged.errors:
+        return "error"
+    if run.transcript.misses or run.transcript.failures or run.recorder.unanswered.left:
+        return "error"
+    return "passed" if run.keeps_recordings else "failed"
+
+
+def _old_outcome(old: Sequence[Call | None], compared: Sequence[Compared]) -> Outcome:
+    if not any(old):
+        return "unknown"
+    return "failed" if any(one.old == "failed" for one in compared) else "passed"
+
+
+def _why(run: ClaudeRun, verdict: Verdict) -> str:
+    return _line(run, f"expected {verdict.expected}, observed {verdict.observed}")
+
+
+def _line(run: ClaudeRun, text: str) -> str:
+    return cut(plain(run.recorder.without_secrets(text)), _WHY)

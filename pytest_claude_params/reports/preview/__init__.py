@@ -1,0 +1,1 @@
+"""The end of a preview: its answers beside their recordings."""

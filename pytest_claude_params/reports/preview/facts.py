@@ -1,0 +1,70 @@
+"""What is compared of a new answer and its recording, as plain data that travels on a report."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.errors import MissingExtraError
+from pytest_claude_params.matching import key_of
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import Call
+
+# Below, a language is guessed rather than told.
+_FEWEST_LETTERS, _SURE = 20, 0.9
+
+
+def facts_of(new: Call, old: Call | None) -> dict[str, Any]:
+    """Return what is compared of an answer.
+
+    Args:
+        new: the call that was just answered.
+        old: the recording that answered before; ``None`` if there was none.
+    """
+    return {
+        "model": new.request.model,
+        "api_version": new.request.headers.get("anthropic-version", ""),
+        "is_message": new.request.is_message,
+        "same_request": old is not None and key_of(old.request) == key_of(new.request),
+        "request": key_of(new.request),
+        "new": _facts(new),
+        "old": None if old is None else _facts(old),
+    }
+
+
+def _facts(call: Call) -> dict[str, Any]:
+    answer = call.response
+    return {
+        "status": answer.status,
+        "model": answer.model,
+        "usage": answer.usage,
+        "output_tokens": answer.count_of("output_tokens"),
+        "stop_reason": answer.stop_reason,
+        "language": _language(answer.text),
+        "tools": [str(one.get("name")) for one in answer.tool_uses],
+        "is_json": _is_json(answer.text),
+    }
+
+
+def _language(text: str) -> str:
+    """Return the language of a text; nothing if that is not sure or cannot be told here."""
+    if sum(letter.isalpha() for letter in text) < _FEWEST_LETTERS or _is_json(text):
+        return ""
+    from pytest_claude_params.expectations.texts.languages import detect
+
+    try:
+        code, certainty = detect(text, ())
+    except MissingExtraError:
+        return ""
+    return code if certainty >= _SURE else ""
+
+
+def _is_json(text: str) -> bool:
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,203 @@
+"""The end of a preview: what flipped, what changed beyond noise, and how to go on."""
+
+from __future__ import annotations
+
+import math
+import shlex
+import statistics
+import textwrap
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params import prices
+from pytest_claude_params.reports.preview.changes import (
+    Noise,
+    change_in_length,
+    is_beyond,
+    noise_of,
+    other_changes,
+)
+from pytest_claude_params.wording import cut, dollars, listed, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+Test = dict[str, Any]
+Groups = dict[str, list[Test]]
+_WIDTH = 80
+_MOST_TESTS, _MOST_CHECKS = 10, 3
+_CONFIRMATIONS = 5
+_TOLD = {
+    "flip": "passed as recorded, fail now",
+    "fixed": "failed as recorded, pass now",
+    "failing": "failed as recorded, and fail now",
+    "new": "never recorded, fail now",
+    "error": "got no answer to judge, which is not a failure of Claude's",
+}
+_QUIET = {"same": "within noise", "first": "never recorded, pass now"}
+_SELECTION = (
+    "Recordings were kept because they passed, so a test that wavers can flip with nothing "
+    "changed. A control run tells the two apart."
+)
+
+
+def preview_lines(tests: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the screen of a run that was a preview; nothing for any other.
+
+    Args:
+        tests: one entry for each Claude test, as the reports brought them.
+    """
+    previews: list[Test] = [test["preview"] for test in tests if test.get("preview")]
+    if not previews:
+        return []
+    noise = noise_of([one for one in previews if one["new"] == "passed"])
+    groups: Groups = defaultdict(list)
+    for one in previews:
+        groups[_group_of(one, noise)].append(one)
+    lines = [*_head(previews), ""]
+    for name, told in _TOLD.items():
+        lines += _failing(groups[name], told)
+    lines += _changed(groups["changed"], noise)
+    lines += [f"  {len(groups[name])} {told}" for name, told in _QUIET.items() if groups[name]]
+    return [*lines, "", *_how_to_go_on(groups)]
+
+
+def _group_of(test: Test, noise: Noise) -> str:
+    match test["new"], test["old"]:
+        case "error", _:
+            return "error"
+        case "failed", "unknown":
+            return "new"
+        case "failed", old:
+            return "flip" if old == "passed" else "failing"
+        case _, "failed":
+            return "fixed"
+        case _, "unknown":
+            return "first"
+    change = change_in_length(test)
+    beyond = change is not None and is_beyond(change, noise)
+    return "changed" if beyond or other_changes(test) else "same"
+
+
+def _head(previews: list[Test]) -> list[str]:
+    answers = [answer for test in previews for answer in test["answers"]]
+    models = sorted({one["model"] for one in answers if one["model"]})
+    versions = sorted({one["api_version"] for one in answers if one["api_version"]})
+    cost = _cost(answers)
+    parts = [
+        *([listed(models)] if models else []),
+        *([f"API {listed(versions)}"] if versions else []),
+        plural(len(answers), "answer"),
+        *([] if cost is None else [dollars(cost)]),
+    ]
+    asked = f"{plural(len(previews), 'test')} asked again, no cassette written"
+    return [f"claude preview: {asked}", *_wrapped(", ".join(parts), "  ")]
+
+
+def _failing(tests: list[Test], told: str) -> Iterator[str]:
+    if not tests:
+        return
+    yield f"  {len(tests)} {told}"
+    for test in tests[:_MOST_TESTS]:
+        yield f"    {test['test']}"
+        for line in _reasons(test)[:_MOST_CHECKS]:
+            yield cut(f"      {line}", _WIDTH - 4)
+    if len(tests) > _MOST_TESTS:
+        yield f"    and {len(tests) - _MOST_TESTS} more"
+
+
+def _reasons(test: Test) -> list[str]:
+    """Say what flipped; else what does not hold; else why the test did not pass."""
+    flips = [
+        one for one in test["compared"] if one["old"] != one["new"] and "failed" in _states(one)
+    ]
+    found = flips or [one for one in test["compared"] if one["new"] == "failed"]
+    lines = [_reason(one) for one in found]
+    return lines or ([test["why"]] if test["why"] else [])
+
+
+def _reason(one: dict[str, Any]) -> str:
+    which = f" ({one['which']})" if one["which"] else ""
+    name = "" if one["kind"] == "test" else f"{one['check']}{which}: "
+    return f"{name}{one['why']}"
+
+
+def _states(one: dict[str, Any]) -> tuple[str, str]:
+    return one["old"], one["new"]
+
+
+def _changed(tests: list[Test], noise: Noise) -> Iterator[str]:
+    if not tests:
+        return
+    yield f"  {len(tests)} changed beyond noise"
+    found: dict[str, list[Test]] = defaultdict(list)
+    longer, shorter = _beyond(tests, noise, 1), _beyond(tests, noise, -1)
+    known = (
+        f"noise +-{noise.percent} %" if noise.is_known else f"+-{noise.percent} % taken for noise"
+    )
+    for changes in (longer, shorter):
+        if changes:
+            middle = math.expm1(statistics.median(one for one, _ in changes))
+            found[f"output tokens {100 * middle:+.0f} % ({known})"] = [test for _, test in changes]
+    for test in tests:
+        for change in other_changes(test):
+            found[change].append(test)
+    for change, those in found.items():
+        yield from _wrapped(f"{change}: {_named(those)}", "    ")
+
+
+def _beyond(tests: list[Test], noise: Noise, sign: int) -> list[tuple[float, Test]]:
+    changes = [(change_in_length(test), test) for test in tests]
+    return [
+        (change, test)
+        for change, test in changes
+        if change is not None and change * sign > 0 and is_beyond(change, noise)
+    ]
+
+
+def _named(tests: list[Test]) -> str:
+    first = tests[0]["test"]
+    return first if len(tests) == 1 else f"{plural(len(tests), 'test')}, such as {first}"
+
+
+def _how_to_go_on(groups: Groups) -> Iterator[str]:
+    flips = groups["flip"]
+    if flips:
+        yield from _wrapped(_SELECTION, "  ")
+        if command := _confirmation(flips):
+            cost = _cost([answer for test in flips for answer in test["answers"]])
+            told = "" if cost is None else f" (about {dollars(cost * 2 * _CONFIRMATIONS)})"
+            yield from (f"  Confirm{told}:", f"    {command}")
+    yield from ("  Look, then accept or reject:", "    claude-params review")
+
+
+def _confirmation(flips: list[Test]) -> str:
+    """What asks recorded requests again; a changed prompt is not among them."""
+    answers = [answer for test in flips for answer in test["answers"]]
+    models = {one["model"] for one in answers if one["model"]}
+    if len(models) != 1 or not all(one["same_request"] for one in answers):
+        return ""
+    paths = sorted({test["cassette"] for test in flips})
+    words = ["claude-params", "compare", "--to", *models, "--confirm", str(_CONFIRMATIONS)]
+    return shlex.join([*words, *paths])
+
+
+def _cost(answers: Sequence[dict[str, Any]]) -> float | None:
+    costs = [
+        prices.cost_of_usage(one["new"]["model"] or one["model"], one["new"]["usage"])
+        for one in answers
+        if one["is_message"]
+    ]
+    known = [one for one in costs if one is not None]
+    return sum(known) if known else None
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

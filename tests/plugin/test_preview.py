@@ -1,0 +1,281 @@
+"""A preview asks again, judges the new answers beside the recordings, and writes no cassette."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+
+import pytest
+
+from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.simulator import Scenario, Simulator
+
+REPLY = {"refund": "Order A17 is delayed.", "hello": "Hello there, how are you today?"}
+REFUND = """
+@pytest.mark.claude_expect(contains="delayed")
+def test_refund(claude):
+    claude("Where is my refund?")
+"""
+HELLO = """
+def test_hello(claude):
+    claude("Say hello")
+"""
+
+
+@pytest.fixture
+def asked(suite, monkeypatch):
+    """Return a function that runs the suite against an API that answers so."""
+
+    def ask(answers, *arguments):
+        replies = [{"matches": word, "answer": text} for word, text in answers.items()]
+        scenario = Scenario.model_validate({"replies": replies})
+        with Simulator(scenario) as simulator:
+            monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+            return suite.record(*arguments)
+
+    return ask
+
+
+def screen_of(result):
+    """Return the lines of the preview's screen."""
+    lines = result.outlines
+    start = next(n for n, line in enumerate(lines) if line.startswith("claude preview:"))
+    end = next(n for n, line in enumerate(lines[start:], start) if line.startswith("===="))
+    stop = next(
+        (n for n, line in enumerate(lines[start:end], start) if line.startswith("----")), end
+    )
+    return "\n".join(lines[start:stop]).rstrip("\n")
+
+
+def text(lines):
+    return textwrap.dedent(lines).strip("\n")
+
+
+def preview_of(suite, name):
+    return preview.read(suite.path / "cassettes" / "test_it" / f"{name}.yaml.preview")
+
+
+def test_a_flip_is_told_and_no_cassette_is_written(suite, asked):
+    suite.write(REFUND + HELLO)
+    asked(REPLY).assert_outcomes(passed=2)
+    before = suite.cassette("test_refund")
+
+    result = asked(REPLY | {"refund": "Order A17 is on its way."}, "--claude-record=preview")
+
+    result.assert_outcomes(passed=1, failed=1)
+    assert result.ret == 1
+    assert suite.cassette("test_refund") == before
+    assert screen_of(result) == text("""
+        claude preview: 2 tests asked again, no cassette written
+          claude-haiku-4-5, API 2026-10-21, 2 answers, $0.00010
+
+          1 passed as recorded, fail now
+            test_it.py::test_refund
+              contains: expected 'delayed', observed no 'delayed'
+          1 within noise
+
+          Recordings were kept because they passed, so a test that wavers can flip with
+          nothing changed. A control run tells the two apart.
+          Confirm (about $0.00052):
+            claude-params compare --to claude-haiku-4-5 --confirm 5 cassettes/test_it/test_refund.yaml
+          Look, then accept or reject:
+            claude-params review
+        """)
+
+
+def test_the_preview_lies_beside_the_cassette(suite, asked):
+    """With both verdicts, and what it was compared with."""
+    suite.write(REFUND)
+    asked(REPLY)
+    asked({"refund": "Order A17 is on its way."}, "--claude-record=preview")
+
+    found = preview_of(suite, "test_refund")
+    cassette = suite.path / "cassettes" / "test_it" / "test_refund.yaml"
+    assert not found.is_stale(cassette)
+    (test,) = found.tests
+    assert (test.test, test.owned) == ("test_it.py::test_refund", True)
+    assert (test.old, test.new) == ("passed", "failed")
+    assert test.why == "claude: contains: expected 'delayed', observed no 'delayed'"
+    assert [(one.new, one.old) for one in test.answers] == [(1, 1)]
+    assert [(one.check, one.kind, one.old, one.new) for one in test.compared] == [
+        ("contains", "expectation", "passed", "failed")
+    ]
+    (_, answer) = found.interactions[0]
+    assert answer.text == "Order A17 is on its way."
+    assert not list(suite.path.rglob("*.rejected"))
+    assert not list(suite.path.rglob("*.journal"))
+
+
+def test_a_changed_prompt_is_compared_with_the_recording_in_its_place(suite, asked):
+    """It is what a preview is for; to ask the old request again would confirm nothing."""
+    suite.write(REFUND)
+    asked(REPLY)
+    suite.write(REFUND.replace("Where", "Tell me where"))
+    result = asked({"refund": "Sorry."}, "--claude-record=preview")
+
+    (test,) = preview_of(suite, "test_refund").tests
+    assert [(one.new, one.old) for one in test.answers] == [(1, 1)]
+    assert "1 passed as recorded, fail now" in screen_of(result)
+    assert "compare" not in screen_of(result)
+
+
+def test_an_expectation_of_today_judges_both(suite, asked):
+    """What the recording does not fulfil, and the new answer does."""
+    suite.write(HELLO)
+    asked(REPLY)
+    suite.write(HELLO.replace("def", '@pytest.mark.claude_expect(contains="Welcome")\ndef', 1))
+    result = asked({"hello": "Welcome, how are you today?"}, "--claude-record=preview")
+
+    result.assert_outcomes(passed=1)
+    assert screen_of(result) == text("""
+        claude preview: 1 test asked again, no cassette written
+          claude-haiku-4-5, API 2026-10-21, 1 answer, $0.000049
+
+          1 failed as recorded, pass now
+            test_it.py::test_hello
+              contains: expected 'Welcome', observed no 'Welcome'
+
+          Look, then accept or reject:
+            claude-params review
+        """)
+
+
+def test_a_body_that_fails_is_a_flip(suite, asked):
+    suite.write("""
+def test_it(claude):
+    assert claude("Say hello").content[0].text.startswith("Hello")
+""")
+    asked(REPLY)
+    result = asked({"hello": "Welcome."}, "--claude-record=preview")
+
+    (test,) = preview_of(suite, "test_it").tests
+    assert [(one.kind, one.old, one.new) for one in test.compared] == [("test", "passed", "failed")]
+    assert "1 passed as recorded, fail now" in screen_of(result)
+
+
+def test_what_was_never_recorded_is_told_as_such(suite, asked):
+    suite.write(REFUND + HELLO)
+    result = asked({"refund": "Sorry.", "hello": "Hello."}, "--claude-record=preview")
+
+    assert preview_of(suite, "test_hello").compared_with == "none"
+    assert not list(suite.path.rglob("*.yaml"))
+    assert "  1 never recorded, fail now" in result.outlines
+    assert "  1 never recorded, pass now" in result.outlines
+
+
+def test_an_error_of_the_api_is_no_flip(suite, monkeypatch, asked):
+    suite.write(REFUND)
+    asked(REPLY)
+    faults = {"faults": [{"kind": "error", "status": 529, "times": 9}]}
+    with Simulator(Scenario.model_validate(faults)) as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        result = suite.record("--claude-record=preview")
+
+    result.assert_outcomes(failed=1)
+    (test,) = preview_of(suite, "test_refund").tests
+    assert (test.old, test.new) == ("passed", "error")
+    assert "  1 got no answer to judge, which is not a failure of Claude's" in result.outlines
+
+
+def test_changes_beyond_noise_are_named(suite, asked):
+    """Nothing fails, and still somebody wants to know."""
+    suite.write(HELLO)
+    asked(REPLY)
+    long = "Guten Tag, wie geht es Ihnen heute? Ich hoffe, dass alles in bester Ordnung ist. " * 2
+    result = asked({"hello": long}, "--claude-record=preview")
+
+    assert screen_of(result) == text("""
+        claude preview: 1 test asked again, no cassette written
+          claude-haiku-4-5, API 2026-10-21, 1 answer, $0.00021
+
+          1 changed beyond noise
+            output tokens +412 % (+-50 % taken for noise): test_it.py::test_hello
+            language en -> de: test_it.py::test_hello
+
+          Look, then accept or reject:
+            claude-params review
+        """)
+
+
+def test_it_may_only_report(suite, asked):
+    """A scheduled job looks at the report, and need not be red."""
+    suite.write(REFUND)
+    asked(REPLY)
+    arguments = ("--claude-record=preview", "--claude-preview-exit=report")
+    result = asked({"refund": "Sorry."}, *arguments)
+
+    result.assert_outcomes(failed=1)
+    assert result.ret == 0
+
+
+def test_samples_streams_and_fixtures_are_previewed(suite, asked):
+    suite.write("""
+@pytest.fixture(scope="module")
+def greeting():
+    return anthropic.Anthropic().messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "hello"}]
+    )
+
+def test_sample(claude, greeting):
+    claude.sample("Say hello", 3)
+
+def test_stream(claude):
+    with claude.stream("Say hello") as stream:
+        stream.until_done()
+""")
+    asked(REPLY).assert_outcomes(passed=2)
+    before = {path: path.read_text() for path in suite.path.rglob("*.yaml")}
+    result = asked({"hello": "Hi."}, "--claude-record=preview")
+
+    result.assert_outcomes(passed=2)
+    assert {path: path.read_text() for path in suite.path.rglob("*.yaml")} == before
+    assert sorted(path.name for path in suite.path.rglob("*.preview")) == [
+        "fixture.greeting.yaml.preview",
+        "test_sample.yaml.preview",
+        "test_stream.yaml.preview",
+    ]
+    (sample,) = preview_of(suite, "test_sample").tests
+    assert [(one.new, one.old) for one in sample.answers] == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_workers_preview_and_the_controller_tells_it_once(suite, asked):
+    suite.write(REFUND + HELLO)
+    asked(REPLY)
+    result = asked({"refund": "Sorry.", "hello": "Hello."}, "--claude-record=preview", "-n2")
+
+    assert sum(line.startswith("claude preview:") for line in result.outlines) == 1
+    assert "claude preview: 2 tests asked again, no cassette written" in result.outlines
+    assert len(list(suite.path.rglob("*.preview"))) == 2
+
+
+def test_a_second_preview_replaces_the_first(suite, asked):
+    suite.write(REFUND)
+    asked(REPLY)
+    asked({"refund": "Sorry."}, "--claude-record=preview")
+    asked({"refund": "It is delayed."}, "--claude-record=preview")
+
+    found = preview_of(suite, "test_refund")
+    assert [answer.text for _, answer in found.interactions] == ["It is delayed."]
+
+
+def test_a_recorded_judge_judges_the_recording(suite, asked):
+    """To ask it again about the old answer would cost, and might say something else."""
+    suite.write("""
+@pytest.mark.claude_expect(judge={"rubric": "It is friendly.", "model": "claude-sonnet-5"})
+def test_hello(claude):
+    claude("Say hello")
+""")
+    good, bad = (json.dumps({"reason": "So.", "holds": holds}) for holds in (True, False))
+    asked({"<rubric>": good, "hello": "Hello there."}).assert_outcomes(passed=1)
+    asked({"<rubric>": bad, "hello": "Go away."}, "--claude-record=preview")
+
+    (test,) = preview_of(suite, "test_hello").tests
+    assert [(one.check, one.old, one.new) for one in test.compared] == [
+        ("judge", "passed", "failed")
+    ]
+
+
+def test_a_marker_cannot_preview(suite):
+    suite.write(HELLO.replace("def", '@pytest.mark.claude_cassette(record="preview")\ndef', 1))
+
+    assert "record='preview' is not one of none, new, update, all" in str(suite.replay().stdout)
