@@ -38,6 +38,7 @@ LAYERS = (
     {"expectations"},
     {"contracts"},
     {"misses", "transcript", "unplayed", "cassettes"},
+    {"drift"},
     {"reports", "sdk", "simulator", "checks", "adoption"},
     {"plugin", "commands"},
     {"cli"},

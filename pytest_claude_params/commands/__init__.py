@@ -10,6 +10,7 @@ COMMANDS: Commands = {
     "adopt": "pytest_claude_params.commands.adopt",
     "check": "pytest_claude_params.commands.check",
     "convert": "pytest_claude_params.commands.convert",
+    "diff": "pytest_claude_params.commands.diff",
     "lint": "pytest_claude_params.commands.lint",
     "mv": "pytest_claude_params.commands.mv",
     "prune": "pytest_claude_params.commands.prune",

@@ -72,6 +72,16 @@ def differences(
     ]
 
 
+def value_differences(before: Any, after: Any) -> list[Difference]:
+    """List every place in which two JSON values differ, names in the order of the second.
+
+    Args:
+        before: the older value.
+        after: the newer one.
+    """
+    return [Difference(format_path(path), *both) for path, *both in _walk((), before, after)]
+
+
 def _walk(path: Path, before: Any, after: Any) -> Iterator[tuple[Path, Any, Any]]:
     if isinstance(before, dict) and isinstance(after, dict):
         for name in _union(after, before):

@@ -1,0 +1,104 @@
+"""What git knows of recordings, asked of ``git`` itself; nothing of the work tree is touched."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.wording import guess, quote
+
+# git would note in its index what it has looked at.
+_READ_ONLY = {"GIT_OPTIONAL_LOCKS": "0"}
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The git repository that a folder belongs to.
+
+    Args:
+        root: its topmost folder.
+    """
+
+    root: Path
+
+    @classmethod
+    def of(cls, folder: Path) -> Repository:
+        """Find it; raises ``UsageError`` where there is none."""
+        ended = _git(folder, "rev-parse", "--show-toplevel")
+        if ended.returncode:
+            raise UsageError(
+                f"{folder} is not in a git repository: name two files or two folders to compare"
+            )
+        return cls(Path(os.fsdecode(ended.stdout.rstrip(b"\n"))))
+
+    def is_revision(self, name: str) -> bool:
+        """Whether git knows a commit of this name."""
+        return bool(self._commit(name))
+
+    def commit(self, name: str) -> str:
+        """Return the commit of this name; raises ``UsageError`` if there is none."""
+        found = self._commit(name)
+        if not found:
+            names = self._out("for-each-ref", "--format=%(refname:short)").decode().split()
+            raise UsageError(
+                f"{quote(name)} is not a file, a folder or a revision of git.{guess(name, names)}"
+            )
+        return found
+
+    def fork(self, name: str, other: str) -> str:
+        """Return the commit at which two branches parted; raises ``UsageError`` if never."""
+        ended = _git(self.root, "merge-base", self.commit(name), self.commit(other))
+        if ended.returncode:
+            raise UsageError(
+                f"{name} and {other} share no commit. In CI, fetch the history: fetch-depth: 0"
+            )
+        return ended.stdout.decode().strip()
+
+    def changed(self, old: str, new: str | None, paths: list[Path]) -> list[str]:
+        """Return the files that differ between two commits, relative to the root.
+
+        Args:
+            old: a commit.
+            new: another, or ``None`` for the work tree with the files that git does not know yet.
+            paths: the files and folders to look at; all if there are none.
+        """
+        below = ["--", *(str(path.absolute()) for path in paths)]
+        revisions = [old, new] if new else [old]
+        found = self._out(
+            "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", *revisions, *below
+        )
+        if new is None:
+            found += self._out("ls-files", "--others", "--exclude-standard", "-z", *below)
+        return sorted({os.fsdecode(name) for name in found.split(b"\0") if name})
+
+    def read(self, commit: str, file: str) -> bytes | None:
+        """Return a file as a commit has it; ``None`` if it has none."""
+        ended = _git(self.root, "show", f"{commit}:{file}")
+        return None if ended.returncode else ended.stdout
+
+    def _commit(self, name: str) -> str:
+        if name.startswith("-"):
+            return ""
+        ended = _git(self.root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        return "" if ended.returncode else ended.stdout.decode().strip()
+
+    def _out(self, *arguments: str) -> bytes:
+        ended = _git(self.root, *arguments)
+        if ended.returncode:
+            said = ended.stderr.decode(errors="replace").strip().splitlines()
+            raise UsageError(f"git {arguments[0]}: {said[-1] if said else 'failed'}")
+        return ended.stdout
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-C", str(folder), *arguments]
+    environment = os.environ | _READ_ONLY
+    try:
+        return subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603 - our own words
+    except FileNotFoundError:
+        raise UsageError(
+            "git is not installed here: name two files or two folders to compare"
+        ) from None

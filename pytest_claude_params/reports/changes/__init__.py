@@ -1,0 +1,1 @@
+"""What changed between two trees of recordings, as text, as Markdown and as JSON."""
