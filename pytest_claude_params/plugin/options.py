@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.ci import is_ci, refuse_recording
+from pytest_claude_params.plugin.ini_keys import check_ini_keys
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.record_mode import RECORD_MODES, RecordMode, translated
 
@@ -191,6 +192,7 @@ def add_options(parser: pytest.Parser) -> None:
 
 def read_options(config: pytest.Config) -> Options:
     """Read all options; raises ``UsageError`` for a value that is not allowed."""
+    check_ini_keys(config, Options._fields)
     reports = [Path(path) for path in config.getoption("--claude-report")]
     for path in reports:
         _one_of("--claude-report", path.suffix, _REPORTS, shown=str(path))

@@ -31,6 +31,8 @@ def run(pytester, body, *arguments):
         ("claude_faults", "claude_fault"),
         ("claude_matrx", "claude_matrix"),
         ("Claude_Params", "claude_params"),
+        ("claud_expect", "claude_expect"),
+        ("cladue_params", "claude_params"),
     ],
 )
 def test_a_misspelt_marker(pytester, name, meant):
@@ -39,6 +41,12 @@ def test_a_misspelt_marker(pytester, name, meant):
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
     assert f"test_it.py:2: test_a: {said(name, meant)}" in result.outlines
+
+
+@pytest.mark.parametrize("name", ["cloud_params", "params", "claudette_gate", "claud_x"])
+def test_a_marker_that_is_not_ours(pytester, name):
+    """Pytest warns of it, as of any that nobody has registered."""
+    run(pytester, f"@pytest.mark.{name}\ndef test_a(): ...\n").assert_outcomes(passed=1)
 
 
 def test_a_marker_that_is_near_none(pytester):

@@ -31,8 +31,17 @@ def concerns_us(item: pytest.Item) -> bool:
 
 
 def looks_like_ours(mark: str) -> bool:
-    """Whether a mark begins as all of ours do."""
-    return mark.lower().startswith(PREFIX)
+    """Whether a mark begins as all of ours do, or nearly so and ends as one of them."""
+    name = mark.lower()
+    return name.startswith(PREFIX) or _is_nearly_ours(*name.split("_", 1))
+
+
+def _is_nearly_ours(beginning: str, end: str = "") -> bool:
+    if PREFIX + end not in MARKERS:
+        return False
+    from difflib import get_close_matches
+
+    return bool(get_close_matches(beginning, ["claude"], cutoff=0.82))
 
 
 def is_claude_test(item: pytest.Item) -> bool:

@@ -46,7 +46,7 @@ def explain_strict_markers(report: pytest.CollectReport) -> None:
 def _misspelt(name: str) -> str:
     # All begin alike, which would make any of them near.
     ends = [one.removeprefix(PREFIX) for one in MARKERS]
-    meant = nearest(name.lower().removeprefix(PREFIX), ends)
+    meant = nearest(name.lower().split("_", 1)[1], ends)
     hint = f"did you mean {PREFIX}{meant}?" if meant else f"there are {listed(MARKERS)}."
     return f"{name} is not a marker of pytest-claude-params; {hint}"
 

@@ -1,0 +1,62 @@
+"""Keys of the configuration that look like ours and are none: pytest only warns of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+_SECTION = re.compile(r"\s*\[+([^\[\]]+)\]+")
+_OF_PYTEST = ("pytest", "tool:pytest", "tool.pytest", "tool.pytest.ini_options")
+_KEY = re.compile(r"""["']?(claude_\w+)["']?\s*[=:]""")
+# Not named after an option.
+_FURTHER = ("allow_hosts", "max_age")
+
+
+def check_ini_keys(config: pytest.Config, options: tuple[str, ...]) -> None:
+    """Raise ``UsageError`` for the first key in the configuration file that nobody has declared.
+
+    Args:
+        config: pytest's configuration.
+        options: the names of our options, without ``claude_``.
+    """
+    for number, key in _keys(config):
+        if not _is_declared(config, key):
+            ours = [f"claude_{name}" for name in (*options, *_FURTHER)]
+            known = [name for name in ours if _is_declared(config, name)]
+            raise UsageError(f"{config.inipath}:{number}: {_unknown(key, known)}")
+
+
+def _keys(config: pytest.Config) -> Iterator[tuple[int, str]]:
+    """Yield each key that begins with ``claude_`` with its line, from pytest's sections alone."""
+    text = config.inipath.read_text(encoding="utf-8") if config.inipath else ""
+    if "claude_" not in text:
+        return
+    section = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _SECTION.fullmatch(line.partition("#")[0].rstrip()):
+            section = found[1].strip()
+        elif section in _OF_PYTEST and (key := _KEY.match(line)):
+            yield number, key[1]
+
+
+def _is_declared(config: pytest.Config, key: str) -> bool:
+    try:
+        config.getini(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _unknown(key: str, known: list[str]) -> str:
+    from pytest_claude_params.wording import listed, nearest
+
+    meant = nearest(key.removeprefix("claude_"), [name.removeprefix("claude_") for name in known])
+    hint = f"Did you mean claude_{meant}?" if meant else f"There are {listed(known)}."
+    return f"{key} is not an option of pytest-claude-params, nor of another plugin. {hint}"
