@@ -1,0 +1,34 @@
+"""A verdict: what one expectation or contract finds in one answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pytest_claude_params.drift.arm import ArmName  # noqa: TC001 - read at run time, to check rows
+
+# An error is an answer that could not be judged, such as a rate limit: it never counts as failed.
+Found = Literal["passed", "failed", "error", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVerdict:
+    """What was found.
+
+    Args:
+        case: the key of the case.
+        test: the node id of the test that expects it; empty for a contract.
+        expectation: the name of the expectation or contract.
+        arm: whose answer it is.
+        index: which of the arm's answers it is, counted from 1.
+        found: ``passed``, ``failed``, ``error`` or ``not_applicable``.
+        reason: what was there instead, in a line.
+    """
+
+    case: str
+    test: str
+    expectation: str
+    arm: ArmName
+    index: int
+    found: Found
+    reason: str = ""
