@@ -145,7 +145,7 @@ class CallResponse:
     def is_stream(self) -> bool:
         """Whether the answer came as server-sent events."""
         return "text/event-stream" in self.headers.get("content-type", "") or (
-            isinstance(self.body, str) and self.body.startswith("event:")
+            isinstance(self.body, str) and self.body.startswith(("event:", "data:"))
         )
 
     @cached_property
@@ -230,13 +230,18 @@ class CallResponse:
         return str(self.message.get("model", ""))
 
     @cached_property
-    def error_type(self) -> str | None:
-        """The API's name for an error, such as ``rate_limit_error``; ``None`` if there is none."""
+    def error(self) -> dict[str, Any]:
+        """What an error says, its ``type`` and ``message`` above all; empty if there is none."""
         for payload in [self.body, *self.events]:
             match payload:
                 case {"type": "error", "error": dict(error)}:
-                    return str(error.get("type"))
-        return None
+                    return error or {"type": None}
+        return dialects.api_error(self.headers, self.body) or {}
+
+    @property
+    def error_type(self) -> str | None:
+        """The API's name for an error, such as ``rate_limit_error``; ``None`` if there is none."""
+        return str(self.error.get("type")) if self.error else None
 
 
 @dataclass(frozen=True)

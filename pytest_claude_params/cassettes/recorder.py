@@ -230,7 +230,7 @@ class Recorder:
             self.look_again()
         asked = redact_request(request, self.redactions)
         scene = self._scene
-        injected = scene.faults.instead(fault, timeout_s) if fault else None
+        injected = scene.faults.instead(fault, asked, timeout_s) if fault else None
         if fault and injected is not None:
             scene.transcript.add_call(Call(asked, injected, "injected", fault=fault.fault.text))
             return injected

@@ -1,6 +1,6 @@
 """Other APIs through which Claude is asked for messages, read as the Messages API.
 
-Requests are told by their path, answers by their shape. To add one, write a file with what
+Requests are told by their path, answers by their shape. To add one, write a folder with what
 `Dialect` asks for and add it to the table.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.dialects.chat_completions import ChatCompletions
 from pytest_claude_params.dialects.converse import Converse
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from pytest_claude_params.dialects.dialect import Dialect
     from pytest_claude_params.wire.event_stream import Event
 
-__all__ = ["DIALECTS", "api_events", "api_message", "dialect_of"]
+__all__ = ["DIALECTS", "api_error", "api_events", "api_message", "dialect_of"]
 
-DIALECTS: tuple[Dialect, ...] = (Converse(),)
+DIALECTS: tuple[Dialect, ...] = (Converse(), ChatCompletions())
 
 
 def dialect_of(url_path: str) -> Dialect | None:
@@ -38,3 +39,11 @@ def api_events(events: Sequence[Event]) -> tuple[Event, ...]:
         if any(dialect.speaks(event) for event in events):
             return tuple(dialect.events(events))
     return tuple(events)
+
+
+def api_error(headers: dict[str, str], body: Any) -> dict[str, Any] | None:
+    """Return type and message of an error of another API; ``None`` if there is none."""
+    if not isinstance(body, dict):
+        return None
+    found = (dialect.api_error(headers, body) for dialect in DIALECTS)
+    return next((error for error in found if error is not None), None)

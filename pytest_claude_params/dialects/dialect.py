@@ -33,3 +33,18 @@ class Dialect(Protocol):
 
     def events(self, events: Iterable[Event]) -> Iterator[Event]:
         """Yield the events that the Messages API would have sent."""
+
+    def error(self, status: int, kind: str, message: str) -> tuple[dict[str, str], dict[str, Any]]:
+        """Return headers and body in which this API tells an error.
+
+        Args:
+            status: the HTTP status.
+            kind: the Messages API's name for the error, such as ``rate_limit_error``.
+            message: what went wrong.
+        """
+
+    def api_error(self, headers: dict[str, str], body: dict[str, Any]) -> dict[str, Any] | None:
+        """Return type and message of an error by the Messages API's name for it.
+
+        ``None`` for what is no error of this API.
+        """

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pytest_claude_params.call import CallResponse
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.faults.fault import Effect
 from pytest_claude_params.wording import guess, literal
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import CallRequest
 
 # By the names that httpx has for them; other libraries' own are found by these.
 FAILURES = {"refused": "ConnectError", "reset": "ReadError", "timeout": "ConnectTimeout"}
@@ -31,6 +35,6 @@ class Connection(Effect):
                 f"claude_fault: connection={literal(said)} is not one of {', '.join(FAILURES)}.{hint}"
             )
 
-    def in_place(self, timeout_s: float | None) -> CallResponse:  # noqa: ARG002
+    def in_place(self, request: CallRequest, timeout_s: float | None) -> CallResponse:  # noqa: ARG002
         """Answer nothing."""
         return CallResponse(0, cut=FAILURES[self.connection])

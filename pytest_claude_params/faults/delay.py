@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pytest_claude_params.call import CallResponse
 from pytest_claude_params.faults.fault import Effect, admit, is_duration
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import CallRequest
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,11 @@ class Delay(Effect):
         admit("delay_s", self.delay_s, ok=ok, allowed="a number of seconds")
         admit("real", self.real, ok=isinstance(self.real, bool), allowed="True or False")
 
-    def in_place(self, timeout_s: float | None) -> CallResponse | None:
+    def in_place(
+        self,
+        request: CallRequest,  # noqa: ARG002
+        timeout_s: float | None,
+    ) -> CallResponse | None:
         """Time out, if the client would."""
         return CallResponse(0, cut="ReadTimeout") if self._is_too_late(timeout_s) else None
 

@@ -31,10 +31,15 @@ class Effect:
     # Why it never struck though there were requests; told when the test has ended.
     unfit: ClassVar[str] = ""
 
-    def in_place(self, timeout_s: float | None) -> CallResponse | None:  # noqa: ARG002
+    def in_place(
+        self,
+        request: CallRequest,  # noqa: ARG002
+        timeout_s: float | None,  # noqa: ARG002
+    ) -> CallResponse | None:
         """Return what the client gets without Claude being asked, or ``None`` to ask.
 
         Args:
+            request: what was sent.
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from pytest_claude_params.faults.fault import Effect, admit
-from pytest_claude_params.wire.event_stream import text_of_events
+from pytest_claude_params.wire.event_stream import text_of_event, text_of_events
 from pytest_claude_params.wire.json_text import json_text
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class Malformed(Effect):
 def _spoiled_stream(answer: CallResponse) -> str:
     middle = len(answer.sent_events) // 2
     before, event = answer.sent_events[:middle], answer.sent_events[middle]
-    spoiled = f"event: {event.get('type')}\ndata: {_half(json_text(event))}\n\n"
+    name, mark, data = text_of_event(event).partition("data: ")
+    spoiled = f"{name}{mark}{_half(data.rstrip())}\n\n"
     return text_of_events(before) + spoiled + text_of_events(answer.sent_events[middle + 1 :])
 
 

@@ -86,18 +86,21 @@ class FaultPlan:
         with self._lock:
             standing.struck += 1
 
-    def instead(self, standing: Standing, timeout_s: float | None) -> CallResponse | None:
+    def instead(
+        self, standing: Standing, request: CallRequest, timeout_s: float | None
+    ) -> CallResponse | None:
         """Return what a client gets in place of any answer; ``None`` if the answer comes.
 
         Args:
             standing: the fault that strikes.
+            request: what was sent.
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         effect = standing.fault.effect
         if effect.alters:
             return None
         self.note_struck(standing)
-        return effect.in_place(timeout_s)
+        return effect.in_place(request, timeout_s)
 
     def struck(self, call: Call, standing: Standing | None) -> Call:
         """Return a call as the client sees it, its answer altered by a fault."""

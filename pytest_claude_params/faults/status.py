@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import CallResponse
+from pytest_claude_params.dialects import dialect_of
 from pytest_claude_params.faults.fault import INJECTED, Effect, admit, is_count, is_duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.dialects.dialect import Dialect
 
 _LOWEST, _HIGHEST = 400, 599
 _SERVER_ERROR = 500
@@ -31,7 +35,7 @@ REQUEST_ID = "req_injected_by_claude_fault"
 
 @dataclass(frozen=True)
 class Status(Effect):
-    """The request is refused with this status, in the API's own envelope.
+    """The request is rejected with this status, in the envelope of the API that was asked.
 
     Args:
         status: the HTTP status, 400 to 599.
@@ -58,11 +62,12 @@ class Status(Effect):
         admit("headers", self.headers, ok=ok, allowed="a dictionary of texts")
         admit("html", self.html, ok=isinstance(self.html, bool), allowed="True or False")
 
-    def in_place(self, timeout_s: float | None) -> CallResponse:  # noqa: ARG002
-        """Refuse."""
-        return CallResponse(
-            self.status, self._headers(), self._page() if self.html else self._error()
-        )
+    def in_place(self, request: CallRequest, timeout_s: float | None) -> CallResponse:  # noqa: ARG002
+        """Reject."""
+        if self.html:
+            return CallResponse(self.status, self._headers(), self._page())
+        headers, body = self._told(dialect_of(request.url_path))
+        return CallResponse(self.status, {**headers, **self._headers()}, body)
 
     @property
     def _message(self) -> str:
@@ -76,10 +81,14 @@ class Status(Effect):
         kind = "text/html" if self.html else "application/json"
         return {"content-type": kind, "request-id": REQUEST_ID, **wait, **said}
 
-    def _error(self) -> dict[str, Any]:
+    def _told(self, dialect: Dialect | None) -> tuple[dict[str, str], dict[str, Any]]:
+        """Tell the error as the Messages API does, or as the other API that was asked."""
         default = "api_error" if self.status >= _SERVER_ERROR else "invalid_request_error"
-        error = {"type": _ERROR_TYPES.get(self.status, default), "message": self._message}
-        return {"type": "error", "error": error, "request_id": REQUEST_ID}
+        kind = _ERROR_TYPES.get(self.status, default)
+        if dialect:
+            return dialect.error(self.status, kind, self._message)
+        error = {"type": kind, "message": self._message}
+        return {}, {"type": "error", "error": error, "request_id": REQUEST_ID}
 
     def _page(self) -> str:
         return f"<html><body><h1>{self.status}</h1><p>{self._message}</p></body></html>"

@@ -11,25 +11,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Event = dict[str, Any]
+# The last event of a stream of chat completions, whose data alone is no JSON.
+DONE: Event = {"object": "[DONE]"}
 
 
 def events_of(text: str) -> Iterator[Event]:
     """Yield the JSON payload of each server-sent event in ``text``.
 
-    Events whose data is not a JSON object (a truncated tail, a comment) are skipped.
+    Events whose data is not a JSON object (a truncated tail, a comment) are skipped, but for
+    the end of a stream of chat completions, which is `DONE`.
     """
     for block in text.replace("\r\n", "\n").split("\n\n"):
         data = "\n".join(
             line[5:].removeprefix(" ") for line in block.split("\n") if line.startswith("data:")
         )
-        event = _json_object(data)
+        event = DONE if data == DONE["object"] else _json_object(data)
         if event is not None:
             yield event
 
 
 def text_of_events(events: Iterable[Event]) -> str:
     """Write events as the API does, without the padding that it adds at random."""
-    return "".join(f"event: {_name(event)}\ndata: {json_text(event)}\n\n" for event in events)
+    return "".join(map(text_of_event, events))
+
+
+def text_of_event(event: Event) -> str:
+    """Write one event; those of chat completions, which say what they are, have no name."""
+    if event == DONE:
+        return f"data: {DONE['object']}\n\n"
+    name = "" if "object" in event else f"event: {_name(event)}\n"
+    return f"{name}data: {json_text(event)}\n\n"
 
 
 def _name(event: Event) -> str:
@@ -50,8 +61,8 @@ def pieces_of(event: Event) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _deltas_in(event: Event) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Where an event has its delta: at its top, or in Bedrock's Converse API below its name."""
-    for holder in (event, *map(_dict, event.values())):
+    """Where an event has its delta: at its top, below its name (Converse), or in each choice."""
+    for holder in (event, *map(_dict, event.values()), *map(_dict, _list(event.get("choices")))):
         if isinstance(holder.get("delta"), dict):
             yield repr(holder.get("index", holder.get("contentBlockIndex"))), holder["delta"]
 
@@ -62,6 +73,8 @@ def _texts(place: str, node: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield place, name, node
         elif isinstance(value, dict):
             yield from _texts(f"{place}.{name}", value)
+        for part in map(_dict, _list(value)):
+            yield from _texts(f"{place}.{name}.{part.get('index')}", part)
 
 
 def is_complete(events: Iterable[Event]) -> bool:

@@ -53,7 +53,11 @@ def content_type_of_body(response: CallResponse, *, framed: bool = False) -> dic
         return {"content-type": aws_event_stream.CONTENT_TYPE}
     if isinstance(body, (dict, list)) and "json" not in said:
         return {"content-type": "application/json"}
-    if isinstance(body, str) and body.startswith("event:") and "event-stream" not in said:
+    if (
+        isinstance(body, str)
+        and body.startswith(("event:", "data:"))
+        and "event-stream" not in said
+    ):
         return {"content-type": "text/event-stream"}
     return {}
 

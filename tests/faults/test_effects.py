@@ -4,17 +4,54 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_claude_params.call import CallRequest
 from pytest_claude_params.faults import parse
 
+API = "https://api.anthropic.com/v1/messages"
+BEDROCK = "https://bedrock-runtime.us-east-1.amazonaws.com/model"
 
-def injected(timeout_s=600, **arguments):
+
+def injected(timeout_s=600, url=API, **arguments):
     """What the client gets in place of an answer."""
-    return parse(arguments).effect.in_place(timeout_s)
+    return parse(arguments).effect.in_place(CallRequest("POST", url), timeout_s)
 
 
 def altered(answer, **arguments):
     """What the client gets of this answer."""
     return parse(arguments).effect.altered(answer)
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "kind"),
+    [
+        (400, "ValidationException", "invalid_request_error"),
+        (429, "ThrottlingException", "rate_limit_error"),
+        (500, "InternalServerException", "api_error"),
+        (529, "ServiceUnavailableException", "overloaded_error"),
+    ],
+)
+def test_converse_gets_an_error_of_aws(status, name, kind):
+    """Its name in a header, which the test may still call by the API's name."""
+    answer = injected(status=status, message="No", url=f"{BEDROCK}/anthropic.claude/converse")
+
+    assert answer.body == {"message": "No"}
+    assert answer.headers["x-amzn-errortype"] == name
+    assert answer.error_type == kind
+
+
+def test_chat_completions_get_an_error_of_openais_shape():
+    """As Anthropic's endpoint tells its own."""
+    answer = injected(status=429, message="No", url="https://api.anthropic.com/v1/chat/completions")
+
+    assert answer.body == {
+        "error": {
+            "code": "rate_limit_error",
+            "message": "No",
+            "param": None,
+            "type": "invalid_request_error",
+        }
+    }
+    assert answer.error_type == "rate_limit_error"
 
 
 def test_an_error_has_the_apis_envelope():

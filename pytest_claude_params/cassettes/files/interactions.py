@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlsplit
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.files import digests, fields
@@ -18,7 +19,7 @@ from pytest_claude_params.wire.headers import (
     kept_request_headers,
     kept_response_headers,
 )
-from pytest_claude_params.wire.hosts import is_claude_request
+from pytest_claude_params.wire.hosts import LOOPBACK, is_claude_request
 from pytest_claude_params.wire.json_text import is_encodable, json_text
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def read_interaction(
         digested: whether each recording of the file should carry a digest.
     """
     asked = fields.mapping(item, "request")
-    if not is_claude_request(fields.text(asked, "uri"), fields.headers(asked), hosts):
+    is_claude = is_claude_request(fields.text(asked, "uri"), fields.headers(asked), hosts)
+    if not is_claude and not _is_chat_on_this_machine(asked):
         return None
     request, response = _read(item)
     stored = item["response"].get(digests.FIELD)
@@ -62,6 +64,18 @@ def read_interaction(
         fields.check_json(request.body)
         fields.check_json(response.body)
     return request, replace(response, edited=True) if edited else response
+
+
+def _is_chat_on_this_machine(asked: Item) -> bool:
+    """Whether Claude was asked for a chat completion where ``ANTHROPIC_BASE_URL`` led then.
+
+    The address is of no use any more, and unlike the Messages API no header tells.
+    """
+    url = urlsplit(fields.text(asked, "uri"))
+    if url.hostname not in LOOPBACK or not url.path.endswith("/chat/completions"):
+        return False
+    body = parsed_body(asked.get("parsed_body", asked.get("body")))
+    return isinstance(body, dict) and "claude" in str(body.get("model"))
 
 
 def sent_body(request: Item) -> Item:

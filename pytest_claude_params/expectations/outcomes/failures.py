@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_claude_params import wording
 
@@ -39,11 +39,6 @@ def error_of(call: Call) -> str:
     if not response.error_type:
         body = wording.literal(response.body)
         return f"{status}: {body}" if response.status >= _ERRORS else ""
-    payload = next(part for part in (response.body, *response.events) if _is_error(part))
     place = ", in the stream" if response.is_stream else ""
-    said = wording.cut(str((payload.get("error") or {}).get("message")), 300)
+    said = wording.cut(str(response.error.get("message")), 300)
     return f"{status}{place} {response.error_type}: {said}"
-
-
-def _is_error(payload: Any) -> bool:
-    return isinstance(payload, dict) and payload.get("type") == "error"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.simulator.platforms.aws import Aws
 from pytest_claude_params.simulator.platforms.bedrock import Bedrock
+from pytest_claude_params.simulator.platforms.chat_completions import ChatCompletions
 from pytest_claude_params.simulator.platforms.converse import Converse
 from pytest_claude_params.simulator.platforms.foundry import Foundry
 from pytest_claude_params.simulator.platforms.mantle import Mantle
@@ -21,6 +22,7 @@ __all__ = ["PLATFORMS", "Platform", "platform_of"]
 PLATFORMS: tuple[Platform, ...] = (
     Bedrock(),
     Converse(),
+    ChatCompletions(),
     Vertex(),
     Mantle(),
     Foundry(),

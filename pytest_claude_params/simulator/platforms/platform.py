@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pytest_claude_params.simulator.http.response_headers import response_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from random import Random
 
     from pytest_claude_params.simulator.api import PlainReply
@@ -56,6 +56,14 @@ class Platform:
             return {**headers, "x-should-retry": "false"}
         retry = {"x-should-retry": "true"} if status == _LIMITED else {}
         return {**headers, **retry, **limits}
+
+    def writer(self, request: ReceivedRequest) -> Callable[[TimedEvent, Random | None], bytes]:  # noqa: ARG002
+        """Return what writes the events of one stream; it may remember those before.
+
+        Args:
+            request: the request as it came.
+        """
+        return self.encoded
 
     def encoded(self, event: TimedEvent, padding: Random | None) -> bytes:
         """Write an event of a stream as it goes over the wire."""

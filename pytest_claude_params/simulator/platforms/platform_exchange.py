@@ -106,11 +106,12 @@ class Exchange:
         beginning = next(reply.events)
         self.limits.spend(input_tokens=beginning.data["message"]["usage"]["input_tokens"])
         events = self._counted(chain([beginning], reply.events))
+        written = self.platform.writer(self.received)
         return Transmission(
             200,
             {"content-type": self.platform.stream_type, "cache-control": "no-cache"},
             (
-                Chunk(self.platform.encoded(event, reply.padding), event.tokens)
+                Chunk(written(event, reply.padding), event.tokens)
                 for event in (change(events) if change else events)
             ),
             is_stream=True,

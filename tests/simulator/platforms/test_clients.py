@@ -168,6 +168,7 @@ def test_tokens_are_counted(simulator, name):
 
 
 def test_every_platform_has_a_client_here():
-    assert {platform.name for platform in PLATFORMS} == {
+    """But for chat completions, which are the openai SDK's."""
+    assert {platform.name for platform in PLATFORMS} - {"chat_completions"} == {
         name for name in CLIENTS if " " not in name
     }

@@ -1,0 +1,62 @@
+"""What a test of an OpenAI-shaped client is told, by a real pytest."""
+
+TEST = """
+import os
+import httpx
+import pytest
+
+pytestmark = []  # what is sent is declared by no marker
+HOST = os.environ.get("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
+
+def ask(**more):
+    body = {{
+        "model": "claude-haiku-4-5",
+        "messages": [{{"role": "user", "content": "What is the capital of France?"}}],
+        "max_tokens": {limit},
+    }}
+    key = {{"authorization": "Bearer any"}}
+    url = HOST + "/v1/chat/completions"
+    with httpx.stream("POST", url, json=body | more, headers=key) as answer:
+        return answer.status_code, list(answer.iter_lines())
+
+@pytest.mark.claude_expect({expected})
+def test_capital():
+    assert ask()[0] == 200
+
+@pytest.mark.claude_expect({expected})
+def test_capital_streamed():
+    status, lines = ask(stream=True)
+    assert (status, lines[-2:]) == (200, ["data: [DONE]", ""])
+"""
+
+
+def written(suite, expected, limit=60):
+    return suite.write(TEST.format(expected=expected, limit=limit))
+
+
+def test_expectations_pass_live_and_on_replay(suite):
+    written(suite, 'stop_reason="end_turn", model="claude-haiku-4-5-20251001"')
+
+    suite.record().assert_outcomes(passed=2)
+    suite.replay().assert_outcomes(passed=2)
+    assert "data: [DONE]" in suite.cassette("test_capital_streamed")
+
+
+def test_an_expectation_that_fails_says_why(suite, failure_of):
+    written(suite, 'stop_reason="max_tokens"')
+
+    shown = "\n".join(failure_of(suite.record("-k", "not streamed")))
+
+    assert "expected  'max_tokens'" in shown
+    assert "observed  'end_turn'" in shown
+
+
+def test_a_miss_names_what_was_sent(suite, failure_of):
+    expected = 'stop_reason="end_turn"'
+    written(suite, expected).record("-k", "not streamed").assert_outcomes(passed=1)
+    written(suite, expected, limit=70)
+
+    shown = failure_of(suite.replay("-k", "not streamed"))
+
+    assert shown[0] == "claude replay miss: max_tokens changed -> pytest --claude-record=update"
+    assert "  max_tokens  60 -> 70" in shown
