@@ -127,6 +127,8 @@ class Recorder:
         self._has_learnt = False
         self._asked_anew: CallRequest | None = None
         self._left = self._left_answers() if self.mode != "none" else None
+        if self.mode not in ("none", "all") and self.reuses:
+            self.cassette.put_aside.read()
 
     def look_again(self) -> bool:
         """Blank what has become secret since the last look; returns whether anything has."""
@@ -278,6 +280,8 @@ class Recorder:
         response: CallResponse,
         fault: Standing | None = None,
         sent_at: float | None = None,
+        *,
+        on_disk: bool = True,
     ) -> CallResponse:
         """Keep a live answer whole, and return it as the client gets it.
 
@@ -286,11 +290,14 @@ class Recorder:
             response: what came back.
             fault: what struck it.
             sent_at: when it was sent, as ``clock.seconds`` says.
+            on_disk: whether it is on disk by then; else `see_to_disk` has to be called.
         """
         stored_request = self._redacted(request)
         stored_response = redact_response(response, self.redactions)
         if not self._new.add((stored_request, stored_response), sent_at, self.redactions):
             self._scene.transcript.withhold(stored_request)
+        if on_disk:
+            self.see_to_disk()
         self._note_starter()
         origin = hosts.origin_of(request.url, response.headers)
         call = Call(stored_request, stored_response, self._fresh, origin, now())
@@ -301,6 +308,10 @@ class Recorder:
     def _fresh(self) -> Source:
         """What answers of this run are: those of a preview are not recorded until accepted."""
         return "live" if self.mode == "preview" else "recorded"
+
+    def see_to_disk(self) -> None:
+        """Write what was recorded, so that no kill can lose it; for a thread without event loop."""
+        self._new.see_to_disk()
 
     def _redacted(self, request: CallRequest) -> CallRequest:
         """Return a request without what is secret by now."""

@@ -238,8 +238,14 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             return other
         return wire.vcr_response(self.answer_to(request), framed=platforms.is_framed(request.uri))
 
-    def append(self, request: Request, response: dict[str, Any]) -> None:
-        """Record a live answer."""
+    def append(self, request: Request, response: dict[str, Any], *, on_disk: bool = True) -> None:
+        """Record a live answer.
+
+        Args:
+            request: as it was stopped.
+            response: as vcrpy has it.
+            on_disk: whether it is on disk by then; else `see_to_disk` has to be called.
+        """
         if self.filter_request(request) is None:
             return
         self.recorder.unanswered.arrived(request)
@@ -253,11 +259,16 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         try:
             answer = wire.call_response(decode_response(response), latency)
             recorder = self._asked_of.get(request, self._recorder)
-            got = recorder.record(wire.call_request(request), answer, fault, sent_at)
+            asked = wire.call_request(request)
+            got = recorder.record(asked, answer, fault, sent_at, on_disk=on_disk)
         except Exception as error:
             raise self._failed(error) from error
         if fault is not None:
             self._answers[request] = got
+
+    def see_to_disk(self, request: Request) -> None:
+        """Write what was recorded of a request: it waits for the disk, and must block no event loop."""
+        self._asked_of.get(request, self._recorder).see_to_disk()
 
     def _failed(self, error: Exception) -> RecorderFailed:
         said = f"the recorder could not go on: {type(error).__name__}: {error}"

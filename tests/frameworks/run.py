@@ -113,7 +113,7 @@ def tried(name: str) -> Outcome:
     file = HERE / f"with_{name}.py"
     needs = requirements(file)
     python = python_of(name, needs)
-    tests = len(re.findall(r"(?m)^def test_", file.read_text(encoding="utf-8")))
+    tests = len(re.findall(r"(?m)^(?:async )?def test_", file.read_text(encoding="utf-8")))
     with tempfile.TemporaryDirectory() as kept:
         folder = Path(kept)
         shutil.copy(file, folder / "test_it.py")

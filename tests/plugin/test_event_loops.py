@@ -224,3 +224,54 @@ def test_replay_blocks_no_event_loop(suite):
     suite.write(module()).record()
 
     suite.write(module() + BLOCKBUSTER).replay().assert_outcomes(passed=2)
+
+
+STREAM = """
+@pytest.mark.anyio
+async def test_a():
+    async with anthropic.AsyncAnthropic(api_key="any") as client, client.messages.stream(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+    ) as answer:
+        assert [text async for text in answer.text_stream]
+
+@pytest.mark.anyio
+async def test_b():
+    pass
+"""
+SEVERAL = TESTS.replace("await ask()", "import asyncio\n    await asyncio.gather(ask(), ask('Ho'))")
+
+
+@pytest.mark.parametrize("tests", [TESTS, STREAM, SEVERAL], ids=["one", "a stream", "several"])
+@pytest.mark.parametrize("mode", ["new", "update", "all"])
+def test_recording_blocks_no_event_loop(suite, tests, mode):
+    """What is answered is written in a thread."""
+    suite.write(module(tests=tests) + BLOCKBUSTER)
+
+    suite.record(f"--claude-record={mode}").assert_outcomes(passed=2)
+
+    suite.replay().assert_outcomes(passed=2)
+
+
+def test_what_was_put_aside_is_played_within_an_event_loop(suite):
+    """It was read before that ran."""
+    failing = TESTS.replace("await ask()", "await ask()\n    assert False")
+    suite.write(module(tests=failing) + BLOCKBUSTER).record().assert_outcomes(passed=1, failed=1)
+
+    result = suite.write(module() + BLOCKBUSTER).record()
+
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["reused 1 answer that was put aside*"])
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_an_answer_is_on_disk_before_the_application_gets_it(suite, backend):
+    """A run that is killed then has lost nothing."""
+    tests = TESTS.replace(
+        "await ask()",
+        """from pathlib import Path
+    answer = await ask()
+    (journal,) = Path("cassettes").rglob("*.journal")
+    assert answer.id in journal.read_text()""",
+    )
+
+    suite.write(module(backend=backend, tests=tests)).record().assert_outcomes(passed=2)

@@ -36,11 +36,14 @@ class NewAnswers:
         self._is_closed = False
         # Nothing is added while what was added before is looked through again.
         self._lock = threading.Lock()
+        # Added, and not on disk yet: within an event loop nothing is written.
+        self._waiting: list[tuple[Interaction, float]] = []
+        self._writing = threading.Lock()
 
     def add(
         self, interaction: Interaction, sent_at: float | None, redactions: Sequence[Redaction]
     ) -> bool:
-        """Keep an answer; returns whether it could be, as it holds no secret.
+        """Keep an answer until `see_to_disk`; returns whether it could be, as it holds no secret.
 
         Args:
             interaction: the request and its answer, redacted.
@@ -51,9 +54,18 @@ class NewAnswers:
             if self.refused.refuses(*interaction, redactions):
                 return False
             if not self.refused.refuses_id(self._test, redactions):
-                self._journalled(interaction, sent_at or 0)
+                self._waiting.append((interaction, sent_at or 0))
                 self._cassette.add(*interaction, sent_at)
             return True
+
+    def see_to_disk(self) -> None:
+        """Write what was added, before the application gets it; waits for other threads' writing."""
+        with self._writing:
+            with self._lock:
+                # The journal that goes with them: another one begins with all that is kept.
+                journal, waiting, self._waiting = self._journal, self._waiting, []
+            for interaction, sent_at in waiting:
+                self._journalled(journal, interaction, sent_at)
 
     def add_recovered(self, interaction: Interaction, redactions: Sequence[Redaction]) -> bool:
         """Keep an answer of an earlier run: its journal stays until there is a verdict."""
@@ -87,8 +99,9 @@ class NewAnswers:
             if added is not None and not self._is_closed:
                 self._journal.discard()
                 self._journal = Journal(self._cassette.path, self._test)
+                self._waiting.clear()
                 for one in added:
-                    self._journalled(one.interaction, one.sent_at)
+                    self._journalled(self._journal, one.interaction, one.sent_at)
         return taken
 
     def discard(self) -> None:
@@ -101,9 +114,9 @@ class NewAnswers:
         self._is_closed = True
         self._journal.close()
 
-    def _journalled(self, interaction: Interaction, sent_at: float) -> None:
+    def _journalled(self, journal: Journal, interaction: Interaction, sent_at: float) -> None:
         """See an answer to the disk; where there is no room the test goes on without."""
         try:
-            self._journal.note(interaction, sent_at)
+            journal.note(interaction, sent_at)
         except OSError as error:
             self._note(f"answers could not be put on disk while the test ran: {error.strerror}")

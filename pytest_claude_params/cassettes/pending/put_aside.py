@@ -23,7 +23,7 @@ _ERROR = 400
 
 
 class PutAside:
-    """The answers in a ``.rejected`` file, ready to be played; it is read when first asked for.
+    """The answers in a ``.rejected`` file, ready to be played; it is read when first asked for, or by `read`.
 
     A file that is not there or cannot be read holds none.
 
@@ -41,6 +41,10 @@ class PutAside:
         self._limit_mb = limit_mb
         self._taken: set[int] = set()
         self._lock = threading.Lock()
+
+    def read(self) -> None:
+        """Read the file now: when an answer is asked for, an event loop may run."""
+        _ = self._index
 
     @property
     def reason(self) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import anyio.lowlevel
+import anyio.to_thread
 
 from pytest_claude_params.wire import aws_event_stream
 
@@ -61,20 +62,28 @@ class Tee:
         self._is_recorded = False
 
     def __iter__(self) -> Iterator[bytes]:
-        with self._noting_a_cut():
+        try:
             for chunk in self._live:
                 self._chunks.append(chunk)
                 yield chunk
+        except self._library.TransportError as error:
+            self._cut = type(error).__name__
+            self.end()  # SDK 0.40 does not close what has broken off.
+            raise
         self._is_whole = True
         self.end()  # Before whoever reads knows that it was all.
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with self._noting_a_cut():
+        try:
             async for chunk in self._live:
                 self._chunks.append(chunk)
                 yield chunk
+        except self._library.TransportError as error:
+            self._cut = type(error).__name__
+            await self._end_in_thread()
+            raise
         self._is_whole = True
-        self.end()  # Before whoever reads knows that it was all.
+        await self._end_in_thread()  # Before whoever reads knows that it was all.
 
     def close(self) -> None:
         """Give the connection back; the answer has ended."""
@@ -84,23 +93,27 @@ class Tee:
     async def aclose(self) -> None:
         """Give the connection back; the answer has ended."""
         await self._live.aclose()
-        self.end()
+        await self._end_in_thread()
 
-    @contextlib.contextmanager
-    def _noting_a_cut(self) -> Iterator[None]:
-        try:
-            yield
-        except self._library.TransportError as error:
-            self._cut = type(error).__name__
-            self.end()  # SDK 0.40 does not close what has broken off.
-            raise
+    async def _end_in_thread(self) -> None:
+        """Record what was read; the event loop goes on while it is written."""
+        if self._is_recorded:
+            return
+        self.end(on_disk=False)
+        # Whoever is cancelled now has paid for the answer, too.
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(self._cassette.see_to_disk, self._stopped)
 
     def _is_event_stream(self) -> bool:
         said = self._headers.get("content-type", [""])[0]
         return "text/event-stream" in said or said == aws_event_stream.CONTENT_TYPE
 
-    def end(self) -> None:
-        """Record what was read; a second time does nothing."""
+    def end(self, *, on_disk: bool = True) -> None:
+        """Record what was read; a second time does nothing.
+
+        Args:
+            on_disk: whether it is on disk by then; else the cassette has to see to it.
+        """
         if self._is_recorded:
             return
         self._is_recorded = True
@@ -111,8 +124,13 @@ class Tee:
             return
         encoding = self._headers.pop("content-encoding", [""])[0]
         body = _decoded(self._library, b"".join(self._chunks), encoding)
-        answer = {"status": self._status, "headers": self._headers, "body": {"string": body}}
-        self._cassette.append(self._stopped, {**answer, "cut": self._cut})
+        answer: dict[str, Any] = {
+            "status": self._status,
+            "headers": self._headers,
+            "body": {"string": body},
+        }
+        answer["cut"] = self._cut
+        self._cassette.append(self._stopped, answer, on_disk=on_disk)
 
 
 @cache
