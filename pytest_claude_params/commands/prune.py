@@ -62,8 +62,24 @@ def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode
             delete(leftover)
         did = "" if check else "deleted " if leftover.ours else "left "
         say(f"{did}{os.path.relpath(leftover.path)}: {leftover.why}")
+        if check and (new := _new_name(leftover.path, known)):
+            old, new_place = os.path.relpath(leftover.path), os.path.relpath(new)
+            say(f"  was its test renamed? claude-params mv {old} {new_place}")
     say(_summary(found, check=check))
     return ExitCode.FINDINGS if check and _ours(found) else ExitCode.DONE
+
+
+def _new_name(cassette: Path, known: Collected) -> Path | None:
+    """Return the cassette of a test of the same file that has no recordings, the nearest by name."""
+    from pytest_claude_params.wording import nearest
+
+    beside = {
+        one.name: one
+        for one in known.cassettes
+        if one.parent == cassette.parent and not one.exists()
+    }
+    name = nearest(cassette.name, beside) or (min(beside) if len(beside) == 1 else "")
+    return beside.get(name)
 
 
 def _drop_unplayed(paths: Sequence[Path], *, check: bool) -> ExitCode:

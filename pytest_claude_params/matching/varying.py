@@ -125,7 +125,7 @@ def _problem(text: str) -> str:
             f"Say more of what stands around it, or name what varies: {names}"
         )
     if text.isidentifier() and (meant := guess(text, BUILT_IN)):
-        return f"is a text that never varies.{meant} What varies by name: {names}"
+        return f"is not the name of anything that varies.{meant} There are {listed(list(BUILT_IN))}"
     return ""
 
 

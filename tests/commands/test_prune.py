@@ -53,6 +53,19 @@ def test_a_cassette_of_a_test_that_is_gone_is_deleted(project, prune):
     assert project.cassettes() == ["atlas.yaml", "test_it/test_oslo.yaml"]
 
 
+def test_check_names_the_way_to_keep_the_recordings_of_a_renamed_test(project, prune):
+    """The test beside it that has none is likely the same one under its new name."""
+    project.write(ROME + OSLO).record()
+    project.write(ROME.replace("test_rome", "test_the_capital_of_italy") + OSLO)
+
+    assert prune("--check") == (1, [
+        "cassettes/test_it/test_rome.yaml: no test uses it",
+        ("  was its test renamed? claude-params mv cassettes/test_it/test_rome.yaml "
+        "cassettes/test_it/test_the_capital_of_italy.yaml"),
+        "to delete: 1 file -> claude-params prune",
+    ])  # fmt: skip
+
+
 def test_check_deletes_nothing_and_fails(project, prune):
     """For CI."""
     project.write(ROME + OSLO).record()

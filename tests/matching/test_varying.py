@@ -188,7 +188,7 @@ WRONG = {
     ),
     ".*": EVERYTHING,
     r"\w+": EVERYTHING,
-    "dates": f"is a text that never varies. Did you mean 'date'? What varies by name: {NAMES}",
+    "dates": f"is not the name of anything that varies. Did you mean 'date'? There are {NAMES.replace(' or ', ' and ')}",
 }
 
 
