@@ -7,6 +7,7 @@ import pytest
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.contracts import check
 from pytest_claude_params.expectations import judge, parse
+from pytest_claude_params.faults import parse as parse_fault
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.secrets.redactions import REDACTIONS, redact_response
 from pytest_claude_params.wire.bodies import parsed_body, wire_chunks
@@ -306,3 +307,13 @@ def test_a_secret_in_pieces_is_blanked():
 
     assert key[:30] not in kept.body
     assert kept.sent_events[-1] == {"object": "[DONE]"}
+
+
+def test_a_malformed_chunk_stays_a_chunk():
+    came = streamed(chunk({"content": "Hi"}), chunk({"content": " you"}), chunk(finish="stop"))
+
+    spoiled = parse_fault({"malformed": True}).effect.altered(came)
+
+    assert spoiled.body.count("data: ") == 4
+    assert "event:" not in spoiled.body
+    assert (spoiled.text, spoiled.stop_reason) == ("Hi you", None)

@@ -1,5 +1,7 @@
 """Bedrock's Converse API, simulated: the shapes of boto3's own service model."""
 
+import json
+
 import boto3
 import pytest
 from botocore.config import Config
@@ -8,6 +10,8 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
 from pytest_claude_params.simulator.faults import ErrorAnswer, StreamError
+from pytest_claude_params.simulator.http.received_request import ReceivedRequest
+from pytest_claude_params.simulator.platforms.converse import Converse
 
 MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0"
 HI = {
@@ -114,3 +118,28 @@ def test_an_error_in_a_stream_is_an_exception_of_aws(simulator, bedrock):
         list(bedrock.converse_stream(**HI)["stream"])
 
     assert raised.value.response["Error"]["Code"] == "serviceUnavailableException"
+
+
+def test_a_request_is_said_in_the_words_of_the_api():
+    """Stated by hand: the simulator reads with the dialect that judges."""
+    spec = {"name": "weather", "inputSchema": {"json": {"type": "object"}}}
+    sent = {
+        "system": [{"text": "Be brief."}],
+        "messages": [{"role": "user", "content": [{"text": "Hi"}]}],
+        "inferenceConfig": {"maxTokens": 5, "stopSequences": ["END"]},
+        "toolConfig": {"tools": [{"toolSpec": spec}], "toolChoice": {"any": {}}},
+    }
+    received = ReceivedRequest(
+        "POST", f"/model/{MODEL}/converse-stream", {}, json.dumps(sent).encode()
+    )
+
+    assert Converse().translated(received).body == {
+        "model": "claude-haiku-4-5-20251001",
+        "max_tokens": 5,
+        "stop_sequences": ["END"],
+        "system": [{"type": "text", "text": "Be brief."}],
+        "messages": [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}],
+        "tools": [{"name": "weather", "input_schema": {"type": "object"}}],
+        "tool_choice": {"type": "any"},
+        "stream": True,
+    }
