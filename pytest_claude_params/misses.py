@@ -19,7 +19,7 @@ from pytest_claude_params.wording import dollars, listed, plain, plural, quote, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.upkeep.orphans import Renamed
     from pytest_claude_params.matching import Difference
@@ -48,6 +48,23 @@ class Acceptance:
 
 
 @dataclass(frozen=True)
+class Later:
+    """A recording that has not been played yet: the test may ask for it after the miss.
+
+    Args:
+        number: its place in the cassette, counted from 1.
+        input_tokens: how many its answer was billed for.
+        output_tokens: how many its answer has.
+        cost: what it has cost in US dollars; ``None`` if the price is not known.
+    """
+
+    number: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+
+
+@dataclass(frozen=True)
 class Recording:
     """What records a request that has no recording, and what that costs at most.
 
@@ -57,6 +74,8 @@ class Recording:
         input_tokens: about how many, or none of a request without tokens.
         output_tokens: at most how many.
         cost: at most, in US dollars; ``None`` if the price is not known.
+        replaces: the numbers of the recordings in place of which it is made.
+        later: what the test may ask after it, as it was recorded.
     """
 
     command: str
@@ -64,6 +83,8 @@ class Recording:
     input_tokens: int = 0
     output_tokens: int = 0
     cost: float | None = 0.0
+    replaces: tuple[int, ...] = ()
+    later: tuple[Later, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,9 +156,9 @@ class LateMiss:
         self.test = test
         self.is_told = False
         self._request, self._cassette = request, cassette
-        # Which thread asks is known now only.
-        starter = context.starter()
-        self._context = replace(context, starter=lambda: starter)
+        # Which thread asks, and what has been played by then, is known now only.
+        starter, repeats = context.starter(), context.repeats()
+        self._context = replace(context, starter=lambda: starter, repeats=lambda: repeats)
 
     @property
     def line(self) -> str:
@@ -208,6 +229,10 @@ def _of_this_test() -> str:
     return ""
 
 
+def _once() -> int:
+    return 1
+
+
 @dataclass(frozen=True)
 class MissContext:
     """What a miss needs to know of the test: names as the user types them.
@@ -222,6 +247,8 @@ class MissContext:
             if there is none.
         options: further options of this run that the command needs, quoted.
         objection: says what is known against a request, so that it is not worth recording.
+        repeats: how often the request is still to be made: in a sample, more than once.
+        is_owned: whether the cassette is this test's alone, so that the rest is its own, too.
     """
 
     cassette_name: str
@@ -232,6 +259,8 @@ class MissContext:
     starter: Callable[[], str] = _of_this_test
     options: str = ""
     objection: Callable[[CallRequest], Objection | None] = no_objection
+    repeats: Callable[[], int] = _once
+    is_owned: bool = True
 
     def command(self, cassette: Cassette) -> str:
         """Return what to type to record this test."""
@@ -541,7 +570,7 @@ def _request_line(request: CallRequest) -> str:
 def _what_to_do(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
     return [
         *_put_aside(request, cassette, context),
-        f"  Record it:  {context.command(cassette)}{_estimate(request, cassette)}",
+        f"  Record it:  {context.command(cassette)}{_estimate(request, cassette, context)}",
     ]
 
 
@@ -562,8 +591,49 @@ def _recording(request: CallRequest, cassette: Cassette, context: MissContext) -
     test = " ".join(shlex.split(context.test))
     if not _is_paid_for(request, cassette):
         return Recording(command, test)
+    times, later = context.repeats(), _unplayed(cassette, context)
+    replaces = _replaced(request, cassette, list(later), times)
     tokens_in, tokens_out = prices.estimated_tokens(request)
-    return Recording(command, test, tokens_in, tokens_out, prices.estimated_cost(request))
+    cost = prices.estimated_cost(request)
+    return Recording(
+        command,
+        test,
+        times * tokens_in,
+        times * tokens_out,
+        None if cost is None else times * cost,
+        replaces,
+        tuple(_later(number, answer) for number, answer in later.items() if number not in replaces),
+    )
+
+
+def _unplayed(cassette: Cassette, context: MissContext) -> dict[int, CallResponse]:
+    """Return the answers that the test may still ask for, by number; others' are not its own."""
+    numbers = cassette.unplayed if context.is_owned else ()
+    answers = {number: cassette.interactions[number - 1][1] for number in numbers}
+    return {number: answer for number, answer in answers.items() if answer.usage}
+
+
+def _replaced(
+    request: CallRequest, cassette: Cassette, unplayed: list[int], times: int
+) -> tuple[int, ...]:
+    """Say in place of which recordings this one is made: the nearest, and its own repeats."""
+    nearest = cassette.nearest(request)
+    if nearest is None or nearest[0] not in unplayed:
+        return ()
+    key = cassette.matcher.key(nearest[1][0])
+    repeats = [
+        number
+        for number in unplayed
+        if number != nearest[0]
+        and cassette.matcher.key(cassette.interactions[number - 1][0]) == key
+    ]
+    return (nearest[0], *repeats[: times - 1])
+
+
+def _later(number: int, answer: CallResponse) -> Later:
+    cost = prices.cost_of_usage(answer.model, answer.usage)
+    tokens = [answer.count_of(name) or 0 for name in ("input_tokens", "output_tokens")]
+    return Later(number, tokens[0], tokens[1], cost)
 
 
 def _is_paid_for(request: CallRequest, cassette: Cassette) -> bool:
@@ -572,10 +642,17 @@ def _is_paid_for(request: CallRequest, cassette: Cassette) -> bool:
     return request.is_message and not (aside.reason and aside.answers(request))
 
 
-def _estimate(request: CallRequest, cassette: Cassette) -> str:
+def _estimate(request: CallRequest, cassette: Cassette, context: MissContext) -> str:
     if not _is_paid_for(request, cassette):
         return ""
-    tokens_in, tokens_out = prices.estimated_tokens(request)
-    cost = prices.estimated_cost(request)
-    money = f", at most {dollars(cost)}" if cost is not None else ""
-    return f"\n              (about {tokens_in:,} in, at most {tokens_out:,} out tokens{money})"
+    recording = _recording(request, cassette, context)
+    every: list[Recording | Later] = [recording, *recording.later]
+    tokens_in = sum(one.input_tokens for one in every)
+    tokens_out = sum(one.output_tokens for one in every)
+    costs = [one.cost for one in every if one.cost is not None]
+    money = f", at most {dollars(sum(costs))}" if len(costs) == len(every) else ""
+    times = context.repeats()
+    what = "this request" if times == 1 else f"{times} requests like this"
+    if recording.later:
+        what += f" and {plural(len(recording.later), 'answer')} as recorded"
+    return f"\n              ({what}: about {tokens_in:,} in, at most {tokens_out:,} out tokens{money})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_a_cassette_that_does_not_exist(tmp_path):
         "  request    model=claude-0 max_tokens=60 'Say \"hi\"\\nor not'",
         "",
         "  Record it:  pytest --claude-record=new test_a.py::test_a",
-        "              (about 12 in, at most 60 out tokens)",
+        "              (this request: about 12 in, at most 60 out tokens)",
     ]
 
 
@@ -156,7 +157,7 @@ def test_a_changed_request(cassette):
         "  (same: model and metadata)",
         "",
         "  Record it:  pytest --claude-record=update test_a.py::test_a",
-        "              (about 9 in, at most 7 out tokens)",
+        "              (this request: about 9 in, at most 7 out tokens)",
         (
             '  Ignore this difference:  @pytest.mark.claude_cassette(ignore=["max_tokens",'
             ' "messages[0].content"])'
@@ -207,7 +208,7 @@ def test_only_a_date_has_changed(cassette):
         '  Let it vary:  @pytest.mark.claude_cassette(vary=["date"])',
         '                or in all tests: claude_match_vary = ["date"]',
         "  Record it:  pytest --claude-record=update test_a.py::test_a",
-        "              (about 13 in, at most 60 out tokens)",
+        "              (this request: about 13 in, at most 60 out tokens)",
     ]
     assert miss.acceptance == Acceptance("claude_match_vary", ("date",))
 
@@ -254,3 +255,77 @@ def test_another_way_to_call_has_nothing_in_common(cassette):
 def test_the_screen_begins_with_the_reason():
     """The short summary repeats its first line."""
     assert screen(Miss("why", ("  how",))) == "claude replay miss: why\n\n  how"
+
+
+def answered(*counts):
+    """Return answers of a known model with these numbers of tokens, in and out."""
+    return [
+        CallResponse(
+            200,
+            body={
+                "type": "message",
+                "model": "claude-haiku-4-5",
+                "usage": {"input_tokens": tokens_in, "output_tokens": tokens_out},
+            },
+        )
+        for tokens_in, tokens_out in counts
+    ]
+
+
+def turn(number, words="Be kind."):
+    """Make the request of one turn of a conversation."""
+    return ask(f"Turn {number}", system=words, model="claude-haiku-4-5")
+
+
+@pytest.fixture
+def conversation(tmp_path):
+    """Return a cassette of three turns."""
+    path = tmp_path / "a.yaml"
+    requests = [turn(number) for number in (1, 2, 3)]
+    answers = answered((100, 10), (200, 20), (300, 30))
+    store.write(path, Document({}, list(zip(requests, answers, strict=True))))
+    return Cassette(path, Matcher())
+
+
+def test_the_price_is_that_of_the_command(conversation):
+    """A conversation goes on as it did: what was not played is asked, too, but for the nearest."""
+    miss = describe(turn(1, "Be brief."), conversation, CONTEXT)
+
+    assert miss.recording.replaces == (1,)
+    assert [one.number for one in miss.recording.later] == [2, 3]
+    assert any(
+        "(this request and 2 answers as recorded: about 512 in, at most 110 out tokens" in line
+        for line in miss.details
+    )
+
+
+def test_what_was_played_is_not_paid_for(conversation):
+    """It stays as it is."""
+    conversation.play(turn(1))
+    conversation.play(turn(2))
+
+    miss = describe(turn(3, "Be brief."), conversation, CONTEXT)
+
+    assert (miss.recording.replaces, miss.recording.later) == ((3,), ())
+
+
+def test_what_other_tests_share_is_not_paid_for(conversation):
+    """Nobody knows which of it is this test's."""
+    shared = replace(CONTEXT, is_owned=False)
+
+    assert describe(turn(1, "Be brief."), conversation, shared).recording.later == ()
+
+
+def test_a_sample_is_priced_as_a_whole(tmp_path):
+    """Its request is made as often as the test says, in place of the old answers."""
+    path = tmp_path / "a.yaml"
+    store.write(path, Document({}, [(turn(1), one) for one in answered(*[(100, 10)] * 20)]))
+    sampled = replace(CONTEXT, repeats=lambda: 20)
+
+    miss = describe(turn(1, "Be brief."), Cassette(path, Matcher()), sampled)
+
+    assert (len(miss.recording.replaces), miss.recording.later) == (20, ())
+    assert any(
+        "(20 requests like this: about 240 in, at most 1,200 out tokens" in line
+        for line in miss.details
+    )

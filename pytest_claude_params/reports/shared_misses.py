@@ -66,14 +66,21 @@ def _is_in(recording: dict[str, Any], files: list[str]) -> bool:
 
 def _command(command: str, names: list[str], asked: list[TestData]) -> list[str]:
     line = f"  Record them:  {command} {shlex.join(names)}"
-    recordings = [miss["recording"] for test in asked for miss in test["misses"]]
-    known = [recording for recording in recordings if recording]
+    known = [one for test in asked for one in _asked_by(test)]
     tokens_in = sum(recording["input_tokens"] for recording in known)
     tokens_out = sum(recording["output_tokens"] for recording in known)
     if not tokens_in:
         return [line]
     costs = [recording["cost"] for recording in known]
     money = "" if None in costs else f", at most {dollars(sum(costs))}"
-    # What a conversation asks after its first miss is not known.
+    # What a conversation asks beyond what was recorded is not known.
     total = f"about {tokens_in:,} in, at most {tokens_out:,} out tokens{money}"
     return [line, f"                ({total}, for what has missed so far)"]
+
+
+def _asked_by(test: TestData) -> list[dict[str, Any]]:
+    """Return what a test asks: what has missed, and once each what it may still play."""
+    missed = [miss["recording"] for miss in test["misses"] if miss["recording"]]
+    replaced = {number for one in missed for number in one.get("replaces", ())}
+    later = {one["number"]: one for each in missed for one in each.get("later", ())}
+    return [*missed, *(one for number, one in later.items() if number not in replaced)]

@@ -89,7 +89,7 @@ class _Queue:
         self.limiter.begin()
         number = self.waiting.popleft()
         # One that was refused keeps its turn, and with it its place in the cassette.
-        return number, self._turns.setdefault(number, Turn(self.limiter))
+        return number, self._turns.setdefault(number, Turn(self.limiter, to_ask=self.n - number))
 
     def answered(self, number: int, message: Message) -> None:
         """Note an answer and what it has cost."""

@@ -23,10 +23,12 @@ class Turn:
         limiter: is told of each answer, also of those that the SDK repeats by itself.
         began_at: when it was its turn, as ``clock.seconds`` says: turns begin in order,
             and so stand in the cassette, whichever thread comes to its request first.
+        to_ask: how many of the sample's answers are still to be asked for, with this one.
     """
 
     limiter: RateLimiter
     began_at: float = field(default_factory=clock.seconds)
+    to_ask: int = 1
 
     def note(self, response: dict[str, Any]) -> None:
         """Tell the limiter what the headers of an answer say; ``response`` is as vcrpy has it."""
@@ -40,6 +42,12 @@ _TURN: ContextVar[Turn | None] = ContextVar("turn", default=None)
 def current() -> Turn | None:
     """Return the turn of this thread or task, if it asks for a part of a sample."""
     return _TURN.get()
+
+
+def repeats() -> int:
+    """Return how often the request of this thread or task is still to be made."""
+    turn = current()
+    return turn.to_ask if turn else 1
 
 
 @contextmanager

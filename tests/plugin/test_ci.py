@@ -70,7 +70,7 @@ claude replay miss: no recording yet -> pytest --claude-record=new
   request    model=claude-haiku-4-5 max_tokens=60 'What is the capital of France?'
 
   Record it:  pytest --claude-record=new test_it.py::test_it
-              (about 15 in, at most 60 out tokens, at most $0.00032)
+              (this request: about 15 in, at most 60 out tokens, at most $0.00032)
   Commit it:  git add cassettes/test_it/test_it.yaml"""
     )
 

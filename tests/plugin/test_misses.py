@@ -20,7 +20,7 @@ def test_nothing_recorded(suite, failure_of):
         "  request    model=claude-haiku-4-5 max_tokens=60 'What is the capital of France?'",
         "",
         "  Record it:  pytest --claude-record=new test_it.py::test_german",
-        "              (about 24 in, at most 60 out tokens, at most $0.00032)",
+        "              (this request: about 24 in, at most 60 out tokens, at most $0.00032)",
     ]
 
 
@@ -43,7 +43,7 @@ def test_a_changed_word_and_a_changed_parameter(suite, failure_of):
         "  (same: messages and model)",
         "",
         "  Record it:  pytest --claude-record=update test_it.py::test_german",
-        "              (about 24 in, at most 7 out tokens, at most $0.000059)",
+        "              (this request: about 24 in, at most 7 out tokens, at most $0.000059)",
         '  Ignore this difference:  @pytest.mark.claude_cassette(ignore=["max_tokens", "system"])',
     ]
 
@@ -196,7 +196,7 @@ def test_cities(claude, city):
         nearest,
         "",
         "  Record it:  pytest --claude-record=update 'test_it.py::test_cities[oslo]'",
-        "              (about 15 in, at most 60 out tokens, at most $0.00032)",
+        "              (this request: about 15 in, at most 60 out tokens, at most $0.00032)",
     ]
 
 
@@ -383,3 +383,19 @@ def test_a_miss_in_teardown_fails_a_test_that_passed(suite):
     ).record()
 
     suite.write(passing).replay().assert_outcomes(passed=1, errors=1)
+
+
+def test_a_sample_is_priced_as_a_whole(suite):
+    """Its command asks all of it, and so says the price."""
+    sample = """
+def test_it(claude):
+    claude.sample("Where is Rome?", n=20, system="Always be polite.")
+"""
+    suite.write(sample).record()
+
+    lines = suite.write(sample.replace("polite", "brief")).replay().outlines
+
+    priced = [line.strip() for line in lines if "requests like this" in line]
+    assert priced == [
+        "(20 requests like this: about 300 in, at most 1,200 out tokens, at most $0.0063)"
+    ]

@@ -87,7 +87,7 @@ def test_a_miss_of_a_unittest_test_is_one_screen(suite, failure_of, base):
         "  request    model=claude-haiku-4-5 max_tokens=60 'Hi'",
         "",
         "  Record it:  pytest --claude-record=new test_it.py::TestIt::test_it",
-        "              (about 8 in, at most 60 out tokens, at most $0.00031)",
+        "              (this request: about 8 in, at most 60 out tokens, at most $0.00031)",
     ]
 
 

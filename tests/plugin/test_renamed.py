@@ -35,7 +35,7 @@ def test_a_renamed_test(suite, failure_of):
         "",
         "  Was the test renamed?  claude-params mv test_it.py::test_rome test_it.py::test_roma",
         "  Record it:  pytest --claude-record=new test_it.py::test_roma",
-        "              (about 11 in, at most 60 out tokens, at most $0.00031)",
+        "              (this request: about 11 in, at most 60 out tokens, at most $0.00031)",
     ]
 
 

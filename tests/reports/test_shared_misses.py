@@ -91,3 +91,17 @@ def test_a_price_that_is_not_known():
 def test_where_there_is_no_command(tests, lines):
     """Nothing is shared, or something else is to be done."""
     assert shared_miss_lines(tests) == lines
+
+
+def test_what_was_recorded_is_counted_once():
+    """Two misses of a test leave the same recordings to ask; one replaces a part of them."""
+    later = [
+        {"number": number, "input_tokens": 100, "output_tokens": 10, "cost": 0.25}
+        for number in (2, 3)
+    ]
+    first, second = missed("a.py::t"), missed("a.py::t", cause="b")
+    first["misses"][0]["recording"] |= {"replaces": (1,), "later": later}
+    second["misses"][0]["recording"] |= {"replaces": (2,), "later": later[1:]}
+    both = {"misses": [*first["misses"], *second["misses"]]}
+
+    assert "2,200 in, at most 190 out tokens, at most $1.75" in shared_miss_lines([both, SIX[0]])[2]

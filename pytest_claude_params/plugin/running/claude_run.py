@@ -273,6 +273,8 @@ def recorder_of(
             objection=SendCheck(
                 item, declaration, blanked_here, [] if overrides is None else overrides
             ),
+            repeats=_repeats,
+            is_owned=choice.is_of_one_test,
         ),
         owned=choice.is_of_one_test,
         reuses=(path, transcript.test) not in item.config.stash.get(PUT_ASIDE, ()),
@@ -291,6 +293,13 @@ def recorder_of(
         fallback=of_fixture.fallback if of_fixture else None,
     )
     return recorder, watch
+
+
+def _repeats() -> int:
+    # Whoever has asked has loaded the SDK; a run without Claude tests must not pay for it.
+    from pytest_claude_params.sdk import turns
+
+    return turns.repeats()
 
 
 def _compiled(config: pytest.Config) -> CompiledCassettes | None:
