@@ -15,12 +15,15 @@ TESTS_8.4.2 = tests/surfaces
 ANY_PYTEST = $(addprefix tests/plugin/test_,projects.py markers.py misspelt_markers.py names.py \
 	record_and_replay.py verdicts.py misses.py matrices.py)
 
-.PHONY: demo test lint check nightly matrix pytests frameworks bench pictures clean
+.PHONY: demo quick test lint check nightly matrix pytests frameworks bench pictures clean
 # An environment is not made again for each run of the matrix.
 .PRECIOUS: .venv-sdk-%/ready .venv-pytest-%/ready
 
-demo: $(VENV)/ready  ## record the lesson offline, replay the committed cassettes, write a report
-	$(BIN)/python examples/demo.py
+demo: .venv-demo/ready  ## record the lesson offline, replay the committed cassettes, write a report
+	.venv-demo/bin/python examples/demo.py
+
+quick: $(VENV)/ready  ## the tests that start no process and no pytest of their own, in two processes
+	$(BIN)/python -m pytest -n 2 -q -m "not slow"
 
 test: $(VENV)/ready  ## run the tests, in two processes
 	$(BIN)/python -m pytest -n 2
@@ -60,12 +63,18 @@ pictures: $(VENV)/ready  ## draw the README's picture again, from a real run
 	$(BIN)/python docs/pictures/draw.py
 
 clean:
-	rm -rf .venv .venv-sdk-* .venv-pytest-* .demo
+	rm -rf .venv .venv-demo .venv-sdk-* .venv-pytest-* .demo
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install -q -e ".[lang]" --group test --group lint
+	@touch $@
+
+# What a user installs, and no tools to test and check with.
+.venv-demo/ready: pyproject.toml
+	$(PYTHON) -m venv .venv-demo
+	.venv-demo/bin/python -m pip install -q -e ".[lang]"
 	@touch $@
 
 .venv-sdk-%/ready: pyproject.toml

@@ -7,12 +7,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import alone
 import calls
 import conversation
 import misses
 import opening
 import peers
 import plain_runs
+import recording
 import suites
 from plan import FULL, QUICK
 from table import as_markdown, as_text
@@ -21,7 +23,17 @@ if TYPE_CHECKING:
     from plan import Plan
     from table import Row
 
-MEASUREMENTS = (calls, misses, opening, conversation, suites, peers, plain_runs)
+MEASUREMENTS = (
+    calls,
+    misses,
+    opening,
+    recording,
+    conversation,
+    alone,
+    suites,
+    peers,
+    plain_runs,
+)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,21 @@ import pytest
 
 pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
 """
+
+
+# Their tests start processes, or repeat what they do a hundred times.
+ROOT = Path(__file__).parent
+SLOW_FOLDERS = frozenset(
+    {"benchmarks", "frameworks", "fuzz", "leaks", "network", "reliability", "surfaces"}
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what runs pytest within pytest, or lies in a folder of such tests."""
+    for item in items:
+        folders = item.path.parts[len(ROOT.parts) :]
+        if "pytester" in getattr(item, "fixturenames", ()) or SLOW_FOLDERS.intersection(folders):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session", autouse=True)

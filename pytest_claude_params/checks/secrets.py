@@ -9,7 +9,7 @@ from pytest_claude_params.checks.content_encodings import content_encodings
 from pytest_claude_params.checks.scrubbing import blanks_a_member, for_text_of
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.blanks import is_blanked
-from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.hints import needed_for
 from pytest_claude_params.secrets.leaks import hidden_secret
 from pytest_claude_params.secrets.names import is_secret_header
 from pytest_claude_params.secrets.tree import before_member, is_sealed, redact_member

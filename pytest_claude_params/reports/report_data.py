@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
-from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.hints import needed_for
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import keys_among, redact_tree
 from pytest_claude_params.secrets.telling import without_secrets

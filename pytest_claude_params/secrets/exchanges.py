@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.secrets.documents import redact_documents, with_documents
+from pytest_claude_params.secrets.hints import needed_for
 from pytest_claude_params.secrets.json_lines import changed_lines, json_lines
 from pytest_claude_params.secrets.tree import (
     not_of_project,
@@ -33,13 +33,13 @@ def redact_request(request: CallRequest, redactions: Sequence[Redaction]) -> Cal
     """Return the request as it may be stored, and as it is looked up."""
     if not redactions:
         return request
-    text = _json_of([request.url, request.headers, request.body])
+    text = json_of_request(request)
     if text is None or any(sign in text for sign in _DOCUMENTS):
         redacted = redact_documents(request.body, redactions)
         request = replace(request, body=redacted) if redacted != request.body else request
         # Pictures are long, and nothing else is searched for in their letters.
         said = with_documents(request.body, lambda _data: "")
-        text = _json_of([request.url, request.headers, said])
+        text = json_of([request.url, request.headers, said])
     needed = redactions if text is None else needed_for(text, redactions)
     if not needed:
         return request
@@ -83,48 +83,17 @@ def _redacted(tree: Any, redactions: Sequence[Redaction]) -> Any:
         tree = changed_lines(tree, lambda value: _redacted(value, redactions))
         # What a project has a pattern for is a text of a line, and no field of one.
         redactions = not_of_project(redactions)
-    text = _json_of(tree)
+    text = json_of(tree)
     return redact_tree(tree, redactions if text is None else needed_for(text, redactions))
 
 
-def needed_for(text: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
-    """Return the redactions that may change something in a JSON value; the others cannot.
-
-    To write it as one text and to search that takes a tenth of the time in which every string
-    is looked at. Nothing is missed: the hints have no letter that JSON would escape.
-
-    Args:
-        text: the value as JSON that keeps letters beyond ASCII as they are.
-        redactions: those to choose from.
-    """
-    lower = text.lower()
-    exact, any_case, always = _hints(tuple(redactions))
-    hit = {number for hint, number in exact if hint in text}
-    hit.update(number for hint, number in any_case if hint in lower)
-    return (
-        [
-            redaction
-            for number, redaction in enumerate(redactions)
-            if number in always or (number in hit and redaction.is_told_by(lower))
-        ]
-        if hit or always
-        else ()
-    )
+def json_of_request(request: CallRequest) -> str | None:
+    """Return all of a request that can hold a secret, as `needed_for` takes it."""
+    return json_of([request.url, request.headers, request.body])
 
 
-_Hints = tuple[tuple[str, int], ...]
-
-
-@lru_cache(maxsize=8)
-def _hints(redactions: tuple[Redaction, ...]) -> tuple[_Hints, _Hints, frozenset[int]]:
-    """The hints of redactions that heed case, and of those that do not, and who has none."""
-    hints = [(hint, n, one.ignores_case) for n, one in enumerate(redactions) for hint in one.hints]
-    exact = tuple((hint, number) for hint, number, ignores_case in hints if not ignores_case)
-    any_case = tuple((hint, number) for hint, number, ignores_case in hints if ignores_case)
-    return exact, any_case, frozenset(n for n, one in enumerate(redactions) if not one.hints)
-
-
-def _json_of(value: Any) -> str | None:
+def json_of(value: Any) -> str | None:
+    """Return a value as `needed_for` takes it; ``None`` if JSON has no way to write it."""
     try:
         return _as_json(value)
     except (TypeError, ValueError):  # bytes, or a key that JSON has no way to write

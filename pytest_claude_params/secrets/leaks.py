@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.matching import format_path
 from pytest_claude_params.secrets.decodings import Reading, from_base64, readings
-from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.exchanges import json_of, json_of_request
+from pytest_claude_params.secrets.hints import needed_for
 from pytest_claude_params.secrets.json_lines import json_lines
 from pytest_claude_params.secrets.tree import (
     before_member,
@@ -26,12 +27,14 @@ from pytest_claude_params.secrets.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.matching import Path
     from pytest_claude_params.secrets.redactions import Redaction
 
+# The names above a member, which some redactions go by.
+_PLACES = '"request": "body", "response": "body"'
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]*+={0,2}")
 
 
@@ -56,22 +59,40 @@ class Leak:
         return f"{self.place} ({self.kind}{wrapped})"
 
 
+class _Looked:
+    """What is looked for.
+
+    Args:
+        everywhere: in all that a text can be read as.
+        as_it_stands: in the text itself, those of them that may find something in it.
+    """
+
+    def __init__(
+        self, everywhere: Sequence[Redaction], as_it_stands: Sequence[Redaction] | None = None
+    ) -> None:
+        self.everywhere = everywhere
+        self.as_it_stands = everywhere if as_it_stands is None else as_it_stands
+
+    def of(self, chosen: Callable[[Sequence[Redaction]], Sequence[Redaction]]) -> _Looked:
+        """Return those of both that are for one member."""
+        return _Looked(chosen(self.everywhere), chosen(self.as_it_stands))
+
+
 def leaks_in(
     request: CallRequest, response: CallResponse, redactions: Sequence[Redaction]
 ) -> list[Leak]:
     """List what is still secret in an interaction that was redacted, place by place."""
-    sides: dict[Path, Any] = {
-        ("request", "url"): request.url,
-        ("request", "headers"): request.headers,
-        ("request", "body"): request.body,
-        ("response", "headers"): response.headers,
-        ("response", "body"): _by_lines(response.body),
-    }
+    # What no redaction is needed for as it stands may still hold something in base64 and the like.
+    answer = _by_lines(response.body)
+    asked = _as_it_stands(json_of_request(request), redactions)
+    answered = _as_it_stands(json_of([response.headers, answer]), redactions)
     common = not_of_project(redactions)
     return [
-        leak
-        for path, tree in sides.items()
-        for leak in _leaks(path, tree, redactions if path[1] == "body" else common)
+        *_leaks(("request", "url"), request.url, _Looked(common)),
+        *_leaks(("request", "headers"), request.headers, _Looked(common)),
+        *_leaks(("request", "body"), request.body, _Looked(redactions, asked)),
+        *_leaks(("response", "headers"), response.headers, _Looked(common)),
+        *_leaks(("response", "body"), answer, _Looked(redactions, answered)),
     ]
 
 
@@ -80,14 +101,22 @@ def _by_lines(body: Any) -> Any:
     return (json_lines(body) if isinstance(body, str) else []) or body
 
 
+def _as_it_stands(text: str | None, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that may find something in a request or an answer, all of it as JSON."""
+    if text is None:
+        return redactions
+    needed = {*needed_for(text, redactions), *needed_for(_PLACES, redactions)}
+    return [one for one in redactions if one in needed]
+
+
 def hidden_secret(value: str | bytes, redactions: Sequence[Redaction]) -> tuple[str, str]:
     """Return the kind of a secret in a text or in bytes and what it is in; empty strings if none."""
-    return _search(readings(value), redactions) or ("", "")
+    return _search(readings(value), _Looked(redactions)) or ("", "")
 
 
-def _leaks(path: Path, tree: Any, redactions: Sequence[Redaction]) -> Iterator[Leak]:
+def _leaks(path: Path, tree: Any, looked: _Looked) -> Iterator[Leak]:
     for place, value, in_document in _leaves(path, tree):
-        found = _found(place, value, redactions, in_document=in_document)
+        found = _found(place, value, looked, in_document=in_document)
         if found:
             yield Leak(found[0], format_path(place), found[1], in_document)
 
@@ -108,24 +137,24 @@ def _leaves(
 
 
 def _found(
-    place: Path, value: str | bytes, redactions: Sequence[Redaction], *, in_document: bool
+    place: Path, value: str | bytes, looked: _Looked, *, in_document: bool
 ) -> tuple[str, str] | None:
     if isinstance(value, bytes):
-        return _search(readings(value), redactions)
+        return _search(readings(value), _Looked(looked.everywhere))
     if in_document:
-        return _search(_of_document(value), redactions)
+        return _search(_of_document(value), _Looked(looked.everywhere))
     names = [part for part in place if isinstance(part, str)]
     of_what, name = names[-2:]
     if name == "(a name)":
-        redactions = for_name(value, redactions)
+        looked = looked.of(lambda redactions: for_name(value, redactions))
     else:
-        redactions = for_member(of_what, name, redactions)
+        looked = looked.of(lambda redactions: for_member(of_what, name, redactions))
     if is_sealed(name, value):
         return None
-    needed = needed_for(before_member(of_what, name) + value, redactions)
+    needed = needed_for(before_member(of_what, name) + value, looked.as_it_stands)
     if needed and redact_member(of_what, name, value, needed) != value:
-        return _kind_in(before_member(of_what, name) + value, redactions) or "a secret", ""
-    return _search(readings(value), redactions)
+        return _kind_in(before_member(of_what, name) + value, needed) or "a secret", ""
+    return _search(readings(value), looked)
 
 
 def _of_document(data: str) -> Iterator[Reading]:
@@ -137,11 +166,12 @@ def _of_document(data: str) -> Iterator[Reading]:
     yield from readings(data) if content is None else readings(content, ("base64",))
 
 
-def _search(found: Iterable[Reading], redactions: Sequence[Redaction]) -> tuple[str, str] | None:
+def _search(found: Iterable[Reading], looked: _Looked) -> tuple[str, str] | None:
     # Among bytes that are no text, a project's own pattern may match anything.
-    told = [redaction for redaction in redactions if redaction.hints]
+    told = [redaction for redaction in looked.everywhere if redaction.hints]
     for reading in found:
-        kind = _kind_in(reading.text, redactions if reading.is_text else told)
+        in_text = looked.everywhere if reading.wrapped else looked.as_it_stands
+        kind = _kind_in(reading.text, in_text if reading.is_text else told)
         if kind:
             return kind, " in ".join(reading.wrapped)
     return None

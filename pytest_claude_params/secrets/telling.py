@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.own_pattern import OwnPatternTimeout
-from pytest_claude_params.secrets.exchanges import needed_for
+from pytest_claude_params.secrets.hints import needed_for
 from pytest_claude_params.secrets.leaks import hidden_secret
 from pytest_claude_params.secrets.tree import redact_text
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.secrets.hints import LONG, needed_for
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -88,7 +90,10 @@ def redact_member(of_what: str, name: str, text: str, redactions: Sequence[Redac
     if is_sealed(name, text):
         return text
     said = before_member(of_what, name)
-    for redaction in for_member(of_what, name, redactions):
+    redactions = for_member(of_what, name, redactions)
+    if len(text) >= LONG:  # a pattern takes far longer to say no than its hints
+        redactions = needed_for(said + text, redactions)
+    for redaction in redactions:
         text = redaction.apply_to_member(redaction.apply(text), said)
     return text
 
