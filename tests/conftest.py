@@ -43,18 +43,24 @@ pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
 """
 
 
-# Their tests start processes, or repeat what they do a hundred times.
 ROOT = Path(__file__).parent
-SLOW_FOLDERS = frozenset(
-    {"benchmarks", "frameworks", "fuzz", "leaks", "network", "reliability", "surfaces"}
-)
+# Folders and files whose tests start processes, make up hundreds of examples or wait for a clock.
+SLOW = frozenset(
+    {
+        "benchmarks", "commands", "frameworks", "fuzz", "inference", "leaks", "network",
+        "reliability", "surfaces", "test_against_scipy", "test_any_body", "test_asked",
+        "test_docs", "test_every_place", "test_gateway", "test_hostile_files", "test_odd_answers",
+        "test_parity", "test_quiet_when_unused", "test_redaction", "test_robustness",
+        "test_same_distribution_as", "test_search_before_the_walk", "test_streams", "test_wire",
+    }
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what runs pytest within pytest, or lies in a folder of such tests."""
+    """Mark as slow what runs pytest within pytest, or lies among tests that take long."""
     for item in items:
-        folders = item.path.parts[len(ROOT.parts) :]
-        if "pytester" in getattr(item, "fixturenames", ()) or SLOW_FOLDERS.intersection(folders):
+        places = item.path.with_suffix("").parts[len(ROOT.parts) :]
+        if "pytester" in getattr(item, "fixturenames", ()) or SLOW.intersection(places):
             item.add_marker("slow")
 
 

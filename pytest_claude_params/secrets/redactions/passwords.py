@@ -12,8 +12,8 @@ _NO_EXAMPLE = (
     r"dummy|fake|test|placeholder|password|passwd|passphrase|pass|pwd|secret|token|key|none|null|"
     r"true|false|os\.|env\.|process\.|getenv|config\.|settings\.|self\.)(?![0-9]))"
 )
-# Between a name and its value, in JSON: a tab is "\\t" there. Every request has max_tokens in it.
-_BEFORE_A_VALUE = r"""[\\"' t]*+[=:]"""
+# Between a name and its value, also in JSON: a tab is "\\t" there. Every request has max_tokens in it.
+_BEFORE_A_VALUE = r"""[\\"' t\t]*+[=:]"""
 _VALUE = r"""[^\s"'`\\,;<>{}()\[\]|&]"""
 
 # NAME_PASSWORD=..., as an environment file, a shell and a compose file have it. After a colon,

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -72,7 +72,7 @@ def walked(request):
     )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(BODIES, TEXTS)
 def test_the_result_is_that_of_looking_at_every_string(body, text):
     """Whatever stands where."""
@@ -92,6 +92,24 @@ def test_an_answer_is_that_of_looking_at_every_string(body, text):
     response = CallResponse(200, {"a": text}, body)
 
     assert redact_response(response, ALL) == redact_response(response, EVERY)
+
+
+# To shrink what holds a long text takes minutes.
+NOT_SHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+LONG_TEXT = "Rows of vines climb the hills. In 1867, said Alice, nobody came. " * 65
+
+
+@settings(max_examples=25, deadline=None, phases=NOT_SHRUNK)
+@given(TEXTS)
+def test_a_long_text_is_that_of_looking_at_every_string(text):
+    """Of which each word is looked at once, as it is sent and as it is stored."""
+    body = {"content": f"{LONG_TEXT}{text} "}
+    request = CallRequest("POST", "https://api.anthropic.com/", {}, body)
+
+    assert redact_request(request, ALL) == redact_request(request, EVERY)
+    assert [one.place for one in leaks_in(request, CallResponse(200), ALL)] == [
+        one.place for one in leaks_in(request, CallResponse(200), EVERY)
+    ]
 
 
 @settings(max_examples=200, deadline=None)
