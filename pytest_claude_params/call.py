@@ -18,6 +18,7 @@ Source = Literal["replayed", "recorded", "live", "injected"]
 # What the SDKs try again by the status alone, together with all of 500 and above.
 _RETRIED = frozenset({408, 409, 429})
 _SERVER_ERROR = 500
+_PHRASES = {status.value: status.phrase for status in http.HTTPStatus}
 # Whatever has so many of them, it is not an answer.
 _NO_COUNT = 10**15
 
@@ -131,10 +132,7 @@ class CallResponse:
     @property
     def reason(self) -> str:
         """The phrase that HTTP has for the status, such as ``Too Many Requests``."""
-        try:
-            return http.HTTPStatus(self.status).phrase
-        except ValueError:  # 529, which only this API has
-            return ""
+        return _PHRASES.get(self.status, "")  # none for 529, which only this API has
 
     @property
     def is_retryable(self) -> bool:

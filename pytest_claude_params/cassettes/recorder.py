@@ -477,7 +477,7 @@ class Recorder:
         made = self.cassette.recorded
         origin = made.get("from") or hosts.origin_of(recorded.url, response.headers)
         call = Call(asked, response, "replayed", origin, made.get("at", ""))
-        if asked is not recorded:
+        if asked != recorded:
             self._note_changed(scene, asked, recorded)
         return self._noted(scene, call, fault).response
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -66,6 +67,21 @@ def _patches(cassette: ClaudeCassette) -> Iterator[Patch]:
     yield from fault_patches.patches(cassette)
 
 
+@dataclass
+class _Asked:
+    """A request that was asked of a recorder.
+
+    Args:
+        of: which one.
+        answer: what it answered; ``None`` for a request that goes out.
+        at: when, in seconds of the real clock.
+    """
+
+    of: Recorder
+    answer: CallResponse | None
+    at: float
+
+
 class ClaudeCassette(VcrCassette):  # type: ignore[misc]
     """The cassette that vcrpy's stubs talk to; the recorder decides.
 
@@ -80,13 +96,9 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
         self.skip_patchers = _skipped_patchers()
         # A stub may ask twice about one request: before it connects and when it reads.
-        self._answers: WeakKeyDictionary[Request, CallResponse | None] = WeakKeyDictionary()
-        self._sent_at: WeakKeyDictionary[Request, float] = WeakKeyDictionary()
+        self._asked_before: WeakKeyDictionary[Request, _Asked] = WeakKeyDictionary()
         self._others: WeakKeyDictionary[Request, dict[str, Any] | None] = WeakKeyDictionary()
         self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
-        # A stream may end when another recorder answers.
-        self._asked_of: WeakKeyDictionary[Request, Recorder] = WeakKeyDictionary()
-
         # One that failed is forgotten once nobody holds it any longer.
         self._under_way: WeakSet[Request] = WeakSet()
         # Held, or a stream that nobody holds any longer would be forgotten.
@@ -151,13 +163,14 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             request: as vcrpy's stubs or ours have stopped it.
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
-        if request not in self._answers:
-            self._asked_of[request] = self.recorder
-            self._answers[request] = self._answer(request, timeout_s)
-            self._sent_at[request] = clock.seconds()
-            if self._answers[request] is None:
+        asked = self._asked_before.get(request)
+        if asked is None:
+            recorder = self.recorder
+            answer = self._answer(request, timeout_s)
+            asked = self._asked_before[request] = _Asked(recorder, answer, clock.seconds())
+            if answer is None:
                 self._under_way.add(request)
-        return self._answers[request] is not None
+        return asked.answer is not None
 
     def _answer(self, request: Request, timeout_s: float | None) -> CallResponse | None:
         try:
@@ -181,10 +194,10 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def answer_to(self, request: Request) -> CallResponse:
         """Return the recorded answer to this request."""
-        answer = self._answers.get(request)
-        if answer is None:
+        asked = self._asked_before.get(request)
+        if asked is None or asked.answer is None:
             raise LookupError(f"{request} has no recorded answer")
-        return answer
+        return asked.answer
 
     def effect_on(self, request: Request) -> Effect | None:
         """Return what a fault does to a request, if one does."""
@@ -219,8 +232,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             why: the name of the exception, or what happened in a word.
             said: what the operating system said of it, where it did.
         """
-        now = clock.seconds()
-        after_s = now - self._sent_at.get(request, now)
+        earlier = self._asked_before.get(request)
+        after_s = clock.seconds() - earlier.at if earlier else 0.0
         asked = wire.call_request(request)
         self.recorder.unanswered.failed(request, asked, why, after_s, said)
 
@@ -250,7 +263,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             return
         self.recorder.unanswered.arrived(request)
         self._under_way.discard(request)
-        sent_at = self._sent_at.get(request)
+        earlier = self._asked_before.get(request)
+        sent_at = earlier.at if earlier else None
         latency = None if sent_at is None else clock.seconds() - sent_at
         if turn := turns.current():
             sent_at = turn.began_at
@@ -258,17 +272,19 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         fault = self._fault_for(request)
         try:
             answer = wire.call_response(decode_response(response), latency)
-            recorder = self._asked_of.get(request, self._recorder)
+            # A stream may end when another recorder answers.
+            recorder = earlier.of if earlier else self._recorder
             asked = wire.call_request(request)
             got = recorder.record(asked, answer, fault, sent_at, on_disk=on_disk)
         except Exception as error:
             raise self._failed(error) from error
-        if fault is not None:
-            self._answers[request] = got
+        if fault is not None and earlier:
+            earlier.answer = got
 
     def see_to_disk(self, request: Request) -> None:
         """Write what was recorded of a request: it waits for the disk, and must block no event loop."""
-        self._asked_of.get(request, self._recorder).see_to_disk()
+        earlier = self._asked_before.get(request)
+        (earlier.of if earlier else self._recorder).see_to_disk()
 
     def _failed(self, error: Exception) -> RecorderFailed:
         said = f"the recorder could not go on: {type(error).__name__}: {error}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from pytest_claude_params.secrets.redactions import (
     REDACTIONS,
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.secrets.redactions import Redaction, SecretEnvironment
 
+    Redactions: TypeAlias = tuple[Redaction, ...]
+
 
 class Blanker:
     """Blanks what is secret, and looks again for what has become so.
@@ -28,9 +31,7 @@ class Blanker:
     """
 
     def __init__(self, redactions: Sequence[Redaction], environment: SecretEnvironment) -> None:
-        common = set(map(id, REDACTIONS))
-        self._common = tuple(one for one in redactions if id(one) in common)
-        self._patterns = tuple(one for one in redactions if id(one) not in common)
+        self._common, self._patterns = _parted(tuple(redactions))
         self._environment = environment
         self._values: frozenset[str] = frozenset()
         self._own = self._patterns
@@ -69,3 +70,14 @@ class Blanker:
             return redact_request(asked, self.redactions)
         head = redact_request(replace(asked, body=None), self.redactions)
         return replace(head, body=redact_body(asked.body, self._own))
+
+
+# The same for each test of a run.
+@lru_cache(maxsize=8)
+def _parted(redactions: Redactions) -> tuple[Redactions, Redactions]:
+    """Part the redactions that all projects have from a project's own."""
+    common = frozenset(REDACTIONS)
+    return (
+        tuple(one for one in redactions if one in common),
+        tuple(one for one in redactions if one not in common),
+    )

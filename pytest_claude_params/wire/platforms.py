@@ -82,6 +82,7 @@ def api_model(name: str) -> str:
     return _AWS_ACCOUNT.sub(r"\1:000000000000:", name).replace("@", "-")
 
 
+@lru_cache(maxsize=256)
 def is_framed(url: str) -> bool:
     """Whether the client that asked for ``url`` expects a stream in Bedrock's frames."""
     return _FRAMED.search(url.partition("?")[0]) is not None

@@ -45,10 +45,19 @@ def departures_from(
         overrides: those that single calls of the fixture ``claude`` were given.
         redactions: what is blanked in requests, so in what is declared as well.
     """
-    if not declared:
+    # What was sent as it is declared departs from nothing, whatever in it is secret.
+    if not declared or not _departures(request, declared, overrides):
         return []
-    wanted, given = redact_body([declared, overrides], redactions)
-    return [*departures(request, wanted, given), *_unmatched(request, wanted, given)]
+    return _departures(request, *redact_body([declared, overrides], redactions))
+
+
+def _departures(
+    request: CallRequest, declared: Mapping[str, Any], overrides: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    return [
+        *departures(request, declared, overrides),
+        *_unmatched(request, declared, overrides),
+    ]
 
 
 def _unmatched(
