@@ -39,7 +39,7 @@ LAYERS = (
     {"contracts"},
     {"misses", "transcript", "unplayed", "cassettes"},
     {"drift"},
-    {"reports", "sdk", "simulator", "checks", "adoption"},
+    {"reports", "sdk", "simulator", "checks", "adoption", "testing"},
     {"plugin", "commands"},
     {"cli"},
 )
