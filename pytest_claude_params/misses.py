@@ -249,6 +249,7 @@ class MissContext:
         objection: says what is known against a request, so that it is not worth recording.
         repeats: how often the request is still to be made: in a sample, more than once.
         is_owned: whether the cassette is this test's alone, so that the rest is its own, too.
+        go_on: what to type where a budget has stopped the run.
     """
 
     cassette_name: str
@@ -261,6 +262,7 @@ class MissContext:
     objection: Callable[[CallRequest], Objection | None] = no_objection
     repeats: Callable[[], int] = _once
     is_owned: bool = True
+    go_on: str = ""
 
     def command(self, cassette: Cassette) -> str:
         """Return what to type to record this test."""

@@ -37,7 +37,7 @@ LAYERS = (
     },
     {"expectations"},
     {"contracts"},
-    {"misses", "transcript", "unplayed", "cassettes"},
+    {"misses", "transcript", "unplayed", "cassettes", "spending"},
     {"drift"},
     {"reports", "sdk", "simulator", "checks", "adoption", "testing"},
     {"plugin", "commands"},

@@ -195,6 +195,11 @@ class Cassette:
         """How many recordings there are for this request, played or not."""
         return self._index.times(self.matcher.key(request))
 
+    def recorded_answer(self, request: CallRequest) -> CallResponse | None:
+        """Return what answered this request when it was recorded first; it is not played."""
+        number = self._index.first(self.matcher.key(request))
+        return None if number is None else self.interactions[number][1]
+
     def nearest(self, request: CallRequest) -> tuple[int, Interaction] | None:
         """Return the recording most like ``request`` with its number, counted from 1.
 

@@ -69,10 +69,12 @@ class Index:
         self._exact: dict[str, deque[int]] = defaultdict(deque)
         self._loose: dict[str, deque[int]] = defaultdict(deque)
         self._times = Counter(mark.loose for mark in marks)
+        self._first: dict[str, int] = {}
         self._taken: set[int] = set()
         self._by_bytes: dict[str, tuple[int, Marks]] = {}
         for number, mark in enumerate(marks):
             self._exact[mark.key].append(number)
+            self._first.setdefault(mark.loose, number)
             if mark.loose != mark.key:
                 self._loose[mark.loose].append(number)
             self._by_bytes.setdefault(mark.sent, (number, mark))
@@ -101,3 +103,7 @@ class Index:
     def times(self, loose: str) -> int:
         """How many recordings answer this, played or not."""
         return self._times[loose]
+
+    def first(self, loose: str) -> int | None:
+        """Return the number of the first recording that answers this, played or not."""
+        return self._first.get(loose)

@@ -31,6 +31,7 @@ from pytest_claude_params.secrets.redactions import (
     redact_response,
 )
 from pytest_claude_params.secrets.telling import without_secrets
+from pytest_claude_params.spending.worst_case import input_tokens_of
 from pytest_claude_params.transcript import WITHHELD
 from pytest_claude_params.wire import hosts
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
     from pytest_claude_params.secrets.withheld import Refusals
+    from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.transcript import Transcript
 
 _REFUSED = 400
@@ -98,6 +100,7 @@ class Recorder:
         tools: what records, such as ``{"sdk": "anthropic 2.12.0"}``, for the file's head.
         others: what the cassette holds of other hosts.
         fallback: is asked for an answer before a request misses, or is recorded.
+        ledger: keeps the run within its budget, if it has one.
         environment: whose secret values must not reach the cassette either.
     """
 
@@ -114,6 +117,7 @@ class Recorder:
     watch: Watch | None = None
     others: OtherHosts | None = None
     fallback: Cassette | None = None
+    ledger: Ledger | None = None
     environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
     refused: Refusals = field(init=False)
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
@@ -257,13 +261,22 @@ class Recorder:
         earlier = self._answered_earlier(asked)
         if earlier is not None:
             return self._note_recovered(asked, *earlier, fault)
-        if objection := self._objection_here(asked):
+        if objection := self._objection_here(asked) or self._beyond_budget(asked):
             self._miss(BlockedRequest(asked, objection, self.transcript.test))
         self._asked_anew = self._asked_anew or asked
         if scene.watch:
             scene.watch(asked, live=True)
         scene.transcript.add_live_request()
         return None
+
+    def _beyond_budget(self, asked: CallRequest) -> Objection | None:
+        """Reserve what a request costs at most; returns why it is not sent if that is too much."""
+        if self.ledger is None:
+            return None
+        before = self.cassette.recorded_answer(asked)
+        tokens = input_tokens_of(before.usage) if before and before.usage else None
+        standing = self.ledger.reserve(asked, tokens)
+        return standing.objection(asked, self.context.go_on) if standing else None
 
     @property
     def _objection_here(self) -> Callable[[CallRequest], Objection | None]:
@@ -298,6 +311,8 @@ class Recorder:
             self._scene.transcript.withhold(stored_request)
         if on_disk:
             self.see_to_disk()
+        if self.ledger:
+            self.ledger.settle(stored_request, stored_response)
         self._note_starter()
         origin = hosts.origin_of(request.url, response.headers)
         call = Call(stored_request, stored_response, self._fresh, origin, now())

@@ -101,6 +101,13 @@ def pytest_configure(config: pytest.Config) -> None:
         from pytest_claude_params.plugin.judging.unplayed_use import UnplayedUse
 
         config.pluginmanager.register(UnplayedUse(config))
+    options = config.stash[OPTIONS]
+    if options.record != "none" or (options.budget and options.may_record):
+        from pytest_claude_params.plugin.running.spending import Spending
+
+        if options.estimate:  # no workers: nothing is run
+            config.option.tx = []
+        config.pluginmanager.register(Spending(config))
     network_watch.configure(config)
 
 

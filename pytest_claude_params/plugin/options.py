@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from pytest_claude_params.spending.limit import Limit
+
 _CONTRACTS = ("strict", "warn", "off")
 _RULES = ("error", "warn", "off")
 _UNUSED = ("warn", "error", "off")
@@ -53,6 +55,8 @@ class Options(NamedTuple):
     max_cassette_mb: int
     reports: tuple[Path, ...]
     preview_exit: str
+    budget: Limit | None
+    estimate: bool
 
     def mode_of(self, marked: RecordMode | None) -> RecordMode:
         """Return the record mode of a test.
@@ -95,6 +99,17 @@ def add_options(parser: pytest.Parser) -> None:
         action="store_true",
         help="let a record mode take effect where the environment says CI",
     )
+    group.addoption(
+        "--claude-budget",
+        metavar="LIMIT",
+        help="what live calls may cost at most: 2.50 (dollars) or tokens:2M; a call that could "
+        "pass it is not sent (default: ini claude_budget, else no limit)",
+    )
+    group.addoption(
+        "--claude-estimate",
+        action="store_true",
+        help="print what the run would ask and cost, by its recordings, and run no test",
+    )
     group.addoption("--claude-model", metavar="ID", help="model of the claude fixtures")
     group.addoption(
         "--claude-api-version", metavar="V", help="anthropic-version that the fixtures pin"
@@ -123,6 +138,11 @@ def add_options(parser: pytest.Parser) -> None:
         help="write the recordings that passing tests have not played to FILE, as JSON",
     )
     parser.addini("claude_record", "record mode: none, new, update, all or preview", default="none")
+    parser.addini(
+        "claude_budget",
+        "what the live calls of a run may cost at most: 2.50 (dollars) or tokens:2M",
+        default="",
+    )
     parser.addini("claude_model", "model of the claude fixtures", default="")
     parser.addini("claude_api_version", "anthropic-version that the fixtures pin", default="")
     parser.addini("claude_judge_model", "model that the expectation judge asks", default="")
@@ -200,7 +220,9 @@ def read_options(config: pytest.Config) -> Options:
     record_is_given = config.getoption("claude_record") is not None
     allowed = bool(config.getoption("--claude-allow-record"))
     source = "--claude-record" if record_is_given else "claude_record"
-    refuse_recording(record, source, allowed=allowed)
+    estimate = bool(config.getoption("--claude-estimate"))
+    _check_estimate(record, estimate=estimate)
+    refuse_recording(record, source, allowed=allowed or estimate)
     return Options(
         record=record,
         record_is_given=record_is_given,
@@ -225,10 +247,31 @@ def read_options(config: pytest.Config) -> Options:
         hosts=tuple(config.getini("claude_hosts")),
         max_cassette_mb=_count("claude_max_cassette_mb", config.getini("claude_max_cassette_mb")),
         reports=tuple(reports),
+        budget=_budget(config),
+        estimate=estimate,
         preview_exit=_one_of(
             "--claude-preview-exit", config.getoption("claude_preview_exit"), _PREVIEW_EXIT
         ),
     )
+
+
+def _check_estimate(record: RecordMode, *, estimate: bool) -> None:
+    if estimate and record == "none":
+        raise UsageError(
+            "--claude-estimate: record mode none asks nothing. Say what is to be estimated: "
+            "--claude-record=preview, all, new or update"
+        )
+
+
+def _budget(config: pytest.Config) -> Limit | None:
+    """Read the budget; most runs have none, and need not know how one is written."""
+    given = config.getoption("claude_budget")
+    value = str(config.getini("claude_budget") if given is None else given)
+    if not value:
+        return None
+    from pytest_claude_params.spending.limit import read_limit
+
+    return read_limit("claude_budget" if given is None else "--claude-budget", value)
 
 
 def _choice(config: pytest.Config, name: str) -> Any:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.table import Table
     from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun, Surroundings
+    from pytest_claude_params.spending.ledger import Ledger
 
 OPTIONS: pytest.StashKey[Options] = pytest.StashKey()
 NETWORK_GUARD: pytest.StashKey[NetworkGuard] = pytest.StashKey()
@@ -36,6 +37,8 @@ ORPHANS: pytest.StashKey[dict[Path, Orphans]] = pytest.StashKey()
 CASSETTES: pytest.StashKey[dict[str, tuple[Path, Path]]] = pytest.StashKey()
 # Of the config: where tests have left answers because they came to no verdict, also one that is not reported.
 LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
+# Of the config: what live calls have cost, where the run has a budget.
+LEDGER: pytest.StashKey[Ledger] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
 # Of the config: whether a report could not be written.
 UNWRITTEN: pytest.StashKey[bool] = pytest.StashKey()

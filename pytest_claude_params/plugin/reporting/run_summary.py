@@ -20,6 +20,7 @@ from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import (
     CLAUDE_TESTS,
     ELSEWHERE,
+    LEDGER,
     LEFT,
     OPTIONS,
     OUTSIDE,
@@ -124,6 +125,8 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
         terminal.line(line, yellow=True)
     for line in elsewhere_lines(elsewhere):
         terminal.line(line)
+    if LEDGER in config.stash:
+        terminal.line(config.stash[LEDGER].standing.line)
     for line in preview_lines(tests):
         terminal.line(line)
     for path in config.stash[OPTIONS].reports:

@@ -29,12 +29,14 @@ from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import (
     CAUSES_TOLD,
     COMPILED,
+    LEDGER,
     LEFT,
     NETWORK_GUARD,
     OPTIONS,
     PLACE,
     PUT_ASIDE,
 )
+from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.secrets import redactions
 from pytest_claude_params.transcript import Transcript
 
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.judging.judged import Judged
     from pytest_claude_params.plugin.judging.previewed import Found
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
+    from pytest_claude_params.record_mode import RecordMode
     from pytest_claude_params.sdk.interception import ClaudeCassette
 
 
@@ -270,6 +273,7 @@ def recorder_of(
             in_ci=is_ci(),
             options=shlex.join(root_options(item.config)),
             starter=item.config.stash[NETWORK_GUARD].starter,
+            go_on=_go_on(item.config, mode),
             objection=SendCheck(
                 item, declaration, blanked_here, [] if overrides is None else overrides
             ),
@@ -291,6 +295,7 @@ def recorder_of(
         watch=watch.see if watch else None,
         environment=environment,
         fallback=of_fixture.fallback if of_fixture else None,
+        ledger=item.config.stash.get(LEDGER, None),
     )
     return recorder, watch
 
@@ -300,6 +305,17 @@ def _repeats() -> int:
     from pytest_claude_params.sdk import turns
 
     return turns.repeats()
+
+
+def _go_on(config: pytest.Config, mode: RecordMode) -> str:
+    """Return what goes on where a budget has stopped a run."""
+    budget = config.stash[OPTIONS].budget
+    if budget is None:
+        return ""
+    # What asks everything again would ask for what was recorded, too.
+    again = ["--lf"] if mode in ASKING_AGAIN else []
+    words = ["pytest", *root_options(config), *again, f"--claude-record={mode}"]
+    return shlex.join([*words, f"--claude-budget={budget.given}"])
 
 
 def _compiled(config: pytest.Config) -> CompiledCassettes | None:

@@ -1,0 +1,1 @@
+"""What calls may cost before they are made: an estimate, and a budget that is never passed."""
