@@ -39,7 +39,7 @@ LAYERS = (
     {"contracts"},
     {"misses", "transcript", "unplayed", "cassettes", "spending"},
     {"drift"},
-    {"reports", "sdk", "simulator", "checks", "adoption", "testing"},
+    {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing"},
     {"plugin", "commands"},
     {"cli"},
 )

@@ -14,6 +14,7 @@ from pytest_claude_params.cassettes import recordings
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
+from pytest_claude_params.cassettes.files.head import joined_head
 from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.cassettes.order import Added, Played, by_request, in_order, in_place
 from pytest_claude_params.cassettes.pending.put_aside import PutAside
@@ -257,7 +258,7 @@ class Cassette:
             kept = self._kept(current.interactions, keep, gone)
             head = recorded
             if kept or not added:
-                head = _joined(current.recorded, recorded) if added else current.recorded
+                head = joined_head(current.recorded, recorded) if added else current.recorded
             store.remove_torn(self.path)
             ordered = self._ordered(kept, keep, is_shared=is_shared)
             if self.is_in_conflict:
@@ -346,17 +347,6 @@ def _without(interactions: list[Interaction], gone: list[Interaction]) -> list[I
         else:
             kept.append(item)
     return kept
-
-
-def _joined(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
-    """Head a file that keeps old recordings: nothing is called Claude's that once was simulated."""
-    joined = dict(now)
-    for name in ("sdk", "api_version", "from"):
-        said = f"{before.get(name, '')}, {now.get(name, '')}".split(", ")
-        joined[name] = ", ".join(sorted({value for value in said if value}))
-    if before.get("at"):
-        joined["oldest"] = before.get("oldest", before["at"])
-    return joined
 
 
 def _shared_parameters(recorded: CallRequest, asked: CallRequest) -> int:

@@ -7,13 +7,17 @@ Modules import what is heavy inside the function that needs it.
 from pytest_claude_params.commands.command import Commands
 
 COMMANDS: Commands = {
+    "accept": "pytest_claude_params.commands.accept",
     "adopt": "pytest_claude_params.commands.adopt",
     "check": "pytest_claude_params.commands.check",
     "convert": "pytest_claude_params.commands.convert",
     "diff": "pytest_claude_params.commands.diff",
     "lint": "pytest_claude_params.commands.lint",
     "mv": "pytest_claude_params.commands.mv",
+    "pending": "pytest_claude_params.commands.pending",
     "prune": "pytest_claude_params.commands.prune",
+    "reject": "pytest_claude_params.commands.reject",
+    "review": "pytest_claude_params.commands.review",
     "rules": "pytest_claude_params.commands.rules",
     "scrub": "pytest_claude_params.commands.scrub",
     "simulate": "pytest_claude_params.commands.simulate",

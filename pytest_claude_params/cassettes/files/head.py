@@ -30,6 +30,22 @@ def head_of(added: Sequence[Interaction], tools: Mapping[str, str]) -> dict[str,
     }
 
 
+def joined_head(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """Head a file that keeps old recordings: nothing is called Claude's that once was simulated.
+
+    Args:
+        before: what the head said.
+        now: what it says of the new recordings.
+    """
+    joined = dict(now)
+    for name in ("sdk", "api_version", "from"):
+        said = f"{before.get(name, '')}, {now.get(name, '')}".split(", ")
+        joined[name] = ", ".join(sorted({value for value in said if value}))
+    if before.get("at"):
+        joined["oldest"] = before.get("oldest", before["at"])
+    return joined
+
+
 def now() -> str:
     """Return the time as it is written down, in UTC and to the second."""
     return clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")

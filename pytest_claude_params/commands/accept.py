@@ -1,0 +1,44 @@
+"""``claude-params accept``: take new answers as recordings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_claude_params.commands import arguments, deciding
+from pytest_claude_params.commands.command import ExitCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("accept")
+@deciding.chosen_patterns
+@deciding.folder
+@arguments.hosts
+@arguments.patterns
+@arguments.pii
+def command(
+    names: tuple[str, ...],
+    folder: Path,
+    hosts: tuple[str, ...],
+    patterns: tuple[str, ...],
+    *,
+    pii: bool,
+) -> ExitCode:
+    """Take new answers as recordings: those of a preview, or those that were put aside.
+
+    PATTERN is the name of a test, the path of a cassette, or a glob over both. Answers with which
+    their test fails are accepted by their own name only, never by a glob. Nothing is accepted
+    whose cassette has changed since, nor what holds a secret. Exits with 1 if something was not
+    accepted.
+    """
+    deciding.not_in_ci("accept")
+    from pytest_claude_params.reviewing.decisions import Decider
+
+    secret = deciding.secrets(patterns, pii=pii)
+    found = deciding.found_below(folder, secret, hosts)
+    decider = Decider(secret, hosts)
+    whole = deciding.decide(found.waiting, names, decider.accept, "accepted", one_by_one=True)
+    return ExitCode.DONE if whole else ExitCode.FINDINGS

@@ -1,0 +1,102 @@
+"""What the verbs that decide about new answers have in common."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_claude_params.commands.command import say
+from pytest_claude_params.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pytest_claude_params.reviewing.waiting import Found, Waiting
+    from pytest_claude_params.secrets.redactions import Redaction
+
+folder = click.option(
+    "--in",
+    "folder",
+    type=click.Path(exists=True, path_type=Path),
+    default=".",
+    metavar="PATH",
+    help="Where to look for what waits; this folder by default.",
+)
+chosen_patterns = click.argument("names", nargs=-1, required=True, metavar="PATTERN...")
+
+
+def secrets(patterns: Sequence[str], *, pii: bool) -> tuple[Redaction, ...]:
+    """Return what must not be shown or written."""
+    from pytest_claude_params.secrets import redactions
+
+    return (
+        *redactions.REDACTIONS,
+        *redactions.environment_values(os.environ),
+        *(redactions.PERSONAL_DATA if pii else ()),
+        *redactions.from_patterns(patterns, "--redact"),
+    )
+
+
+def found_below(path: Path, redactions: Sequence[Redaction], hosts: Sequence[str]) -> Found:
+    """Return what waits for a decision; says which files cannot be read."""
+    from pytest_claude_params.drift.trees import Reading
+    from pytest_claude_params.reviewing.waiting import found_in, shown_path
+
+    found = found_in([path], Reading(redactions, hosts))
+    for error in found.unreadable:
+        click.echo(f"not read: {error.text_of(shown_path(error.path))}", err=True)
+    return found
+
+
+def not_in_ci(verb: str) -> None:
+    """Raise ``UsageError`` where nobody looks: in CI."""
+    from pytest_claude_params.plugin.ci import is_ci
+
+    if is_ci():
+        raise UsageError(
+            f"{verb} decides what a cassette says, and this is CI (CI={os.environ['CI']}), where "
+            "nobody looks. Decide at your desk and commit the cassettes"
+        )
+
+
+def decide(
+    waiting: Sequence[Waiting],
+    names: Sequence[str],
+    act: Callable[[Waiting], str],
+    done: str,
+    *,
+    one_by_one: bool,
+) -> bool:
+    """Do the same with all that the patterns mean; returns whether all of it could be done.
+
+    Args:
+        waiting: what waits.
+        names: patterns, as they were typed.
+        act: what is done with each; returns why not.
+        done: what is said of each afterwards.
+        one_by_one: whether what failed has to be called by its own name.
+    """
+    from pytest_claude_params.reviewing.waiting import chosen, names_exactly
+    from pytest_claude_params.wording import guess, quote
+
+    picked: dict[int, Waiting] = {}
+    for pattern, meant in chosen(waiting, names).items():
+        if not meant:
+            near = guess(pattern, [one.name for one in waiting])
+            raise UsageError(
+                f"nothing that waits is called {quote(pattern)}.{near} See: claude-params pending"
+            )
+        picked |= {id(one): one for one in meant}
+    whole = True
+    for one in picked.values():
+        named = any(names_exactly(one, pattern, waiting) for pattern in names)
+        if one_by_one and one.is_decided_alone and not named:
+            reason = "its test fails with it, so accept it by its own name"
+        else:
+            reason = act(one)
+        say(f"not {done}: {one.name}: {reason}" if reason else f"{done}: {one.name}")
+        whole = whole and not reason
+    return whole

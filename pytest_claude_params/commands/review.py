@@ -1,0 +1,113 @@
+"""``claude-params review``: look at new answers one by one, and decide."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import shlex
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_claude_params.commands import arguments, deciding
+from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytest_claude_params.reviewing.waiting import Waiting
+
+_CONFIRMATIONS = 5
+_ESCAPE = b"\x1b"
+# How the sequence of such a key ends (ECMA-48, 5.4): with a letter after its parameters.
+_ENDS = re.compile(rb"\x1b(?:[^\[O]|[\[O][0-?]*[ -/]*[@-~])")
+
+
+@click.command("review")
+@deciding.folder
+@arguments.hosts
+@arguments.patterns
+@arguments.pii
+def command(
+    folder: Path, hosts: tuple[str, ...], patterns: tuple[str, ...], *, pii: bool
+) -> ExitCode:
+    """Look at new answers one by one and decide what becomes of each.
+
+    Answers with which their test fails come first, and no key accepts several of them. What was
+    decided is carried out at once. Without a terminal: pending, accept and reject.
+    """
+    deciding.not_in_ci("review")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "review waits for keys, and this is not a terminal. To decide without one: "
+            "claude-params pending [--json], claude-params accept PATTERN..., "
+            "claude-params reject PATTERN..."
+        )
+    from pytest_claude_params.reviewing.decisions import Decider
+    from pytest_claude_params.reviewing.session import Session
+
+    secret = deciding.secrets(patterns, pii=pii)
+    found = deciding.found_below(folder, secret, hosts)
+    if not found.waiting:
+        say("nothing waits for a decision")
+        return ExitCode.DONE
+    width = shutil.get_terminal_size().columns
+    with _keys() as (key, forget):
+        Session(found.waiting, Decider(secret, hosts), say, key, forget, _more, width).run()
+    return ExitCode.DONE
+
+
+@contextmanager
+def _keys() -> Iterator[tuple[Callable[[], str], Callable[[], None]]]:
+    """Give what waits for a key, without Enter, and what forgets those that were typed before."""
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows
+        yield lambda: click.getchar()[:1], lambda: None
+        return
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    tty.setcbreak(terminal)
+    try:
+        yield lambda: _key(terminal), lambda: termios.tcflush(terminal, termios.TCIFLUSH)
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
+def _key(terminal: int) -> str:
+    """Wait for a key; an arrow or another key of several letters is read whole and does nothing."""
+    key = os.read(terminal, 1)
+    while key[:1] == _ESCAPE and not _ENDS.search(key) and _waits(terminal):
+        key += os.read(terminal, 1)
+    return key.decode("ascii", errors="replace")
+
+
+def _waits(terminal: int) -> bool:
+    """Whether more of a key is there: Escape alone is a key, too."""
+    return bool(select.select([terminal], [], [], 0)[0])
+
+
+def _more(one: Waiting) -> None:
+    """Ask both again where that can be done; say with which command in any case."""
+    from pytest_claude_params.commands import COMMANDS
+
+    models = {pair.any.request.model for pair in one.pairs} - {""}
+    if len(models) != 1 or any(changed.own for changed in one.changed):
+        say("  more samples: only of one model, and of a request that is unchanged")
+        return
+    words = ["compare", "--to", *models, "--confirm", str(_CONFIRMATIONS), one.shown_cassette]
+    is_there = "compare" in COMMANDS
+    say(f"  more samples {'by' if is_there else 'are asked for elsewhere. Type'}:")
+    say(f"    {shlex.join(['claude-params', *words])}")
+    if is_there:
+        start = "from pytest_claude_params.cli import main; main()"
+        command = [sys.executable, "-c", start, *words]
+        subprocess.run(command, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - our own words

@@ -1,0 +1,87 @@
+"""What waits for a decision, as a list for a reader and for other programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.reports.changes.as_json import changed_data
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pytest_claude_params.reviewing.waiting import Waiting
+
+VERSION = 1
+_TITLES = {
+    "flip": "passed as recorded, fail now",
+    "failed": "failed as recorded or were never recorded, and fail now",
+    "rejected": "put aside: their tests failed while recording",
+    "error": "got no answer",
+    "changed": "changed, and pass",
+    "new": "never recorded, and pass",
+    "same": "the same again",
+}
+
+
+def as_lines(waiting: Sequence[Waiting]) -> Iterator[str]:
+    """Yield the list: by kind, each with why, and how to go on."""
+    if not waiting:
+        yield "nothing waits for a decision"
+        return
+    kind = ""
+    for one in waiting:
+        if one.kind != kind:
+            kind = one.kind
+            count = sum(other.kind == kind for other in waiting)
+            yield f"{count:,} {_TITLES[kind]}"
+        yield from _lines(one)
+    files = len({one.file for one in waiting})
+    yield ""
+    yield f"{plural(len(waiting), 'test')} in {plural(files, 'file')}. Look at them: claude-params review"
+    yield "Or decide here: claude-params accept NAME..., claude-params reject NAME..."
+
+
+def as_data(waiting: Sequence[Waiting]) -> str:
+    """Write the same as one JSON object; its version changes with its meaning."""
+    return json.dumps({"v": VERSION, "pending": [_data(one) for one in waiting]}, indent=2)
+
+
+def _lines(one: Waiting) -> Iterator[str]:
+    yield f"  {one.name}"
+    if one.is_stale:
+        yield f"    stale: {one.shown_cassette} has changed since"
+    flips = [each for each in one.test.flips if each.why]
+    for each in flips:
+        yield f"    {each.check}: {each.why}"
+    if one.is_decided_alone and not flips and one.test.why:
+        yield f"    {one.test.why}"
+    if one.cause and not one.is_decided_alone:
+        yield f"    {one.cause}"
+
+
+def _data(one: Waiting) -> dict[str, Any]:
+    return {
+        "test": one.test.test or None,
+        "name": one.name,
+        "kind": one.kind,
+        "cassette": one.shown_cassette,
+        "file": one.pairs[0].any.place if one.pairs else one.file.as_posix(),
+        "stale": one.is_stale,
+        "old": one.test.old,
+        "new": one.test.new,
+        "why": one.test.why,
+        "cause": one.cause or None,
+        "compared": [
+            {
+                "check": each.check,
+                "kind": each.kind,
+                "old": each.old,
+                "new": each.new,
+                "why": each.why,
+            }
+            for each in one.test.compared
+        ],
+        "recordings": [changed_data(each) for each in one.changed],
+    }

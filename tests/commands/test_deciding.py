@@ -1,0 +1,507 @@
+"""``pending``, ``accept``, ``reject`` and ``review``: what becomes of new answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from pytest_claude_params import cli
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.cassettes.pending.preview import Answered, Compared, Place, PreviewedTest
+
+URL = "https://api.anthropic.com/v1/messages"
+OLD = {"at": "2026-11-23T10:00:00Z", "plugin": "pytest-claude-params 0.1.0", "from": "api"}
+NEW = OLD | {"at": "2026-11-28T09:00:00Z"}
+ORDER = '{"order": "A17", "status": "delayed", "eta": "2 days"}'
+CUT = '{"order": "A17", "status": "delayed"}'
+FLIP = (
+    Compared("json_schema", "expectation", "passed", "failed", "'eta' is a required property"),
+    Compared("stop_reason", "expectation", "passed", "passed"),
+)
+HOLDS = (Compared("contains", "expectation", "passed", "passed"),)
+START = "from pytest_claude_params.cli import main; main()"
+
+
+def interaction(prompt, answer, *, system="Be terse.", tokens=20):
+    asked = {"model": "claude-haiku-4-5", "max_tokens": 60, "system": system}
+    asked["messages"] = [{"role": "user", "content": prompt}]
+    said = {
+        "type": "message",
+        "model": "claude-haiku-4-5",
+        "content": [{"type": "text", "text": answer}],
+        "stop_reason": "end_turn",
+        "usage": {"input_tokens": 100, "output_tokens": tokens},
+    }
+    request = CallRequest("POST", URL, {"anthropic-version": "2023-06-01"}, asked)
+    return request, CallResponse(200, {}, said)
+
+
+class Shop:
+    """A project with cassettes and previews beside them."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def cassette(self, name):
+        """Return where a cassette lies."""
+        return self.folder / f"cassettes/test_support/{name}.yaml"
+
+    def record(self, name, *interactions):
+        """Write a cassette."""
+        store.write(self.cassette(name), Document(dict(OLD), list(interactions)))
+
+    def preview(self, name, *interactions, compared=HOLDS, test=None, owned=True, answers=None):
+        """Write a preview beside a cassette."""
+        path = self.cassette(name)
+        failed = any(one.new == "failed" for one in compared)
+        numbers = answers or [Answered(n, n) for n in range(1, len(interactions) + 1)]
+        previewed = PreviewedTest(
+            test or f"test_support.py::{name}",
+            owned,
+            "passed",
+            "failed" if failed else "passed",
+            "json_schema" if failed else "",
+            tuple(numbers),
+            compared,
+        )
+        place = Place(path, preview.digest_of(path))
+        preview.write_test(place, NEW, previewed, interactions)
+
+    def text(self, name, number=0):
+        """Return what a recording answers."""
+        return store.read(self.cassette(name)).interactions[number][1].text
+
+    def has_preview(self, name):
+        """Whether a preview waits."""
+        return preview.path_of(self.cassette(name)).exists()
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch):
+    """A refund that flips, two answers of one cause, and one that is the same again."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    found = Shop(tmp_path)
+    found.record("test_refund", interaction("Where is A17?", ORDER, tokens=63))
+    found.preview("test_refund", interaction("Where is A17?", CUT, tokens=41), compared=FLIP)
+    for name, city in (("test_oslo", "Oslo"), ("test_rome", "Rome")):
+        found.record(name, interaction(f"{city}?", f"{city} is far."))
+        found.preview(name, interaction(f"{city}?", f"{city} is near.", system="Be kind."))
+    found.record("test_same", interaction("Same?", "Yes."))
+    found.preview("test_same", interaction("Same?", "Yes."))
+    return found
+
+
+@pytest.fixture
+def run(capsys):
+    """Return a function that runs a verb and gives its code and lines."""
+
+    def run(*arguments):
+        capsys.readouterr()
+        code = cli.run(arguments)
+        said = capsys.readouterr()
+        return code, (said.out + said.err).splitlines()
+
+    return run
+
+
+@pytest.mark.usefixtures("shop")
+def test_pending_lists_flips_first(run):
+    assert run("pending") == (0, [
+        "1 passed as recorded, fail now",
+        "  test_support.py::test_refund",
+        "    json_schema: 'eta' is a required property",
+        "2 changed, and pass",
+        "  test_support.py::test_oslo",
+        "    system prompt of support",
+        "  test_support.py::test_rome",
+        "    system prompt of support",
+        "1 the same again",
+        "  test_support.py::test_same",
+        "",
+        "4 tests in 4 files. Look at them: claude-params review",
+        "Or decide here: claude-params accept NAME..., claude-params reject NAME...",
+    ])  # fmt: skip
+
+
+@pytest.mark.usefixtures("shop")
+def test_pending_as_json(run):
+    data = json.loads("\n".join(run("pending", "--json")[1]))
+
+    assert data["v"] == 1
+    assert [one["kind"] for one in data["pending"]] == ["flip", "changed", "changed", "same"]
+    flip = data["pending"][0]
+    assert (flip["test"], flip["stale"], flip["old"], flip["new"]) == (
+        "test_support.py::test_refund",
+        False,
+        "passed",
+        "failed",
+    )
+    assert flip["file"] == "cassettes/test_support/test_refund.yaml.preview"
+    assert {"what": "JSON", "path": "eta", "old": "2 days"} in flip["recordings"][0]["answer"]
+
+
+def test_nothing_waits(tmp_path, run, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert run("pending") == (0, ["nothing waits for a decision"])
+
+
+def test_a_glob_accepts_what_passes_and_no_flip(shop, run):
+    assert run("accept", "*") == (1, [
+        ("not accepted: test_support.py::test_refund: its test fails with it, so accept it by its "
+        "own name"),
+        "accepted: test_support.py::test_oslo",
+        "accepted: test_support.py::test_rome",
+        "accepted: test_support.py::test_same",
+    ])  # fmt: skip
+
+    assert (shop.text("test_refund"), shop.text("test_oslo")) == (ORDER, "Oslo is near.")
+    assert [shop.has_preview(f"test_{name}") for name in ("refund", "oslo", "same")] == [
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "test_support.py::test_refund",
+        "cassettes/test_support/test_refund.yaml",
+        "./cassettes/test_support/test_refund.yaml.preview",
+    ],
+)
+def test_a_flip_is_accepted_by_its_own_name(shop, run, name):
+    assert run("accept", name) == (0, ["accepted: test_support.py::test_refund"])
+
+    document = store.read(shop.cassette("test_refund"))
+    assert document.interactions[0][1].text == CUT
+    assert document.recorded["at"] == NEW["at"]
+    assert len(document.recorded["accepted"]) == len("2026-11-28")
+    assert not document.preview
+    assert not shop.has_preview("test_refund")
+
+
+def test_rejected_answers_go_and_the_cassette_stays(shop, run):
+    before = shop.cassette("test_oslo").read_bytes()
+
+    assert run("reject", "*oslo*") == (0, ["rejected: test_support.py::test_oslo"])
+    assert shop.cassette("test_oslo").read_bytes() == before
+    assert not shop.has_preview("test_oslo")
+
+
+def test_a_stale_preview_is_not_accepted(shop, run):
+    shop.record("test_oslo", interaction("Oslo?", "Oslo is a capital."))
+
+    reason = "stale, since cassettes/test_support/test_oslo.yaml has changed; run the preview again"
+    assert run("accept", "*oslo*") == (1, [
+        f"not accepted: test_support.py::test_oslo: {reason}"
+    ])  # fmt: skip
+    assert shop.text("test_oslo") == "Oslo is a capital."
+    assert run("pending")[1].count(
+        "    stale: cassettes/test_support/test_oslo.yaml has changed since"
+    ) == 1  # fmt: skip
+    assert run("reject", "*oslo*")[0] == 0
+
+
+def test_a_secret_is_not_accepted(shop, run, monkeypatch):
+    """What became secret since, or was written into the file by hand."""
+    key = "sk-ant-api03-" + "a1B2" * 20
+    shop.record("test_key", interaction("Key?", "No."))
+    shop.preview("test_key", interaction("Key?", f"It is {key}"))
+
+    assert run("accept", "*key") == (1, [
+        ("not accepted: test_support.py::test_key: answer 1 holds a secret at "
+        "response.body.content[0].text (Anthropic API keys): claude-params scrub "
+        "cassettes/test_support/test_key.yaml.preview")
+    ])  # fmt: skip
+    assert shop.text("test_key") == "No."
+
+    monkeypatch.setenv("SHOP_TOKEN", "far-away-0123456789abcdef")
+    shop.record("test_env", interaction("Env?", "No."))
+    shop.preview("test_env", interaction("Env?", "far-away-0123456789abcdef"))
+    code, lines = run("accept", "*env")
+    assert (code, "far-away" in str(lines)) == (1, False)
+
+
+def test_a_shared_cassette_is_accepted_test_by_test(tmp_path, run, monkeypatch):
+    """To accept one makes the answers of others not stale; recordings of others stay."""
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    old = [interaction(f"{n}?", f"{n} old") for n in "abc"]
+    shop.record("shared", *old)
+    for number, name in ((1, "a"), (2, "b")):
+        shop.preview(
+            "shared",
+            interaction(f"{name}?", f"{name} new"),
+            interaction(f"{name} more?", "added"),
+            test=f"t.py::{name}",
+            owned=False,
+            answers=[Answered(1, number), Answered(2)],
+        )
+
+    assert run("accept", "t.py::b") == (0, ["accepted: t.py::b"])
+    assert [shop.text("shared", n) for n in range(4)] == ["a old", "b new", "c old", "added"]
+    assert store.read(shop.cassette("shared")).recorded["oldest"] == OLD["at"]
+    assert run("accept", "t.py::a") == (0, ["accepted: t.py::a"])
+    assert [shop.text("shared", n) for n in range(5)] == [
+        "a new", "b new", "c old", "added", "added",
+    ]  # fmt: skip
+    assert not shop.has_preview("shared")
+
+
+def test_a_flip_in_a_shared_cassette_is_not_named_by_the_cassette(tmp_path, run, monkeypatch):
+    """That would be in bulk."""
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    shop.record("shared", interaction("a?", "old"), interaction("b?", "old"))
+    for number, name in ((1, "a"), (2, "b")):
+        shop.preview(
+            "shared",
+            interaction(f"{name}?", "new"),
+            compared=FLIP,
+            test=f"t.py::{name}",
+            owned=False,
+            answers=[Answered(1, number)],
+        )
+
+    assert run("accept", "cassettes/test_support/shared.yaml")[0] == 1
+    assert shop.text("shared") == "old"
+
+
+def test_what_was_put_aside_joins_in(shop, run):
+    """Beside the recording of the same request, whatever its place."""
+    path = shop.cassette("test_rome")
+    again = interaction("Rome?", "Rome is eternal.")
+    store.write(
+        path.with_name(path.name + ".rejected"),
+        Document(dict(NEW), [interaction("New?", "New."), again], rejected="the test failed"),
+    )
+    shop.preview("test_rome", again)
+    preview.path_of(path).unlink()
+    name = "cassettes/test_support/test_rome.yaml"
+
+    assert run("pending")[1][3:6] == [
+        "1 put aside: their tests failed while recording",
+        f"  {name}",
+        "    the test failed",
+    ]
+    assert run("accept", "*rome*")[0] == 1
+    assert run("accept", name) == (0, [f"accepted: {name}"])
+    assert [shop.text("test_rome", n) for n in range(2)] == ["Rome is eternal.", "New."]
+    assert not path.with_name(path.name + ".rejected").exists()
+
+
+def test_an_error_is_not_accepted(shop, run):
+    """A rate limit is no answer."""
+    path = shop.cassette("test_oslo")
+    place = Place(path, preview.digest_of(path))
+    test = PreviewedTest("t.py::o", True, "passed", "error", "429", (Answered(1, 1),))  # noqa: FBT003
+    preview.path_of(path).unlink()
+    preview.write_test(place, NEW, test, [interaction("Oslo?", "")])
+
+    assert run("accept", "t.py::o") == (1, [
+        "not accepted: t.py::o: there is no answer to accept (429); run the preview again"
+    ])  # fmt: skip
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_name_that_nothing_has(run):
+    assert run("accept", "test_support.py::test_refnd") == (2, [
+        ("claude-params: nothing that waits is called 'test_support.py::test_refnd'. Did you mean "
+        "'test_support.py::test_refund'? See: claude-params pending")
+    ])  # fmt: skip
+
+
+def test_a_name_with_brackets_is_no_glob(shop, run):
+    """Pytest names variants so."""
+    shop.record("test_x", interaction("x?", "old"))
+    shop.preview("test_x", interaction("x?", "new"), test="t.py::test_x[a-1]")
+
+    assert run("accept", "t.py::test_x[a-1]") == (0, ["accepted: t.py::test_x[a-1]"])
+
+
+@pytest.mark.parametrize("verb", [["accept", "*"], ["reject", "*"], ["review"]])
+def test_never_in_ci(shop, run, verb, monkeypatch):
+    monkeypatch.setenv("CI", "true")
+
+    assert run(*verb) == (2, [
+        (f"claude-params: {verb[0]} decides what a cassette says, and this is CI (CI=true), where "
+        "nobody looks. Decide at your desk and commit the cassettes")
+    ])  # fmt: skip
+    assert shop.has_preview("test_oslo")
+
+
+@pytest.mark.usefixtures("shop")
+def test_review_without_a_terminal_names_the_verbs_for_scripts(run):
+    assert run("review") == (2, [
+        ("claude-params: review waits for keys, and this is not a terminal. To decide without one: "
+        "claude-params pending [--json], claude-params accept PATTERN..., "
+        "claude-params reject PATTERN...")
+    ])  # fmt: skip
+
+
+def test_a_damaged_preview_is_named_and_the_rest_is_listed(shop, run):
+    preview.path_of(shop.cassette("test_oslo")).write_text("preview: [")
+
+    code, lines = run("pending")
+    assert code == 0
+    file = "cassettes/test_support/test_oslo.yaml.preview"
+    assert any(line.startswith(f"not read: {file}:") for line in lines)
+    assert "3 tests in 3 files. Look at them: claude-params review" in lines
+
+
+class Terminal:
+    """A real pseudo terminal of 80 columns with a review in it."""
+
+    def __init__(self, folder):
+        self.master, slave = pty.openpty()
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("CI", "ANTHROPIC"))
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", START, "review"],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=folder,
+            env=environment | {"COLUMNS": "80", "TERM": "dumb"},
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.said = ""
+
+    def until(self, end):
+        """Read until the screen ends so; return the lines since the last time."""
+        before, self.said = self.said, ""
+        deadline = time.monotonic() + 60
+        while not self.said.endswith(end):
+            ready, _, _ = select.select([self.master], [], [], 1)
+            assert time.monotonic() < deadline, before + self.said
+            if ready:
+                try:
+                    data = os.read(self.master, 65536)
+                except OSError:  # Linux says so at the end
+                    break
+                self.said += data.decode().replace("\r\n", "\n")
+        return self.said.split("\n")
+
+    def type(self, key):
+        """Press a key."""
+        os.write(self.master, key.encode())
+
+    def end(self):
+        """Wait for the end; return what was said last and the exit code."""
+        lines = self.until("still waiting\n")
+        return lines, self.process.wait(60)
+
+
+@pytest.fixture
+def terminal(shop):
+    """A review of the shop."""
+    found = Terminal(shop.folder)
+    yield found
+    found.process.kill()
+    found.process.wait()
+    os.close(found.master)
+
+
+KEYS_END = "? help   q quit\n"
+FLIP_SCREEN = """
+[1/3] flip  test_support.py::test_refund
+  recorded 2026-11-23 -> 2026-11-28   why: answer only, request unchanged
+  expects  json_schema  pass -> FAIL  'eta' is a required property
+           stop_reason  pass    pass
+  JSON eta: 2 days -> (none)
+  out tokens 63 -> 41, cost $0.00042 -> $0.00030
+  a accept (the test will fail)   r keep the old   s later   d diff: words
+  m 5 more samples   p prompt   ? help   q quit
+"""
+GROUP_SCREEN = """
+[2/3] changed  test_support.py::test_oslo
+  recorded 2026-11-23 -> 2026-11-28   why: system prompt of support
+  expects  contains  pass    pass
+  system: Be[- terse.-]{+ kind.+}
+  text: Oslo is[- far.-]{+ near.+}
+  a accept   r keep the old   s later   d diff: words
+  A accept all 2 of this cause   R keep the old of all 2
+  m 5 more samples   p prompt   ? help   q quit
+"""
+
+
+def test_a_review_in_a_terminal(shop, terminal):
+    """Enter and A do nothing on a flip; d and p show more; A decides the group that is shown."""
+    assert "\n".join(terminal.until(KEYS_END)) == FLIP_SCREEN
+    terminal.type("\nA\x1b[Ad")
+    lines = terminal.until(KEYS_END)
+    assert lines[1:7] == [
+        *FLIP_SCREEN.split("\n")[1:5],
+        "  out tokens 63 -> 41, cost $0.00042 -> $0.00030",
+        f"  - {ORDER}",
+    ]
+    assert lines[7] == f"  + {CUT}"
+    terminal.type("p")
+    assert "\n".join(terminal.until("max_tokens: 60\n")) == (
+        "  model: claude-haiku-4-5\n  system: Be terse.\n  user: Where is A17?\n  max_tokens: 60\n"
+    )
+    terminal.type("d")
+    terminal.until(KEYS_END)
+    terminal.type("d")
+    assert "\n".join(terminal.until(KEYS_END)) == FLIP_SCREEN
+    assert shop.text("test_refund") == ORDER
+    terminal.type("r")
+    assert "\n".join(terminal.until(KEYS_END)) == (
+        "  kept the old: test_support.py::test_refund\n" + GROUP_SCREEN
+    )
+    terminal.type("A")
+    lines, code = terminal.end()
+    assert (code, lines) == (0, [
+        "  accepted: test_support.py::test_oslo",
+        "  accepted: test_support.py::test_rome",
+        "accepted 2, kept the old of 1, 1 still waiting",
+        "",
+    ])  # fmt: skip
+    assert (shop.text("test_oslo"), shop.text("test_rome")) == ("Oslo is near.", "Rome is near.")
+    assert not shop.has_preview("test_refund")
+    assert shop.has_preview("test_same")
+
+
+def test_a_review_that_is_left_keeps_what_was_decided(shop, terminal):
+    """A flip can be accepted, one by one; the rest waits."""
+    terminal.until(KEYS_END)
+    terminal.type("?")
+    assert "  s  later: decide nothing now" in terminal.until("that will fail.\n")
+    terminal.type("a")
+    terminal.until(KEYS_END)
+    terminal.type("s")
+    assert "[3/3] changed  test_support.py::test_rome" in terminal.until(KEYS_END)
+    terminal.process.send_signal(signal.SIGINT)
+    lines, code = terminal.end()
+    assert (code, lines[-2]) == (0, "accepted 1, kept the old of 0, 3 still waiting")
+    assert shop.text("test_refund") == CUT
+    assert shop.text("test_oslo") == "Oslo is far."
+
+
+def test_more_samples_name_the_command(terminal):
+    terminal.until(KEYS_END)
+    terminal.type("m")
+    assert terminal.until("test_refund.yaml\n")[-2] == (
+        "    claude-params compare --to claude-haiku-4-5 --confirm 5 "
+        "cassettes/test_support/test_refund.yaml"
+    )
+    terminal.type("q")
+    assert terminal.end()[0][-2] == "accepted 0, kept the old of 0, 4 still waiting"
