@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from plan import Plan
 
+TARGET = 1.0
+
 # Its clients load no certificates: they would take most of the time, and are not its doing.
 RECORDED = """
 import anthropic
@@ -56,6 +58,14 @@ def rows(plan: Plan, folder: Path) -> Iterator[Row]:
             plan.runs,
         )
         yield Row(f"a suite of {tests:,} one-call tests with pytest-recording", ratio, "x")
+        replayed = suites.replayed_suite(own, suites.REPLAYED, tests)
+        ratio = clock.ratio(
+            lambda replayed=replayed: suites.run(replayed),
+            lambda recorded=recorded: suites.run(recorded, *suites.PLUGIN_OFF),
+            plan.runs,
+        )
+        what = f"a suite of {tests:,} one-call tests, for one with pytest-recording"
+        yield Row(what, ratio, "x", TARGET)
 
 
 def _recorded(folder: Path, tests: int) -> Path:

@@ -11,6 +11,7 @@ ROWS = (
     "a replayed call, cassette of 1",
     "a replayed call, cassette of 10",
     "the same, cassette of 10, with claude_rules off",
+    "the same, cassette of 10, recorded under another API version",
     "a replayed call of 102 KB, cassette of 10",
     "an async replayed call, cassette of 10",
     "a replayed stream of 5 deltas",
@@ -31,6 +32,7 @@ ROWS = (
     "a suite of 2 one-call tests",
     "a suite of 2 tests that build their own clients",
     "a suite of 2 one-call tests with pytest-recording",
+    "a suite of 2 one-call tests, for one with pytest-recording",
     "a run without Claude tests: loading the plugin",
     "a run without Claude tests: its hooks, for a test",
 )
