@@ -49,17 +49,20 @@ class CompiledCassettes:
             reading: whatever else the outcome depends on, such as the matcher.
         """
         try:
-            digest, _, said = self._place(path).read_bytes().partition(b"\n")
+            whole = self._place(path).read_bytes()
         except OSError:
             return None
+        # No part is copied: a large cassette is as large when it is compiled.
+        end = whole.find(b"\n")
+        digest, said = whole[: max(end, 0)], memoryview(whole)[end + 1 :]
         if not hmac.compare_digest(digest, _digest(said, source, reading)):
             return None  # Nothing is read of it: it may be damaged, or another's.
-        head, _, lines = said.partition(b"\n")
-        data = json.loads(head)
+        start = whole.index(b"\n", end + 1) + 1
+        data = json.loads(whole[end + 1 : start])
         marks = [Marks(*mark) for mark in data["marks"]]
         return Recordings(
             data["recorded"],
-            _Lines(lines, data["ends"]),
+            _Lines(memoryview(whole)[start:], data["ends"]),
             marks,
             data["edited"],
             data["other_hosts"],
@@ -101,7 +104,7 @@ class CompiledCassettes:
 class _Lines(Sequence["Interaction"]):
     """Interactions, each read when it is asked for."""
 
-    def __init__(self, lines: bytes, ends: list[int]) -> None:
+    def __init__(self, lines: memoryview, ends: list[int]) -> None:
         self._lines = lines
         self._ends = ends
 
@@ -117,7 +120,7 @@ class _Lines(Sequence["Interaction"]):
             return [self[one] for one in range(*number.indices(len(self)))]
         place = range(len(self))[number]
         start = self._ends[place - 1] if place else 0
-        request, response = json.loads(self._lines[start : self._ends[place]])
+        request, response = json.loads(bytes(self._lines[start : self._ends[place]]))
         return CallRequest(**request), CallResponse(**response)
 
 
@@ -142,7 +145,7 @@ def _ends(lines: Sequence[bytes]) -> list[int]:
     return ends
 
 
-def _digest(said: bytes, source: bytes, reading: object) -> bytes:
+def _digest(said: bytes | memoryview, source: bytes, reading: object) -> bytes:
     made_from = hashlib.blake2b(source, digest_size=32)
     made_from.update(repr(reading).encode(errors="surrogatepass"))
     made_from.update(_code())

@@ -39,6 +39,7 @@ URL_SECRETS = Redaction(
         r"(?:secret|pass|pwd|credential|sig|hmac|jwt|psk|auth|cookie|token|key|access_?id)"
         r"[\w\]%-]{0,20}(?:=|%(?:25)*3d)"
     ),
+    telltale_letters="@=%",
     # A URL may be no more than a path.
     member=re.compile(r"(?is)^[^:]*\.\w*ur[il]: (?![^?#]*:(?:\\?/){2}).+"),
     replacement_of_member=lambda found: blanked_url(found[0]),

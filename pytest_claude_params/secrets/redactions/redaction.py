@@ -36,6 +36,8 @@ class Redaction:
             them shows that there is nothing to redact; in lower case if the pattern ignores case,
             without any letter that JSON escapes, and none if there are no such.
         telltale: a regular expression that has to match, too, in JSON in lower case.
+        telltale_letters: letters, one of which is in all that the telltale matches: to look for them
+            takes a hundredth of the time.
         member: the regular expression for values that only their name gives away, looked for in
             ``of_what.name: value``; replaced by ``replacement``, too.
         replacement_of_member: what is written there, if it is something else; it has to leave
@@ -51,6 +53,7 @@ class Redaction:
     hints: tuple[str, ...] = field(default=(), repr=False)
     member: re.Pattern[str] | None = field(default=None, repr=False)
     telltale: re.Pattern[str] | LatePattern | None = field(default=None, repr=False)
+    telltale_letters: str = field(default="", repr=False)
     replacement_of_member: Replacement | None = field(default=None, repr=False)
     is_of_project: bool = False
 
@@ -82,4 +85,9 @@ class Redaction:
 
     def is_told_by(self, lower: str) -> bool:
         """Whether JSON in lower case, which has one of the hints, has the telltale, too."""
-        return self.telltale is None or self.telltale.search(lower) is not None
+        if self.telltale is None:
+            return True
+        letters = self.telltale_letters
+        if letters and not any(letter in lower for letter in letters):
+            return False
+        return self.telltale.search(lower) is not None
