@@ -47,9 +47,9 @@ def _large(plan: Plan, folder: Path, compiled: CompiledCassettes) -> Iterator[Ro
     )
     what = f"a cassette of {plan.large_mb:g} MB"
     first = clock.seconds(lambda: Cassette(path, compiled=compiled))
-    yield Row(f"{what}: opening it", first, "s")
+    yield Row(f"{what}: opening it", first, "s", 2.0)
     again = clock.seconds(lambda: Cassette(path, compiled=compiled))
-    yield Row(f"{what}: opening it again", again, "s")
+    yield Row(f"{what}: opening it again", again, "s", 0.1)
     held = _kib(path, compiled) * 1024 / path.stat().st_size
     yield Row(f"{what}: memory for its size", held, "x", _MEMORY_TARGET)
 

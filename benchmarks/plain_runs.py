@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from plan import Plan
 
-TARGET_MS = 5.0
+TARGET_MS = 3.0
 TESTS = """
 import pytest
 
