@@ -13,6 +13,7 @@ COMMANDS: Commands = {
     "convert": "pytest_claude_params.commands.convert",
     "diff": "pytest_claude_params.commands.diff",
     "lint": "pytest_claude_params.commands.lint",
+    "merge": "pytest_claude_params.commands.merge",
     "mv": "pytest_claude_params.commands.mv",
     "pending": "pytest_claude_params.commands.pending",
     "prune": "pytest_claude_params.commands.prune",

@@ -1,0 +1,76 @@
+"""Rows of several runs as one: raw rows are joined, and what they mean is computed again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes.upkeep.merging import ContradictionError
+from pytest_claude_params.drift.arm import Arm
+from pytest_claude_params.drift.case import Case
+from pytest_claude_params.drift.case_verdict import CaseVerdict
+from pytest_claude_params.drift.comparison import Comparison
+from pytest_claude_params.drift.sample import Sample
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+    from pytest_claude_params.drift.rows import Row
+
+_ORDER = (Arm, Case, Sample, CaseVerdict, Comparison)
+
+
+def merged_rows(read: Mapping[str, Iterable[Row]]) -> list[Row]:
+    """Return the raw rows of several files, each once.
+
+    Comparisons are left out: they hold for the rows of their own file only. Raises
+    ``ContradictionError`` if two files hold different rows of one sample, case or verdict.
+
+    Args:
+        read: the rows of each file, by its name.
+    """
+    found: dict[Hashable, tuple[str, Row]] = {}
+    for name, rows in read.items():
+        for row in rows:
+            if isinstance(row, Comparison):
+                continue
+            source, known = found.setdefault(_place(row), (name, row))
+            if isinstance(row, Arm) and isinstance(known, Arm):
+                found[_place(row)] = (source, _joined(known, row))
+            elif known != row:
+                raise ContradictionError(f"two rows of {_named(row)}: {source} and {name}")
+    rows = [row for _, row in found.values()]
+    return sorted(rows, key=lambda row: _ORDER.index(type(row)))
+
+
+def _place(row: Row) -> Hashable:
+    match row:
+        case Arm():
+            return "arm", row.arm, row.model, row.api_version, row.origin
+        case Case():
+            return "case", row.key
+        case Sample():
+            return "sample", row.case, row.arm, row.index
+        case CaseVerdict():
+            return "verdict", row.case, row.test, row.expectation, row.arm, row.index
+    raise ValueError(row)
+
+
+def _named(row: Row) -> str:
+    match row:
+        case Sample():
+            return f"answer {row.index} of {row.arm} to {row.case}"
+        case CaseVerdict():
+            return f"{row.expectation} on answer {row.index} of {row.arm} to {row.case}"
+        case Case():
+            return f"the case {row.key}"
+    return str(row)
+
+
+def _joined(one: Arm, other: Arm) -> Arm:
+    """Shards begin at different times, and adapt different requests."""
+    adaptations = tuple(dict.fromkeys([*one.adaptations, *other.adaptations]))
+    known = [each for each in (one.taken_at, other.taken_at) if each]
+    sdks = sorted({each for each in (one.sdk, other.sdk) if each})
+    taken_at = min(known, default="")
+    return replace(one, adaptations=adaptations, taken_at=taken_at, sdk=", ".join(sdks))

@@ -1,0 +1,216 @@
+"""``claude-params merge``: what several machines recorded becomes one."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_claude_params import cli
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.cassettes.pending.preview import Answered, Place, PreviewedTest
+from pytest_claude_params.drift.arm import Arm
+from pytest_claude_params.drift.case import Case
+from pytest_claude_params.drift.comparison import Comparison
+from pytest_claude_params.drift.rows import read_rows, write_rows
+from pytest_claude_params.drift.sample import Sample
+
+URL = "https://api.anthropic.com/v1/messages"
+EARLY = {"at": "2026-11-27T10:00:00Z", "sdk": "anthropic 2.13.0", "from": "api"}
+LATE = {"at": "2026-11-28T10:00:00Z", "sdk": "anthropic 2.14.0", "from": "api"}
+CASE = "cassettes/a.yaml#1"
+
+
+def interaction(prompt, answer="Yes.", **more):
+    content = [{"type": "text", "text": prompt}, *more.get("blocks", [])]
+    asked = {"model": "m", "messages": [{"role": "user", "content": content}]}
+    said = {"type": "message", "id": more.get("id", "msg_1"), "stop_reason": "end_turn"}
+    said["content"] = [{"type": "text", "text": answer}]
+    return CallRequest("POST", URL, {}, asked), CallResponse(200, {}, said)
+
+
+@pytest.fixture
+def write(tmp_path, monkeypatch):
+    """Return a function that writes a cassette of a shard."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(name, *interactions, head=EARLY):
+        store.write(tmp_path / name, Document(dict(head), list(interactions)))
+        return tmp_path / name
+
+    return write
+
+
+@pytest.fixture
+def merge(capsys):
+    """Return a function that runs the verb and gives its code and lines."""
+
+    def run(*arguments):
+        capsys.readouterr()
+        code = cli.run(["merge", *arguments])
+        said = capsys.readouterr()
+        return code, (said.out + said.err).splitlines()
+
+    return run
+
+
+def prompts(path):
+    return [request.prompt for request, _ in store.read(path).interactions]
+
+
+def test_shards_with_tests_of_their_own(tmp_path, write, merge):
+    """Most files come from one machine, and stay byte for byte as it wrote them."""
+    one, two = write("s1/t/a.yaml", interaction("a")), write("s2/t/b.yaml", interaction("b"))
+
+    assert merge("s1", "s2", "cassettes") == (0, ["merged: 2 files; not merged: none"])
+    assert (tmp_path / "cassettes/t/a.yaml").read_bytes() == one.read_bytes()
+    assert (tmp_path / "cassettes/t/b.yaml").read_bytes() == two.read_bytes()
+
+
+def test_a_shared_cassette_gets_each_recording_once(tmp_path, write, merge):
+    """Ids differ between machines and do not count; the head says the range of both."""
+    write("s1/a.yaml", interaction("x", id="msg_1"), interaction("y"))
+    write("s2/a.yaml", interaction("z"), interaction("x", id="msg_2"), head=LATE)
+
+    assert merge("s1", "s2", "all")[0] == 0
+    assert prompts(tmp_path / "all/a.yaml") == ["x", "y", "z"]
+    assert store.read(tmp_path / "all/a.yaml").recorded == LATE | {
+        "sdk": "anthropic 2.13.0, anthropic 2.14.0",
+        "oldest": EARLY["at"],
+        "api_version": "",
+    }
+
+
+def test_samples_are_told_apart_by_their_place(tmp_path, write, merge):
+    """The second answer to a request is compared with the second."""
+    write("s1/a.yaml", interaction("x", "One."), interaction("x", "Two."))
+    write("s2/a.yaml", interaction("x", "One."), interaction("x", "Two."), interaction("x", "3"))
+
+    assert merge("s1", "s2", "all")[0] == 0
+    answers = [response.text for _, response in store.read(tmp_path / "all/a.yaml").interactions]
+    assert answers == ["One.", "Two.", "3"]
+
+
+def test_two_answers_to_one_request_are_named_and_not_merged(tmp_path, write, merge):
+    """Nobody picks one; other files are merged."""
+    write("s1/a.yaml", interaction("w"), interaction("x", "Yes."))
+    write("s2/a.yaml", interaction("x", "No."))
+    write("s2/b.yaml", interaction("y"))
+
+    assert merge("s1", "s2", "all") == (1, [
+        "not merged: all/a.yaml: two answers to the same request: s1/a.yaml#2 and s2/a.yaml#1",
+        "merged: 1 file; not merged: 1",
+    ])  # fmt: skip
+    assert not (tmp_path / "all/a.yaml").exists()
+    assert prompts(tmp_path / "all/b.yaml") == ["y"]
+
+
+def test_what_is_there_already_takes_part(tmp_path, write, merge):
+    """To merge into one of the folders is to add to it; a contradiction leaves it as it was."""
+    write("s1/a.yaml", interaction("x"))
+    write("s2/a.yaml", interaction("y"))
+    assert merge("s2", "s1")[0] == 0
+    assert prompts(tmp_path / "s1/a.yaml") == ["x", "y"]
+
+    write("s3/a.yaml", interaction("x", "No."))
+    before = (tmp_path / "s1/a.yaml").read_bytes()
+    assert merge("s3", "s1")[0] == 1
+    assert (tmp_path / "s1/a.yaml").read_bytes() == before
+
+
+def test_images_go_along(tmp_path, write, merge):
+    source = {"type": "base64", "media_type": "image/gif", "data": "R0lGODlhAQABAAAAACw="}
+    write("s1/a.yaml", interaction("x", blocks=[{"type": "image", "source": source}]))
+
+    assert merge("s1", "all")[0] == 0
+    assert len(list((tmp_path / "all/media").iterdir())) == 1
+    assert store.read(tmp_path / "all/a.yaml").interactions[0][0].body["messages"][0]["content"][1][
+        "source"
+    ] == source  # fmt: skip
+
+
+def previewed(path, test, *interactions, compared_with="none"):
+    found = PreviewedTest(test, False, "passed", "passed", "", (Answered(1),))  # noqa: FBT003
+    preview.write_test(Place(path, compared_with), LATE, found, interactions)
+
+
+def test_previews_of_one_cassette_by_their_tests(tmp_path, merge, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    previewed(tmp_path / "s1/a.yaml", "t.py::b", interaction("b"))
+    previewed(tmp_path / "s2/a.yaml", "t.py::a", interaction("a"))
+
+    assert merge("s1", "s2", "all") == (0, ["merged: 1 file; not merged: none"])
+    found = preview.read(tmp_path / "all/a.yaml.preview")
+    assert [one.test for one in found.tests] == ["t.py::a", "t.py::b"]
+    assert [found.answers_of(one)[0][0].prompt for one in found.tests] == ["a", "b"]
+
+
+def test_previews_that_contradict_each_other(tmp_path, merge, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    previewed(tmp_path / "s1/a.yaml", "t.py::a", interaction("a", "Yes."))
+    previewed(tmp_path / "s2/a.yaml", "t.py::a", interaction("a", "No."))
+    previewed(tmp_path / "s1/b.yaml", "t.py::b", interaction("b"))
+    previewed(tmp_path / "s2/b.yaml", "t.py::c", interaction("c"), compared_with="sha256:1")
+
+    assert merge("s1", "s2", "all") == (1, [
+        ("not merged: all/a.yaml.preview: two previews of t.py::a: s1/a.yaml.preview and "
+        "s2/a.yaml.preview"),
+        "not merged: all/b.yaml.preview: they were compared with different cassettes",
+        "merged: 0 files; not merged: 2",
+    ])  # fmt: skip
+
+
+def rows(path, *samples, taken_at="2026-11-28T09:00:00Z"):
+    arm = Arm("target", "m", taken_at=taken_at)
+    path.parent.mkdir(exist_ok=True)
+    summary = Comparison("suite", "pass_rate", "no_worse", reason="of this shard")
+    write_rows(path, [arm, Case(CASE), *samples, summary])
+
+
+def test_rows_are_joined_raw(tmp_path, merge, monkeypatch):
+    """What a shard concluded holds for that shard only."""
+    monkeypatch.chdir(tmp_path)
+    rows(tmp_path / "s1/r.jsonl", Sample(CASE, "target", 1, "sha256:1"))
+    rows(tmp_path / "s2/r.jsonl", Sample(CASE, "target", 2, "sha256:2"), taken_at="2026-11-28T08")
+
+    assert merge("s1/r.jsonl", "s2/r.jsonl", "all.jsonl")[0] == 0
+    assert read_rows(tmp_path / "all.jsonl") == [
+        Arm("target", "m", taken_at="2026-11-28T08"),
+        Case(CASE),
+        Sample(CASE, "target", 1, "sha256:1"),
+        Sample(CASE, "target", 2, "sha256:2"),
+    ]
+
+
+def test_rows_that_contradict_each_other(tmp_path, merge, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows(tmp_path / "s1/r.jsonl", Sample(CASE, "target", 1, "sha256:1"))
+    rows(tmp_path / "s2/r.jsonl", Sample(CASE, "target", 1, "sha256:2"))
+
+    assert merge("s1", "s2", "all") == (1, [
+        (f"not merged: all/r.jsonl: two rows of answer 1 of target to {CASE}: s1/r.jsonl and "
+        "s2/r.jsonl"),
+        "merged: 0 files; not merged: 1",
+    ])  # fmt: skip
+
+
+def test_what_cannot_be_merged(tmp_path, write, merge):
+    write("s1/a.yaml", interaction("x"))
+    (tmp_path / "empty").mkdir()
+
+    assert merge("s1/a.yaml", "s1") == (2, [
+        "claude-params: s1/a.yaml is a file: merge folders into a folder, or files into a file"
+    ])  # fmt: skip
+    assert merge("s1", "s1/a.yaml") == (2, [
+        "claude-params: s1/a.yaml is a file: merge folders into a folder"
+    ])  # fmt: skip
+    assert merge("empty", "all") == (2, [
+        "claude-params: the folders hold no cassette, no preview and no rows"
+    ])  # fmt: skip
+    (tmp_path / "s2").mkdir()
+    (tmp_path / "s2/a.yaml").write_text("interactions: [")
+    code, lines = merge("s1", "s2", "all")
+    assert code == 1
+    assert "s2/a.yaml" in lines[0]
+    assert "is not valid YAML" in lines[0]
