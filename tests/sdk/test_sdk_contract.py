@@ -344,8 +344,11 @@ OVERRIDDEN = (
 
 @pytest.mark.parametrize("name", OVERRIDDEN)
 def test_vcrpy_has_the_methods_that_our_cassette_overrides(name):
-    """With the same arguments."""
+    """With the same arguments; ours may take more, by name, from our own stubs."""
     theirs, ours = getattr(VcrCassette, name), getattr(ClaudeCassette, name)
+    parameters = inspect.signature(ours).parameters.values()
 
     assert theirs is not ours
-    assert [*inspect.signature(theirs).parameters] == [*inspect.signature(ours).parameters]
+    assert [*inspect.signature(theirs).parameters] == [
+        one.name for one in parameters if one.kind is not one.KEYWORD_ONLY
+    ]
