@@ -10,6 +10,7 @@ COMMANDS: Commands = {
     "accept": "pytest_claude_params.commands.accept",
     "adopt": "pytest_claude_params.commands.adopt",
     "check": "pytest_claude_params.commands.check",
+    "compare": "pytest_claude_params.commands.compare",
     "convert": "pytest_claude_params.commands.convert",
     "diff": "pytest_claude_params.commands.diff",
     "lint": "pytest_claude_params.commands.lint",

@@ -22,6 +22,7 @@ class ExitCode(IntEnum):
     DONE = 0
     FINDINGS = 1
     MISUSE = 2
+    NOT_DECIDED = 3
 
 
 def say(text: str) -> None:

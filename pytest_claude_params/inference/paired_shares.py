@@ -53,7 +53,9 @@ def interval(
     give the same interval: chance begins at a fixed seed.
     """
     chance = random.Random(_SEED)  # noqa: S311 - no secret is drawn
-    means = sorted(_drawn_mean(pairs, chance) for _ in range(draws))
+    known = [_certain_difference(*pair) for pair in pairs]
+    cases = [pair if one is None else one for pair, one in zip(pairs, known, strict=True)]
+    means = sorted(_drawn_mean(cases, chance) for _ in range(draws))
     cut = round(draws * (1 - confidence) / 2)
     seen, unseen = mean_difference(pairs), open_share(_fewest_samples(pairs), confidence)
     low, high = min(means[cut], seen - unseen), max(means[-1 - cut], seen + unseen)
@@ -74,11 +76,21 @@ def _fewest_samples(pairs: Sequence[tuple[Passes, Passes]]) -> int:
     return min(sum(before.n for before, _ in pairs), sum(after.n for _, after in pairs))
 
 
-def _drawn_mean(pairs: Sequence[tuple[Passes, Passes]], chance: random.Random) -> float:
-    drawn = chance.choices(pairs, k=len(pairs))
-    return sum(_drawn(after, chance) - _drawn(before, chance) for before, after in drawn) / len(
-        pairs
-    )
+def _certain_difference(before: Passes, after: Passes) -> float | None:
+    """Return the difference where no sample of either arm differs from the others: as most do."""
+    if before.count in (0, before.n) and after.count in (0, after.n):
+        return float(after.share - before.share)
+    return None
+
+
+def _drawn_mean(cases: Sequence[tuple[Passes, Passes] | float], chance: random.Random) -> float:
+    drawn = 0.0
+    for one in chance.choices(cases, k=len(cases)):
+        if isinstance(one, tuple):
+            drawn += _drawn(one[1], chance) - _drawn(one[0], chance)
+        else:
+            drawn += one
+    return drawn / len(cases)
 
 
 def _drawn(passes: Passes, chance: random.Random) -> float:

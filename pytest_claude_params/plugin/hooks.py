@@ -97,6 +97,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from pytest_claude_params.plugin.collecting.collected_list import CollectedList
 
         config.pluginmanager.register(CollectedList(config))
+    if config.getoption("claude_judged"):
+        from pytest_claude_params.plugin.judging.answers_judged import AnswersJudged
+
+        config.pluginmanager.register(AnswersJudged(config))
     if config.getoption("claude_unplayed") or config.stash[OPTIONS].record == "update":
         from pytest_claude_params.plugin.judging.unplayed_use import UnplayedUse
 

@@ -133,6 +133,16 @@ def add_options(parser: pytest.Parser) -> None:
         help="with --collect-only: write the cassettes of all collected tests to FILE, as JSON",
     )
     group.addoption(
+        "--claude-answers",
+        metavar="FILE",
+        help="with --claude-judged: the answers to judge, as JSON",
+    )
+    group.addoption(
+        "--claude-judged",
+        metavar="FILE",
+        help="with --collect-only: write what the collected tests find in answers to FILE, as JSON",
+    )
+    group.addoption(
         "--claude-unplayed",
         metavar="FILE",
         help="write the recordings that passing tests have not played to FILE, as JSON",

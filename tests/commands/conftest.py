@@ -14,6 +14,7 @@ class Project:
         self.path = suite.path
         self.record = suite.record
         self.replay = suite.replay
+        self.pytester = suite.pytester
         self._write = suite.write
 
     def write(self, body, name="test_it.py"):

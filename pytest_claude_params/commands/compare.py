@@ -1,0 +1,193 @@
+"""``claude-params compare``: recorded requests asked of another model, beside a control run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_claude_params.commands import arguments
+from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.errors import UsageError
+
+if TYPE_CHECKING:
+    from pytest_claude_params.drift.plan import Plan
+    from pytest_claude_params.drift.prompt_edits import PromptEdits
+
+_PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("compare")
+@arguments.recordings
+@click.option("--to", "to", required=True, metavar="MODEL", help="The model to compare with.")
+@click.option(
+    "--from",
+    "control_model",
+    default="",
+    metavar="MODEL",
+    help="The model of the control; that of each recording by default.",
+)
+@click.option(
+    "--api-version",
+    "version",
+    default="",
+    metavar="V",
+    help="The API version of the target; that of each recording by default.",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(1),
+    default=3,
+    metavar="N",
+    help="How often each request is asked; 3 by default.",
+)
+@click.option(
+    "--confirm",
+    type=click.IntRange(0),
+    default=5,
+    metavar="N",
+    help="How often what failed is asked again, to decide about it alone; 5 by default.",
+)
+@click.option(
+    "--margin",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.05,
+    metavar="M",
+    help="The drop of the pass rate that does not matter; 0.05 by default.",
+)
+@click.option("--no-control", is_flag=True, help="Do not ask the recorded model again.")
+@click.option(
+    "--system-file", type=_PATH, metavar="FILE", help="The system prompt to ask the target with."
+)
+@click.option(
+    "--replace",
+    "replacements",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="What to replace in the prompts for the target; repeatable.",
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(0, min_open=True),
+    metavar="DOLLARS",
+    help="Ask nothing that could cost more than this in all.",
+)
+@click.option("--estimate", "only_estimate", is_flag=True, help="Say what it would ask, and stop.")
+@click.option(
+    "--rows",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write all that was found to FILE, as JSON lines.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@arguments.rules_file
+@arguments.hosts
+def command(  # noqa: PLR0913 - an argument for each option
+    *,
+    paths: tuple[Path, ...],
+    to: str,
+    control_model: str,
+    version: str,
+    samples: int,
+    confirm: int,
+    margin: float,
+    no_control: bool,
+    system_file: Path | None,
+    replacements: tuple[str, ...],
+    budget: float | None,
+    only_estimate: bool,
+    rows: Path | None,
+    as_json: bool,
+    rules: Path | None,
+    hosts: tuple[str, ...],
+) -> ExitCode:
+    """Ask the recorded requests of another model, and say whether it does worse.
+
+    PATH is a cassette or a folder of them. The recorded model is asked beside it, as a
+    control: recordings are kept because they passed, so they are no measure by themselves.
+    pytest collects the tests of the project, whose expectations and contracts judge the
+    answers; run it in the project's root. No test is run, and no cassette is written. Key and
+    base URL come from the environment.
+
+    Exit code 0: no worse. 1: worse. 2: misuse. 3: not decided.
+    """
+    from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.commands.comparison_run import ComparisonRun, Settings
+    from pytest_claude_params.commands.versions import known_version
+    from pytest_claude_params.drift.adaptation import Target
+    from pytest_claude_params.drift.plan import planned
+    from pytest_claude_params.parameters.extension import extended
+
+    table = extended(rules)
+    edits = _edits(system_file, replacements)
+    control = Target(control_model, table=table)
+    target = Target(to, known_version(version, table), edits, table=table)
+    files = [path for path in recordings_in(paths) if _is_cassette(path)]
+    plan = planned(files, control, target, hosts)
+    _refuse_nothing(plan, edits)
+    settings = Settings(samples, confirm, margin, budget, has_control=not no_control)
+    run = ComparisonRun(plan, settings, tell=_to_stderr if as_json else say)
+    run.announce()
+    if only_estimate:
+        return ExitCode.DONE
+    run.ask()
+    if rows is not None:
+        run.write_rows(rows)
+    if as_json:
+        click.echo(run.as_json())
+    else:
+        run.report()
+    return {"no_worse": ExitCode.DONE, "worse": ExitCode.FINDINGS}.get(
+        run.result.outcome, ExitCode.NOT_DECIDED
+    )
+
+
+def _to_stderr(text: str) -> None:
+    from pytest_claude_params.wording import plain
+
+    click.echo("\n".join(map(plain, text.split("\n"))), err=True)
+
+
+def _is_cassette(path: Path) -> bool:
+    beside = (".journal", ".rejected", ".preview", ".conflict")
+    return path.parent.name != "media" and path.suffix not in beside
+
+
+def _edits(system_file: Path | None, replacements: tuple[str, ...]) -> PromptEdits:
+    from pytest_claude_params.drift.prompt_edits import PromptEdits
+
+    if system_file and replacements:
+        raise UsageError("--system-file and --replace: give one of them")
+    pairs = []
+    for one in replacements:
+        old, equals, new = one.partition("=")
+        if not old or not equals:
+            raise UsageError(f"--replace: {one!r} is not OLD=NEW")
+        pairs.append((old, new))
+    try:
+        system = system_file.read_text(encoding="utf-8") if system_file else None
+    except UnicodeDecodeError:
+        raise UsageError(f"--system-file: {system_file} is not a text in UTF-8") from None
+    return PromptEdits(system, tuple(pairs))
+
+
+def _refuse_nothing(plan: Plan, edits: PromptEdits) -> None:
+    """Say why there is nothing to ask, or that a text to replace stands nowhere."""
+    from pytest_claude_params.drift.prompt_edits import PromptEdits
+    from pytest_claude_params.wording import listed
+
+    known = [*plan.cases, *plan.refused]
+    if not known:
+        left = [f"{count} {reason}" for reason, count in plan.left.items()]
+        left += [f"{path} {problem}" for path, problem in plan.unreadable.items()]
+        raise UsageError(
+            f"there is no recorded request to ask{': ' + listed(left) if left else ''}"
+        )
+    for pair in edits.replacements:
+        one = PromptEdits(replacements=(pair,))
+        bodies = [each.recordings[0].request.parameters for each in known]
+        if all(one.edited(body) == body for body in bodies):
+            raise UsageError(f"--replace: {pair[0]!r} stands in no system prompt and no user turn")
+    if not plan.cases:
+        raise UsageError(f"the model takes none of the requests: {plan.refused[0].target.refused}")

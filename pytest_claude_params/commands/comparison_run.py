@@ -1,0 +1,245 @@
+"""A run of ``compare``: announce, ask, judge, confirm, report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from pytest_claude_params.call import Call
+from pytest_claude_params.commands.judged_answers import judged_answers
+from pytest_claude_params.drift.answer import Answer
+from pytest_claude_params.drift.arm import Arm
+from pytest_claude_params.drift.comparison import Comparison
+from pytest_claude_params.drift.plan import estimated, with_tests
+from pytest_claude_params.drift.result import Look, result_of
+from pytest_claude_params.drift.rows import VERSION, Row, write_rows
+from pytest_claude_params.drift.sample import Sample
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.reports.comparison_screen import plan_lines, price_line, result_lines
+from pytest_claude_params.wording import dollars, listed, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.drift.plan import Estimate, Plan, PlannedCase
+    from pytest_claude_params.drift.result import Result
+
+    Asked = tuple[PlannedCase, Literal["control", "target"], CallRequest]
+
+_MOST_NAMES = 3
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a comparison is made.
+
+    Args:
+        samples: how often each request is asked.
+        confirm: how often what failed is asked again.
+        margin: the drop of the pass rate that does not matter.
+        budget: US dollars; ``None`` without a limit.
+        has_control: whether the recorded model is asked beside the target.
+    """
+
+    samples: int
+    confirm: int
+    margin: float
+    budget: float | None = None
+    has_control: bool = True
+
+
+class ComparisonRun:
+    """Asks recorded requests of a control and a target and decides between them.
+
+    Args:
+        plan: what is asked.
+        settings: how.
+        tell: prints lines.
+    """
+
+    def __init__(self, plan: Plan, settings: Settings, tell: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._tell = tell
+        self._cassettes = {one.case.key: one.cassette for one in (*plan.cases, *plan.refused)}
+        recorded = [answer for one in plan.cases for answer in one.recorded_answers]
+        # Before anything is spent: tests that cannot be collected cannot judge.
+        known = judged_answers(recorded, self._cassettes)
+        self._plan = with_tests(plan, known.tests)
+        self._recorded = Look(tuple(recorded), tuple(known.verdicts))
+        self._first = self._recorded
+        self._confirmation = Look()
+        self._began = ""
+
+    def announce(self) -> None:
+        """Say what will be asked and what it costs; raises ``UsageError`` beyond the budget."""
+        estimate = self._estimate(self._asked(self._plan.cases), self._settings.samples)
+        has_control = self._settings.has_control
+        lines = plan_lines(
+            self._title, self._plan, estimate, self._settings.samples, has_control=has_control
+        )
+        self._tell("\n".join(lines))
+        self._check_budget(estimate)
+
+    def ask(self) -> None:
+        """Ask all requests, judge the answers, and ask again what failed."""
+        self._began = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        look = self._look(self._plan.cases, range(1, self._settings.samples + 1))
+        self._first = Look(
+            (*self._recorded.answers, *look.answers), (*self._recorded.verdicts, *look.verdicts)
+        )
+        if not self._settings.has_control or not self._settings.confirm:
+            return
+        failed = set(look.to_confirm())
+        cases = [one for one in self._plan.cases if one.case.key in failed]
+        if not cases:
+            return
+        estimate = self._estimate(self._asked(cases), self._settings.confirm)
+        said = f"{plural(len(cases), 'request')} to confirm: {price_line(estimate)}"
+        if self._is_beyond_budget(estimate):
+            self._tell(f"  not confirmed: the budget does not allow it ({said})")
+            return
+        self._tell(f"  {said}")
+        first = self._settings.samples + 1
+        self._confirmation = self._look(cases, range(first, first + self._settings.confirm))
+
+    @cached_property
+    def result(self) -> Result:
+        """What was found."""
+        return result_of(
+            self._first,
+            self._confirmation,
+            self._settings.margin,
+            has_control=self._settings.has_control,
+        )
+
+    def report(self) -> None:
+        """Print the result."""
+        self._tell(f"  asked: {plural(len(self._live), 'call')}, {self._spent_text}")
+        self._tell("\n".join(result_lines(self.result, self._plan, self._first.answers)))
+
+    def as_json(self) -> str:
+        """Return the result as JSON."""
+        result = self.result
+        data = {
+            "v": VERSION,
+            "outcome": result.outcome,
+            "suite": asdict(result.suite),
+            "cases": [asdict(one) for one in result.cases],
+            "measures": [asdict(one) for one in result.measures],
+            "adapted": [asdict(one) for one in self._of_requests() if one.outcome == "adapted"],
+            "refused": [asdict(one) for one in self._of_requests() if one.outcome == "refused"],
+            "flips": list(result.flips),
+            "errors": result.errors,
+            "calls": len(self._live),
+            "cost": self._spent,
+        }
+        return json.dumps(data, indent=1, ensure_ascii=False)
+
+    def write_rows(self, path: Path) -> None:
+        """Write all that was found as rows."""
+        write_rows(path, self._rows())
+
+    def _rows(self) -> Iterable[Row]:
+        from pytest_claude_params.sdk.clients import VERSION as SDK
+
+        yield Arm("recording", origin="cassette")
+        if self._settings.has_control:
+            yield Arm("control", sdk=SDK, taken_at=self._began)
+        changes = [change for one in self._plan.cases for change in one.target.changes]
+        model = self._plan.cases[0].target.request.model
+        unique = tuple(dict.fromkeys(changes))
+        yield Arm("target", model, sdk=SDK, taken_at=self._began, adaptations=unique)
+        yield from (one.case for one in (*self._plan.cases, *self._plan.refused))
+        yield from (one.sample for one in self._first.answers)
+        yield from (one.sample for one in self._confirmation.answers)
+        for one in self._plan.refused:
+            yield Sample(one.case.key, "target", 1, refused=one.target.refused)
+        yield from self._first.verdicts
+        yield from self._confirmation.verdicts
+        yield self.result.suite
+        yield from (*self.result.cases, *self.result.measures, *self._of_requests())
+
+    def _of_requests(self) -> list[Comparison]:
+        """Return what the target does not take as it was recorded."""
+        changed = [
+            Comparison(one.case.key, "request", "adapted", reason=", ".join(one.target.changes))
+            for one in self._plan.cases
+            if one.target.changes
+        ]
+        refused = [
+            Comparison(one.case.key, "request", "refused", reason=one.target.refused)
+            for one in self._plan.refused
+        ]
+        return [*changed, *refused]
+
+    def _look(self, cases: Sequence[PlannedCase], indexes: range) -> Look:
+        """Ask each case on both arms, side by side, and judge the answers."""
+        from pytest_claude_params.sdk.asking import ask_all
+
+        asked = [(index, *each) for index in indexes for each in self._asked(cases)]
+        responses = ask_all([request for *_, request in asked])
+        answers = tuple(
+            Answer(one.case.key, arm, index, Call(request, response))
+            for (index, one, arm, request), response in zip(asked, responses, strict=True)
+        )
+        return Look(answers, tuple(judged_answers(answers, self._cassettes).verdicts))
+
+    def _asked(self, cases: Sequence[PlannedCase]) -> list[Asked]:
+        found: list[Asked] = []
+        for one in cases:
+            if self._settings.has_control and not one.control.refused:
+                found.append((one, "control", one.control.request))
+            found.append((one, "target", one.target.request))
+        return found
+
+    def _estimate(self, asked: Sequence[Asked], times: int) -> Estimate:
+        return estimated([(one, request) for one, _, request in asked], times)
+
+    def _check_budget(self, estimate: Estimate) -> None:
+        budget = self._settings.budget
+        if budget is None:
+            return
+        if estimate.most is None:
+            raise UsageError(
+                f"--budget: no price is known for {estimate.unpriced}, so a budget cannot be kept; "
+                "nothing was asked"
+            )
+        if self._is_beyond_budget(estimate):
+            raise UsageError(
+                f"--budget: {price_line(estimate)} is more than {dollars(budget)}; nothing was "
+                "asked. Name fewer cassettes, or lower --samples"
+            )
+
+    def _is_beyond_budget(self, estimate: Estimate) -> bool:
+        budget = self._settings.budget
+        return budget is not None and self._spent_at_most + (estimate.most or 0) > budget
+
+    @property
+    def _live(self) -> list[Answer]:
+        answers = (*self._first.answers, *self._confirmation.answers)
+        return [one for one in answers if one.arm != "recording"]
+
+    @property
+    def _spent(self) -> float | None:
+        costs = [one.cost for one in self._live if not one.error]
+        return None if None in costs else sum(cost or 0 for cost in costs)
+
+    @property
+    def _spent_at_most(self) -> float:
+        return self._spent or 0.0
+
+    @property
+    def _spent_text(self) -> str:
+        return "no price is known" if self._spent is None else dollars(self._spent)
+
+    @property
+    def _title(self) -> str:
+        cases = (*self._plan.cases, *self._plan.refused)
+        names = list(dict.fromkeys(one.control.request.model for one in cases))
+        more = [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+        return f"{listed([*names[:_MOST_NAMES], *more])} -> {cases[0].target.request.model}"
