@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.transcript import Transcript
 
 _REFUSED = 400
+_ASKED_UNDER = ("anthropic-version", "anthropic-beta")
 _UNTOLD = "the test failed, with a message that holds a secret which cannot be blanked"
 
 
@@ -101,6 +102,7 @@ class Recorder:
         others: what the cassette holds of other hosts.
         fallback: is asked for an answer before a request misses, or is recorded.
         ledger: keeps the run within its budget, if it has one.
+        asked_first: how many answers of this run wait for the test before it begins.
         environment: whose secret values must not reach the cassette either.
     """
 
@@ -118,6 +120,7 @@ class Recorder:
     others: OtherHosts | None = None
     fallback: Cassette | None = None
     ledger: Ledger | None = None
+    asked_first: int = 0
     environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
     refused: Refusals = field(init=False)
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
@@ -421,14 +424,21 @@ class Recorder:
     def _answered_earlier(self, asked: CallRequest) -> Interaction | None:
         """Find what was paid for and is in no cassette yet."""
         left = self._left.take(asked) if self._left else None
-        if left is not None:
-            self._scene.transcript.add_recovered()
+        if left is not None and _is_asked_alike(left[0], asked):
+            self._note_left()
             return left
         is_reused = self.reuses and self.mode not in ASKING_AGAIN
         aside = self.cassette.put_aside.take(asked) if is_reused else None
         if aside is not None:
             self._scene.transcript.add_reused()
         return aside
+
+    def _note_left(self) -> None:
+        """Count what a run that broke off has left, and not what this run has asked first."""
+        if self.asked_first:
+            self.asked_first -= 1
+        else:
+            self._scene.transcript.add_recovered()
 
     def _note_recovered(
         self,
@@ -518,3 +528,8 @@ class Recorder:
             self._scene.transcript.add_note(
                 f"recorded anew what {renamed.name} holds, which no test seems to use"
             )
+
+
+def _is_asked_alike(before: CallRequest, asked: CallRequest) -> bool:
+    """Whether a request was made under the same API version and betas."""
+    return all(before.headers.get(name) == asked.headers.get(name) for name in _ASKED_UNDER)

@@ -9,7 +9,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.ci import is_ci, refuse_recording
 from pytest_claude_params.plugin.ini_keys import check_ini_keys
 from pytest_claude_params.plugin.paths import shown_path
-from pytest_claude_params.record_mode import RECORD_MODES, RecordMode, translated
+from pytest_claude_params.record_mode import ASKING_AGAIN, RECORD_MODES, RecordMode, translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +57,7 @@ class Options(NamedTuple):
     preview_exit: str
     budget: Limit | None
     estimate: bool
+    known_first: bool
 
     def mode_of(self, marked: RecordMode | None) -> RecordMode:
         """Return the record mode of a test.
@@ -69,6 +70,11 @@ class Options(NamedTuple):
         if self.record_is_given or marked is None:
             return self.record
         return marked if self.may_record else "none"
+
+    @property
+    def asks_known_first(self) -> bool:
+        """Whether requests that cassettes hold are asked at once, before the tests begin."""
+        return self.record in ASKING_AGAIN and self.known_first and not self.estimate
 
     @property
     def only_reports(self) -> bool:
@@ -109,6 +115,12 @@ def add_options(parser: pytest.Parser) -> None:
         "--claude-estimate",
         action="store_true",
         help="print what the run would ask and cost, by its recordings, and run no test",
+    )
+    group.addoption(
+        "--claude-one-by-one",
+        action="store_true",
+        help="with all and preview: let each test ask by itself, instead of asking at once, before "
+        "the tests begin, what the cassettes hold",
     )
     group.addoption("--claude-model", metavar="ID", help="model of the claude fixtures")
     group.addoption(
@@ -259,6 +271,7 @@ def read_options(config: pytest.Config) -> Options:
         reports=tuple(reports),
         budget=_budget(config),
         estimate=estimate,
+        known_first=not config.getoption("claude_one_by_one"),
         preview_exit=_one_of(
             "--claude-preview-exit", config.getoption("claude_preview_exit"), _PREVIEW_EXIT
         ),

@@ -37,6 +37,8 @@ ORPHANS: pytest.StashKey[dict[Path, Orphans]] = pytest.StashKey()
 CASSETTES: pytest.StashKey[dict[str, tuple[Path, Path]]] = pytest.StashKey()
 # Of the config: where tests have left answers because they came to no verdict, also one that is not reported.
 LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
+# Of the config: how many answers to known requests wait for each test.
+ASKED_FIRST: pytest.StashKey[Counter[str]] = pytest.StashKey()
 # Of the config: what live calls have cost, where the run has a budget.
 LEDGER: pytest.StashKey[Ledger] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()

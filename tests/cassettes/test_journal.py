@@ -43,6 +43,24 @@ def test_what_was_noted_is_read(tmp_path, journal):
     assert left.take(exchange("3")[0]) is None
 
 
+def test_answers_that_end_with_empty_lines_are_all_read(tmp_path):
+    """As streams do: YAML then writes the end of a document by itself."""
+    journal = Journal(tmp_path / CASSETTE)
+    streams = [
+        (exchange(one)[0], CallResponse(200, {}, 'event: ping\ndata: {"type":"ping"}\n\n'))
+        for one in "123"
+    ]
+    for one in streams:
+        journal.note(one)
+    journal.close()
+
+    assert answers_in(journal.path) == streams
+    # As earlier versions have written it.
+    text = journal.path.read_text(encoding="utf-8").replace("\n...\n---", "\n...\n...\n---")
+    journal.path.write_text(text, encoding="utf-8")
+    assert answers_in(journal.path) == streams
+
+
 @pytest.mark.usefixtures("journal")
 def test_another_cassette_has_other_journals(tmp_path):
     """Also where one name begins as another does."""

@@ -197,7 +197,8 @@ def _documents_in(path: Path) -> Iterator[dict[str, Any]]:
         return
     for part in parts:
         try:
-            data = yaml_text.load(part.decode())
+            # Earlier versions have written the end twice.
+            data = yaml_text.load(part.removeprefix(b"...\n").decode())
         except (yaml.YAMLError, ValueError):
             return
         if not isinstance(data, dict):
@@ -206,7 +207,9 @@ def _documents_in(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _document(data: dict[str, Any]) -> bytes:
-    return f"---\n{yaml_text.dump(data)}...\n".encode()
+    # A text that ends with empty lines, such as a stream's, brings the end along.
+    text = yaml_text.dump(data).removesuffix("...\n")
+    return f"---\n{text}...\n".encode()
 
 
 def _write(file: FileIO, data: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import shlex
+from collections import Counter
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,6 +28,7 @@ from pytest_claude_params.plugin.paths import root_options, shown_path, shown_te
 from pytest_claude_params.plugin.running.rule_watch import watch_of
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import (
+    ASKED_FIRST,
     CAUSES_TOLD,
     COMPILED,
     LEDGER,
@@ -296,6 +298,7 @@ def recorder_of(
         environment=environment,
         fallback=of_fixture.fallback if of_fixture else None,
         ledger=item.config.stash.get(LEDGER, None),
+        asked_first=item.config.stash.get(ASKED_FIRST, Counter())[transcript.test],
     )
     return recorder, watch
 

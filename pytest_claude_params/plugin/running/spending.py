@@ -41,6 +41,10 @@ class Spending:
         self._owns = of_worker is None
         self._folder = Path(of_worker or tempfile.mkdtemp(prefix="pytest-claude-params-"))
         self._is_told = False
+        if config.stash[OPTIONS].asks_known_first:
+            from pytest_claude_params.plugin.running.known_requests import KnownRequests
+
+            config.pluginmanager.register(KnownRequests(config, self._folder))
         if limit := config.stash[OPTIONS].budget:
             config.stash[LEDGER] = Ledger(self._folder / "ledger", limit)
 

@@ -1,0 +1,68 @@
+"""Measures how long it takes to ask recorded requests again, against one after the other."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import anthropic
+
+from pytest_claude_params.call import CallRequest
+from pytest_claude_params.cassettes.pending.journal import Journal, answers_in
+from pytest_claude_params.sdk.known_requests import Watcher, ask_all
+from pytest_claude_params.simulator import Simulator
+
+TARGET = 20
+
+
+def main() -> None:
+    """Ask both ways, and print seconds and the ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=0.3, help="that the API takes for each")
+    arguments = parser.parse_args()
+    taken = {}
+    for name, way in {"one after the other": _in_turn, "known requests first": _at_once}.items():
+        with Simulator() as api, tempfile.TemporaryDirectory() as folder:
+            os.environ |= {"ANTHROPIC_BASE_URL": api.base_url, "ANTHROPIC_API_KEY": "k"}
+            delay = {"kind": "delay", "seconds": arguments.seconds, "times": arguments.requests}
+            api.script(delay)
+            requests = [_request(number) for number in range(arguments.requests)]
+            start = time.perf_counter()
+            way(requests, Path(folder) / "known.yaml")
+            taken[name] = time.perf_counter() - start
+    ratio = taken["one after the other"] / taken["known requests first"]
+    for name, seconds in taken.items():
+        print(f"{name:<22}{seconds:6.2f} s")
+    print(f"{ratio:.1f} times faster (target {TARGET}: {'yes' if ratio >= TARGET else 'no'})")
+
+
+def _request(number: int) -> CallRequest:
+    asked = [{"role": "user", "content": f"Name animal {number}."}]
+    body = {"model": "claude-haiku-4-5", "max_tokens": 60, "messages": asked}
+    return CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, body)
+
+
+def _in_turn(requests, _path) -> None:
+    with anthropic.Anthropic() as client:
+        for one in requests:
+            client.messages.create(**one.body)
+
+
+def _at_once(requests, path) -> None:
+    """With every answer on disk."""
+    journal = Journal(path)
+
+    def answered(number, response) -> None:
+        journal.note((requests[number], response), number)
+
+    ask_all(requests, Watcher(lambda _: True, answered, lambda _done, _count: None))
+    journal.close()
+    assert len(answers_in(journal.path)) == len(requests)
+
+
+if __name__ == "__main__":
+    main()

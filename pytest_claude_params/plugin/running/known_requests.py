@@ -1,0 +1,240 @@
+"""Known requests first: what the cassettes hold is asked at once, before the tests begin."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from pytest_claude_params import clock
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.known import known_requests
+from pytest_claude_params.cassettes.pending import locks
+from pytest_claude_params.cassettes.pending.journal import Journal, answers_in, left_in, test_of
+from pytest_claude_params.errors import CassetteError
+from pytest_claude_params.matching import Matcher
+from pytest_claude_params.network_guard import Place
+from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
+from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
+from pytest_claude_params.plugin.collecting.declaration import read_declaration
+from pytest_claude_params.plugin.running.send_check import SendCheck
+from pytest_claude_params.plugin.stash import ASKED_FIRST, LEDGER, NETWORK_GUARD, OPTIONS
+from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.secrets import redactions
+from pytest_claude_params.secrets.blanker import Blanker
+from pytest_claude_params.secrets.leaks import leaks_in
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.spending.ledger import Ledger
+
+_FEWEST = 2
+_ERROR = 400
+_NOT_CERTAIN = ("skip", "skipif", "claude_fault")
+_CHOSEN_BY_FIXTURES = ("claude_redactions", "claude_cassette_dir")
+
+
+class Known(NamedTuple):
+    """A request that is asked first.
+
+    Args:
+        request: as it was recorded.
+        journal: where its answer waits for its test.
+        test: the test's node id.
+        blanked: what must not be in the answer.
+    """
+
+    request: CallRequest
+    journal: Journal
+    test: str
+    blanked: tuple[redactions.Redaction, ...]
+
+
+class KnownRequests:
+    """Registered where everything is asked again, in each process of a run.
+
+    One process asks, and the answers wait in journals as those of a run that broke off do, so
+    that each test finds its own, whichever worker runs it.
+
+    Args:
+        config: the run's.
+        folder: shared by all processes of the run.
+    """
+
+    def __init__(self, config: pytest.Config, folder: Path) -> None:
+        self._config, self._folder = config, folder
+        self._worker = str(getattr(config, "workerinput", {}).get("workerid", ""))
+        self._lock = locks.lock_of(folder / "known")
+        self._is_ready = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_finish(self) -> None:
+        """Let other workers wait: none of them has a test before this one is known to be ready."""
+        if self._worker == "gw0":
+            self._lock.acquire()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Ask, before any test is run."""
+        if self._asks and not session.testsfailed and not self._config.option.collectonly:
+            try:
+                self._ask(session.items)
+            finally:
+                if self._worker:
+                    locks.release(self._lock)
+        return (yield)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self) -> None:
+        """Wait for the worker that asks."""
+        if self._is_ready:
+            return
+        self._is_ready = True
+        if not self._asks:
+            with self._lock:
+                pass
+            self._config.stash[ASKED_FIRST] = self._counts_of_others
+
+    @cached_property
+    def _asks(self) -> bool:
+        """Whether this is the process that asks: the first worker, or the only process."""
+        is_controller = self._config.pluginmanager.has_plugin("dsession")
+        return not is_controller and self._worker in ("", "gw0")
+
+    @property
+    def _counts_of_others(self) -> Counter[str]:
+        path = self._folder / "known.json"
+        return Counter(json.loads(path.read_text(encoding="utf-8")) if path.exists() else {})
+
+    def _ask(self, items: list[pytest.Item]) -> None:
+        known = [one for item in items if is_claude_test(item) for one in self._known_of(item)]
+        if len(known) < _FEWEST:  # nothing is gained
+            return
+        began, answered = clock.seconds(), Counter[str]()
+        asking = _Answers(known, self._config.stash.get(LEDGER, None), answered)
+        # Only now: a run that asks nothing must not pay for the SDK.
+        from pytest_claude_params.sdk.known_requests import Watcher, ask_all
+
+        place = Place("the requests that are known", "test", self._config.stash[OPTIONS].record)
+        try:
+            with self._config.stash[NETWORK_GUARD].at(place), place.recording(lambda: True):
+                watcher = Watcher(asking.may_send, asking.answered, self._progress)
+                ask_all([one.request for one in known], watcher)
+        finally:
+            asking.close()
+            text = json.dumps(answered)
+            (self._folder / "known.json").write_text(text, encoding="utf-8")
+            self._config.stash[ASKED_FIRST] = answered
+        self._tell(answered.total(), clock.seconds() - began)
+
+    def _known_of(self, item: pytest.Item) -> Iterator[Known]:
+        """Yield what a test will surely ask."""
+        if any(item.get_closest_marker(name) for name in _NOT_CERTAIN) or _is_overridden(item):
+            return
+        declaration, options = read_declaration(item), self._config.stash[OPTIONS]
+        choice = declaration.cassette
+        if options.mode_of(choice.record) not in ASKING_AGAIN or not choice.is_of_one_test:
+            return
+        path = cassette_path(item, folder_of(item), choice)
+        if item.nodeid in self._failed_last or not path.exists():
+            return
+        matcher = Matcher(
+            (*options.match_ignore, *choice.ignore), (*options.match_vary, *choice.vary)
+        )
+        try:
+            cassette = Cassette(path, matcher, options.hosts, None, options.max_cassette_mb)
+        except CassetteError:  # its test will say so
+            return
+        blanked = (
+            *redactions.REDACTIONS,
+            *(redactions.PERSONAL_DATA if options.redact_pii else ()),
+            *redactions.from_patterns(options.redact, "claude_redact"),
+            *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
+        )
+        left = self._left_of(path, item.nodeid)
+        journal = Journal(path, item.nodeid)
+        objection = SendCheck(item, declaration, blanked)
+        for request in known_requests(cassette.interactions, matcher, left):
+            if objection(request) is None:  # else its test would not send it either
+                yield Known(request, journal, item.nodeid, blanked)
+
+    def _left_of(self, path: Path, test: str) -> list[CallRequest]:
+        """Return the requests whose answers wait since a run broke off."""
+        hosts = self._config.stash[OPTIONS].hosts
+        journals = [one for one in left_in(path.parent, f"{path.name}.") if test_of(one) == test]
+        return [request for one in journals for request, _ in answers_in(one, hosts)]
+
+    @cached_property
+    def _failed_last(self) -> frozenset[str]:
+        """The tests that failed last: what they ask may have changed, and would be asked in vain."""
+        cache = getattr(self._config, "cache", None)
+        return frozenset(cache.get("cache/lastfailed", {}) if cache else ())
+
+    def _progress(self, done: int, count: int) -> None:
+        terminal: Any = self._config.pluginmanager.getplugin("terminalreporter")
+        if terminal is not None and not self._worker and terminal.isatty:
+            terminal.rewrite(f"claude: {done:,} of {count:,} known requests asked", erase=True)
+
+    def _tell(self, count: int, seconds: float) -> None:
+        terminal: Any = self._config.pluginmanager.getplugin("terminalreporter")
+        if terminal is None or self._worker:
+            return
+        if terminal.isatty:
+            terminal.rewrite("", erase=True)
+        terminal.line(f"claude: asked {plural(count, 'known request')} at once, in {seconds:.1f} s")
+
+
+class _Answers:
+    """Takes the answers as they come, and sees them to the disk.
+
+    Args:
+        known: what is asked.
+        ledger: keeps the run within its budget, if it has one.
+        counts: how many answers wait for each test.
+    """
+
+    def __init__(self, known: list[Known], ledger: Ledger | None, counts: Counter[str]) -> None:
+        self._known, self._ledger, self._counts = known, ledger, counts
+        environment = redactions.SecretEnvironment(os.environ)
+        self._blankers = {one.blanked: Blanker(one.blanked, environment) for one in known}
+
+    def may_send(self, request: CallRequest) -> bool:
+        """Reserve what a request costs at most."""
+        return self._ledger is None or self._ledger.reserve(request) is None
+
+    def answered(self, number: int, response: CallResponse) -> None:
+        """Keep an answer for its test, unless it is an error or holds a secret."""
+        one = self._known[number]
+        if self._ledger:
+            self._ledger.settle(one.request, response)
+        if response.status >= _ERROR or response.cut:
+            return
+        blanker = self._blankers[one.blanked]
+        blanker.look_again()
+        blanked = redactions.redact_response(response, blanker.redactions)
+        if leaks_in(one.request, blanked, blanker.redactions):  # its test will ask, and say so
+            return
+        # The order is that of the requests, whichever was answered first.
+        one.journal.note((one.request, blanked), number)
+        self._counts[one.test] += 1
+
+    def close(self) -> None:
+        """Leave the answers to their tests."""
+        for journal in {id(one.journal): one.journal for one in self._known}.values():
+            journal.close()
+
+
+def _is_overridden(item: pytest.Item) -> bool:
+    """Whether a fixture says where cassettes lie or what is blanked: that is not known yet."""
+    # An attribute that pytest does not promise: without it, nothing is overridden.
+    known = getattr(item, "_fixtureinfo", None)
+    definitions = known.name2fixturedefs if known else {}
+    return any(len(definitions.get(name, ())) > 1 for name in _CHOSEN_BY_FIXTURES)

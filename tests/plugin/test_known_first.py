@@ -1,0 +1,189 @@
+"""What the cassettes hold is asked at once, before the tests begin."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_claude_params.simulator import Simulator
+
+THREE = """
+@pytest.mark.parametrize("n", range(3))
+def test_it(claude, n):
+    claude(f"Name a color {n}")
+"""
+CHAT = """
+def test_chat(claude):
+    first = claude("Name a color").content[0].text
+    claude([
+        {"role": "user", "content": "Name a color"},
+        {"role": "assistant", "content": first},
+        {"role": "user", "content": "Another one"},
+    ])
+"""
+
+
+@pytest.fixture
+def api(suite, monkeypatch):
+    """A simulated API that the suite asks, with a journal of its own."""
+    with Simulator() as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        yield simulator
+
+
+def told(result):
+    """Return how many known requests were asked at once."""
+    (line,) = [line for line in result.outlines if line.startswith("claude: asked ")]
+    return line.rpartition(", in ")[0]
+
+
+@pytest.mark.parametrize("mode", ["all", "preview"])
+def test_known_requests_are_asked_at_once_and_once(suite, api, mode):
+    suite.write(THREE)
+    suite.record()
+    api.clear_requests()
+    result = suite.record(f"--claude-record={mode}")
+
+    result.assert_outcomes(passed=3)
+    assert told(result) == "claude: asked 3 known requests at once"
+    assert len(api.requests) == 3
+    assert "recovered" not in str(result.stdout)
+    assert not list(suite.path.rglob("*.journal"))
+
+
+def test_each_test_asks_by_itself_where_that_is_wanted(suite, api):
+    suite.write(THREE)
+    suite.record()
+    api.clear_requests()
+    result = suite.record("--claude-record=all", "--claude-one-by-one")
+
+    result.assert_outcomes(passed=3)
+    assert "claude: asked" not in str(result.stdout)
+    assert len(api.requests) == 3
+
+
+def test_what_answers_an_answer_is_asked_by_its_test(suite, api):
+    """The second turn holds the first answer, which will be another one."""
+    suite.write(CHAT + THREE)
+    suite.record()
+    api.clear_requests()
+    result = suite.record("--claude-record=preview")
+
+    result.assert_outcomes(passed=4)
+    assert told(result) == "claude: asked 4 known requests at once"
+    assert len(api.requests) == 5
+
+
+def test_samples_are_asked_as_often_as_they_were_recorded(suite, api):
+    suite.write("""
+def test_it(claude):
+    claude.sample("Name a color", 5)
+""")
+    suite.record()
+    api.clear_requests()
+    result = suite.record("--claude-record=all")
+
+    result.assert_outcomes(passed=1)
+    assert told(result) == "claude: asked 5 known requests at once"
+    assert len(api.requests) == 5
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_streams_are_asked_as_streams(suite, api):
+    suite.write("""
+def test_it(claude):
+    for prompt in ("Name a color", "Name a city"):
+        with claude.stream(prompt) as stream:
+            assert stream.get_final_text()
+""")
+    suite.record()
+    api.clear_requests()
+    result = suite.record("--claude-record=all")
+
+    result.assert_outcomes(passed=1)
+    assert len(api.requests) == 2
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_the_order_of_recordings_is_that_of_the_test(suite, api):
+    """Whoever is answered first."""
+    suite.write("""
+def test_it(claude):
+    for n in range(6):
+        claude(f"Name a color {n}")
+""")
+    suite.record()
+    api.script({"kind": "delay", "seconds": 0.5, "times": 1})
+    suite.record("--claude-record=all").assert_outcomes(passed=1)
+
+    written = suite.cassette("test_it")
+    assert sorted(written.index(f"color {n}") for n in range(6)) == [
+        written.index(f"color {n}") for n in range(6)
+    ]
+
+
+def test_a_test_that_failed_last_may_ask_something_else(suite, api):
+    """Its prompt has changed, as the miss has told: the old one would be asked in vain."""
+    suite.write(THREE)
+    suite.record()
+    suite.write(THREE.replace("Name", "Tell me"))
+    suite.replay().assert_outcomes(failed=3)
+    api.clear_requests()
+    suite.record("--claude-record=preview").assert_outcomes(passed=3)
+
+    assert len(api.requests) == 3
+
+
+def test_a_changed_marker_is_known_to_ask_something_else(suite, api):
+    suite.write(THREE)
+    suite.record()
+    suite.write(THREE.replace("@", "@pytest.mark.claude_params(max_tokens=50)\n@", 1))
+    api.clear_requests()
+    suite.record("--claude-record=preview").assert_outcomes(passed=3)
+
+    assert len(api.requests) == 3
+
+
+def test_workers_find_the_answers_of_the_first(suite, api):
+    suite.write(THREE)
+    suite.record()
+    api.clear_requests()
+    result = suite.record("--claude-record=preview", "-n2")
+
+    result.assert_outcomes(passed=3)
+    assert len(api.requests) == 3
+    assert "recovered" not in str(result.stdout)
+
+
+def test_the_budget_holds_before_the_tests_as_well(suite, api):
+    suite.write(THREE)
+    suite.record()
+    api.clear_requests()
+    result = suite.record("--claude-record=preview", "--claude-budget=tokens:120")
+
+    result.assert_outcomes(passed=2, failed=1)
+    assert told(result) == "claude: asked 1 known request at once"
+    assert len(api.requests) == 2
+    assert "budget 120 tokens: 90 tokens spent, 30 tokens left" in result.outlines
+
+
+def test_a_rate_limit_is_waited_for(suite, api):
+    suite.write(THREE)
+    suite.record()
+    api.clear_requests()
+    api.script({"kind": "error", "status": 429, "retry_after": 1, "times": 2})
+    result = suite.record("--claude-record=all")
+
+    result.assert_outcomes(passed=3)
+    assert told(result) == "claude: asked 3 known requests at once"
+    assert len(api.requests) == 5
+
+
+def test_without_a_key_the_tests_say_so(suite, api, monkeypatch):
+    suite.write(THREE)
+    suite.record()
+    with monkeypatch.context() as patch:
+        patch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        patch.delenv("ANTHROPIC_API_KEY", raising=False)
+        result = suite.pytester.runpytest("--claude-record=all")
+
+    assert "claude: recording needs a key, and ANTHROPIC_API_KEY is not set" in result.outlines
