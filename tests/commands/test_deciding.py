@@ -26,7 +26,7 @@ NEW = OLD | {"at": "2026-11-28T09:00:00Z"}
 ORDER = '{"order": "A17", "status": "delayed", "eta": "2 days"}'
 CUT = '{"order": "A17", "status": "delayed"}'
 FLIP = (
-    Compared("json_schema", "expectation", "passed", "failed", "'eta' is a required property"),
+    Compared("json", "expectation", "passed", "failed", "'eta' is a required property"),
     Compared("stop_reason", "expectation", "passed", "passed"),
 )
 HOLDS = (Compared("contains", "expectation", "passed", "passed"),)
@@ -71,7 +71,7 @@ class Shop:
             owned,
             "passed",
             "failed" if failed else "passed",
-            "json_schema" if failed else "",
+            "json" if failed else "",
             tuple(numbers),
             compared,
         )
@@ -121,7 +121,7 @@ def test_pending_lists_flips_first(run):
     assert run("pending") == (0, [
         "1 passed as recorded, fail now",
         "  test_support.py::test_refund",
-        "    json_schema: 'eta' is a required property",
+        "    json: 'eta' is a required property",
         "2 changed, and pass",
         "  test_support.py::test_oslo",
         "    system prompt of support",
@@ -424,7 +424,7 @@ KEYS_END = "? help   q quit\n"
 FLIP_SCREEN = """
 [1/3] flip  test_support.py::test_refund
   recorded 2026-11-23 -> 2026-11-28   why: answer only, request unchanged
-  expects  json_schema  pass -> FAIL  'eta' is a required property
+  expects  json         pass -> FAIL  'eta' is a required property
            stop_reason  pass    pass
   JSON eta: 2 days -> (none)
   out tokens 63 -> 41, cost $0.00042 -> $0.00030
