@@ -63,12 +63,12 @@ class AnswerChange:
 
     @property
     def is_break(self) -> bool:
-        """Whether the answer is of less use by its shape alone: it is cut, an error, no JSON."""
+        """Whether it is of less use by its shape alone: cut, an error, JSON lost or a member of it."""
         if self.what == "stop_reason":
             return self.new in _ENDS_EARLY
         if self.what == "status":
             return isinstance(self.new, int) and (self.new >= _ERROR or not self.new)
-        return self.what == "JSON lost"
+        return self.what == "JSON lost" or (self.what == "JSON" and self.new is ABSENT)
 
 
 def answer_changes(old: CallResponse, new: CallResponse) -> list[AnswerChange]:

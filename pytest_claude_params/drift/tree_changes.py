@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.drift.causes import Cause, causes_of, changed_recording
+from pytest_claude_params.drift.causes import (
+    Cause,
+    ChangedRecording,
+    causes_of,
+    changed_recording,
+)
 from pytest_claude_params.drift.pairing import paired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pytest_claude_params.drift.pairing import Interactions, Pair, Recording
 
@@ -58,26 +63,28 @@ def tree_changes(old: Mapping[str, Interactions], new: Mapping[str, Interactions
     return changes_of(paired(old, new))
 
 
-def changes_of(
-    pairs: Iterable[Pair], flips: Mapping[int, tuple[str, ...]] | None = None
-) -> TreeChanges:
+def changes_of(pairs: Iterable[Pair]) -> TreeChanges:
     """Say what changed between recordings that stand beside each other.
 
     Args:
         pairs: the recordings before and now.
-        flips: by the number of the new recording, what held before and does not now.
     """
     pairs = list(pairs)
-    told = flips or {}
+    return changes_with(pairs, [one for pair in pairs if (one := changed_recording(pair))])
+
+
+def changes_with(pairs: Sequence[Pair], changed: Sequence[ChangedRecording]) -> TreeChanges:
+    """Do the same where it is known already which of them changed, and what they do not hold.
+
+    Args:
+        pairs: the recordings before and now.
+        changed: those that changed.
+    """
     both = [one for one in pairs if one.old and one.new]
-    changed = [
-        changed_recording(one, told.get(one.new.number, ()) if one.new else ()) for one in both
-    ]
-    found = [one for one in changed if one]
     return TreeChanges(
-        causes=tuple(causes_of(found)),
+        causes=tuple(causes_of(changed)),
         added=tuple(one.new for one in pairs if one.new and not one.old),
         removed=tuple(one.old for one in pairs if one.old and not one.new),
         moved=tuple(one for one in both if one.is_moved),
-        same=len(both) - len(found),
+        same=len(both) - len(changed),
     )

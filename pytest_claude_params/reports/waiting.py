@@ -30,12 +30,15 @@ def as_lines(waiting: Sequence[Waiting]) -> Iterator[str]:
     if not waiting:
         yield "nothing waits for a decision"
         return
-    kind = ""
+    kind = cause = ""
     for one in waiting:
         if one.kind != kind:
-            kind = one.kind
+            kind, cause = one.kind, ""
             count = sum(other.kind == kind for other in waiting)
             yield f"{count:,} {_TITLES[kind]}"
+        if one.cause != cause and not one.is_decided_alone:
+            cause = one.cause
+            yield f"  cause: {cause}"
         yield from _lines(one)
     files = len({one.file for one in waiting})
     yield ""
@@ -57,8 +60,6 @@ def _lines(one: Waiting) -> Iterator[str]:
         yield f"    {each.check}: {each.why}"
     if one.is_decided_alone and not flips and one.test.why:
         yield f"    {one.test.why}"
-    if one.cause and not one.is_decided_alone:
-        yield f"    {one.cause}"
 
 
 def _data(one: Waiting) -> dict[str, Any]:

@@ -123,10 +123,9 @@ def test_pending_lists_flips_first(run):
         "  test_support.py::test_refund",
         "    json: 'eta' is a required property",
         "2 changed, and pass",
+        "  cause: system prompt of support",
         "  test_support.py::test_oslo",
-        "    system prompt of support",
         "  test_support.py::test_rome",
-        "    system prompt of support",
         "1 the same again",
         "  test_support.py::test_same",
         "",
@@ -150,6 +149,33 @@ def test_pending_as_json(run):
     )
     assert flip["file"] == "cassettes/test_support/test_refund.yaml.preview"
     assert {"what": "JSON", "path": "eta", "old": "2 days"} in flip["recordings"][0]["answer"]
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_waits_can_be_told_in_a_comment(run):
+    """A scheduled job writes it into its summary: flips on top, named as such."""
+    code, lines = run("diff", "--pending", "--markdown")
+
+    assert code == 1
+    assert lines[:7] == [
+        "<!-- claude-params diff -->",
+        "> [!CAUTION]",
+        "> recorded → what waits: 3 recordings changed; 1 to look at first.",
+        "",
+        "| recording | what changed | cause |",
+        "| --- | --- | --- |",
+        (
+            "| cassettes/test&#95;support/test&#95;refund.yaml&#35;1 | **flip** json: 'eta' is a "
+            "required property, JSON eta | answer only, request unchanged |"
+        ),
+    ]
+    assert lines[-1] == "Reproduce: `claude-params diff --pending`"
+    assert run("diff", "--pending", "cassettes/test_support/test_same.yaml") == (0, [
+        "recorded -> what waits: no recording changed"
+    ])  # fmt: skip
+    assert run("diff", "--pending", "gone") == (2, [
+        "claude-params: gone: there is no such file or folder"
+    ])  # fmt: skip
 
 
 def test_nothing_waits(tmp_path, run, monkeypatch):

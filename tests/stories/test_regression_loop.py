@@ -161,6 +161,13 @@ def test_three_regressions_are_found_among_ten_rewordings(team):
     }
     assert all(not each["flips"] for one in pending[3:] for each in one["recordings"])
 
+    waiting = team.verb("diff", "--pending", "--markdown").stdout.splitlines()
+    assert waiting[1:3] == [
+        "> [!CAUTION]",
+        "> recorded → what waits: 13 recordings changed; 3 to look at first.",
+    ]
+    assert [line.count("**flip**") for line in waiting[6:16]] == [1] * 3 + [0] * 7
+
     # Nobody accepts a flip in passing.
     bulk = team.verb("accept", "*")
     assert (bulk.returncode, bulk.stdout.count("\naccepted: ")) == (1, 10)
