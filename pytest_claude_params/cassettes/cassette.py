@@ -17,6 +17,7 @@ from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MER
 from pytest_claude_params.cassettes.files.head import joined_head
 from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.cassettes.order import Added, Played, by_request, in_order, in_place
+from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.put_aside import PutAside
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher, canonical_body
@@ -266,6 +267,7 @@ class Cassette:
             store.write_or_remove(
                 self.path, cleaned(Document(head, ordered, others=current.others))
             )
+            store.remove(preview.path_of(self.path))  # it was compared with what is gone
             if added:
                 store.remove(self.rejected_path)
         return len(gone)

@@ -102,6 +102,7 @@ class Recorder:
         others: what the cassette holds of other hosts.
         fallback: is asked for an answer before a request misses, or is recorded.
         ledger: keeps the run within its budget, if it has one.
+        ready: holds what another process of this run was answered.
         asked_first: how many answers of this run wait for the test before it begins.
         environment: whose secret values must not reach the cassette either.
     """
@@ -120,6 +121,7 @@ class Recorder:
     others: OtherHosts | None = None
     fallback: Cassette | None = None
     ledger: Ledger | None = None
+    ready: Cassette | None = None
     asked_first: int = 0
     environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
     refused: Refusals = field(init=False)
@@ -423,6 +425,8 @@ class Recorder:
 
     def _answered_earlier(self, asked: CallRequest) -> Interaction | None:
         """Find what was paid for and is in no cassette yet."""
+        if self.ready and (answer := self.ready.play(asked)):
+            return answer
         left = self._left.take(asked) if self._left else None
         if left is not None and _is_asked_alike(left[0], asked):
             self._note_left()

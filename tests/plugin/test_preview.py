@@ -248,6 +248,40 @@ def test_workers_preview_and_the_controller_tells_it_once(suite, asked):
     assert len(list(suite.path.rglob("*.preview"))) == 2
 
 
+def test_workers_ask_once_for_a_fixture_that_they_share(suite, monkeypatch):
+    """All of its tests are judged by the same answers."""
+    suite.write("""
+@pytest.fixture(scope="session")
+def greeting():
+    return anthropic.Anthropic().messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "hello"}]
+    )
+
+@pytest.mark.parametrize("n", range(4))
+def test_it(claude, greeting, n):
+    claude(f"Say hello {n}")
+""")
+    with Simulator() as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        suite.record()
+        simulator.clear_requests()
+        suite.record("--claude-record=preview", "-n2").assert_outcomes(passed=4)
+        prompts = [one.body["messages"][0]["content"] for one in simulator.requests]
+
+    assert sorted(prompts) == ["Say hello 0", "Say hello 1", "Say hello 2", "Say hello 3", "hello"]
+
+
+def test_a_preview_goes_when_its_cassette_is_recorded(suite, asked):
+    """What it was compared with is no more."""
+    suite.write(REFUND)
+    asked(REPLY)
+    asked(REPLY, "--claude-record=preview")
+    assert preview_of(suite, "test_refund")
+    asked(REPLY, "--claude-record=all")
+
+    assert preview_of(suite, "test_refund") is None
+
+
 def test_a_second_preview_replaces_the_first(suite, asked):
     suite.write(REFUND)
     asked(REPLY)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
 from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
+from pytest_claude_params.cassettes.pending.preview import path_of as path_of_preview
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import Matcher
@@ -298,9 +299,18 @@ def recorder_of(
         environment=environment,
         fallback=of_fixture.fallback if of_fixture else None,
         ledger=item.config.stash.get(LEDGER, None),
+        ready=_ready(cassette)
+        if mode == "preview" and of_fixture and of_fixture.is_recorded
+        else None,
         asked_first=item.config.stash.get(ASKED_FIRST, Counter())[transcript.test],
     )
     return recorder, watch
+
+
+def _ready(cassette: Cassette) -> Cassette:
+    """Return what another worker was answered in the same preview."""
+    path = path_of_preview(cassette.path)
+    return Cassette(path, cassette.matcher, cassette.hosts, None, cassette.limit_mb)
 
 
 def _repeats() -> int:

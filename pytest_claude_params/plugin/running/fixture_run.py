@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pytest_claude_params import clock
 from pytest_claude_params.cassettes.naming import path_of_fixture
 from pytest_claude_params.cassettes.pending import locks
+from pytest_claude_params.cassettes.pending.preview import path_of as path_of_preview
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
@@ -211,7 +212,8 @@ class FixtureRun:
             self._lock = lock
         try:
             began = clock.since_1970() - clock.seconds() + config.stash[STARTED]
-            return path.stat().st_mtime >= began
+            written = path_of_preview(path) if config.stash[OPTIONS].record == "preview" else path
+            return written.stat().st_mtime >= began
         except FileNotFoundError:
             return False
 

@@ -1,0 +1,194 @@
+"""The screen at the end of a preview, and what it takes for noise."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from pytest_claude_params.reports.preview.changes import change_in_length, noise_of, other_changes
+from pytest_claude_params.reports.preview.screen import preview_lines
+
+
+def side(tokens=50, **more):
+    usage = {"input_tokens": 20, "output_tokens": tokens}
+    plain = {
+        "status": 200,
+        "model": "claude-haiku-4-5-20251001",
+        "usage": usage,
+        "output_tokens": tokens,
+        "stop_reason": "end_turn",
+        "language": "en",
+        "tools": [],
+        "is_json": False,
+    }
+    return plain | more
+
+
+def answer(new=None, old=None, request="a", *, same=True, recorded=True):
+    return {
+        "model": "claude-haiku-4-5",
+        "api_version": "2026-10-21",
+        "is_message": True,
+        "same_request": same,
+        "request": request,
+        "new": new or side(),
+        "old": (old or side()) if recorded else None,
+    }
+
+
+def preview(name, *answers, old="passed", new="passed", compared=(), why=""):
+    test = f"tests/test_support.py::test_{name}"
+    return {
+        "preview": {
+            "test": test,
+            "cassette": f"cassettes/tests/test_support/test_{name}.yaml",
+            "old": old,
+            "new": new,
+            "why": why,
+            "answers": list(answers or (answer(),)),
+            "compared": list(compared),
+        }
+    }
+
+
+def found(check, why, **more):
+    flip = {"old": "passed", "new": "failed", "kind": "expectation", "which": ""}
+    return {"check": check, "why": why, **flip, **more}
+
+
+def screen(*tests):
+    return "\n".join(preview_lines(tests))
+
+
+def text(lines):
+    return textwrap.dedent(lines).strip("\n")
+
+
+def test_another_run_has_none():
+    assert preview_lines([{"test": "a", "calls": []}]) == []
+
+
+def test_every_group_has_its_place():
+    """Flips first; what only changed below; what is as it was, last."""
+    flip = found("json_schema", "'eta' is a required property")
+    late = found("contains", "expected 'A17', observed no 'A17'", which="call 2 of 3")
+    body = found("test", "AssertionError: assert 2 == 3", kind="test")
+    fixed = found("contains", "expected 'x', observed no 'x'", old="failed", new="passed")
+    both = found("word_count", "expected <=5, observed 9", old="failed")
+    shown = screen(
+        preview("refund", new="failed", compared=[flip, late]),
+        preview("limit", new="failed", compared=[body]),
+        preview("mended", old="failed", compared=[fixed]),
+        preview("bad", old="failed", new="failed", compared=[both]),
+        preview("fresh", answer(recorded=False), old="unknown", new="failed", why="no 'x'"),
+        preview("busy", new="error", why="recording: expected an answer, observed HTTP 529"),
+        preview("long", answer(side(120))),
+        preview("german", answer(side(language="de"))),
+        preview("same"),
+        preview("first", answer(recorded=False), old="unknown"),
+    )
+
+    assert shown == text("""
+        claude preview: 10 tests asked again, no cassette written
+          claude-haiku-4-5, API 2026-10-21, 10 answers, $0.0030
+
+          2 passed as recorded, fail now
+            tests/test_support.py::test_refund
+              json_schema: 'eta' is a required property
+              contains (call 2 of 3): expected 'A17', observed no 'A17'
+            tests/test_support.py::test_limit
+              AssertionError: assert 2 == 3
+          1 failed as recorded, pass now
+            tests/test_support.py::test_mended
+              contains: expected 'x', observed no 'x'
+          1 failed as recorded, and fail now
+            tests/test_support.py::test_bad
+              word_count: expected <=5, observed 9
+          1 never recorded, fail now
+            tests/test_support.py::test_fresh
+              no 'x'
+          1 got no answer to judge, which is not a failure of Claude's
+            tests/test_support.py::test_busy
+              recording: expected an answer, observed HTTP 529
+          2 changed beyond noise
+            output tokens +140 % (+-50 % taken for noise):
+            tests/test_support.py::test_long
+            language en -> de: tests/test_support.py::test_german
+          1 within noise
+          1 never recorded, pass now
+
+          Recordings were kept because they passed, so a test that wavers can flip with
+          nothing changed. A control run tells the two apart.
+          Confirm (about $0.0054):
+            claude-params compare --to claude-haiku-4-5 --confirm 5 cassettes/tests/test_support/test_limit.yaml cassettes/tests/test_support/test_refund.yaml
+          Look, then accept or reject:
+            claude-params review
+        """)
+
+
+def test_prose_fits_into_eighty_columns():
+    """A path or a command to copy stays whole."""
+    why = "expected " + "a long list of things that should be there, " * 5
+    shown = screen(preview("x", new="failed", compared=[found("contains", why)]))
+
+    assert [line for line in shown.splitlines() if len(line) > 80 and "compare" not in line] == []
+
+
+def test_many_flips_are_cut():
+    flips = [preview(f"{n}", new="failed", compared=[found("contains", "no")]) for n in range(12)]
+
+    assert "    and 2 more" in preview_lines(flips)
+
+
+def test_a_changed_prompt_is_confirmed_by_no_recording():
+    shown = screen(preview("x", answer(same=False), new="failed", compared=[found("contains", "")]))
+
+    assert "compare" not in shown
+
+
+def test_noise_is_measured_by_repeats_of_one_request():
+    """Recordings of one request differ by nothing else."""
+    sample = [answer(side(50), side(tokens)) for tokens in (45, 50, 55, 48, 52, 50, 47, 53)]
+    noise = noise_of([preview("x", *sample)["preview"]])
+
+    assert noise.is_known
+    assert noise.percent == pytest.approx(20, abs=4)
+
+
+def test_a_change_that_all_tests_share_is_no_noise():
+    """Answers became a third longer everywhere: the scatter about that is the noise."""
+    tests = [preview(f"{n}", answer(side(130 + n), side(100))) for n in range(-5, 6)]
+    noise = noise_of([one["preview"] for one in tests])
+
+    assert noise.is_known
+    assert noise.percent < 10
+    assert "  11 changed beyond noise" in preview_lines(tests)
+    assert f"output tokens +30 % (noise +-{noise.percent} %): 11 tests" in screen(*tests)
+
+
+def test_small_changes_are_of_no_interest():
+    """However sure they are."""
+    tests = [preview(f"{n}", answer(side(105), side(100))) for n in range(10)]
+
+    assert "  10 within noise" in preview_lines(tests)
+
+
+def test_an_unknown_length_has_not_changed():
+    assert change_in_length(preview("x", answer(side(None)))["preview"]) is None
+    assert change_in_length(preview("x", answer(recorded=False))["preview"]) is None
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ({"stop_reason": "max_tokens"}, ["stop reason end_turn -> max_tokens"]),
+        ({"tools": ["search", "search"]}, ["tools called none -> search+search"]),
+        ({"is_json": True}, ["JSON no -> yes"]),
+        ({"model": "claude-haiku-5"}, ["model served claude-haiku-4-5-20251001 -> claude-haiku-5"]),
+        ({"language": ""}, []),
+    ],
+)
+def test_changes_in_kind(new, told):
+    """A language that is not sure is no change."""
+    assert other_changes(preview("x", answer(side(**new)))["preview"]) == told
