@@ -160,6 +160,39 @@ def test_it(claude):
     )
 
 
+OWN_CLIENT = """
+pytestmark = []
+
+@pytest.mark.claude_cassette()
+def test_it():
+    anthropic.Anthropic().messages.create(
+        model="claude-{model}", max_tokens=60, messages=[{{"role": "user", "content": "Hi"}}],
+        extra_body={{"temperature": 0}}, extra_headers={{"anthropic-version": "2026-10-21"}},
+    )
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "which"),
+    [
+        ("haiku-4-5", ""),
+        ("sonnet-5", " and use claude-sonnet-4-6, claude-opus-4-6 or claude-haiku-4-5"),
+    ],
+)
+def test_a_client_of_ones_own_is_told_what_it_can_do(suite, configure, model, which):
+    """The configuration pins the version of the fixtures' clients only."""
+    configure('claude_api_version = "2023-06-01"')
+    result = suite.write(OWN_CLIENT.format(model=model)).record(*SHOWN)
+
+    advice = [line.strip() for line in result.outlines if "instead:" in line]
+    assert advice == [
+        (
+            'instead: pass extra_body={"temperature": 0}, extra_headers={"anthropic-version": '
+            f'"2023-06-01"}}{which}; or leave temperature out and ask for agreement over 5 samples'
+        )
+    ]
+
+
 def test_a_version_in_a_header_is_changed_there(suite, configure):
     """It wins over the configuration, so to change that would change nothing."""
     configure('claude_api_version = "2023-06-01"')

@@ -1,8 +1,12 @@
+"""What a call broke is told in the call phase, all of it at once."""
+
 from fnmatch import fnmatch
 
+import anthropic
 import pytest
 
-"""What a call broke is told in the call phase, all of it at once."""
+VERSION = anthropic.__version__
+MAJOR = int(VERSION.partition(".")[0])
 
 
 BROKEN = """
@@ -100,6 +104,77 @@ def test_it():
         ),
         "  there is a key finds none with claude_cassette(placeholder_key=False).",
     ]
+
+
+UNSENT = """
+pytestmark = []
+HI = {{"model": "claude-haiku-4-5", "max_tokens": 9, "messages": [{{"role": "user", "content": "Hi"}}]}}
+COLD = 0.0
+{body}
+"""
+PLAIN = """
+@pytest.mark.claude_cassette()
+def test_it(claude_client):
+    claude_client.messages.create(**HI, temperature=0)
+"""
+STREAM = """
+@pytest.mark.claude_cassette()
+def test_it(claude_client):
+    with claude_client.messages.stream(
+        **HI,
+        top_k=5,
+    ) as stream:
+        stream.until_done()
+"""
+WRAPPED = """
+@pytest.mark.claude_cassette()
+def test_it(claude_client):
+    try:
+        claude_client.messages.create(**HI, temperature=COLD)
+    except TypeError as error:
+        raise RuntimeError("no answer") from error
+"""
+SPREAD = """
+@pytest.mark.claude_cassette()
+def test_it(claude_client):
+    claude_client.messages.create(**HI, **{"temperature": 0})
+"""
+
+
+@pytest.mark.skipif(MAJOR < 2, reason="older SDKs take it, or send an older API version")
+@pytest.mark.parametrize(
+    ("body", "method", "name", "value"),
+    [
+        (PLAIN, "create", "temperature", "0"),
+        (STREAM, "stream", "top_k", "5"),
+        (WRAPPED, "create", "temperature", "COLD"),
+        (SPREAD, "create", "temperature", "..."),
+    ],
+)
+def test_an_argument_that_the_sdk_takes_no_more_gets_the_line_that_works(
+    suite, body, method, name, value
+):
+    """The SDK raises before anything is sent; that no call was seen would lead astray."""
+    said = suite.write(UNSENT.format(body=body)).record().outlines
+
+    start = said.index(next(line for line in said if "Captured claude call" in line)) + 1
+    pinned = 'extra_headers={"anthropic-version": "2023-06-01"}'
+    assert said[start : start + 4] == [
+        f"claude: nothing was sent: messages.{method}() of anthropic {VERSION} takes no {name}",
+        "",
+        f'  Write instead:   messages.{method}(..., extra_body={{"{name}": {value}}}, {pinned})',
+        f'  Or the fixture:  claude("...", {name}={value}), which sends it so',
+    ]
+    assert "no Claude call was seen" not in "\n".join(said)
+
+
+@pytest.mark.skipif(MAJOR < 2, reason="older SDKs take it, or send an older API version")
+def test_the_line_that_is_named_works(suite):
+    """As it stands in the message."""
+    suite.write(UNSENT.format(body=PLAIN.replace(
+        "temperature=0",
+        'extra_body={"temperature": 0}, extra_headers={"anthropic-version": "2023-06-01"}',
+    ))).record().assert_outcomes(passed=1)  # fmt: skip
 
 
 NO_CALL = """

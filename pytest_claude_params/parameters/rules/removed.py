@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,4 +35,5 @@ def _instead(request: Request, name: str, older: list[str]) -> str:
         return without
     samples = request.family is not None and request.family.samples
     which = "" if samples else f" and {request.use_of(lambda family: family.samples)}"
-    return f"{request.pin.format(older[-1])}{which}; or {without}"
+    body = json.dumps({name: request.body[name]}, default=str)
+    return f"{request.pin.format(version=older[-1], body=body)}{which}; or {without}"

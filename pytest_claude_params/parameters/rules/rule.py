@@ -101,7 +101,8 @@ class Request:
         by_partner: whether Bedrock or Vertex answer: they retire models on days of their own.
         today: the day on which it is sent.
         table: what is known of models.
-        pin: how another version is chosen, with ``{}`` in its place.
+        pin: how a parameter is sent under another version, with ``{version}`` and ``{body}`` in
+            the places of that version and of the parameter with its value, as JSON.
     """
 
     body: dict[str, Any]
@@ -111,7 +112,7 @@ class Request:
     by_partner: bool = False
     today: dt.date = field(default_factory=dt.date.today)
     table: Table = TABLE
-    pin: str = 'set claude_api_version = "{}"'
+    pin: str = 'set claude_api_version = "{version}"'
 
     @cached_property
     def model(self) -> Model | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CALLERS = frozenset({"claude", "async_claude"})
 _IN_ENVIRONMENT = re.compile(r"^anthropic-version:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
-_IN_HEADER = 'set "anthropic-version" in extra_headers to "{}"'
+_IN_HEADER = 'set "anthropic-version" in extra_headers to "{version}"'
 # The SDK sends it as a header.
 _HEADERS = ("user_profile_id",)
 

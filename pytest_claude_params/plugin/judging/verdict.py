@@ -31,6 +31,7 @@ from pytest_claude_params.plugin.judging.network_verdict import (
 )
 from pytest_claude_params.plugin.judging.other_host_answers import held_of_other_hosts
 from pytest_claude_params.plugin.judging.unanswered_requests import without_answer
+from pytest_claude_params.plugin.judging.unsent_argument import unsent_argument
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.running.containment import let_out, test_in_event_loop
 from pytest_claude_params.plugin.running.early_stop import stop_if_hopeless
@@ -103,7 +104,7 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
     run.has_verdict = not is_time_out(error) and _answers_can_be_kept(run)
     # What was refused is not to be shown either, as what was observed.
     silent = run.recorder.refused or _has_not_run(error)
-    if not silent and (text := _told(run, _broken(item, run, None))):
+    if not silent and (text := _told(run, unsent_argument(error) or _broken(item, run, None))):
         item.add_report_section("call", "claude", text)
 
 
