@@ -16,6 +16,8 @@ from pytest_claude_params.errors import ClaudeParamsError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pytest_claude_params.drift.rows import Row
+
 _FILE = re.compile(r"\.(?:(?:ya?ml|json)(?:\.gz)?(?:\.preview|\.rejected)?|jsonl)$", re.IGNORECASE)
 _ROWS = ".jsonl"
 
@@ -83,9 +85,25 @@ def _merged(target: Path, files: list[Path], hosts: Sequence[str]) -> str:
     try:
         if target.suffix == _ROWS:
             read = {str(path): rows.read_rows(path) for path in files}
-            rows.write_rows(target, merged_rows.merged_rows(read))
+            merged = merged_rows.merged_rows(read)
+            rows.write_rows(target, merged)
+            _conclude(target, merged)
         else:
             merging.merge_into(target, files, hosts)
     except (merging.ContradictionError, ClaudeParamsError) as error:
         return str(error)
     return ""
+
+
+def _conclude(target: Path, merged: Sequence[Row]) -> None:
+    """Say what all rows mean together."""
+    from pytest_claude_params.drift.comparison import SUITE, Comparison
+
+    for row in merged:
+        if isinstance(row, Comparison) and row.case == SUITE and row.metric == "pass_rate":
+            shares = " -> ".join(
+                f"{100 * float(one or 0):.1f} %" for one in (row.control, row.target)
+            )
+            outcome = row.outcome.replace("_", " ")
+            needed = f", it would take {row.reason}" if row.reason else ""
+            say(f"{os.path.relpath(target)}: pass rate {shares}: {outcome}{needed}")

@@ -10,37 +10,72 @@ from pytest_claude_params.drift.arm import Arm
 from pytest_claude_params.drift.case import Case
 from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
+from pytest_claude_params.drift.decision import case_decisions, suite_decision
+from pytest_claude_params.drift.passes import pairs_of, passes_of
 from pytest_claude_params.drift.sample import Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from pytest_claude_params.drift.rows import Row
 
+# As compare has it.
+_MARGIN = 0.05
+# What the target does not take as it was recorded: a fact, and not a conclusion.
+_OF_REQUESTS = ("refused", "adapted")
 _ORDER = (Arm, Case, Sample, CaseVerdict, Comparison)
 
 
 def merged_rows(read: Mapping[str, Iterable[Row]]) -> list[Row]:
-    """Return the raw rows of several files, each once.
+    """Return the raw rows of several files, each once, and what they mean together.
 
-    Comparisons are left out: they hold for the rows of their own file only. Raises
+    What each file concluded holds for its own rows only, so it is computed again. Raises
     ``ContradictionError`` if two files hold different rows of one sample, case or verdict.
 
     Args:
         read: the rows of each file, by its name.
     """
     found: dict[Hashable, tuple[str, Row]] = {}
+    margins: list[float] = []
     for name, rows in read.items():
         for row in rows:
-            if isinstance(row, Comparison):
+            if isinstance(row, Comparison) and row.outcome not in _OF_REQUESTS:
+                margins += [row.margin] if row.margin is not None else []
                 continue
             source, known = found.setdefault(_place(row), (name, row))
             if isinstance(row, Arm) and isinstance(known, Arm):
                 found[_place(row)] = (source, _joined(known, row))
             elif known != row:
                 raise ContradictionError(f"two rows of {_named(row)}: {source} and {name}")
-    rows = [row for _, row in found.values()]
-    return sorted(rows, key=lambda row: _ORDER.index(type(row)))
+    raw = sorted((row for _, row in found.values()), key=lambda row: _ORDER.index(type(row)))
+    return [*raw, *conclusions(raw, max(margins, default=_MARGIN))]
+
+
+def conclusions(rows: Sequence[Row], margin: float) -> list[Comparison]:
+    """Decide by raw rows, as ``compare`` does; nothing without a control.
+
+    A case that failed in the first look was asked again, by higher numbers: these decide about
+    it alone, and do not count for all cases together.
+
+    Args:
+        rows: the rows of all arms.
+        margin: the drop of the pass rate that does not matter.
+    """
+    verdicts = [row for row in rows if isinstance(row, CaseVerdict)]
+    samples = [row for row in rows if isinstance(row, Sample) and row.arm == "target"]
+    if not any(one.arm == "control" for one in verdicts):
+        return []
+    last: dict[str, int] = {}
+    for one in samples:
+        if one.refused is None:
+            last[one.case] = max(one.index, last.get(one.case, 0))
+    looked = min(last.values(), default=0)
+    first = [one for one in verdicts if one.index <= looked]
+    again = [one for one in verdicts if one.index > looked]
+    pairs, confirmed = (
+        pairs_of(passes_of(look, "control"), passes_of(look, "target")) for look in (first, again)
+    )
+    return [suite_decision(list(pairs.values()), margin), *case_decisions(confirmed)]
 
 
 def _place(row: Row) -> Hashable:
@@ -53,7 +88,8 @@ def _place(row: Row) -> Hashable:
             return "sample", row.case, row.arm, row.index
         case CaseVerdict():
             return "verdict", row.case, row.test, row.expectation, row.arm, row.index
-    raise ValueError(row)
+        case Comparison():
+            return "comparison", row.case, row.metric, row.outcome
 
 
 def _named(row: Row) -> str:

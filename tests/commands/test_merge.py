@@ -12,6 +12,7 @@ from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.preview import Answered, Place, PreviewedTest
 from pytest_claude_params.drift.arm import Arm
 from pytest_claude_params.drift.case import Case
+from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
 from pytest_claude_params.drift.rows import read_rows, write_rows
 from pytest_claude_params.drift.sample import Sample
@@ -181,6 +182,45 @@ def test_rows_are_joined_raw(tmp_path, merge, monkeypatch):
         Sample(CASE, "target", 1, "sha256:1"),
         Sample(CASE, "target", 2, "sha256:2"),
     ]
+
+
+def shard(path, cases, *, failing):
+    """Rows of a comparison: 3 samples of each case, 5 more of those that fail on the target."""
+    found = [Arm("control", "m"), Arm("target", "n")]
+    for case in cases:
+        found.append(Case(case))
+        count = 8 if case in failing else 3
+        for arm in ("control", "target"):
+            for index in range(1, count + 1):
+                found.append(Sample(case, arm, index, f"sha256:{arm}{index}"))
+                is_wrong = arm == "target" and case in failing
+                result = "failed" if is_wrong else "passed"
+                found.append(CaseVerdict(case, "t.py::t", "json", arm, index, result))
+    found.append(Comparison("suite", "pass_rate", "not_decided", margin=0.1))
+    path.parent.mkdir(exist_ok=True)
+    write_rows(path, found)
+
+
+def test_statistics_are_computed_from_the_rows_of_all_shards(tmp_path, merge, monkeypatch):
+    """Two shards that decide nothing alone; together six of twelve cases that fail are worse."""
+    monkeypatch.chdir(tmp_path)
+    names = [f"a.yaml#{number}" for number in range(1, 13)]
+    shard(tmp_path / "s1/r.jsonl", names[:6], failing=names[:3])
+    shard(tmp_path / "s2/r.jsonl", names[6:], failing=names[6:9])
+
+    assert merge("s1", "s2", "all") == (0, [
+        "all/r.jsonl: pass rate 100.0 % -> 50.0 %: worse",
+        "merged: 1 file; not merged: none",
+    ])  # fmt: skip
+    suite, *cases = [
+        one for one in read_rows(tmp_path / "all/r.jsonl") if isinstance(one, Comparison)
+    ]
+    # 3 samples of 12 cases, without those that were asked for to confirm; 1 of 2 ** 6 by chance.
+    assert (suite.control, suite.target, suite.margin) == (1.0, 0.5, 0.1)
+    assert suite.p == pytest.approx(1 / 64)
+    assert sorted(one.case for one in cases) == sorted([*names[:3], *names[6:9]])
+    assert {one.reason for one in cases} == {"5/5 -> 0/5"}
+    assert {one.outcome for one in cases} == {"worse"}
 
 
 def test_rows_that_contradict_each_other(tmp_path, merge, monkeypatch):
