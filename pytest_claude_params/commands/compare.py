@@ -69,9 +69,9 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option(
     "--budget",
-    type=click.FloatRange(0, min_open=True),
-    metavar="DOLLARS",
-    help="Ask nothing that could cost more than this in all.",
+    default="",
+    metavar="BUDGET",
+    help="Ask nothing if all of it could cost more: 2.50 dollars, or tokens:2M.",
 )
 @click.option("--estimate", "only_estimate", is_flag=True, help="Say what it would ask, and stop.")
 @click.option(
@@ -95,7 +95,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     no_control: bool,
     system_file: Path | None,
     replacements: tuple[str, ...],
-    budget: float | None,
+    budget: str,
     only_estimate: bool,
     rows: Path | None,
     as_json: bool,
@@ -118,6 +118,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     from pytest_claude_params.drift.adaptation import Target
     from pytest_claude_params.drift.plan import planned
     from pytest_claude_params.parameters.extension import extended
+    from pytest_claude_params.spending.limit import read_limit
 
     table = extended(rules)
     edits = _edits(system_file, replacements)
@@ -126,7 +127,8 @@ def command(  # noqa: PLR0913 - an argument for each option
     files = [path for path in recordings_in(paths) if _is_cassette(path)]
     plan = planned(files, control, target, hosts)
     _refuse_nothing(plan, edits)
-    settings = Settings(samples, confirm, margin, budget, has_control=not no_control)
+    limit = read_limit("--budget", budget)
+    settings = Settings(samples, confirm, margin, limit, has_control=not no_control)
     run = ComparisonRun(plan, settings, tell=_to_stderr if as_json else say)
     run.announce()
     if only_estimate:

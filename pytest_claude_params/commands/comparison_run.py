@@ -19,6 +19,7 @@ from pytest_claude_params.drift.rows import VERSION, Row, write_rows
 from pytest_claude_params.drift.sample import Sample
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.reports.comparison_screen import plan_lines, price_line, result_lines
+from pytest_claude_params.spending.worst_case import amount_of
 from pytest_claude_params.wording import dollars, listed, plural
 
 if TYPE_CHECKING:
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.drift.plan import Estimate, Plan, PlannedCase
     from pytest_claude_params.drift.result import Result
+    from pytest_claude_params.spending.limit import Limit
+    from pytest_claude_params.spending.worst_case import Amount
 
     Asked = tuple[PlannedCase, Literal["control", "target"], CallRequest]
 
-_MOST_NAMES = 3
+_MOST_NAMES = 2
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,14 @@ class Settings:
         samples: how often each request is asked.
         confirm: how often what failed is asked again.
         margin: the drop of the pass rate that does not matter.
-        budget: US dollars; ``None`` without a limit.
+        budget: what all of it may cost; ``None`` without a limit.
         has_control: whether the recorded model is asked beside the target.
     """
 
     samples: int
     confirm: int
     margin: float
-    budget: float | None = None
+    budget: Limit | None = None
     has_control: bool = True
 
 
@@ -204,20 +207,28 @@ class ComparisonRun:
         budget = self._settings.budget
         if budget is None:
             return
-        if estimate.most is None:
+        most = budget.of(estimate.most)
+        if most is None:
             raise UsageError(
-                f"--budget: no price is known for {estimate.unpriced}, so a budget cannot be kept; "
-                "nothing was asked"
+                f"--budget: no price is known for {estimate.unpriced}, so a budget in dollars cannot "
+                "be kept; nothing was asked. Give one in tokens: --budget tokens:2M"
             )
         if self._is_beyond_budget(estimate):
             raise UsageError(
-                f"--budget: {price_line(estimate)} is more than {dollars(budget)}; nothing was "
-                "asked. Name fewer cassettes, or lower --samples"
+                f"--budget: {plural(estimate.calls, 'call')} may cost {budget.shown(most)}, which is "
+                f"more than {budget}; nothing was asked. Name fewer cassettes, or lower --samples"
             )
 
     def _is_beyond_budget(self, estimate: Estimate) -> bool:
         budget = self._settings.budget
-        return budget is not None and self._spent_at_most + (estimate.most or 0) > budget
+        if budget is None:
+            return False
+        spent = sum(budget.of(self._spent_on(one)) or 0.0 for one in self._live)
+        return spent + (budget.of(estimate.most) or 0.0) > budget.amount
+
+    def _spent_on(self, answer: Answer) -> Amount:
+        response = answer.call.response
+        return amount_of(response.model or answer.call.request.model, response.usage)
 
     @property
     def _live(self) -> list[Answer]:
@@ -230,10 +241,6 @@ class ComparisonRun:
         return None if None in costs else sum(cost or 0 for cost in costs)
 
     @property
-    def _spent_at_most(self) -> float:
-        return self._spent or 0.0
-
-    @property
     def _spent_text(self) -> str:
         return "no price is known" if self._spent is None else dollars(self._spent)
 
@@ -241,5 +248,5 @@ class ComparisonRun:
     def _title(self) -> str:
         cases = (*self._plan.cases, *self._plan.refused)
         names = list(dict.fromkeys(one.control.request.model for one in cases))
-        more = [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
-        return f"{listed([*names[:_MOST_NAMES], *more])} -> {cases[0].target.request.model}"
+        old = listed(names) if len(names) <= _MOST_NAMES else plural(len(names), "model")
+        return f"{old} -> {cases[0].target.request.model}"

@@ -14,6 +14,7 @@ from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.expectations.outcomes.failures import failure_of
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.prices import cost_of_usage
+from pytest_claude_params.spending.worst_case import Amount, input_tokens_of, worst_case
 from pytest_claude_params.wire.platforms import MESSAGES_PATH
 
 if TYPE_CHECKING:
@@ -120,31 +121,36 @@ class Estimate:
 
     Args:
         calls: how many there are.
-        likely: the sum, if answers are as long as the recorded ones; ``None`` if a price is not
-            known.
+        likely: the sum, if questions and answers have as many tokens as the recorded ones;
+            ``None`` if a price is not known.
         most: the sum, if all answers are as long as they may be.
         unpriced: a model without a known price; empty if there is none.
     """
 
     calls: int
     likely: float | None
-    most: float | None
+    most: Amount
     unpriced: str = ""
 
 
 def estimated(asked: Sequence[tuple[PlannedCase, CallRequest]], times: int) -> Estimate:
     """Estimate what it costs to ask requests so many times."""
-    likely, most = 0.0, 0.0
+    likely: float | None = 0.0
+    most, unpriced = Amount(), ""
     for one, request in asked:
-        usage = dict(one.recordings[0].response.usage)
-        limit = request.parameters.get("max_tokens")
-        longest = {**usage, "output_tokens": limit if isinstance(limit, int) else 0}
-        costs = [cost_of_usage(request.model, each) for each in (usage, longest)]
-        if costs[0] is None or costs[1] is None:
-            return Estimate(len(asked) * times, None, None, request.model)
-        likely += costs[0] * times
-        most += max(costs[0], costs[1]) * times
-    return Estimate(len(asked) * times, likely, most)
+        recorded = one.recordings[0]
+        usage = dict(recorded.response.usage)
+        # Another model may make more tokens of the same text.
+        is_same = request.parameters == recorded.request.parameters
+        each = worst_case(request, input_tokens_of(usage) if is_same and usage else None)
+        cost = cost_of_usage(request.model, usage)
+        if cost is None or each.dollars is None:
+            likely, unpriced = None, request.model
+        elif likely is not None:
+            likely += cost * times
+        for _ in range(times):
+            most += each
+    return Estimate(len(asked) * times, likely, most, unpriced)
 
 
 def with_tests(plan: Plan, tests: dict[str, list[str]]) -> Plan:

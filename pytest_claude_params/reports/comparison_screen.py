@@ -45,11 +45,14 @@ def plan_lines(
         yield from _line("not asked", f"{plural(number, 'request')}: {reason}")
     if has_control and (gone := Counter(r for one in plan.cases if (r := one.control.refused))):
         for reason, number in gone.items():
-            yield from _line("no control", f"{plural(number, 'request')}: {reason}")
+            said = f"{plural(number, 'request')}: {reason}; --from MODEL names another"
+            yield from _line("no control", said)
     for reason, number in plan.left.items():
         yield from _line("left out", f"{plural(number, 'recording')}: {reason}")
-    for path, problem in plan.unreadable.items():
-        yield from _line("not read", f"{path} {problem}")
+    for problem, number in Counter(plan.unreadable.values()).items():
+        first = next(path for path, why in plan.unreadable.items() if why == problem)
+        many = f"{number} files, the first {first}" if number > 1 else f"{first}"
+        yield from _line("not read", f"{many}: {problem}")
     if unclear := sum(len(one.case.tests) != 1 for one in plan.cases):
         why = "of no collected test, or of several that share a cassette"
         yield from _line("contracts only", f"{plural(unclear, 'request')} {why}")
@@ -59,16 +62,17 @@ def plan_lines(
 def price_line(estimate: Estimate) -> str:
     """Say what calls may cost."""
     calls = plural(estimate.calls, "call")
-    if estimate.likely is None or estimate.most is None:
-        return f"{calls}; no price is known for {estimate.unpriced}"
-    return f"{calls}, about {dollars(estimate.likely)}, at most {dollars(estimate.most)}"
+    if estimate.likely is None or estimate.most.dollars is None:
+        at_most = f"at most {estimate.most.tokens:,} tokens"
+        return f"{calls}, {at_most}; no price is known for {estimate.unpriced}"
+    return f"{calls}, about {dollars(estimate.likely)}, at most {dollars(estimate.most.dollars)}"
 
 
 def result_lines(result: Result, plan: Plan, answers: Sequence[Answer]) -> Iterator[str]:
     """Say what came of it; the last line is the decision."""
     names = {one.case.key: _name(one) for one in plan.cases}
     yield from _line("pass rate", _suite(result))
-    if result.suite.outcome == "not_decided":
+    if result.suite.outcome == "not_decided" and result.suite.control is not None:
         yield from _line("to decide", _needed(result, answers))
     for one in result.cases:
         label = "confirmed" if one.outcome == "worse" else "not confirmed"
@@ -94,8 +98,11 @@ def decision(result: Result, plan: Plan) -> str:
         but.append(f"{plural(adapted, 'request')} adapted")
     if plan.refused:
         but.append(f"{len(plan.refused)} not asked")
-    if not result.has_control:
+    alone = sum(bool(one.control.refused) for one in plan.cases)
+    if not result.has_control or alone == len(plan.cases):
         but.append("without a control")
+    elif alone:
+        but.append(f"{alone} without a control")
     return _WORDS[result.outcome] + (f" ({', '.join(but)})" if but else "")
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from pytest_claude_params.drift.rows import read_rows
 from pytest_claude_params.simulator import Simulator
+from pytest_claude_params.simulator.faults import ErrorAnswer
 
 # None of these answers is Claude's.
 SCENARIO = """
@@ -179,8 +180,16 @@ MISUSE = {
         "the model takes none of the requests: model: claude-3-haiku-20240307 retired on 2026-04-20"
     ),
     ("--budget", "0.0001"): (
-        "--budget: 6 calls, about $0.00050, at most $0.0019 is more than $0.00010; nothing was "
-        "asked. Name fewer cassettes, or lower --samples"
+        "--budget: 6 calls may cost $0.0019, which is more than $0.00010; nothing was asked. Name "
+        "fewer cassettes, or lower --samples"
+    ),
+    ("--budget", "tokens:10"): (
+        "--budget: 6 calls may cost 438 tokens, which is more than 10 tokens; nothing was asked. "
+        "Name fewer cassettes, or lower --samples"
+    ),
+    ("--budget", "much"): (
+        "--budget: 'much' is not a budget. Allowed: dollars, such as 2.50, or tokens, such as "
+        "tokens:2M or tokens:500k"
     ),
     ("--api-version", "2025"): "--api-version: '2025' is not known; use 2023-06-01 or 2026-10-21",
 }
@@ -192,6 +201,25 @@ def test_what_cannot_be_meant_is_misuse_and_asks_nothing(compare, models):
         told = compare.verb("compare", "cassettes", "--to", "claude-haiku-4-5", *arguments)
         assert (told[0], told[1][-1]) == (2, f"claude-params: {said}")
     assert models.requests == []
+
+
+def test_errors_of_the_day_decide_nothing(compare, models):
+    """Each is told once, with how many there were; no answer is counted as failed."""
+    compare(ORDER_ALONE, "--to", "claude-haiku-5-5", "--estimate")
+    models.script(ErrorAnswer(403, times=2))
+    code, told = compare.verb("compare", "cassettes", "--to", "claude-haiku-5-5", "--samples", "1")
+    assert (code, told[3:]) == (
+        3,
+        [
+            "  asked: 2 calls, $0.00",
+            "  pass rate        no answer could be judged",
+            "  errors           1 answer, not judged: control: HTTP 403 permission_error: A",
+            "                   scripted fault: the API key may not use this resource",
+            "  errors           1 answer, not judged: target: HTTP 403 permission_error: A",
+            "                   scripted fault: the API key may not use this resource",
+            "  decision         not decided",
+        ],
+    )
 
 
 def test_tests_that_cannot_be_collected_cannot_judge(compare, project, models):
@@ -214,7 +242,7 @@ def test_who_of_several_tests_asked_is_not_known(compare, models):
         [
             "  contracts only   2 requests of no collected test, or of several that share a",
             "                   cassette",
-            "  price            12 calls, about $0.00013, at most $0.0020",
+            "  price            12 calls, about $0.00013, at most $0.0021",
         ],
     )
     assert models.requests == []
