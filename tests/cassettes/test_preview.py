@@ -22,8 +22,8 @@ def interaction(prompt, answer="Yes"):
 
 
 def previewed(name, *answers, owned=True):
-    flip = Compared("json_schema", "expectation", "passed", "failed", "'eta' is missing")
-    return PreviewedTest(name, owned, "passed", "failed", "json_schema", answers, (flip,))
+    flip = Compared("json", "expectation", "passed", "failed", "'eta' is missing")
+    return PreviewedTest(name, owned, "passed", "failed", "json", answers, (flip,))
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_preview_is_read_as_it_was_written(cassette):
     assert found.tests == (test,)
     assert found.answers_of(test) == [interaction("Hi")]
     assert found.recorded == HEAD
-    assert [one.check for one in test.flips] == ["json_schema"]
+    assert [one.check for one in test.flips] == ["json"]
 
 
 def test_a_preview_is_stale_once_its_cassette_has_changed(cassette):

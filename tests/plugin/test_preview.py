@@ -313,3 +313,59 @@ def test_a_marker_cannot_preview(suite):
     suite.write(HELLO.replace("def", '@pytest.mark.claude_cassette(record="preview")\ndef', 1))
 
     assert "record='preview' is not one of none, new, update, all" in str(suite.replay().stdout)
+
+
+HARMLESS = {
+    "color": ("Blue is a calm color.", "A calm color is blue."),
+    "city": ("Rome is a fine city.", "A fine city is Rome."),
+    "animal": ("An otter is playful.", "Playful is what otters are."),
+    "fruit": ("I like ripe pears.", "Ripe pears are what I like."),
+    "river": ("The Rhine is long.", "It is long, the Rhine."),
+    "tree": ("An oak grows old.", "Old grows the oak."),
+    "star": ("Sirius shines bright.", "Bright shines Sirius."),
+    "metal": ("Iron can rust away.", "Away it rusts, iron."),
+    "drink": ("Tea warms you up.", "You warm up with tea."),
+    "month": ("May is mild here.", "Here it is mild in May."),
+}
+ORDER = '{"order": "A17", "eta": "2 days"}'
+GERMAN = "Ihre Bestellung ist unterwegs und kommt voraussichtlich am Montag bei Ihnen an."
+ENGLISH = "Your order is on its way and will probably arrive at your place next Monday."
+STORY = """
+import json
+
+@pytest.mark.claude_expect(json={"type": "object", "required": ["order", "eta"]})
+def test_order(claude):
+    claude("Give me the order as JSON")
+
+@pytest.mark.claude_expect(language="de")
+def test_german(claude):
+    claude("Wo ist das Paket?")
+
+@pytest.mark.claude_expect(stop_reason="end_turn")
+def test_whole(claude):
+    claude("Tell me a story")
+
+@pytest.mark.parametrize("name", WORDS)
+@pytest.mark.claude_expect(word_count="<=8")
+def test_word(claude, name):
+    claude(f"Say something about a {name}")
+"""
+
+
+def test_three_regressions_are_told_and_ten_rewordings_are_not(suite, asked):
+    """A truncation, an object that fits its schema no more, another language."""
+    suite.write(STORY.replace("WORDS", repr(list(HARMLESS))))
+    last_month = {f"about a {name}$": before for name, (before, _) in HARMLESS.items()}
+    today = {f"about a {name}$": after for name, (_, after) in HARMLESS.items()}
+    last_month |= {"JSON": ORDER, "Paket": GERMAN, "story": "Once upon a time."}
+    today |= {"JSON": '{"order": "A17"}', "Paket": ENGLISH, "story": "Once upon a time. " * 40}
+    asked(last_month).assert_outcomes(passed=13)
+    result = asked(today, "--claude-record=preview")
+
+    result.assert_outcomes(passed=10, failed=3)
+    told = screen_of(result)
+    assert "  3 passed as recorded, fail now\n    test_it.py::test_order\n" in told
+    assert "      json: " in told
+    assert "      language: " in told
+    assert "      stop_reason: " in told
+    assert "  10 within noise" in told

@@ -71,7 +71,7 @@ def test_another_run_has_none():
 
 def test_every_group_has_its_place():
     """Flips first; what only changed below; what is as it was, last."""
-    flip = found("json_schema", "'eta' is a required property")
+    flip = found("json", "'eta' is a required property")
     late = found("contains", "expected 'A17', observed no 'A17'", which="call 2 of 3")
     body = found("test", "AssertionError: assert 2 == 3", kind="test")
     fixed = found("contains", "expected 'x', observed no 'x'", old="failed", new="passed")
@@ -95,7 +95,7 @@ def test_every_group_has_its_place():
 
           2 passed as recorded, fail now
             tests/test_support.py::test_refund
-              json_schema: 'eta' is a required property
+              json: 'eta' is a required property
               contains (call 2 of 3): expected 'A17', observed no 'A17'
             tests/test_support.py::test_limit
               AssertionError: assert 2 == 3
