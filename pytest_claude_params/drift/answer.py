@@ -37,7 +37,7 @@ class Answer:
     @property
     def error(self) -> str:
         """Why there is no answer to judge; empty if there is one."""
-        return failure_of(self.call)
+        return self.call.response.cut or failure_of(self.call)
 
     @property
     def cost(self) -> float | None:

@@ -54,7 +54,7 @@ def findings_in(
         waived: the names of contracts that are not asserted.
         with_contracts: whether contracts are looked at.
     """
-    error = failure_of(call)
+    error = call.response.cut or failure_of(call)
     if error:
         yield from (Finding(one.name, "error", error) for one in wanted)
         return

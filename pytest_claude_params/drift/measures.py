@@ -39,6 +39,7 @@ def measured(answers: Sequence[Answer]) -> Iterator[Comparison]:
     for metric in _LEAST_RELEVANT:
         if metric != "latency" or arms["control"]:
             yield from _number(metric, arms["recording"], base, arms["target"])
+    yield from _served(base, arms["target"])
     if arms["control"]:
         for metric, differs in _DIFFERENCES.items():
             yield from _share(metric, differs, arms)
@@ -78,6 +79,18 @@ def _number(
         in_noise=inside,
         reason="" if low is None else f"control against recording: x{low:.2f} to x{high:.2f}",
     )
+
+
+def _served(
+    before: Mapping[str, list[Answer]], after: Mapping[str, list[Answer]]
+) -> Iterator[Comparison]:
+    """Say which models answered: an alias may lead to another one than it did."""
+    old, new = (
+        ", ".join(sorted({one.call.response.model for answers in arm.values() for one in answers}))
+        for arm in (before, after)
+    )
+    if old and new:
+        yield Comparison(SUITE, "model_served", "same" if old == new else "changed", old, new)
 
 
 def _means(metric: str, arm: Mapping[str, list[Answer]]) -> dict[str, float]:

@@ -11,7 +11,13 @@ ENGLISH = "The parcel was handed to the carrier this morning and will be with yo
 GERMAN = "Das Paket wurde heute Morgen an den Boten übergeben und ist am Freitag bei Ihnen."
 
 
-USUAL = {"text": "Hello", "tokens": 10, "tier": "standard", "stop": "end_turn"}
+USUAL = {
+    "model": "claude-haiku-4-5",
+    "text": "Hello",
+    "tokens": 10,
+    "tier": "standard",
+    "stop": "end_turn",
+}
 
 
 def answer(case, arm, **given):
@@ -22,7 +28,7 @@ def answer(case, arm, **given):
         content.append({"type": "tool_use", "id": "t", "name": "look", "input": said["tool"]})
     message = {
         "type": "message",
-        "model": "claude-haiku-4-5",
+        "model": said["model"],
         "content": content,
         "stop_reason": said["stop"],
         "usage": {
@@ -83,7 +89,24 @@ def test_what_differs_in_the_target_alone_has_changed(metric, recorded, new):
 
 
 def test_without_a_control_only_tokens_and_cost_are_compared():
-    assert set(arms({"tokens": 10}, None, {"tokens": 30})) == {"output_tokens", "cost"}
+    found = arms({"tokens": 10}, None, {"tokens": 30})
+    assert set(found) == {"output_tokens", "cost", "model_served"}
+
+
+def test_the_models_that_answered_are_told_as_they_name_themselves():
+    found = arms({}, {}, {"model": "claude-haiku-4-5-20251001"})["model_served"]
+    assert (found.outcome, found.control, found.target) == (
+        "changed",
+        "claude-haiku-4-5",
+        "claude-haiku-4-5-20251001",
+    )
+    assert arms({}, {}, {})["model_served"].outcome == "same"
+
+
+def test_a_connection_that_failed_says_why():
+    cut = CallResponse(0, cut="APITimeoutError: Request timed out.")
+    one = Answer("0", "target", 1, Call(REQUEST, cut))
+    assert (one.error, one.sample.error) == ("APITimeoutError: Request timed out.",) * 2
 
 
 def test_errors_are_not_measured():
