@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -57,10 +58,16 @@ def known_requests(
 
 
 def _is_own(request: CallRequest) -> bool:
-    """Whether it is made to the API itself, or to what stands in for it on this machine."""
+    """Whether it is made to the API itself, or to what stands in for it on this machine.
+
+    What was asked of a server of the test's own must not be asked of the API now.
+    """
     host = urlsplit(request.url).hostname or ""
-    is_api = hosts.origin_of(request.url, {}) == "api" or host in hosts.LOOPBACK
-    return request.method == "POST" and request.url_path == MESSAGES_PATH and is_api
+    stand_in = urlsplit(os.environ.get("ANTHROPIC_BASE_URL", "")).hostname
+    is_asked = host not in hosts.LOOPBACK or stand_in in hosts.LOOPBACK
+    is_api = host in hosts.LOOPBACK or hosts.origin_of(request.url, {}) == "api"
+    is_message = request.method == "POST" and request.url_path == MESSAGES_PATH
+    return is_message and is_asked and is_api
 
 
 def _is_plain(request: CallRequest, matcher: Matcher) -> bool:
