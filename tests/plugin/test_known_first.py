@@ -187,3 +187,16 @@ def test_without_a_key_the_tests_say_so(suite, api, monkeypatch):
         result = suite.pytester.runpytest("--claude-record=all")
 
     assert "claude: recording needs a key, and ANTHROPIC_API_KEY is not set" in result.outlines
+
+
+def test_a_file_that_cannot_be_collected_lets_no_worker_wait(suite, api):
+    """Nothing is asked first then, and each test asks by itself."""
+    suite.write(THREE)
+    suite.record()
+    suite.write("raise ValueError", "test_broken.py")
+    api.clear_requests()
+    go_on = "--continue-on-collection-errors"
+    result = suite.record("--claude-record=preview", "-n2", go_on, "--timeout=120")
+
+    result.assert_outcomes(passed=3, errors=2)  # one of each worker
+    assert len(api.requests) == 3

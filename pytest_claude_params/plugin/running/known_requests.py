@@ -84,11 +84,12 @@ class KnownRequests:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         """Ask, before any test is run."""
-        if self._asks and not session.testsfailed and not self._config.option.collectonly:
+        if self._asks:
             try:
-                self._ask(session.items)
+                if not session.testsfailed and not self._config.option.collectonly:
+                    self._ask(session.items)
             finally:
-                if self._worker:
+                if self._worker:  # whatever happened, the others need not wait any longer
                     locks.release(self._lock)
         return (yield)
 
