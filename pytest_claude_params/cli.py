@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PROGRAM = "claude-params"
 _HELP = """Look after recordings of Claude, and simulate the Messages API.
 
-Exit codes: 0 done, 1 something was found, 2 the command cannot be carried out as given.
+Exit codes: 0 done, 1 something was found, 2 the command cannot be carried out as given, 3 not decided.
 """
 
 

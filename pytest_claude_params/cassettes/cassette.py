@@ -16,7 +16,15 @@ from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
 from pytest_claude_params.cassettes.files.head import joined_head
 from pytest_claude_params.cassettes.index import Index, sent_digest
-from pytest_claude_params.cassettes.order import Added, Played, by_request, in_order, in_place
+from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX, REJECTED_SUFFIX
+from pytest_claude_params.cassettes.order import (
+    Added,
+    Played,
+    by_request,
+    in_order,
+    in_place,
+    without,
+)
 from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.put_aside import PutAside
 from pytest_claude_params.errors import CassetteError
@@ -32,8 +40,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.layouts import Item
 
 Keep = Literal["everything", "played", "other requests", "nothing"]
-REJECTED_SUFFIX = ".rejected"
-CONFLICT_SUFFIX = ".conflict"
 T = TypeVar("T")
 _CLOSEST_LOOKED_AT = 20
 
@@ -296,7 +302,7 @@ class Cassette:
             case "nothing":
                 return []
             case "played":
-                return _without(interactions, gone)
+                return without(interactions, gone)
         # As many as there are new ones, of those that this test could have played.
         replaced = Counter(self.matcher.key(request) for request, _ in self.added)
         kept = []
@@ -338,17 +344,6 @@ class Cassette:
     def rejected_path(self) -> Path:
         """Where recordings of a failed test are put aside."""
         return self.path.with_name(self.path.name + REJECTED_SUFFIX)
-
-
-def _without(interactions: list[Interaction], gone: list[Interaction]) -> list[Interaction]:
-    """Leave some out, each as often as it is gone."""
-    rest, kept = list(gone), []
-    for item in interactions:
-        if item in rest:
-            rest.remove(item)
-        else:
-            kept.append(item)
-    return kept
 
 
 def _shared_parameters(recorded: CallRequest, asked: CallRequest) -> int:

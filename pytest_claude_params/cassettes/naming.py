@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
 SUFFIX = ".yaml"
+# What lies beside a cassette, under its name: recordings of a test that failed, what another
+# process wrote meanwhile, answers of a preview, answers that wait for a verdict.
+REJECTED_SUFFIX = ".rejected"
+CONFLICT_SUFFIX = ".conflict"
+PREVIEW_SUFFIX = ".preview"
+JOURNAL_SUFFIX = ".journal"
+_BESIDE = frozenset({REJECTED_SUFFIX, CONFLICT_SUFFIX, PREVIEW_SUFFIX, JOURNAL_SUFFIX})
 _LONGEST = 100
 _LONGEST_FILE_NAME = 255
 # In a name that an author gives: the test as pytest-recording names it.
@@ -23,6 +30,11 @@ OF_TEST = "{test}"
 _OF_FIXTURE = "fixture."
 _UNSAFE = re.compile(r"[^A-Za-z0-9._,=+\-\[\]]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+def is_beside(path: Path) -> bool:
+    """Whether a file lies beside a cassette and is none: it waits for a decision, or for a run."""
+    return path.suffix in _BESIDE
 
 
 def path_of_test(folder: Path, module: PurePosixPath, test: str) -> Path:

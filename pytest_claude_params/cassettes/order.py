@@ -129,3 +129,14 @@ def _at_once(added: list[Added]) -> Iterator[list[Added]]:
             group = []
         group.append(one)
     yield group
+
+
+def without(interactions: Iterable[Interaction], gone: Iterable[Interaction]) -> list[Interaction]:
+    """Leave some interactions out, each as often as it is gone."""
+    rest, kept = list(gone), []
+    for one in interactions:
+        if one in rest:
+            rest.remove(one)
+        else:
+            kept.append(one)
+    return kept

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.cassettes.cassette import CONFLICT_SUFFIX
 from pytest_claude_params.cassettes.files.head import head_of, now
+from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX
 from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
 from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
@@ -48,11 +48,11 @@ if TYPE_CHECKING:
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
-    from pytest_claude_params.secrets.withheld import Refusals
+    from pytest_claude_params.secrets.withheld import Withheld
     from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.transcript import Transcript
 
-_REFUSED = 400
+_REJECTED = 400
 _ASKED_UNDER = ("anthropic-version", "anthropic-beta")
 _UNTOLD = "the test failed, with a message that holds a secret which cannot be blanked"
 
@@ -124,7 +124,7 @@ class Recorder:
     ready: Cassette | None = None
     asked_first: int = 0
     environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
-    refused: Refusals = field(init=False)
+    refused: Withheld = field(init=False)
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
 
     def __post_init__(self) -> None:
@@ -220,7 +220,7 @@ class Recorder:
         # Under another API version, or as a beta, it may break a rule.
         sound = played.sound and headers == played.request.headers and url == played.request.url
         # A recorded refusal was told when it was recorded, and the test has seen it.
-        if scene.watch and response.status < _REFUSED:
+        if scene.watch and response.status < _REJECTED:
             scene.watch(shown, live=False, sound=sound)
         return self._note_replayed(scene, shown, recorded, response)
 
@@ -250,7 +250,7 @@ class Recorder:
             asked = redact_request(request, self.redactions)
             played = self._played(asked, request)
         if played is not None:
-            if scene.watch and played[1].status < _REFUSED:
+            if scene.watch and played[1].status < _REJECTED:
                 scene.watch(asked, live=False)
             return self._note_replayed(scene, asked, *played, fault)
         if self.mode == "none":

@@ -47,7 +47,7 @@ class Reasons:
     def refused(self) -> dict[Finding, dict[Path, list[int]]]:
         """The findings for which a recording could not be made again."""
         found = self.of_level("error", "retirement")
-        return {one: places for one, places in found.items() if one.is_refusal}
+        return {one: places for one, places in found.items() if one.is_rejection}
 
     @property
     def lost(self) -> int:

@@ -152,8 +152,9 @@ def _to_stderr(text: str) -> None:
 
 
 def _is_cassette(path: Path) -> bool:
-    beside = (".journal", ".rejected", ".preview", ".conflict")
-    return path.parent.name != "media" and path.suffix not in beside
+    from pytest_claude_params.cassettes.naming import is_beside
+
+    return path.parent.name != "media" and not is_beside(path)
 
 
 def _edits(system_file: Path | None, replacements: tuple[str, ...]) -> PromptEdits:

@@ -76,7 +76,9 @@ def command(  # noqa: PLR0913 - an argument for each option
 
 def _is_beside_one(path: Path) -> bool:
     """Whether a file is not a recording to keep: its media, a journal, what waits for a decision."""
-    return path.parent.name == "media" or path.suffix in (".journal", ".rejected", ".preview")
+    from pytest_claude_params.cassettes.naming import is_beside
+
+    return path.parent.name == "media" or is_beside(path)
 
 
 def _print(found: Reasons, day: dt.date, version: str) -> None:

@@ -75,7 +75,9 @@ def adapted(request: CallRequest, target: Target) -> Adapted:
     # Each change answers one finding; what one has changed, the next may find.
     for _ in range(len(_CHANGES) * 2):
         found = [
-            one for one in findings_about(sent, target.today, table=target.table) if one.is_refusal
+            one
+            for one in findings_about(sent, target.today, table=target.table)
+            if one.is_rejection
         ]
         if not found:
             return Adapted(sent, tuple(changes))

@@ -34,10 +34,6 @@ class Repository:
             )
         return cls(Path(os.fsdecode(ended.stdout.rstrip(b"\n"))))
 
-    def is_revision(self, name: str) -> bool:
-        """Whether git knows a commit of this name."""
-        return bool(self._commit(name))
-
     def commit(self, name: str) -> str:
         """Return the commit of this name; raises ``UsageError`` if there is none."""
         found = self._commit(name)

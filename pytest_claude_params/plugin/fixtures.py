@@ -71,7 +71,7 @@ def _claude_run(
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.collecting.declaration import read_declaration
     from pytest_claude_params.plugin.judging.unused import judge_unused
-    from pytest_claude_params.plugin.judging.verdict import fail_for_miss, fail_for_refusal
+    from pytest_claude_params.plugin.judging.verdict import fail_for_blocked_call, fail_for_miss
     from pytest_claude_params.plugin.running.claude_run import opened
 
     item: pytest.Item = request.node
@@ -81,7 +81,7 @@ def _claude_run(
             yield run
         fail_for_miss(run)
         judge_unused(item, run)
-        fail_for_refusal(item.stash[PLACE])
+        fail_for_blocked_call(item.stash[PLACE])
     except ClaudeParamsError as error:
         fail(f"claude: {shown_error(request.config, error)}")
 

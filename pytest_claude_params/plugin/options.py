@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.ci import is_ci, refuse_recording
-from pytest_claude_params.plugin.ini_keys import check_ini_keys
+from pytest_claude_params.plugin.misspelt_keys import check_ini_keys
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.record_mode import ASKING_AGAIN, RECORD_MODES, RecordMode, translated
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pytest_claude_params.cassettes.cassette import REJECTED_SUFFIX
 from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, REJECTED_SUFFIX
 from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.drift.causes import ChangedRecording, causes_of, changed_recording
 from pytest_claude_params.drift.pairing import Pair, Recording
@@ -154,14 +154,14 @@ def _files(path: Path) -> Iterator[Path]:
         yield from (Path(folder) / one for one in sorted(files) if one.endswith(_SUFFIXES))
 
 
-_SUFFIXES = (preview.SUFFIX, REJECTED_SUFFIX)
+_SUFFIXES = (PREVIEW_SUFFIX, REJECTED_SUFFIX)
 
 
 def _of_file(file: Path, reading: Reading) -> list[Waiting]:
     read = preview.read(file, reading.hosts)
     if read is None:
         return []
-    cassette = file.with_name(file.name.removesuffix(preview.SUFFIX).removesuffix(REJECTED_SUFFIX))
+    cassette = file.with_name(file.name.removesuffix(PREVIEW_SUFFIX).removesuffix(REJECTED_SUFFIX))
     old = store.read(cassette, reading.hosts)
     return [_waiting(file, cassette, read, test, old, reading) for test in read.tests]
 

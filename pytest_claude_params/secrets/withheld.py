@@ -32,8 +32,8 @@ _OTHER_DOCUMENT = "Send an image or a document that does not hold it"
 
 
 @dataclass
-class Refusals:
-    """What was refused of a test; as long as it is empty, its recordings may be written."""
+class Withheld:
+    """What was withheld of a test; as long as it is empty, its recordings may be written."""
 
     _found: list[tuple[int, Leak, str]] = field(default_factory=list)
     _kind_in_id: str = ""
@@ -43,7 +43,7 @@ class Refusals:
     def __bool__(self) -> bool:
         return bool(self._found or self._kind_in_id)
 
-    def refuses_id(self, test: str, redactions: Sequence[Redaction]) -> bool:
+    def withholds_id(self, test: str, redactions: Sequence[Redaction]) -> bool:
         """Whether nothing of a test may be stored, since files are named after it.
 
         Args:
@@ -55,16 +55,16 @@ class Refusals:
         self._kind_in_id = kind or self._kind_in_id
         return bool(kind)
 
-    def refuses(
+    def withholds(
         self, request: CallRequest, response: CallResponse, redactions: Sequence[Redaction]
     ) -> bool:
         """Whether an interaction, which was redacted, may not be stored."""
         with self._lock:
             self._seen += 1
             number = self._seen
-        return self._refuses(number, leaks_in(request, response, redactions), _BLANK_IT)
+        return self._withholds(number, leaks_in(request, response, redactions), _BLANK_IT)
 
-    def refuses_later(
+    def withholds_later(
         self, number: int, interaction: Interaction, redactions: Sequence[Redaction]
     ) -> bool:
         """Whether an interaction may not be stored that holds what has become secret since.
@@ -74,9 +74,9 @@ class Refusals:
             interaction: its request as it was sent, and its answer redacted.
             redactions: what is secret by now.
         """
-        return self._refuses(number, leaks_in(*interaction, redactions), _SET_IT_BEFORE)
+        return self._withholds(number, leaks_in(*interaction, redactions), _SET_IT_BEFORE)
 
-    def _refuses(self, number: int, leaks: list[Leak], remedy: str) -> bool:
+    def _withholds(self, number: int, leaks: list[Leak], remedy: str) -> bool:
         with self._lock:
             self._found += [(number, leak, remedy) for leak in leaks]
         return bool(leaks)

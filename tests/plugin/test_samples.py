@@ -122,7 +122,7 @@ def test_rate_limits_are_obeyed(suite, monkeypatch, body):
 
 @pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
 def test_a_limit_that_others_use_up_is_waited_for(suite, monkeypatch, body):
-    """Refusals that no header announced: the sample comes to its end, and replays."""
+    """Withheld that no header announced: the sample comes to its end, and replays."""
     refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 10}
     with Simulator() as refusing:
         refusing.script(refusal)

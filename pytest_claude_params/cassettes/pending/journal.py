@@ -17,6 +17,7 @@ import yaml
 
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.interactions import interaction_data, read_interaction
+from pytest_claude_params.cassettes.naming import JOURNAL_SUFFIX
 from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.cassettes.yaml import yaml_text
 from pytest_claude_params.errors import CassetteError
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.files.interactions import Interaction
 
-SUFFIX = ".journal"
 # YAML's end of a document. A kill can cut the last one short: it has none.
 _END = b"\n...\n"
-_NAME = re.compile(rf"(.+)\.\d+-[0-9a-f]{{8}}{re.escape(SUFFIX)}")
+_NAME = re.compile(rf"(.+)\.\d+-[0-9a-f]{{8}}{re.escape(JOURNAL_SUFFIX)}")
 _BEGINNING = b"---\ntest:"
 
 
@@ -46,7 +46,7 @@ class Journal:
     """
 
     def __init__(self, cassette: Path, test: str = "") -> None:
-        name = f"{cassette.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}{SUFFIX}"
+        name = f"{cassette.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}{JOURNAL_SUFFIX}"
         self.path = cassette.with_name(name)
         self._test = test
         self._writing = threading.Lock()
@@ -124,7 +124,9 @@ def journals_in(folder: Path, prefix: str = "") -> list[Path]:
         names = sorted(entry.name for entry in os.scandir(folder))
     except OSError:  # no folder yet, or not ours to read: nothing was recorded here
         return []
-    return [folder / one for one in names if one.startswith(prefix) and one.endswith(SUFFIX)]
+    return [
+        folder / one for one in names if one.startswith(prefix) and one.endswith(JOURNAL_SUFFIX)
+    ]
 
 
 def taken_over(path: Path) -> BaseFileLock | None:

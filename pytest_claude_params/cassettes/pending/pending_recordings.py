@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.pending.journal import Journal
 from pytest_claude_params.secrets.redactions import redact_response
-from pytest_claude_params.secrets.withheld import Refusals
+from pytest_claude_params.secrets.withheld import Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ class NewAnswers:
     """
 
     def __init__(self, cassette: Cassette, test: str, note: Callable[[str], None]) -> None:
-        self.refused = Refusals()
+        self.refused = Withheld()
         self._cassette = cassette
         self._test = test
         self._note = note
@@ -51,9 +51,9 @@ class NewAnswers:
             redactions: what must not be in it.
         """
         with self._lock:
-            if self.refused.refuses(*interaction, redactions):
+            if self.refused.withholds(*interaction, redactions):
                 return False
-            if not self.refused.refuses_id(self._test, redactions):
+            if not self.refused.withholds_id(self._test, redactions):
                 self._waiting.append((interaction, sent_at or 0))
                 self._cassette.add(*interaction, sent_at)
             return True
@@ -70,9 +70,9 @@ class NewAnswers:
     def add_recovered(self, interaction: Interaction, redactions: Sequence[Redaction]) -> bool:
         """Keep an answer of an earlier run: its journal stays until there is a verdict."""
         with self._lock:
-            if self.refused.refuses(*interaction, redactions):
+            if self.refused.withholds(*interaction, redactions):
                 return False
-            if not self.refused.refuses_id(self._test, redactions):
+            if not self.refused.withholds_id(self._test, redactions):
                 self._cassette.add(*interaction)
             return True
 
@@ -85,11 +85,11 @@ class NewAnswers:
         taken: list[CallRequest] = []
 
         def changed(number: int, interaction: Interaction) -> Interaction | None:
-            if self.refused.refuses_id(self._test, redactions):
+            if self.refused.withholds_id(self._test, redactions):
                 return None
             request, response = interaction
             now = request, redact_response(response, redactions)
-            if self.refused.refuses_later(number, now, redactions):
+            if self.refused.withholds_later(number, now, redactions):
                 taken.append(request)
                 return None
             return now

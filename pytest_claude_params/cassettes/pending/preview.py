@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB
+from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.files.interactions import Interaction
 
-SUFFIX = ".preview"
 VERSION = 1
 # What a preview was compared with where there was no cassette.
 NOTHING = "none"
@@ -125,12 +125,12 @@ class Preview:
 
 def path_of(cassette: Path) -> Path:
     """Return where the preview of a cassette lies."""
-    return cassette.with_name(cassette.name + SUFFIX)
+    return cassette.with_name(cassette.name + PREVIEW_SUFFIX)
 
 
 def cassette_of(preview: Path) -> Path:
     """Return the cassette that a preview was compared with."""
-    return preview.with_name(preview.name.removesuffix(SUFFIX))
+    return preview.with_name(preview.name.removesuffix(PREVIEW_SUFFIX))
 
 
 def digest_of(cassette: Path) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.index import Index, marks_of
+from pytest_claude_params.cassettes.order import without
 from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.cassettes.pending.journal import (
     Journal,
@@ -56,7 +57,7 @@ class LeftAnswers:
         self._matcher = matcher
         self._owned = _taken_over(cassette, test)
         found = [one for path in self._owned for one in answers_in(path, hosts)]
-        self._answers = _without(found, kept) if found else []
+        self._answers = without(found, kept) if found else []
         self._index = Index([marks_of(request, matcher) for request, _ in self._answers])
         self._waiting = set(range(len(self._answers)))
         self._taking = threading.Lock()
@@ -117,15 +118,3 @@ def _taken_over(cassette: Path, test: str) -> dict[Path, BaseFileLock]:
         if lock := taken_over(path):
             owned[path] = lock
     return owned
-
-
-def _without(found: list[Interaction], kept: Sequence[Interaction]) -> list[Interaction]:
-    """Leave out what is kept already, each as often as it is."""
-    rest = list(kept)
-    new = []
-    for answer in found:
-        if answer in rest:
-            rest.remove(answer)
-        else:
-            new.append(answer)
-    return new

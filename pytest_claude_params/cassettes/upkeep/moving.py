@@ -5,9 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.cassette import REJECTED_SUFFIX
 from pytest_claude_params.cassettes.files import media
-from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, REJECTED_SUFFIX
 from pytest_claude_params.cassettes.upkeep.media_use import media_named_in, unnamed_media
 from pytest_claude_params.errors import CassetteError, UsageError
 
@@ -27,7 +26,7 @@ def move(cassettes: Mapping[Path, Path]) -> None:
     steps = {
         source.with_name(source.name + suffix): target.with_name(target.name + suffix)
         for source, target in cassettes.items()
-        for suffix in ("", REJECTED_SUFFIX, preview.SUFFIX)
+        for suffix in ("", REJECTED_SUFFIX, PREVIEW_SUFFIX)
         if source.with_name(source.name + suffix).exists()
     }
     for target in steps.values():

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.cassette import REJECTED_SUFFIX
 from pytest_claude_params.cassettes.files import media, store
-from pytest_claude_params.cassettes.naming import SUFFIX, is_of_fixture
-from pytest_claude_params.cassettes.pending import journal, preview
+from pytest_claude_params.cassettes.naming import (
+    PREVIEW_SUFFIX,
+    REJECTED_SUFFIX,
+    SUFFIX,
+    is_of_fixture,
+)
+from pytest_claude_params.cassettes.pending import journal
 from pytest_claude_params.cassettes.upkeep.media_use import unnamed_media
 from pytest_claude_params.errors import CassetteError
 
@@ -135,7 +139,7 @@ def _files(place: Path) -> Iterator[Path]:
 
 def _cassette_of(path: Path) -> Path:
     """The cassette that lies beside a file, or that it is."""
-    name = path.name.removesuffix(REJECTED_SUFFIX).removesuffix(preview.SUFFIX)
+    name = path.name.removesuffix(REJECTED_SUFFIX).removesuffix(PREVIEW_SUFFIX)
     return journal.cassette_of(path) or path.with_name(name)
 
 

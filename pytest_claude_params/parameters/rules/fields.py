@@ -9,8 +9,6 @@ from pytest_claude_params.wording import guess
 if TYPE_CHECKING:
     from pytest_claude_params.parameters.rules.rule import Findings, Request
 
-_THREADS = "message-threads-"
-
 
 def check(request: Request) -> Findings:
     """Find fields that the API does not have; under a beta, nobody knows which there are."""

@@ -55,7 +55,7 @@ class Finding:
     meant: str = ""
 
     @property
-    def is_refusal(self) -> bool:
+    def is_rejection(self) -> bool:
         """Whether the API rejects the request."""
         return self.status > 0
 
@@ -76,7 +76,9 @@ class Finding:
         if self.parameter != "model":
             what += f" with {self.model}" if self.model else ""
             what += f" under API version {self.version}" if self.version else ""
-        fate = f"{self.status} {self.error_type}" if self.is_refusal else "taken, but not for long"
+        fate = (
+            f"{self.status} {self.error_type}" if self.is_rejection else "taken, but not for long"
+        )
         if self.level == "note":
             fate = "no verdict"
         return "\n".join(

@@ -26,7 +26,7 @@ def judge_findings(item: pytest.Item, wanted: Iterable[Wanted]) -> list[Finding]
         finding
         for grade in _grades_in(expected)
         for finding in findings_of(own_request(item, grade.asked))
-        if finding.is_refusal
+        if finding.is_rejection
     ]
     return list(dict.fromkeys(found))
 

@@ -47,7 +47,9 @@ def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> 
     found = [
         one
         for one in _findings(item, declaration.parameters)
-        if one.is_refusal and not is_wanted(one, declaration) and (one.level == "error" or records)
+        if one.is_rejection
+        and not is_wanted(one, declaration)
+        and (one.level == "error" or records)
     ]
     judging = [
         one for one in judge_findings(item, declaration.wanted) if one.level == "error" or records

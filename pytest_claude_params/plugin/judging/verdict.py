@@ -71,7 +71,7 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         raise
     except pytest.skip.Exception:
         fail_for_miss(run)
-        fail_for_refusal(item.stash[PLACE])
+        fail_for_blocked_call(item.stash[PLACE])
         raise
     except BaseException as error:
         _judge_failed(item, run, error)
@@ -93,7 +93,7 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
         item.add_report_section("call", "claude", text)
     fail_for_miss(run, error)
     fail_for_recorder(run, error)
-    fail_for_refusal(item.stash[PLACE])
+    fail_for_blocked_call(item.stash[PLACE])
     stop_if_hopeless(item, run, error)
     if run.recorder.refused:
         item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
@@ -113,7 +113,7 @@ def _judge_passed(item: pytest.Item, run: ClaudeRun) -> str:
     __tracebackhide__ = True
     fail_for_miss(run)
     fail_for_recorder(run)
-    fail_for_refusal(item.stash[PLACE])
+    fail_for_blocked_call(item.stash[PLACE])
     stop_if_hopeless(item, run)
     if run.recorder.refused:
         fail_without_verdict(f"claude: {run.recorder.refusal}")
@@ -143,13 +143,13 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
                 fail_for_miss(item.stash[RUN], error)
             fail_without_verdict(_miss_of_earlier_test(error))
         if isinstance(error, NetworkBlocked):
-            fail_for_refusal(place)
+            fail_for_blocked_call(place)
             fail_without_verdict(f"claude: {error}")
         raise
-    fail_for_refusal(place)
+    fail_for_blocked_call(place)
 
 
-def fail_for_refusal(place: Place) -> None:
+def fail_for_blocked_call(place: Place) -> None:
     """Fail with what the network guard has refused, also when the code under test caught it."""
     __tracebackhide__ = True
     if text := blocked_call(place):

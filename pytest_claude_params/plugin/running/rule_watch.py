@@ -72,7 +72,7 @@ class RuleWatch:
             # A model that has answered is one.
             if live and finding.meant:
                 self._transcript.add_note(_UNKNOWN.format(finding.model, finding.meant))
-            counts = finding.level == "error" or (live and finding.is_refusal)
+            counts = finding.level == "error" or (live and finding.is_rejection)
             if counts and finding.reason not in self._told:
                 self._told.add(finding.reason)
                 if not is_wanted(finding, self._declaration):

@@ -88,7 +88,7 @@ class SendCheck:
             is_unknown = finding.parameter == "model" and finding.level == "note"
             if is_unknown and (meant := meant_by(finding.model, table.models)):
                 return _misspelt(finding, meant, today)
-            if finding.level == "retirement" and finding.is_refusal:
+            if finding.level == "retirement" and finding.is_rejection:
                 return _retired(finding)
         return None
 

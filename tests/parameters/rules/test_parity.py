@@ -43,7 +43,7 @@ def simulated(body, version, endpoint):
 def ruled(body, version, endpoint):
     """Return the statuses that the rules foresee, and why."""
     found = findings_of(Request(body, version, endpoint, today=TODAY))
-    refusals = [one for one in found if one.is_refusal]
+    refusals = [one for one in found if one.is_rejection]
     return {one.status for one in refusals} or {200}, [one.reason for one in refusals]
 
 
