@@ -89,22 +89,24 @@ class Team:
 
     def pytest(self, *words, base_url=None):
         """Run the tests, with a key only where there is somebody to ask."""
-        asked = {"ANTHROPIC_BASE_URL": base_url, "ANTHROPIC_API_KEY": "sk-ant-no-key-of-anybody"}
-        plugin = ["-p", "pytest_claude_params.plugin.hooks", "-p", "no:cacheprovider"]
-        command = [sys.executable, "-m", "pytest", "-q", *plugin, *words]
-        return self._run(command, asked if base_url else {})
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words]
+        return self._run(command, base_url)
 
-    def verb(self, *words):
+    def verb(self, *words, base_url=None):
         """Run claude-params."""
-        return self._run([sys.executable, "-c", VERB, *words])
+        return self._run([sys.executable, "-c", VERB, *words], base_url)
 
-    def _run(self, command, more=None):
+    def _run(self, command, base_url=None):
         mine = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(("ANTHROPIC", "CI", "PYTEST"))
         }
-        environment = mine | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "80"} | (more or {})
+        # What other plugins import takes a second, each time.
+        quick = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        quick["PYTEST_PLUGINS"] = "pytest_claude_params.plugin.hooks"
+        asked = {"ANTHROPIC_BASE_URL": base_url, "ANTHROPIC_API_KEY": "sk-ant-no-key-of-anybody"}
+        environment = mine | quick | {"COLUMNS": "80"} | (asked if base_url else {})
         return subprocess.run(
             command,
             cwd=self.folder,
@@ -196,6 +198,31 @@ def test_three_regressions_are_found_among_ten_rewordings(team):
     assert "stop&#95;reason: end&#95;turn -&#62; max&#95;tokens" in told.stdout
     assert "+ Willkommen zurück! Schön, dass Sie wieder da sind." in told.stdout
     assert "and 2 more" in told.stdout
+
+
+def test_the_three_are_confirmed_beside_a_control_and_the_ten_are_not(team):
+    """Both models asked now, side by side: five fresh answers of each decide about a case alone."""
+    replies = [
+        {"matches": word, "answer": text, "model": name}
+        for name, answers in (("claude-haiku-4-5", LAST_MONTH), ("claude-haiku-5-5", TODAY))
+        for word, text in answers.items()
+    ]
+    with Simulator(Scenario.model_validate({"replies": replies})) as simulator:
+        words = ["--to", "claude-haiku-5-5", "--samples", "1", "--rows", "rows.jsonl"]
+        compared = team.verb("compare", *words, "cassettes", base_url=simulator.base_url)
+
+    assert compared.returncode == 1, compared.stdout + compared.stderr
+    rows = [json.loads(line) for line in (team.folder / "rows.jsonl").read_text().splitlines()]
+    decided = {
+        row["case"].rpartition("/")[2]: (row["outcome"], row["reason"])
+        for row in rows
+        if (row["kind"], row.get("metric")) == ("comparison", "pass_rate")
+        and row["case"] != "suite"
+    }
+    assert decided == {
+        f"test_{name}.yaml#1": ("worse", "5/5 -> 0/5") for name in ("greeting", "policy", "refund")
+    }
+    assert team.git("status", "--porcelain") == "?? rows.jsonl\n"
 
 
 def test_a_changed_prompt_is_one_cause(team):
