@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.commands.judged_answers import judged_answers
@@ -185,7 +186,8 @@ class ComparisonRun:
         from pytest_claude_params.sdk.asking import ask_all
 
         asked = [(index, *each) for index in indexes for each in self._asked(cases)]
-        responses = ask_all([request for *_, request in asked])
+        requests = [request for *_, request in asked]
+        responses = ask_all(requests, progress_on(sys.stderr, len(requests)))
         answers = tuple(
             Answer(one.case.key, arm, index, Call(request, response))
             for (index, one, arm, request), response in zip(asked, responses, strict=True)
@@ -250,3 +252,22 @@ class ComparisonRun:
         names = list(dict.fromkeys(one.control.request.model for one in cases))
         old = listed(names) if len(names) <= _MOST_NAMES else plural(len(names), "model")
         return f"{old} -> {cases[0].target.request.model}"
+
+
+def progress_on(stream: TextIO, total: int) -> Callable[[int], None]:
+    """Return what shows how many answers there are, on one line of a terminal; else nothing.
+
+    Args:
+        stream: where to.
+        total: how many there will be.
+    """
+    if not stream.isatty():
+        return lambda _count: None
+
+    def show(count: int) -> None:
+        text = f"  {count:,} of {total:,} answers"
+        # The line is for waiting: the last answer takes it away.
+        stream.write(f"\r{text}" if count < total else f"\r{' ' * len(text)}\r")
+        stream.flush()
+
+    return show

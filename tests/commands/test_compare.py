@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shlex
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_claude_params.commands.comparison_run import progress_on
 from pytest_claude_params.drift.rows import read_rows
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer
@@ -263,3 +265,17 @@ def test_the_how_to_can_be_followed_word_for_word(compare, project):
         assert without_latency(said) == printed.rstrip("\n").split("\n")
         codes.append(code)
     assert codes == [0, 1, 0]
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_answers_are_counted_on_one_line_of_a_terminal():
+    shown, piped = Terminal(), io.StringIO()
+    for stream in (shown, piped):
+        for count in (1, 2):
+            progress_on(stream, 2)(count)
+    assert shown.getvalue() == "\r  1 of 2 answers\r                \r"
+    assert piped.getvalue() == ""
