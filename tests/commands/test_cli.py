@@ -2,6 +2,7 @@ import pytest
 
 from pytest_claude_params import cli
 from pytest_claude_params.commands import COMMANDS
+from pytest_claude_params.wording import listed
 
 
 def test_help_names_every_verb(capsys):
@@ -19,8 +20,8 @@ def test_every_verb_has_help(verb, capsys):
 def test_an_unknown_verb_is_misuse(capsys):
     assert cli.run(["simulat"]) == 2
     assert capsys.readouterr().err.splitlines()[-1] == (
-        "Error: There is no command 'simulat'. Did you mean 'simulate'? There are adopt, check, "
-        "convert, lint, mv, prune, rules, scrub and simulate."
+        "Error: There is no command 'simulat'. Did you mean 'simulate'? There are "
+        f"{listed(sorted(COMMANDS))}."
     )
 
 
