@@ -42,7 +42,7 @@ def as_lines(waiting: Sequence[Waiting]) -> Iterator[str]:
         yield from _lines(one)
     files = len({one.file for one in waiting})
     yield ""
-    yield f"{plural(len(waiting), 'test')} in {plural(files, 'file')}. Look at them: claude-params review"
+    yield f"{plural(len(waiting), 'decision')} in {plural(files, 'file')}. Look at them: claude-params review"
     yield "Or decide here: claude-params accept NAME..., claude-params reject NAME..."
 
 

@@ -129,7 +129,7 @@ def test_pending_lists_flips_first(run):
         "1 the same again",
         "  test_support.py::test_same",
         "",
-        "4 tests in 4 files. Look at them: claude-params review",
+        "4 decisions in 4 files. Look at them: claude-params review",
         "Or decide here: claude-params accept NAME..., claude-params reject NAME...",
     ])  # fmt: skip
 
@@ -386,7 +386,7 @@ def test_a_damaged_preview_is_named_and_the_rest_is_listed(shop, run):
     assert code == 0
     file = "cassettes/test_support/test_oslo.yaml.preview"
     assert any(line.startswith(f"not read: {file}:") for line in lines)
-    assert "3 tests in 3 files. Look at them: claude-params review" in lines
+    assert "3 decisions in 3 files. Look at them: claude-params review" in lines
 
 
 class Terminal:
