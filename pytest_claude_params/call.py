@@ -14,7 +14,7 @@ from pytest_claude_params.wire import event_stream, platforms
 if TYPE_CHECKING:
     from pytest_claude_params.dialects.dialect import Dialect
 
-Source = Literal["replayed", "recorded", "live", "injected"]
+Source = Literal["replayed", "recorded", "live", "reused", "injected"]
 # What the SDKs try again by the status alone, together with all of 500 and above.
 _RETRIED = frozenset({408, 409, 429})
 _SERVER_ERROR = 500
@@ -249,11 +249,13 @@ class Call:
     Args:
         request: what was sent.
         response: what came back.
-        source: ``replayed`` from a cassette, ``recorded`` live into one, ``live`` for a preview, or
-            ``injected``: what the client got was a fault, or was altered by one.
+        source: ``replayed`` from a cassette, ``recorded`` live into one, ``live`` for a preview,
+            ``reused`` from a run that broke off or a test that failed, or ``injected``: what the
+            client got was a fault, or was altered by one.
         origin: who answered when it was recorded: ``api``, ``bedrock``, ``simulator``, ...
         recorded_at: ISO date and time of the recording, where the cassette says so.
         fault: the ``claude_fault`` that struck it, as it was written.
+        altered_from: where the answer came from that a fault has altered; empty if none has.
     """
 
     request: CallRequest
@@ -262,6 +264,7 @@ class Call:
     origin: str = ""
     recorded_at: str = ""
     fault: str = ""
+    altered_from: Source | Literal[""] = ""
 
     @property
     def text(self) -> str:
@@ -277,6 +280,11 @@ class Call:
     def is_fresh(self) -> bool:
         """Whether it was asked in this run."""
         return self.source in ("recorded", "live")
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no cassette holds its answer yet: asked in this run, or left by an earlier one."""
+        return self.is_fresh or self.source == "reused"
 
     @property
     def is_injected(self) -> bool:

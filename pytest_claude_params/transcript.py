@@ -177,4 +177,5 @@ def _call_data(call: Call) -> dict[str, Any]:
         "origin": call.origin,
         "recorded_at": call.recorded_at,
         "fault": call.fault,
+        **({"altered_from": call.altered_from} if call.altered_from else {}),
     }

@@ -265,7 +265,7 @@ class Recorder:
             )
         earlier = self._answered_earlier(asked)
         if earlier is not None:
-            return self._note_recovered(asked, *earlier, fault)
+            return self._note_recovered(asked, *earlier, fault=fault)
         if objection := self._objection_here(asked) or self._beyond_budget(asked):
             self._miss(BlockedRequest(asked, objection, self.transcript.test))
         self._asked_anew = self._asked_anew or asked
@@ -423,41 +423,42 @@ class Recorder:
             self.cassette.path, self.transcript.test, self.hosts, self.cassette.matcher, kept
         )
 
-    def _answered_earlier(self, asked: CallRequest) -> Interaction | None:
-        """Find what was paid for and is in no cassette yet."""
+    def _answered_earlier(self, asked: CallRequest) -> tuple[Interaction, Source] | None:
+        """Find what was paid for and is in no cassette yet, and say by which run."""
         if self.ready and (answer := self.ready.play(asked)):
-            return answer
+            return answer, "reused"  # who asked has counted it
         left = self._left.take(asked) if self._left else None
         if left is not None and _is_asked_alike(left[0], asked):
-            self._note_left()
-            return left
+            return left, self._note_left()
         is_reused = self.reuses and self.mode not in ASKING_AGAIN
         aside = self.cassette.put_aside.take(asked) if is_reused else None
-        if aside is not None:
-            self._scene.transcript.add_reused()
-        return aside
+        if aside is None:
+            return None
+        self._scene.transcript.add_reused()
+        return aside, "reused"
 
-    def _note_left(self) -> None:
+    def _note_left(self) -> Source:
         """Count what a run that broke off has left, and not what this run has asked first."""
         if self.asked_first:
             self.asked_first -= 1
-        else:
-            self._scene.transcript.add_recovered()
+            return self._fresh
+        self._scene.transcript.add_recovered()
+        return "reused"
 
     def _note_recovered(
         self,
         asked: CallRequest,
-        recorded: CallRequest,
-        response: CallResponse,
+        earlier: Interaction,
+        source: Source,
         fault: Standing | None,
     ) -> CallResponse:
-        """Give an answer of an earlier run as if it had just been recorded."""
-        recorded = redact_request(recorded, self.redactions)
-        response = redact_response(response, self.redactions)
+        """Give an answer that was asked for before, as if it had just been recorded."""
+        recorded = redact_request(earlier[0], self.redactions)
+        response = redact_response(earlier[1], self.redactions)
         if not self._new.add_recovered((recorded, response), self.redactions):
             self._scene.transcript.withhold(asked)
         origin = hosts.origin_of(recorded.url, response.headers)
-        call = Call(asked, response, self._fresh, origin, now())
+        call = Call(asked, response, source, origin, now())
         return self._noted(self._scene, call, fault).response
 
     @property

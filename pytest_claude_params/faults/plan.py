@@ -114,7 +114,9 @@ class FaultPlan:
             self.give_back(standing)
             return call
         self.note_struck(standing)
-        return replace(call, response=altered, source="injected", fault=text)
+        return replace(
+            call, response=altered, source="injected", fault=text, altered_from=call.source
+        )
 
     def give_back(self, standing: Standing) -> None:
         """Note that a fault could not have its effect; the next request gets it."""

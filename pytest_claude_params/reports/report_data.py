@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.transcript import Transcript
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
-_STORED = ("replayed", "recorded")
+_STORED = ("replayed", "recorded", "reused")
 
 
 def report_data(

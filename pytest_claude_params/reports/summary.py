@@ -11,6 +11,7 @@ from typing import Any
 from pytest_claude_params import prices
 from pytest_claude_params.misses import BLOCKED
 from pytest_claude_params.reports.shared_misses import shared_miss_lines
+from pytest_claude_params.reports.sources import answered_by, counts_of
 from pytest_claude_params.reports.summary_lines.edited_recordings import edited_line
 from pytest_claude_params.wording import dollars, listed, plural
 
@@ -54,7 +55,7 @@ class Summary:
         """The same by where the answers came from; what has no known price is left out."""
         # Repeats have equal usages: each is priced once.
         usages = Counter(
-            (call["source"], call["model"], json.dumps(call["usage"])) for call in self.calls
+            (answered_by(call), call["model"], json.dumps(call["usage"])) for call in self.calls
         )
         costs: dict[str, float] = {}
         for (source, model, usage), count in usages.items():
@@ -99,12 +100,7 @@ class Summary:
         ]
 
     def _figures(self) -> str:
-        sources = Counter(call["source"] for call in self.calls)
-        counts = ", ".join(
-            f"{sources.get(source, 0):,} {source}" for source in ("replayed", "recorded", "live")
-        )
-        if injected := sources.get("injected", 0):
-            counts += f", {injected:,} injected"
+        counts = counts_of(self.calls)
         misses = Counter(miss.get("title") for test in self.tests for miss in test["misses"])
         if blocked := misses.pop(BLOCKED, 0):
             counts += f", {blocked:,} not sent"

@@ -30,8 +30,20 @@ def test_the_how_to_can_be_followed_word_for_word(suite):
     for name, text in files:
         (suite.path / name).write_text(text)
 
-    suite.record().assert_outcomes(passed=5)
-    suite.replay("--claude-block-network").assert_outcomes(passed=5)
+    recorded = suite.record()
+    replayed = suite.replay("--claude-block-network")
+
+    recorded.assert_outcomes(passed=5)
+    replayed.assert_outcomes(passed=5)
+    figures, wrote = re.findall(r"^(?:\d+ tests,|wrote) .*", PAGE, re.MULTILINE)
+    assert [
+        line.partition(" | ")[0] for line in recorded.outlines if line.startswith("5 tests")
+    ] == [figures]
+    assert wrote in recorded.outlines
+    again = figures.replace("0 replayed, 4 recorded", "4 replayed, 0 recorded")
+    assert [
+        line.partition(" | ")[0] for line in replayed.outlines if line.startswith("5 tests")
+    ] == [again]
 
 
 def test_the_messages_of_the_how_to_are_the_plugins(suite):

@@ -72,6 +72,8 @@ def test_what_no_request_would_get_past(suite, rejecting, failure_of, answer, he
         f"  If the test wants this error: claude_expect(status={status})",
     ]
     assert len(simulator.requests) == 1
+    # Nothing of it is kept.
+    result.stdout.fnmatch_lines(["1 test, 1 call: 0 replayed, 0 recorded, 1 live | *"])
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
 

@@ -39,6 +39,7 @@ def test_a_mended_expectation_asks_nothing(suite, recorded, mode):
 
     result.assert_outcomes(passed=1)
     assert REUSED in result.outlines
+    result.stdout.fnmatch_lines(["1 test, 1 call: 0 replayed, 0 recorded, 0 live, 1 reused | *"])
     assert "In the Vatican." in suite.cassette("test_it")
     assert not (suite.path / NAME).exists()
     suite.replay().assert_outcomes(passed=1)

@@ -69,6 +69,22 @@ def test_what_was_spent_is_told_from_what_was_not(sources, money):
     assert line.split(" | ")[2] == money
 
 
+def test_each_answer_is_counted_once():
+    """A stream that a fault has cut was recorded whole, and paid for."""
+    cut = call(source="injected", altered_from="recorded")
+    line = Summary([ran(cut, call(source="reused"), call(source="injected", usage={}))], 0).lines()[
+        0
+    ]
+
+    assert line.split(" | ")[0::2] == [
+        (
+            "1 test, 3 calls: 0 replayed, 1 recorded, 0 live, 1 reused, 1 injected, "
+            "1 answer altered by a fault"
+        ),
+        "$0.0030 at list price: $0.0015 spent, $0.0015 not spent: reused",
+    ]
+
+
 def test_misses_are_counted():
     """What was asked and not answered is no call, but it is told."""
     line = Summary([ran(misses=[{"reason": "r", "cause": ""}])], 0).lines()[0]

@@ -62,7 +62,7 @@ def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
     before = Cassette(path, recorder.cassette.matcher, options.hosts, None, options.max_cassette_mb)
     asked = [request for request, _ in recorder.cassette.added]
     numbers = paired(asked, before.interactions, before.matcher, owned=recorder.owned)
-    new = [call for call in run.transcript.calls if call.is_fresh]
+    new = [call for call in run.transcript.calls if call.is_new]
     old = _recordings_of(new, before, owned=recorder.owned)
     compared = _compared(item, run, new, old)
     outcome = _outcome(run)

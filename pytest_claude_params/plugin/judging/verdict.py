@@ -338,7 +338,7 @@ def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
             which=answer.which,
         )
         for answer in expectations.final_answers(run.transcript.calls)
-        if answer.call.is_fresh and answer.call.response.status >= _ERROR
+        if answer.call.is_new and answer.call.response.status >= _ERROR
     ]
 
 

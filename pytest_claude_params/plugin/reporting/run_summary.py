@@ -34,6 +34,7 @@ from pytest_claude_params.reports.acceptances import acceptance_lines
 from pytest_claude_params.reports.grids import grid_lines
 from pytest_claude_params.reports.preview.screen import preview_lines
 from pytest_claude_params.reports.report_data import report_data
+from pytest_claude_params.reports.sources import without_lost_errors
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.reports.summary_lines.left_answers import left_lines
 from pytest_claude_params.reports.summary_lines.old_recordings import age_lines
@@ -104,7 +105,8 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
     if run.previewed:
         test = {**asdict(run.previewed.test), "cassette": more["cassette"]}
         more["preview"] = {**test, **run.previewed.facts}
-    return report_data(run.transcript, more, run.recorder.redactions)
+    data = report_data(run.transcript, more, run.recorder.redactions)
+    return data if run.kept else {**data, "calls": [*map(without_lost_errors, data["calls"])]}
 
 
 def write_summary(terminal: Any, config: pytest.Config) -> None:

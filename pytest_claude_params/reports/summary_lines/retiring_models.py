@@ -56,7 +56,7 @@ def _recordings(tests: list[dict[str, Any]]) -> Iterator[tuple[Any, str]]:
             key = call["request"]
             times[key] += 1
             if (
-                call["source"] in ("replayed", "recorded")
+                call["source"] in ("replayed", "recorded", "reused")
                 and call["status"] == _OK
                 and not _PARTNERS & set(call["origin"].split(", "))
             ):

@@ -1,0 +1,38 @@
+"""Where the answers of a run came from, each counted once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ERROR = 400
+_ALWAYS_TOLD = ("replayed", "recorded", "live")
+
+
+def answered_by(call: dict[str, Any]) -> str:
+    """Return where an answer came from, also where a fault has altered it."""
+    return str(call.get("altered_from") or call["source"])
+
+
+def without_lost_errors(call: dict[str, Any]) -> dict[str, Any]:
+    """Return a call of a test whose recordings are not kept: its errors were asked, no more."""
+    if call["status"] < _ERROR or call["source"] != "recorded":
+        return call
+    return {**call, "source": "live"}
+
+
+def counts_of(calls: Iterable[dict[str, Any]]) -> str:
+    """Return how many answers came from where, and how many of them a fault has altered."""
+    every = list(calls)
+    sources = Counter(map(answered_by, every))
+    told = [f"{sources[source]:,} {source}" for source in _ALWAYS_TOLD]
+    told += [f"{sources[name]:,} {name}" for name in ("reused", "injected") if sources[name]]
+    altered = sum(bool(call.get("altered_from")) for call in every)
+    return ", ".join(
+        [*told, f"{plural(altered, 'answer')} altered by a fault"] if altered else told
+    )
