@@ -1,0 +1,118 @@
+"""The miss where a recording is near: what differs, and what would accept it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.matching import Matcher, differences
+from pytest_claude_params.matching.varying import BUILT_IN, described
+from pytest_claude_params.misses.context import MissContext, command_of
+from pytest_claude_params.misses.lines import difference_lines, nearest_line
+from pytest_claude_params.misses.miss import Acceptance, Miss
+from pytest_claude_params.misses.nothing_recorded import nothing_recorded
+from pytest_claude_params.misses.price import recording_of
+from pytest_claude_params.misses.remedy import what_to_do
+from pytest_claude_params.secrets.redactions import redact_request
+from pytest_claude_params.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.matching import Difference
+    from pytest_claude_params.secrets.redactions import Redaction
+
+_MOST_IGNORED = 3
+# A suite that ignores one of these no longer tests its prompts.
+_PROMPT = frozenset({"messages", "system"})
+_NOT_IN_BODY = frozenset({"method", "path", "query", "body"})
+
+
+def changed_miss(
+    request: CallRequest,
+    cassette: Cassette,
+    context: MissContext,
+    redactions: Sequence[Redaction],
+) -> Miss:
+    """Say what differs from the nearest recording, and what would accept or record it."""
+    nearest = cassette.nearest(request)
+    if nearest is None:  # cannot be: a cassette with recordings has a nearest one
+        return nothing_recorded(request, cassette, context)
+    number, (recorded, _) = nearest
+    recorded = redact_request(recorded, redactions)
+    found = differences(recorded, request, cassette.matcher)
+    changed = list(dict.fromkeys(difference.parameter for difference in found))
+    varies = _what_varies(recorded, request, cassette.matcher)
+    to_do = what_to_do(request, cassette, context)
+    own = (nearest_line(cassette, context, number), "", *to_do)
+    details = [
+        own[0],
+        "",
+        *difference_lines(found),
+        f"  (same: {listed(_same(request, changed))})",
+        "",
+        *_how_to_let_vary(varies),
+        *to_do,
+        *([] if varies else _how_to_ignore(found)),
+    ]
+    reason = f"{listed(changed)} changed -> {command_of(cassette)}"
+    if varies:
+        reason = (
+            f"only {described(varies)} in {listed(changed)} changed"
+            f" -> claude_cassette(vary={_python_list(varies)})"
+        )
+    cause = "\n".join(difference_lines(found))
+    recording = None if varies else recording_of(request, cassette, context)
+    return Miss(
+        reason, tuple(details), cause, _acceptance(found, varies), recording=recording, own=own
+    )
+
+
+def _what_varies(recorded: CallRequest, asked: CallRequest, matcher: Matcher) -> tuple[str, ...]:
+    """Name the built-in patterns with which the recording would have answered."""
+    every = tuple(dict.fromkeys((*matcher.vary, *BUILT_IN)))
+    if Matcher(matcher.ignore, every).key(recorded) != Matcher(matcher.ignore, every).key(asked):
+        return ()
+    needed = Matcher(matcher.ignore, every).needed(recorded, asked)
+    return tuple(name for name in needed if name not in matcher.vary)
+
+
+def _how_to_let_vary(names: tuple[str, ...]) -> list[str]:
+    if not names:
+        return []
+    return [
+        f"  Let it vary:  @pytest.mark.claude_cassette(vary={_python_list(names)})",
+        f"                or in all tests: claude_match_vary = {_python_list(names)}",
+    ]
+
+
+def _acceptance(found: list[Difference], varies: tuple[str, ...]) -> Acceptance:
+    if varies:
+        return Acceptance("claude_match_vary", varies)
+    paths = _ignorable(found)
+    if _PROMPT.isdisjoint(difference.parameter for difference in found) and paths:
+        return Acceptance("claude_match_ignore", tuple(paths))
+    return Acceptance()
+
+
+def _how_to_ignore(found: list[Difference]) -> list[str]:
+    paths = _ignorable(found)
+    if not paths:
+        return []
+    marker = f"@pytest.mark.claude_cassette(ignore={_python_list(paths)})"
+    return [f"  Ignore this difference:  {marker}"]
+
+
+def _ignorable(found: list[Difference]) -> list[str]:
+    paths = list(dict.fromkeys(difference.path for difference in found))
+    return [] if len(paths) > _MOST_IGNORED or not _NOT_IN_BODY.isdisjoint(paths) else paths
+
+
+def _python_list(texts: Sequence[str]) -> str:
+    return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
+
+
+def _same(request: CallRequest, changed: list[str]) -> list[str]:
+    sent = request.api_body if isinstance(request.api_body, dict) else {}
+    return [name for name in sent if name not in changed] or ["nothing"]

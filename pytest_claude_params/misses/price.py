@@ -1,0 +1,71 @@
+"""What recording a request costs at most: its repeats, and what the test asks after it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from pytest_claude_params import prices
+from pytest_claude_params.misses.miss import Later, Recording
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.misses.context import MissContext
+
+
+def recording_of(request: CallRequest, cassette: Cassette, context: MissContext) -> Recording:
+    """Say what records a request, and what that costs at most."""
+    command = context.command_before_test(cassette)
+    test = " ".join(shlex.split(context.test))
+    if not is_paid_for(request, cassette):
+        return Recording(command, test)
+    times, later = context.repeats(), _unplayed(cassette, context)
+    replaces = _replaced(request, cassette, list(later), times)
+    tokens_in, tokens_out = prices.estimated_tokens(request)
+    cost = prices.estimated_cost(request)
+    return Recording(
+        command,
+        test,
+        times * tokens_in,
+        times * tokens_out,
+        None if cost is None else times * cost,
+        replaces,
+        tuple(_later(number, answer) for number, answer in later.items() if number not in replaces),
+    )
+
+
+def _unplayed(cassette: Cassette, context: MissContext) -> dict[int, CallResponse]:
+    """Return the answers that the test may still ask for, by number; others' are not its own."""
+    numbers = cassette.unplayed if context.is_owned else ()
+    answers = {number: cassette.interactions[number - 1][1] for number in numbers}
+    return {number: answer for number, answer in answers.items() if answer.usage}
+
+
+def _replaced(
+    request: CallRequest, cassette: Cassette, unplayed: list[int], times: int
+) -> tuple[int, ...]:
+    """Say in place of which recordings this one is made: the nearest, and its own repeats."""
+    nearest = cassette.nearest(request)
+    if nearest is None or nearest[0] not in unplayed:
+        return ()
+    key = cassette.matcher.key(nearest[1][0])
+    repeats = [
+        number
+        for number in unplayed
+        if number != nearest[0]
+        and cassette.matcher.key(cassette.interactions[number - 1][0]) == key
+    ]
+    return (nearest[0], *repeats[: times - 1])
+
+
+def _later(number: int, answer: CallResponse) -> Later:
+    cost = prices.cost_of_usage(answer.model, answer.usage)
+    tokens = [answer.count_of(name) or 0 for name in ("input_tokens", "output_tokens")]
+    return Later(number, tokens[0], tokens[1], cost)
+
+
+def is_paid_for(request: CallRequest, cassette: Cassette) -> bool:
+    """Whether recording it costs tokens: an answer that was put aside is not asked for again."""
+    aside = cassette.put_aside
+    return request.is_message and not (aside.reason and aside.answers(request))

@@ -1,0 +1,50 @@
+"""What to type to record what missed, and what that costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.misses.price import is_paid_for, recording_of
+from pytest_claude_params.wording import dollars, plain, plural, shortened
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.misses.context import MissContext
+    from pytest_claude_params.misses.miss import Later, Recording
+
+
+def what_to_do(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
+    """Return the command that records a request, with its price, and what was put aside."""
+    return [
+        *_put_aside(request, cassette, context),
+        f"  Record it:  {context.command(cassette)}{_estimate(request, cassette, context)}",
+    ]
+
+
+def _put_aside(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
+    """Name what was paid for when the test failed."""
+    aside = cassette.put_aside
+    if not aside.reason:
+        return []
+    use = "not asked again" if aside.answers(request) else "of no use: it answers other requests"
+    return [
+        f"  Put aside:  {context.cassette_name}.rejected, {use}",
+        f"              ({shortened(plain(aside.reason))})",
+    ]
+
+
+def _estimate(request: CallRequest, cassette: Cassette, context: MissContext) -> str:
+    if not is_paid_for(request, cassette):
+        return ""
+    recording = recording_of(request, cassette, context)
+    every: list[Recording | Later] = [recording, *recording.later]
+    tokens_in = sum(one.input_tokens for one in every)
+    tokens_out = sum(one.output_tokens for one in every)
+    costs = [one.cost for one in every if one.cost is not None]
+    money = f", at most {dollars(sum(costs))}" if len(costs) == len(every) else ""
+    times = context.repeats()
+    what = "this request" if times == 1 else f"{times} requests like this"
+    if recording.later:
+        what += f" and {plural(len(recording.later), 'answer')} as recorded"
+    return f"\n              ({what}: about {tokens_in:,} in, at most {tokens_out:,} out tokens{money})"
