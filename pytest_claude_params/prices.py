@@ -60,11 +60,3 @@ def estimated_tokens(request: CallRequest) -> tuple[int, int]:
     limit = body.get("max_tokens")
     # A test may ask for what the API rejects, such as max_tokens="many".
     return max(1, text // _CHARACTERS_A_TOKEN), max(0, limit) if isinstance(limit, int) else 0
-
-
-def estimated_cost(request: CallRequest) -> float | None:
-    """Return at most what a request would cost in US dollars, if its price is known."""
-    tokens_in, tokens_out = estimated_tokens(request)
-    asked = {name: request.parameters.get(name) for name in ("speed", "inference_geo")}
-    usage = {"input_tokens": tokens_in, "output_tokens": tokens_out, **asked}
-    return cost_of_usage(request.model, usage)

@@ -20,6 +20,7 @@ from pytest_claude_params.misses import (
     describe,
     screen,
 )
+from pytest_claude_params.spending.worst_case import worst_case
 
 URL = "https://api.anthropic.com/v1/messages"
 CONTEXT = MissContext("cassettes/a.yaml", "test_a.py::test_a")
@@ -329,3 +330,22 @@ def test_a_sample_is_priced_as_a_whole(tmp_path):
         "(20 requests like this: about 240 in, at most 1,200 out tokens" in line
         for line in miss.details
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "cost"),
+    [
+        ({}, 0.001 + 0.005),
+        # To write the cache may cost as much again as to read the input.
+        ({"cache_control": {"type": "ephemeral"}}, 0.002 + 0.005),
+        ({"inference_geo": "us"}, 1.1 * (0.001 + 0.005)),
+    ],
+    ids=["plain", "cached", "in the US"],
+)
+def test_the_price_is_the_most_that_a_budget_would_reserve(tmp_path, more, cost):
+    """Haiku 4.5: a dollar for a million tokens in, five for a million out."""
+    asked = ask(model="claude-haiku-4-5", max_tokens=1_000, system="x" * 3_964, **more)
+    miss = describe(asked, Cassette(tmp_path / "a.yaml"), CONTEXT)
+
+    assert miss.recording.cost == pytest.approx(cost, rel=0.01)
+    assert miss.recording.cost == worst_case(asked, miss.recording.input_tokens).dollars

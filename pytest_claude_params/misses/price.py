@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params import prices
 from pytest_claude_params.misses.miss import Later, Recording
+from pytest_claude_params.spending.worst_case import worst_case
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest, CallResponse
@@ -23,7 +24,7 @@ def recording_of(request: CallRequest, cassette: Cassette, context: MissContext)
     times, later = context.repeats(), _unplayed(cassette, context)
     replaces = _replaced(request, cassette, list(later), times)
     tokens_in, tokens_out = prices.estimated_tokens(request)
-    cost = prices.estimated_cost(request)
+    cost = worst_case(request, tokens_in).dollars
     return Recording(
         command,
         test,
