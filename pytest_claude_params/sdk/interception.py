@@ -21,7 +21,7 @@ from vcr.record_mode import RecordMode
 from pytest_claude_params import clock
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, RecorderFailed
 from pytest_claude_params.sdk import turns, wire
-from pytest_claude_params.sdk.patches import credentials, fault_patches
+from pytest_claude_params.sdk.patches import connections, credentials, fault_patches
 from pytest_claude_params.sdk.patches.replacement import replaced
 from pytest_claude_params.sdk.stubs import aiohttp_stub, transports
 from pytest_claude_params.wire import platforms
@@ -50,6 +50,7 @@ def intercepted(recorder: Recorder) -> Iterator[ClaudeCassette]:
     }
     with (
         CassetteContextDecorator(ClaudeCassette, lambda: dict(arguments)) as cassette,
+        connections.lent(cassette, skipped_patchers()),
         # After vcrpy's own, over which ours win.
         replaced(_patches(cassette)),
     ):
@@ -94,7 +95,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self._recorder = recorder
         self._instead: Callable[[], Recorder] | None = None
         # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
-        self.skip_patchers = _skipped_patchers()
+        self.skip_patchers = (*skipped_patchers(), *connections.LENT)
         # A stub may ask twice about one request: before it connects and when it reads.
         self._asked_before: WeakKeyDictionary[Request, _Asked] = WeakKeyDictionary()
         self._others: WeakKeyDictionary[Request, dict[str, Any] | None] = WeakKeyDictionary()
@@ -339,7 +340,7 @@ _PATCHED_LIBRARIES = {
 }
 
 
-def _skipped_patchers() -> tuple[str, ...]:
+def skipped_patchers() -> tuple[str, ...]:
     """The patchers that have nothing to patch: to look for each library again costs every test.
 
     vcrpy has imported by now what is installed.

@@ -29,6 +29,7 @@ def patches(library: Any) -> Iterator[Patch]:
         yield transport, "__init__", _with_shared_certificates(library, transport.__init__)
 
 
+@cache
 def _with_shared_certificates(library: Any, real: Any) -> Any:
     @functools.wraps(real)
     def init(transport: Any, verify: Any = True, cert: Any = None, *args: Any, **more: Any) -> None:  # noqa: FBT002  (httpx's signature)

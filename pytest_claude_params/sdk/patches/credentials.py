@@ -6,6 +6,7 @@ look for credentials in files and on the network.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import anthropic
@@ -27,11 +28,17 @@ _CLIENTS = (
 )
 
 
-def patches() -> Iterator[Patch]:
-    """Yield what to replace in the clients of the installed SDK: class, method, ours."""
-    for name in _CLIENTS:
-        yield from _patches_of(f"Async{name}", _signed_by_nobody_async)
-        yield from _patches_of(name, _signed_by_nobody)
+@cache
+def patches() -> tuple[Patch, ...]:
+    """Return what to replace in the clients of the installed SDK: class, method, ours."""
+    return tuple(
+        patch
+        for name in _CLIENTS
+        for patch in (
+            *_patches_of(f"Async{name}", _signed_by_nobody_async),
+            *_patches_of(name, _signed_by_nobody),
+        )
+    )
 
 
 def _patches_of(client: str, signed: Any) -> Iterator[Patch]:
