@@ -40,10 +40,12 @@ LEAST_NS = 20_000
 FROM_THE_BEGINNING = {
     "cassettes.pending.journal._NAME": "fullmatch",
     "checks.scrubbing._TAG": "match",
+    "dialects.chat_completions.request._DATA_URL": "fullmatch",
     "expectations.numbers.bounds._BARE": "fullmatch",
     "expectations.numbers.bounds._ONE_SIDED": "fullmatch",
     "expectations.numbers.bounds._RANGE": "fullmatch",
     "secrets.environment_values._PLACE": "match",
+    "plugin.misspelt_keys._SECTION": "fullmatch",
     "secrets.blanks._NOTHING": "fullmatch",
     "secrets.blanks._PLACEHOLDER": "fullmatch",
     "secrets.urls._USER": "match",

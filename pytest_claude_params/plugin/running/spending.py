@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,9 +38,8 @@ class Spending:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        of_worker = getattr(config, "workerinput", {}).get(_FOLDER)
-        self._owns = of_worker is None
-        self._folder = Path(of_worker or tempfile.mkdtemp(prefix="pytest-claude-params-"))
+        self._of_worker = getattr(config, "workerinput", {}).get(_FOLDER)
+        self._owns = self._of_worker is None
         self._is_told = False
         if config.stash[OPTIONS].asks_known_first:
             from pytest_claude_params.plugin.running.known_requests import KnownRequests
@@ -47,6 +47,11 @@ class Spending:
             config.pluginmanager.register(KnownRequests(config, self._folder))
         if limit := config.stash[OPTIONS].budget:
             config.stash[LEDGER] = Ledger(self._folder / "ledger", limit)
+
+    @cached_property
+    def _folder(self) -> Path:
+        """What the processes of a run share; made where they do, or where there is a budget."""
+        return Path(self._of_worker or tempfile.mkdtemp(prefix="pytest-claude-params-"))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -80,7 +85,7 @@ class Spending:
 
     def pytest_unconfigure(self) -> None:
         """Throw the ledger away: the run is over."""
-        if self._owns:
+        if self._owns and "_folder" in vars(self):
             shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
