@@ -7,6 +7,7 @@
     |-- MissingExtraError              an optional package is needed for what was asked
     RefusedParameter (UserWarning)   a request that the API rejects, by the rules
     CassetteMiss (BaseException)       no recording answers this request
+    `-- WaitsForBatch                  the request is asked through a batch
     RecorderFailed (BaseException)     the recorder itself could not go on
     TruncatedAnswer (UserWarning)      an answer was cut and nothing in the test expects it
 
@@ -88,6 +89,10 @@ class CassetteMiss(BaseException):
     ) -> None:
         super().__init__(text)
         self.unanswered = unanswered
+
+
+class WaitsForBatch(CassetteMiss):
+    """The request has joined the plan of a batch: the test is run again once there is an answer."""
 
 
 class RecorderFailed(BaseException):

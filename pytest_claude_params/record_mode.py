@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-RecordMode = Literal["none", "new", "update", "all", "preview"]
+RecordMode = Literal["none", "new", "update", "all", "batch", "preview"]
 RECORD_MODES: tuple[RecordMode, ...] = get_args(RecordMode)
 # Those that ask for everything again, whatever is recorded.
-ASKING_AGAIN: frozenset[RecordMode] = frozenset({"all", "preview"})
-# Those that a marker may name: a preview is for a person who looks at its end.
-MARKED_MODES = tuple(mode for mode in RECORD_MODES if mode != "preview")
+ASKING_AGAIN: frozenset[RecordMode] = frozenset({"all", "batch", "preview"})
+# Those that a marker may name: the others are about a whole run.
+MARKED_MODES = tuple(mode for mode in RECORD_MODES if mode not in ("batch", "preview"))
 # What vcrpy and pytest-recording call theirs, and which of ours does the same.
 _OF_OTHERS = {
     "once": "pytest-recording's once is new, rewrite is all",

@@ -37,7 +37,7 @@ LAYERS = (
     },
     {"expectations"},
     {"contracts"},
-    {"misses", "transcript", "unplayed", "cassettes", "spending"},
+    {"misses", "transcript", "unplayed", "cassettes", "spending", "batches"},
     {"drift"},
     {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing"},
     {"plugin", "commands"},

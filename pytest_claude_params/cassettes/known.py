@@ -45,7 +45,7 @@ def known_requests(
     known: list[CallRequest] = []
     said: list[tuple[str, list[str]]] = []
     for request, response in recorded:
-        if _is_own(request) and _is_plain(request, matcher) and response.status < _ERROR:
+        if is_own(request) and _is_plain(request, matcher) and response.status < _ERROR:
             key = key_of(request)
             if not _depends(request, said):
                 if waiting[key]:
@@ -57,7 +57,7 @@ def known_requests(
     return known
 
 
-def _is_own(request: CallRequest) -> bool:
+def is_own(request: CallRequest) -> bool:
     """Whether it is made to the API itself, or to what stands in for it on this machine.
 
     What was asked of a server of the test's own must not be asked of the API now.

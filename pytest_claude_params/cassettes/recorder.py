@@ -17,12 +17,13 @@ from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
 from pytest_claude_params.cassettes.replay_notes import replay_notes
 from pytest_claude_params.cassettes.unanswered import Unanswered
 from pytest_claude_params.cassettes.upkeep.cleaning import cleaned, cleaned_interaction
-from pytest_claude_params.errors import CassetteMiss
+from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss, MissContext
 from pytest_claude_params.objections import no_objection
 from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.secrets.blanker import Blanker
+from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import (
     REDACTIONS,
     Redaction,
@@ -70,6 +71,22 @@ class Watch(Protocol):
         """
 
 
+class Batch(Protocol):
+    """Asks through message batches what a test would ask by itself."""
+
+    def takes(self, asked: CallRequest, *, is_whole: bool) -> bool:
+        """Whether a batch takes a request, of which something may have been blanked."""
+
+    def is_paid(self, response: CallResponse) -> bool:
+        """Whether an answer came with a batch of this run, before it broke off."""
+
+    def objection(self, asked: CallRequest) -> Objection | None:
+        """Return why a request cannot join the plan."""
+
+    def join(self, asked: CallRequest, times: int, blanked: tuple[Redaction, ...]) -> None:
+        """Let a request join the plan, so many times."""
+
+
 class _Scene(NamedTuple):
     """Whose call it is: where it is noted, what strikes it and who looks at it."""
 
@@ -103,6 +120,7 @@ class Recorder:
         fallback: is asked for an answer before a request misses, or is recorded.
         ledger: keeps the run within its budget, if it has one.
         ready: holds what another process of this run was answered.
+        batch: asks what it takes through message batches, if that is wanted.
         asked_first: how many answers of this run wait for the test before it begins.
         environment: whose secret values must not reach the cassette either.
     """
@@ -122,10 +140,12 @@ class Recorder:
     fallback: Cassette | None = None
     ledger: Ledger | None = None
     ready: Cassette | None = None
+    batch: Batch | None = None
     asked_first: int = 0
     environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
     refused: Withheld = field(init=False)
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
+    waits: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         """Open what keeps recordings safe until there is a verdict."""
@@ -136,7 +156,7 @@ class Recorder:
         self._has_learnt = False
         self._asked_anew: CallRequest | None = None
         self._left = self._left_answers() if self.mode != "none" else None
-        if self.mode not in ("none", "all") and self.reuses:
+        if (self.batch or self.mode not in ("none", "all")) and self.reuses:
             self.cassette.put_aside.read()
 
     def look_again(self) -> bool:
@@ -266,13 +286,42 @@ class Recorder:
         earlier = self._answered_earlier(asked)
         if earlier is not None:
             return self._note_recovered(asked, *earlier, fault=fault)
-        if objection := self._objection_here(asked) or self._beyond_budget(asked):
+        if objection := self._why_not_sent(asked, request):
             self._miss(BlockedRequest(asked, objection, self.transcript.test))
         self._asked_anew = self._asked_anew or asked
         if scene.watch:
             scene.watch(asked, live=True)
         scene.transcript.add_live_request()
         return None
+
+    def _why_not_sent(self, asked: CallRequest, request: CallRequest) -> Objection | None:
+        """Return why a request is not sent; raises ``WaitsForBatch`` if a batch will ask it."""
+        if objection := self._objection_here(asked):
+            return objection
+        if self.batch and (
+            objection := self._join_batch(self.batch, asked, is_whole=asked == request)
+        ):
+            return objection
+        return self._beyond_budget(asked)
+
+    def _join_batch(self, batch: Batch, asked: CallRequest, *, is_whole: bool) -> Objection | None:
+        """Let a request join the plan of a batch, which ends the test for now.
+
+        Returns why it cannot; ``None`` if it is asked live. Raises ``WaitsForBatch``.
+        """
+        # What cannot be written is told of by those who would write it.
+        is_whole = is_whole and not leaks_in(asked, CallResponse(200), self.redactions)
+        if not batch.takes(asked, is_whole=is_whole):
+            return None
+        times = max(1, self.context.repeats())
+        objection = batch.objection(asked)
+        for _ in range(times):
+            objection = objection or self._beyond_budget(asked)
+        if objection:
+            return objection
+        self.waits = True
+        batch.join(asked, times, self.redactions)
+        raise WaitsForBatch("claude: the test waits for the answer of a message batch")
 
     def _beyond_budget(self, asked: CallRequest) -> Objection | None:
         """Reserve what a request costs at most; returns why it is not sent if that is too much."""
@@ -430,12 +479,23 @@ class Recorder:
         left = self._left.take(asked) if self._left else None
         if left is not None and _is_asked_alike(left[0], asked):
             return left, self._note_left()
+        if self.batch:
+            found = self._of_batch(self.batch, asked)
+            return found and (found, "reused")
         is_reused = self.reuses and self.mode not in ASKING_AGAIN
         aside = self.cassette.put_aside.take(asked) if is_reused else None
         if aside is None:
             return None
         self._scene.transcript.add_reused()
         return aside, "reused"
+
+    def _of_batch(self, batch: Batch, asked: CallRequest) -> Interaction | None:
+        """Find what a batch of this run has answered, which a test has been judged by already."""
+        written = self.cassette.play(asked)
+        if written and batch.is_paid(written[1]):
+            return written
+        aside = self.cassette.put_aside.take(asked) if self.reuses else None
+        return aside if aside and batch.is_paid(aside[1]) else None
 
     def _note_left(self) -> Source:
         """Count what a run that broke off has left, and not what this run has asked first."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params import clock
-from pytest_claude_params.errors import UsageError
+from pytest_claude_params.errors import UsageError, WaitsForBatch
 from pytest_claude_params.plugin.collecting.claude_item import (
     concerns_us,
     is_claude_test,
@@ -44,6 +44,7 @@ from pytest_claude_params.plugin.stash import (
     STARTED,
     TESTS,
     UNWRITTEN,
+    WAITS,
 )
 
 if TYPE_CHECKING:
@@ -112,6 +113,10 @@ def pytest_configure(config: pytest.Config) -> None:
         if options.estimate:  # no workers: nothing is run
             config.option.tx = []
         config.pluginmanager.register(Spending(config))
+    if options.record == "batch":
+        from pytest_claude_params.plugin.running.batch_rounds import BatchRounds
+
+        config.pluginmanager.register(BatchRounds(config))
     network_watch.configure(config)
 
 
@@ -217,7 +222,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Take a Claude test's outcome; let the transcript ride on the last report, which xdist carries home."""
     run = item.stash.get(RUN, None)
-    if run is None:
+    if isinstance(call.excinfo and call.excinfo.value, WaitsForBatch) or (run and run.waits):
+        item.stash[WAITS] = True
+    if run is None or item.stash.get(WAITS, False):
         report = yield
     else:
         from pytest_claude_params.plugin.judging.outcome import settle, show_miss_of_subtest

@@ -58,6 +58,8 @@ class Options(NamedTuple):
     budget: Limit | None
     estimate: bool
     known_first: bool
+    batch_rounds: int
+    batch_wait_s: float | None
 
     def mode_of(self, marked: RecordMode | None) -> RecordMode:
         """Return the record mode of a test.
@@ -74,7 +76,8 @@ class Options(NamedTuple):
     @property
     def asks_known_first(self) -> bool:
         """Whether requests that cassettes hold are asked at once, before the tests begin."""
-        return self.record in ASKING_AGAIN and self.known_first and not self.estimate
+        asks_again = self.record in ASKING_AGAIN and self.record != "batch"
+        return asks_again and self.known_first and not self.estimate
 
     @property
     def only_reports(self) -> bool:
@@ -90,7 +93,8 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="MODE",
         help="none: replay only, no request leaves; new: call live what has no recording; "
         "update: the same, and drop what a passing test no longer plays; "
-        "all: call live everything; preview: the same, and write no cassette "
+        "all: call live everything; batch: the same, by message batches at half price; "
+        "preview: call live everything, and write no cassette "
         "(default: ini claude_record, else none)",
     )
     group.addoption(
@@ -121,6 +125,19 @@ def add_options(parser: pytest.Parser) -> None:
         action="store_true",
         help="with all and preview: let each test ask by itself, instead of asking at once, before "
         "the tests begin, what the cassettes hold",
+    )
+    group.addoption(
+        "--claude-batch-rounds",
+        metavar="N",
+        default="3",
+        help="how many batches one after the other may ask what depends on earlier answers "
+        "(default: 3)",
+    )
+    group.addoption(
+        "--claude-batch-wait",
+        metavar="SECONDS",
+        help="how long to wait for a batch; 0 submits it, and the same command comes back to it "
+        "(default: as long as it takes)",
     )
     group.addoption("--claude-model", metavar="ID", help="model of the claude fixtures")
     group.addoption(
@@ -159,7 +176,9 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="write the recordings that passing tests have not played to FILE, as JSON",
     )
-    parser.addini("claude_record", "record mode: none, new, update, all or preview", default="none")
+    parser.addini(
+        "claude_record", "record mode: none, new, update, all, batch or preview", default="none"
+    )
     parser.addini(
         "claude_budget",
         "what the live calls of a run may cost at most: 2.50 (dollars) or tokens:2M",
@@ -272,6 +291,8 @@ def read_options(config: pytest.Config) -> Options:
         budget=_budget(config),
         estimate=estimate,
         known_first=not config.getoption("claude_one_by_one"),
+        batch_rounds=_count("--claude-batch-rounds", config.getoption("claude_batch_rounds")),
+        batch_wait_s=_seconds("--claude-batch-wait", config.getoption("claude_batch_wait")),
         preview_exit=_one_of(
             "--claude-preview-exit", config.getoption("claude_preview_exit"), _PREVIEW_EXIT
         ),
@@ -282,7 +303,7 @@ def _check_estimate(record: RecordMode, *, estimate: bool) -> None:
     if estimate and record == "none":
         raise UsageError(
             "--claude-estimate: record mode none asks nothing. Say what is to be estimated: "
-            "--claude-record=preview, all, new or update"
+            "--claude-record=preview, all, batch, new or update"
         )
 
 
@@ -337,6 +358,14 @@ def _days(name: str, value: str) -> int | None:
     if unit not in _DAYS or not number.isdecimal() or not int(number):
         raise UsageError(f"{name}: {value!r} is no number of days or weeks, such as 180d or 26w")
     return int(number) * _DAYS[unit]
+
+
+def _seconds(name: str, value: str | None) -> float | None:
+    if value is None:
+        return None
+    if not value.replace(".", "", 1).isdecimal():
+        raise UsageError(f"{name}: {value!r} is not a number of seconds, such as 0 or 600")
+    return float(value)
 
 
 def _one_of(name: str, value: str, allowed: Sequence[str], shown: str | None = None) -> str:

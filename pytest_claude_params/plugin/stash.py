@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from pathlib import Path
 
+    from pytest_claude_params.batches.rounds import Rounds
     from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
     from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
@@ -41,6 +42,10 @@ LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
 ASKED_FIRST: pytest.StashKey[Counter[str]] = pytest.StashKey()
 # Of the config: what live calls have cost, where the run has a budget.
 LEDGER: pytest.StashKey[Ledger] = pytest.StashKey()
+# Of the config: the rounds of batches, where those record.
+ROUNDS: pytest.StashKey[Rounds] = pytest.StashKey()
+# Of an item: whether it waits for the next round.
+WAITS: pytest.StashKey[bool] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
 # Of the config: whether a report could not be written.
 UNWRITTEN: pytest.StashKey[bool] = pytest.StashKey()

@@ -24,7 +24,7 @@ def test_a_record_mode_that_does_not_exist(suite, mode, hint):
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert (
-        f"ERROR: --claude-record: {mode!r} is not one of none, new, update, all, preview{hint}"
+        f"ERROR: --claude-record: {mode!r} is not one of none, new, update, all, batch, preview{hint}"
         in result.errlines
     )
 

@@ -22,6 +22,8 @@ def head_of(added: Sequence[Interaction], tools: Mapping[str, str]) -> dict[str,
     """
     versions = {request.headers.get("anthropic-version", "") for request, _ in added} - {""}
     origins = {hosts.origin_of(request.url, response.headers) for request, response in added}
+    if any(response.usage.get("service_tier") == "batch" for _, response in added):
+        origins.add("batch")
     return {
         "at": now(),
         **tools,

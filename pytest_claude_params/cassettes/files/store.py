@@ -34,6 +34,7 @@ __all__ = [
     "remove",
     "remove_torn",
     "write",
+    "write_bytes",
     "write_or_remove",
 ]
 
@@ -108,6 +109,17 @@ def write(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_media(path.parent, files)
+        _replace(path, data)
+    except OSError as error:
+        raise CassetteError(
+            path, f"cannot be written: {error.strerror}", "What was there before is untouched"
+        ) from None
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace a file that is no cassette, whole or not at all; raises ``CassetteError``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except OSError as error:
         raise CassetteError(

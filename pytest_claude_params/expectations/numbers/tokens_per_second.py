@@ -3,6 +3,7 @@
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.numbers.bounds import Numbers
+from pytest_claude_params.expectations.numbers.untimed import why_unknown
 
 
 def tokens_per_second(call: Call, wanted: Numbers) -> Verdict:
@@ -10,7 +11,7 @@ def tokens_per_second(call: Call, wanted: Numbers) -> Verdict:
     seconds = call.response.latency_s
     tokens = call.response.count_of("output_tokens")
     if not seconds or not isinstance(tokens, int):
-        hint = _why_unknown(seconds) if tokens else ""
+        hint = _why_without_rate(call) if tokens else ""
         return Verdict.without_verdict(f"{wanted}", "unknown", hint)
     replayed = call.source == "replayed"
     when = " when it was recorded" if replayed else ""
@@ -22,9 +23,9 @@ def tokens_per_second(call: Call, wanted: Numbers) -> Verdict:
     )
 
 
-def _why_unknown(seconds: float | None) -> str:
-    if seconds is None:
-        return "the recording does not say how long it took; record it again"
+def _why_without_rate(call: Call) -> str:
+    if call.response.latency_s is None:
+        return why_unknown(call)
     return (
         "it was recorded as 0 s, too short a time for a rate: a server beside the test, or a fake"
     )

@@ -14,6 +14,7 @@ from pytest_claude_params.errors import (
     ClaudeParamsError,
     RecorderFailed,
     TruncatedAnswer,
+    WaitsForBatch,
 )
 from pytest_claude_params.expectations import Verdict, explanation
 from pytest_claude_params.misses import screen
@@ -74,8 +75,11 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         fail_for_blocked_call(item.stash[PLACE])
         raise
     except BaseException as error:
-        _judge_failed(item, run, error)
+        if not run.waits:
+            _judge_failed(item, run, error)
         raise
+    if run.waits:  # the code under test has caught it
+        raise WaitsForBatch("claude: the test waits for the answer of a message batch")
     if text := _told(run, _judge_passed(item, run)):
         run.reason = run.reason or text.splitlines()[0]
         # Also the judge's: a question without a recording is not an answer that was judged.
@@ -133,6 +137,8 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
         with let_out():
             yield
     except (KeyboardInterrupt, pytest.exit.Exception, pytest.skip.Exception):
+        raise
+    except WaitsForBatch:
         raise
     except BaseException as error:
         if RUN in item.stash and not is_time_out(error):

@@ -53,6 +53,7 @@ _MODES = {
     "new": "live where there is no recording",
     "update": "live where there is no recording, what passing tests no longer play is dropped",
     "all": "everything live",
+    "batch": "everything through message batches, at half the price",
     "preview": "everything live, no cassette is written",
 }
 

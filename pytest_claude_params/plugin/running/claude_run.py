@@ -25,7 +25,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import (
 )
 from pytest_claude_params.plugin.judging.renamed import RenameFinder
 from pytest_claude_params.plugin.judging.unanswered_requests import refuse_unanswered
-from pytest_claude_params.plugin.paths import root_options, shown_path, shown_test
+from pytest_claude_params.plugin.paths import record_command, root_options, shown_path, shown_test
 from pytest_claude_params.plugin.running.rule_watch import watch_of
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import (
@@ -38,6 +38,7 @@ from pytest_claude_params.plugin.stash import (
     OPTIONS,
     PLACE,
     PUT_ASIDE,
+    ROUNDS,
 )
 from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.secrets import redactions
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from pytest_claude_params.batches.of_test import BatchOfTest
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.projects import CassetteFolder
     from pytest_claude_params.plugin.collecting.declaration import Declaration
@@ -127,6 +129,11 @@ class ClaudeRun:
     let_out_by_fixtures: int = 0
 
     @property
+    def waits(self) -> bool:
+        """Whether it has ended without a verdict, since a batch is still to answer a request."""
+        return self.recorder.waits
+
+    @property
     def keeps_recordings(self) -> bool:
         """Whether what was recorded is what the test plays from now on."""
         return self.passed or (self.failed_as_expected and self.has_verdict)
@@ -166,7 +173,9 @@ def opened(
             # Only while calls are caught: a judge of recordings is answered from them.
             preview(item, run)
         run.interception = None
-        if run.previewed:
+        if run.waits:
+            run.recorder.look_again()
+        elif run.previewed:
             put_in_preview(run)
         elif run.keeps_recordings:
             refuse_unanswered(run)
@@ -219,12 +228,14 @@ class OfFixture(NamedTuple):
         name: how reports name the fixture.
         fallback: the cassette of the test that needs it first, where its calls once were recorded.
         is_recorded: whether another worker of this run has recorded it all anew.
+        cleans_up: whether it is torn down.
     """
 
     path: Path
     name: str
     fallback: Cassette | None
     is_recorded: bool = False
+    cleans_up: bool = False
 
 
 def recorder_of(
@@ -243,7 +254,9 @@ def recorder_of(
         (*options.match_ignore, *choice.ignore),
         tuple(dict.fromkeys((*options.match_vary, *choice.vary))),
     )
-    mode = options.mode_of(choice.record)
+    wanted = mode = options.mode_of(choice.record)
+    if mode == "batch":
+        mode = "all"
     if of_fixture and of_fixture.is_recorded and mode == "all":
         mode = "new"
     cassette = Cassette(
@@ -276,7 +289,7 @@ def recorder_of(
             in_ci=is_ci(),
             options=shlex.join(root_options(item.config)),
             starter=item.config.stash[NETWORK_GUARD].starter,
-            go_on=_go_on(item.config, mode),
+            go_on=_go_on(item.config, wanted),
             objection=SendCheck(
                 item, declaration, blanked_here, [] if overrides is None else overrides
             ),
@@ -302,6 +315,7 @@ def recorder_of(
         ready=_ready(cassette)
         if mode == "preview" and of_fixture and of_fixture.is_recorded
         else None,
+        batch=_batch_of(item, path, of_fixture) if wanted == "batch" else None,
         asked_first=item.config.stash.get(ASKED_FIRST, Counter())[transcript.test],
     )
     return recorder, watch
@@ -311,6 +325,18 @@ def _ready(cassette: Cassette) -> Cassette:
     """Return what another worker was answered in the same preview."""
     path = path_of_preview(cassette.path)
     return Cassette(path, cassette.matcher, cassette.hosts, None, cassette.limit_mb)
+
+
+def _batch_of(item: pytest.Item, path: Path, of_fixture: OfFixture | None) -> BatchOfTest | None:
+    """Return what asks through batches; what a fixture asks while it cleans up goes out live."""
+    if ROUNDS not in item.config.stash or (of_fixture and of_fixture.cleans_up):
+        return None
+    # Only now: most runs record through no batch.
+    from pytest_claude_params.batches.of_test import BatchOfTest
+
+    command = record_command(item, "all" if path.exists() else "new")
+    name = of_fixture.name if of_fixture else item.nodeid
+    return BatchOfTest(item.config.stash[ROUNDS], name, path, command)
 
 
 def _repeats() -> int:

@@ -12,7 +12,7 @@ from pytest_claude_params import clock
 from pytest_claude_params.cassettes.naming import path_of_fixture
 from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.cassettes.pending.preview import path_of as path_of_preview
-from pytest_claude_params.errors import CassetteMiss
+from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.collecting.cassette_choice import CassetteChoice
@@ -117,6 +117,8 @@ class FixtureRun:
     def settle(self) -> None:
         """Judge and keep what was recorded: the fixture is set up, or torn down."""
         __tracebackhide__ = True
+        if self._is_open and self._run.waits:  # the fixture has caught it
+            raise WaitsForBatch("claude: the fixture waits for the answer of a message batch")
         if not self.has_asked:
             self._close()
             return
@@ -137,7 +139,7 @@ class FixtureRun:
 
     def put_aside(self, error: BaseException) -> None:
         """Keep nothing: the fixture has failed."""
-        if self._is_open and not self._run.passed:
+        if self._is_open and not self._run.passed and not self._run.waits:
             self._run.reason = f"the fixture failed: {first_line(error)}"
             if self._run.recorder.mode == "preview":
                 preview(self._item, self._run)
@@ -193,7 +195,7 @@ class FixtureRun:
         path = self._path(self._made_with.folder)
         is_recorded = self._wait_for_other_workers(path)
         fallback = of_test.recorder.cassette if of_test else None
-        of_fixture = OfFixture(path, name, fallback, is_recorded)
+        of_fixture = OfFixture(path, name, fallback, is_recorded, self._cleans_up)
         recorder, _ = recorder_of(self._item, declaration, self._made_with, of_fixture)
         recorder.watch = of_test.recorder.watch if of_test else None
         return ClaudeRun(declaration, recorder)

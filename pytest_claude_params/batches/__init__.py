@@ -1,0 +1,1 @@
+"""Recording through message batches: a plan on disk, rounds, results. Plain Python."""

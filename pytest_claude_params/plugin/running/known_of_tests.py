@@ -1,0 +1,109 @@
+"""What tests will surely ask, by what their cassettes hold."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.known import known_requests
+from pytest_claude_params.cassettes.pending.journal import Journal, answers_in, left_in, test_of
+from pytest_claude_params.errors import CassetteError
+from pytest_claude_params.matching import Matcher
+from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
+from pytest_claude_params.plugin.collecting.declaration import read_declaration
+from pytest_claude_params.plugin.running.send_check import SendCheck
+from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.secrets import redactions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pytest
+
+    from pytest_claude_params.call import CallRequest
+
+_NOT_CERTAIN = ("skip", "skipif", "claude_fault")
+_CHOSEN_BY_FIXTURES = ("claude_redactions", "claude_cassette_dir")
+
+
+class Known(NamedTuple):
+    """A request that is asked first.
+
+    Args:
+        request: as it was recorded.
+        cassette: where.
+        journal: where its answer waits for its test.
+        test: the test's node id.
+        blanked: what must not be in the answer.
+    """
+
+    request: CallRequest
+    cassette: Path
+    journal: Journal
+    test: str
+    blanked: tuple[redactions.Redaction, ...]
+
+
+class KnownOfTests:
+    """Knows the requests of tests.
+
+    Args:
+        config: the run's.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def of(self, item: pytest.Item) -> Iterator[Known]:
+        """Yield what a test will surely ask."""
+        if any(item.get_closest_marker(name) for name in _NOT_CERTAIN) or _is_overridden(item):
+            return
+        declaration, options = read_declaration(item), self._config.stash[OPTIONS]
+        choice = declaration.cassette
+        if options.mode_of(choice.record) not in ASKING_AGAIN or not choice.is_of_one_test:
+            return
+        path = cassette_path(item, folder_of(item), choice)
+        if item.nodeid in self._failed_last or not path.exists():
+            return
+        matcher = Matcher(
+            (*options.match_ignore, *choice.ignore), (*options.match_vary, *choice.vary)
+        )
+        try:
+            cassette = Cassette(path, matcher, options.hosts, None, options.max_cassette_mb)
+        except CassetteError:  # its test will say so
+            return
+        blanked = (
+            *redactions.REDACTIONS,
+            *(redactions.PERSONAL_DATA if options.redact_pii else ()),
+            *redactions.from_patterns(options.redact, "claude_redact"),
+            *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
+        )
+        left = self._left_of(path, item.nodeid)
+        journal = Journal(path, item.nodeid)
+        objection = SendCheck(item, declaration, blanked)
+        for request in known_requests(cassette.interactions, matcher, left):
+            if objection(request) is None:  # else its test would not send it either
+                yield Known(request, path, journal, item.nodeid, blanked)
+
+    def _left_of(self, path: Path, test: str) -> list[CallRequest]:
+        """Return the requests whose answers wait since a run broke off."""
+        hosts = self._config.stash[OPTIONS].hosts
+        journals = [one for one in left_in(path.parent, f"{path.name}.") if test_of(one) == test]
+        return [request for one in journals for request, _ in answers_in(one, hosts)]
+
+    @cached_property
+    def _failed_last(self) -> frozenset[str]:
+        """The tests that failed last: what they ask may have changed, and would be asked in vain."""
+        cache = getattr(self._config, "cache", None)
+        return frozenset(cache.get("cache/lastfailed", {}) if cache else ())
+
+
+def _is_overridden(item: pytest.Item) -> bool:
+    """Whether a fixture says where cassettes lie or what is blanked: that is not known yet."""
+    # An attribute that pytest does not promise: without it, nothing is overridden.
+    known = getattr(item, "_fixtureinfo", None)
+    definitions = known.name2fixturedefs if known else {}
+    return any(len(definitions.get(name, ())) > 1 for name in _CHOSEN_BY_FIXTURES)

@@ -1,0 +1,146 @@
+"""A batch run that is killed at any moment goes on where it was, and pays once."""
+
+from __future__ import annotations
+
+import http.client
+import http.server
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from pytest_claude_params.simulator import Simulator
+
+SUITE = """
+import anthropic
+import pytest
+
+pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=30)
+
+def test_chat(claude):
+    first = claude("Name a color").content[0].text
+    claude([
+        {"role": "user", "content": "Name a color"},
+        {"role": "assistant", "content": first},
+        {"role": "user", "content": "Another one"},
+    ])
+
+def test_city(claude):
+    claude("Name a city")
+"""
+BATCHES = "/v1/messages/batches"
+
+
+class Killing(http.server.ThreadingHTTPServer):
+    """Stands before the simulator, and kills the client at one of its requests.
+
+    Args:
+        simulator: where requests go.
+    """
+
+    def __init__(self, simulator):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.behind = simulator.base_url.removeprefix("http://")
+        self.count = 0
+        self.kill_at = 0
+        self.kill_after_it = False
+        self.client = None
+
+    def kill(self):
+        """Kill the client, as the system does that runs out of memory."""
+        os.kill(self.client.pid, signal.SIGKILL)
+        self.client.wait()
+        self.kill_at = 0
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    def log_message(self, *_):
+        """Say nothing."""
+
+    def do_GET(self):
+        """Hand a request on, and its answer back."""
+        server = self.server
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        server.count += 1
+        is_chosen = server.count == server.kill_at
+        if is_chosen and not server.kill_after_it:
+            server.kill()
+            return
+        connection = http.client.HTTPConnection(server.behind)
+        connection.request(
+            self.command, self.path, body, {**dict(self.headers), "accept-encoding": "identity"}
+        )
+        answer = connection.getresponse()
+        data = answer.read()
+        connection.close()
+        if is_chosen:
+            server.kill()
+            return
+        self.send_response(answer.status)
+        for name in ("content-type", "x-simulated-by"):
+            if name in answer.headers:
+                self.send_header(name, answer.headers[name])
+        self.send_header("content-length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    do_POST = do_GET  # noqa: N815 - as the server calls it
+
+
+@pytest.fixture
+def killing():
+    """A simulated API behind what kills its client."""
+    with Simulator() as simulator, Killing(simulator) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        server.simulator = simulator
+        yield server
+        server.shutdown()
+
+
+def run(killing, folder):
+    """Run the suite in a process of its own; returns its exit code and what it has printed."""
+    environment = {
+        **os.environ,
+        "ANTHROPIC_BASE_URL": f"http://127.0.0.1:{killing.server_port}",
+        "ANTHROPIC_API_KEY": "sk-ant-api03-" + "k" * 30,
+    }
+    environment.pop("CI", None)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    killing.client = subprocess.Popen(
+        [*command, "--claude-record=batch"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    output, _ = killing.client.communicate()
+    return killing.client.returncode, output
+
+
+# What a run asks, round by round: the newest batch, the batch, two looks, its results.
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("number", [2, 3, 5, 8, 10])
+def test_a_killed_run_goes_on_and_pays_once(killing, tmp_path, number, after):
+    (tmp_path / "test_it.py").write_text(SUITE, encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    killing.kill_at, killing.kill_after_it = number, after
+    code, output = run(killing, tmp_path)
+    assert code == -signal.SIGKILL, output
+    assert (tmp_path / ".claude-batch.json").exists()
+
+    code, output = run(killing, tmp_path)
+    assert code == 0, output
+    created = [
+        one
+        for one in killing.simulator.requests
+        if (one.method, one.path, one.status) == ("POST", BATCHES, 200)
+    ]
+    assert [len(one.body["requests"]) for one in created] == [2, 1]
+    assert not (tmp_path / ".claude-batch.json").exists()
+    assert not list(tmp_path.rglob("*.journal"))
+    written = (tmp_path / "cassettes" / "test_it" / "test_chat.yaml").read_text("utf-8")
+    assert written.count("service_tier: batch") == 2
