@@ -72,6 +72,7 @@ class Projects:
         self.for_all = for_all
         self._known: dict[Path, dict[str, Any] | None] = {}
         self._folders: dict[Path, CassetteFolder] = {}
+        self._chosen: dict[tuple[Path, Path], CassetteFolder] = {}
 
     def base_of(self, folder: Path) -> Path:
         """Return the nearest folder with a configuration of pytest, up to the root; else the root."""
@@ -101,6 +102,12 @@ class Projects:
             folder: what the fixture says; what it has put below the root's folder of
                 cassettes lies below that of the file's own project.
         """
+        where = (file.parent, folder)
+        if where not in self._chosen:
+            self._chosen[where] = self._folder_chosen(file, folder)
+        return self._chosen[where]
+
+    def _folder_chosen(self, file: Path, folder: Path) -> CassetteFolder:
         usual, own, chosen = _below(self.root, self.folder), self.folder_of(file), _below(folder)
         if chosen.is_relative_to(usual):
             return CassetteFolder(own.path / chosen.relative_to(usual), own.base)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,9 +20,16 @@ if TYPE_CHECKING:
 def shown_path(config: pytest.Config, path: Path) -> str:
     """Return a path as the user would type it, from where pytest was started."""
     try:
-        return os.path.relpath(path, config.invocation_params.dir)
+        relative = _relative if path.is_absolute() else os.path.relpath
+        return relative(path, config.invocation_params.dir)
     except ValueError:  # another drive
         return str(path)
+
+
+# The same file and the same cassette several times for each test.
+@lru_cache(maxsize=256)
+def _relative(path: Path, folder: Path) -> str:
+    return os.path.relpath(path, folder)
 
 
 def shown_test(item: pytest.Item) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.parameters.table import Table
+    from pytest_claude_params.plugin.collecting.declaration import Declaration
     from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun, Surroundings
     from pytest_claude_params.spending.ledger import Ledger
@@ -61,6 +62,8 @@ CAUSES_TOLD: pytest.StashKey[dict[tuple[str, str], str]] = pytest.StashKey()
 PUT_ASIDE: pytest.StashKey[set[tuple[Path, str]]] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()
+# Of an item: its markers as they were read last, and what they declare.
+DECLARED: pytest.StashKey[tuple[list[pytest.Mark], Declaration]] = pytest.StashKey()
 # Of an item: what fixtures say of the cassettes of a test, and of the fixtures that it sets up.
 SURROUNDINGS: pytest.StashKey[Surroundings] = pytest.StashKey()
 # Of an item: what went out of it, or was kept from going out.

@@ -254,3 +254,20 @@ def test_it(claude):
 """)
 
     suite.replay("--claude-record=none").assert_outcomes(failed=1)
+
+
+def test_a_marker_that_a_hook_adds_after_collection_counts(suite, failure_of):
+    """Markers are read again where there is another one since they were checked."""
+    suite.path.joinpath("conftest.py").write_text(
+        "import pytest\n\n"
+        "def pytest_collection_modifyitems(items):\n"
+        "    for item in items:\n"
+        '        item.add_marker(pytest.mark.claude_expect(text="Nothing of this kind"))\n'
+    )
+    result = suite.write("""
+@pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
+def test_it(claude):
+    assert claude("Hi")
+""").record()
+
+    assert failure_of(result)[0].startswith("claude: text: expected 'Nothing of this kind'")

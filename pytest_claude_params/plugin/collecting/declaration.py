@@ -14,7 +14,7 @@ from pytest_claude_params.plugin.collecting.contract_choice import (
     read_contract_choice,
 )
 from pytest_claude_params.plugin.collecting.matrix import case_of
-from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.stash import DECLARED, OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +49,20 @@ class Declaration:
 
 
 def read_declaration(item: pytest.Item) -> Declaration:
-    """Read the markers of a test; raises ``SeveralMistakesError`` with all that cannot be meant."""
+    """Return what a test declares, read again only if it has other markers than before.
+
+    Raises ``SeveralMistakesError`` with all that cannot be meant.
+    """
+    markers = list(item.iter_markers())
+    known, declaration = item.stash.get(DECLARED, ([], None))
+    # By what they are, not by what they say: a hook may have put one in another's place.
+    if declaration is None or [*map(id, known)] != [*map(id, markers)]:
+        declaration = _read(item)
+        item.stash[DECLARED] = markers, declaration
+    return declaration
+
+
+def _read(item: pytest.Item) -> Declaration:
     mistakes: list[ClaudeParamsError] = []
     parts: dict[str, Any] = {}
     for name, read in _PARTS.items():

@@ -24,14 +24,14 @@ _YOURS = "A mark of your own is registered under the ini key markers."
 def misspelt_markers(items: Iterable[pytest.Item]) -> Iterator[str]:
     """Say once for each place that a mark is not one of ours, and not registered by anyone else."""
     told: set[tuple[str, str]] = set()
-    registered: set[str] | None = None
     for item in items:
-        if registered is None:
-            registered = _registered(item.config)
         for node in item.listchain():
             for mark in node.own_markers:
+                # Which others are registered is asked only where that matters: it takes time.
+                if mark.name in MARKERS or not looks_like_ours(mark.name):
+                    continue
                 said = (node.nodeid.partition("[")[0], mark.name)
-                if looks_like_ours(mark.name) and mark.name not in registered and said not in told:
+                if said not in told and mark.name not in _registered(item.config):
                     told.add(said)
                     yield f"{_place(node)}: {_misspelt(mark.name)} {_YOURS}"
 

@@ -77,23 +77,23 @@ class RenameFinder:
         self, item: pytest.Item, folder: CassetteFolder, path: Path, matcher: Matcher
     ) -> None:
         self._config = item.config
-        self._file = item.path
-        self._test = "::".join(names_of(item))
+        self._item = item
         self._folder = folder
         self._path = path
         self._matcher = matcher
-        known = item.config.stash[ORPHANS]
-        self._orphans = known.setdefault(
-            folder.path,
-            Orphans(folder.path, _InUse(item.config, folder), item.config.stash[OPTIONS].hosts),
-        )
 
     def __call__(self, request: CallRequest) -> Renamed | None:
         """Return the recording that answers a request, or ``None``."""
-        found = self._orphans.holding(request, self._matcher, self._path)
+        found = self._orphans().holding(request, self._matcher, self._path)
         if found is None:
             return None
         return Renamed(shown_path(self._config, found), self._command(found))
+
+    def _orphans(self) -> Orphans:
+        """Return those of the folder, which are looked for once in a run."""
+        config, folder = self._config, self._folder
+        in_use, hosts = _InUse(config, folder), config.stash[OPTIONS].hosts
+        return config.stash[ORPHANS].setdefault(folder.path, Orphans(folder.path, in_use, hosts))
 
     def _command(self, found: Path) -> str:
         """Move all that was renamed alike: a module, the variants of a test, or the one file."""
@@ -102,11 +102,11 @@ class RenameFinder:
             return files  # the command collects the tests with the root that it finds itself
         old = found.relative_to(self._folder.path)
         module = self._folder.base / _module(old)
-        old_file, new_file = (shown_path(self._config, path) for path in (module, self._file))
+        old_file, new_file = (shown_path(self._config, path) for path in (module, self._item.path))
         if old.name == self._path.name and not module.exists():
             return _move(old_file, new_file)
         name, bracket, variant = old.stem.partition("[")
-        new_name, new_bracket, new_variant = self._test.partition("[")
+        new_name, new_bracket, new_variant = "::".join(names_of(self._item)).partition("[")
         if (bracket, variant) == (new_bracket, new_variant) and not _HASHED.search(old.stem):
             return _move(f"{old_file}::{name.replace('.', '::')}", f"{new_file}::{new_name}")
         return files

@@ -330,6 +330,8 @@ def _unjudged(run: ClaudeRun, judged: set[str]) -> list[Verdict]:
 
 def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
     """An error of the day of recording must not become what is replayed for ever."""
+    if not any(_is_new_error(call) for call in run.transcript.calls):
+        return []
     wanted = expectations.asked_for(run.declaration.wanted)
     if any(one.expectation.judges_errors for one in wanted):
         return []
@@ -344,8 +346,12 @@ def _unexpected_errors(run: ClaudeRun) -> list[Verdict]:
             which=answer.which,
         )
         for answer in expectations.final_answers(run.transcript.calls)
-        if answer.call.is_new and answer.call.response.status >= _ERROR
+        if _is_new_error(answer.call)
     ]
+
+
+def _is_new_error(call: Call) -> bool:
+    return call.is_new and call.response.status >= _ERROR
 
 
 def _how_to_go_on(call: Call, mode: str) -> str:

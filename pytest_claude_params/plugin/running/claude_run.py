@@ -254,6 +254,7 @@ def recorder_of(
         (*options.match_ignore, *choice.ignore),
         tuple(dict.fromkeys((*options.match_vary, *choice.vary))),
     )
+    name = shown_path(item.config, path)
     wanted = mode = options.mode_of(choice.record)
     if mode == "batch":
         mode = "all"
@@ -282,7 +283,7 @@ def recorder_of(
         mode=mode,
         redactions=blanked_here,
         context=MissContext(
-            shown_path(item.config, path),
+            name,
             shlex.quote(shown_test(item)),
             _elsewhere(item, chosen, path, choice.name),
             RenameFinder(item, chosen, path, matcher),
@@ -304,7 +305,7 @@ def recorder_of(
         faults=FaultPlan(declaration.faults),
         others=OtherHosts(
             cassette.read_others,
-            shown_path(item.config, path),
+            name,
             replay=choice.others == "replay",
             is_final=mode == "none",
         ),

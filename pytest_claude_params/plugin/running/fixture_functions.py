@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_claude_params.plugin import fixtures
 from pytest_claude_params.plugin.running.containment import fixture_function
 from pytest_claude_params.plugin.stash import RUN, SURROUNDINGS
 
@@ -47,6 +48,8 @@ class FixtureFunctions:
         request: pytest.FixtureRequest,
     ) -> Generator[None, object, object]:
         """Before those plugins that run async fixtures replace the function, too."""
+        if _is_ours(fixturedef.func):
+            return (yield)
         function, run = fixturedef.func, self._run_of(fixturedef, request)
         end = self._end_of(fixturedef, request) if run else None
         fixturedef.func = fixture_function(function, run.settle if run else _nothing)
@@ -167,6 +170,11 @@ class _FixtureEnd:
         finally:
             if self._run.has_asked:
                 self._data.append(self._run.data())
+
+
+def _is_ours(function: Callable[..., Any]) -> bool:
+    """Whether it is one of this plugin, which asks nothing; one that overrides it may."""
+    return getattr(function, "__module__", "") == fixtures.__name__
 
 
 def _nothing() -> None:
