@@ -231,9 +231,14 @@ class Rounds:
             else:
                 raise StillWorking(batch.id)
 
-    def fetch(self, api: Api) -> None:
-        """Put the results of all batches that have ended where their tests find them."""
-        for batch in self.state.open:
+    def fetch(self, api: Api, ended: Sequence[Batch] | None = None) -> None:
+        """Put results where their tests find them.
+
+        Args:
+            api: the API.
+            ended: whose; those of all open batches by default.
+        """
+        for batch in self.state.open if ended is None else ended:
             delivery = Delivery(self.state, self._blanked_for, self.hosts, self.settle)
             delivery.take(batch, api.results(batch.id))
             files.write(self.path, self.state)
@@ -272,6 +277,21 @@ class Rounds:
 def look_all(state: State, api: Api) -> list[tuple[Batch, Look | None]]:
     """Return how each batch stands; ``None`` for one that is not known to be submitted."""
     return [(one, api.look(one.id) if one.id else None) for one in state.batches]
+
+
+def cancel_all(state: State, api: Api) -> list[tuple[Batch, Look | None]]:
+    """Cancel what is not done yet, and return how each batch stands."""
+    return [(one, _canceled(api, one.id) if one.id else None) for one in state.batches]
+
+
+def _canceled(api: Api, batch_id: str) -> Look:
+    try:
+        return api.cancel(batch_id)
+    except BatchError:
+        look = api.look(batch_id)
+        if look.is_done:  # so there is nothing to cancel
+            return look
+        raise
 
 
 def _told(failed: Sequence[str]) -> str:

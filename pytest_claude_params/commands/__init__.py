@@ -9,6 +9,7 @@ from pytest_claude_params.commands.command import Commands
 COMMANDS: Commands = {
     "accept": "pytest_claude_params.commands.accept",
     "adopt": "pytest_claude_params.commands.adopt",
+    "batch": "pytest_claude_params.commands.batch",
     "check": "pytest_claude_params.commands.check",
     "compare": "pytest_claude_params.commands.compare",
     "convert": "pytest_claude_params.commands.convert",

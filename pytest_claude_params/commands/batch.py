@@ -1,0 +1,173 @@
+"""``claude-params batch``: how the batches of a recording stand, their results, and their end."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pytest_claude_params.batches.state import NAME, State
+from pytest_claude_params.commands import arguments
+from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_claude_params.batches.api import Look
+    from pytest_claude_params.batches.state import Batch
+
+_GO_ON = "Go on: pytest --claude-record=batch"
+_UNKNOWN = "not known to be submitted"
+
+_file = click.option(
+    "--file",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path(NAME),
+    metavar="FILE",
+    help=f"What the run has written beside the folder of its cassettes; {NAME} by default.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="As data for other programs.")
+
+
+@click.group("batch")
+def command() -> None:
+    """Look after the batches that record tests at half the price, without running the tests.
+
+    Each of the verbs has a help of its own. Key and base URL come from the environment, as for
+    any client.
+    """
+
+
+@command.command("status")
+@_file
+@_json
+def status(path: Path, *, as_json: bool) -> ExitCode:
+    """Say how each batch stands. Exit with 1 while one is at work, or has not been submitted."""
+    from pytest_claude_params.batches.rounds import look_all
+    from pytest_claude_params.sdk.batches import BatchApi
+
+    with BatchApi() as api:
+        return _told(path, look_all(_state(path), api), as_json=as_json)
+
+
+@command.command("cancel")
+@_file
+@_json
+def cancel(path: Path, *, as_json: bool) -> ExitCode:
+    """Cancel what is not done yet: it is not billed. Exit with 1 until all batches have ended."""
+    from pytest_claude_params.batches.rounds import cancel_all
+    from pytest_claude_params.sdk.batches import BatchApi
+
+    with BatchApi() as api:
+        return _told(path, cancel_all(_state(path), api), as_json=as_json)
+
+
+@command.command("fetch")
+@_file
+@_json
+@arguments.hosts
+@arguments.blanked
+@arguments.pii
+def fetch(
+    path: Path,
+    hosts: tuple[str, ...],
+    patterns: tuple[str, ...],
+    *,
+    as_json: bool,
+    pii: bool,
+) -> ExitCode:
+    """Get the results of batches that have ended. Exit with 1 where answers are missing.
+
+    They lie beside the cassettes until pytest --claude-record=batch gives them to their tests.
+    """
+    from pytest_claude_params.batches.rounds import Rounds
+    from pytest_claude_params.commands.deciding import secrets
+    from pytest_claude_params.sdk.batches import BatchApi
+
+    blanked = secrets(patterns, pii=pii)
+    with _alone(path), BatchApi() as api:
+        tell = (lambda _line: None) if as_json else say
+        rounds = Rounds(path.absolute(), 1, lambda: blanked, tell, hosts=hosts)
+        ended = [one for one in rounds.state.open if one.id and api.look(one.id).is_done]
+        rounds.fetch(api, ended)
+    state = rounds.state
+    if as_json:
+        fetched = [one.id for one in ended]
+        left = [one.id for one in state.open]
+        data = {"v": 1, "fetched": fetched, "open": left, "failures": state.failures}
+        click.echo(json.dumps(data, indent=1, ensure_ascii=False))
+    else:
+        for batch in state.open:
+            say(f"{batch.id or _UNKNOWN}: {_of(batch)}: nothing to fetch yet")
+        say(_GO_ON if state.batches else _nothing(path))
+    return ExitCode.FINDINGS if state.open or state.failures else ExitCode.DONE
+
+
+def _state(path: Path) -> State:
+    from pytest_claude_params.batches.state import read
+
+    return read(path.absolute()) or State()
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep runs and other commands out; raises ``UsageError`` if one is at work."""
+    from pytest_claude_params.cassettes.pending import locks
+
+    lock = locks.lock_of(path)
+    try:
+        lock.acquire(timeout=0)
+    except TimeoutError:
+        raise UsageError(f"{path}: a run is at work, and fetches by itself") from None
+    try:
+        yield
+    finally:
+        locks.release(lock)
+
+
+def _told(path: Path, looks: list[tuple[Batch, Look | None]], *, as_json: bool) -> ExitCode:
+    if as_json:
+        data = {"v": 1, "batches": [_data(batch, look) for batch, look in looks]}
+        click.echo(json.dumps(data, indent=1))
+    else:
+        say("\n".join([_line(batch, look) for batch, look in looks] or [_nothing(path)]))
+        if looks:
+            say(_GO_ON)
+    is_done = all(look is not None and look.is_done for _, look in looks)
+    return ExitCode.DONE if is_done else ExitCode.FINDINGS
+
+
+def _line(batch: Batch, look: Look | None) -> str:
+    if look is None:
+        return f"{_UNKNOWN}: {_of(batch)}: the next run looks for it before it submits another"
+    counts = ", ".join(f"{count} {name}" for name, count in look.counts.items() if count)
+    fetched = ", fetched" if batch.fetched else ""
+    return f"{look.id}: {_of(batch)}: {look.status.replace('_', ' ')} ({counts}){fetched}"
+
+
+def _of(batch: Batch) -> str:
+    tests = len({one.test for one in batch.planned})
+    asked = plural(len(batch.planned), "request")
+    return f"round {batch.round}, {asked} of {plural(tests, 'test')}"
+
+
+def _data(batch: Batch, look: Look | None) -> dict[str, Any]:
+    return {
+        "id": batch.id,
+        "round": batch.round,
+        "requests": len(batch.planned),
+        "tests": sorted({one.test for one in batch.planned}),
+        "status": look.status if look else "unknown",
+        "counts": look.counts if look else {},
+        "fetched": batch.fetched,
+    }
+
+
+def _nothing(path: Path) -> str:
+    return f"no batch waits: there is no {path}"
