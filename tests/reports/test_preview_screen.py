@@ -127,6 +127,39 @@ def test_every_group_has_its_place():
         """)
 
 
+def unanswered(name, **outcome):
+    test = preview(name, **outcome)
+    test["preview"]["answers"] = []
+    return test
+
+
+def test_without_an_answer_there_is_nothing_to_review():
+    """No key, or a budget that is too small: it is not known whether it was ever recorded."""
+    shown = screen(
+        unanswered("refund", old="unknown", new="failed", why="TypeError: no key"),
+        unanswered("hello", old="unknown", new="error", why="not sent"),
+    )
+
+    assert shown == text("""
+        claude preview: 2 tests asked again, no cassette written
+          0 answers
+
+          2 got no answer to judge, which is not a failure of Claude's
+            tests/test_support.py::test_refund
+              TypeError: no key
+            tests/test_support.py::test_hello
+              not sent
+
+          No answer came, so this preview leaves nothing to review.
+        """)
+
+
+def test_one_answer_is_enough_to_review():
+    shown = screen(preview("refund"), unanswered("hello", old="unknown", new="error"))
+
+    assert shown.endswith("Look, then accept or reject:\n    claude-params review")
+
+
 def test_prose_fits_into_eighty_columns():
     """A path or a command to copy stays whole."""
     why = "expected " + "a long list of things that should be there, " * 5

@@ -67,7 +67,9 @@ def _group_of(test: Test, noise: Noise) -> str:
         case "error", _:
             return "error"
         case "failed", "unknown":
-            return "new"
+            # Such as without a key: what it would have asked is not known, so neither is
+            # whether that is recorded.
+            return "new" if test["answers"] else "error"
         case "failed", old:
             return "flip" if old == "passed" else "failing"
         case _, "failed":
@@ -168,7 +170,10 @@ def _how_to_go_on(groups: Groups) -> Iterator[str]:
             cost = _cost([answer for test in flips for answer in test["answers"]])
             told = "" if cost is None else f" (about {dollars(cost * 2 * _CONFIRMATIONS)})"
             yield from (f"  Confirm{told}:", f"    {command}")
-    yield from ("  Look, then accept or reject:", "    claude-params review")
+    if any(test["answers"] for tests in groups.values() for test in tests):
+        yield from ("  Look, then accept or reject:", "    claude-params review")
+    else:
+        yield "  No answer came, so this preview leaves nothing to review."
 
 
 def _confirmation(flips: list[Test]) -> str:
