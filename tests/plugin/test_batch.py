@@ -264,3 +264,12 @@ def test_workers_are_left_out(suite, api):
     )
     assert line in str(result.stderr)
     assert not api.requests
+
+
+def test_a_budget_holds_when_requests_are_planned(suite, api):
+    suite.write(THREE)
+    result = record(suite, "--claude-budget=tokens:200")
+
+    result.assert_outcomes(passed=2, failed=1)
+    assert [len(one.body["requests"]) for one in sent(api)] == [2]
+    assert "claude: not sent: it could pass the budget of 200 tokens" in result.outlines
