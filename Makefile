@@ -15,7 +15,7 @@ TESTS_8.4.2 = tests/surfaces
 ANY_PYTEST = $(addprefix tests/plugin/test_,projects.py markers.py misspelt_markers.py names.py \
 	record_and_replay.py verdicts.py misses.py matrices.py)
 
-.PHONY: demo quick test lint check nightly matrix pytests frameworks bench pictures clean
+.PHONY: demo quick test lint check nightly matrix newest pytests frameworks bench pictures clean
 # An environment is not made again for each run of the matrix.
 .PRECIOUS: .venv-sdk-%/ready .venv-pytest-%/ready
 
@@ -41,6 +41,14 @@ matrix:  ## every surface and the lesson's cassettes under eight versions of the
 matrix-%: .venv-sdk-%/ready
 	env -u ANTHROPIC_API_KEY .venv-sdk-$*/bin/python -m pytest examples/lesson tests/sdk tests/surfaces -q -rs --claude-block-network
 
+# Made anew each time, so that it has what came out today.
+newest:  ## the same under the newest release of every dependency; a scheduled job runs it
+	rm -rf .venv-newest
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip install -q --upgrade "pip>=25.1"
+	.venv-newest/bin/python -m pip install -q --upgrade --upgrade-strategy eager -e ".[lang]" --group test
+	env -u ANTHROPIC_API_KEY .venv-newest/bin/python -m pytest examples/lesson tests/sdk tests/surfaces tests/parameters -q -rs --claude-block-network
+
 pytests:  ## what depends on pytest under four versions of it, and the surfaces under the oldest vcrpy
 	@for version in $(PYTESTS); do $(MAKE) --no-print-directory pytest-$$version || exit 1; done
 
@@ -63,7 +71,7 @@ pictures: $(VENV)/ready  ## draw the README's picture again, from a real run
 	$(BIN)/python docs/pictures/draw.py
 
 clean:
-	rm -rf .venv .venv-demo .venv-sdk-* .venv-pytest-* .demo
+	rm -rf .venv .venv-demo .venv-sdk-* .venv-pytest-* .venv-newest .demo
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
