@@ -379,6 +379,22 @@ def test_review_without_a_terminal_names_the_verbs_for_scripts(run):
     ])  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("damaged", "problem"),
+    [
+        ("", ": is empty"),
+        (": : [", ":1: is not valid YAML: did not find expected key"),
+    ],
+)
+def test_a_damaged_preview_is_made_again_and_not_restored_from_git(shop, run, damaged, problem):
+    preview.path_of(shop.cassette("test_oslo")).write_text(damaged)
+
+    _, lines = run("pending")
+    file = "cassettes/test_support/test_oslo.yaml.preview"
+    told = [line for line in lines if line.startswith("not read:")]
+    assert told == [f"not read: {file}{problem}. Delete it, and run the preview again"]
+
+
 def test_a_damaged_preview_is_named_and_the_rest_is_listed(shop, run):
     preview.path_of(shop.cassette("test_oslo")).write_text("preview: [")
 

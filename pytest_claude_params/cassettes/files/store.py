@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.file_format import Document
 
 __all__ = [
+    "KEEP",
     "locked",
     "parse",
     "read",
@@ -40,7 +41,8 @@ __all__ = [
 
 # What YAML does not take, wherever it stands.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
+# What to do with a cassette that cannot be read, where nothing better is known.
+KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
 
 
 def read(
@@ -71,7 +73,7 @@ def read_bytes(path: Path, limit_mb: int = DEFAULT_LIMIT_MB) -> bytes | None:
             path, f"cannot be read: {error.strerror}", "Mend that, then run again"
         ) from None
     except UnreadableError as error:
-        raise CassetteError(path, error.problem, error.remedy or _KEEP, error.line) from None
+        raise CassetteError(path, error.problem, error.remedy or KEEP, error.line) from None
 
 
 def parse(
@@ -82,12 +84,12 @@ def parse(
         text = text_of(raw, limit_mb)
         document = file_format.from_text(text, hosts)
     except UnreadableError as error:
-        raise CassetteError(path, error.problem, error.remedy or _KEEP, error.line) from None
+        raise CassetteError(path, error.problem, error.remedy or KEEP, error.line) from None
     except yaml.YAMLError as error:
         problem, line = _yaml_problem(error, text)
-        raise CassetteError(path, f"is not valid YAML: {problem}", _KEEP, line) from None
+        raise CassetteError(path, f"is not valid YAML: {problem}", KEEP, line) from None
     except (ValueError, RecursionError) as error:
-        raise CassetteError(path, f"is not a cassette: {error}", _KEEP) from None
+        raise CassetteError(path, f"is not a cassette: {error}", KEEP) from None
     # To look through every body takes its time, and few hold any.
     return _with_media(document, path) if media.FIELD in text else document
 
@@ -172,7 +174,7 @@ def _with_media(document: Document, path: Path) -> Document:
             (media.put_back(asked, path.parent), answer) for asked, answer in document.interactions
         ]
     except ValueError as error:
-        raise CassetteError(path, str(error), _KEEP) from None
+        raise CassetteError(path, str(error), KEEP) from None
     return replace(document, interactions=ours, has_media=True)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 VERSION = 1
 # What a preview was compared with where there was no cassette.
 NOTHING = "none"
+_AGAIN = "Delete it, and run the preview again"
 # "error" is no answer that could be judged, such as a rate limit; it is never a failure.
 Outcome = Literal["passed", "failed", "error", "unknown"]
 Kind = Literal["expectation", "contract", "test"]
@@ -153,7 +154,7 @@ def read(path: Path, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMIT_MB
         hosts: further host names that serve the Claude API.
         limit_mb: how large its text may be, in megabytes.
     """
-    document = store.read(path, hosts, limit_mb)
+    document = _stored(path, hosts, limit_mb)
     if document is None:
         return None
     head = document.preview
@@ -167,8 +168,17 @@ def read(path: Path, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMIT_MB
         problem = "it is not laid out as one"
     except ValueError as error:
         problem = str(error)
-    remedy = "Delete it, and run the preview again"
-    raise CassetteError(path, f"is not a preview: {problem}", remedy)
+    raise CassetteError(path, f"is not a preview: {problem}", _AGAIN)
+
+
+def _stored(path: Path, hosts: Sequence[str], limit_mb: int) -> Document | None:
+    try:
+        return store.read(path, hosts, limit_mb)
+    except CassetteError as error:
+        # A preview does not lie in git, and can be made again.
+        is_damaged = path.name.endswith(PREVIEW_SUFFIX) and error.remedy == store.KEEP
+        remedy = _AGAIN if is_damaged else error.remedy
+        raise CassetteError(path, error.problem, remedy, error.line) from None
 
 
 def _of_head(head: Mapping[str, Any], document: Document) -> Preview:
