@@ -31,7 +31,11 @@ def meant_by(name: str, models: Sequence[Model]) -> Model | None:
         return None
     right = _spelt_right(name, by_name)
     for known, model in by_name.items():
-        if _bare(known) == right or (_bare(name) != right and _bare(known).startswith(right)):
+        if _bare(known) == right:
+            return model
+    # Only then one that goes on, such as with a date.
+    for known, model in by_name.items():
+        if _bare(name) != right and _bare(known).startswith(right):
             return model
     return None
 

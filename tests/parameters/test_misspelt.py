@@ -18,6 +18,7 @@ from pytest_claude_params.parameters.table import TABLE
         ("claude_haiku_4_5", "claude-haiku-4-5"),
         ("claude-haiku-45", "claude-haiku-4-5"),
         ("claude-opsu-4-8", "claude-opus-4-8"),
+        ("claud-opus-5", "claude-opus-5"),
     ],
 )
 def test_a_slip(name, meant):
