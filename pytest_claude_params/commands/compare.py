@@ -14,6 +14,7 @@ from pytest_claude_params.errors import UsageError
 if TYPE_CHECKING:
     from pytest_claude_params.drift.plan import Plan
     from pytest_claude_params.drift.prompt_edits import PromptEdits
+    from pytest_claude_params.parameters.table import Table
 
 _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -122,7 +123,8 @@ def command(  # noqa: PLR0913 - an argument for each option
 
     table = extended(rules)
     edits = _edits(system_file, replacements)
-    control = Target(control_model, table=table)
+    control = Target(_spelt_right("--from", control_model, table), table=table)
+    to = _spelt_right("--to", to, table)
     target = Target(to, known_version(version, table), edits, table=table)
     files = [path for path in recordings_in(paths) if _is_cassette(path)]
     plan = planned(files, control, target, hosts)
@@ -155,6 +157,18 @@ def _is_cassette(path: Path) -> bool:
     from pytest_claude_params.cassettes.naming import is_beside
 
     return path.parent.name != "media" and not is_beside(path)
+
+
+def _spelt_right(option: str, model: str, table: Table) -> str:
+    """Return a model as it is; a name that is a slip is told before the control is paid for."""
+    from pytest_claude_params.parameters.misspelt import meant_by
+
+    if meant := meant_by(model, table.models):
+        raise UsageError(
+            f"{option}: {model!r} is not a known model. Did you mean {meant.name}? If it is one, "
+            "--rules adds it"
+        )
+    return model
 
 
 def _edits(system_file: Path | None, replacements: tuple[str, ...]) -> PromptEdits:

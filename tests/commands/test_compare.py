@@ -181,6 +181,14 @@ MISUSE = {
     ("--to", "claude-3-haiku-20240307"): (
         "the model takes none of the requests: model: claude-3-haiku-20240307 retired on 2026-04-20"
     ),
+    ("--to", "claud-opus-5"): (
+        "--to: 'claud-opus-5' is not a known model. Did you mean claude-opus-5? If it is one, "
+        "--rules adds it"
+    ),
+    ("--from", "claude-haiku-4.5"): (
+        "--from: 'claude-haiku-4.5' is not a known model. Did you mean claude-haiku-4-5? If it is "
+        "one, --rules adds it"
+    ),
     ("--budget", "0.0001"): (
         "--budget: 6 calls may cost $0.0019, which is more than $0.00010; nothing was asked. Name "
         "fewer cassettes, or lower --samples"
