@@ -14,6 +14,10 @@ import pytest
 
 RECORDER = "pytest_claude_params.cassettes.recorder:Recorder"
 NOTE = "pytest_claude_params.cassettes.pending.journal:Journal.note"
+NOT_KEPT = (
+    "claude: an answer could not be kept: No space left on device. "
+    "Nothing more was asked at once; the tests ask for themselves"
+)
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES)
 
 
@@ -106,6 +110,23 @@ def test_an_error_while_an_answer_is_noted(project, trials, told):
         assert project.prompts == project.expected
         assert [path.name for path in project.files] == ["test_a.yaml"]
     told(f"{len(moments)} errors at {calls} file system calls of the journal: all tests passed")
+
+
+def test_an_error_while_a_known_request_is_noted(project, trials):
+    """The tests ask for themselves, then, and nothing else is asked beforehand."""
+    project.write(calls=3)
+    project.run()
+    calls = project.file_system_calls(NOTE, "all")
+    told = 0
+    for at in range(1, calls + 1, trials(4, 1)):
+        code = project.run(mode="all", chaos={"target": NOTE, "at": at, "error": errno.ENOSPC})
+
+        assert code == 0, project.output
+        assert project.prompts == project.expected
+        assert [path.name for path in project.files] == ["test_a.yaml"]
+        told += NOT_KEPT in project.output.splitlines()
+
+    assert told
 
 
 def test_a_limit_on_the_size_of_files(project):

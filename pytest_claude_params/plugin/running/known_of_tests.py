@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,6 +57,7 @@ class KnownOfTests:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
+        self._writable: dict[Path, bool] = {}
 
     def of(self, item: pytest.Item) -> Iterator[Known]:
         """Yield what a test will surely ask."""
@@ -66,7 +68,7 @@ class KnownOfTests:
         if options.mode_of(choice.record) not in ASKING_AGAIN or not choice.is_of_one_test:
             return
         path = cassette_path(item, folder_of(item), choice)
-        if item.nodeid in self._failed_last or not path.exists():
+        if item.nodeid in self._failed_last or not path.exists() or not self._keeps(path.parent):
             return
         matcher = Matcher(
             (*options.match_ignore, *choice.ignore), (*options.match_vary, *choice.vary)
@@ -88,6 +90,12 @@ class KnownOfTests:
             if objection(request) is None:  # else its test would not send it either
                 yield Known(request, path, journal, item.nodeid, blanked)
 
+    def _keeps(self, folder: Path) -> bool:
+        """Whether answers can be kept in a folder; if not, the test that asks will say so."""
+        if folder not in self._writable:
+            self._writable[folder] = _is_writable(folder)
+        return self._writable[folder]
+
     def _left_of(self, path: Path, test: str) -> list[CallRequest]:
         """Return the requests whose answers wait since a run broke off."""
         hosts = self._config.stash[OPTIONS].hosts
@@ -99,6 +107,14 @@ class KnownOfTests:
         """The tests that failed last: what they ask may have changed, and would be asked in vain."""
         cache = getattr(self._config, "cache", None)
         return frozenset(cache.get("cache/lastfailed", {}) if cache else ())
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _is_overridden(item: pytest.Item) -> bool:

@@ -109,20 +109,25 @@ class KnownRequests:
             text = json.dumps(answered)
             (self._folder / "known.json").write_text(text, encoding="utf-8")
             self._config.stash[ASKED_FIRST] = answered
-        self._tell(answered.total(), clock.seconds() - began)
+        self._tell(answered.total(), clock.seconds() - began, asking.error)
 
     def _progress(self, done: int, count: int) -> None:
         terminal: Any = self._config.pluginmanager.getplugin("terminalreporter")
         if terminal is not None and not self._worker and terminal.isatty:
             terminal.rewrite(f"claude: {done:,} of {count:,} known requests asked", erase=True)
 
-    def _tell(self, count: int, seconds: float) -> None:
+    def _tell(self, count: int, seconds: float, error: OSError | None) -> None:
         terminal: Any = self._config.pluginmanager.getplugin("terminalreporter")
         if terminal is None or self._worker:
             return
         if terminal.isatty:
             terminal.rewrite("", erase=True)
         terminal.line(f"claude: asked {plural(count, 'known request')} at once, in {seconds:.1f} s")
+        if error:
+            terminal.line(
+                f"claude: an answer could not be kept: {error.strerror}. "
+                "Nothing more was asked at once; the tests ask for themselves"
+            )
 
 
 class _Answers:
@@ -136,11 +141,14 @@ class _Answers:
 
     def __init__(self, known: list[Known], ledger: Ledger | None, counts: Counter[str]) -> None:
         self._known, self._ledger, self._counts = known, ledger, counts
+        self.error: OSError | None = None
         environment = redactions.SecretEnvironment(os.environ)
         self._blankers = {one.blanked: Blanker(one.blanked, environment) for one in known}
 
     def may_send(self, request: CallRequest) -> bool:
-        """Reserve what a request costs at most."""
+        """Reserve what a request costs at most; ask nothing more where answers cannot be kept."""
+        if self.error:
+            return False
         return self._ledger is None or self._ledger.reserve(request) is None
 
     def answered(self, number: int, response: CallResponse) -> None:
@@ -156,8 +164,12 @@ class _Answers:
         if leaks_in(one.request, blanked, blanker.redactions):  # its test will ask, and say so
             return
         # The order is that of the requests, whichever was answered first.
-        one.journal.note((one.request, blanked), number)
-        self._counts[one.test] += 1
+        try:
+            one.journal.note((one.request, blanked), number)
+        except OSError as error:
+            self.error = error
+        else:
+            self._counts[one.test] += 1
 
     def close(self) -> None:
         """Leave the answers to their tests."""
