@@ -133,6 +133,20 @@ def test_a_test_that_failed_last_may_ask_something_else(suite, api):
     assert len(api.requests) == 3
 
 
+def test_what_was_asked_in_vain_is_told(suite):
+    """Nobody has replayed the changed prompt, so nobody knew that it would not be asked."""
+    suite.write(THREE)
+    suite.record()
+    suite.write(THREE.replace("Name", "Tell me"))
+    result = suite.record("--claude-record=preview")
+
+    result.assert_outcomes(passed=3)
+    assert (
+        "3 answers asked at once were paid for in vain: 3 tests asked something else -> run pytest "
+        "first: what misses is not asked at once (or --claude-one-by-one)"
+    ) in result.outlines
+
+
 def test_a_changed_marker_is_known_to_ask_something_else(suite, api):
     suite.write(THREE)
     suite.record()

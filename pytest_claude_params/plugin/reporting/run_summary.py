@@ -36,6 +36,7 @@ from pytest_claude_params.reports.preview.screen import preview_lines
 from pytest_claude_params.reports.report_data import report_data
 from pytest_claude_params.reports.sources import without_lost_errors
 from pytest_claude_params.reports.summary import Summary
+from pytest_claude_params.reports.summary_lines.asked_in_vain import asked_in_vain_line
 from pytest_claude_params.reports.summary_lines.left_answers import left_lines
 from pytest_claude_params.reports.summary_lines.old_recordings import age_lines
 from pytest_claude_params.reports.summary_lines.retiring_models import retirement_lines
@@ -98,6 +99,7 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
         "dropped": run.dropped,
         "unplayed": run.unplayed,
         "shared": run.shared,
+        "in_vain": run.recorder.asked_first,
         "oldest": _oldest(run),
         "rejected": ""
         if run.keeps_recordings or not run.reason or not added or run.recorder.mode == "preview"
@@ -118,6 +120,7 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     tests = config.stash[TESTS]
     lines = [*_late_header(config), *summary.lines()] if tests else []
     lines += [*_acceptances(config), *varied_line(tests), *grid_lines(tests)]
+    lines += asked_in_vain_line(tests)
     if any("gate_left_out" in test for test in tests):
         from pytest_claude_params.plugin.judging.gate import partial_lines
 
