@@ -200,5 +200,5 @@ def test_pytest_that_cannot_start_says_why(project, mv):
 
     assert mv("test_a.py", "test_b.py") == (2, [
         ("claude-params: pytest cannot collect the tests: ERROR: --claude-record: 'twice' is not"
-        " one of none, new, update, all, preview. See: pytest --collect-only")
+        " one of none, new, update, all, batch, preview. See: pytest --collect-only")
     ])  # fmt: skip

@@ -212,6 +212,8 @@ def folded(events):
 
 def summary(answer):
     """Return what is compared of a message; anything else is compared whole."""
+    if isinstance(answer, dict) and answer.get("object") == "chat.completion":
+        return chat_summary(answer)
     if not isinstance(answer, dict) or answer.get("type") != "message":
         return answer
     return {
@@ -223,6 +225,24 @@ def summary(answer):
         ],
         "stop_reason": answer["stop_reason"],
         "usage": {name: value for name, value in answer["usage"].items() if value is not None},
+    }
+
+
+def chat_summary(answer):
+    """The same of an OpenAI-compatible answer, which is judged as a message."""
+    (choice,) = answer["choices"]
+    reasons = {"stop": "end_turn", "length": "max_tokens", "tool_calls": "tool_use"}
+    return {
+        "text": [choice["message"]["content"]],
+        "tools": [
+            [call["id"], call["function"]["name"], json.loads(call["function"]["arguments"])]
+            for call in choice["message"].get("tool_calls") or ()
+        ],
+        "stop_reason": reasons[choice["finish_reason"]],
+        "usage": {
+            "input_tokens": answer["usage"]["prompt_tokens"],
+            "output_tokens": answer["usage"]["completion_tokens"],
+        },
     }
 
 

@@ -62,5 +62,5 @@ def test_what_a_week_takes_away():
     counts, _ = refused(day=(2026, 11, 30))
 
     assert {why: counts[why] for why in counts if why not in RETIRED} == {
-        "claude-sonnet-4-5-20250929 retired on 2026-11-30": 209,
+        "claude-sonnet-4-5-20250929 retired on 2026-11-30": 210,
     }
