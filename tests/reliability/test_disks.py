@@ -144,7 +144,8 @@ def test_a_limit_on_the_size_of_files(project):
     assert code == 1
     assert len(said(project, errno.EFBIG)) == 2  # the journal, and then the cassette
     assert (project.path / project.cassette).read_bytes() == old
-    assert sorted(path.suffix for path in project.files) == [".journal", ".yaml"]
+    # What was asked at once has a journal, and so has what the test asked for itself.
+    assert {path.suffix for path in project.files} == {".journal", ".yaml"}
     project.run(mode="all")
     assert [path.name for path in project.files] == ["test_a.yaml"]
 
