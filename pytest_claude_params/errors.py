@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss
@@ -108,3 +109,12 @@ class TruncatedAnswer(UserWarning):
 
 class RefusedParameter(UserWarning):
     """A request that the API rejects, by the rules of its model and API version."""
+
+
+def causes_of(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it was raised from, nearest first; a circle is walked once."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

@@ -19,7 +19,12 @@ from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
 from pytest_claude_params import clock
-from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, RecorderFailed
+from pytest_claude_params.errors import (
+    CassetteMiss,
+    ClaudeParamsError,
+    RecorderFailed,
+    causes_of,
+)
 from pytest_claude_params.sdk import turns, wire
 from pytest_claude_params.sdk.patches import connections, credentials, fault_patches
 from pytest_claude_params.sdk.patches.replacement import replaced
@@ -316,14 +321,8 @@ def _retrieve_from_task() -> None:
 
 def _said_by_system(error: BaseException) -> str:
     """Return the operating system's reason, such as that a name is not known."""
-    seen: set[int] = set()
-    one: BaseException | None = error
-    while one is not None and id(one) not in seen:
-        seen.add(id(one))
-        if isinstance(one, OSError) and one.strerror:
-            return one.strerror
-        one = one.__cause__ or one.__context__
-    return ""
+    told = (one.strerror for one in causes_of(error) if isinstance(one, OSError))
+    return next(filter(None, told), "")
 
 
 # What each of vcrpy's patchers is needed for. Those of httpx and httpx2 also know transports

@@ -9,6 +9,7 @@ import re
 import traceback
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.errors import causes_of
 from pytest_claude_params.parameters.names import BODY
 from pytest_claude_params.parameters.table import TABLE
 
@@ -29,11 +30,10 @@ def unsent_argument(error: BaseException | None) -> str:
     Args:
         error: what the test has failed with, or what it was raised from.
     """
-    while error is not None:
-        found = _REJECTED.match(str(error)) if isinstance(error, TypeError) else None
+    for one in causes_of(error):
+        found = _REJECTED.match(str(one)) if isinstance(one, TypeError) else None
         if found and found[2] in BODY:
-            return _told(error, method=found[1], name=found[2])
-        error = error.__cause__ or error.__context__
+            return _told(one, method=found[1], name=found[2])
     return ""
 
 

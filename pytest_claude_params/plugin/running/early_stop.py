@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import expectations
+from pytest_claude_params.errors import causes_of
 from pytest_claude_params.plugin.judging.failure import fail_without_verdict
 from pytest_claude_params.wording import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pytest
 
     from pytest_claude_params.call import Call, CallResponse
@@ -54,20 +53,12 @@ def stop_if_hopeless(item: pytest.Item, run: ClaudeRun, error: BaseException | N
 
 
 def _hopeless(run: ClaudeRun, error: BaseException | None) -> str:
-    if any(_NO_KEY_OF_SDK in str(one) for one in _chain(error)):
+    if any(_NO_KEY_OF_SDK in str(one) for one in causes_of(error)):
         return _NO_KEY
     if any(one.expectation.judges_errors for one in expectations.asked_for(run.declaration.wanted)):
         return ""
     calls = [*run.transcript.calls, *run.fixture_calls]
     return next(filter(None, map(_rejected, calls)), "")
-
-
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def _rejected(call: Call) -> str:
