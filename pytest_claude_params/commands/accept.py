@@ -37,7 +37,7 @@ def command(
     deciding.not_in_ci("accept")
     from pytest_claude_params.reviewing.decisions import Decider
 
-    secret = deciding.secrets(patterns, pii=pii)
+    secret = arguments.redactions_of(patterns, pii=pii)
     found = deciding.found_below(folder, secret, hosts)
     decider = Decider(secret, hosts)
     whole = deciding.decide(found.waiting, names, decider.accept, "accepted", one_by_one=True)

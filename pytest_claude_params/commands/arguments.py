@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.secrets.redactions import Redaction
 
 recordings = click.argument(
     "paths",
@@ -46,3 +53,15 @@ rules_file = click.option(
     metavar="FILE",
     help="Further rows, as ini claude_rules_file.",
 )
+
+
+def redactions_of(patterns: Sequence[str], *, pii: bool) -> tuple[Redaction, ...]:
+    """Return what must not be shown or written, by ``--redact``, ``--pii`` and the environment."""
+    from pytest_claude_params.secrets import redactions
+
+    return (
+        *redactions.REDACTIONS,
+        *redactions.environment_values(os.environ),
+        *(redactions.PERSONAL_DATA if pii else ()),
+        *redactions.from_patterns(patterns, "--redact"),
+    )

@@ -87,10 +87,9 @@ def fetch(
     They lie beside the cassettes until pytest --claude-record=batch gives them to their tests.
     """
     from pytest_claude_params.batches.rounds import Rounds
-    from pytest_claude_params.commands.deciding import secrets
     from pytest_claude_params.sdk.batches import BatchApi
 
-    blanked = secrets(patterns, pii=pii)
+    blanked = arguments.redactions_of(patterns, pii=pii)
     with _alone(path), BatchApi() as api:
         tell = (lambda _line: None) if as_json else say
         rounds = Rounds(path.absolute(), 1, lambda: blanked, tell, hosts=hosts)

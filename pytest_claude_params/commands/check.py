@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -27,15 +26,9 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool) ->
     from pytest_claude_params.checks import CHECKS, NOTICES, CheckedFile
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.checks.names import shown_path
-    from pytest_claude_params.secrets import redactions
     from pytest_claude_params.wording import plural
 
-    secret = (
-        *redactions.REDACTIONS,
-        *redactions.environment_values(os.environ),
-        *(redactions.PERSONAL_DATA if pii else ()),
-        *redactions.from_patterns(patterns, "--redact"),
-    )
+    secret = arguments.redactions_of(patterns, pii=pii)
     files = recordings_in(paths)
     findings = hit = 0
     for path in files:

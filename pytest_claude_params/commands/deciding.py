@@ -28,18 +28,6 @@ folder = click.option(
 chosen_patterns = click.argument("names", nargs=-1, required=True, metavar="PATTERN...")
 
 
-def secrets(patterns: Sequence[str], *, pii: bool) -> tuple[Redaction, ...]:
-    """Return what must not be shown or written."""
-    from pytest_claude_params.secrets import redactions
-
-    return (
-        *redactions.REDACTIONS,
-        *redactions.environment_values(os.environ),
-        *(redactions.PERSONAL_DATA if pii else ()),
-        *redactions.from_patterns(patterns, "--redact"),
-    )
-
-
 def found_below(path: Path, redactions: Sequence[Redaction], hosts: Sequence[str]) -> Found:
     """Return what waits for a decision; says which files cannot be read."""
     from pytest_claude_params.drift.trees import Reading

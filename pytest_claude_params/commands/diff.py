@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 from dataclasses import replace
@@ -52,14 +51,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     what a branch changed), two files or two folders. PATHs say where to look.
     Nothing is asked and nothing is written. Exits with 0 if nothing changed, 1 if something did.
     """
-    from pytest_claude_params.secrets import redactions
-
-    secret = (
-        *redactions.REDACTIONS,
-        *redactions.environment_values(os.environ),
-        *(redactions.PERSONAL_DATA if pii else ()),
-        *redactions.from_patterns(patterns, "--redact"),
-    )
+    secret = arguments.redactions_of(patterns, pii=pii)
     from pytest_claude_params.drift.trees import Reading
 
     reading = Reading(secret, hosts)

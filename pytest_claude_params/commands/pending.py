@@ -34,7 +34,7 @@ def command(
     """
     from pytest_claude_params.reports.waiting import as_data, as_lines
 
-    found = deciding.found_below(folder, deciding.secrets(patterns, pii=pii), hosts)
+    found = deciding.found_below(folder, arguments.redactions_of(patterns, pii=pii), hosts)
     if as_json:
         click.echo(as_data(found.waiting))
     else:

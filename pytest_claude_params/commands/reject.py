@@ -35,7 +35,7 @@ def command(
     deciding.not_in_ci("reject")
     from pytest_claude_params.reviewing.decisions import Decider
 
-    secret = deciding.secrets(patterns, pii=pii)
+    secret = arguments.redactions_of(patterns, pii=pii)
     found = deciding.found_below(folder, secret, hosts)
     decider = Decider(secret, hosts)
     whole = deciding.decide(found.waiting, names, decider.reject, "rejected", one_by_one=False)

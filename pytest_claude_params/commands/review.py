@@ -53,7 +53,7 @@ def command(
     from pytest_claude_params.reviewing.decisions import Decider
     from pytest_claude_params.reviewing.session import Session
 
-    secret = deciding.secrets(patterns, pii=pii)
+    secret = arguments.redactions_of(patterns, pii=pii)
     found = deciding.found_below(folder, secret, hosts)
     if not found.waiting:
         say("nothing waits for a decision")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from typing import TYPE_CHECKING
@@ -36,15 +35,9 @@ def command(
     from pytest_claude_params.checks.names import shown_path
     from pytest_claude_params.checks.scrubbing import scrubbed
     from pytest_claude_params.checks.secrets import find_secrets
-    from pytest_claude_params.secrets import redactions
     from pytest_claude_params.wording import plural
 
-    secret = (
-        *redactions.REDACTIONS,
-        *redactions.environment_values(os.environ),
-        *(redactions.PERSONAL_DATA if pii else ()),
-        *redactions.from_patterns(patterns, "--redact"),
-    )
+    secret = arguments.redactions_of(patterns, pii=pii)
     files = recordings_in(paths)
     blanked = changed = left = 0
     for path in files:

@@ -15,7 +15,6 @@ from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
 from pytest_claude_params.cassettes.pending.preview import path_of as path_of_preview
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
-from pytest_claude_params.matching import Matcher
 from pytest_claude_params.misses import MissContext, below_another_root, beside_the_root
 from pytest_claude_params.plugin.ci import is_ci
 from pytest_claude_params.plugin.collecting.cassette_place import (
@@ -26,6 +25,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import (
 from pytest_claude_params.plugin.judging.renamed import RenameFinder
 from pytest_claude_params.plugin.judging.unanswered_requests import refuse_unanswered
 from pytest_claude_params.plugin.paths import record_command, root_options, shown_path, shown_test
+from pytest_claude_params.plugin.running.cassette_settings import matcher_of, redactions_of
 from pytest_claude_params.plugin.running.rule_watch import watch_of
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import (
@@ -41,7 +41,6 @@ from pytest_claude_params.plugin.stash import (
     ROUNDS,
 )
 from pytest_claude_params.record_mode import ASKING_AGAIN
-from pytest_claude_params.secrets import redactions
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -60,6 +59,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.record_mode import RecordMode
     from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.secrets import redactions
 
 
 class Surroundings(NamedTuple):
@@ -250,10 +250,7 @@ def recorder_of(
     options, choice = item.config.stash[OPTIONS], declaration.cassette
     chosen = chosen_folder(item, folder)
     path = of_fixture.path if of_fixture else cassette_path(item, chosen, choice)
-    matcher = Matcher(
-        (*options.match_ignore, *choice.ignore),
-        tuple(dict.fromkeys((*options.match_vary, *choice.vary))),
-    )
+    matcher = matcher_of(options, choice)
     name = shown_path(item.config, path)
     wanted = mode = options.mode_of(choice.record)
     if mode == "batch":
@@ -271,12 +268,7 @@ def recorder_of(
     )
     transcript = Transcript(of_fixture.name if of_fixture else item.nodeid)
     watch = watch_of(item, declaration, transcript)
-    blanked_here = (
-        *redactions.REDACTIONS,
-        *(redactions.PERSONAL_DATA if options.redact_pii else ()),
-        *blanked,
-        *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
-    )
+    blanked_here = redactions_of(options, choice, blanked)
     recorder = Recorder(
         cassette=cassette,
         transcript=transcript,

@@ -10,9 +10,9 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.known import known_requests
 from pytest_claude_params.cassettes.pending.journal import Journal, answers_in, left_in, test_of
 from pytest_claude_params.errors import CassetteError
-from pytest_claude_params.matching import Matcher
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.declaration import read_declaration
+from pytest_claude_params.plugin.running.cassette_settings import matcher_of, redactions_of
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.record_mode import ASKING_AGAIN
@@ -70,19 +70,13 @@ class KnownOfTests:
         path = cassette_path(item, folder_of(item), choice)
         if item.nodeid in self._failed_last or not path.exists() or not self._keeps(path.parent):
             return
-        matcher = Matcher(
-            (*options.match_ignore, *choice.ignore), (*options.match_vary, *choice.vary)
-        )
+        matcher = matcher_of(options, choice)
         try:
             cassette = Cassette(path, matcher, options.hosts, None, options.max_cassette_mb)
         except CassetteError:  # its test will say so
             return
-        blanked = (
-            *redactions.REDACTIONS,
-            *(redactions.PERSONAL_DATA if options.redact_pii else ()),
-            *redactions.from_patterns(options.redact, "claude_redact"),
-            *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
-        )
+        of_project = redactions.from_patterns(options.redact, "claude_redact")
+        blanked = redactions_of(options, choice, of_project)
         left = self._left_of(path, item.nodeid)
         journal = Journal(path, item.nodeid)
         objection = SendCheck(item, declaration, blanked)
