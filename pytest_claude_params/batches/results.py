@@ -26,7 +26,7 @@ _MISSING = "missing among the results"
 
 
 class Delivery:
-    """Puts results into journals, each once, whatever broke off before.
+    """Puts each result into its test's journal once, also after a run that broke off.
 
     Args:
         state: is told what came and what did not.

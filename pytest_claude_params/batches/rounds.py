@@ -51,7 +51,7 @@ class Asked(NamedTuple):
     request: CallRequest
 
 
-class StillWorking(Exception):  # noqa: N818 - it is no error: whoever waits comes back
+class StillWorking(Exception):  # noqa: N818 - not an error: the same command goes on later
     """A batch has not ended within the time that somebody wanted to wait."""
 
 

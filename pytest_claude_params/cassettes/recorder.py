@@ -111,7 +111,7 @@ class Recorder:
         redactions: what must not reach the cassette, whatever the environment holds.
         context: how the test, its cassette and its command are shown.
         owned: whether the cassette belongs to this test alone.
-        reuses: whether answers that were put aside are played, unless all are asked anew.
+        reuses: whether answers that were put aside are played; with ``all`` none are.
         hosts: further host names that serve the Claude API.
         faults: what to strike requests with, before any recording is asked.
         watch: is shown each request that is answered, while who sends it is on the stack.

@@ -26,7 +26,7 @@ VERSION = 1
 # What a preview was compared with where there was no cassette.
 NOTHING = "none"
 _AGAIN = "Delete it, and run the preview again"
-# "error" is no answer that could be judged, such as a rate limit; it is never a failure.
+# "error": there was nothing to judge, as after a rate limit; it does not count as a failure.
 Outcome = Literal["passed", "failed", "error", "unknown"]
 Kind = Literal["expectation", "contract", "test"]
 

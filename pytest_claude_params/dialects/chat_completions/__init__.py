@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.wire.event_stream import Event
 
 _PATH = "/chat/completions"
-# Notes for whoever runs the service: they change with each run, and no answer.
+# Notes for the people who run the service: they do not change the answer.
 _OF_NO_MEANING = ("metadata", "prompt_cache_key", "safety_identifier", "store", "user")
 
 

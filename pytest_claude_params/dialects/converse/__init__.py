@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.wire.event_stream import Event
 
-# Whom a request is for: it changes with each run, and no answer.
+# Whom a request is for: it does not change the answer.
 _OF_NO_MEANING = ("requestMetadata",)
 
 
