@@ -1,4 +1,4 @@
-"""The verbs of ``claude-params``: one file each, and this table.
+"""The verbs of ``claude-params``: one file each, kin in one folder, and this table.
 
 To add one, write a module with a click command named ``command`` and name it here.
 Modules import what is heavy inside the function that needs it.
@@ -7,20 +7,20 @@ Modules import what is heavy inside the function that needs it.
 from pytest_claude_params.commands.command import Commands
 
 COMMANDS: Commands = {
-    "accept": "pytest_claude_params.commands.accept",
+    "accept": "pytest_claude_params.commands.deciding.accept",
     "adopt": "pytest_claude_params.commands.adopt",
     "batch": "pytest_claude_params.commands.batch",
     "check": "pytest_claude_params.commands.check",
-    "compare": "pytest_claude_params.commands.compare",
+    "compare": "pytest_claude_params.commands.comparing.compare",
     "convert": "pytest_claude_params.commands.convert",
     "diff": "pytest_claude_params.commands.diff",
     "lint": "pytest_claude_params.commands.lint",
     "merge": "pytest_claude_params.commands.merge",
     "mv": "pytest_claude_params.commands.mv",
-    "pending": "pytest_claude_params.commands.pending",
+    "pending": "pytest_claude_params.commands.deciding.pending",
     "prune": "pytest_claude_params.commands.prune",
-    "reject": "pytest_claude_params.commands.reject",
-    "review": "pytest_claude_params.commands.review",
+    "reject": "pytest_claude_params.commands.deciding.reject",
+    "review": "pytest_claude_params.commands.deciding.review",
     "rules": "pytest_claude_params.commands.rules",
     "scrub": "pytest_claude_params.commands.scrub",
     "simulate": "pytest_claude_params.commands.simulate",

@@ -45,7 +45,7 @@ def _of_file(old: Path, new: Path) -> dict[Path, Path]:
 
 
 def _of_tests(old: str, new: str) -> dict[Path, Path]:
-    from pytest_claude_params.commands.collected import collected
+    from pytest_claude_params.commands.pytest_runs.collected import collected
 
     known = collected()
     old_name, new_name = _absolute(old), _absolute(new)

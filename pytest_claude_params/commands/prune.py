@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.cassettes.upkeep.pruning import Leftover
-    from pytest_claude_params.commands.collected import Collected
+    from pytest_claude_params.commands.pytest_runs.collected import Collected
 
 _NOTHING = "nothing was deleted"
 _SEE = "See: pytest --collect-only"
@@ -42,7 +42,7 @@ def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode
     if unplayed:
         return _drop_unplayed(paths, check=check)
     from pytest_claude_params.cassettes.upkeep.pruning import CassettesInUse, delete, leftovers
-    from pytest_claude_params.commands.collected import collected
+    from pytest_claude_params.commands.pytest_runs.collected import collected
 
     known = collected()
     _refuse_a_part(known)
@@ -85,7 +85,7 @@ def _new_name(cassette: Path, known: Collected) -> Path | None:
 def _drop_unplayed(paths: Sequence[Path], *, check: bool) -> ExitCode:
     """Drop what the tests that pass have left unplayed; the others stay as they are."""
     from pytest_claude_params.cassettes.upkeep.trimming import trim
-    from pytest_claude_params.commands.replayed import replayed
+    from pytest_claude_params.commands.pytest_runs.replayed import replayed
     from pytest_claude_params.wording import plural
 
     run = replayed()

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.drift.answer_changes import answer_changes
+from pytest_claude_params.drift.changes.answer_changes import answer_changes
 from pytest_claude_params.drift.comparison import SUITE, Comparison
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.inference.ratios import compare_ratios

@@ -69,7 +69,7 @@ def _claude_run(
     request: pytest.FixtureRequest, _claude_surroundings: Surroundings
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
-    from pytest_claude_params.plugin.collecting.declaration import read_declaration
+    from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
     from pytest_claude_params.plugin.judging.unused import judge_unused
     from pytest_claude_params.plugin.judging.verdict import fail_for_blocked_call, fail_for_miss
     from pytest_claude_params.plugin.running.claude_run import opened

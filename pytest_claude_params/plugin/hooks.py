@@ -134,7 +134,9 @@ def pytest_make_collect_report(
 
         check(collector, report, ours)
     if report.failed and "claude_" in str(report.longrepr):
-        from pytest_claude_params.plugin.collecting.marker_names import explain_strict_markers
+        from pytest_claude_params.plugin.collecting.markers.marker_names import (
+            explain_strict_markers,
+        )
 
         explain_strict_markers(report)
     return report
@@ -143,7 +145,7 @@ def pytest_make_collect_report(
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make one test for each case of a matrix."""
     if metafunc.definition.get_closest_marker("claude_matrix"):
-        from pytest_claude_params.plugin.collecting.matrix import parametrize
+        from pytest_claude_params.plugin.collecting.markers.matrix import parametrize
 
         parametrize(metafunc)
 

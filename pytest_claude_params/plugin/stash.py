@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.parameters.table import Table
-    from pytest_claude_params.plugin.collecting.declaration import Declaration
+    from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun, Surroundings
     from pytest_claude_params.spending.ledger import Ledger

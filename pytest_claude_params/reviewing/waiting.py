@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, REJECTED_SUFFIX
 from pytest_claude_params.cassettes.pending import preview
-from pytest_claude_params.drift.causes import ChangedRecording, causes_of, changed_recording
-from pytest_claude_params.drift.pairing import Pair, Recording
+from pytest_claude_params.drift.changes.causes import ChangedRecording, causes_of, changed_recording
+from pytest_claude_params.drift.changes.pairing import Pair, Recording
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import key_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.file_format import Document
     from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.cassettes.pending.preview import Preview, PreviewedTest
-    from pytest_claude_params.drift.trees import Reading
+    from pytest_claude_params.drift.sources.trees import Reading
 
 Kind = Literal["flip", "failed", "rejected", "error", "changed", "new", "same"]
 # In this order they are looked at. Of the first three, each is accepted by its own name only.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.commands.comparison_run import progress_on
+from pytest_claude_params.commands.comparing.comparison_run import progress_on
 from pytest_claude_params.drift.rows import read_rows
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.cassettes.projects import CassetteFolder
-    from pytest_claude_params.plugin.collecting.cassette_choice import CassetteChoice
+    from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
 
 
 def projects_of(config: pytest.Config) -> Projects:

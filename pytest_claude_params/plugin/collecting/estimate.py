@@ -8,7 +8,7 @@ from pytest_claude_params.cassettes import recordings
 from pytest_claude_params.cassettes.naming import is_of_fixture
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
-from pytest_claude_params.plugin.collecting.declaration import read_declaration
+from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.prices import cost_of_usage
 from pytest_claude_params.record_mode import ASKING_AGAIN

@@ -15,14 +15,14 @@ from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.judging import findings_in
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
-from pytest_claude_params.plugin.collecting.declaration import read_declaration
+from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.paths import shown_path, shown_test
 from pytest_claude_params.plugin.stash import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from pytest_claude_params.plugin.collecting.declaration import Declaration
+    from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 
 
 class AnswersJudged:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.plugin.collecting.matrix import case_of
+from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.judging.failure import Failure, NoVerdict, fail
 from pytest_claude_params.plugin.judging.verdict import first_line
 from pytest_claude_params.plugin.stash import GATE_ROW, SELECTED_ROWS, TESTS

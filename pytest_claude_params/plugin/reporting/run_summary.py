@@ -12,7 +12,7 @@ from pytest_claude_params.cassettes.pending.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.network_guard import placeholder
 from pytest_claude_params.plugin.collecting.cassette_place import folder_of
-from pytest_claude_params.plugin.collecting.matrix import case_of
+from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.judging.network_verdict import elsewhere_lines, outside_lines
 from pytest_claude_params.plugin.judging.unused import is_whole

@@ -10,7 +10,7 @@ from pytest_claude_params.secrets import redactions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.plugin.collecting.cassette_choice import CassetteChoice
+    from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
     from pytest_claude_params.plugin.options import Options
 
 

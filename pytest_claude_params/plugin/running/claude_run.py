@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.batches.of_test import BatchOfTest
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.projects import CassetteFolder
-    from pytest_claude_params.plugin.collecting.declaration import Declaration
+    from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.judging.judged import Judged
     from pytest_claude_params.plugin.judging.previewed import Found
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch

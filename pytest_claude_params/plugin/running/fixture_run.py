@@ -15,9 +15,9 @@ from pytest_claude_params.cassettes.pending.preview import path_of as path_of_pr
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
-from pytest_claude_params.plugin.collecting.cassette_choice import CassetteChoice
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, chosen_folder
-from pytest_claude_params.plugin.collecting.declaration import Declaration
+from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
+from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.judging.verdict import broken_by_fixture, first_line
 from pytest_claude_params.plugin.paths import record_command

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from pytest_claude_params.network_guard.allowed import AllowedHosts
-    from pytest_claude_params.plugin.collecting.cassette_choice import CassetteChoice
+    from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
     from pytest_claude_params.plugin.options import Options
 
 # Not by default: modules skip their live tests where no key is set.
@@ -218,6 +218,6 @@ class FixtureWatch:
 
 
 def _choice(item: pytest.Item) -> CassetteChoice:
-    from pytest_claude_params.plugin.collecting.cassette_choice import read_choice
+    from pytest_claude_params.plugin.collecting.markers.cassette_choice import read_choice
 
     return read_choice(item.iter_markers("claude_cassette"))

@@ -10,7 +10,7 @@ from pytest_claude_params.errors import RefusedParameter
 from pytest_claude_params.network_guard.caller import calling_line
 from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.table import TABLE
-from pytest_claude_params.plugin.collecting.rule_check import is_wanted, told
+from pytest_claude_params.plugin.collecting.checks.rule_check import is_wanted, told
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.judging.failure import fail
 from pytest_claude_params.plugin.stash import OPTIONS, RULES_TOLD
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.network_guard.caller import Line
     from pytest_claude_params.parameters.rules import Finding
-    from pytest_claude_params.plugin.collecting.declaration import Declaration
+    from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.transcript import Transcript
 
 _UNKNOWN = (

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from pytest_claude_params.objections import Objection
 from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.misspelt import meant_by
-from pytest_claude_params.plugin.collecting.marker_lines import declared_at
-from pytest_claude_params.plugin.collecting.rule_check import is_wanted
+from pytest_claude_params.plugin.collecting.checks.rule_check import is_wanted
+from pytest_claude_params.plugin.collecting.markers.marker_lines import declared_at
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.judging.departures import departures_from
 from pytest_claude_params.plugin.stash import OPTIONS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.parameters.table import Model
-    from pytest_claude_params.plugin.collecting.declaration import Declaration
+    from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.secrets.redactions import Redaction
 
 _NOT_FOUND = 404

@@ -13,8 +13,8 @@ from pytest_claude_params.wording import dollars, plain, plural, shortened
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pytest_claude_params.drift.causes import Cause, ChangedRecording
-    from pytest_claude_params.drift.tree_changes import TreeChanges
+    from pytest_claude_params.drift.changes.causes import Cause, ChangedRecording
+    from pytest_claude_params.drift.changes.tree_changes import TreeChanges
 
 # What a bot finds its earlier comment by.
 MARKER = "<!-- claude-params diff -->"

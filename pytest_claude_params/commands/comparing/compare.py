@@ -114,7 +114,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     Exit code 0: no worse. 1: worse. 2: misuse. 3: not decided.
     """
     from pytest_claude_params.checks.files import recordings_in
-    from pytest_claude_params.commands.comparison_run import ComparisonRun, Settings
+    from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun, Settings
     from pytest_claude_params.commands.versions import known_version
     from pytest_claude_params.drift.adaptation import Target
     from pytest_claude_params.drift.plan import planned

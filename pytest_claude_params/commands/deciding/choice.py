@@ -30,7 +30,7 @@ chosen_patterns = click.argument("names", nargs=-1, required=True, metavar="PATT
 
 def found_below(path: Path, redactions: Sequence[Redaction], hosts: Sequence[str]) -> Found:
     """Return what waits for a decision; says which files cannot be read."""
-    from pytest_claude_params.drift.trees import Reading
+    from pytest_claude_params.drift.sources.trees import Reading
     from pytest_claude_params.reviewing.waiting import found_in, shown_path
 
     found = found_in([path], Reading(redactions, hosts))

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands import arguments, deciding
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.deciding import choice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command("pending")
-@deciding.folder
+@choice.folder
 @click.option("--json", "as_json", is_flag=True, help="As data for other programs.")
 @arguments.hosts
 @arguments.blanked
@@ -34,7 +35,7 @@ def command(
     """
     from pytest_claude_params.reports.waiting import as_data, as_lines
 
-    found = deciding.found_below(folder, arguments.redactions_of(patterns, pii=pii), hosts)
+    found = choice.found_below(folder, arguments.redactions_of(patterns, pii=pii), hosts)
     if as_json:
         click.echo(as_data(found.waiting))
     else:

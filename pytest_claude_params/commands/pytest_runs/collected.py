@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.projects import Projects
-from pytest_claude_params.commands.pytest_run import told_by_pytest
+from pytest_claude_params.commands.pytest_runs.pytest_run import told_by_pytest
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.projects import CassetteFolder

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from pytest_claude_params.call import Call
-from pytest_claude_params.commands.judged_answers import judged_answers
+from pytest_claude_params.commands.comparing.judged_answers import judged_answers
 from pytest_claude_params.drift.answer import Answer
 from pytest_claude_params.drift.arm import Arm
 from pytest_claude_params.drift.comparison import Comparison

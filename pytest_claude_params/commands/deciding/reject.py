@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands import arguments, deciding
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.deciding import choice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command("reject")
-@deciding.chosen_patterns
-@deciding.folder
+@choice.chosen_patterns
+@choice.folder
 @arguments.hosts
 @arguments.patterns
 @arguments.pii
@@ -32,11 +33,11 @@ def command(
     PATTERN is the name of a test, the path of a cassette, or a glob over both. Cassettes stay as
     they are. Exits with 1 if something was not rejected.
     """
-    deciding.not_in_ci("reject")
+    choice.not_in_ci("reject")
     from pytest_claude_params.reviewing.decisions import Decider
 
     secret = arguments.redactions_of(patterns, pii=pii)
-    found = deciding.found_below(folder, secret, hosts)
+    found = choice.found_below(folder, secret, hosts)
     decider = Decider(secret, hosts)
-    whole = deciding.decide(found.waiting, names, decider.reject, "rejected", one_by_one=False)
+    whole = choice.decide(found.waiting, names, decider.reject, "rejected", one_by_one=False)
     return ExitCode.DONE if whole else ExitCode.FINDINGS

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import ClaudeParamsError, SeveralMistakesError, UsageError
 from pytest_claude_params.parameters.names import check_names
-from pytest_claude_params.plugin.collecting.cassette_choice import CassetteChoice, read_choice
 from pytest_claude_params.plugin.collecting.claude_item import is_marked
-from pytest_claude_params.plugin.collecting.contract_choice import (
+from pytest_claude_params.plugin.collecting.markers.cassette_choice import (
+    CassetteChoice,
+    read_choice,
+)
+from pytest_claude_params.plugin.collecting.markers.contract_choice import (
     ContractChoice,
     read_contract_choice,
 )
-from pytest_claude_params.plugin.collecting.matrix import case_of
+from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.stash import DECLARED, OPTIONS
 
 if TYPE_CHECKING:

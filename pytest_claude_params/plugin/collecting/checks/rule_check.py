@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import RefusedParameter, UsageError
 from pytest_claude_params.parameters.rules import findings_of
+from pytest_claude_params.plugin.collecting.checks.judge_check import judge_findings
 from pytest_claude_params.plugin.collecting.declared_request import declared_request, is_sent_by_us
-from pytest_claude_params.plugin.collecting.judge_check import judge_findings
 from pytest_claude_params.plugin.stash import FINDINGS, OPTIONS, RULES_TOLD
 from pytest_claude_params.record_mode import ASKING_AGAIN
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.parameters.rules import Finding
-    from pytest_claude_params.plugin.collecting.declaration import Declaration
+    from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 
 _IF_WRONG = 'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it.'
 _REMEDY = (

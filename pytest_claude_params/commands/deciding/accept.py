@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands import arguments, deciding
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.deciding import choice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command("accept")
-@deciding.chosen_patterns
-@deciding.folder
+@choice.chosen_patterns
+@choice.folder
 @arguments.hosts
 @arguments.patterns
 @arguments.pii
@@ -34,11 +35,11 @@ def command(
     whose cassette has changed since, nor what holds a secret. Exits with 1 if something was not
     accepted.
     """
-    deciding.not_in_ci("accept")
+    choice.not_in_ci("accept")
     from pytest_claude_params.reviewing.decisions import Decider
 
     secret = arguments.redactions_of(patterns, pii=pii)
-    found = deciding.found_below(folder, secret, hosts)
+    found = choice.found_below(folder, secret, hosts)
     decider = Decider(secret, hosts)
-    whole = deciding.decide(found.waiting, names, decider.accept, "accepted", one_by_one=True)
+    whole = choice.decide(found.waiting, names, decider.accept, "accepted", one_by_one=True)
     return ExitCode.DONE if whole else ExitCode.FINDINGS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.plugin.collecting.matrix import case_of
+from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.paths import shown_path
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands import arguments, deciding
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.deciding import choice
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _ENDS = re.compile(rb"\x1b(?:[^\[O]|[\[O][0-?]*[ -/]*[@-~])")
 
 
 @click.command("review")
-@deciding.folder
+@choice.folder
 @arguments.hosts
 @arguments.patterns
 @arguments.pii
@@ -43,7 +44,7 @@ def command(
     Answers with which their test fails come first, and no key accepts several of them. What was
     decided is carried out at once. Without a terminal: pending, accept and reject.
     """
-    deciding.not_in_ci("review")
+    choice.not_in_ci("review")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "review waits for keys, and this is not a terminal. To decide without one: "
@@ -54,7 +55,7 @@ def command(
     from pytest_claude_params.reviewing.session import Session
 
     secret = arguments.redactions_of(patterns, pii=pii)
-    found = deciding.found_below(folder, secret, hosts)
+    found = choice.found_below(folder, secret, hosts)
     if not found.waiting:
         say("nothing waits for a decision")
         return ExitCode.DONE

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from pytest_claude_params.commands.pytest_run import told_by_pytest
+from pytest_claude_params.commands.pytest_runs.pytest_run import told_by_pytest
 
 
 @dataclass(frozen=True)

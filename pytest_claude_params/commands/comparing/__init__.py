@@ -1,0 +1,1 @@
+"""``claude-params compare``: recorded requests, asked again elsewhere."""

@@ -1,0 +1,1 @@
+"""What changed between recordings: requests, answers, and what they have in common."""

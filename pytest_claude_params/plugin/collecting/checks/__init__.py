@@ -1,0 +1,1 @@
+"""What is wrong with a declaration, said before any test runs."""
