@@ -11,6 +11,7 @@ from pytest_claude_params.errors import UsageError, WaitsForBatch
 from pytest_claude_params.plugin.collecting.claude_item import (
     concerns_us,
     is_claude_test,
+    looks_like_ours,
     shares_fixture,
 )
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
@@ -208,14 +209,22 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Judge the calls in the call phase, so that the test says FAILED and not ERROR."""
     if RUN not in item.stash:
-        return (yield)
+        result = yield
+        if any(looks_like_ours(mark.name) for mark in item.own_markers):
+            from pytest_claude_params.plugin.collecting.late_marks import fail_for_late_marks
+
+            fail_for_late_marks(item)
+        return result
+    from pytest_claude_params.plugin.collecting.late_marks import fail_for_late_marks
     from pytest_claude_params.plugin.judging.caught_failures import replaced_by_verdict
     from pytest_claude_params.plugin.judging.verdict import judged
     from pytest_claude_params.plugin.running.rule_watch import warned
 
     run = item.stash[RUN]
     with warned(run.watch), replaced_by_verdict(item), judged(item, run):
-        return (yield)
+        result = yield
+        fail_for_late_marks(item)
+        return result
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -33,6 +33,8 @@ def run(pytester, body, *arguments):
         ("Claude_Params", "claude_params"),
         ("claud_expect", "claude_expect"),
         ("cladue_params", "claude_params"),
+        ("claudeexpect", "claude_expect"),
+        ("claudeParam", "claude_params"),
     ],
 )
 def test_a_misspelt_marker(pytester, name, meant):
@@ -43,7 +45,9 @@ def test_a_misspelt_marker(pytester, name, meant):
     assert f"test_it.py:2: test_a: {said(name, meant)}" in result.outlines
 
 
-@pytest.mark.parametrize("name", ["cloud_params", "params", "claudette_gate", "claud_x"])
+@pytest.mark.parametrize(
+    "name", ["cloud_params", "params", "claudette_gate", "claud_x", "claude", "claudette"]
+)
 def test_a_marker_that_is_not_ours(pytester, name):
     """Pytest warns of it, as of any that nobody has registered."""
     run(pytester, f"@pytest.mark.{name}\ndef test_a(): ...\n").assert_outcomes(passed=1)
@@ -126,3 +130,57 @@ def test_where_pytest_itself_is_strict(pytester, strict):
     assert (
         "claude_param is not a marker of pytest-claude-params; did you mean claude_params?"
     ) in result.outlines
+
+
+LATE = (
+    "was added while the test ran, when its markers had been read: it judged nothing. Write it "
+    "above the test, in pytestmark or in pytest.param(marks=...), or add it in "
+    "pytest_collection_modifyitems."
+)
+
+
+@pytest.mark.parametrize("where", ["in_the_body", "in_a_fixture"])
+@pytest.mark.parametrize("above", ["", "@pytest.mark.claude_expect(requests=0)"])
+@pytest.mark.parametrize(
+    ("mark", "told"),
+    [
+        ("claude_expect(contains='Rome')", "claude_expect"),
+        (
+            "claude_expects(contains='Rome')",
+            f"{said('claude_expects', 'claude_expect').removesuffix(OWN)}It",
+        ),
+    ],
+)
+def test_a_mark_that_is_added_while_the_test_runs(pytester, where, above, mark, told):
+    """It judged nothing, and said nothing of it."""
+    result = run(
+        pytester,
+        f"""
+@pytest.fixture
+def in_a_fixture(request):
+    request.node.add_marker(pytest.mark.{mark})
+
+@pytest.fixture
+def in_the_body(): ...
+
+{above}
+def test_a({where}, request):
+    if "{where}" == "in_the_body":
+        request.applymarker(pytest.mark.{mark})
+""",
+    )
+
+    result.assert_outcomes(failed=1)
+    assert f"claude: {told} {LATE}" in result.outlines
+
+
+def test_marks_of_others_may_be_added_while_the_test_runs(pytester):
+    """Such as ``xfail``, and what a project has registered."""
+    pytester.makeini("[pytest]\nmarkers =\n    claude_slow: takes long\n")
+    body = """
+@pytest.mark.claude_expect(requests=0)
+def test_a(request):
+    request.node.add_marker(pytest.mark.claude_slow)
+    request.node.add_marker(pytest.mark.xfail(reason="known"))
+"""
+    run(pytester, body).assert_outcomes(xpassed=1)

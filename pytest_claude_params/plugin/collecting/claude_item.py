@@ -31,17 +31,25 @@ def concerns_us(item: pytest.Item) -> bool:
 
 
 def looks_like_ours(mark: str) -> bool:
-    """Whether a mark begins as all of ours do, or nearly so and ends as one of them."""
+    """Whether a mark begins as all of ours do, or nearly so and ends as one of them.
+
+    Also without the line between its words: ``claudeexpect``.
+    """
     name = mark.lower()
-    return name.startswith(PREFIX) or _is_nearly_ours(*name.split("_", 1))
+    return name.startswith(PREFIX) or _is_nearly_ours(name)
 
 
-def _is_nearly_ours(beginning: str, end: str = "") -> bool:
-    if PREFIX + end not in MARKERS:
+def _is_nearly_ours(name: str) -> bool:
+    beginning, line, end = name.partition("_")
+    if not line and name.startswith("claude"):
+        written, meant = name, list(MARKERS)
+    elif PREFIX + end in MARKERS:
+        written, meant = beginning, ["claude"]
+    else:
         return False
     from difflib import get_close_matches
 
-    return bool(get_close_matches(beginning, ["claude"], cutoff=0.82))
+    return bool(get_close_matches(written, meant, cutoff=0.82))
 
 
 def is_claude_test(item: pytest.Item) -> bool:

@@ -31,28 +31,30 @@ def misspelt_markers(items: Iterable[pytest.Item]) -> Iterator[str]:
                 if mark.name in MARKERS or not looks_like_ours(mark.name):
                     continue
                 said = (node.nodeid.partition("[")[0], mark.name)
-                if said not in told and mark.name not in _registered(item.config):
+                if said not in told and mark.name not in registered(item.config):
                     told.add(said)
-                    yield f"{_place(node)}: {_misspelt(mark.name)} {_YOURS}"
+                    yield f"{_place(node)}: {misspelt(mark.name)} {_YOURS}"
 
 
 def explain_strict_markers(report: pytest.CollectReport) -> None:
     """Say what was meant by a mark that pytest itself has refused at import."""
     text = str(report.longrepr)
     if found := _STRICT.search(text):
-        report.longrepr = f"{text}\n{_misspelt(found[1] or found[2])}"
+        report.longrepr = f"{text}\n{misspelt(found[1] or found[2])}"
 
 
-def _misspelt(name: str) -> str:
+def misspelt(name: str) -> str:
+    """Say that a mark is none of ours, and which is meant."""
     # All begin alike, which would make any of them near.
     ends = [one.removeprefix(PREFIX) for one in MARKERS]
-    meant = nearest(name.lower().split("_", 1)[1], ends)
+    said = name.lower()
+    meant = nearest(said.split("_", 1)[1] if "_" in said else said.removeprefix("claude"), ends)
     hint = f"did you mean {PREFIX}{meant}?" if meant else f"there are {listed(MARKERS)}."
     return f"{name} is not a marker of pytest-claude-params; {hint}"
 
 
-def _registered(config: pytest.Config) -> set[str]:
-    """The names of all marks that this plugin, another one or the project has described."""
+def registered(config: pytest.Config) -> set[str]:
+    """Return the names of all marks that this plugin, another one or the project has described."""
     return {re.split(r"[:(]", line)[0].strip() for line in config.getini("markers")}
 
 
