@@ -62,6 +62,8 @@ _ORDINARY = re.compile(
     r"routing|hot|index|web_?socket|message)_?key$|"
     r"^access_control_|ratelimit|rate_limit"
 )
+# Names of members that often hold something else: a word, a row, what the API has signed.
+_ALSO_ORDINARY = frozenset({"token", "key", "signature", "sig", "cookie", "pass", "oauth"})
 _ACCESS_ID = re.compile(r"access_?(?:key_?)?id$")
 
 _SECRET_VARIABLE = re.compile(
@@ -86,6 +88,11 @@ def is_secret_header(name: str) -> bool:
 def is_secret_parameter(name: str) -> bool:
     """Whether the value of a query parameter is secret; ``page_token`` is not."""
     return _is_secret(name) or _ACCESS_ID.search(_words(name)) is not None
+
+
+def is_secret_member(name: str) -> bool:
+    """Whether the value of a member is secret if it looks so, too, whatever object it is of."""
+    return _is_secret(name) and _words(name) not in _ALSO_ORDINARY
 
 
 def is_secret_variable(name: str) -> bool:

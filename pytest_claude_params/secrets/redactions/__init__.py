@@ -30,6 +30,7 @@ from pytest_claude_params.secrets.redactions.api_keys import API_KEYS, BEARER_TO
 from pytest_claude_params.secrets.redactions.by_name import (
     AUTHORIZATION_TOKENS,
     HEADERS_IN_BODIES,
+    QUERY_SECRETS,
     URL_SECRETS,
 )
 from pytest_claude_params.secrets.redactions.passwords import PASSWORDS
@@ -104,6 +105,7 @@ KEYS = (
     BASIC_CREDENTIALS,
     AUTHORIZATION_TOKENS,
     URL_SECRETS,
+    QUERY_SECRETS,
     *CHAT_TOKENS,
     *PAYMENT_KEYS,
     *MODEL_SERVICE_KEYS,

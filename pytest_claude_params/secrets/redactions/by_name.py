@@ -6,9 +6,14 @@ They stand in URLs, in headers that a body repeats, and in members of the API's 
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
-from pytest_claude_params.secrets.blanks import BLANK, is_blanked
-from pytest_claude_params.secrets.names import SECRET_MEMBERS, is_secret_header
+from pytest_claude_params.secrets.blanks import BLANK, is_blanked, is_placeholder
+from pytest_claude_params.secrets.names import (
+    SECRET_MEMBERS,
+    is_secret_header,
+    is_secret_parameter,
+)
 from pytest_claude_params.secrets.redactions.redaction import Redaction
 from pytest_claude_params.secrets.urls import URL, blanked_url
 
@@ -28,6 +33,27 @@ def _without_secret_header(found: re.Match[str]) -> str:
     return found[1] + BLANK
 
 
+def _without_secret_headers(found: re.Match[str]) -> str:
+    return _LISTED.sub(_without_secret_header, _PAIR.sub(_without_secret_header, found[0]))
+
+
+def _without_secret_parameter(found: re.Match[str]) -> str:
+    if not is_secret_parameter(unquote(found[2])) or is_placeholder(found[3]):
+        return found[0]
+    return found[1] + BLANK
+
+
+_QUOTE = r"""\\{0,7}["']"""
+# "x-api-key": "..." with any quotes, and [ where a header has a list of values.
+_PAIR = re.compile(
+    rf"""({_QUOTE}([A-Za-z][\w.-]{{0,80}}+){_QUOTE}\s*+:\s*+(?:\[\s*+)?{_QUOTE})([^"'\\]++)"""
+)
+# As HAR has them.
+_LISTED = re.compile(
+    rf"""({_QUOTE}(?:name|key){_QUOTE}\s*+:\s*+{_QUOTE}([\w.-]{{1,80}}+){_QUOTE}\s*+,\s*+"""
+    rf"""{_QUOTE}value{_QUOTE}\s*+:\s*+{_QUOTE})([^"'\\]++)"""
+)
+
 URL_SECRETS = Redaction(
     "a secret in a URL",
     URL,
@@ -45,11 +71,29 @@ URL_SECRETS = Redaction(
     replacement_of_member=lambda found: blanked_url(found[0]),
 )
 
+# A path with a query, as a log has it: only what looks like a secret, too.
+QUERY_SECRETS = Redaction(
+    "a secret in a query",
+    re.compile(
+        r"([?&]([A-Za-z][\w.\[\]%-]{0,60}+)=)"
+        r"(?=[^\s&#\"'<>\\]{0,60}?[0-9])(?=[^\s&#\"'<>\\]{0,60}?[A-Za-z])([^\s&#\"'<>\\`,;(){}]{8,}+)"
+    ),
+    _without_secret_parameter,
+    hints=("?", "&"),
+    telltale=re.compile(
+        r"[?&][\w.\[\]%-]{0,60}(?:secret|pass\w{0,6}|pwd|credential|sig\w{0,6}|hmac|jwt|psk|auth\w{0,14}|"
+        r"cookie|token|key|access_?id)s?[\w\]%-]{0,8}="
+    ),
+    telltale_letters="=",
+)
+
 HEADERS_IN_BODIES = Redaction(
     "secret headers",
-    re.compile(r"(?i)(?!)"),
+    # As JSON within a text, such as what a tool has fetched.
+    re.compile(rf"(?i)headers{_QUOTE}\s*+:\s*+(?:{{[^{{}}]*+}}|\[[^\[\]]*+\])"),
+    _without_secret_headers,
     hints=("headers",),
-    member=re.compile(r"(?is)^(headers\.([^:]+): )(.+)"),
+    member=re.compile(r"(?is)^([^:]*headers\.([^:]+): )(.+)"),
     replacement_of_member=_without_secret_header,
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pytest_claude_params.secrets.blanks import BLANK
+from pytest_claude_params.secrets.names import is_secret_member
 from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 # What stands in an example instead of a password: a variable, a gap to fill, a word for it.
@@ -43,12 +45,58 @@ QUOTED_PASSWORDS = Redaction(
     "quoted passwords",
     re.compile(
         r"""(?ai)((?:password|passwd|passphrase|client_?secret|api_?secret|app_?secret|secret_?key|"""
-        r"""api_?key|auth_?token|access_?token|_pwd|_secret)(?:\\?["'])?[ \t]*+(?:=|:|:=|=>)[ \t]*+"""
+        r"""api_?key|access_?key|private_?key|account_?key|auth_?token|access_?token|bearer_?token|"""
+        r"""refresh_?token|session_?token|_pwd|_secret)(?:\\?["'])?[ \t]*+(?:=|:|:=|=>)[ \t]*+"""
         rf"""\\{{0,3}}["']){_NO_EXAMPLE}(?=[^\s"'\\]*?[0-9]){_VALUE}{{8,}}+(?=\\{{0,3}}["'])"""
     ),
     r"\1REDACTED",
-    hints=("password", "passwd", "passphrase", "secret", "apikey", "api_key", "token", "_pwd"),
+    hints=(
+        "password", "passwd", "passphrase", "secret", "apikey", "api_key", "token", "_pwd",
+        "accesskey", "access_key", "privatekey", "private_key", "accountkey", "account_key",
+    ),
     telltale=re.compile(rf"(?:passwo?r?d|passphrase|_pwd|secret|key|token){_BEFORE_A_VALUE}"),
+)  # fmt: skip
+
+# "Bearer ..." as the value of a header, also of one that is a member.
+_SCHEME = r"(?:(?:bearer|basic|token|digest|apikey|key)\s++)?"
+_HEADER = (
+    r"(?:proxy-)?authorization|(?:api|access|auth|private|subscription)-(?:key|token)|"
+    r"x-(?:[a-z0-9]{1,20}-){0,3}(?:key|token|secret|password)"
+)
+# curl -H "X-Api-Key: ..."
+HEADER_LINES = Redaction(
+    "header lines",
+    re.compile(
+        rf"""(?ai)((?<![\w-])(?:{_HEADER})(?:\\{{0,7}}["'])?[ \t]*+[:=][ \t]*+(?:\\{{0,7}}["'])?"""
+        rf"{_SCHEME}){_NO_EXAMPLE}{_HAS_DIGIT}{_HAS_LETTER}{_VALUE}{{8,}}+"
+    ),
+    rf"\g<1>{BLANK}",
+    hints=("authorization", "-key", "-token", "-secret", "-password"),
+    telltale=re.compile(r"""(?:authorization|-(?:key|token|secret|password))[\\"' t\t]*+[=:]"""),
 )
 
-PASSWORDS = (ASSIGNED_PASSWORDS, QUOTED_PASSWORDS)
+
+def _without_secret_member(found: re.Match[str]) -> str:
+    return found[1] + BLANK if is_secret_member(found[2]) else found[0]
+
+
+# "api_key": "..." as a member of the input of a tool, for one: as JSON within a text it is found
+# by the patterns above.
+NAMED_SECRETS = Redaction(
+    "secrets by their names",
+    re.compile(r"(?i)(?!)"),
+    hints=(
+        "pass", "pwd", "secret", "key", "token", "credential", "authorization", "authentication",
+        "auth", "jwt", "hmac", "psk",
+    ),
+    telltale=re.compile(
+        r"(?:passw\w{2,3}|passphrase|passcode|pass|pwd|secret|key|token(?!s)|credential|authori[sz]ation|"
+        rf"authentication|o?auth2?|jwt|hmac|psk)s?[\w-]{{0,8}}{_BEFORE_A_VALUE}"
+    ),
+    member=re.compile(
+        rf"(?si)^([^:]*\.([^:.]+): {_SCHEME}){_NO_EXAMPLE}{_HAS_DIGIT}{_HAS_LETTER}\S{{8,}}+$"
+    ),
+    replacement_of_member=_without_secret_member,
+)  # fmt: skip
+
+PASSWORDS = (HEADER_LINES, ASSIGNED_PASSWORDS, QUOTED_PASSWORDS, NAMED_SECRETS)

@@ -12,7 +12,7 @@ import pytest
 from detect_secrets.plugins.base import RegexBasedDetector
 
 from pytest_claude_params.secrets.redactions import KEYS, REDACTIONS
-from pytest_claude_params.secrets.redactions.passwords import PASSWORDS
+from pytest_claude_params.secrets.redactions.passwords import NAMED_SECRETS, PASSWORDS
 from pytest_claude_params.secrets.redactions.vendors.chat_tokens import CHAT_TOKENS
 from pytest_claude_params.secrets.redactions.vendors.code_host_tokens import CODE_HOST_TOKENS
 from pytest_claude_params.secrets.redactions.vendors.hosting_tokens import (
@@ -29,7 +29,7 @@ from pytest_claude_params.secrets.tree import redact_tree
 
 VENDORS = (
     *CHAT_TOKENS, *PAYMENT_KEYS, *MODEL_SERVICE_KEYS, *CODE_HOST_TOKENS, *PACKAGE_REGISTRY_TOKENS,
-    *MAIL_KEYS, *HOSTING_TOKENS, *AZURE_KEYS, *PASSWORDS,
+    *MAIL_KEYS, *HOSTING_TOKENS, *AZURE_KEYS, *(one for one in PASSWORDS if one is not NAMED_SECRETS),
 )  # fmt: skip
 # Put together here, so that no scanner takes this file for a leak.
 A = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0" * 6
@@ -126,6 +126,10 @@ EXAMPLES = {
     "Azure keys": [("AccountKey=", f"{A[:86]}=="), ("SharedAccessKey=", f"{A[:43]}=")],
     "Azure signatures": [("https://a.blob.core.windows.net/x.png?sv=2026-01-01&sig=", f"{A[:40]}%2B{A[:2]}%3D")],
     "Azure client secrets": [("Ab~", f"8Q~{A[:34]}")],
+    "header lines": [
+        ("curl -H 'X-Api-Key: ", "Zx9kLm4Qw8Rt2Yp6"), ("Authorization: Bearer ", "Zx9kLm4Q"),
+        ("x-auth-token=", "Zx9kLm4Q"), ('"Proxy-Authorization": "Basic ', "Zx9kLm4Q"),
+    ],
     "assigned passwords": [
         ("DB_PASSWORD=", "correcthorse"), ("export SESSION_SECRET='", "n0t-a-word!"),
         ("MY_SERVICE_TOKEN=", "abc123def456"), ("POSTGRES_PASSWORD: ", "hunter2hunter2"),
@@ -144,6 +148,8 @@ NO_SECRETS = {
     "words with hyphens": "hf_transfer, sk_learn, re_compile, pa-rticularly-long-words-with-hyphens-in-them-all",
     "a mark alone": "Tokens of Slack begin with xoxb-, of Stripe with sk_live_, of GitLab with glpat-.",
     "a method": "Mxxxxxxxxxxxxxxx.object.attribute_of_the_same_class",
+    "a header without its value": "Send x-api-key: <key>, Authorization: Bearer $TOKEN, or api-key: required",
+    "a log": "GET /v1/files?page_token=Zx9kLm4Qw8Rt2Yp6&limit=20&key= HTTP/1.1",
     "a time": "at 12345678:AM or so",
     "base64": f"{A}hf_{A}"[:20] + "+/" + A,
 }
