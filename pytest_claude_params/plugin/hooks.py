@@ -211,11 +211,13 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     if RUN not in item.stash:
         result = yield
         if any(looks_like_ours(mark.name) for mark in item.own_markers):
-            from pytest_claude_params.plugin.collecting.late_marks import fail_for_late_marks
+            from pytest_claude_params.plugin.collecting.markers.late_marks import (
+                fail_for_late_marks,
+            )
 
             fail_for_late_marks(item)
         return result
-    from pytest_claude_params.plugin.collecting.late_marks import fail_for_late_marks
+    from pytest_claude_params.plugin.collecting.markers.late_marks import fail_for_late_marks
     from pytest_claude_params.plugin.judging.caught_failures import replaced_by_verdict
     from pytest_claude_params.plugin.judging.verdict import judged
     from pytest_claude_params.plugin.running.rule_watch import warned

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_claude_params.plugin.collecting.claude_item import MARKERS, looks_like_ours
-from pytest_claude_params.plugin.collecting.marker_names import misspelt, registered
+from pytest_claude_params.plugin.collecting.markers.marker_names import misspelt, registered
 from pytest_claude_params.plugin.stash import DECLARED
 from pytest_claude_params.wording import listed
 
