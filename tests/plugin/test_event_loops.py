@@ -238,10 +238,36 @@ async def test_a():
 async def test_b():
     pass
 """
+AIOHTTP = """
+import aiohttp
+import os
+
+async def ask():
+    url = os.environ.get("ANTHROPIC_BASE_URL", "https://api.anthropic.com") + "/v1/messages"
+    body = {
+        "model": "claude-haiku-4-5",
+        "max_tokens": 60,
+        "messages": [{"role": "user", "content": "Hi"}],
+    }
+    headers = {"x-api-key": "a-key", "anthropic-version": "2023-06-01"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(url, json=body, headers=headers) as answer,
+    ):
+        return await answer.json()
+"""
 SEVERAL = TESTS.replace("await ask()", "import asyncio\n    await asyncio.gather(ask(), ask('Ho'))")
 
+FAULTY = TESTS.replace(
+    "@pytest.mark.anyio", "@pytest.mark.claude_fault(delay_s=0.001)\n@pytest.mark.anyio", 1
+)
 
-@pytest.mark.parametrize("tests", [TESTS, STREAM, SEVERAL], ids=["one", "a stream", "several"])
+
+@pytest.mark.parametrize(
+    "tests",
+    [TESTS, STREAM, SEVERAL, AIOHTTP + TESTS, AIOHTTP + FAULTY],
+    ids=["one", "a stream", "several", "aiohttp", "aiohttp with a fault"],
+)
 @pytest.mark.parametrize("mode", ["new", "update", "all"])
 def test_recording_blocks_no_event_loop(suite, tests, mode):
     """What is answered is written in a thread."""
@@ -263,15 +289,23 @@ def test_what_was_put_aside_is_played_within_an_event_loop(suite):
     result.stdout.fnmatch_lines(["reused 1 answer that was put aside*"])
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_an_answer_is_on_disk_before_the_application_gets_it(suite, backend):
+@pytest.mark.parametrize(
+    ("backend", "client", "answer_id"),
+    [
+        ("asyncio", "", "answer.id"),
+        ("trio", "", "answer.id"),
+        ("asyncio", AIOHTTP, 'answer["id"]'),
+    ],
+    ids=["asyncio", "trio", "aiohttp"],
+)
+def test_an_answer_is_on_disk_before_the_application_gets_it(suite, backend, client, answer_id):
     """A run that is killed then has lost nothing."""
     tests = TESTS.replace(
         "await ask()",
-        """from pathlib import Path
+        f"""from pathlib import Path
     answer = await ask()
     (journal,) = Path("cassettes").rglob("*.journal")
-    assert answer.id in journal.read_text()""",
+    assert {answer_id} in journal.read_text()""",
     )
 
-    suite.write(module(backend=backend, tests=tests)).record().assert_outcomes(passed=2)
+    suite.write(module(backend=backend, tests=client + tests)).record().assert_outcomes(passed=2)

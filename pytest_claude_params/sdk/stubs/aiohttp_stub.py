@@ -10,10 +10,15 @@ import sys
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+import anyio
+import anyio.to_thread
+
 from pytest_claude_params.sdk.patches.replacement import beneath_vcrpy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from vcr.request import Request
 
     from pytest_claude_params.sdk.interception import ClaudeCassette
     from pytest_claude_params.sdk.patches.replacement import Patch
@@ -64,10 +69,52 @@ def patches(cassette: ClaudeCassette) -> Iterator[Patch]:
 
 
 def _stub(cassette: ClaudeCassette, real: Any) -> Any:
-    if cassette.recorder.faults:
-        from pytest_claude_params.sdk.patches import aiohttp_faults
+    stub = _stub_with_faults if cassette.recorder.faults else _vcrpys_stub
 
-        return aiohttp_faults.stub(cassette, real)
+    async def request(*arguments: Any, **more: Any) -> Any:
+        written_later = _WrittenLater(cassette)
+        try:
+            return await stub(written_later, real)(*arguments, **more)
+        finally:
+            await written_later.see_to_disk()
+
+    return request
+
+
+def _stub_with_faults(cassette: Any, real: Any) -> Any:
+    from pytest_claude_params.sdk.patches import aiohttp_faults
+
+    return aiohttp_faults.stub(cassette, real)
+
+
+def _vcrpys_stub(cassette: Any, real: Any) -> Any:
     from vcr.stubs import aiohttp_stubs
 
     return aiohttp_stubs.vcr_request(cassette, real)
+
+
+class _WrittenLater:
+    """A cassette as vcrpy's stub sees it, which records in the event loop and must not block it.
+
+    Args:
+        cassette: records.
+    """
+
+    def __init__(self, cassette: ClaudeCassette) -> None:
+        self._cassette = cassette
+        self._recorded: list[Request] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cassette, name)
+
+    def append(self, request: Request, response: dict[str, Any]) -> None:
+        """Record a live answer, and leave the disk for later."""
+        self._recorded.append(request)
+        self._cassette.append(request, response, on_disk=False)
+
+    async def see_to_disk(self) -> None:
+        """Write what was recorded; the event loop goes on meanwhile."""
+        # Whoever is cancelled now has paid for the answer, too.
+        with anyio.CancelScope(shield=True):
+            for request in self._recorded:
+                await anyio.to_thread.run_sync(self._cassette.see_to_disk, request)
