@@ -132,20 +132,27 @@ def test_it(claude):
     assert failure_of(result)[-1] == "  The test then failed with RuntimeError: no answer"
 
 
-def test_several_misses_of_one_test(suite, failure_of):
+@pytest.mark.parametrize(
+    ("prompts", "others"),
+    [
+        (2, "  1 more request of this test has no recording"),
+        (3, "  2 more requests of this test have no recording"),
+    ],
+)
+def test_several_misses_of_one_test(suite, failure_of, prompts, others):
     """The first miss is shown, the others are counted."""
-    suite.write("""
+    suite.write(f"""
 def test_it(claude):
-    for prompt in ("one", "two", "three"):
+    for number in range({prompts}):
         try:
-            claude(prompt)
+            claude(str(number))
         except BaseException:
             pass
 """)
 
     result = suite.replay()
 
-    assert failure_of(result)[-1] == "  2 more requests of this test have no recording"
+    assert failure_of(result)[-1] == others
 
 
 def test_tests_that_miss_for_the_same_reason_are_counted(suite):

@@ -174,8 +174,9 @@ def fail_for_miss(run: ClaudeRun, error: BaseException | None = None) -> None:
     miss = misses[0].miss
     first = run.causes_told.setdefault((miss.reason, miss.cause), misses[0].test)
     text = screen(miss, like="" if first == misses[0].test else first)
-    if len(misses) > 1:
-        text += f"\n\n  {len(misses) - 1} more requests of this test have no recording"
+    if more := len(misses) - 1:
+        has = "has" if more == 1 else "have"
+        text += f"\n\n  {plural(more, 'more request')} of this test {has} no recording"
     if error is not None and not isinstance(error, CassetteMiss):
         text += f"\n\n  {_what_came_of_it(_told(run, first_line(error)))}"
     fail_without_verdict(text)
