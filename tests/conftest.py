@@ -122,6 +122,14 @@ def suite(
 
 
 @pytest.fixture
+def api(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """A simulated API that only this suite asks, with a journal of its own."""
+    with Simulator() as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        yield simulator
+
+
+@pytest.fixture
 def failure_of() -> Callable[[pytest.RunResult], list[str]]:
     """Return a function that takes the text of the one failure out of a run's output."""
 

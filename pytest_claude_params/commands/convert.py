@@ -45,13 +45,8 @@ def command(  # noqa: PLR0913 - click passes each option by its name
     """
     from pytest_claude_params.cassettes.upkeep.conversion import Carried, Conversion
     from pytest_claude_params.cassettes.upkeep.conversion_plan import planned
-    from pytest_claude_params.secrets import redactions
 
-    blanked = (
-        *redactions.REDACTIONS,
-        *(redactions.PERSONAL_DATA if pii else ()),
-        *redactions.from_patterns(patterns, "--redact"),
-    )
+    blanked = arguments.redactions_of(patterns, pii=pii)
     conversion = Conversion(to, blanked, hosts)
     written: dict[Path, Path] = {}
     results: list[Carried] = []

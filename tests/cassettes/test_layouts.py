@@ -1,6 +1,9 @@
 """Every layout that is read, by a small made-up file of its shape: one call, one answer."""
 
+import base64
 import json
+import textwrap
+import zlib
 from pathlib import Path
 
 import pytest
@@ -176,3 +179,85 @@ def test_the_fields_of_an_upload_by_r_are_kept(tmp_path):
     for file in (path, ours, plain):
         ((request, _),) = store.read(file).interactions
         assert request.body == {"fields": fields}
+
+
+REQUEST_BY_R = (
+    '{"model":"claude-haiku-4-5","max_tokens":9,"messages":[{"role":"user","content":"Hi"}]}'
+)
+PACKED_BY_R = base64.b64encode(zlib.compress(REQUEST_BY_R.encode())).decode()
+
+
+def recorded_by_r(tmp_path, status=200, **changed):
+    """Write a file as vcr for R does, with another status or other bodies."""
+    data = json.loads((EXAMPLES / "ruby_vcr_exact_bytes.json").read_text(encoding="utf-8"))
+    (item, *_) = data["http_interactions"]
+    item["response"]["status"] = status
+    item["request"]["body"] = {"string": REQUEST_BY_R}
+    for side, body in changed.items():
+        item[side]["body"] = body
+    path = tmp_path / "by_r.json"
+    path.write_text(json.dumps({**data, "http_interactions": [item]}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ({"status_code": 200, "category": "Success", "reason": "OK", "message": "OK"}, "OK"),
+        (200, "OK"),
+    ],
+    ids=["1.7", "2.0"],
+)
+def test_the_status_of_an_answer_recorded_by_r(tmp_path, status, reason):
+    """A list with httr's names up to 1.7, a number since 2.0."""
+    ((_, answer),) = store.read(recorded_by_r(tmp_path, status)).interactions
+
+    assert (answer.status, answer.reason) == (200, reason)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"raw_gzip": PACKED_BY_R},
+        {"raw_gzip": "\n".join(textwrap.wrap(PACKED_BY_R, 80))},
+        {"base64_string": base64.b64encode(REQUEST_BY_R.encode()).decode()},
+    ],
+)
+def test_exact_bytes_recorded_by_r(tmp_path, body):
+    """Compressed since 2.0, in lines of 80 characters."""
+    ((request, _),) = store.read(recorded_by_r(tmp_path, request=body)).interactions
+
+    assert request.body == json.loads(REQUEST_BY_R)
+
+
+@pytest.mark.parametrize("body", [None, {}, {"encoding": "", "string": False}])
+def test_no_body_recorded_by_r(tmp_path, body):
+    ((request, _),) = store.read(recorded_by_r(tmp_path, request=body)).interactions
+
+    assert request.body is None
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ({"raw_gzip": "AAAA"}, "its raw_gzip is damaged: Error -3 while decompressing data: "),
+        ({"on_disk": "a-files/b.json"}, "its body lies in a file of its own, a-files/b.json, "),
+        ({"string": "b.json", "file": True}, "its body lies in a file of its own, b.json, "),
+    ],
+)
+def test_a_body_of_r_that_cannot_be_read_is_told(tmp_path, body, problem):
+    with pytest.raises(CassetteError, match=f"interaction 1: {problem}"):
+        store.read(recorded_by_r(tmp_path, response=body))
+
+
+def test_another_hosts_answer_recorded_by_r_is_written_for_plain_vcrpy(tmp_path):
+    """Whose status vcrpy wants as a mapping."""
+    path, plain = recorded_by_r(tmp_path), tmp_path / "plain.yaml"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    (item,) = data["http_interactions"]
+    other = {**item, "request": {"method": "GET", "uri": "https://a.test/"}}
+    path.write_text(json.dumps({"http_interactions": [item, other]}), encoding="utf-8")
+
+    assert Conversion("vcr").carry(path, plain).others == 1
+    (kept,) = store.read(plain).others
+    assert kept["response"]["status"] == {"message": None, "code": 200}

@@ -6,8 +6,6 @@ import json
 
 import pytest
 
-from pytest_claude_params.simulator import Simulator
-
 THREE = """
 @pytest.mark.parametrize("n", range(3))
 def test_it(claude, n):
@@ -16,13 +14,11 @@ def test_it(claude, n):
 
 
 @pytest.fixture
-def api(suite, monkeypatch):
-    """A simulated API that the suite and the verbs ask."""
-    with Simulator() as simulator:
-        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
-        monkeypatch.setenv("ANTHROPIC_BASE_URL", simulator.base_url)
-        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-test-key")
-        yield simulator
+def api(api, monkeypatch):
+    """A simulated API that the verbs ask, too."""
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-test-key")
+    return api
 
 
 @pytest.fixture

@@ -530,6 +530,20 @@ def test_an_exchange_with_a_secret_that_cannot_be_blanked_is_not_carried(run):
 
 
 @pytest.mark.parametrize("to", ["claude", "vcr"])
+def test_secrets_of_the_environment_are_blanked(run, monkeypatch, to):
+    """As a run does it, which may write into the converted file next."""
+    monkeypatch.setenv("SHOP_TOKEN", "made-up-Zq8-value-of-it")
+    body = '{"messages": [{"role": "user", "content": "Log in: made-up-Zq8-value-of-it."}]}'
+    page = {**PAGE, "request": {**PAGE["request"], "uri": "https://a.test/made-up-Zq8-value-of-it"}}
+    write("old.yaml", {"request": {**REQUEST, "body": body}, "response": RESPONSE}, page)
+
+    assert run("old.yaml", "new.yaml", "--to", to)[0] == 0
+
+    assert "made-up-Zq8" not in Path("new.yaml").read_text()
+    assert "Log in: REDACTED." in Path("new.yaml").read_text()
+
+
+@pytest.mark.parametrize("to", ["claude", "vcr"])
 def test_personal_data_is_blanked_where_it_is_asked_for(run, to):
     """As a run does it with ``claude_redact_pii``."""
     body = '{"messages": [{"role": "user", "content": "Write to bob@acme.org."}]}'

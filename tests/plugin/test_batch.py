@@ -6,8 +6,6 @@ import json
 
 import pytest
 
-from pytest_claude_params.simulator import Simulator
-
 THREE = """
 @pytest.mark.parametrize("n", range(3))
 def test_it(claude, n):
@@ -23,14 +21,6 @@ def test_chat(claude):
     ])
 """
 ERRORED = "errored (not_found_error: model: claude-nothing-1)"
-
-
-@pytest.fixture
-def api(suite, monkeypatch):
-    """A simulated API that the suite asks, with a journal of its own."""
-    with Simulator() as simulator:
-        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
-        yield simulator
 
 
 def record(suite, *args):

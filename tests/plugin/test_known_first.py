@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.simulator import Simulator
-
 THREE = """
 @pytest.mark.parametrize("n", range(3))
 def test_it(claude, n):
@@ -20,14 +18,6 @@ def test_chat(claude):
         {"role": "user", "content": "Another one"},
     ])
 """
-
-
-@pytest.fixture
-def api(suite, monkeypatch):
-    """A simulated API that the suite asks, with a journal of its own."""
-    with Simulator() as simulator:
-        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
-        yield simulator
 
 
 def told(result):

@@ -1,12 +1,19 @@
-"""That of VCR for Ruby, and for R: ``http_interactions``, with the encoding of each body beside it."""
+"""That of VCR for Ruby, and for R: ``http_interactions``, with the encoding of each body beside it.
+
+What R writes otherwise: serialize-interaction.R and serialize-body.R of vcr 1.7 and 2.0 on CRAN.
+"""
 
 from __future__ import annotations
 
 import base64
+import zlib
 from typing import Any
 
 from pytest_claude_params.cassettes.layouts.layout import Item, Layout, with_body
 from pytest_claude_params.wire.json_text import json_text
+
+# R's memCompress calls gzip what has the header of zlib; this takes both.
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 def _fits(data: Any) -> bool:
@@ -20,21 +27,44 @@ def _as_vcrpy(item: Any) -> Item:
         "uri": asked["uri"],
         "headers": asked.get("headers") or {},
     }
-    response = {"status": answer["status"], "headers": answer.get("headers") or {}}
+    response = {"status": _status(answer["status"]), "headers": answer.get("headers") or {}}
     return {
         "request": with_body(request, _body(asked)),
         "response": with_body(response, _body(answer)),
     }
 
 
+def _status(said: Any) -> Any:
+    """Return a status as vcrpy has it; R's names of its parts are those of httr, or it is a number."""
+    if isinstance(said, dict) and "status_code" in said:
+        return {"code": said["status_code"], "message": said.get("reason")}
+    return said if isinstance(said, dict) else {"code": said, "message": None}
+
+
 def _body(side: dict[str, Any]) -> Any:
     body = side.get("body") or {}
     if "base64_string" in body:
         return base64.b64decode(body["base64_string"])
-    # R's vcr names the fields of an upload, and not what was sent.
+    if "raw_gzip" in body:
+        return _unpacked(body["raw_gzip"])
+    if file := _file_of(body):
+        raise ValueError(f"its body lies in a file of its own, {file}, which is not read")
+    # R names the fields of an upload, a path in place of a file's content, and not what was sent.
     if body.get("fields") and not body.get("string"):
         return json_text({"fields": body["fields"]})
-    return body.get("string")
+    return body.get("string") or None
+
+
+def _unpacked(packed: str) -> bytes:
+    try:
+        return zlib.decompress(base64.b64decode(packed), _GZIP_OR_ZLIB)
+    except zlib.error as error:
+        raise ValueError(f"its raw_gzip is damaged: {error}") from None
+
+
+def _file_of(body: dict[str, Any]) -> Any:
+    """Return where R has written a body, if not here: ``file`` says so up to 1.7."""
+    return body.get("on_disk") or (body.get("file") is True and body.get("string"))
 
 
 RUBY_VCR = Layout("VCR for Ruby", _fits, lambda data: data["http_interactions"], _as_vcrpy)
