@@ -256,6 +256,8 @@ class Call:
         recorded_at: ISO date and time of the recording, where the cassette says so.
         fault: the ``claude_fault`` that struck it, as it was written.
         altered_from: where the answer came from that a fault has altered; empty if none has.
+        asked_at: when it was asked in this run, as ``clock.seconds`` says: several may be under
+            way at once, and which is answered first is chance.
     """
 
     request: CallRequest
@@ -265,6 +267,7 @@ class Call:
     recorded_at: str = ""
     fault: str = ""
     altered_from: Source | Literal[""] = ""
+    asked_at: float = field(default=0.0, repr=False, compare=False)
 
     @property
     def text(self) -> str:

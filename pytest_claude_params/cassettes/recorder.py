@@ -369,7 +369,9 @@ class Recorder:
             self.ledger.settle(stored_request, stored_response)
         self._note_starter()
         origin = hosts.origin_of(request.url, response.headers)
-        call = Call(stored_request, stored_response, self._fresh, origin, now())
+        call = Call(
+            stored_request, stored_response, self._fresh, origin, now(), asked_at=sent_at or 0.0
+        )
         call = self._noted(self._scene, call, fault)
         return call.response if call.is_injected else response
 

@@ -35,6 +35,12 @@ def exact_tally(calls: Sequence[Call]) -> Tally:
     return tuple(Counter(answer_of(call) for call in calls).most_common())
 
 
+def label_of(call: Call, read: Callable[[Call], str | None]) -> str:
+    """Give what counts of an answer, or ``(no match)``."""
+    label = read(call)
+    return NO_LABEL if label is None else label
+
+
 def tally(calls: Sequence[Call], read: Callable[[Call], str | None] = answer_of) -> Tally:
     """Count the answers, whatever their case and full stop, each in its commonest spelling.
 
@@ -44,8 +50,7 @@ def tally(calls: Sequence[Call], read: Callable[[Call], str | None] = answer_of)
     """
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for call in calls:
-        label = read(call)
-        answer = NO_LABEL if label is None else label
+        answer = label_of(call, read)
         spellings[normal(answer)][answer] += 1
     counted = [(seen.most_common(1)[0][0], seen.total()) for seen in spellings.values()]
     return tuple(sorted(counted, key=lambda pair: -pair[1]))

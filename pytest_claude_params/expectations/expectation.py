@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.expectations.numbers.bounds import Bounds
     from pytest_claude_params.expectations.rules import AskingCallRule, CallRule, Rule
-    from pytest_claude_params.expectations.samples.early_stopping import Count
+    from pytest_claude_params.expectations.samples.early_stopping import Settling
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Expectation:
     judges_errors: bool = False
     judges_token_counts: bool = False
     asks: bool = False
-    counts: Callable[[Any, Any], Sequence[Count]] | None = None
+    counts: Callable[[Any, Any], Sequence[Settling]] | None = None
 
     @property
     def help(self) -> str:

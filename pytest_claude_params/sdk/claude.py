@@ -88,7 +88,8 @@ class Claude:
             prompt: the user's text, or the whole list of messages.
             n: how many answers there should be.
             stop_early: whether to stop as soon as no further answer could change what the
-                expectations say of the sample; then there are fewer messages.
+                expectations say of the sample; then there are fewer messages. What is
+                ``sequential`` is settled by its first decision.
             params: Messages API parameters that replace the declared ones for this call.
         """
         create, rules = self.client.messages.create, self.declared.samples
@@ -135,7 +136,8 @@ class AsyncClaude:
             prompt: the user's text, or the whole list of messages.
             n: how many answers there should be.
             stop_early: whether to stop as soon as no further answer could change what the
-                expectations say of the sample; then there are fewer messages.
+                expectations say of the sample; then there are fewer messages. What is
+                ``sequential`` is settled by its first decision.
             params: Messages API parameters that replace the declared ones for this call.
         """
         create, rules = self.client.messages.create, self.declared.samples

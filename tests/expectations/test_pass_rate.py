@@ -6,7 +6,8 @@ import pytest
 
 ALLOWED = (
     "Allowed: expectations on each call and the share that must fulfil all of them, "
-    "{'json': True, 'is': '>=0.9', 'confidence': 0.95, 'undecided': 'fail'}."
+    "{'json': True, 'is': '>=0.9', 'confidence': 0.95, 'undecided': 'fail', "
+    "'sequential': True}."
 )
 
 

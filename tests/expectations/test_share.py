@@ -6,7 +6,7 @@ import json
 
 ALLOWED = (
     "Allowed: answers with their share of the repeats, {'Giraffe': '>0.5'}, or {'shares': {...}, "
-    "'confidence': 0.95, 'undecided': 'fail', 'pattern': 'Animal: (.*)'}."
+    "'confidence': 0.95, 'undecided': 'fail', 'sequential': True, 'pattern': 'Animal: (.*)'}."
 )
 ANIMALS = ["Giraffe", "giraffe.", "Lion", "Giraffe"]
 

@@ -311,3 +311,64 @@ def test_one_recording_too_few_is_a_miss(suite):
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["1 test, 12 calls: 12 replayed, 0 recorded, 0 live, 1 missed*"])
+
+
+SEQUENTIAL = """
+@pytest.mark.claude_expect(
+    pass_rate={"text": "Yes", "is": ">=0.9", "confidence": 0.95, "sequential": True}
+)
+def test_it(claude):
+    print("\\nGOT", len(claude.sample("Is it so?", 60, stop_early=True)))
+"""
+
+
+def half(answers):
+    """A scenario of these answers, each as probable as the other."""
+    said = [{"text": text, "weight": 1.0} for text in answers]
+    return Scenario.model_validate(
+        {"seed": 7, "replies": [{"prompt": "Is it so?", "answers": said}]}
+    )
+
+
+def test_a_sequential_sample_stops_at_the_first_decision(suite, monkeypatch, failure_of):
+    """Half of the answers pass: that is worse than nine tenths, and replay finds it as soon."""
+    with Simulator(half(["Yes", "No"])) as worse:
+        monkeypatch.setattr(suite, "_base_url", worse.base_url)
+        recorded = suite.write(SEQUENTIAL).record("-s")
+    (text, *_) = failure_of(recorded)
+    (counted,) = got(recorded)
+    number = counted.removeprefix("GOT ")
+    assert int(number) < 20
+    assert f", contradicted after {number} answers (e-value " in text
+    recorded.stdout.fnmatch_lines(
+        [f"stopped after {number} of 60 answers: they contradict >=0.9 *"]
+    )
+    rejected = suite.path / "cassettes/test_it/test_it.yaml.rejected"
+    rejected.rename(rejected.with_suffix(""))
+
+    replayed = suite.replay("-s")
+
+    assert got(replayed) == [counted]
+    assert (
+        f"of {number}, a fact about this recording), contradicted after {number} answers"
+        in (failure_of(replayed)[0])
+    )
+
+
+def test_a_sequential_sample_that_is_shown_stops_too(suite, monkeypatch):
+    with Simulator(half(["Yes", "Yes"])) as good:
+        monkeypatch.setattr(suite, "_base_url", good.base_url)
+        recorded = suite.write(SEQUENTIAL).record("-s")
+    replayed = suite.replay("-s", "-rP")
+
+    assert got(recorded) == got(replayed)[:1] == ["GOT 43"]
+    replayed.stdout.fnmatch_lines(
+        [
+            (
+                "pass_rate text >=0.9 with 95 % confidence, sequential: 1 (43 of 43, a fact about "
+                "this recording), shown after 43 answers (e-value 20.9, 20 decides); the answers "
+                "show it"
+            ),
+            "stopped after 43 of 60 answers: they show >=0.9 (1 test)",
+        ]
+    )

@@ -75,6 +75,19 @@ def test_a_pass_rate_that_is_just_met(capsys, true_rate, n, confidence):
     assert rate <= most(1 - confidence)
 
 
+@pytest.mark.parametrize("bound", [">=0.9", ">=0.5"])
+def test_a_pass_rate_that_is_looked_at_after_every_answer(capsys, bound):
+    """The true rate is the very bound."""
+    rate = float(bound[2:])
+    wanted = {"one_of": ["Yes"], "is": bound, "confidence": 0.95, "sequential": True}
+    answers = {"Yes": rate, "No": 1 - rate}
+
+    found = rate_of_failures({"pass_rate": wanted}, lambda chance: recorded(chance, 60, answers))
+
+    report(capsys, f"sequential pass_rate {bound}, n=60, confidence 0.95", found, 0.05)
+    assert found <= most(0.05)
+
+
 @pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
 @pytest.mark.parametrize("sizes", [(20, 20), (40, 15)])
 def test_two_samples_of_one_model(capsys, sizes, confidence):

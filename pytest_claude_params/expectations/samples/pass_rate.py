@@ -12,9 +12,13 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations.asking import Ask
 from pytest_claude_params.expectations.combinations.nested import Nested, read_nested
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.samples.early_stopping import Count
-from pytest_claude_params.expectations.samples.repeated_requests import claim_hint, claim_text
-from pytest_claude_params.expectations.samples.share_claim import GATE, Claim, read_claim
+from pytest_claude_params.expectations.samples.early_stopping import Settling
+from pytest_claude_params.expectations.samples.judged_share import judged_share, settling
+from pytest_claude_params.expectations.samples.share_claim import (
+    SEQUENTIAL_GATE,
+    Claim,
+    read_claim,
+)
 
 _EXAMPLE = "{'json': True, 'is': '>=0.9'}"
 
@@ -39,18 +43,20 @@ class PassRate:
 def _pass_rate(given: Any, info: ValidationInfo) -> PassRate:
     if not isinstance(given, dict) or "is" not in given:
         raise ValueError(f"It lacks 'is', how many should pass: {_EXAMPLE}.")
-    inner = {name: value for name, value in given.items() if name not in ("is", *GATE)}
+    inner = {name: value for name, value in given.items() if name not in ("is", *SEQUENTIAL_GATE)}
     if not inner:
         raise ValueError(f"It names nothing to pass: {_EXAMPLE}.")
     _refuse_misspelt(inner, (info.context or {}).get("table", {}))
-    gate = {key: given[key] for key in GATE if key in given}
+    gate = {key: given[key] for key in SEQUENTIAL_GATE if key in given}
     return PassRate(read_nested(inner, info), read_claim(given["is"], gate))
 
 
 def _refuse_misspelt(inner: Mapping[str, Any], table: Mapping[str, Any]) -> None:
     """Tell a key of its own from the name of an expectation."""
     for name in inner:
-        meant = None if name in table else wording.nearest(str(name), GATE, likeness=0.75)
+        meant = (
+            None if name in table else wording.nearest(str(name), SEQUENTIAL_GATE, likeness=0.75)
+        )
         if meant:
             raise ValueError(f"There is no key {name!r}. Did you mean {meant!r}?")
 
@@ -64,7 +70,8 @@ WantedPassRate = Annotated[
             "type": "object",
             "required": ["is"],
             "description": "expectations on each call and the share that must fulfil all of them, "
-            "{'json': True, 'is': '>=0.9', 'confidence': 0.95, 'undecided': 'fail'}",
+            "{'json': True, 'is': '>=0.9', 'confidence': 0.95, 'undecided': 'fail', "
+            "'sequential': True}",
         }
     ),
 ]
@@ -74,26 +81,26 @@ def pass_rate(calls: Sequence[Call], wanted: WantedPassRate, ask: Ask | None = N
     """Expect that this share (0 to 1) of the repeats fulfils other expectations."""
     outcomes = [wanted.nested.outcome(call, ask) for call in calls]
     failed = [outcome.failure for outcome in outcomes if outcome.failure]
-    count = len(calls) - len(failed)
     names = wording.listed([one.name for one in wanted.nested.wanted])
     if unjudged := [outcome.failure for outcome in outcomes if outcome.unjudged]:
         number = f"{len(unjudged)} of {wording.plural(len(calls), 'answer')}"
         observed = f"{number} could not be judged; the first: {unjudged[0]}"
         return Verdict.without_verdict(f"{names} {wanted.claim}", observed)
+    judged = judged_share(wanted.claim, [not one.failure for one in outcomes], calls)
     first = f"; the first that fails: {failed[0]}" if failed else ""
     return Verdict(
-        passed=wanted.claim.holds(count, len(calls)),
+        passed=judged.passed,
         expected=f"{names} {wanted.claim}",
-        observed=f"{claim_text(wanted.claim, count, calls)}{first}",
-        hint=claim_hint(wanted.claim, count, calls),
-        tally=_tally(failed, count),
+        observed=f"{judged.observed}{first}",
+        hint=judged.hint,
+        tally=_tally(failed, len(calls) - len(failed)),
     )
 
 
-def pass_rate_counts(calls: Sequence[Call], wanted: PassRate) -> list[Count]:
+def pass_rate_counts(calls: Sequence[Call], wanted: PassRate) -> list[Settling]:
     """Count the answers that pass."""
-    passed = [call for call in calls if not wanted.nested.outcome(call, _too_early).failure]
-    return [Count(len(passed), wanted.claim.holds)]
+    passed = [not wanted.nested.outcome(call, _too_early).failure for call in calls]
+    return [settling(wanted.claim, passed)]
 
 
 def _too_early(_parameters: dict[str, Any]) -> Call:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations.samples.sequential_claim import SequentialClaim
     from pytest_claude_params.expectations.samples.share_claim import Claim
 
 
@@ -23,11 +24,14 @@ def question_of(call: Call) -> str:
 
 
 def groups_of(calls: Iterable[Call]) -> list[tuple[Call, ...]]:
-    """Group the calls by request, in the order in which each was first asked."""
+    """Group the calls by request, in the order in which each was first answered.
+
+    Those of a group stand in the order in which they were asked, as they do in a cassette.
+    """
     groups: dict[str, list[Call]] = {}
     for call in calls:
         groups.setdefault(question_of(call), []).append(call)
-    return [tuple(group) for group in groups.values()]
+    return [tuple(sorted(group, key=lambda one: one.asked_at)) for group in groups.values()]
 
 
 def all_replayed(calls: Sequence[Call]) -> bool:
@@ -72,14 +76,30 @@ def claim_hint(
     if claim.confidence is None:
         return sample_hint(count, calls, of, chosen=chosen) + _could_show(claim, count, n)
     if not claim.can_fail(n):
-        least = claim.fewest_to_contradict
-        return (
-            f"no sample of {n} could contradict {claim.bounds}, so this one proves nothing; "
-            f"the smallest that could has {least} answers: claude.sample(prompt, {least})"
-        )
+        return _proves_nothing(n, claim, claim.fewest_to_contradict)
     # Other answers have a part in which one is the commonest.
     found = "" if chosen else finds(claim, n)
     return "; ".join(filter(None, [_decided(claim, count, calls, chosen=chosen), found]))
+
+
+def sequential_text(judged: SequentialClaim, calls: Sequence[Call]) -> str:
+    """State a share that is judged after every answer, and what the answers decide."""
+    count, n = sum(judged.hits), len(judged.hits)
+    fact = ", a fact about this recording" if all_replayed(calls) else ""
+    return f"{count / n:.4g} ({count} of {n}{fact}), {judged.decided}"
+
+
+def sequential_hint(judged: SequentialClaim, calls: Sequence[Call]) -> str:
+    """Say what a sequential sample cannot tell, and how many answers could."""
+    if not judged.can_fail:
+        return _proves_nothing(len(calls), judged.claim, judged.fewest_to_contradict)
+    if judged.standing == "contradicted":
+        return "the answers rule out all that is allowed" + _until_recorded_again(calls)
+    if judged.standing == "shown":
+        return "the answers show it"
+    least = judged.fewest_to_show
+    said = _leaves_possible(judged.claim, least if len(calls) < least else None)
+    return "; ".join(filter(None, [said, judged.found]))
 
 
 def _decided(claim: Claim, count: int, calls: Sequence[Call], *, chosen: bool) -> str:
@@ -90,9 +110,19 @@ def _decided(claim: Claim, count: int, calls: Sequence[Call], *, chosen: bool) -
         return "the sample does not contradict it"
     if standing == "shown":
         return "the sample shows it"
-    least = claim.fewest_to_show
+    return _leaves_possible(claim, claim.fewest_to_show)
+
+
+def _leaves_possible(claim: Claim, least: int | None) -> str:
     could = f"; the smallest sample that could show it has {least} answers" if least else ""
     return f"the sample leaves shares beyond {claim.bounds} possible: ask more often{could}"
+
+
+def _proves_nothing(n: int, claim: Claim, least: int | None) -> str:
+    return (
+        f"no sample of {n} could contradict {claim.bounds}, so this one proves nothing; "
+        f"the smallest that could has {least} answers: claude.sample(prompt, {least})"
+    )
 
 
 def _could_show(claim: Claim, count: int, n: int) -> str:

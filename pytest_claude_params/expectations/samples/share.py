@@ -18,10 +18,14 @@ from pytest_claude_params.expectations.samples.answer_labels import (
     labels_in,
     read_labels,
 )
-from pytest_claude_params.expectations.samples.early_stopping import Count
-from pytest_claude_params.expectations.samples.repeated_requests import claim_hint, claim_text
+from pytest_claude_params.expectations.samples.early_stopping import Count, Settling
+from pytest_claude_params.expectations.samples.judged_share import (
+    JudgedShare,
+    judged_share,
+    settling,
+)
 from pytest_claude_params.expectations.samples.share_claim import (
-    GATE,
+    SEQUENTIAL_GATE,
     Claim,
     known_keys,
     read_claim,
@@ -51,13 +55,13 @@ def _shares(given: Any, info: ValidationInfo) -> Shares:
         raise ValueError("")
     if not isinstance(given.get("shares"), dict):
         return Shares(_claims("share", given, {}), answer_text.answer_of)
-    known_keys(given, ("shares", *GATE, *LABELS))
+    known_keys(given, ("shares", *SEQUENTIAL_GATE, *LABELS))
     folder = (info.context or {}).get("folder", Path())
     return Shares(_claims("shares", given["shares"], given), read_labels(given, folder))
 
 
 def _claims(name: str, shares: dict[Any, Any], gate: dict[str, Any]) -> dict[str, Claim]:
-    gate = {key: gate[key] for key in GATE if key in gate}
+    gate = {key: gate[key] for key in SEQUENTIAL_GATE if key in gate}
     claims = {}
     for answer, bounds in shares.items():
         if not isinstance(answer, str) or not answer:
@@ -79,7 +83,7 @@ WantedShares = Annotated[
             "type": "object",
             "minProperties": 1,
             "description": "answers with their share of the repeats, {'Giraffe': '>0.5'}, or "
-            "{'shares': {...}, 'confidence': 0.95, 'undecided': 'fail', "
+            "{'shares': {...}, 'confidence': 0.95, 'undecided': 'fail', 'sequential': True, "
             "'pattern': 'Animal: (.*)'}",
         }
     ),
@@ -88,41 +92,40 @@ WantedShares = Annotated[
 
 def share(calls: Sequence[Call], wanted: WantedShares) -> Verdict:
     """Expect that answers have these shares (0 to 1) of the repeats."""
-    tally, n = labelled(calls, wanted.read), len(calls)
-    found = _found(tally, wanted)
-    failed = [one for one, claim in wanted.claims.items() if not claim.holds(found[one], n)]
-    shown = failed or list(wanted.claims)
+    tally, hits = labelled(calls, wanted.read), _hits(calls, wanted)
+    judged = {
+        one: judged_share(claim, hits[one], calls, of=f" of {one!r}")
+        for one, claim in wanted.claims.items()
+    }
+    failed = [one for one, found in judged.items() if not found.passed]
+    shown = failed or list(judged)
     return Verdict(
         passed=not failed,
         expected=", ".join(f"{one!r} {wanted.claims[one]}" for one in shown),
-        observed=", ".join(
-            f"{one!r} {claim_text(wanted.claims[one], found[one], calls)}" for one in shown
-        ),
-        hint=_hint(failed, found, wanted, calls),
+        observed=", ".join(f"{one!r} {judged[one].observed}" for one in shown),
+        hint=_hint(failed, judged, wanted, came=any(map(any, hits.values()))),
         tally=tally,
     )
 
 
-def share_counts(calls: Sequence[Call], wanted: Shares) -> list[Count]:
+def share_counts(calls: Sequence[Call], wanted: Shares) -> list[Settling]:
     """Count each of the answers, and those that have a label."""
-    tally = answer_text.tally(calls, wanted.read)
-    found = _found(tally, wanted)
-    counts = [Count(found[one], claim.holds) for one, claim in wanted.claims.items()]
-    return [*counts, Count(sum(count for _, count in labels_in(tally)), any_label)]
+    hits = _hits(calls, wanted)
+    counts = [settling(claim, hits[one]) for one, claim in wanted.claims.items()]
+    labels = labels_in(answer_text.tally(calls, wanted.read))
+    return [*counts, Count(sum(count for _, count in labels), any_label)]
 
 
-def _found(tally: answer_text.Tally, wanted: Shares) -> dict[str, int]:
-    counts = {answer_text.normal(answer): count for answer, count in tally}
-    return {one: counts.get(answer_text.normal(one), 0) for one in wanted.claims}
+def _hits(calls: Sequence[Call], wanted: Shares) -> dict[str, list[bool]]:
+    """Say of each answer, in order, which of those that are wanted it is."""
+    came = [answer_text.normal(answer_text.label_of(call, wanted.read)) for call in calls]
+    return {one: [answer_text.normal(one) == it for it in came] for one in wanted.claims}
 
 
-def _hint(failed: list[str], found: dict[str, int], wanted: Shares, calls: Sequence[Call]) -> str:
+def _hint(failed: list[str], judged: dict[str, JudgedShare], wanted: Shares, *, came: bool) -> str:
     if not failed:
-        gates = {one: claim for one, claim in wanted.claims.items() if claim.confidence}
-        return "; ".join(
-            f"{one!r}: {claim_hint(claim, found[one], calls)}" for one, claim in gates.items()
-        )
-    if not any(found.values()) and wanted.read is answer_text.answer_of:
+        gates = [one for one, claim in wanted.claims.items() if claim.confidence]
+        return "; ".join(f"{one!r}: {judged[one].hint}" for one in gates)
+    if not came and wanted.read is answer_text.answer_of:
         return "whole answers are compared, whatever their case and full stop"
-    first = failed[0]
-    return claim_hint(wanted.claims[first], found[first], calls, of=f" of {first!r}")
+    return judged[failed[0]].hint

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Standing = Literal["shown", "contradicted", "undecided"]
 GATE = ("confidence", "undecided")
+# Of the expectations that know in which order the answers came.
+SEQUENTIAL_GATE = (*GATE, "sequential")
 _LEAST_CONFIDENCE = 0.5
 
 
@@ -28,12 +30,14 @@ class Claim:
             was counted is all that matters.
         undecided: what becomes of a sample that neither shows nor contradicts the claim.
         claims: how many claims have the confidence between them.
+        sequential: whether it is judged after every answer, by evidence that allows it.
     """
 
     bounds: Bounds
     confidence: float | None = None
     undecided: Literal["pass", "fail"] = "pass"
     claims: int = 1
+    sequential: bool = False
 
     @property
     def gates(self) -> int:
@@ -113,7 +117,8 @@ class Claim:
     def __str__(self) -> str:
         if self.confidence is None:
             return f"{self.bounds}"
-        return f"{self.bounds} with {confidence_text(self.confidence, self.claims)}"
+        looks = ", sequential" if self.sequential else ""
+        return f"{self.bounds} with {confidence_text(self.confidence, self.claims)}{looks}"
 
 
 def own_level(confidence: float, claims: int) -> float:
@@ -146,7 +151,7 @@ def read_claim(bounds: Any, gate: Mapping[str, Any]) -> Claim:
 
     Args:
         bounds: what the share should be, as the user wrote it.
-        gate: a mapping that may hold ``confidence`` and ``undecided``.
+        gate: a mapping that may hold ``confidence``, ``undecided`` and ``sequential``.
     """
     undecided = gate.get("undecided", "pass")
     if undecided not in ("pass", "fail"):
@@ -154,14 +159,29 @@ def read_claim(bounds: Any, gate: Mapping[str, Any]) -> Claim:
     if "confidence" not in gate:
         if "undecided" in gate:
             raise ValueError("undecided needs a confidence, such as 0.95.")
+        if "sequential" in gate:
+            raise ValueError("sequential needs a confidence, such as 0.95.")
         return Claim(share_bounds(bounds))
     claim = Claim(share_bounds(bounds), read_confidence(gate["confidence"]), undecided)
+    claim = replace(claim, sequential=_read_sequential(gate.get("sequential", False), claim))
     if undecided == "pass" and claim.fewest_to_contradict is None:
         raise ValueError(f"No sample could ever contradict {claim.bounds}.")
     only = claim.bounds.low in (1, claim.bounds.high) or claim.bounds.high == 0
     if undecided == "fail" and only:
         raise ValueError(f"No sample could ever show {claim.bounds}: it leaves room for more.")
     return claim
+
+
+def _read_sequential(value: Any, claim: Claim) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"sequential={wording.literal(value)} is neither True nor False.")
+    ends = [end for end in (claim.bounds.low, claim.bounds.high) if end is not None]
+    if value and (len(ends) > 1 or ends[0] in (0, 1)):
+        raise ValueError(
+            "With sequential only a bound from one side can be judged that is neither 0 nor 1, "
+            "such as '>=0.9'."
+        )
+    return value
 
 
 def known_keys(given: Mapping[Any, Any], known: tuple[str, ...]) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 
 _FEWEST = 2
+_NOTHING_CHANGES = "no further one could change the verdict"
 
 
 def sample_rules(run: ClaudeRun) -> SampleRules:
@@ -23,13 +24,11 @@ def sample_rules(run: ClaudeRun) -> SampleRules:
     transcript = run.transcript
 
     def further(start: int, seen: int, planned: int) -> int:
-        left = _further(run.declaration.wanted, transcript.calls, (start, seen, planned))
+        wanted, sample = run.declaration.wanted, (start, seen, planned)
+        left, because = _further(wanted, transcript.calls, sample)
         if not left:
             run.stopped_early = True
-            transcript.add_note(
-                f"stopped after {seen} of {plural(planned, 'answer')}: "
-                "no further one could change the verdict"
-            )
+            transcript.add_note(f"stopped after {seen} of {plural(planned, 'answer')}: {because}")
         return left
 
     return SampleRules(
@@ -46,8 +45,13 @@ def refuse_later_requests(run: ClaudeRun) -> None:
         _refuse_shared_confidence(run.declaration.wanted)
 
 
-def _further(wanted: Sequence[Wanted], calls: Sequence[Call], sample: tuple[int, int, int]) -> int:
-    """Tell how many answers the verdict needs at least; raises ``UsageError`` if it needs all."""
+def _further(
+    wanted: Sequence[Wanted], calls: Sequence[Call], sample: tuple[int, int, int]
+) -> tuple[int, str]:
+    """Tell how many answers the verdict needs at least, and why it may need none.
+
+    Raises ``UsageError`` if it needs all.
+    """
     from pytest_claude_params.expectations.samples.early_stopping import further
     from pytest_claude_params.expectations.samples.repeated_requests import question_of
     from pytest_claude_params.expectations.samples.shared_confidence import share_confidence
@@ -68,7 +72,8 @@ def _further(wanted: Sequence[Wanted], calls: Sequence[Call], sample: tuple[int,
         for count in of(group, one.value)
     ]
     left = planned - seen
-    return min(max(further(counts, len(group), len(group) + left), _FEWEST - seen), left)
+    more = min(max(further(counts, len(group), len(group) + left), _FEWEST - seen), left)
+    return more, ", ".join(filter(None, (one.because for one in counts))) or _NOTHING_CHANGES
 
 
 def _samples(calls: Sequence[Call]) -> list[tuple[Call, ...]]:
