@@ -124,3 +124,14 @@ def test_undecided_is_no_word_without_a_confidence(refusal):
     assert "undecided needs a confidence, such as 0.95." in refusal(
         "share", {"shares": {"A": 1}, "undecided": "fail"}
     )
+
+
+def test_a_gate_that_no_answer_meets_says_what_it_would_find(verdict, call):
+    """Beside what was compared, which may be the reason."""
+    found = verdict(*map(call, "BBBBB"), share={"shares": {"A": ">=0.9"}, "confidence": 0.95})
+
+    assert found.hint == (
+        "whole answers are compared, whatever their case and full stop; the sample rules out all "
+        "that is allowed; replay cannot change that, only a new recording; 5 answers: a fall below "
+        "0.33 would be found in 4 of 5 recordings"
+    )

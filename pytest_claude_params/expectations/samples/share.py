@@ -127,5 +127,7 @@ def _hint(failed: list[str], judged: dict[str, JudgedShare], wanted: Shares, *, 
         gates = [one for one, claim in wanted.claims.items() if claim.confidence]
         return "; ".join(f"{one!r}: {judged[one].hint}" for one in gates)
     if not came and wanted.read is answer_text.answer_of:
-        return "whole answers are compared, whatever their case and full stop"
+        compared = "whole answers are compared, whatever their case and full stop"
+        gated = wanted.claims[failed[0]].confidence
+        return f"{compared}; {judged[failed[0]].hint}" if gated else compared
     return judged[failed[0]].hint
