@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import layouts
@@ -261,3 +262,12 @@ def test_another_hosts_answer_recorded_by_r_is_written_for_plain_vcrpy(tmp_path)
     assert Conversion("vcr").carry(path, plain).others == 1
     (kept,) = store.read(plain).others
     assert kept["response"]["status"] == {"message": None, "code": 200}
+
+
+def test_an_empty_body_stays_one_for_plain_vcrpy(tmp_path):
+    """Which tells it from none, and gets it from the SDK for a GET."""
+    path, plain = recorded_by_r(tmp_path, request={"string": ""}), tmp_path / "plain.yaml"
+
+    Conversion("vcr").carry(path, plain)
+
+    assert yaml.safe_load(plain.read_text())["interactions"][0]["request"]["body"] == ""
