@@ -14,6 +14,7 @@ import canned
 import clock
 from table import Row
 
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
@@ -110,7 +111,7 @@ def _record(client: anthropic.Anthropic, path: Path, documents: Sequence[str]) -
     )
     with intercepted(recorder):
         _ask(client, documents)
-    recorder.keep()
+    settling.keep(recorder)
     assert len(recorder.cassette.added) == len(documents)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import anthropic
 
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
@@ -55,7 +56,7 @@ def _seconds(way, api, path: Path, answers: int) -> float:
     with intercepted(recorder):
         start = time.perf_counter()
         way(client, Declared(PARAMETERS, samples=rules), answers)
-        recorder.keep()
+        settling.keep(recorder)
         seconds = time.perf_counter() - start
     assert len(Cassette(path)) == answers
     return seconds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import threading
 from collections import Counter
 from dataclasses import replace
@@ -28,7 +27,7 @@ from pytest_claude_params.cassettes.order import (
 from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.put_aside import PutAside
 from pytest_claude_params.errors import CassetteError
-from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher, canonical_body
+from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 Keep = Literal["everything", "played", "other requests", "nothing"]
 T = TypeVar("T")
-_CLOSEST_LOOKED_AT = 20
 
 
 class Known(NamedTuple):
@@ -208,18 +206,6 @@ class Cassette:
         number = self._index.first(self.matcher.key(request))
         return None if number is None else self.interactions[number][1]
 
-    def nearest(self, request: CallRequest) -> tuple[int, Interaction] | None:
-        """Return the recording most like ``request`` with its number, counted from 1.
-
-        Of several that are equally like it, that is the newest.
-        """
-        ranked = sorted(
-            enumerate(self.interactions, 1),
-            key=lambda item: (_shared_parameters(item[1][0], request), item[0]),
-            reverse=True,
-        )[:_CLOSEST_LOOKED_AT]
-        return max(ranked, key=lambda item: _likeness(item[1][0], request), default=None)
-
     @property
     def played(self) -> list[int]:
         """The numbers of the recordings that have answered, counted from 1."""
@@ -344,16 +330,3 @@ class Cassette:
     def rejected_path(self) -> Path:
         """Where recordings of a failed test are put aside."""
         return self.path.with_name(self.path.name + REJECTED_SUFFIX)
-
-
-def _shared_parameters(recorded: CallRequest, asked: CallRequest) -> int:
-    ours, theirs = canonical_body(recorded.api_body), canonical_body(asked.api_body)
-    if not isinstance(ours, dict) or not isinstance(theirs, dict):
-        return 0
-    same = [name for name, value in ours.items() if name in theirs and theirs[name] == value]
-    return len(same) + (recorded.path == asked.path)
-
-
-def _likeness(recorded: CallRequest, asked: CallRequest) -> tuple[float, int]:
-    words = difflib.SequenceMatcher(None, recorded.prompt.split(), asked.prompt.split())
-    return words.ratio(), _shared_parameters(recorded, asked)

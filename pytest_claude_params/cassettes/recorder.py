@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import InitVar, dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.cassettes.files.head import head_of, now
-from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX
-from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.cassettes.files.head import now
+from pytest_claude_params.cassettes.pending.paid_answers import PaidAnswers
 from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
-from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
 from pytest_claude_params.cassettes.replay_notes import replay_notes
+from pytest_claude_params.cassettes.secrets_of_test import SecretsOfTest
 from pytest_claude_params.cassettes.unanswered import Unanswered
-from pytest_claude_params.cassettes.upkeep.cleaning import cleaned, cleaned_interaction
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss, MissContext
 from pytest_claude_params.objections import no_objection
 from pytest_claude_params.record_mode import ASKING_AGAIN
-from pytest_claude_params.secrets.blanker import Blanker
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import (
     REDACTIONS,
@@ -31,31 +27,24 @@ from pytest_claude_params.secrets.redactions import (
     redact_request,
     redact_response,
 )
-from pytest_claude_params.secrets.telling import without_secrets
 from pytest_claude_params.spending.worst_case import input_tokens_of
-from pytest_claude_params.transcript import WITHHELD
 from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from pytest_claude_params.call import Source
-    from pytest_claude_params.cassettes.cassette import Cassette, Keep
-    from pytest_claude_params.cassettes.files.file_format import Document, Interaction
+    from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.cassettes.files.file_format import Interaction
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
-    from pytest_claude_params.cassettes.pending.preview import Place, PreviewedTest
-    from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
-    from pytest_claude_params.secrets.withheld import Withheld
     from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.transcript import Transcript
 
 _REJECTED = 400
-_ASKED_UNDER = ("anthropic-version", "anthropic-beta")
-_UNTOLD = "the test failed, with a message that holds a secret which cannot be blanked"
 
 
 class Watch(Protocol):
@@ -128,10 +117,10 @@ class Recorder:
     cassette: Cassette
     transcript: Transcript
     mode: RecordMode
-    redactions: tuple[Redaction, ...]
+    redactions: InitVar[tuple[Redaction, ...]]
     context: MissContext
     owned: bool = True
-    reuses: bool = True
+    reuses: InitVar[bool] = True
     hosts: tuple[str, ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
     faults: FaultPlan = field(default_factory=FaultPlan)
@@ -139,44 +128,44 @@ class Recorder:
     others: OtherHosts | None = None
     fallback: Cassette | None = None
     ledger: Ledger | None = None
-    ready: Cassette | None = None
+    ready: InitVar[Cassette | None] = None
     batch: Batch | None = None
-    asked_first: int = 0
-    environment: SecretEnvironment = field(default_factory=lambda: SecretEnvironment({}))
-    refused: Withheld = field(init=False)
+    asked_first: InitVar[int] = 0
+    environment: InitVar[SecretEnvironment | None] = None
+    new: NewAnswers = field(init=False)
+    secrets: SecretsOfTest = field(init=False)
+    paid: PaidAnswers = field(init=False)
+    asked_anew: CallRequest | None = field(init=False, default=None)
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
     waits: bool = field(init=False, default=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(
+        self,
+        redactions: tuple[Redaction, ...],
+        reuses: bool,
+        ready: Cassette | None,
+        asked_first: int,
+        environment: SecretEnvironment | None,
+    ) -> None:
         """Open what keeps recordings safe until there is a verdict."""
-        self._blanker = Blanker(self.redactions, self.environment)
-        self._new = NewAnswers(self.cassette, self.transcript.test, self.transcript.add_note)
-        self.refused = self._new.refused
-        self.look_again()
-        self._has_learnt = False
-        self._asked_anew: CallRequest | None = None
-        self._left = self._left_answers() if self.mode != "none" else None
-        if (self.batch or self.mode not in ("none", "all")) and self.reuses:
-            self.cassette.put_aside.read()
-
-    def look_again(self) -> bool:
-        """Blank what has become secret since the last look; returns whether anything has."""
-        if not self._blanker.look_again():
-            return False
-        self._has_learnt = True
-        self._blank_again()
-        return True
-
-    def _blank_again(self) -> None:
-        self.redactions = self._blanker.redactions
-        for request in self._new.look_again(self.redactions):
-            self.transcript.withhold(request)
-
-    def _look_a_last_time(self) -> None:
-        """Also at what another thread has added meanwhile, by what was known when it began."""
-        self.look_again()
-        if self._has_learnt:
-            self._blank_again()
+        cassette, transcript = self.cassette, self.transcript
+        self.new = NewAnswers(cassette, transcript.test, transcript.add_note)
+        self.secrets = SecretsOfTest(
+            redactions,
+            environment or SecretEnvironment({}),
+            self.new,
+            transcript,
+            self.context.cassette_name,
+        )
+        self.paid = PaidAnswers(
+            cassette,
+            transcript.test,
+            self.mode,
+            ready,
+            self.batch,
+            reuses=reuses,
+            asked_first=asked_first,
+        )
 
     @contextmanager
     def aside(self, transcript: Transcript) -> Iterator[None]:
@@ -236,7 +225,7 @@ class Recorder:
             return None
         recorded, response = played.answer
         # Another recorder may have kept what is not to be shown.
-        shown = self._blanker.shown(played.request, url, headers, plain=played.plain)
+        shown = self.secrets.blanker.shown(played.request, url, headers, plain=played.plain)
         # Under another API version, or as a beta, it may break a rule.
         sound = played.sound and headers == played.request.headers and url == played.request.url
         # A recorded refusal was told when it was recorded, and the test has seen it.
@@ -258,16 +247,16 @@ class Recorder:
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         if fault:  # what is injected is asked of nothing that looks again
-            self.look_again()
-        asked = redact_request(request, self.redactions)
+            self.secrets.look_again()
+        asked = redact_request(request, self.secrets.redactions)
         scene = self._scene
         injected = scene.faults.instead(fault, asked, timeout_s) if fault else None
         if fault and injected is not None:
             scene.transcript.add_call(Call(asked, injected, "injected", fault=fault.fault.text))
             return injected
         played = self._played(asked, request)
-        if played is None and self.look_again():
-            asked = redact_request(request, self.redactions)
+        if played is None and self.secrets.look_again():
+            asked = redact_request(request, self.secrets.redactions)
             played = self._played(asked, request)
         if played is not None:
             if scene.watch and played[1].status < _REJECTED:
@@ -280,15 +269,15 @@ class Recorder:
                     self.cassette,
                     replace(self.context, objection=self._objection_here),
                     self.transcript.test,
-                    self.redactions,
+                    self.secrets.redactions,
                 )
             )
-        earlier = self._answered_earlier(asked)
+        earlier = self.paid.take(asked, scene.transcript)
         if earlier is not None:
             return self._note_recovered(asked, *earlier, fault=fault)
         if objection := self._why_not_sent(asked, request):
             self._miss(BlockedRequest(asked, objection, self.transcript.test))
-        self._asked_anew = self._asked_anew or asked
+        self.asked_anew = self.asked_anew or asked
         if scene.watch:
             scene.watch(asked, live=True)
         scene.transcript.add_live_request()
@@ -310,7 +299,7 @@ class Recorder:
         Returns why it cannot; ``None`` if it is asked live. Raises ``WaitsForBatch``.
         """
         # What cannot be written is told of by those who would write it.
-        is_whole = is_whole and not leaks_in(asked, CallResponse(200), self.redactions)
+        is_whole = is_whole and not leaks_in(asked, CallResponse(200), self.secrets.redactions)
         if not batch.takes(asked, is_whole=is_whole):
             return None
         times = max(1, self.context.repeats())
@@ -320,7 +309,7 @@ class Recorder:
         if objection:
             return objection
         self.waits = True
-        batch.join(asked, times, self.redactions)
+        batch.join(asked, times, self.secrets.redactions)
         raise WaitsForBatch("claude: the test waits for the answer of a message batch")
 
     def _beyond_budget(self, asked: CallRequest) -> Objection | None:
@@ -359,9 +348,9 @@ class Recorder:
             sent_at: when it was sent, as ``clock.seconds`` says.
             on_disk: whether it is on disk by then; else `see_to_disk` has to be called.
         """
-        stored_request = self._redacted(request)
-        stored_response = redact_response(response, self.redactions)
-        if not self._new.add((stored_request, stored_response), sent_at, self.redactions):
+        stored_request = self.secrets.redacted(request)
+        stored_response = redact_response(response, self.secrets.redactions)
+        if not self.new.add((stored_request, stored_response), sent_at, self.secrets.redactions):
             self._scene.transcript.withhold(stored_request)
         if on_disk:
             self.see_to_disk()
@@ -382,12 +371,7 @@ class Recorder:
 
     def see_to_disk(self) -> None:
         """Write what was recorded, so that no kill can lose it; for a thread without event loop."""
-        self._new.see_to_disk()
-
-    def _redacted(self, request: CallRequest) -> CallRequest:
-        """Return a request without what is secret by now."""
-        self.look_again()
-        return redact_request(request, self.redactions)
+        self.new.see_to_disk()
 
     def _noted(self, scene: _Scene, call: Call, fault: Standing | None) -> Call:
         """Note a call as the client gets it, with what a fault has made of its answer."""
@@ -397,115 +381,10 @@ class Recorder:
 
     def note_left(self, request: CallRequest, fault: Standing, why: str) -> None:
         """Note that the client did not stay for an answer: its time was up, or it was cancelled."""
-        asked, scene = self._redacted(request), self._scene
+        asked, scene = self.secrets.redacted(request), self._scene
         scene.faults.note_struck(fault)
         none = CallResponse(0, cut=why)
         scene.transcript.add_call(Call(asked, none, "injected", fault=fault.fault.text))
-
-    def keep(self) -> int:
-        """Write what was recorded: the test has come to its verdict.
-
-        Returns how many recordings were dropped.
-        """
-        if self.cassette.added:
-            self._look_a_last_time()
-        if self.refused:
-            raise self.refusal
-        self._note_recorded_elsewhere()
-        dropped = self.cassette.save(
-            self._head(), self._kept, self._cleaned, is_shared=not self.owned
-        )
-        if self.cassette.is_in_conflict:
-            aside = f"{self.context.cassette_name}{CONFLICT_SUFFIX}"
-            self.transcript.add_note(
-                f"replaced a cassette with merge conflict markers; what it held is in {aside}"
-            )
-        self._new.discard()
-        if self._left:
-            self._left.discard()
-        return dropped
-
-    def without_secrets(self, text: str, instead: str = WITHHELD) -> str:
-        """Return what is said of the test, such as why it failed, without secrets.
-
-        Args:
-            text: what would be said.
-            instead: what is said where a secret in it cannot be blanked.
-        """
-        self.look_again()
-        return without_secrets(text, self.redactions, instead)
-
-    def reject(self, reason: str) -> None:
-        """Put aside what was recorded: the test has failed."""
-        self._look_a_last_time()
-        if self.refused:
-            return
-        more = [cleaned_interaction(one, self.redactions) for one in self.cassette.put_aside.left]
-        self.cassette.reject(self._head(), self.without_secrets(reason, _UNTOLD), more)
-        self._new.discard()
-        if self._left:
-            self._left.discard_taken()
-
-    def put_in_preview(self, place: Place, test: PreviewedTest) -> None:
-        """Put what was answered beside the cassette; raises ``CassetteError``.
-
-        Args:
-            place: what it was compared with.
-            test: what was found.
-        """
-        self._look_a_last_time()
-        if self.refused:
-            raise self.refusal
-        preview.write_test(place, self._head(), test, self.cassette.added)
-        self._new.discard()
-        if self._left:
-            self._left.discard()
-
-    def leave(self) -> None:
-        """Leave what no file holds, such as on a full disk, for the next run; once or twice."""
-        self._new.close()
-        if self._left:
-            self._left.close()
-
-    def _left_answers(self) -> LeftAnswers:
-        # Of what is recorded all anew, nothing in the cassette is played.
-        kept = () if self.mode in ASKING_AGAIN else self.cassette.interactions
-        return LeftAnswers(
-            self.cassette.path, self.transcript.test, self.hosts, self.cassette.matcher, kept
-        )
-
-    def _answered_earlier(self, asked: CallRequest) -> tuple[Interaction, Source] | None:
-        """Find what was paid for and is in no cassette yet, and say by which run."""
-        if self.ready and (answer := self.ready.play(asked)):
-            return answer, "reused"  # who asked has counted it
-        left = self._left.take(asked) if self._left else None
-        if left is not None and _is_asked_alike(left[0], asked):
-            return left, self._note_left()
-        if self.batch:
-            found = self._of_batch(self.batch, asked)
-            return found and (found, "reused")
-        is_reused = self.reuses and self.mode not in ASKING_AGAIN
-        aside = self.cassette.put_aside.take(asked) if is_reused else None
-        if aside is None:
-            return None
-        self._scene.transcript.add_reused()
-        return aside, "reused"
-
-    def _of_batch(self, batch: Batch, asked: CallRequest) -> Interaction | None:
-        """Find what a batch of this run has answered, which a test has been judged by already."""
-        written = self.cassette.play(asked)
-        if written and batch.is_paid(written[1]):
-            return written
-        aside = self.cassette.put_aside.take(asked) if self.reuses else None
-        return aside if aside and batch.is_paid(aside[1]) else None
-
-    def _note_left(self) -> Source:
-        """Count what a run that broke off has left, and not what this run has asked first."""
-        if self.asked_first:
-            self.asked_first -= 1
-            return self._fresh
-        self._scene.transcript.add_recovered()
-        return "reused"
 
     def _note_recovered(
         self,
@@ -515,22 +394,13 @@ class Recorder:
         fault: Standing | None,
     ) -> CallResponse:
         """Give an answer that was asked for before, as if it had just been recorded."""
-        recorded = redact_request(earlier[0], self.redactions)
-        response = redact_response(earlier[1], self.redactions)
-        if not self._new.add_recovered((recorded, response), self.redactions):
+        recorded = redact_request(earlier[0], self.secrets.redactions)
+        response = redact_response(earlier[1], self.secrets.redactions)
+        if not self.new.add_recovered((recorded, response), self.secrets.redactions):
             self._scene.transcript.withhold(asked)
         origin = hosts.origin_of(recorded.url, response.headers)
         call = Call(asked, response, source, origin, now())
         return self._noted(self._scene, call, fault).response
-
-    @property
-    def refusal(self) -> CassetteError:
-        """Why nothing of this test is written, if its calls hold what cannot be blanked."""
-        name, test = self.context.cassette_name, self.transcript.test
-        return self.refused.error(Path(self.without_secrets(name)), self.without_secrets(test))
-
-    def _cleaned(self, document: Document) -> Document:
-        return cleaned(document, self.redactions)
 
     def _played(self, asked: CallRequest, request: CallRequest) -> Interaction | None:
         """Find the recording; other recorders have blanked no value of the environment."""
@@ -544,19 +414,6 @@ class Recorder:
             if played is not None:
                 return played
         return None
-
-    def _head(self) -> dict[str, str]:
-        return head_of(self.cassette.added, self.tools)
-
-    @property
-    def _kept(self) -> Keep:
-        match self.mode, self.owned:
-            case "all", owned:
-                return "nothing" if owned else "other requests"
-            case "update", True:
-                return "played"
-        # Another test may play the rest.
-        return "everything"
 
     def _note_replayed(
         self,
@@ -586,17 +443,3 @@ class Recorder:
         if starter := self.context.starter():
             said = f"recorded what a thread has asked that {starter} has started"
             self._scene.transcript.add_note(f"{self.transcript.test} {said}")
-
-    def _note_recorded_elsewhere(self) -> None:
-        """A renamed test is recorded anew, as was asked for, but its old recordings are told."""
-        if self._asked_anew is None or self.mode in ASKING_AGAIN or self.cassette.exists:
-            return
-        if renamed := self.context.renamed(self._asked_anew):
-            self._scene.transcript.add_note(
-                f"recorded anew what {renamed.name} holds, which no test seems to use"
-            )
-
-
-def _is_asked_alike(before: CallRequest, asked: CallRequest) -> bool:
-    """Whether a request was made under the same API version and betas."""
-    return all(before.headers.get(name) == asked.headers.get(name) for name in _ASKED_UNDER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.cassettes.nearest import nearest
 from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN, described
 from pytest_claude_params.misses.context import MissContext, command_of
@@ -36,10 +37,10 @@ def changed_miss(
     redactions: Sequence[Redaction],
 ) -> Miss:
     """Say what differs from the nearest recording, and what would accept or record it."""
-    nearest = cassette.nearest(request)
-    if nearest is None:  # cannot be: a cassette with recordings has a nearest one
+    like = nearest(cassette.interactions, request)
+    if like is None:  # cannot be: a cassette with recordings has a nearest one
         return nothing_recorded(request, cassette, context)
-    number, (recorded, _) = nearest
+    number, (recorded, _) = like
     recorded = redact_request(recorded, redactions)
     found = differences(recorded, request, cassette.matcher)
     changed = list(dict.fromkeys(difference.parameter for difference in found))

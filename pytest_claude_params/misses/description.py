@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.cassettes.nearest import nearest
 from pytest_claude_params.matching import differences
 from pytest_claude_params.misses.changed import changed_miss
 from pytest_claude_params.misses.context import MissContext, command_of
@@ -78,10 +79,10 @@ def _objected(
 ) -> Miss:
     """Say what is known against the request first; to record it would be of no use."""
     lines = objection.lines()
-    nearest = cassette.nearest(request)
+    like = nearest(cassette.interactions, request)
     compared = [f"  cassette   {context.cassette_name}"]
-    if nearest is not None:
-        number, (recorded, _) = nearest
+    if like is not None:
+        number, (recorded, _) = like
         found = differences(redact_request(recorded, redactions), request, cassette.matcher)
         compared = [nearest_line(cassette, context, number), "", *difference_lines(found)]
     details = [

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import prices
+from pytest_claude_params.cassettes.nearest import nearest
 from pytest_claude_params.misses.miss import Later, Recording
 from pytest_claude_params.spending.worst_case import worst_case
 
@@ -47,17 +48,16 @@ def _replaced(
     request: CallRequest, cassette: Cassette, unplayed: list[int], times: int
 ) -> tuple[int, ...]:
     """Say in place of which recordings this one is made: the nearest, and its own repeats."""
-    nearest = cassette.nearest(request)
-    if nearest is None or nearest[0] not in unplayed:
+    like = nearest(cassette.interactions, request)
+    if like is None or like[0] not in unplayed:
         return ()
-    key = cassette.matcher.key(nearest[1][0])
+    key = cassette.matcher.key(like[1][0])
     repeats = [
         number
         for number in unplayed
-        if number != nearest[0]
-        and cassette.matcher.key(cassette.interactions[number - 1][0]) == key
+        if number != like[0] and cassette.matcher.key(cassette.interactions[number - 1][0]) == key
     ]
-    return (nearest[0], *repeats[: times - 1])
+    return (like[0], *repeats[: times - 1])
 
 
 def _later(number: int, answer: CallResponse) -> Later:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun, Surroundings
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.running.recorder_setup import Surroundings
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
     from pytest_claude_params.sdk.vcr_view import VcrView
@@ -52,7 +53,7 @@ def _claude_surroundings(
     _claude_environment: SecretEnvironment,
 ) -> Surroundings:
     """What is said of cassettes, also for the fixtures of wider scope that this test sets up."""
-    from pytest_claude_params.plugin.running.claude_run import Surroundings
+    from pytest_claude_params.plugin.running.recorder_setup import Surroundings
     from pytest_claude_params.secrets.redactions import from_patterns
 
     try:

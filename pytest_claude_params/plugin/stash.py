@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.table import Table
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.options import Options
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun, Surroundings
+    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.running.recorder_setup import Surroundings
     from pytest_claude_params.spending.ledger import Ledger
 
 OPTIONS: pytest.StashKey[Options] = pytest.StashKey()

@@ -12,6 +12,7 @@ from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.nearest import nearest
 from pytest_claude_params.matching import Matcher
 from pytest_claude_params.wire.bodies import wire_body
 
@@ -62,7 +63,7 @@ def test_a_cassette_that_does_not_exist(path):
         cassette.exists,
         len(cassette),
         cassette.play(ask()),
-        cassette.nearest(ask()),
+        nearest(cassette.interactions, ask()),
     ) == (False, 0, None, None)
     assert not path.parent.exists()
 
@@ -179,7 +180,7 @@ def test_the_nearest_recording(recorded, asked, number):
         (ask("Tell me a story", temperature=0.7), ""),
     )
 
-    assert number == cassette.nearest(asked)[0]
+    assert number == nearest(cassette.interactions, asked)[0]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_of_equals_the_newest_is_nearest(recorded, prompts, number):
     """The last recording is what the prompt was before the change."""
     cassette = recorded(*[(ask(prompt), "") for prompt in prompts])
 
-    assert number == cassette.nearest(ask("What is a cow?"))[0]
+    assert number == nearest(cassette.interactions, ask("What is a cow?"))[0]
 
 
 def test_new_recordings_are_written_when_they_are_saved(path):

@@ -16,6 +16,7 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
 from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.nearest import nearest
 from pytest_claude_params.matching import Matcher
 
 URL = "https://api.anthropic.com/v1/messages"
@@ -75,7 +76,7 @@ def test_a_cassette_plays_from_its_compiled_form(compiled, path):
     assert again.play(ask("2")) == (ask("2"), replace(ANSWER, cut="ReadError"))
     assert again.play(ask("2")) is None
     assert (again.times_recorded(ask("2")), len(again), again.exists) == (1, 2, True)
-    assert again.nearest(ask("1 ")) == (1, (ask("1"), ANSWER))
+    assert nearest(again.interactions, ask("1 ")) == (1, (ask("1"), ANSWER))
 
 
 def test_nothing_is_found_before_it_was_kept(compiled, path):

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
@@ -65,11 +66,11 @@ def test_a_thread_that_began_before_a_secret_was_known(recorder):
     environ = {}
     own = recorder("new", environment=SecretEnvironment(environ))
     environ["DB_PASSWORD"] = "zQ9xW7vB5nM3kL1pO0"
-    own.look_again()
-    own._new.add((ask("zQ9xW7vB5nM3kL1pO0"), answer()), None, REDACTIONS)
+    own.secrets.look_again()
+    own.new.add((ask("zQ9xW7vB5nM3kL1pO0"), answer()), None, REDACTIONS)
 
     with pytest.raises(CassetteError, match="call 1 holds a secret that cannot be blanked"):
-        own.keep()
+        settling.keep(own)
 
 
 @pytest.mark.parametrize("mode", ["none", "new"])
@@ -205,7 +206,7 @@ def test_a_request_is_looked_up_as_it_is_stored(recorder):
     """Without the key that stands in it."""
     own = recorder("new")
     own.record(ask(f"My key is {KEY}"), answer(f"Your key is {KEY}"))
-    own.keep()
+    settling.keep(own)
 
     again = recorder("none")
     assert again.answer(ask(f"My key is {KEY}")).text == "Your key is sk-ant-REDACTED"
@@ -222,7 +223,7 @@ def test_the_head_says_when_with_what_and_from_whom(recorder, url, headers, orig
     """So that a reader of the file knows."""
     own = recorder("new", tools={"sdk": "anthropic 2.12.0"})
     own.record(ask(url=url), answer(headers=headers))
-    own.keep()
+    settling.keep(own)
 
     head = dict(store.read(own.cassette.path).recorded)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", head.pop("at"))
@@ -242,7 +243,7 @@ def test_what_stays_of_the_old_recordings(recorder, mode, owned, texts):
     """Of a shared cassette, a test replaces only its own requests."""
     own = recorder(mode, (ask(), answer("old")), (ask("Ho"), answer("other")), owned=owned)
     own.record(ask(), answer("new"))
-    own.keep()
+    settling.keep(own)
 
     kept = store.read(own.cassette.path).interactions
     assert texts == [response.text for _, response in kept]
@@ -253,12 +254,12 @@ def test_an_update_that_broke_off_is_continued(recorder, tmp_path):
     head = {"plugin": "pytest-claude-params 0.1.0"}
     broken = recorder("update", (ask("old"), answer("old")), recorded=head)
     broken.record(ask("new"), answer("new"))
-    broken.leave()
+    settling.leave(broken)
     assert [asked.prompt for asked, _ in store.read(tmp_path / "a.yaml").interactions] == ["old"]
 
     again = recorder("update")
     assert again.answer(ask("new")) == answer("new")
-    assert (again.keep(), again.transcript.recovered) == (1, 1)
+    assert (settling.keep(again), again.transcript.recovered) == (1, 1)
     assert [asked.prompt for asked, _ in store.read(tmp_path / "a.yaml").interactions] == ["new"]
     assert not list(tmp_path.glob("*.journal"))
 
@@ -267,7 +268,7 @@ def test_recordings_of_a_failed_test_are_put_aside(recorder):
     """With the reason."""
     own = recorder("all", (ask(), answer("old")))
     own.record(ask(), answer("new"))
-    own.reject("test_a failed")
+    settling.reject(own, "test_a failed")
 
     aside = store.read(own.cassette.rejected_path)
     assert (

@@ -19,6 +19,7 @@ import anthropic
 import pytest
 import requests
 
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.errors import CassetteError
@@ -297,7 +298,7 @@ def test_none_of_31_secrets_is_left(tmp_path, capsys):
         recording = opened(tmp_path / f"{name}.yaml", "new")
         with Simulator(says).script(*faults) as running, intercepted(recording):
             call(running.base_url)
-        recording.keep()
+        settling.keep(recording)
         with intercepted(opened(tmp_path / f"{name}.yaml", "none")):
             call(running.base_url)
 
@@ -313,10 +314,10 @@ def test_the_search_finds_them_where_nothing_is_blanked(tmp_path):
     """All that reach a file when only headers are kept away."""
     for name, (call, says, faults) in CALLS.items():
         recording = opened(tmp_path / f"{name}.yaml", "new")
-        recording.redactions = ()
+        recording.secrets.redactions = ()
         with Simulator(says).script(*faults) as running, intercepted(recording):
             call(running.base_url)
-        recording.keep()
+        settling.keep(recording)
 
     assert len(left_in(tmp_path)) == 20
 
@@ -347,7 +348,7 @@ def test_what_cannot_be_blanked_is_not_written(tmp_path, hidden):
 
     others = len(PASTED) - 1
     with pytest.raises(CassetteError, match=f"call 1 .*, and {others} other places"):
-        recording.keep()
+        settling.keep(recording)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

@@ -11,6 +11,7 @@ import anthropic
 import pytest
 
 import pytest_claude_params
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
@@ -58,7 +59,7 @@ def recorder(client, tmp_path):
     with intercepted(recorded):
         client.messages.create(**ASK)
         client.messages.create(**ASK)
-    recorded.keep()
+    settling.keep(recorded)
     return opened(tmp_path / "a.yaml", "none")
 
 

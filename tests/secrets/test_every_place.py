@@ -18,6 +18,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store, vcrpy_format
 from pytest_claude_params.cassettes.files.file_format import Document
@@ -179,7 +180,7 @@ def test_what_check_finds_is_never_recorded_and_what_is_recorded_replays(folder,
     assert recording.answer(request_) is None
     recording.record(request_, answer)
     try:
-        recording.keep()
+        settling.keep(recording)
     except CassetteError:
         assert not path.exists()
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import anthropic
 import pytest
 
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.misses import MissContext
@@ -69,7 +70,7 @@ def replayed(tmp_path: Path) -> Callable[..., Replayed]:
         with Simulator(said) as running, intercepted(recording):
             at = {"api_key": KEY, "base_url": running.base_url}
             live = use(at)
-        recording.keep()
+        settling.keep(recording)
         replaying = recorder("none")
         # The simulator is gone: what is not replayed is refused.
         with intercepted(replaying):

@@ -122,7 +122,7 @@ def _judged_recordings(item: pytest.Item, run: ClaudeRun, calls: Sequence[Call])
         Cassette(run.recorder.cassette.path, run.recorder.cassette.matcher, options.hosts),
         Transcript(run.transcript.test),
         "none",
-        run.recorder.redactions,
+        run.recorder.secrets.redactions,
         run.recorder.context,
         hosts=options.hosts,
     )
@@ -197,4 +197,4 @@ def _why(run: ClaudeRun, verdict: Verdict) -> str:
 
 
 def _line(run: ClaudeRun, text: str) -> str:
-    return cut(plain(run.recorder.without_secrets(text)), _WHY)
+    return cut(plain(run.recorder.secrets.without_secrets(text)), _WHY)

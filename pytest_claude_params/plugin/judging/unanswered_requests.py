@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.expectations import Verdict
 
@@ -43,9 +44,9 @@ def refuse_unanswered(run: ClaudeRun) -> None:
             run.transcript.add_note(f"{run.transcript.test}: {_told(run, one)}, so not recorded")
             continue
         run.passed, run.failed_as_expected, run.reason = False, False, _told(run, one)
-        run.recorder.reject(run.reason)
+        settling.reject(run.recorder, run.reason)
         raise ClaudeParamsError(f"{run.reason}: {_REMEDY}")
 
 
 def _told(run: ClaudeRun, one: NoAnswer) -> str:
-    return run.recorder.without_secrets(str(one))
+    return run.recorder.secrets.without_secrets(str(one))

@@ -99,15 +99,15 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
     fail_for_recorder(run, error)
     fail_for_blocked_call(item.stash[PLACE])
     stop_if_hopeless(item, run, error)
-    if run.recorder.refused:
-        item.add_report_section("call", "claude", f"claude: {run.recorder.refusal}")
+    if run.recorder.secrets.withheld:
+        item.add_report_section("call", "claude", f"claude: {run.recorder.secrets.error}")
     if isinstance(error, ClaudeParamsError):
         fail_without_verdict(f"claude: {shown_error(item.config, error)}")
     if isinstance(error, NetworkBlocked):
         fail_without_verdict(f"claude: {error}")
     run.has_verdict = not is_time_out(error) and _answers_can_be_kept(run)
     # What was refused is not to be shown either, as what was observed.
-    silent = run.recorder.refused or _has_not_run(error)
+    silent = run.recorder.secrets.withheld or _has_not_run(error)
     if not silent and (text := _told(run, unsent_argument(error) or _broken(item, run, None))):
         item.add_report_section("call", "claude", text)
 
@@ -119,8 +119,8 @@ def _judge_passed(item: pytest.Item, run: ClaudeRun) -> str:
     fail_for_recorder(run)
     fail_for_blocked_call(item.stash[PLACE])
     stop_if_hopeless(item, run)
-    if run.recorder.refused:
-        fail_without_verdict(f"claude: {run.recorder.refusal}")
+    if run.recorder.secrets.withheld:
+        fail_without_verdict(f"claude: {run.recorder.secrets.error}")
     if run.misses_told:  # by a subtest: what it asked next cannot be judged
         return ""
     run.has_verdict = _answers_can_be_kept(run)
@@ -222,19 +222,19 @@ def _running(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
     finally:
         run.is_running = False
         if run.recorder.cassette.added:
-            run.recorder.look_again()
+            run.recorder.secrets.look_again()
 
 
 def _answers_can_be_kept(run: ClaudeRun) -> bool:
     """Whether a test that fails as expected has met answers, and not a bad day of the API."""
     recorded = sum(call.is_fresh for call in run.transcript.calls)
     unanswered = run.transcript.let_out > recorded
-    return not unanswered and not run.recorder.refused and not _unexpected_errors(run)
+    return not unanswered and not run.recorder.secrets.withheld and not _unexpected_errors(run)
 
 
 def _told(run: ClaudeRun, text: str) -> str:
     """Return a message as it may be shown: what a test declares may be secret, too."""
-    return "\n".join(run.recorder.without_secrets(line) for line in text.splitlines())
+    return "\n".join(run.recorder.secrets.without_secrets(line) for line in text.splitlines())
 
 
 def _broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:

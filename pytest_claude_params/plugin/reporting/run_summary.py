@@ -99,7 +99,7 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
         "dropped": run.dropped,
         "unplayed": run.unplayed,
         "shared": run.shared,
-        "in_vain": run.recorder.asked_first,
+        "in_vain": run.recorder.paid.asked_first,
         "oldest": _oldest(run),
         "rejected": ""
         if run.keeps_recordings or not run.reason or not added or run.recorder.mode == "preview"
@@ -108,7 +108,7 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
     if run.previewed:
         test = {**asdict(run.previewed.test), "cassette": more["cassette"]}
         more["preview"] = {**test, **run.previewed.facts}
-    data = report_data(run.transcript, more, run.recorder.redactions)
+    data = report_data(run.transcript, more, run.recorder.secrets.redactions)
     return data if run.kept else {**data, "calls": [*map(without_lost_errors, data["calls"])]}
 
 

@@ -45,7 +45,7 @@ def stop_if_hopeless(item: pytest.Item, run: ClaudeRun, error: BaseException | N
     __tracebackhide__ = True
     if run.recorder.mode == "none" or not (text := _hopeless(run, error)):
         return
-    told = "\n".join(run.recorder.without_secrets(line) for line in text.splitlines())
+    told = "\n".join(run.recorder.secrets.without_secrets(line) for line in text.splitlines())
     headline = told.partition("\n")[0]
     run.reason = headline
     item.session.shouldstop = headline

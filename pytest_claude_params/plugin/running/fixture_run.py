@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pytest_claude_params import clock
-from pytest_claude_params.cassettes.naming import path_of_fixture
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.cassettes.pending.preview import path_of as path_of_preview
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
-from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, chosen_folder
-from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
+from pytest_claude_params.plugin.collecting.fixture_place import FixturePlace
 from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.judging.verdict import broken_by_fixture, first_line
@@ -24,13 +21,12 @@ from pytest_claude_params.plugin.paths import record_command
 from pytest_claude_params.plugin.reporting.run_summary import run_data
 from pytest_claude_params.plugin.running.claude_run import (
     ClaudeRun,
-    OfFixture,
     preview,
     put_in_preview,
-    recorder_of,
     reject,
 )
 from pytest_claude_params.plugin.running.network_watch import key_stood_in_for
+from pytest_claude_params.plugin.running.recorder_setup import OfFixture, recorder_of
 from pytest_claude_params.plugin.stash import NETWORK_GUARD, OPTIONS, RUN, STARTED, SURROUNDINGS
 from pytest_claude_params.unplayed import unplayed_by
 
@@ -44,7 +40,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.recorder import Recorder
 
-_PLAIN = (str, int, float, bool)
 # How long a worker waits for another that records the same fixture: an agent takes its time.
 _PATIENCE_S = 600
 
@@ -132,7 +127,7 @@ class FixtureRun:
             preview(self._item, run)
             put_in_preview(run)
         else:
-            run.dropped = run.recorder.keep()
+            run.dropped = settling.keep(run.recorder)
             run.kept = len(run.recorder.cassette.added)
         self._close()
         self._look_for_unplayed()
@@ -170,7 +165,7 @@ class FixtureRun:
     def _close(self) -> None:
         """Let go of the journal and of the cassette, which another worker may wait for."""
         if self._is_open:
-            self._run.recorder.leave()
+            settling.leave(self._run.recorder)
         if self._lock is not None:
             locks.release(self._lock)
             self._lock = None
@@ -190,12 +185,11 @@ class FixtureRun:
     def _run(self) -> ClaudeRun:
         of_test = None if self._cleans_up else self._item.stash.get(RUN, None)
         declaration = Declaration(marked=False)
-        what = "the end of fixture" if self._cleans_up else "fixture"
-        name = f"{what} {self._fixture.argname} of {self._place_name}"
-        path = self._path(self._made_with.folder)
+        place = FixturePlace(self._item, self._fixture, self._request, cleans_up=self._cleans_up)
+        path = place.path(self._made_with.folder)
         is_recorded = self._wait_for_other_workers(path)
         fallback = of_test.recorder.cassette if of_test else None
-        of_fixture = OfFixture(path, name, fallback, is_recorded, self._cleans_up)
+        of_fixture = OfFixture(path, place.name, fallback, is_recorded, self._cleans_up)
         recorder, _ = recorder_of(self._item, declaration, self._made_with, of_fixture)
         recorder.watch = of_test.recorder.watch if of_test else None
         return ClaudeRun(declaration, recorder)
@@ -218,92 +212,3 @@ class FixtureRun:
             return written.stat().st_mtime >= began
         except FileNotFoundError:
             return False
-
-    @property
-    def _place_name(self) -> str:
-        if self._fixture.scope == "session":
-            return f"{self._fixture.baseid or '.'} (session)"
-        return f"{self._request.node.nodeid} ({self._fixture.scope})"
-
-    def _path(self, folder: Path) -> Path:
-        """Where its cassette lies: beside those of the tests of its module, package or project."""
-        chosen = chosen_folder(self._item, folder)
-        module = cassette_path(self._item, chosen, CassetteChoice()).parent
-        place, owner = module, ""
-        if self._fixture.scope == "class":
-            classes = self._request.node.nodeid.partition("::")[2]
-            owner = classes.replace("::", ".") + "." if classes else ""
-        elif self._fixture.scope in ("package", "session"):
-            place = self._above(module, chosen.path)
-        end = "-teardown" if self._cleans_up else ""
-        name = f"{owner}{self._fixture.argname}{self._overridden()}{end}{self._parameter()}"
-        return path_of_fixture(place, name)
-
-    def _overridden(self) -> str:
-        """Tell a fixture from those that override it: their cassettes would be one file.
-
-        Of session fixtures they are not, since each lies where it is defined.
-        """
-        # An attribute that pytest does not promise: without it, nothing is overridden.
-        known = getattr(self._item, "_fixtureinfo", None)
-        visible = known.name2fixturedefs.get(self._fixture.argname, ()) if known else ()
-        alike = [one for one in visible if one.scope == self._fixture.scope]
-        if self._fixture.scope == "package":  # a module's own lies with the module
-            alike = [one for one in alike if _in_module(one) == _in_module(self._fixture)]
-        if self._fixture.scope == "session" or self._fixture not in alike:
-            return ""
-        return "-overridden" * (len(alike) - 1 - alike.index(self._fixture))
-
-    def _above(self, module: Path, folder: Path) -> Path:
-        """The folder of cassettes that belongs to the folder or module where it is shared from."""
-        if self._fixture.scope == "package":
-            shared_from = self._request.node.path
-            if _in_module(self._fixture):
-                return module
-        else:
-            shared_from = self._item.config.rootpath / str(self._fixture.baseid).partition("::")[0]
-        if shared_from.suffix == ".py":
-            return module
-        if not self._item.path.is_relative_to(shared_from):
-            return folder
-        levels = len(self._item.path.relative_to(shared_from).parts)
-        steps = [module, *module.parents]
-        return next((one for one in steps[levels:] if one.is_relative_to(folder)), folder)
-
-    def _parameter(self) -> str:
-        if not hasattr(self._request, "param"):
-            return ""
-        value, index = self._request.param, getattr(self._request, "param_index", 0)
-        return f"[{self._own_id(value, index) or _id_of(self._fixture.argname, value)}]"
-
-    def _own_id(self, value: object, index: int) -> str:
-        """The id that the fixture gives a value; nothing if the value is a test's (``indirect``)."""
-        own, ids = self._fixture.params or (), getattr(self._fixture, "ids", None)
-        if index >= len(own):
-            return ""
-        given: Any = own[index]
-        said = None
-        if hasattr(given, "marks") and hasattr(given, "values"):  # of ``pytest.param``
-            said, (given, *_) = getattr(given, "id", None), given.values
-        if given is not value:
-            return ""
-        if said is None:
-            said = ids(value) if callable(ids) else ids[index] if ids else None
-        if said is None and not isinstance(value, _PLAIN):
-            said = f"{self._fixture.argname}{index}"
-        return "" if said is None else str(said)
-
-
-def _id_of(fixture: str, value: object) -> str:
-    """Name a value by what it is: two tests may give a fixture values of one index."""
-    if isinstance(value, _PLAIN):
-        return str(value)
-    try:
-        text = json.dumps(value, sort_keys=True)
-    except (TypeError, ValueError):
-        text = repr(value)
-    return f"{fixture}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-
-
-def _in_module(fixture: pytest.FixtureDef[Any]) -> bool:
-    return str(fixture.baseid).partition("::")[0].endswith(".py")

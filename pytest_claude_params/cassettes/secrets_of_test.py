@@ -1,0 +1,94 @@
+"""The secrets of one test: what may be shown and written of its calls, and looking again for more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.secrets.blanker import Blanker
+from pytest_claude_params.secrets.redactions import Redaction, SecretEnvironment, redact_request
+from pytest_claude_params.secrets.telling import without_secrets
+from pytest_claude_params.transcript import WITHHELD
+
+if TYPE_CHECKING:
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
+    from pytest_claude_params.errors import CassetteError
+    from pytest_claude_params.secrets.withheld import Withheld
+    from pytest_claude_params.transcript import Transcript
+
+
+class SecretsOfTest:
+    """Blanks what is secret in a test's calls, also what became so after they were kept.
+
+    Args:
+        redactions: what must not reach the cassette, whatever the environment holds.
+        environment: whose secret values must not reach it either.
+        new: what the test was answered and is not written yet.
+        transcript: where its calls are noted.
+        cassette: the name of its cassette, as it is shown.
+    """
+
+    def __init__(
+        self,
+        redactions: tuple[Redaction, ...],
+        environment: SecretEnvironment,
+        new: NewAnswers,
+        transcript: Transcript,
+        cassette: str,
+    ) -> None:
+        self.blanker = Blanker(redactions, environment)
+        self._new = new
+        self._transcript = transcript
+        self._cassette = cassette
+        self.look_again()
+        self._has_learnt = False
+
+    @property
+    def redactions(self) -> tuple[Redaction, ...]:
+        """What is blanked, as far as it is known by now."""
+        return self.blanker.redactions
+
+    def look_again(self) -> bool:
+        """Blank what has become secret since the last look; returns whether anything has."""
+        if not self.blanker.look_again():
+            return False
+        self._has_learnt = True
+        self._blank_again()
+        return True
+
+    def look_a_last_time(self) -> None:
+        """Also at what another thread has added meanwhile, by what was known when it began."""
+        self.look_again()
+        if self._has_learnt:
+            self._blank_again()
+
+    def _blank_again(self) -> None:
+        for request in self._new.look_again(self.redactions):
+            self._transcript.withhold(request)
+
+    def redacted(self, request: CallRequest) -> CallRequest:
+        """Return a request without what is secret by now."""
+        self.look_again()
+        return redact_request(request, self.redactions)
+
+    def without_secrets(self, text: str, instead: str = WITHHELD) -> str:
+        """Return what is said of the test, such as why it failed, without secrets.
+
+        Args:
+            text: what would be said.
+            instead: what is said where a secret in it cannot be blanked.
+        """
+        self.look_again()
+        return without_secrets(text, self.redactions, instead)
+
+    @property
+    def withheld(self) -> Withheld:
+        """What of this test is not written, since it holds what cannot be blanked."""
+        return self._new.refused
+
+    @property
+    def error(self) -> CassetteError:
+        """Why nothing of this test is written, if its calls hold what cannot be blanked."""
+        cassette, test = map(self.without_secrets, (self._cassette, self._transcript.test))
+        return self.withheld.error(Path(cassette), test)

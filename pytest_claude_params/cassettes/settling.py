@@ -1,0 +1,112 @@
+"""Settling: what becomes of a test's new recordings once there is a verdict, or none will come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes.files.head import head_of
+from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX
+from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.cassettes.upkeep.cleaning import cleaned, cleaned_interaction
+from pytest_claude_params.record_mode import ASKING_AGAIN
+
+if TYPE_CHECKING:
+    from pytest_claude_params.cassettes.cassette import Keep
+    from pytest_claude_params.cassettes.pending.preview import Place, PreviewedTest
+    from pytest_claude_params.cassettes.recorder import Recorder
+
+_UNTOLD = "the test failed, with a message that holds a secret which cannot be blanked"
+
+
+def keep(recorder: Recorder) -> int:
+    """Write what was recorded: the test has come to its verdict.
+
+    Returns how many recordings were dropped.
+    """
+    cassette, secrets = recorder.cassette, recorder.secrets
+    if cassette.added:
+        secrets.look_a_last_time()
+    if secrets.withheld:
+        raise secrets.error
+    _note_recorded_elsewhere(recorder)
+    dropped = cassette.save(
+        _head(recorder),
+        _kept(recorder),
+        lambda document: cleaned(document, secrets.redactions),
+        is_shared=not recorder.owned,
+    )
+    if cassette.is_in_conflict:
+        aside = f"{recorder.context.cassette_name}{CONFLICT_SUFFIX}"
+        recorder.transcript.add_note(
+            f"replaced a cassette with merge conflict markers; what it held is in {aside}"
+        )
+    _discard(recorder)
+    return dropped
+
+
+def reject(recorder: Recorder, reason: str) -> None:
+    """Put aside what was recorded: the test has failed.
+
+    Args:
+        recorder: the test's.
+        reason: why it failed.
+    """
+    cassette, secrets = recorder.cassette, recorder.secrets
+    secrets.look_a_last_time()
+    if secrets.withheld:
+        return
+    more = [cleaned_interaction(one, secrets.redactions) for one in cassette.put_aside.left]
+    cassette.reject(_head(recorder), secrets.without_secrets(reason, _UNTOLD), more)
+    recorder.new.discard()
+    recorder.paid.discard_taken()
+
+
+def put_in_preview(recorder: Recorder, place: Place, test: PreviewedTest) -> None:
+    """Put what was answered beside the cassette; raises ``CassetteError``.
+
+    Args:
+        recorder: the test's.
+        place: what it was compared with.
+        test: what was found.
+    """
+    recorder.secrets.look_a_last_time()
+    if recorder.secrets.withheld:
+        raise recorder.secrets.error
+    preview.write_test(place, _head(recorder), test, recorder.cassette.added)
+    _discard(recorder)
+
+
+def leave(recorder: Recorder) -> None:
+    """Leave what no file holds, such as on a full disk, for the next run; once or twice."""
+    recorder.new.close()
+    recorder.paid.close()
+
+
+def _discard(recorder: Recorder) -> None:
+    recorder.new.discard()
+    recorder.paid.discard()
+
+
+def _head(recorder: Recorder) -> dict[str, str]:
+    return head_of(recorder.cassette.added, recorder.tools)
+
+
+def _kept(recorder: Recorder) -> Keep:
+    match recorder.mode, recorder.owned:
+        case "all", owned:
+            return "nothing" if owned else "other requests"
+        case "update", True:
+            return "played"
+    # Another test may play the rest.
+    return "everything"
+
+
+def _note_recorded_elsewhere(recorder: Recorder) -> None:
+    """A renamed test is recorded anew, as was asked for, but its old recordings are told."""
+    asked = recorder.asked_anew
+    if asked is None or recorder.mode in ASKING_AGAIN or recorder.cassette.exists:
+        return
+    if renamed := recorder.context.renamed(asked):
+        recorder.transcript.add_note(
+            f"recorded anew what {renamed.name} holds, which no test seems to use"
+        )
