@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import pkgutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_claude_params import (
+    cassettes,
+    expectations,
+    faults,
+    network_guard,
+    parameters,
+    plugin,
+    spending,
+)
 from pytest_claude_params.simulator import Simulator
 
-# pytester forgets what a run imported: what is imported out here is not imported again.
+# pytester forgets what a run imported, and the next run reads, rewrites and compiles it again:
+# what is imported out here is not imported again, which is most of the time of a small run.
 for _module in (
     "anthropic",
-    "genai_prices",
+    "filelock",
+    "genai_prices.validation",
     # Their clients map the exceptions of the copy that they saw first to their own.
     "httpcore",
     "httpcore2",
     "hypothesis",
     "jsonschema",
-    "pytest_claude_params.plugin.collecting.collection",
-    "pytest_claude_params.plugin.reporting.run_summary",
-    "pytest_claude_params.plugin.judging.verdict",
     "pytest_claude_params.sdk.claude",
     "pytest_claude_params.sdk.interception",
 ):
-    if importlib.util.find_spec(_module):
+    if importlib.util.find_spec(_module.partition(".")[0]):
         importlib.import_module(_module)
+for _folder in (cassettes, expectations, faults, network_guard, parameters, plugin, spending):
+    for _found in pkgutil.walk_packages(_folder.__path__, f"{_folder.__name__}."):
+        importlib.import_module(_found.name)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -255,9 +255,11 @@ def coded(text):
     return base64.b64encode(text.encode()).decode()
 
 
-def opened(path, mode):
+BLANKED = (*REDACTIONS, *environment_values(ENVIRONMENT))
+
+
+def opened(path, mode, redactions=BLANKED):
     """Open a recorder as the plugin does."""
-    redactions = (*REDACTIONS, *environment_values(ENVIRONMENT))
     context = MissContext("cassette.yaml", "pytest")
     return Recorder(Cassette(path), Transcript("test"), mode, redactions, context)
 
@@ -313,8 +315,7 @@ def test_none_of_31_secrets_is_left(tmp_path, capsys):
 def test_the_search_finds_them_where_nothing_is_blanked(tmp_path):
     """All that reach a file when only headers are kept away."""
     for name, (call, says, faults) in CALLS.items():
-        recording = opened(tmp_path / f"{name}.yaml", "new")
-        recording.secrets.redactions = ()
+        recording = opened(tmp_path / f"{name}.yaml", "new", redactions=())
         with Simulator(says).script(*faults) as running, intercepted(recording):
             call(running.base_url)
         settling.keep(recording)
