@@ -26,7 +26,12 @@ from pytest_claude_params.errors import (
     causes_of,
 )
 from pytest_claude_params.sdk import turns, wire
-from pytest_claude_params.sdk.patches import connections, credentials, fault_patches
+from pytest_claude_params.sdk.patches import (
+    connections,
+    credentials,
+    fault_patches,
+    platform_header,
+)
 from pytest_claude_params.sdk.patches.replacement import replaced
 from pytest_claude_params.sdk.stubs import aiohttp_stub, transports
 from pytest_claude_params.wire import platforms
@@ -68,6 +73,7 @@ def intercepted(recorder: Recorder) -> Iterator[ClaudeCassette]:
 def _patches(cassette: ClaudeCassette) -> Iterator[Patch]:
     if cassette.recorder.mode == "none":
         yield from credentials.patches()
+    yield from platform_header.patches()
     yield from transports.patches(cassette)
     yield from aiohttp_stub.patches(cassette)
     yield from fault_patches.patches(cassette)

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import anthropic
 import pytest
+from anthropic import _base_client
 
 from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
@@ -202,3 +203,21 @@ def test_ten_recordings_of_the_same_traffic(opened, namer, prompts, capsys):
         print(f"\n10 recordings of the same traffic: {len(files)} file, {wrong} wrong answers")  # noqa: T201
 
     assert (len(files), wrong) == (1, 0)
+
+
+def test_the_first_task_is_the_first_to_ask(opened, namer, monkeypatch):
+    """Also where the thread that the SDK asks for its platform is slow for the first of them."""
+    waits = iter([0.2])
+    platform = _base_client.get_platform
+
+    def slow_at_first():
+        time.sleep(next(waits, 0))
+        return platform()
+
+    monkeypatch.setattr(_base_client, "get_platform", slow_at_first)
+    live = opened("new")
+    with intercepted(live):
+        asyncio.run(ask_by_name(["Hello"] * 5, namer))
+
+    told = [answer.message["content"][0]["text"] for _, answer in live.cassette.added]
+    assert told == [f"caller {number}" for number in range(5)]
