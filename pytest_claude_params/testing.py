@@ -183,6 +183,7 @@ def _ran(test: str, calls: Sequence[Call]) -> dict[str, Any]:
         "outcome": "passed",
         "cassette": "cassette.yaml",
         "kept": 0,
+        "repeated": 0,
         "dropped": 0,
         "rejected": "",
         "recovered": 0,

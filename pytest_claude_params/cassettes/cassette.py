@@ -26,6 +26,7 @@ from pytest_claude_params.cassettes.order import (
 )
 from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.put_aside import PutAside
+from pytest_claude_params.cassettes.repeats import unless_repeated
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher
 
@@ -40,6 +41,17 @@ if TYPE_CHECKING:
 
 Keep = Literal["everything", "played", "other requests", "nothing"]
 T = TypeVar("T")
+_REPLACING = ("nothing", "other requests")
+
+
+class Repeats(NamedTuple):
+    """How recordings stay that were confirmed by the same answer.
+
+    Args:
+        renew_before: a file that is older gets a new date; as its head says it, empty for none.
+    """
+
+    renew_before: str = ""
 
 
 class Known(NamedTuple):
@@ -99,6 +111,7 @@ class Cassette:
         self.interactions: Sequence[Interaction] = found.interactions if found else ()
         self.edited: Sequence[int] = found.edited if found else ()
         self.other_hosts: Sequence[str] = found.other_hosts if found else ()
+        self.repeated = 0
         self._added: list[Added] = []
         self._lock = threading.Lock()
         self._played: list[Played] = []
@@ -226,6 +239,7 @@ class Cassette:
         cleaned: Callable[[Document], Document] = lambda document: document,
         *,
         is_shared: bool = False,
+        repeats: Repeats | None = None,
     ) -> int:
         """Write the new recordings to the file; one to which nothing is new stays as it is.
 
@@ -239,6 +253,8 @@ class Cassette:
             cleaned: takes out of what stays in the file what must not be written.
             is_shared: whether other tests record into it, too: its order then must not depend
                 on which one comes first.
+            repeats: what becomes of answers that say what the recording they replace says: with
+                it, that recording stays, and ``repeated`` says how often.
         """
         added = self.added
         unplayed = [self.interactions[number - 1] for number in self.unplayed]
@@ -248,21 +264,36 @@ class Cassette:
             return 0
         with store.locked(self.path):
             current = self._current()
-            kept = self._kept(current.interactions, keep, gone)
+            if repeats and keep in _REPLACING and "plugin" in current.recorded:
+                added, self.repeated = unless_repeated(
+                    added, current.interactions, self.matcher.key
+                )
+            kept = self._kept(current.interactions, keep, gone, added)
             head = recorded
             if kept or not added:
                 head = joined_head(current.recorded, recorded) if added else current.recorded
             store.remove_torn(self.path)
-            ordered = self._ordered(kept, keep, is_shared=is_shared)
-            if self.is_in_conflict:
-                store.copy(self.path, self.conflict_path)
-            store.write_or_remove(
-                self.path, cleaned(Document(head, ordered, others=current.others))
-            )
-            store.remove(preview.path_of(self.path))  # it was compared with what is gone
+            ordered = self._ordered(kept, keep, added, is_shared=is_shared)
+            document = cleaned(Document(head, ordered, others=current.others))
+            if not self._says_the_same(document, current):
+                self._replace(document)
+            elif repeats and _age_of(current) < repeats.renew_before:
+                self._replace(replace(current, recorded=head))
             if added:
                 store.remove(self.rejected_path)
         return len(gone)
+
+    def _says_the_same(self, document: Document, current: Document) -> bool:
+        """Whether all that was recorded repeats what the file holds, in whatever order."""
+        if not self.repeated or len(document.interactions) != len(current.interactions):
+            return False
+        return not without(current.interactions, document.interactions)
+
+    def _replace(self, document: Document) -> None:
+        if self.is_in_conflict:
+            store.copy(self.path, self.conflict_path)
+        store.write_or_remove(self.path, document)
+        store.remove(preview.path_of(self.path))  # it was compared with what is gone
 
     def _current(self) -> Document:
         self.is_in_conflict = False  # it may have been resolved meanwhile
@@ -270,17 +301,26 @@ class Cassette:
         return read or Document()
 
     def _ordered(
-        self, kept: list[Interaction], keep: Keep, *, is_shared: bool
+        self,
+        kept: list[Interaction],
+        keep: Keep,
+        added: list[Interaction],
+        *,
+        is_shared: bool,
     ) -> list[Interaction]:
         if is_shared:
-            return by_request([*kept, *self.added], self.matcher)
+            return by_request([*kept, *added], self.matcher)
         if keep != "played":
-            return [*kept, *self.added]
+            return [*kept, *added]
         with self._lock:
             return in_place(kept, self.interactions, self._played, self._added, self.matcher)
 
     def _kept(
-        self, interactions: list[Interaction], keep: Keep, gone: list[Interaction]
+        self,
+        interactions: list[Interaction],
+        keep: Keep,
+        gone: list[Interaction],
+        added: list[Interaction],
     ) -> list[Interaction]:
         match keep:
             case "everything":
@@ -290,7 +330,7 @@ class Cassette:
             case "played":
                 return without(interactions, gone)
         # As many as there are new ones, of those that this test could have played.
-        replaced = Counter(self.matcher.key(request) for request, _ in self.added)
+        replaced = Counter(self.matcher.key(request) for request, _ in added)
         kept = []
         for item in interactions:
             key = self.matcher.key(item[0])
@@ -330,3 +370,8 @@ class Cassette:
     def rejected_path(self) -> Path:
         """Where recordings of a failed test are put aside."""
         return self.path.with_name(self.path.name + REJECTED_SUFFIX)
+
+
+def _age_of(document: Document) -> str:
+    """Return when the oldest of its recordings was made."""
+    return document.recorded.get("oldest") or document.recorded.get("at", "")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from pytest_claude_params.call import Source
-    from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.cassettes.cassette import Cassette, Repeats
     from pytest_claude_params.cassettes.files.file_format import Interaction
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
@@ -111,6 +111,7 @@ class Recorder:
         ready: holds what another process of this run was answered.
         batch: asks what it takes through message batches, if that is wanted.
         asked_first: how many answers of this run wait for the test before it begins.
+        repeats: how a recording stays that the same answer confirms; without, it is replaced.
         environment: whose secret values must not reach the cassette either.
     """
 
@@ -131,6 +132,7 @@ class Recorder:
     ready: InitVar[Cassette | None] = None
     batch: Batch | None = None
     asked_first: InitVar[int] = 0
+    repeats: Repeats | None = None
     environment: InitVar[SecretEnvironment | None] = None
     new: NewAnswers = field(init=False)
     secrets: SecretsOfTest = field(init=False)

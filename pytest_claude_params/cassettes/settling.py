@@ -34,6 +34,7 @@ def keep(recorder: Recorder) -> int:
         _kept(recorder),
         lambda document: cleaned(document, secrets.redactions),
         is_shared=not recorder.owned,
+        repeats=recorder.repeats,
     )
     if cassette.is_in_conflict:
         aside = f"{recorder.context.cassette_name}{CONFLICT_SUFFIX}"

@@ -99,7 +99,7 @@ EXPECTATIONS: Mapping[str, Expectation] = {
         Expectation("no_tool_use", no_tool_use),
         Expectation("refusal", refusal),
         Expectation("thinking", thinking),
-        Expectation("check", check),
+        Expectation("check", check, judges_latency=True),
         Expectation("judge", rubric, asks=True),
         Expectation("all_of", all_of, asks=True),
         Expectation("any_of", any_of, asks=True),
@@ -108,8 +108,8 @@ EXPECTATIONS: Mapping[str, Expectation] = {
         Expectation("total_tokens", total_tokens),
         Expectation("cache_read_tokens", cache_read_tokens),
         Expectation("cost_usd", cost_usd),
-        Expectation("latency_s", latency_s),
-        Expectation("tokens_per_second", tokens_per_second),
+        Expectation("latency_s", latency_s, judges_latency=True),
+        Expectation("tokens_per_second", tokens_per_second, judges_latency=True),
         Expectation("requests", requests, scope="test"),
         Expectation("status", status, judges_errors=True, judges_token_counts=True),
         Expectation("error_type", error_type, judges_errors=True, judges_token_counts=True),
@@ -119,7 +119,7 @@ EXPECTATIONS: Mapping[str, Expectation] = {
         Expectation("share", share, scope="sample", counts=share_counts),
         Expectation("entropy", entropy, scope="sample"),
         Expectation("pass_rate", pass_rate, scope="sample", asks=True, counts=pass_rate_counts),
-        Expectation("quantiles", quantiles, scope="sample"),
+        Expectation("quantiles", quantiles, scope="sample", judges_latency=True),
         Expectation("same_distribution_as", same_distribution_as, scope="samples"),
     )
 }

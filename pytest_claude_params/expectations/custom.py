@@ -48,7 +48,7 @@ def _custom(name: Any, function: Any, known: Mapping[str, Expectation]) -> Expec
             f"{HOOK}: {name}={wording.literal(function)} is no function; "
             "it takes a Call and the wanted value, and returns a bool or a Verdict"
         )
-    expectation = Expectation(name, _rule(name, function))
+    expectation = Expectation(name, _rule(name, function), judges_latency=True)
     try:
         _ = expectation.schema
     except Exception as error:  # noqa: BLE001  (whatever an annotation of the user's leads to)

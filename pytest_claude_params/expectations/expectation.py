@@ -86,6 +86,7 @@ class Expectation:
         counts: what it counts in a sample, if that can settle it before the sample is complete.
         judges_errors: whether it also judges calls that ended in an error; the others fail there.
         judges_token_counts: whether it also judges requests that count tokens.
+        judges_latency: whether how long an answer took may decide it.
         asks: whether its rule takes a third argument, through which it can ask Claude.
     """
 
@@ -94,6 +95,7 @@ class Expectation:
     scope: Literal["call", "sample", "samples", "test"] = "call"
     judges_errors: bool = False
     judges_token_counts: bool = False
+    judges_latency: bool = False
     asks: bool = False
     counts: Callable[[Any, Any], Sequence[Settling]] | None = None
 

@@ -121,6 +121,12 @@ class Summary:
         lines = [f"wrote {plural(kept, 'recording')} to {plural(len(files), 'cassette')}"] * bool(
             kept
         )
+        if repeated := sum(test["repeated"] for test in self.tests):
+            said = (
+                "1 answer says what was" if repeated == 1 else f"{repeated:,} answers say what was"
+            )
+            stays = "this recording stays" if repeated == 1 else "these recordings stay"
+            lines.append(f"{said} recorded: {stays} as before")
         if dropped := sum(test["dropped"] for test in self.tests):
             were = "that was" if dropped == 1 else "that were"
             lines.append(f"dropped {plural(dropped, 'recording')} {were} no longer played")

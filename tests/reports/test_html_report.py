@@ -41,6 +41,7 @@ def report(*calls, test="test_a.py::test_a", outcome="passed"):
         "outcome": outcome,
         "calls": list(calls),
         "kept": 0,
+        "repeated": 0,
         "dropped": 0,
         "rejected": "",
         "recovered": 0,

@@ -26,6 +26,7 @@ def ran(*calls, **more):
         "misses": [],
         "notes": [],
         "kept": 0,
+        "repeated": 0,
         "dropped": 0,
         "recovered": 0,
         "reused": 0,

@@ -8,6 +8,7 @@ from pytest_claude_params import clock
 from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from pytest_claude_params.cassettes.files.interactions import Interaction
@@ -49,5 +50,10 @@ def joined_head(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, 
 
 
 def now() -> str:
-    """Return the time as it is written down, in UTC and to the second."""
-    return clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Return the time as it is written down."""
+    return written(clock.now())
+
+
+def written(time: dt.datetime) -> str:
+    """Return a time of UTC as a head has it, to the second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -39,6 +39,12 @@ def interaction_data(interaction: Interaction) -> Item:
     return {**data, "response": {digests.FIELD: digest, **data["response"]}}
 
 
+def as_read(interaction: Interaction) -> Interaction:
+    """Return an interaction as it will be read once it is written."""
+    request, response = interaction
+    return _read({"request": _request_data(request), "response": _response_data(response)})
+
+
 def read_interaction(
     item: Item, hosts: Sequence[str] = (), *, digested: bool = False
 ) -> Interaction | None:

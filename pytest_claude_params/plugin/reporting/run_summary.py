@@ -95,7 +95,8 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
     more |= {
         "cassette": shown_path(config, cassette.path),
         "edited": cassette.edited,
-        "kept": run.kept,
+        "kept": run.kept - cassette.repeated,
+        "repeated": cassette.repeated,
         "dropped": run.dropped,
         "unplayed": run.unplayed,
         "shared": run.shared,

@@ -20,9 +20,15 @@ from pytest_claude_params.plugin.collecting.cassette_place import (
     cassette_path,
     chosen_folder,
 )
+from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
+from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.judging.renamed import RenameFinder
 from pytest_claude_params.plugin.paths import record_command, root_options, shown_path, shown_test
-from pytest_claude_params.plugin.running.cassette_settings import matcher_of, redactions_of
+from pytest_claude_params.plugin.running.cassette_settings import (
+    matcher_of,
+    redactions_of,
+    repeats_of,
+)
 from pytest_claude_params.plugin.running.rule_watch import watch_of
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import (
@@ -38,13 +44,14 @@ from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import pytest
 
     from pytest_claude_params.batches.of_test import BatchOfTest
     from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.record_mode import RecordMode
@@ -154,9 +161,22 @@ def recorder_of(
         if mode == "preview" and of_fixture and of_fixture.is_recorded
         else None,
         batch=_batch_of(item, path, of_fixture) if wanted == "batch" else None,
+        repeats=repeats_of(options, _wanted_of(item, declaration, of_fixture))
+        if mode == "all"
+        else None,
         asked_first=item.config.stash.get(ASKED_FIRST, Counter())[transcript.test],
     )
     return recorder, watch
+
+
+def _wanted_of(
+    item: pytest.Item, declaration: Declaration, of_fixture: OfFixture | None
+) -> Iterable[Wanted]:
+    """Return what is expected of the answers; those of a fixture are judged by any test."""
+    if of_fixture is None:
+        return declaration.wanted
+    tests = filter(is_claude_test, item.session.items)
+    return (one for test in tests for one in read_declaration(test).wanted)
 
 
 def _ready(cassette: Cassette) -> Cassette:
