@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
 import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 
 from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -399,3 +405,104 @@ def test_a_later_turn_that_quotes_an_earlier_answer_is_no_cause(shop, diff):
     said = diff()[1]
     assert "1 answer, the request is unchanged" in said
     assert "1 answer: an earlier answer of the conversation" in said
+
+
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "answers-in-a-pull-request.md"
+GH = """\
+#!{python}
+import json, pathlib, subprocess, sys
+kept = pathlib.Path("comments.json")
+comments = json.loads(kept.read_text()) if kept.exists() else []
+words = sys.argv[2:]
+path = next(one for one in words if one.startswith("repos/"))
+if "--jq" in words:
+    command = ["jq", "-r", words[words.index("--jq") + 1]]
+    subprocess.run(command, input=json.dumps(comments), text=True, check=True)
+else:
+    name = words[words.index("-F") + 1].removeprefix("body=@")
+    body = pathlib.Path(name).read_text()
+    if "PATCH" in words:
+        (one,) = (one for one in comments if path == f"repos/me/shop/issues/comments/{{one['id']}}")
+        one["body"] = body
+    else:
+        assert path == "repos/me/shop/issues/7/comments"
+        comments.append({{"id": 100 + len(comments), "body": body}})
+    kept.write_text(json.dumps(comments))
+"""
+
+
+def blocks(kind):
+    """Return the blocks of one kind of the how-to."""
+    text = HOW_TO.read_text(encoding="utf-8")
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def branch(shop):
+    """A branch that changes an answer, below an ``origin/main`` as a runner has it."""
+    shop.write("test_a", ask("A?", "One."))
+    shop.commit()
+    shop.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    shop.git("checkout", "-q", "-b", "branch")
+    shop.write("test_a", ask("A?", "Two."))
+    shop.commit()
+    return shop
+
+
+def as_a_runner(folder, command, **environment):
+    """Run a command as a step of a job, and return what it printed."""
+    path = os.pathsep.join([str(folder / "bin"), str(Path(sys.executable).parent)])
+    environment = {**os.environ, "PATH": f"{path}{os.pathsep}{os.environ['PATH']}", **environment}
+    words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command]
+    done = subprocess.run(
+        words, cwd=folder, env=environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+def test_the_workflow_of_the_how_to_tells_what_the_answers_became(branch):
+    """Its own command, in the summary of the job."""
+    job, _ = blocks("yaml")
+    steps = yaml.safe_load(job)["jobs"]["answers"]["steps"]
+    (command,) = (step["run"] for step in steps if step.get("name"))
+
+    as_a_runner(branch.folder, command, GITHUB_BASE_REF="main", GITHUB_STEP_SUMMARY="summary.md")
+
+    summary = (branch.folder / "summary.md").read_text()
+    assert summary.startswith("<!-- claude-params diff -->\n")
+    assert "1 recording changed" in summary
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="gh has jq within, the one of this test not")
+def test_the_step_of_the_how_to_keeps_one_comment(branch):
+    """The second push finds the comment of the first, among those of others."""
+    _, more = blocks("yaml")
+    (step,) = yaml.safe_load(more)
+    gh = branch.folder / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text(GH.format(python=sys.executable))
+    gh.chmod(0o755)
+    kept = branch.folder / "comments.json"
+    kept.write_text(json.dumps([{"id": 100, "body": "Looks good."}]))
+
+    for body in ("first", "second"):
+        text = f"<!-- claude-params diff -->\n{body}"
+        (branch.folder / "answers.md").write_text(text)
+        environment = {"GITHUB_REPOSITORY": "me/shop", "NUMBER": "7"}
+        as_a_runner(branch.folder, step["run"], **environment)
+        assert json.loads(kept.read_text()) == [
+            {"id": 100, "body": "Looks good."},
+            {"id": 101, "body": text},
+        ]
+
+
+@pytest.mark.usefixtures("branch")
+def test_the_commands_of_the_how_to(diff):
+    """What is typed on a desk, and what a preview was answered."""
+    commands = [block.removeprefix("$ claude-params diff ").split() for block in blocks("console")]
+    assert len(commands) == 3
+
+    told = [diff(*arguments) for arguments in commands]
+
+    assert [code for code, _ in told] == [1, 0, 1]
+    assert ["1 recording changed" in said for _, said in told] == [True, False, True]

@@ -151,7 +151,9 @@ def _late_header(config: pytest.Config) -> list[str]:
     """The header, where workers have collected the tests and could not print it."""
     if CLAUDE_TESTS in config.stash:
         return []
-    tests = dict.fromkeys((test["test"], test["folder"]) for test in config.stash[TESTS])
+    # Fixtures that tests share have entries as well.
+    ran = [test for test in config.stash[TESTS] if not test.get("fixture")]
+    tests = dict.fromkeys((test["test"], test["folder"]) for test in ran)
     return header(config, [Path(folder) for _, folder in tests])
 
 
