@@ -68,6 +68,14 @@ SLOW = frozenset(
 )  # fmt: skip
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the mark here: make pytests reads another configuration than the project's."""
+    config.addinivalue_line(
+        "markers",
+        "slow: runs pytest within pytest, starts processes, or repeats much; make quick leaves it out",
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what runs pytest within pytest, or lies among tests that take long."""
     for item in items:
