@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import bz2
+import lzma
 import re
 import zlib
 from typing import TYPE_CHECKING
@@ -9,17 +13,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PDF_STREAM = re.compile(rb"stream\r?\n")
+# Some programs write a few bytes before it.
+_PDF, _PDF_BEGINS_WITHIN = b"%PDF-", 1024
+_PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n?")
+_PDF_END = b"endstream"
+# Texts of a page, in pieces between which it says how far they are apart.
+_PDF_TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*+)\)|(?<!<)<([0-9A-Fa-f\s]++)>(?!>)")
+_PDF_OCTAL = re.compile(rb"\\([0-7]{1,3})")
+_ASCII_85 = re.compile(rb"[!-uz\s]{5,}+(?=~>|$)")
+_HEX = re.compile(rb"[0-9A-Fa-f\s]{16,}+")
 _TAG = re.compile(rb"<[^<>]*+>")
-_XML = (b"<?xml", b"\xef\xbb\xbf<?xml")
+_XML = (b"<", b"\xef\xbb\xbf<")
 _ZIP = b"PK\x03\x04"
 _ZIP_HEAD = 30
 _DEFLATED = 8
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PNG_CHUNK = re.compile(rb"(?s)(?:zTXt|iTXt|iCCP)[^\0]{1,79}\0")
-# An iTXt names a language and a translated keyword before its text.
-_MOST_BEFORE_A_TEXT = 200
-_ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+# Gzip or zlib, wherever it begins.
+_PACKED = re.compile(rb"\x1f\x8b\x08|[\x18\x28\x38\x48\x58\x68\x78][\x01-\xff]")
+_MOST_PACKED = 2_000
 _UNPACKED_BYTES = 16_000_000
 
 

@@ -184,3 +184,32 @@ def test_a(request):
     request.node.add_marker(pytest.mark.xfail(reason="known"))
 """
     run(pytester, body).assert_outcomes(xpassed=1)
+
+
+def test_a_marked_item_that_has_no_fixtures(pytester):
+    """Such as a conftest makes of a file: what it asked was live, and judged by nobody."""
+    pytester.makeconftest("""
+import pytest
+
+class File(pytest.File):
+    def collect(self):
+        yield Question.from_parent(self, name="capital")
+
+class Question(pytest.Item):
+    def runtest(self): ...
+
+def pytest_collect_file(file_path, parent):
+    return File.from_parent(parent, path=file_path) if file_path.suffix == ".q" else None
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.claude_expect(contains="Rome"))
+""")
+    pytester.path.joinpath("capital.q").touch()
+    result = pytester.runpytest()
+
+    result.assert_outcomes(errors=1)
+    assert (
+        "capital.q::capital: a Question cannot be a Claude test, since it has no fixtures: "
+        "mark a test function or method"
+    ) in result.outlines

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 
+# Its calls would be live, and nobody would judge them.
+_HAS_NO_FIXTURES = (
+    "{}: a {} cannot be a Claude test, since it has no fixtures: mark a test function or method"
+)
+
 
 def check(
     collector: pytest.Collector, report: pytest.CollectReport, items: list[pytest.Item]
@@ -59,8 +64,11 @@ def prepare(item: pytest.Item) -> None:
         item.stash[LATE_MISTAKE] = "\n".join(mistakes)
     if not is_claude_test(item):
         return
+    names = getattr(item, "fixturenames", None)
+    if names is None:
+        item.stash[LATE_MISTAKE] = _HAS_NO_FIXTURES.format(shown_test(item), type(item).__name__)
+        return
     item.config.stash[CLAUDE_TESTS].append(folder_of(item).path)
-    names = getattr(item, "fixturenames", [])
     names[:] = [RUN_FIXTURE, *(name for name in names if name != RUN_FIXTURE)]
 
 
