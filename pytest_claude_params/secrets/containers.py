@@ -8,6 +8,7 @@ import bz2
 import lzma
 import re
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,22 +16,26 @@ if TYPE_CHECKING:
 
 # Some programs write a few bytes before it.
 _PDF, _PDF_BEGINS_WITHIN = b"%PDF-", 1024
-_PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n?")
-_PDF_END = b"endstream"
+_PDF_STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\r|\n)")
+_PDF_STREAM_END = b"endstream"
+_PDF_SHOWN = re.compile(rb"T[jJ]\b|\n\s*['\"]")
 # Texts of a page, in pieces between which it says how far they are apart.
 _PDF_TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*+)\)|(?<!<)<([0-9A-Fa-f\s]++)>(?!>)")
-_PDF_OCTAL = re.compile(rb"\\([0-7]{1,3})")
-_ASCII_85 = re.compile(rb"[!-uz\s]{5,}+(?=~>|$)")
-_HEX = re.compile(rb"[0-9A-Fa-f\s]{16,}+")
+_PDF_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r?\n)|(.))")
 _TAG = re.compile(rb"<[^<>]*+>")
 _XML = (b"<", b"\xef\xbb\xbf<")
 _ZIP = b"PK\x03\x04"
 _ZIP_HEAD = 30
-_DEFLATED = 8
+_DEFLATED, _BZIPPED, _LZMAED = 8, 12, 14
+_GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ"
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_CHUNK = re.compile(rb"(?s)(?:zTXt|iTXt|iCCP)[^\0]{1,79}\0")
+# An iTXt names a language and a translated keyword before its text.
+_MOST_BEFORE_A_TEXT = 2_000
 # Gzip or zlib, wherever it begins.
 _PACKED = re.compile(rb"\x1f\x8b\x08|[\x18\x28\x38\x48\x58\x68\x78][\x01-\xff]")
-_MOST_PACKED = 2_000
+_MOST_PACKED = 5_000
+_MOST_BEFORE_A_BYTE = 65_536
 _UNPACKED_BYTES = 16_000_000
 
 
@@ -40,12 +45,16 @@ def members(content: bytes) -> Iterator[tuple[str, bytes]]:
     Args:
         content: the bytes of a file of any kind.
     """
-    if content.startswith(b"%PDF"):
-        for found in _PDF_STREAM.finditer(content):
-            yield "", inflated(content[found.end() :])
+    if is_pdf(content):
+        for part in _parts_of_pdf(content):
+            yield "", part
+        return
     if content.startswith(_PNG):
         for text in _texts_of_png(content):
             yield "the text of a picture", text
+    else:
+        for inner in _packed_in(content):
+            yield "a compressed body", inner
     for member in _members_of_zip(content):
         yield "a zip", member
         if member.startswith(_XML):
@@ -53,19 +62,27 @@ def members(content: bytes) -> Iterator[tuple[str, bytes]]:
             yield "a zip", _TAG.sub(b"", member)
 
 
-def inflated(content: bytes, wbits: int = zlib.MAX_WBITS | 32) -> bytes:
+def is_pdf(content: bytes) -> bool:
+    """Whether it is a PDF, which may be all ASCII."""
+    return content.find(_PDF, 0, _PDF_BEGINS_WITHIN) >= 0
+
+
+def inflated(content: bytes, wbits: int = zlib.MAX_WBITS | 32, begin: int = 0) -> bytes:
     """Unpack what begins as gzip or zlib, as far as it goes, up to a bound.
 
     Args:
         content: what is packed, and whatever follows.
         wbits: 32 more than the window: gzip or zlib, as the bytes say; less than 0: bare.
+        begin: where it begins.
     """
     reader = zlib.decompressobj(wbits)
     whole = bytearray()
     try:
-        for start in range(0, len(content), 1024):
+        for start in range(begin, len(content), 1024):
             whole += reader.decompress(content[start : start + 1024], _UNPACKED_BYTES)
             if reader.eof or len(whole) > _UNPACKED_BYTES:
+                break
+            if not whole and start > begin + _MOST_BEFORE_A_BYTE:  # the name of a file without end
                 break
     except zlib.error:
         pass  # what came before the damage is looked through
@@ -75,9 +92,84 @@ def inflated(content: bytes, wbits: int = zlib.MAX_WBITS | 32) -> bytes:
 def _texts_of_png(content: bytes) -> Iterator[bytes]:
     """Those that are packed; the others are spelt out."""
     for chunk in _PNG_CHUNK.finditer(content):
-        packed = _ZLIB.search(content, chunk.end(), chunk.end() + _MOST_BEFORE_A_TEXT)
-        if packed:
-            yield inflated(content[packed.start() :])
+        window = content[chunk.end() : chunk.end() + _MOST_BEFORE_A_TEXT]
+        for start in _starts_of_packed(window):
+            if text := inflated(content, begin=chunk.end() + start):
+                yield text
+                break
+
+
+def _packed_in(content: bytes) -> Iterator[bytes]:
+    """What begins as gzip, zlib, bzip2 or xz, wherever it does; the first two anywhere."""
+    if content.startswith(_BZIP2):
+        yield _at_most(bz2.BZ2Decompressor(), content)
+    if content.startswith(_XZ):
+        yield _at_most(lzma.LZMADecompressor(), content)
+    left = _UNPACKED_BYTES
+    for start in _starts_of_packed(content):
+        inner = inflated(content, begin=start) if left > 0 else b""
+        left -= len(inner)
+        if inner:
+            yield inner
+
+
+def _starts_of_packed(content: bytes) -> Iterator[int]:
+    for found in islice(_PACKED.finditer(content), _MOST_PACKED):
+        # The head of zlib is a multiple of 31; that of gzip is marked enough.
+        if found[0].startswith(_GZIP) or int.from_bytes(found[0]) % 31 == 0:
+            yield found.start()
+
+
+def _at_most(reader: bz2.BZ2Decompressor | lzma.LZMADecompressor, content: bytes) -> bytes:
+    try:
+        return reader.decompress(content, _UNPACKED_BYTES)
+    except (OSError, EOFError, lzma.LZMAError):  # damaged: the letters of it are looked at
+        return b""
+
+
+def _parts_of_pdf(content: bytes) -> Iterator[bytes]:
+    yield _texts_of_page(content)
+    for begun in _PDF_STREAM.split(content)[1:]:
+        stream = begun.partition(_PDF_STREAM_END)[0]
+        for packed in filter(None, (stream, _from_ascii_85(stream), _from_hex(stream))):
+            part = inflated(packed) or packed
+            if part is not stream:
+                yield part
+            yield _texts_of_page(part)
+
+
+def _from_ascii_85(stream: bytes) -> bytes:
+    text = stream.partition(b"~>")[0].strip()
+    try:
+        return base64.a85decode(text.removeprefix(b"<~"))
+    except ValueError:
+        return b""
+
+
+def _from_hex(digits: bytes) -> bytes:
+    text = b"".join(digits.partition(b">")[0].split())
+    try:
+        return binascii.unhexlify(text + b"0" * (len(text) % 2))
+    except ValueError:
+        return b""
+
+
+def _texts_of_page(content: bytes) -> bytes:
+    """Return the texts that a page shows, each in one piece."""
+    shown = ("".join(map(_pdf_text, _PDF_TEXT.finditer(one))) for one in _PDF_SHOWN.split(content))
+    return "\n".join(filter(None, shown)).encode()
+
+
+def _pdf_text(found: re.Match[bytes]) -> str:
+    text = _from_hex(found[2]) if found[2] else _PDF_ESCAPE.sub(_pdf_unescaped, found[1] or b"")
+    # Fonts with many letters take two bytes for each.
+    return text.decode("latin-1").replace("\0", "").removeprefix("\xfe\xff")
+
+
+def _pdf_unescaped(found: re.Match[bytes]) -> bytes:
+    if found[1]:
+        return bytes([int(found[1], 8) & 0xFF])
+    return b"" if found[2] else found[3] or b""
 
 
 def _members_of_zip(content: bytes) -> Iterator[bytes]:
@@ -89,13 +181,22 @@ def _members_of_zip(content: bytes) -> Iterator[bytes]:
         if len(head) < _ZIP_HEAD:
             return
         start = at + _ZIP_HEAD + _number(head[26:28]) + _number(head[28:30])
-        if _number(head[8:10]) == _DEFLATED:
-            member = inflated(content[start:], -zlib.MAX_WBITS)
-        else:
-            member = content[start : start + _number(head[18:22])]
+        member = _unpacked_member(content, start, _number(head[8:10]), _number(head[18:22]))
         left -= len(member)
         yield member
         at = content.find(_ZIP, at + len(_ZIP))
+
+
+def _unpacked_member(content: bytes, start: int, method: int, length: int) -> bytes:
+    if method == _DEFLATED:
+        return inflated(content, -zlib.MAX_WBITS, start)
+    if method == _BZIPPED:
+        return _at_most(bz2.BZ2Decompressor(), content[start:])
+    if method == _LZMAED:
+        # Two numbers of two bytes, then what a file of its own begins with but for its length.
+        alone = content[start + 4 : start + 9] + b"\xff" * 8 + content[start + 9 :]
+        return _at_most(lzma.LZMADecompressor(lzma.FORMAT_ALONE), alone)
+    return content[start : start + length]
 
 
 def _number(little_endian: bytes) -> int:

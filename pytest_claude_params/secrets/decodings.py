@@ -6,11 +6,13 @@ import base64
 import re
 from collections import defaultdict, deque
 from dataclasses import dataclass
+from html import unescape
+from quopri import decodestring
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pytest_claude_params.errors import MissingExtraError
-from pytest_claude_params.secrets.containers import inflated, members
+from pytest_claude_params.secrets.containers import inflated, is_pdf, members
 from pytest_claude_params.wire.compression import decompressed, is_packed
 from pytest_claude_params.wire.event_stream import events_of, pieces_of
 from pytest_claude_params.wire.text_encoding import utf_16_of
@@ -28,7 +30,7 @@ _ESCAPE = re.compile(r"(?<!\\)\\++(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([/nrt]
 _ESCAPED = {"/": "/", "n": "\n", "r": "\r", "t": "\t"}
 # Shorter ones are chance, and no secret.
 _LETTERS = re.compile(rb"[\t\n\r -~]{8,}+")
-_GZIP = b"\x1f\x8b\x08"
+_HEX = re.compile(r"(?<![A-Za-z0-9])(?:[0-9A-Fa-f]{2}){12,}+(?:\s++(?:[0-9A-Fa-f]{2}){12,}+)*+")
 # UTF-16 in the middle of other bytes, as pictures hold what a camera or a program wrote.
 _WIDE = re.compile(rb"(?:[\t\n\r -~]\x00){8,}+|(?:\x00[\t\n\r -~]){8,}+")
 _DEEPEST = 6
@@ -36,6 +38,8 @@ _DEEPEST = 6
 _TIMES = 16
 _ALWAYS = 20_000
 _MOST = 12_000_000
+# What is unpacked of one text, in bytes: files may lie in each other, also over each other.
+_MOST_UNPACKED = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,18 @@ def readings(value: str | bytes, wrapped: tuple[str, ...] = ()) -> Iterator[Read
         value: what is read.
         wrapped: what it was in already.
     """
-    waiting = deque(_of_bytes(value, wrapped) if isinstance(value, bytes) else [Reading(value)])
+    files = _Files(_MOST_UNPACKED)
+    given = _of_bytes(value, wrapped, files) if isinstance(value, bytes) else [Reading(value)]
+    waiting = deque(given)
     seen = {reading.text for reading in waiting}
     whole = sum(len(reading.text) for reading in waiting)
     left = min(_ALWAYS + _TIMES * whole, _MOST)
     while waiting:
         reading = waiting.popleft()
         yield reading
-        for inner in _inside(reading) if left > 0 and len(reading.wrapped) < _DEEPEST else ():
+        for inner in (
+            _inside(reading, files) if left > 0 and len(reading.wrapped) < _DEEPEST else ()
+        ):
             if inner.text in seen:
                 continue
             seen.add(inner.text)
@@ -85,12 +93,19 @@ def from_base64(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % _LETTERS_OF_A_GROUP))
 
 
-def _inside(reading: Reading) -> Iterator[Reading]:
+@dataclass(slots=True)
+class _Files:
+    """How much may still be unpacked, in bytes."""
+
+    left: int
+
+
+def _inside(reading: Reading, files: _Files) -> Iterator[Reading]:
     for name, rewritten in _REWRITTEN.items():
         text = rewritten(reading.text)
         if text and text != reading.text:
             yield Reading(text, (name, *reading.wrapped))
-    yield from _decoded(reading)
+    yield from _decoded(reading, files)
 
 
 def _without_escapes(text: str) -> str:
@@ -113,14 +128,24 @@ def _in_one_piece(text: str) -> str:
     return "\n".join("".join(parts) for parts in pieces.values())
 
 
+def _without_entities(text: str) -> str:
+    return unescape(text) if "&#" in text or "&amp;" in text else text
+
+
+def _without_soft_breaks(text: str) -> str:
+    return decodestring(text).decode("latin-1") if "quoted-printable" in text else text
+
+
 _REWRITTEN: Mapping[str, Callable[[str], str]] = {
     "escapes": _without_escapes,
     "a quoted URL": unquote,
+    "entities": _without_entities,
+    "quoted-printable": _without_soft_breaks,
     "the pieces of a stream": _in_one_piece,
 }
 
 
-def _decoded(reading: Reading) -> Iterator[Reading]:
+def _decoded(reading: Reading, files: _Files) -> Iterator[Reading]:
     """All base64 of a text: what is text in it, what is none, and what is packed.
 
     Both are taken together: to look through one long text is faster than through many short ones.
@@ -129,11 +154,13 @@ def _decoded(reading: Reading) -> Iterator[Reading]:
     of_kind: dict[bool, list[str]] = {True: [], False: []}
     for run in _BASE64.finditer(reading.text):
         for content in _aligned(run[0]):
-            for inner in _of_bytes(content, wrapped):
+            for inner in _of_bytes(content, wrapped, files):
                 if inner.wrapped == wrapped:
                     of_kind[inner.is_text].append(inner.text)
                 else:
                     yield inner
+    for run in _HEX.finditer(reading.text):
+        yield from _of_bytes(bytes.fromhex(run[0]), ("hex digits", *reading.wrapped), files)
     for is_text, texts in of_kind.items():
         if texts:
             yield Reading("\n".join(texts), wrapped, is_text)
@@ -149,31 +176,40 @@ def _aligned(run: str) -> Iterator[bytes]:
         yield from_base64(joined[start:])
 
 
-def _of_bytes(content: bytes, wrapped: tuple[str, ...]) -> Iterator[Reading]:
+def _of_bytes(content: bytes, wrapped: tuple[str, ...], files: _Files) -> Iterator[Reading]:
     unpacked = _unpacked(content)
     if unpacked is not content:
         wrapped = ("a compressed body", *wrapped)
     try:
         yield Reading(unpacked.decode(utf_16_of(unpacked) or "utf-8"), wrapped)
     except UnicodeDecodeError:
-        yield from _of_binary(unpacked, wrapped)
+        yield from _of_binary(unpacked, wrapped, files)
+    else:
+        if b"\0" in unpacked:  # as text, too, such as wider letters after narrow ones
+            yield Reading(_letters_of(unpacked.replace(b"\0", b"")), ("wide letters", *wrapped))
+        if is_pdf(unpacked):
+            yield from _of_members(unpacked, wrapped, files)
 
 
-def _of_binary(content: bytes, wrapped: tuple[str, ...]) -> Iterator[Reading]:
+def _of_binary(content: bytes, wrapped: tuple[str, ...], files: _Files) -> Iterator[Reading]:
     yield Reading(_letters_of(content), wrapped, is_text=False)
     wide = "\n".join(map(_narrow, _WIDE.findall(content)))
     if wide:
         yield Reading(wide, ("UTF-16", *wrapped), is_text=False)
+    yield from _of_members(content, wrapped, files)
+
+
+def _of_members(content: bytes, wrapped: tuple[str, ...], files: _Files) -> Iterator[Reading]:
     for name, member in members(content):
+        files.left -= len(member)
+        if files.left < 0:
+            return
         inside = (name, *wrapped) if name else wrapped
         # A zip may lie in a zip, and a picture in it.
         if member != content and name and len(inside) < _DEEPEST:
-            yield from _of_bytes(member, inside)
+            yield from _of_bytes(member, inside, files)
         else:
             yield Reading(_letters_of(member), inside, is_text=False)
-    packed = content.find(_GZIP, 1)
-    if packed > 0 and (inner := inflated(content[packed:])):
-        yield Reading(_letters_of(inner), ("a compressed body", *wrapped), is_text=False)
 
 
 def _letters_of(content: bytes) -> str:

@@ -103,7 +103,7 @@ BODIES = {
         "request.body.a (Anthropic API keys, in escapes)",
     ),
     "a quoted URL": (
-        {"a": "?key=sk%2Dant-api03-secretsecret"},
+        {"a": "?q=sk%2Dant-api03-secretsecret"},
         "request.body.a (Anthropic API keys, in a quoted URL)",
     ),
     "base64 with escapes": (
