@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import prices
 from pytest_claude_params.misses import BLOCKED
@@ -14,6 +14,9 @@ from pytest_claude_params.reports.shared_misses import shared_miss_lines
 from pytest_claude_params.reports.sources import answered_by, counts_of
 from pytest_claude_params.reports.summary_lines.edited_recordings import edited_line
 from pytest_claude_params.wording import dollars, listed, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TestData = dict[str, Any]
 
@@ -30,10 +33,12 @@ class Summary:
         tests: one entry for each Claude test: its transcript as plain data, its outcome,
             what became of its recordings.
         seconds: how long the run took.
+        cost_of_usage: says what an answer of a model costs.
     """
 
     tests: list[TestData]
     seconds: float
+    cost_of_usage: Callable[[str, dict[str, object]], float | None] = prices.cost_of_usage
 
     @cached_property
     def calls(self) -> list[dict[str, Any]]:
@@ -59,7 +64,7 @@ class Summary:
         )
         costs: dict[str, float] = {}
         for (source, model, usage), count in usages.items():
-            cost = prices.cost_of_usage(model, json.loads(usage))
+            cost = self.cost_of_usage(model, json.loads(usage))
             if cost is not None:
                 costs[source] = costs.get(source, 0) + cost * count
         return costs

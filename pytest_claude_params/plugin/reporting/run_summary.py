@@ -42,6 +42,7 @@ from pytest_claude_params.reports.summary_lines.old_recordings import age_lines
 from pytest_claude_params.reports.summary_lines.retiring_models import retirement_lines
 from pytest_claude_params.reports.summary_lines.unplayed_recordings import unplayed_lines
 from pytest_claude_params.reports.summary_lines.varied_calls import varied_line
+from pytest_claude_params.spending.price_memory import PriceMemory
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -115,7 +116,9 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
 
 def write_summary(terminal: Any, config: pytest.Config) -> None:
     """Print the summary and write the reports that were asked for."""
-    summary = Summary(config.stash[TESTS], clock.seconds() - config.stash[STARTED])
+    known = PriceMemory(_known_prices(config))
+    seconds = clock.seconds() - config.stash[STARTED]
+    summary = Summary(config.stash[TESTS], seconds, known.cost_of_usage)
     terminal.section("claude", sep="-")
     outside, elsewhere = config.stash[OUTSIDE], config.stash[ELSEWHERE]
     tests = config.stash[TESTS]
@@ -126,6 +129,7 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
         from pytest_claude_params.plugin.judging.gate import partial_lines
 
         lines += partial_lines(config)
+    known.keep()
     for line in lines:
         terminal.line(line)
     for line in [*_stale(config), *_left(config), *outside_lines(outside)]:
@@ -145,6 +149,17 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
             terminal.line(f"report {path} was not written: {why}", red=True)
         else:
             terminal.line(f"report: {path}")
+
+
+def _known_prices(config: pytest.Config) -> Path | None:
+    """Return where prices are kept: in pytest's cache, if there is one that may be written."""
+    cache = getattr(config, "cache", None)
+    if cache is None:
+        return None
+    try:
+        return Path(cache.mkdir("claude-prices")) / "prices.json"
+    except OSError:
+        return None
 
 
 def _late_header(config: pytest.Config) -> list[str]:
