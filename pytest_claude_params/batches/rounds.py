@@ -28,13 +28,24 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.secrets.redactions import Redaction
 
-# The API's limits for one batch (platform documentation, batch processing, 2026-11).
-_MOST_REQUESTS = 100_000
-_MOST_BYTES = 256_000_000
 _ROOM_FOR_FIELDS = 200
 _FIRST_PAUSE_S = 0.25
 _LONGEST_PAUSE_S = 60.0
 _GROWTH = 1.5
+
+
+class Limits(NamedTuple):
+    """How large one batch may be.
+
+    The API's own by default (platform documentation, batch processing, 2026-11).
+
+    Args:
+        requests: how many requests it has at most.
+        bytes: how large the bodies of its requests are together.
+    """
+
+    requests: int = 100_000
+    bytes: int = 256_000_000
 
 
 class Asked(NamedTuple):
@@ -66,6 +77,7 @@ class Rounds:
         tell: is told what happens, a line each.
         settle: is told of each answer, for a budget.
         hosts: further host names that serve the Claude API.
+        limits: how large one batch may be; what is more goes into further ones of the same round.
     """
 
     path: Path
@@ -74,6 +86,7 @@ class Rounds:
     tell: Callable[[str], None]
     settle: Callable[[CallRequest, CallResponse], None] = lambda _request, _response: None
     hosts: Sequence[str] = ()
+    limits: Limits = field(default_factory=Limits)
     state: State = field(init=False)
     live: Counter[str] = field(init=False, default_factory=Counter)
     _waiting: list[Asked] = field(init=False, default_factory=list)
@@ -173,7 +186,9 @@ class Rounds:
         ]
         number, newest = self.state.rounds + 1, api.newest()
         planned = numbered(asked, self.state.planned)
-        self.state.batches += [Batch(number, newest, group) for group in _groups(planned)]
+        self.state.batches += [
+            Batch(number, newest, group) for group in _groups(planned, self.limits)
+        ]
         files.write(self.path, self.state)
         tests = len({one.test for one in planned})
         self.tell(
@@ -326,7 +341,7 @@ def _with_known(asked: list[Asked], known: Iterable[Asked]) -> list[Asked]:
     return listed
 
 
-def _groups(planned: Sequence[Planned]) -> Iterator[list[Planned]]:
+def _groups(planned: Sequence[Planned], limits: Limits) -> Iterator[list[Planned]]:
     """Part requests by what a batch has once, and where one would be too large."""
     alike: dict[object, list[Planned]] = defaultdict(list)
     for one in planned:
@@ -337,7 +352,7 @@ def _groups(planned: Sequence[Planned]) -> Iterator[list[Planned]]:
         size = 0
         for one in ones:
             bytes_ = len(json_text(one.request.body).encode(errors="replace")) + _ROOM_FOR_FIELDS
-            if group and (len(group) == _MOST_REQUESTS or size + bytes_ > _MOST_BYTES):
+            if group and (len(group) == limits.requests or size + bytes_ > limits.bytes):
                 yield group
                 group, size = [], 0
             group.append(one)

@@ -234,7 +234,7 @@ def test_whoever_does_not_wait_comes_back(suite, api):
     assert result.ret == pytest.ExitCode.INTERRUPTED
     state = json.loads((suite.path / ".claude-batch.json").read_text(encoding="utf-8"))
     (batch,) = state["batches"]
-    line = f"claude batch: {batch['id']} is at work; the same command comes back to it"
+    line = f"claude batch: at work: {batch['id']}; the same command comes back to it"
     assert line in str(result.stdout)
     result = record(suite)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import http.server
+import json
 import os
 import signal
 import subprocess
@@ -47,11 +48,12 @@ class Killing(http.server.ThreadingHTTPServer):
         self.count = 0
         self.kill_at = 0
         self.kill_after_it = False
+        self.signal = signal.SIGKILL
         self.client = None
 
     def kill(self):
-        """Kill the client, as the system does that runs out of memory."""
-        os.kill(self.client.pid, signal.SIGKILL)
+        """Stop the client: as the system does that runs out of memory, or as Ctrl-C."""
+        os.kill(self.client.pid, self.signal)
         self.client.wait()
         self.kill_at = 0
 
@@ -144,3 +146,30 @@ def test_a_killed_run_goes_on_and_pays_once(killing, tmp_path, number, after):
     assert not list(tmp_path.rglob("*.journal"))
     written = (tmp_path / "cassettes" / "test_it" / "test_chat.yaml").read_text("utf-8")
     assert written.count("service_tier: batch") == 2
+
+
+@pytest.mark.parametrize("number", [3, 4], ids=["submitting", "waiting"])
+def test_ctrl_c_leaves_the_batch_at_work(killing, tmp_path, number):
+    """The run says which one, and the same command comes back to it."""
+    (tmp_path / "test_it.py").write_text(SUITE, encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    killing.kill_at, killing.kill_after_it, killing.signal = number, True, signal.SIGINT
+    code, output = run(killing, tmp_path)
+
+    state = json.loads((tmp_path / ".claude-batch.json").read_text(encoding="utf-8"))
+    (batch,) = state["batches"]
+    told = {
+        3: "claude batch: broken off while it was submitted; the same command looks for it before "
+        "it submits another",
+        4: f"claude batch: at work: {batch['id']}; the same command comes back to it",
+    }
+    assert code == pytest.ExitCode.INTERRUPTED, output
+    assert told[number] in output.splitlines()
+
+    code, output = run(killing, tmp_path)
+    assert code == 0, output
+    assert "claude batch: going on where an earlier run broke off" in output.splitlines()
+    created = [
+        one for one in killing.simulator.requests if (one.method, one.path) == ("POST", BATCHES)
+    ]
+    assert [len(one.body["requests"]) for one in created] == [2, 1]

@@ -26,7 +26,7 @@ from pytest_claude_params.plugin.stash import (
     WAITS,
 )
 from pytest_claude_params.secrets import redactions
-from pytest_claude_params.wording import plural
+from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 _WORKERS = (
     "--claude-record=batch: the tests run in one process. Leave -n out: the batch waits for all"
+)
+_NOT_KNOWN = (
+    "claude batch: broken off while it was submitted; the same command looks for it before it "
+    "submits another"
 )
 
 
@@ -76,9 +80,10 @@ class BatchRounds:
         except (BatchError, CassetteError) as error:
             raise pytest.UsageError(f"claude batch: {shown_error(self._config, error)}") from None
         except StillWorking as error:
-            raise session.Interrupted(
-                f"claude batch: {error} is at work; the same command comes back to it"
-            ) from None
+            raise session.Interrupted(_at_work(str(error))) from None
+        except KeyboardInterrupt:
+            self._tell_what_is_at_work()
+            raise
         finally:
             locks.release(lock)
         return result
@@ -177,11 +182,23 @@ class BatchRounds:
             self._tell(rounds.live_line)
         rounds.finish()
 
+    def _tell_what_is_at_work(self) -> None:
+        rounds = self._config.stash.get(ROUNDS, None)
+        open_ = rounds.state.open if rounds else []
+        if ids := [one.id for one in open_ if one.id]:
+            self._tell(_at_work(listed(ids)))
+        if len(ids) < len(open_):
+            self._tell(_NOT_KNOWN)
+
     def _tell(self, line: str) -> None:
         terminal: Any = self._config.pluginmanager.getplugin("terminalreporter")
         if terminal is not None:
             terminal.ensure_newline()
             terminal.line(line)
+
+
+def _at_work(batches: str) -> str:
+    return f"claude batch: at work: {batches}; the same command comes back to it"
 
 
 def path_of(config: pytest.Config) -> Path:
