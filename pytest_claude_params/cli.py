@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PROGRAM = "claude-params"
+# click 8.1 has no error for it, and shows the help by itself.
+_NO_ARGUMENTS: type[click.UsageError] | tuple[()] = getattr(
+    click.exceptions, "NoArgsIsHelpError", ()
+)
 _HELP = """Look after recordings of Claude, and simulate the Messages API.
 
 Exit codes: 0 done, 1 something was found, 2 the command cannot be carried out as given, 3 not decided.
@@ -36,14 +40,32 @@ def run(arguments: Sequence[str] | None = None) -> int:
     group = CommandGroup(COMMANDS, help=_HELP)
     try:
         code = group.main(arguments, prog_name=_PROGRAM, standalone_mode=False)
+    except _NO_ARGUMENTS as error:
+        error.show()  # the help
+        return ExitCode.MISUSE
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        _tell(_with_help(error))
+        return ExitCode.MISUSE
     except ClaudeParamsError as error:
-        # One line: the message of an error may have been wrapped for a terminal.
-        click.echo(f"{_PROGRAM}: {plain(' '.join(str(error).split()))}", err=True)
+        _tell(str(error))
         return ExitCode.MISUSE
     except click.Abort:
-        click.echo(f"{_PROGRAM}: aborted", err=True)
+        _tell("aborted")
         return ExitCode.MISUSE
     return int(code or ExitCode.DONE)
+
+
+def _with_help(error: click.ClickException) -> str:
+    """Return what is wrong with the arguments, and which help tells what is right."""
+    context = getattr(error, "ctx", None)
+    see = f" See: {context.command_path} --help" if context else ""
+    return f"{error.format_message()}{see}"
+
+
+def _tell(message: str) -> None:
+    """Print a mistake in one line: its message may have been wrapped for a terminal."""
+    click.echo(f"{_PROGRAM}: {plain(' '.join(message.split()))}", err=True)
+
+
+if __name__ == "__main__":
+    main()

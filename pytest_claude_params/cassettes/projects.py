@@ -57,6 +57,23 @@ class CassetteFolder:
             return file.as_posix()
 
 
+def settings_of(folder: Path) -> dict[str, Any]:
+    """Return what pytest would be configured with, started in a folder: as its file has it.
+
+    Args:
+        folder: the nearest folder with a configuration counts, this one or one above it.
+    """
+    found = map(_configuration_in, (folder, *folder.parents))
+    return next((one for one in found if one is not None), {})
+
+
+def lines_of(value: Any) -> tuple[str, ...]:
+    """Return a list of texts as a configuration has it: TOML's own, or one text a line."""
+    if isinstance(value, list):
+        return tuple(map(str, value))
+    return tuple(line.strip() for line in str(value or "").splitlines() if line.strip())
+
+
 class Projects:
     """The projects whose tests one run of pytest may collect.
 

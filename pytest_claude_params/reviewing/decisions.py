@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.head import joined_head, now
 from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.matching import Matcher, differences
+from pytest_claude_params.matching.varying import BUILT_IN
 from pytest_claude_params.reviewing.waiting import numbers_of, shown_path
 from pytest_claude_params.secrets.leaks import leaks_in
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.cassettes.pending.preview import Preview, PreviewedTest
+    from pytest_claude_params.drift.pairing import Pair
     from pytest_claude_params.reviewing.waiting import Waiting
     from pytest_claude_params.secrets.redactions import Redaction
 
@@ -81,6 +85,26 @@ class Decider:
             store.remove(one.file)
         else:
             store.write(one.file, left)
+
+
+def after_rejecting(one: Waiting) -> str:
+    """Return what is still to be done once new answers were rejected; nothing for most.
+
+    What varies by itself, such as a date, is matched all the same where a test says so.
+    """
+    if one.kind in ("rejected", "error") or not any(map(_asks_otherwise, one.pairs)):
+        return ""
+    command = shlex.join(["pytest", "--claude-record=update", one.test.test])
+    return (
+        "it asks something else than was recorded, so it goes on missing. Change the prompt back, "
+        f"or record it: {command}"
+    )
+
+
+def _asks_otherwise(pair: Pair) -> bool:
+    if pair.old is None or pair.new is None:
+        return True
+    return bool(differences(pair.old.request, pair.new.request, Matcher(vary=tuple(BUILT_IN))))
 
 
 def _changed(one: Waiting) -> str:

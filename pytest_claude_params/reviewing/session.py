@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports.changes.as_text import wrapped
+from pytest_claude_params.reviewing.decisions import after_rejecting
 from pytest_claude_params.reviewing.screen import FORMS, HELP, prompt_lines, screen
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ class Session:
                 self.decided.add(id(each))
                 self.count["accepted" if is_accepted else "rejected"] += 1
                 self._say(f"  {'accepted' if is_accepted else 'kept the old'}: {each.name}")
+                if not is_accepted and (rest := after_rejecting(each)):
+                    self._say(f"    {rest}")
         return whole
 
     def _say(self, text: str) -> None:

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from pytest_claude_params import cli
@@ -19,22 +22,44 @@ def test_every_verb_has_help(verb, capsys):
 
 def test_an_unknown_verb_is_misuse(capsys):
     assert cli.run(["simulat"]) == 2
-    assert capsys.readouterr().err.splitlines()[-1] == (
-        "Error: There is no command 'simulat'. Did you mean 'simulate'? There are "
-        f"{listed(sorted(COMMANDS))}."
-    )
-
-
-def test_a_mistake_of_the_user_is_one_line(capsys):
-    assert cli.run(["simulate", "--scenario", "none.yaml"]) == 2
     assert capsys.readouterr().err == (
-        "claude-params: none.yaml: the scenario cannot be read: No such file or directory.\n"
+        "claude-params: There is no command 'simulat'. Did you mean 'simulate'? There are "
+        f"{listed(sorted(COMMANDS))}. See: claude-params --help\n"
     )
 
 
-def test_main_exits_with_the_code(capsys):
-    with pytest.raises(SystemExit) as end:
-        cli.main(["--no-such-option"])
+# click words some of them otherwise in each version.
+MISUSE = {
+    ("diff", "--jsn"): "No such option",
+    ("compare",): "Missing argument 'PATH...'.",
+    ("compare", "none"): "Invalid value for 'PATH...': Path 'none' does not exist.",
+    ("compare", ".", "--samples", "0"): (
+        "Invalid value for '--samples': 0 is not in the range x>=1."
+    ),
+    ("batch", "statsu"): "No such command 'statsu'.",
+}
 
-    assert end.value.code == 2
-    assert "--no-such-option" in capsys.readouterr().err
+
+@pytest.mark.parametrize("arguments", MISUSE)
+def test_misuse_of_a_verb_is_one_line_that_names_its_help(arguments, capsys):
+    assert cli.run(arguments) == 2
+    told = capsys.readouterr()
+    (line,) = told.err.splitlines()
+
+    assert line.startswith(f"claude-params: {MISUSE[arguments]}")
+    assert line.endswith(f" See: claude-params {arguments[0]} --help")
+    assert not told.out
+
+
+@pytest.mark.parametrize("module", ["pytest_claude_params", "pytest_claude_params.cli"])
+def test_the_modules_run_the_command(module):
+    ended = subprocess.run(
+        [sys.executable, "-m", module, "simulate", "--scenario", "none.yaml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (
+        2,
+        "claude-params: none.yaml: the scenario cannot be read: No such file or directory.\n",
+    )

@@ -134,6 +134,35 @@ def test_pending_lists_flips_first(run):
     ])  # fmt: skip
 
 
+def test_rejecting_leaves_nothing_to_do_where_the_prompt_is_the_recorded_one(shop, run):
+    """Nor where it differs by what varies from run to run, such as a date."""
+    shop.record("test_day", interaction("It is 2026-11-23.", "A Monday."))
+    shop.preview("test_day", interaction("It is 2026-11-28.", "A Saturday."))
+
+    assert run("reject", "*refund", "*day") == (0, [
+        "rejected: test_support.py::test_refund",
+        "rejected: test_support.py::test_day",
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pytest.ini", "[pytest]\nclaude_redact =\n    is n.ar\n"),
+        ("pyproject.toml", '[tool.pytest.ini_options]\nclaude_redact = ["is n.ar"]\n'),
+        ("pytest.toml", '[pytest]\nclaude_redact = ["is n.ar"]\n'),
+    ],
+)
+def test_what_the_project_blanks_is_not_accepted(shop, run, name, text):
+    """A secret of ``claude_redact`` that an answer holds, whoever has written the preview."""
+    (shop.folder / name).write_text(text, encoding="utf-8")
+    code, (said,) = run("accept", "test_support.py::test_oslo")
+
+    assert code == 1
+    assert "answer 1 holds a secret" in said
+    assert shop.text("test_oslo") == "Oslo is far."
+
+
 @pytest.mark.usefixtures("shop")
 def test_pending_as_json(run):
     data = json.loads("\n".join(run("pending", "--json")[1]))
@@ -223,7 +252,11 @@ def test_a_flip_is_accepted_by_its_own_name(shop, run, name):
 def test_rejected_answers_go_and_the_cassette_stays(shop, run):
     before = shop.cassette("test_oslo").read_bytes()
 
-    assert run("reject", "*oslo*") == (0, ["rejected: test_support.py::test_oslo"])
+    assert run("reject", "*oslo*") == (0, [
+        "rejected: test_support.py::test_oslo",
+        ("  it asks something else than was recorded, so it goes on missing. Change the prompt back, "
+        "or record it: pytest --claude-record=update test_support.py::test_oslo"),
+    ])  # fmt: skip
     assert shop.cassette("test_oslo").read_bytes() == before
     assert not shop.has_preview("test_oslo")
 

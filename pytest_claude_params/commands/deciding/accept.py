@@ -38,7 +38,7 @@ def command(
     choice.not_in_ci("accept")
     from pytest_claude_params.reviewing.decisions import Decider
 
-    secret = arguments.redactions_of(patterns, pii=pii)
+    secret = choice.secrets_of(folder, patterns, pii=pii)
     found = choice.found_below(folder, secret, hosts)
     decider = Decider(secret, hosts)
     whole = choice.decide(found.waiting, names, decider.accept, "accepted", one_by_one=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import say
 from pytest_claude_params.errors import UsageError
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.reviewing.waiting import Found, Waiting
     from pytest_claude_params.secrets.redactions import Redaction
 
+# As pytest reads a setting that is a truth value.
+_TRUE = ("1", "yes", "true", "on")
 folder = click.option(
     "--in",
     "folder",
@@ -26,6 +29,28 @@ folder = click.option(
     help="Where to look for what waits; this folder by default.",
 )
 chosen_patterns = click.argument("names", nargs=-1, required=True, metavar="PATTERN...")
+
+
+def secrets_of(folder: Path, patterns: Sequence[str], *, pii: bool) -> tuple[Redaction, ...]:
+    """Return what must not be shown or written: by the options, and by the project's configuration.
+
+    What a test may not record must not be accepted by hand either. Raises ``UsageError``.
+
+    Args:
+        folder: where it is looked for what waits.
+        patterns: those of ``--redact``.
+        pii: whether ``--pii`` is given.
+    """
+    from pytest_claude_params.cassettes.projects import lines_of, settings_of
+    from pytest_claude_params.secrets import redactions
+
+    settings = settings_of(folder.resolve() if folder.is_dir() else folder.resolve().parent)
+    own = lines_of(settings.get("claude_redact"))
+    with_pii = pii or str(settings.get("claude_redact_pii", "")).lower() in _TRUE
+    return (
+        *arguments.redactions_of(patterns, pii=with_pii),
+        *redactions.from_patterns(own, "claude_redact"),
+    )
 
 
 def found_below(path: Path, redactions: Sequence[Redaction], hosts: Sequence[str]) -> Found:
@@ -50,13 +75,14 @@ def not_in_ci(verb: str) -> None:
         )
 
 
-def decide(
+def decide(  # noqa: PLR0913 - what each verb does in its own way
     waiting: Sequence[Waiting],
     names: Sequence[str],
     act: Callable[[Waiting], str],
     done: str,
     *,
     one_by_one: bool,
+    then: Callable[[Waiting], str] = lambda _one: "",
 ) -> bool:
     """Do the same with all that the patterns mean; returns whether all of it could be done.
 
@@ -66,6 +92,7 @@ def decide(
         act: what is done with each; returns why not.
         done: what is said of each afterwards.
         one_by_one: whether what failed has to be called by its own name.
+        then: what is still to be done after each; nothing for most.
     """
     from pytest_claude_params.reviewing.waiting import chosen, names_exactly
     from pytest_claude_params.wording import guess, quote
@@ -86,5 +113,7 @@ def decide(
         else:
             reason = act(one)
         say(f"not {done}: {one.name}: {reason}" if reason else f"{done}: {one.name}")
+        if not reason and (rest := then(one)):
+            say(f"  {rest}")
         whole = whole and not reason
     return whole

@@ -35,7 +35,7 @@ def command(
     """
     from pytest_claude_params.reports.waiting import as_data, as_lines
 
-    found = choice.found_below(folder, arguments.redactions_of(patterns, pii=pii), hosts)
+    found = choice.found_below(folder, choice.secrets_of(folder, patterns, pii=pii), hosts)
     if as_json:
         click.echo(as_data(found.waiting))
     else:

@@ -34,10 +34,12 @@ def command(
     they are. Exits with 1 if something was not rejected.
     """
     choice.not_in_ci("reject")
-    from pytest_claude_params.reviewing.decisions import Decider
+    from pytest_claude_params.reviewing.decisions import Decider, after_rejecting
 
-    secret = arguments.redactions_of(patterns, pii=pii)
+    secret = choice.secrets_of(folder, patterns, pii=pii)
     found = choice.found_below(folder, secret, hosts)
     decider = Decider(secret, hosts)
-    whole = choice.decide(found.waiting, names, decider.reject, "rejected", one_by_one=False)
+    whole = choice.decide(
+        found.waiting, names, decider.reject, "rejected", one_by_one=False, then=after_rejecting
+    )
     return ExitCode.DONE if whole else ExitCode.FINDINGS

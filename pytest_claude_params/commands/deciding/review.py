@@ -54,7 +54,7 @@ def command(
     from pytest_claude_params.reviewing.decisions import Decider
     from pytest_claude_params.reviewing.session import Session
 
-    secret = arguments.redactions_of(patterns, pii=pii)
+    secret = choice.secrets_of(folder, patterns, pii=pii)
     found = choice.found_below(folder, secret, hosts)
     if not found.waiting:
         say("nothing waits for a decision")
@@ -109,6 +109,5 @@ def _more(one: Waiting) -> None:
     say(f"  more samples {'by' if is_there else 'are asked for elsewhere. Type'}:")
     say(f"    {shlex.join(['claude-params', *words])}")
     if is_there:
-        start = "from pytest_claude_params.cli import main; main()"
-        command = [sys.executable, "-c", start, *words]
+        command = [sys.executable, "-m", "pytest_claude_params", *words]
         subprocess.run(command, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - our own words
