@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 ArmName = Literal["recording", "control", "target"]
+# Which series of answers one belongs to: all cases are asked first, and what failed again.
+LookName = Literal["first", "confirmation"]
 Origin = Literal["live", "batch", "cassette"]
 
 

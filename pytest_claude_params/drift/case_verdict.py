@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pytest_claude_params.drift.arm import ArmName  # noqa: TC001 - read at run time, to check rows
+from pytest_claude_params.drift.arm import ArmName, LookName  # noqa: TC001 - read at run time, to check rows
 
 # An error is an answer that could not be judged, such as a rate limit: it never counts as failed.
 Found = Literal["passed", "failed", "error", "not_applicable"]
@@ -23,6 +23,7 @@ class CaseVerdict:
         index: which of the arm's answers it is, counted from 1.
         found: ``passed``, ``failed``, ``error`` or ``not_applicable``.
         reason: what was there instead, in a line.
+        look: ``first`` for all cases, or ``confirmation`` for those that failed in it.
     """
 
     case: str
@@ -32,3 +33,4 @@ class CaseVerdict:
     index: int
     found: Found
     reason: str = ""
+    look: LookName = "first"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.expectations import Verdict, Wanted
     from pytest_claude_params.expectations.samples.pass_rate import PassRate
 
-_TOGETHER = "it judges several answers together"
+_TOGETHER = "it judges several answers together, and each is judged by itself here"
 _ASKS = "a model would have to be asked to judge it"
 
 

@@ -54,26 +54,19 @@ def merged_rows(read: Mapping[str, Iterable[Row]]) -> list[Row]:
 def conclusions(rows: Sequence[Row], margin: float) -> list[Comparison]:
     """Decide by raw rows, as ``compare`` does; nothing without a control.
 
-    A case that failed in the first look was asked again, by higher numbers: these decide about
-    it alone, and do not count for all cases together.
+    A case that failed in the first look was asked again: these answers decide about it alone, and
+    do not count for all cases together.
 
     Args:
         rows: the rows of all arms.
         margin: the drop of the pass rate that does not matter.
     """
     verdicts = [row for row in rows if isinstance(row, CaseVerdict)]
-    samples = [row for row in rows if isinstance(row, Sample) and row.arm == "target"]
     if not any(one.arm == "control" for one in verdicts):
         return []
-    last: dict[str, int] = {}
-    for one in samples:
-        if one.refused is None:
-            last[one.case] = max(one.index, last.get(one.case, 0))
-    looked = min(last.values(), default=0)
-    first = [one for one in verdicts if one.index <= looked]
-    again = [one for one in verdicts if one.index > looked]
+    looks = [[one for one in verdicts if one.look == look] for look in ("first", "confirmation")]
     pairs, confirmed = (
-        pairs_of(passes_of(look, "control"), passes_of(look, "target")) for look in (first, again)
+        pairs_of(passes_of(look, "control"), passes_of(look, "target")) for look in looks
     )
     return [suite_decision(list(pairs.values()), margin), *case_decisions(confirmed)]
 

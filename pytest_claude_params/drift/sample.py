@@ -6,7 +6,7 @@ from collections.abc import Mapping  # noqa: TC003 - read at run time, to check 
 from dataclasses import dataclass, field
 from typing import Any
 
-from pytest_claude_params.drift.arm import ArmName  # noqa: TC001 - as above
+from pytest_claude_params.drift.arm import ArmName, LookName  # noqa: TC001 - as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Sample:
         latency: seconds; ``None`` for what came from a batch, and where it is not known.
         refused: the rule by which the API does not take the request; ``None`` if it does.
         error: why there is no answer, such as ``429 rate_limit_error``; ``None`` if there is one.
+        look: ``first`` for all cases, or ``confirmation`` for those that failed in it.
     """
 
     case: str
@@ -38,3 +39,4 @@ class Sample:
     latency: float | None = None
     refused: str | None = None
     error: str | None = None
+    look: LookName = "first"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pytest_claude_params.drift.answer import Answer
+    from pytest_claude_params.drift.case_verdict import CaseVerdict
     from pytest_claude_params.drift.comparison import Comparison
     from pytest_claude_params.drift.plan import Estimate, Plan, PlannedCase
     from pytest_claude_params.drift.result import Result
@@ -68,7 +69,9 @@ def price_line(estimate: Estimate) -> str:
     return f"{calls}, about {dollars(estimate.likely)}, at most {dollars(estimate.most.dollars)}"
 
 
-def result_lines(result: Result, plan: Plan, answers: Sequence[Answer]) -> Iterator[str]:
+def result_lines(
+    result: Result, plan: Plan, answers: Sequence[Answer], verdicts: Sequence[CaseVerdict]
+) -> Iterator[str]:
     """Say what came of it; the last line is the decision."""
     names = {one.case.key: _name(one) for one in plan.cases}
     yield from _line("pass rate", _suite(result))
@@ -84,6 +87,7 @@ def result_lines(result: Result, plan: Plan, answers: Sequence[Answer]) -> Itera
     if numbers := [_number(one) for one in result.measures if one.metric in _NUMBERS]:
         yield from _line("numbers", "   ".join(numbers))
     yield from _contents(result)
+    yield from _not_judged(verdicts)
     if stopped := _reached(answers):
         yield from _line("max_tokens", stopped)
     for what, count in result.errors.items():
@@ -187,6 +191,16 @@ def _content(one: Comparison) -> str:
     """Say how far the answers of target and control are from the recorded ones."""
     control, target = float(one.control or 0), float(one.target or 0)
     return f"{_CONTENTS[one.metric]} {target:.0%} (control {control:.0%})"
+
+
+def _not_judged(verdicts: Sequence[CaseVerdict]) -> Iterator[str]:
+    """Name the expectations that are not judged, and why."""
+    left: dict[tuple[str, str], set[str]] = {}
+    for one in verdicts:
+        if one.found == "not_applicable":
+            left.setdefault((one.expectation, one.reason), set()).add(one.case)
+    for (name, reason), cases in left.items():
+        yield from _line("not judged", f"{name} of {plural(len(cases), 'request')}: {reason}")
 
 
 def _reached(answers: Sequence[Answer]) -> str:

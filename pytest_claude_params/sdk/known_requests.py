@@ -25,6 +25,9 @@ _REFUSED = (429, 529)
 _ATTEMPTS = 6
 # No other request of this key would be answered.
 _HOPELESS = (401, 403)
+# What the SDK asks again by itself (its README, "Retries", 2026-11), besides the two above.
+_PASSING = (408, 409, 500, 502, 503, 504)
+_FIRST_PAUSE_S = 0.5
 _TIMEOUT_S = 600
 _SENT_HEADERS = ("anthropic-version", "anthropic-beta")
 
@@ -37,11 +40,16 @@ class Watcher:
         may_send: is asked before each request; what it forbids is left out.
         answered: is given the number of a request and its answer, in a thread of its own.
         progress: is told how many requests are done, of how many.
+        unanswered: is given the number of a request and why it got no answer.
+        asks_again: whether what passes by itself, such as a broken connection or a 500, is asked
+            again; else whoever asks next will see it.
     """
 
     may_send: Callable[[CallRequest], bool]
     answered: Callable[[int, CallResponse], None]
     progress: Callable[[int, int], None]
+    unanswered: Callable[[int, str], None] = lambda _number, _why: None
+    asks_again: bool = False
 
 
 def ask_all(requests: Sequence[CallRequest], watcher: Watcher) -> None:
@@ -109,26 +117,55 @@ class _Asking:
         began = clock.seconds()
         self._tries[number] += 1
         response = await _sent(client, request)
-        status = 0 if response is None else response["status"]["code"]
-        headers = {} if response is None else _plain(response["headers"])
+        no_answer = response if isinstance(response, _NoAnswer) else None
+        status = 0 if isinstance(response, _NoAnswer) else response["status"]["code"]
+        headers = {} if isinstance(response, _NoAnswer) else _plain(response["headers"])
         window.end(status, headers, sent_at)
-        if status in _REFUSED and self._tries[number] < _ATTEMPTS:
-            waiting.append(number)
-            return
+        if self._tries[number] < _ATTEMPTS:
+            if status in _REFUSED:
+                waiting.append(number)
+                return
+            if self.watcher.asks_again and (status in _PASSING or (no_answer and no_answer.passes)):
+                await anyio.sleep(_FIRST_PAUSE_S * 2 ** (self._tries[number] - 1))
+                waiting.append(number)
+                return
         if status in _HOPELESS:
+            for left in waiting:
+                self._leave(left, f"not asked, since the API rejects the key ({status})")
             waiting.clear()
+        if isinstance(response, _NoAnswer):
+            self._leave(number, response.why)
+            return
         self._count()
-        if response is not None:
-            answer = wire.call_response(response, clock.seconds() - began)
-            await anyio.to_thread.run_sync(self.watcher.answered, number, answer)
+        answer = wire.call_response(response, clock.seconds() - began)
+        await anyio.to_thread.run_sync(self.watcher.answered, number, answer)
+
+    def _leave(self, number: int, why: str) -> None:
+        self._count()
+        self.watcher.unanswered(number, why)
 
     def _count(self) -> None:
         self._done += 1
         self.watcher.progress(self._done, len(self.requests))
 
 
-async def _sent(client: anthropic.AsyncAnthropic, request: CallRequest) -> dict[str, Any] | None:
-    """Send a request; returns the answer as vcrpy has it, or ``None`` if none came."""
+@dataclass(frozen=True)
+class _NoAnswer:
+    """Why there is none.
+
+    Args:
+        why: what happened, by the name of the exception.
+        passes: whether it may pass by itself, as a connection that broke.
+    """
+
+    why: str
+    passes: bool
+
+
+async def _sent(
+    client: anthropic.AsyncAnthropic, request: CallRequest
+) -> dict[str, Any] | _NoAnswer:
+    """Send a request; returns the answer as vcrpy has it, or why none came."""
     create = client.messages.with_raw_response.create
     try:
         raw = await create(**_arguments(client, request))
@@ -137,9 +174,10 @@ async def _sent(client: anthropic.AsyncAnthropic, request: CallRequest) -> dict[
         await http.aread()
     except anthropic.APIStatusError as error:
         http = error.response
-    except (anthropic.APIError, TypeError, ValueError):
-        # No connection, or a request that this SDK does not send: its test will say so.
-        return None
+    except (anthropic.APIError, TypeError, ValueError) as error:
+        # No connection, or a request that this SDK does not send.
+        passes = isinstance(error, anthropic.APIConnectionError)
+        return _NoAnswer(f"{type(error).__name__}: {error}", passes)
     return {
         "status": {"code": http.status_code, "message": ""},
         "headers": {name: [value] for name, value in http.headers.items()},

@@ -99,6 +99,7 @@ def test_a_model_that_does_worse(compare, models, tmp_path):
         "  maybe changed    JSON 50% (control 0%), p = 0.5; text 61% (control 0%), p =",
         "                   0.25",
         "  as before        stop reasons, tools",
+        "  not judged       model of 1 request: it names the model that is replaced",
         "  decision         WORSE (1 request adapted, 1 not asked)",
     ]
     assert max(map(len, said)) <= 80

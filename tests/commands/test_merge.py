@@ -192,10 +192,11 @@ def shard(path, cases, *, failing):
         count = 8 if case in failing else 3
         for arm in ("control", "target"):
             for index in range(1, count + 1):
-                found.append(Sample(case, arm, index, f"sha256:{arm}{index}"))
+                look = "first" if index <= 3 else "confirmation"
+                found.append(Sample(case, arm, index, f"sha256:{arm}{index}", look=look))
                 is_wrong = arm == "target" and case in failing
                 result = "failed" if is_wrong else "passed"
-                found.append(CaseVerdict(case, "t.py::t", "json", arm, index, result))
+                found.append(CaseVerdict(case, "t.py::t", "json", arm, index, result, look=look))
     found.append(Comparison("suite", "pass_rate", "not_decided", margin=0.1))
     path.parent.mkdir(exist_ok=True)
     write_rows(path, found)
@@ -221,6 +222,19 @@ def test_statistics_are_computed_from_the_rows_of_all_shards(tmp_path, merge, mo
     assert sorted(one.case for one in cases) == sorted([*names[:3], *names[6:9]])
     assert {one.reason for one in cases} == {"5/5 -> 0/5"}
     assert {one.outcome for one in cases} == {"worse"}
+
+
+def test_answers_that_confirm_are_told_by_their_row(tmp_path, merge, monkeypatch):
+    """Also where every case was asked again: their number says nothing then."""
+    monkeypatch.chdir(tmp_path)
+    names = [f"a.yaml#{number}" for number in range(1, 7)]
+    shard(tmp_path / "s1/r.jsonl", names[:3], failing=names[:3])
+    shard(tmp_path / "s2/r.jsonl", names[3:], failing=names[3:])
+    merge("s1", "s2", "all")
+
+    cases = [one for one in read_rows(tmp_path / "all/r.jsonl") if isinstance(one, Comparison)]
+    assert [one.case for one in cases] == ["suite", *names]
+    assert {one.reason for one in cases[1:]} == {"5/5 -> 0/5"}
 
 
 def test_rows_that_contradict_each_other(tmp_path, merge, monkeypatch):

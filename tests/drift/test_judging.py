@@ -43,8 +43,11 @@ def test_a_rate_limit_is_an_error_and_no_failure():
 @pytest.mark.parametrize(
     ("wanted", "reason"),
     [
-        ({"requests": 1}, "it judges several answers together"),
-        ({"agreement": ">=0.9"}, "it judges several answers together"),
+        ({"requests": 1}, "it judges several answers together, and each is judged by itself here"),
+        (
+            {"agreement": ">=0.9"},
+            "it judges several answers together, and each is judged by itself here",
+        ),
         (
             {"judge": {"rubric": "Polite?", "model": "claude-haiku-4-5"}},
             "a model would have to be asked to judge it",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -124,7 +124,9 @@ class ComparisonRun:
     def report(self) -> None:
         """Print the result."""
         self._tell(f"  asked: {plural(len(self._live), 'call')}, {self._spent_text}")
-        self._tell("\n".join(result_lines(self.result, self._plan, self._first.answers)))
+        first = self._first
+        lines = result_lines(self.result, self._plan, first.answers, first.verdicts)
+        self._tell("\n".join(lines))
 
     def as_json(self) -> str:
         """Return the result as JSON."""
@@ -160,11 +162,11 @@ class ComparisonRun:
         yield Arm("target", model, sdk=SDK, taken_at=self._began, adaptations=unique)
         yield from (one.case for one in (*self._plan.cases, *self._plan.refused))
         yield from (one.sample for one in self._first.answers)
-        yield from (one.sample for one in self._confirmation.answers)
+        yield from (replace(one.sample, look="confirmation") for one in self._confirmation.answers)
         for one in self._plan.refused:
             yield Sample(one.case.key, "target", 1, refused=one.target.refused)
         yield from self._first.verdicts
-        yield from self._confirmation.verdicts
+        yield from (replace(one, look="confirmation") for one in self._confirmation.verdicts)
         yield self.result.suite
         yield from (*self.result.cases, *self.result.measures, *self._of_requests())
 
