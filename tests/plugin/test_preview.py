@@ -72,7 +72,7 @@ def test_a_flip_is_told_and_no_cassette_is_written(suite, asked):
           1 passed as recorded, fail now
             test_it.py::test_refund
               contains: expected 'delayed', observed no 'delayed'
-          1 within noise
+          1 the same again
 
           Recordings were kept because they passed, so a test that wavers can flip with
           nothing changed. A control run tells the two apart.
@@ -368,4 +368,4 @@ def test_three_regressions_are_told_and_ten_rewordings_are_not(suite, asked):
     assert "      json: " in told
     assert "      language: " in told
     assert "      stop_reason: " in told
-    assert "  10 within noise" in told
+    assert "  10 changed within noise" in told

@@ -32,6 +32,7 @@ def answer(new=None, old=None, request="a", *, same=True, recorded=True):
         "is_message": True,
         "same_request": same,
         "request": request,
+        "changed": new is not None or old is not None,
         "new": new or side(),
         "old": (old or side()) if recorded else None,
     }
@@ -85,13 +86,14 @@ def test_every_group_has_its_place():
         preview("busy", new="error", why="recording: expected an answer, observed HTTP 529"),
         preview("long", answer(side(120))),
         preview("german", answer(side(language="de"))),
+        preview("wavers", answer(side(51))),
         preview("same"),
         preview("first", answer(recorded=False), old="unknown"),
     )
 
     assert shown == text("""
-        claude preview: 10 tests asked again, no cassette written
-          claude-haiku-4-5, API 2026-10-21, 10 answers, $0.0030
+        claude preview: 11 tests asked again, no cassette written
+          claude-haiku-4-5, API 2026-10-21, 11 answers, $0.0033
 
           2 passed as recorded, fail now
             tests/test_support.py::test_refund
@@ -115,7 +117,8 @@ def test_every_group_has_its_place():
             output tokens +140 % (+-50 % taken for noise):
             tests/test_support.py::test_long
             language en -> de: tests/test_support.py::test_german
-          1 within noise
+          1 changed within noise
+          1 the same again
           1 never recorded, pass now
 
           Recordings were kept because they passed, so a test that wavers can flip with
@@ -204,7 +207,7 @@ def test_small_changes_are_of_no_interest():
     """However sure they are."""
     tests = [preview(f"{n}", answer(side(105), side(100))) for n in range(10)]
 
-    assert "  10 within noise" in preview_lines(tests)
+    assert "  10 changed within noise" in preview_lines(tests)
 
 
 def test_an_unknown_length_has_not_changed():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.drift.answer_changes import answer_changes
+from pytest_claude_params.drift.request_changes import request_changes
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.matching import key_of
 
@@ -28,9 +30,16 @@ def facts_of(new: Call, old: Call | None) -> dict[str, Any]:
         "is_message": new.request.is_message,
         "same_request": old is not None and key_of(old.request) == key_of(new.request),
         "request": key_of(new.request),
+        "changed": old is None or _is_changed(new, old),
         "new": _facts(new),
         "old": None if old is None else _facts(old),
     }
+
+
+def _is_changed(new: Call, old: Call) -> bool:
+    """Whether there is anything to look at, as a review shows it."""
+    asked = request_changes(old.request, new.request)
+    return bool(asked or answer_changes(old.response, new.response))
 
 
 def _facts(call: Call) -> dict[str, Any]:

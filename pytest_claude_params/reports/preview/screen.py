@@ -34,7 +34,12 @@ _TOLD = {
     "new": "never recorded, fail now",
     "error": "got no answer to judge, which is not a failure of Claude's",
 }
-_QUIET = {"same": "within noise", "first": "never recorded, pass now"}
+# Of what passes, `claude-params pending` lists as changed whatever is not the same again.
+_QUIET = {
+    "wavers": "changed within noise",
+    "same": "the same again",
+    "first": "never recorded, pass now",
+}
 _SELECTION = (
     "Recordings were kept because they passed, so a test that wavers can flip with nothing "
     "changed. A control run tells the two apart."
@@ -76,9 +81,15 @@ def _group_of(test: Test, noise: Noise) -> str:
             return "fixed"
         case _, "unknown":
             return "first"
+    return _group_of_passing(test, noise)
+
+
+def _group_of_passing(test: Test, noise: Noise) -> str:
     change = change_in_length(test)
     beyond = change is not None and is_beyond(change, noise)
-    return "changed" if beyond or other_changes(test) else "same"
+    if beyond or other_changes(test):
+        return "changed"
+    return "wavers" if any(one["changed"] for one in test["answers"]) else "same"
 
 
 def _head(previews: list[Test]) -> list[str]:
