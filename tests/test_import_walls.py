@@ -41,7 +41,7 @@ LAYERS = (
     {"drift"},
     {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing"},
     {"plugin", "commands"},
-    {"cli"},
+    {"cli", "__main__"},
 )
 
 

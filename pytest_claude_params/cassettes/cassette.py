@@ -16,6 +16,7 @@ from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MER
 from pytest_claude_params.cassettes.files.head import joined_head
 from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX, REJECTED_SUFFIX
+from pytest_claude_params.cassettes.nearest import is_answered_alike, nearest
 from pytest_claude_params.cassettes.order import (
     Added,
     Played,
@@ -158,6 +159,22 @@ class Cassette:
         # To read a recording takes its time: most answer the very request that they are found by.
         request, _ = answer if taken == number else self.interactions[number]
         return Known(request, marks.plain, marks.sound, answer)
+
+    def play_nearest(self, request: CallRequest) -> Interaction | None:
+        """Take the recording most like ``request`` of those that are left of the same endpoint."""
+        left = [number for number, one in self.unplayed.items() if is_answered_alike(one, request)]
+        # The last of those that are equally alike is taken for the nearest.
+        left.reverse()
+        found = nearest([self.interactions[number - 1] for number in left], request)
+        if found is None:
+            return None
+        place, recording = found
+        with self._lock:
+            number = left[place - 1] - 1
+            if not self._index.take_number(number):
+                return None
+            self._played.append(Played(number, clock.seconds()))
+        return recording
 
     def _played_next(self, next_of: Callable[[str], int | None], key: str) -> Interaction | None:
         number = self._take(next_of, key)

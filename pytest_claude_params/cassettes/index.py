@@ -96,6 +96,12 @@ class Index:
                 return number
         return None
 
+    def take_number(self, number: int) -> bool:
+        """Take one by its number, counted from 0; returns whether it was still there."""
+        is_left = number not in self._taken
+        self._taken.add(number)
+        return is_left
+
     def sent_as(self, digest: str) -> tuple[int, Marks] | None:
         """Return the recording that was asked for with these very bytes, and its marks."""
         return self._by_bytes.get(digest)

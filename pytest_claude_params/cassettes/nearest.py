@@ -31,6 +31,13 @@ def nearest(
     return max(ranked, key=lambda item: _likeness(item[1][0], request), default=None)
 
 
+def is_answered_alike(recorded: CallRequest, asked: CallRequest) -> bool:
+    """Whether two requests are answered in the same form: by one endpoint, streamed or not."""
+    same_place = (recorded.method, recorded.path) == (asked.method, asked.path)
+    streams = [bool(one.parameters.get("stream")) for one in (recorded, asked)]
+    return same_place and streams[0] == streams[1]
+
+
 def _shared_parameters(recorded: CallRequest, asked: CallRequest) -> int:
     ours, theirs = canonical_body(recorded.api_body), canonical_body(asked.api_body)
     if not isinstance(ours, dict) or not isinstance(theirs, dict):

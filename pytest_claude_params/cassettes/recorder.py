@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import InitVar, dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.files.head import now
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.file_format import Interaction
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
+    from pytest_claude_params.cassettes.sent_requests import SentRequests
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
@@ -113,6 +114,8 @@ class Recorder:
         asked_first: how many answers of this run wait for the test before it begins.
         repeats: how a recording stays that the same answer confirms; without, it is replaced.
         environment: whose secret values must not reach the cassette either.
+        sent: notes what is sent, for a comparison of SDKs; what no recording answers is then
+            answered by the nearest one, so that the test goes on.
     """
 
     cassette: Cassette
@@ -134,6 +137,7 @@ class Recorder:
     asked_first: InitVar[int] = 0
     repeats: Repeats | None = None
     environment: InitVar[SecretEnvironment | None] = None
+    sent: SentRequests | None = None
     new: NewAnswers = field(init=False)
     secrets: SecretsOfTest = field(init=False)
     paid: PaidAnswers = field(init=False)
@@ -204,6 +208,11 @@ class Recorder:
             self.transcript.add_miss(known)
             raise CassetteMiss(known.line, known)
         return found
+
+    def note_sent(self, request: CallRequest, headers: Mapping[str, Any]) -> None:
+        """Note what leaves, where SDKs are compared; a judge's calls are none of the test's."""
+        if self.sent and not _ASIDE.get():
+            self.sent.note(self.secrets.redacted(request), headers)
 
     def answer_sent(
         self, method: str, url: str, headers: dict[str, str], body: bytes
@@ -415,7 +424,7 @@ class Recorder:
                 played = cassette.play(less)
             if played is not None:
                 return played
-        return None
+        return self.cassette.play_nearest(asked) if self.sent else None
 
     def _note_replayed(
         self,

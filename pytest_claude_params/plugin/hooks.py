@@ -103,6 +103,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from pytest_claude_params.plugin.judging.answers_judged import AnswersJudged
 
         config.pluginmanager.register(AnswersJudged(config))
+    if config.getoption("claude_sent"):
+        from pytest_claude_params.plugin.running.sent_list import SentList
+
+        config.pluginmanager.register(SentList(config))
     if config.getoption("claude_unplayed") or config.stash[OPTIONS].record == "update":
         from pytest_claude_params.plugin.judging.unplayed_use import UnplayedUse
 

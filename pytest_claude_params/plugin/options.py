@@ -176,6 +176,19 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="write the recordings that passing tests have not played to FILE, as JSON",
     )
+    group.addoption(
+        "--claude-sent",
+        metavar="FILE",
+        help="replay and write what the Claude tests send to FILE, as JSON; the nearest recording "
+        "answers what none does",
+    )
+    group.addoption(
+        "--claude-sent-of",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="with --claude-sent: only tests that lie, or whose cassettes lie, at PATH; repeatable",
+    )
     parser.addini(
         "claude_record", "record mode: none, new, update, all, batch or preview", default="none"
     )

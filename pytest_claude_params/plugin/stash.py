@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.batches.rounds import Rounds
     from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
     from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.cassettes.sent_requests import SentRequests
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.rules import Finding
@@ -46,6 +47,8 @@ ASKED_FIRST: pytest.StashKey[Counter[str]] = pytest.StashKey()
 LEDGER: pytest.StashKey[Ledger] = pytest.StashKey()
 # Of the config: the rounds of batches, where those record.
 ROUNDS: pytest.StashKey[Rounds] = pytest.StashKey()
+# Of the config: what each test has sent, where SDKs are compared.
+SENT: pytest.StashKey[dict[str, SentRequests]] = pytest.StashKey()
 # Of an item: whether it waits for the next round.
 WAITS: pytest.StashKey[bool] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()

@@ -186,6 +186,10 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def _answer(self, request: Request, timeout_s: float | None) -> CallResponse | None:
         try:
+            if self.recorder.sent:
+                # vcrpy's own stubs have them all in one place.
+                headers = getattr(request, "all_headers", request.headers)
+                self.recorder.note_sent(wire.call_request(request), headers)
             if isinstance(request.body, bytes):
                 answer = self.recorder.answer_sent(*wire.sent(request))
                 if answer is not None:

@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from pytest_claude_params.drift.prompt_edits import PromptEdits
     from pytest_claude_params.parameters.table import Table
 
+_OF_SDKS = ("sdks", "paths", "rules", "as_json")
 _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("compare")
 @arguments.recordings
-@click.option("--to", "to", required=True, metavar="MODEL", help="The model to compare with.")
+@click.option("--to", "to", default="", metavar="MODEL", help="The model to compare with.")
+@click.option(
+    "--sdk",
+    "sdks",
+    nargs=2,
+    metavar="OLD NEW",
+    help="Two environments, to compare what their SDKs send: each the path of an interpreter or "
+    "of a virtual environment, or a version of anthropic.",
+)
 @click.option(
     "--from",
     "control_model",
@@ -84,10 +93,13 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @arguments.rules_file
 @arguments.hosts
+@click.pass_context
 def command(  # noqa: PLR0913 - an argument for each option
+    context: click.Context,
     *,
     paths: tuple[Path, ...],
     to: str,
+    sdks: tuple[str, str] | None,
     control_model: str,
     version: str,
     samples: int,
@@ -111,8 +123,16 @@ def command(  # noqa: PLR0913 - an argument for each option
     answers; run it in the project's root. No test is run, and no cassette is written. Key and
     base URL come from the environment.
 
-    Exit code 0: no worse. 1: worse. 2: misuse. 3: not decided.
+    With --sdk OLD NEW nothing is asked of any model: the tests at PATH, or whose cassettes lie
+    there, are replayed in both environments, and what goes over the wire is compared.
+
+    Exit code 0: no worse, or the same on the wire. 1: worse, or different. 2: misuse. 3: not
+    decided.
     """
+    if sdks:
+        return _compare_sdks(context, sdks, paths, rules, as_json=as_json)
+    if not to:
+        raise UsageError("say what to compare with: --to MODEL, or --sdk OLD NEW")
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun, Settings
     from pytest_claude_params.commands.versions import known_version
@@ -144,6 +164,37 @@ def command(  # noqa: PLR0913 - an argument for each option
         run.report()
     return {"no_worse": ExitCode.DONE, "worse": ExitCode.FINDINGS}.get(
         run.result.outcome, ExitCode.NOT_DECIDED
+    )
+
+
+def _compare_sdks(
+    context: click.Context,
+    sdks: tuple[str, str],
+    paths: tuple[Path, ...],
+    rules: Path | None,
+    *,
+    as_json: bool,
+) -> ExitCode:
+    """Compare what goes over the wire; no model answers, so most options have no meaning."""
+    from click.core import ParameterSource
+
+    from pytest_claude_params.commands.comparing.sdk_comparison import SdkComparison
+    from pytest_claude_params.parameters.extension import extended
+
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if is_given and name not in _OF_SDKS:
+            raise UsageError(
+                f"{parameter.opts[0]} does not go with --sdk, which replays the tests and asks nothing"
+            )
+    comparison = SdkComparison(*sdks, paths, extended(rules))
+    if as_json:
+        click.echo(comparison.as_json())
+    else:
+        say(comparison.screen())
+    return {"same": ExitCode.DONE, "different": ExitCode.FINDINGS}.get(
+        comparison.found.outcome, ExitCode.NOT_DECIDED
     )
 
 

@@ -7,12 +7,22 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def told_by_pytest(option: str, *arguments: str, doing: str, see: str) -> dict[str, Any]:
+
+def told_by_pytest(
+    option: str,
+    *arguments: str,
+    doing: str,
+    see: str,
+    python: str = sys.executable,
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Run pytest and return what the plugin wrote.
 
     Args:
@@ -20,13 +30,17 @@ def told_by_pytest(option: str, *arguments: str, doing: str, see: str) -> dict[s
         arguments: further arguments of pytest.
         doing: what pytest is to do, for the error message, such as ``collect the tests``.
         see: the command with which a user sees pytest's whole output.
+        python: the interpreter of the environment to run in; this one by default.
+        environment: the variables of that process; those of this one by default.
 
     Raises ``UsageError`` with pytest's own word if it wrote nothing.
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "told.json"
-        command = [sys.executable, "-m", "pytest", "-q", *arguments, f"{option}={file}"]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
+        command = [python, "-m", "pytest", "-q", *arguments, f"{option}={file}"]
+        ended = subprocess.run(  # noqa: S603 - a fixed command
+            command, capture_output=True, text=True, check=False, env=environment
+        )
         try:
             told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:

@@ -39,6 +39,7 @@ from pytest_claude_params.plugin.stash import (
     OPTIONS,
     PUT_ASIDE,
     ROUNDS,
+    SENT,
 )
 from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.transcript import Transcript
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.batches.of_test import BatchOfTest
     from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.cassettes.sent_requests import SentRequests
     from pytest_claude_params.expectations import Wanted
+    from pytest_claude_params.matching import Matcher
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.record_mode import RecordMode
@@ -165,6 +168,7 @@ def recorder_of(
         if mode == "all"
         else None,
         asked_first=item.config.stash.get(ASKED_FIRST, Counter())[transcript.test],
+        sent=_sent(item.config, transcript.test, matcher),
     )
     return recorder, watch
 
@@ -177,6 +181,17 @@ def _wanted_of(
         return declaration.wanted
     tests = filter(is_claude_test, item.session.items)
     return (one for test in tests for one in read_declaration(test).wanted)
+
+
+def _sent(config: pytest.Config, test: str, matcher: Matcher) -> SentRequests | None:
+    """Return what notes the requests of a test, where SDKs are compared."""
+    if SENT not in config.stash:
+        return None
+    # Only now: most runs compare nothing.
+    from pytest_claude_params.cassettes.sent_requests import SentRequests
+
+    # A fixture that is set up again goes on where it was.
+    return config.stash[SENT].setdefault(test, SentRequests(matcher))
 
 
 def _ready(cassette: Cassette) -> Cassette:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.drift.answer_changes import answer_changes
-from pytest_claude_params.drift.request_changes import request_changes
+from pytest_claude_params.drift.changes.answer_changes import answer_changes
+from pytest_claude_params.drift.changes.request_changes import request_changes
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.matching import key_of
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,9 +18,11 @@ class StoppedRequest:
         uri: the whole URL.
         body: as it would have been sent.
         headers: those that carry meaning.
+        all_headers: every one, as the client's library has them.
     """
 
     method: str
     uri: str
     body: bytes
     headers: dict[str, str]
+    all_headers: Mapping[str, str]

@@ -130,7 +130,7 @@ def _teed(library: Any, cassette: ClaudeCassette, stopped: StoppedRequest, respo
 
 
 def _other(request: Any, body: bytes) -> StoppedRequest:
-    return StoppedRequest(request.method, str(request.url), body, {})
+    return StoppedRequest(request.method, str(request.url), body, {}, request.headers)
 
 
 def _played_other(library: Any, answer: dict[str, Any]) -> Any:
@@ -147,7 +147,7 @@ def _stopped(request: Any, url: str, body: bytes) -> StoppedRequest:
         if kept := _KEPT_HEADERS.get(name.lower()):
             said = value.decode("latin-1")
             headers[kept] = f"{headers[kept]}, {said}" if kept in headers else said
-    return StoppedRequest(request.method, url, body, headers)
+    return StoppedRequest(request.method, url, body, headers, request.headers)
 
 
 def _played(
