@@ -305,3 +305,41 @@ def test_it(claude_client):
 """).record()
 
     assert not recorded(suite)
+
+
+@pytest.mark.parametrize(
+    ("mark", "body"),
+    [
+        ("", 'pytest.xfail("known")'),
+        ("@pytest.mark.xfail", 'assert "Berlin" in answer'),
+        ("@pytest.mark.xfail(raises=AssertionError, strict=True)", "assert False"),
+    ],
+)
+def test_a_known_failure_of_a_fixture_keeps_its_recording(suite, mark, body):
+    """On replay it is the same failure, and not a miss."""
+    suite.write(f"""
+@pytest.fixture
+def answer(claude):
+    answer = claude("What is the capital of France?").content[0].text
+    {body}
+
+{mark}
+def test_it(answer): ...
+""")
+    suite.record().assert_outcomes(xfailed=1)
+
+    assert "Paris" in suite.cassette("test_it")
+    suite.replay().assert_outcomes(xfailed=1)
+
+
+def test_a_fixture_that_fails_keeps_nothing(suite):
+    """Where nobody has expected it."""
+    suite.write("""
+@pytest.fixture
+def answer(claude):
+    assert "Berlin" in claude("What is the capital of France?").content[0].text
+
+def test_it(answer): ...
+""").record().assert_outcomes(errors=1)
+
+    assert [path.suffix for path in suite.path.glob("cassettes/*/*")] == [".rejected"]

@@ -33,10 +33,12 @@ def settle(run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestRepor
     error = call.excinfo.value if call.excinfo else None
     if isinstance(error, NoVerdict):
         _expect_no_longer(report)
-    if call.when != "call" or error is None:
+    if call.when == "teardown" or error is None:
         return
     run.passed = False
     run.failed_as_expected = hasattr(report, "wasxfail") and not run.is_running
+    if call.when == "setup":  # what failed there is known already
+        return
     if report.failed and not run.reason and not is_time_out(error):
         what = "a subtest" if run.is_running else "the test"
         run.reason = f"{what} failed: {first_line(error)}"

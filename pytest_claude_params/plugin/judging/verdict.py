@@ -143,6 +143,7 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
     except BaseException as error:
         if RUN in item.stash and not is_time_out(error):
             item.stash[RUN].reason = f"a fixture failed: {first_line(error)}"
+            item.stash[RUN].has_verdict = _answers_can_be_kept(item.stash[RUN])
             stop_if_hopeless(item, item.stash[RUN], error)
         if isinstance(error, CassetteMiss):
             if RUN in item.stash:
