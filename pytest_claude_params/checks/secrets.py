@@ -82,11 +82,7 @@ def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding
     line = file.line_of(scalar.start)
     said = before_member(scalar.of_what, scalar.name) + value
     redactions = for_text_of(scalar, file.redactions)
-    told = [
-        redaction
-        for redaction in needed_for(said, redactions)
-        if redact_member(scalar.of_what, scalar.name, value, [redaction]) != value
-    ]
+    told = list(_told(scalar, value, needed_for(said, redactions)))
     for redaction in told:
         spelt = file.text[scalar.start : scalar.end]
         found = list(_matches(file, spelt, scalar.start, redaction))
@@ -95,6 +91,15 @@ def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding
     yield from (Finding(line, one.name) for one in inside)
     if not told and not inside:
         yield from _hidden(line, value, redactions)
+
+
+def _told(scalar: Scalar, value: str, redactions: Sequence[Redaction]) -> Iterator[Redaction]:
+    """Yield what blanks something, one after the other: a key in a header is one secret."""
+    for redaction in redactions:
+        blanked = redact_member(scalar.of_what, scalar.name, value, [redaction])
+        if blanked != value:
+            yield redaction
+        value = blanked
 
 
 def _in_text(file: CheckedFile, text: str) -> Iterator[Finding]:

@@ -360,3 +360,19 @@ def test_an_edit_without_its_digest_is_named(check):
         0,
         [f"own.yaml:{number}: recording 1 was edited by hand", "checked 1 file: nothing found"],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"x-api-key: {KEY}", "Anthropic API keys"),
+        (f"Authorization: Bearer {TOKEN}", "bearer tokens"),
+        (f"MY_SECRET_KEY={KEY}", "Anthropic API keys"),
+    ],
+)
+def test_a_key_behind_a_name_is_one_secret(check, text, kind):
+    """It is told as what it is."""
+    Path("a.json").write_text(json.dumps({"content": f"curl -H '{text}'"}))
+
+    assert check("a.json")[1][0] == f"a.json:1: {kind}"
+    assert len(check("a.json")[1]) == 2
