@@ -186,7 +186,7 @@ def _causes(pairs: Sequence[tuple[str, CallRequest, CallRequest]]) -> list[Cause
             of_pair.add(key)
         for key in of_pair:
             found[key].requests += 1
-    return sorted(found.values(), key=lambda one: -one.requests)
+    return sorted(found.values(), key=lambda one: (-one.requests, one.what))
 
 
 def _note(known: list[Any], value: Any) -> None:

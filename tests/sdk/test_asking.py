@@ -1,0 +1,80 @@
+"""Asking the requests of an arm: each has an answer, or why there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_claude_params.call import CallRequest
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.sdk.asking import ask_all
+from pytest_claude_params.simulator import Simulator
+from pytest_claude_params.simulator.faults import ErrorAnswer
+
+URL = "https://api.anthropic.com/v1/messages"
+
+
+@pytest.fixture
+def api(monkeypatch):
+    """A simulated API that clients of the environment ask."""
+    with Simulator() as simulator:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", simulator.base_url)
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-test-key")
+        yield simulator
+
+
+def requests(count):
+    return [
+        CallRequest(
+            "POST",
+            URL,
+            {"anthropic-version": "2023-06-01"},
+            {
+                "model": "claude-haiku-4-5",
+                "max_tokens": 20,
+                "messages": [{"role": "user", "content": f"Name color {number}"}],
+            },
+        )
+        for number in range(count)
+    ]
+
+
+def test_answers_come_in_the_order_of_the_requests(api):
+    """With the recorded API version, and each counted once."""
+    counts = []
+    answers = ask_all(requests(12), counts.append)
+
+    assert [one.status for one in answers] == [200] * 12
+    assert len({one.message["id"] for one in answers}) == 12
+    assert sorted(counts) == list(range(1, 13))
+    assert {one.headers["anthropic-version"] for one in api.requests} == {"2023-06-01"}
+
+
+def test_what_passes_by_itself_is_asked_again(api):
+    """As the SDK does; what the API rejects is an answer."""
+    api.script(ErrorAnswer(500, times=1))
+    assert [one.status for one in ask_all(requests(1))] == [200]
+    assert [one.status for one in api.requests] == [500, 200]
+
+    api.clear_requests()
+    api.script(ErrorAnswer(400, times=1))
+    assert [one.status for one in ask_all(requests(1))] == [400]
+    assert len(api.requests) == 1
+
+
+def test_a_key_that_is_rejected_is_not_tried_again_and_again(api):
+    """What is not asked says why."""
+    api.script(ErrorAnswer(401, times=40))
+    answers = ask_all(requests(40))
+
+    rejected = [one for one in answers if one.status == 401]
+    left = [one for one in answers if one.status == 0]
+    assert len(rejected) + len(left) == 40
+    assert {one.cut for one in left} == {"not asked, since the API rejects the key (401)"}
+    assert len(api.requests) == len(rejected) < 40
+
+
+def test_without_a_key_nothing_is_asked(api, monkeypatch):
+    monkeypatch.delenv("ANTHROPIC_API_KEY")
+    with pytest.raises(UsageError, match="finds no key to ask with: set ANTHROPIC_API_KEY"):
+        ask_all(requests(2))
+    assert not api.requests
