@@ -182,7 +182,20 @@ def test_equal_changes_have_an_equal_cause(cassette):
         describe(ask(prompt, system="Be brief."), known, CONTEXT) for prompt in ("One?", "Two?")
     )
 
-    assert first.cause == second.cause == "  system  Be[- polite.-]{+ brief.+}"
+    assert first.cause == second.cause == "system [- polite.-] {+ brief.+}"
+
+
+def test_the_same_change_among_other_words_has_the_same_cause(cassette):
+    """One edit of a constant changes several prompts, and one command records them all."""
+    known = cassette(
+        ask("One?", system="Be polite."), ask("Two?", system="Be polite. Today is Monday.")
+    )
+    first = describe(ask("One?", system="Be brief."), known, CONTEXT)
+    second = describe(ask("Two?", system="Be brief. Today is Monday."), known, CONTEXT)
+    third = describe(ask("Two?", system="Be rude. Today is Monday."), known, CONTEXT)
+
+    assert second.details[2] == "  system  Be[- polite.-]{+ brief.+} Today is Monday."
+    assert first.cause == second.cause != third.cause
 
 
 def test_an_ignored_change_is_not_shown(cassette):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.nearest import nearest
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.secrets.redactions import Redaction
 
 _MOST_IGNORED = 3
+_CHANGED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}")
 # A suite that ignores one of these no longer tests its prompts.
 _PROMPT = frozenset({"messages", "system"})
 _NOT_IN_BODY = frozenset({"method", "path", "query", "body"})
@@ -63,11 +65,17 @@ def changed_miss(
             f"only {described(varies)} in {listed(changed)} changed"
             f" -> claude_cassette(vary={_python_list(varies)})"
         )
-    cause = "\n".join(difference_lines(found))
+    cause = "\n".join(map(_changed_words, difference_lines(found)))
     recording = None if varies else recording_of(request, cassette, context)
     return Miss(
         reason, tuple(details), cause, _acceptance(found, varies), recording=recording, own=own
     )
+
+
+def _changed_words(line: str) -> str:
+    """Return of a difference what tests have in common whose prompts share the edited words."""
+    words = _CHANGED.findall(line)
+    return " ".join([line.split(maxsplit=1)[0], *words]) if words else line
 
 
 def _what_varies(recorded: CallRequest, asked: CallRequest, matcher: Matcher) -> tuple[str, ...]:

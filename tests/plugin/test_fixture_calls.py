@@ -377,7 +377,9 @@ def test_workers_record_a_fixture_once(suite, mode):
     )
     suite.write(SHARED.replace("SCOPE", "session").partition("class")[0] + tests)
     for arguments in ([], ["--claude-record=all"]) if mode == "all" else ([],):
-        suite.record(f"--claude-record={mode}", *arguments, "-n2").assert_outcomes(passed=4)
+        result = suite.record(f"--claude-record={mode}", *arguments, "-n2")
+        result.assert_outcomes(passed=4)
+        result.stdout.fnmatch_lines(["claude: 4 Claude tests, *"])
 
     text = (suite.path / "cassettes/test_it/fixture.shared.yaml").read_text(encoding="utf-8")
     assert text.count("- request:") == 1
