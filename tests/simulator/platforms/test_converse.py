@@ -9,6 +9,7 @@ from botocore.exceptions import EventStreamError
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
+from pytest_claude_params.simulator.api import PlainReply
 from pytest_claude_params.simulator.faults import ErrorAnswer, StreamError
 from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 from pytest_claude_params.simulator.platforms.converse import Converse
@@ -142,4 +143,74 @@ def test_a_request_is_said_in_the_words_of_the_api():
         "tools": [{"name": "weather", "input_schema": {"type": "object"}}],
         "tool_choice": {"type": "any"},
         "stream": True,
+    }
+
+
+USED = {"toolUse": {"toolUseId": "t1", "name": "weather", "input": {"city": "Rome"}}}
+RESULT = {"toolUseId": "t1", "content": [{"text": "Sunny"}], "status": "error"}
+THOUGHT = {"reasoningContent": {"reasoningText": {"text": "Hm", "signature": "s"}}}
+IMAGE = {"image": {"format": "png", "source": {"bytes": "QUJD"}}}
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (USED, {"type": "tool_use", "id": "t1", "name": "weather", "input": {"city": "Rome"}}),
+        (
+            {"toolResult": RESULT},
+            {
+                "type": "tool_result",
+                "tool_use_id": "t1",
+                "content": [{"type": "text", "text": "Sunny"}],
+                "is_error": True,
+            },
+        ),
+        (THOUGHT, {"type": "thinking", "thinking": "Hm", "signature": "s"}),
+        (
+            IMAGE,
+            {
+                "type": "image",
+                "source": {"type": "base64", "media_type": "image/png", "data": "QUJD"},
+            },
+        ),
+    ],
+    ids=["a tool", "its result", "thinking", "an image"],
+)
+def test_a_block_is_said_in_the_words_of_the_api(sent, read):
+    body = {"messages": [{"role": "user", "content": [sent]}]}
+    received = ReceivedRequest("POST", f"/model/{MODEL}/converse", {}, json.dumps(body).encode())
+
+    assert Converse().translated(received).body["messages"][0]["content"] == [read]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"type": "text", "text": "Hi"}, {"text": "Hi"}),
+        ({"type": "tool_use", "id": "t1", "name": "weather", "input": {"city": "Rome"}}, USED),
+        ({"type": "thinking", "thinking": "Hm", "signature": "s"}, THOUGHT),
+    ],
+    ids=["a text", "a tool", "thinking"],
+)
+def test_an_answer_is_said_in_the_words_of_converse(content, said):
+    """Stated by hand, as above."""
+    usage = {
+        "input_tokens": 3,
+        "output_tokens": 4,
+        "cache_read_input_tokens": 5,
+        "cache_creation_input_tokens": 6,
+    }
+    message = {"content": [content], "stop_reason": "end_turn", "usage": usage}
+
+    assert Converse().answer(PlainReply(200, message)).body == {
+        "output": {"message": {"role": "assistant", "content": [said]}},
+        "stopReason": "end_turn",
+        "usage": {
+            "inputTokens": 3,
+            "outputTokens": 4,
+            "cacheReadInputTokens": 5,
+            "cacheWriteInputTokens": 6,
+            "totalTokens": 18,
+        },
+        "metrics": {"latencyMs": 250},
     }
