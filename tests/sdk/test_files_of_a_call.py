@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import anthropic
@@ -35,7 +36,9 @@ ANSWER = {
     "stop_sequence": None,
     "usage": {"input_tokens": 8, "output_tokens": 2},
 }
-MOST_FILES = 25
+HTTPX = tuple(int(part) for part in version("httpx").split(".")[:2])
+# Before 0.28 it wrote JSON with spaces: such a request is found by its meaning, not by its bytes.
+MOST_FILES = 25 if HTTPX >= (0, 28) else 35
 
 
 @pytest.fixture
