@@ -16,7 +16,6 @@ from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MER
 from pytest_claude_params.cassettes.files.head import joined_head
 from pytest_claude_params.cassettes.index import Index, sent_digest
 from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX, REJECTED_SUFFIX
-from pytest_claude_params.cassettes.nearest import is_answered_alike, nearest
 from pytest_claude_params.cassettes.order import (
     Added,
     Played,
@@ -162,6 +161,9 @@ class Cassette:
 
     def play_nearest(self, request: CallRequest) -> Interaction | None:
         """Take the recording most like ``request`` of those that are left of the same endpoint."""
+        # Only now: most runs compare no SDKs.
+        from pytest_claude_params.cassettes.nearest import is_answered_alike, nearest
+
         left = [number for number, one in self.unplayed.items() if is_answered_alike(one, request)]
         # The last of those that are equally alike is taken for the nearest.
         left.reverse()
