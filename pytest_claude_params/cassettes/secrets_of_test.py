@@ -82,6 +82,10 @@ class SecretsOfTest:
         self.look_again()
         return without_secrets(text, self.redactions, instead)
 
+    def told(self, text: str) -> str:
+        """Return a message of several lines without secrets: what a test declares may be one, too."""
+        return "\n".join(map(self.without_secrets, text.splitlines()))
+
     @property
     def withheld(self) -> Withheld:
         """What of this test is not written, since it holds what cannot be blanked."""

@@ -11,7 +11,7 @@ import pytest
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.judging.failure import fail
 from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN, SURROUNDINGS
+from pytest_claude_params.plugin.stash import OPTIONS, RUN, SURROUNDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,8 +71,8 @@ def _claude_run(
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
+    from pytest_claude_params.plugin.judging.no_verdict import blocked, fail_unjudged, missed
     from pytest_claude_params.plugin.judging.unused import judge_unused
-    from pytest_claude_params.plugin.judging.verdict import fail_for_blocked_call, fail_for_miss
     from pytest_claude_params.plugin.running.claude_run import opened
 
     item: pytest.Item = request.node
@@ -80,9 +80,9 @@ def _claude_run(
         with opened(item, read_declaration(item), _claude_surroundings) as run:
             item.stash[RUN] = run
             yield run
-        fail_for_miss(run)
+        fail_unjudged(item, reasons=(missed,))
         judge_unused(item, run)
-        fail_for_blocked_call(item.stash[PLACE])
+        fail_unjudged(item, reasons=(blocked,))
     except ClaudeParamsError as error:
         fail(f"claude: {shown_error(request.config, error)}")
 

@@ -246,7 +246,7 @@ def pytest_runtest_makereport(
     else:
         from pytest_claude_params.plugin.judging.outcome import settle, show_miss_of_subtest
 
-        show_miss_of_subtest(run, call)
+        show_miss_of_subtest(item, run, call)
         report = yield
         if item.get_closest_marker("claude_gate"):
             from pytest_claude_params.plugin.judging.gate import count_row

@@ -7,13 +7,15 @@ own, and ``xfail`` turns a failure into what was expected.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.plugin.judging.failure import NoVerdict
-from pytest_claude_params.plugin.judging.verdict import fail_for_miss, first_line, is_time_out
+from pytest_claude_params.plugin.judging.no_verdict import fail_unjudged, missed
+from pytest_claude_params.plugin.judging.own_errors import first_line, is_time_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +23,45 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 
 
-def show_miss_of_subtest(run: ClaudeRun, call: pytest.CallInfo[None]) -> None:
+@dataclass
+class Outcome:
+    """What a test has come to so far.
+
+    Args:
+        passed: whether it has passed, and its verdict too.
+        reason: why it did not pass, in a line; empty if it has come to no verdict.
+        has_verdict: whether its answers were judged, and are such as may be kept.
+        failed_as_expected: whether it is marked ``xfail`` and has failed so.
+        body_error: what its own body failed with, in a line.
+    """
+
+    passed: bool = False
+    reason: str = ""
+    has_verdict: bool = False
+    failed_as_expected: bool = False
+    body_error: str = ""
+
+    @property
+    def keeps_recordings(self) -> bool:
+        """Whether what was recorded is what the test plays from now on."""
+        return self.passed or (self.failed_as_expected and self.has_verdict)
+
+    def fail(self, what: str, error: BaseException) -> None:
+        """Let an exception be the reason.
+
+        Args:
+            what: what has failed: the test, or a part of it.
+            error: what it has raised.
+        """
+        self.reason = f"{what} failed: {first_line(error)}"
+        self.body_error = first_line(error)
+
+
+def show_miss_of_subtest(item: pytest.Item, run: ClaudeRun, call: pytest.CallInfo[None]) -> None:
     """Show a miss that fails a subtest as one screen, before pytest makes a report of it."""
     if run.is_running and call.excinfo and isinstance(call.excinfo.value, CassetteMiss):
         with _taken_by(call):
-            fail_for_miss(run)
+            fail_unjudged(item, reasons=(missed,))
 
 
 def settle(run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
@@ -35,15 +71,16 @@ def settle(run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestRepor
         _expect_no_longer(report)
     if call.when == "teardown" or error is None:
         return
-    run.passed = False
-    run.failed_as_expected = hasattr(report, "wasxfail") and not run.is_running
+    outcome = run.outcome
+    outcome.passed = False
+    outcome.failed_as_expected = hasattr(report, "wasxfail") and not run.is_running
     if call.when == "setup":  # what failed there is known already
         return
-    if report.failed and not run.reason and not is_time_out(error):
-        what = "a subtest" if run.is_running else "the test"
-        run.reason = f"{what} failed: {first_line(error)}"
-        if run.is_running:  # a subtest: what fails the test is told by its verdict
-            run.body_error = first_line(error)
+    if report.failed and not outcome.reason and not is_time_out(error):
+        if run.is_running:
+            outcome.fail("a subtest", error)
+        else:  # what its body has failed with is known by its verdict
+            outcome.reason = f"the test failed: {first_line(error)}"
 
 
 @contextmanager

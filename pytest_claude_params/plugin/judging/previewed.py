@@ -71,7 +71,7 @@ def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
         recorder.owned,
         _old_outcome(old, compared),
         outcome,
-        "" if outcome == "passed" else _line(run, run.reason),
+        "" if outcome == "passed" else _line(run, run.outcome.reason),
         tuple(Answered(number, beside) for number, beside in enumerate(numbers, 1)),
         tuple(compared),
     )
@@ -105,9 +105,9 @@ def _compared(
     whole = len(known) == len(new)
     found = [one for one in found if whole or not _counts_all(one.check)]
     found += _beside(run, "contract", before.contracts, now.contracts, absent="passed")
-    if run.body_error and not now.errors:
+    if run.outcome.body_error and not now.errors:
         was: Outcome = "passed" if known else "unknown"
-        found.append(Compared("test", "test", was, "failed", _line(run, run.body_error)))
+        found.append(Compared("test", "test", was, "failed", _line(run, run.outcome.body_error)))
     return found
 
 
@@ -183,7 +183,7 @@ def _outcome(run: ClaudeRun) -> Outcome:
         return "error"
     if run.transcript.misses or run.transcript.failures or run.recorder.unanswered.left:
         return "error"
-    return "passed" if run.keeps_recordings else "failed"
+    return "passed" if run.outcome.keeps_recordings else "failed"
 
 
 def _old_outcome(old: Sequence[Call | None], compared: Sequence[Compared]) -> Outcome:

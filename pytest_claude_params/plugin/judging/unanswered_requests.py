@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes import settling
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.expectations import Verdict
+from pytest_claude_params.plugin.judging.outcome import Outcome
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.unanswered import NoAnswer
@@ -43,9 +44,10 @@ def refuse_unanswered(run: ClaudeRun) -> None:
         if one.was_spare:
             run.transcript.add_note(f"{run.transcript.test}: {_told(run, one)}, so not recorded")
             continue
-        run.passed, run.failed_as_expected, run.reason = False, False, _told(run, one)
-        settling.reject(run.recorder, run.reason)
-        raise ClaudeParamsError(f"{run.reason}: {_REMEDY}")
+        reason = _told(run, one)
+        run.outcome = Outcome(reason=reason)
+        settling.reject(run.recorder, reason)
+        raise ClaudeParamsError(f"{reason}: {_REMEDY}")
 
 
 def _told(run: ClaudeRun, one: NoAnswer) -> str:

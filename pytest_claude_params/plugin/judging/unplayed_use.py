@@ -30,7 +30,7 @@ def use_of(item: pytest.Item) -> dict[str, Any]:
     recorder, cassette = run.recorder, run.recorder.cassette
     # What is its own it has dropped by itself.
     is_done = recorder.owned and recorder.mode == "update"
-    if is_done or not (is_wanted(item.config) and run.keeps_recordings and cassette.exists):
+    if is_done or not (is_wanted(item.config) and run.outcome.keeps_recordings and cassette.exists):
         return {}
     from pytest_claude_params.cassettes.upkeep.trimming import digests_of
 

@@ -25,13 +25,13 @@ def judge_unused(item: pytest.Item, run: ClaudeRun) -> None:
     """
     __tracebackhide__ = True
     wanted = item.config.stash[OPTIONS].unused
-    if not run.passed or wanted == "off":
+    if not run.outcome.passed or wanted == "off":
         return
-    run.shared = _use_of_shared(item, run)
+    run.settled.shared = _use_of_shared(item, run)
     left = unplayed_by(run.recorder)
     if left is None:
         return
-    run.unplayed = list(left.requests)
+    run.settled.unplayed = list(left.requests)
     if wanted == "error":
         command = record_command(item, "update")
         fail(left.screen(run.recorder.context.cassette_name, command))

@@ -96,22 +96,27 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
     more |= {
         "cassette": shown_path(config, cassette.path),
         "edited": cassette.edited,
-        "kept": run.kept - cassette.repeated,
+        "kept": run.settled.kept - cassette.repeated,
         "repeated": cassette.repeated,
-        "dropped": run.dropped,
-        "unplayed": run.unplayed,
-        "shared": run.shared,
+        "dropped": run.settled.dropped,
+        "unplayed": run.settled.unplayed,
+        "shared": run.settled.shared,
         "in_vain": run.recorder.paid.asked_first,
         "oldest": _oldest(run),
         "rejected": ""
-        if run.keeps_recordings or not run.reason or not added or run.recorder.mode == "preview"
+        if run.outcome.keeps_recordings
+        or not run.outcome.reason
+        or not added
+        or run.recorder.mode == "preview"
         else shown_path(config, cassette.rejected_path),
     }
     if run.previewed:
         test = {**asdict(run.previewed.test), "cassette": more["cassette"]}
         more["preview"] = {**test, **run.previewed.facts}
     data = report_data(run.transcript, more, run.recorder.secrets.redactions)
-    return data if run.kept else {**data, "calls": [*map(without_lost_errors, data["calls"])]}
+    return (
+        data if run.settled.kept else {**data, "calls": [*map(without_lost_errors, data["calls"])]}
+    )
 
 
 def write_summary(terminal: Any, config: pytest.Config) -> None:

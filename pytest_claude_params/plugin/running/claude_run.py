@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes import settling
+from pytest_claude_params.plugin.judging.outcome import Outcome
 from pytest_claude_params.plugin.judging.unanswered_requests import refuse_unanswered
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import (
@@ -34,6 +35,28 @@ if TYPE_CHECKING:
 
 
 @dataclass
+class Settled:
+    """What became of the recordings of a test.
+
+    Args:
+        kept: how many were written.
+        dropped: how many were taken out of the cassette, since the test no longer plays them.
+        unplayed: the numbers of those that it has left unplayed, once it has passed.
+        shared: what it has played of a cassette that is not its own, once it has passed.
+    """
+
+    kept: int = 0
+    dropped: int = 0
+    unplayed: list[int] = field(default_factory=list)
+    shared: dict[str, Any] = field(default_factory=dict)
+
+    def keep(self, recorder: Recorder) -> None:
+        """Write what was recorded, and count it."""
+        self.dropped = settling.keep(recorder)
+        self.kept = len(recorder.cassette.added)
+
+
+@dataclass
 class ClaudeRun:
     """What hooks and fixtures share while a Claude test runs.
 
@@ -41,23 +64,16 @@ class ClaudeRun:
         declaration: what the test's markers say.
         recorder: answers the test's calls.
         overrides: the parameters that single calls of the ``claude`` fixture were given.
-        passed: whether the test has passed and its verdict too.
-        reason: why it did not pass, in a line; empty if it has come to no verdict.
+        outcome: what it has come to so far.
+        settled: what became of its recordings.
         is_running: whether the test's own body runs.
-        has_verdict: whether its answers were judged, and are such as may be kept.
-        failed_as_expected: whether it is marked ``xfail`` and has failed so.
         misses_told: how many misses the test has already failed for.
         causes_told: which test of this process has shown a cause of misses first.
-        kept: how many recordings were written.
-        dropped: how many were taken out of the cassette, since the test no longer plays them.
-        unplayed: the numbers of the recordings that it has left unplayed, once it has passed.
         watch: looks at each request by the rules, unless they are off.
-        shared: what it has played of a cassette that is not its own, once it has passed.
         interception: catches its calls, as long as it is open.
         fixture_calls: what the fixtures of wider scope have asked that it uses.
         let_out_by_fixtures: how many of their requests went out while this test set them up.
         judged: the verdicts on its answers, once it was judged.
-        body_error: what the test's own body failed with, in a line.
         previewed: what a preview has found of it.
         stopped_early: whether a sample stopped before all of its answers were there.
     """
@@ -65,21 +81,14 @@ class ClaudeRun:
     declaration: Declaration
     recorder: Recorder
     overrides: list[dict[str, Any]] = field(default_factory=list)
-    passed: bool = False
-    reason: str = ""
+    outcome: Outcome = field(default_factory=Outcome)
+    settled: Settled = field(default_factory=Settled)
     is_running: bool = False
-    has_verdict: bool = False
-    failed_as_expected: bool = False
     misses_told: int = 0
     causes_told: dict[tuple[str, str], str] = field(default_factory=dict)
-    kept: int = 0
-    dropped: int = 0
-    unplayed: list[int] = field(default_factory=list)
-    shared: dict[str, Any] = field(default_factory=dict)
     watch: RuleWatch | None = None
     stopped_early: bool = False
     judged: Judged | None = None
-    body_error: str = ""
     previewed: Found | None = None
     interception: ClaudeCassette | None = None
     fixture_calls: list[Call] = field(default_factory=list)
@@ -89,11 +98,6 @@ class ClaudeRun:
     def waits(self) -> bool:
         """Whether it has ended without a verdict, since a batch is still to answer a request."""
         return self.recorder.waits
-
-    @property
-    def keeps_recordings(self) -> bool:
-        """Whether what was recorded is what the test plays from now on."""
-        return self.passed or (self.failed_as_expected and self.has_verdict)
 
     @property
     def judged_calls(self) -> list[Call]:
@@ -134,11 +138,10 @@ def opened(
             run.recorder.secrets.look_again()
         elif run.previewed:
             put_in_preview(run)
-        elif run.keeps_recordings:
+        elif run.outcome.keeps_recordings:
             refuse_unanswered(run)
-            run.dropped = settling.keep(run.recorder)
-            run.kept = len(run.recorder.cassette.added)
-        elif run.reason:
+            run.settled.keep(run.recorder)
+        elif run.outcome.reason:
             reject(item.config, run)
         else:
             run.recorder.secrets.look_again()
@@ -149,7 +152,7 @@ def opened(
 
 def preview(item: pytest.Item, run: ClaudeRun) -> None:
     """Compare what a preview has asked with its recordings, once there is a verdict."""
-    if run.recorder.mode != "preview" or not (run.keeps_recordings or run.reason):
+    if run.recorder.mode != "preview" or not (run.outcome.keeps_recordings or run.outcome.reason):
         return
     from pytest_claude_params.plugin.judging.previewed import previewed
 
@@ -164,7 +167,7 @@ def put_in_preview(run: ClaudeRun) -> None:
 
 def reject(config: pytest.Config, run: ClaudeRun) -> None:
     """Put aside what was recorded; another attempt of this run is not to play it again."""
-    settling.reject(run.recorder, run.reason)
+    settling.reject(run.recorder, run.outcome.reason)
     config.stash.setdefault(PUT_ASIDE, set()).add((run.recorder.cassette.path, run.transcript.test))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params import expectations
 from pytest_claude_params.errors import causes_of
-from pytest_claude_params.plugin.judging.failure import fail_without_verdict
+from pytest_claude_params.plugin.stash import RUN
 from pytest_claude_params.wording import shortened
 
 if TYPE_CHECKING:
@@ -34,22 +34,19 @@ claude: {headline}
   If the test wants this error: claude_expect(status={status})"""
 
 
-def stop_if_hopeless(item: pytest.Item, run: ClaudeRun, error: BaseException | None = None) -> None:
-    """Fail a test and end the run where nothing more can be recorded: no key, no credit.
+def end_if_hopeless(item: pytest.Item, error: BaseException | None) -> str:
+    """End the run where nothing more can be recorded: no key, no credit. Returns why, or nothing.
 
     Args:
-        item: the test.
-        run: what it has asked.
+        item: the test that has met it.
         error: what it has failed with.
     """
-    __tracebackhide__ = True
-    if run.recorder.mode == "none" or not (text := _hopeless(run, error)):
-        return
-    told = "\n".join(run.recorder.secrets.without_secrets(line) for line in text.splitlines())
-    headline = told.partition("\n")[0]
-    run.reason = headline
-    item.session.shouldstop = headline
-    fail_without_verdict(told)
+    run = item.stash.get(RUN, None)
+    if run is None or run.recorder.mode == "none" or not (text := _hopeless(run, error)):
+        return ""
+    told = run.recorder.secrets.told(text)
+    run.outcome.reason = item.session.shouldstop = told.partition("\n")[0]
+    return told
 
 
 def _hopeless(run: ClaudeRun, error: BaseException | None) -> str:

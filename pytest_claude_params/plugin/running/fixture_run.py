@@ -15,8 +15,9 @@ from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.collecting.fixture_place import FixturePlace
 from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
+from pytest_claude_params.plugin.judging.broken import broken_by_fixture
 from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
-from pytest_claude_params.plugin.judging.verdict import broken_by_fixture, first_line
+from pytest_claude_params.plugin.judging.own_errors import first_line
 from pytest_claude_params.plugin.paths import record_command
 from pytest_claude_params.plugin.reporting.run_summary import run_data
 from pytest_claude_params.plugin.running.claude_run import (
@@ -122,20 +123,19 @@ class FixtureRun:
             self._miss()
         if text := broken_by_fixture(self._item, run):
             fail(text)
-        run.passed = True
+        run.outcome.passed = True
         if run.recorder.mode == "preview":
             preview(self._item, run)
             put_in_preview(run)
         else:
-            run.dropped = settling.keep(run.recorder)
-            run.kept = len(run.recorder.cassette.added)
+            run.settled.keep(run.recorder)
         self._close()
         self._look_for_unplayed()
 
     def put_aside(self, error: BaseException) -> None:
         """Keep nothing: the fixture has failed."""
-        if self._is_open and not self._run.passed and not self._run.waits:
-            self._run.reason = f"the fixture failed: {first_line(error)}"
+        if self._is_open and not self._run.outcome.passed and not self._run.waits:
+            self._run.outcome.reason = f"the fixture failed: {first_line(error)}"
             if self._run.recorder.mode == "preview":
                 preview(self._item, self._run)
                 put_in_preview(self._run)
@@ -157,7 +157,7 @@ class FixtureRun:
         left = unplayed_by(run.recorder) if wanted != "off" else None
         if left is None:
             return
-        run.unplayed = list(left.requests)
+        run.settled.unplayed = list(left.requests)
         if wanted == "error":
             command = record_command(self._item, "update")
             fail(left.screen(run.recorder.context.cassette_name, command, "fixture"))
@@ -172,7 +172,7 @@ class FixtureRun:
 
     def data(self) -> dict[str, Any]:
         """Return what the summary and the reports say of it."""
-        outcome = "passed" if self._run.passed else "failed"
+        outcome = "passed" if self._run.outcome.passed else "failed"
         return run_data(
             self._item.config,
             self._run,
