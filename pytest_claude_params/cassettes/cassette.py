@@ -298,6 +298,7 @@ class Cassette:
                 self._replace(document)
             elif repeats and _age_of(current) < repeats.renew_before:
                 self._replace(replace(current, recorded=head))
+            store.remove(preview.path_of(self.path))  # what it was compared with is asked again
             if added:
                 store.remove(self.rejected_path)
         return len(gone)
@@ -312,7 +313,6 @@ class Cassette:
         if self.is_in_conflict:
             store.copy(self.path, self.conflict_path)
         store.write_or_remove(self.path, document)
-        store.remove(preview.path_of(self.path))  # it was compared with what is gone
 
     def _current(self) -> Document:
         self.is_in_conflict = False  # it may have been resolved meanwhile
