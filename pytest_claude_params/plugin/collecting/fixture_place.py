@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.naming import path_of_fixture
@@ -18,51 +19,46 @@ if TYPE_CHECKING:
 _PLAIN = (str, int, float, bool)
 
 
+@dataclass(frozen=True)
 class FixturePlace:
     """The place of a fixture's cassette, and its name.
 
     Args:
         item: the test that needs it first.
-        fixturedef: the fixture.
+        fixture: the fixture.
         request: pytest's for it, whose node is where its value is kept.
         cleans_up: whether it is torn down.
     """
 
-    def __init__(
-        self,
-        item: pytest.Item,
-        fixturedef: pytest.FixtureDef[Any],
-        request: pytest.FixtureRequest,
-        *,
-        cleans_up: bool,
-    ) -> None:
-        self._item, self._fixture, self._request = item, fixturedef, request
-        self._cleans_up = cleans_up
+    item: pytest.Item
+    fixture: pytest.FixtureDef[Any]
+    request: pytest.FixtureRequest
+    cleans_up: bool = False
 
     @property
     def name(self) -> str:
         """How reports name the fixture."""
-        what = "the end of fixture" if self._cleans_up else "fixture"
-        return f"{what} {self._fixture.argname} of {self._shared_from}"
+        what = "the end of fixture" if self.cleans_up else "fixture"
+        return f"{what} {self.fixture.argname} of {self._shared_from}"
 
     @property
     def _shared_from(self) -> str:
-        if self._fixture.scope == "session":
-            return f"{self._fixture.baseid or '.'} (session)"
-        return f"{self._request.node.nodeid} ({self._fixture.scope})"
+        if self.fixture.scope == "session":
+            return f"{self.fixture.baseid or '.'} (session)"
+        return f"{self.request.node.nodeid} ({self.fixture.scope})"
 
     def path(self, folder: Path) -> Path:
         """Where its cassette lies: beside those of the tests of its module, package or project."""
-        chosen = chosen_folder(self._item, folder)
-        module = cassette_path(self._item, chosen, CassetteChoice()).parent
+        chosen = chosen_folder(self.item, folder)
+        module = cassette_path(self.item, chosen, CassetteChoice()).parent
         place, owner = module, ""
-        if self._fixture.scope == "class":
-            classes = self._request.node.nodeid.partition("::")[2]
+        if self.fixture.scope == "class":
+            classes = self.request.node.nodeid.partition("::")[2]
             owner = classes.replace("::", ".") + "." if classes else ""
-        elif self._fixture.scope in ("package", "session"):
+        elif self.fixture.scope in ("package", "session"):
             place = self._above(module, chosen.path)
-        end = "-teardown" if self._cleans_up else ""
-        name = f"{owner}{self._fixture.argname}{self._overridden()}{end}{self._parameter()}"
+        end = "-teardown" if self.cleans_up else ""
+        name = f"{owner}{self.fixture.argname}{self._overridden()}{end}{self._parameter()}"
         return path_of_fixture(place, name)
 
     def _overridden(self) -> str:
@@ -71,40 +67,40 @@ class FixturePlace:
         Of session fixtures they are not, since each lies where it is defined.
         """
         # An attribute that pytest does not promise: without it, nothing is overridden.
-        known = getattr(self._item, "_fixtureinfo", None)
-        visible = known.name2fixturedefs.get(self._fixture.argname, ()) if known else ()
-        alike = [one for one in visible if one.scope == self._fixture.scope]
-        if self._fixture.scope == "package":  # a module's own lies with the module
-            alike = [one for one in alike if _in_module(one) == _in_module(self._fixture)]
-        if self._fixture.scope == "session" or self._fixture not in alike:
+        known = getattr(self.item, "_fixtureinfo", None)
+        visible = known.name2fixturedefs.get(self.fixture.argname, ()) if known else ()
+        alike = [one for one in visible if one.scope == self.fixture.scope]
+        if self.fixture.scope == "package":  # a module's own lies with the module
+            alike = [one for one in alike if _in_module(one) == _in_module(self.fixture)]
+        if self.fixture.scope == "session" or self.fixture not in alike:
             return ""
-        return "-overridden" * (len(alike) - 1 - alike.index(self._fixture))
+        return "-overridden" * (len(alike) - 1 - alike.index(self.fixture))
 
     def _above(self, module: Path, folder: Path) -> Path:
         """The folder of cassettes that belongs to the folder or module where it is shared from."""
-        if self._fixture.scope == "package":
-            shared_from = self._request.node.path
-            if _in_module(self._fixture):
+        if self.fixture.scope == "package":
+            shared_from = self.request.node.path
+            if _in_module(self.fixture):
                 return module
         else:
-            shared_from = self._item.config.rootpath / str(self._fixture.baseid).partition("::")[0]
+            shared_from = self.item.config.rootpath / str(self.fixture.baseid).partition("::")[0]
         if shared_from.suffix == ".py":
             return module
-        if not self._item.path.is_relative_to(shared_from):
+        if not self.item.path.is_relative_to(shared_from):
             return folder
-        levels = len(self._item.path.relative_to(shared_from).parts)
+        levels = len(self.item.path.relative_to(shared_from).parts)
         steps = [module, *module.parents]
         return next((one for one in steps[levels:] if one.is_relative_to(folder)), folder)
 
     def _parameter(self) -> str:
-        if not hasattr(self._request, "param"):
+        if not hasattr(self.request, "param"):
             return ""
-        value, index = self._request.param, getattr(self._request, "param_index", 0)
-        return f"[{self._own_id(value, index) or _id_of(self._fixture.argname, value)}]"
+        value, index = self.request.param, getattr(self.request, "param_index", 0)
+        return f"[{self._own_id(value, index) or _id_of(self.fixture.argname, value)}]"
 
     def _own_id(self, value: object, index: int) -> str:
         """The id that the fixture gives a value; nothing if the value is a test's (``indirect``)."""
-        own, ids = self._fixture.params or (), getattr(self._fixture, "ids", None)
+        own, ids = self.fixture.params or (), getattr(self.fixture, "ids", None)
         if index >= len(own):
             return ""
         given: Any = own[index]
@@ -116,7 +112,7 @@ class FixturePlace:
         if said is None:
             said = ids(value) if callable(ids) else ids[index] if ids else None
         if said is None and not isinstance(value, _PLAIN):
-            said = f"{self._fixture.argname}{index}"
+            said = f"{self.fixture.argname}{index}"
         return "" if said is None else str(said)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.plugin import fixtures
+from pytest_claude_params.plugin.collecting.fixture_place import FixturePlace
 from pytest_claude_params.plugin.running.containment import fixture_function
 from pytest_claude_params.plugin.stash import RUN, SURROUNDINGS
 
@@ -100,7 +101,7 @@ class FixtureFunctions:
             return None
         from pytest_claude_params.plugin.running.fixture_run import FixtureRun
 
-        return FixtureRun(item, fixturedef, request)
+        return FixtureRun(FixturePlace(item, fixturedef, request))
 
     def _end_of(self, fixturedef: Any, request: pytest.FixtureRequest) -> _FixtureEnd | None:
         """What catches the calls of its end, if it has one."""
@@ -110,7 +111,7 @@ class FixtureFunctions:
             return None
         from pytest_claude_params.plugin.running.fixture_run import FixtureRun
 
-        run = FixtureRun(self._item, fixturedef, request, cleans_up=True)
+        run = FixtureRun(FixturePlace(self._item, fixturedef, request, cleans_up=True))
         return _FixtureEnd(run, self._answered_by, self._data)
 
     def _answered_by(self, run: FixtureRun | None) -> Any:

@@ -13,7 +13,6 @@ from pytest_claude_params.cassettes.pending.preview import path_of as path_of_pr
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
-from pytest_claude_params.plugin.collecting.fixture_place import FixturePlace
 from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 from pytest_claude_params.plugin.judging.broken import broken_by_fixture
 from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
@@ -35,11 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import pytest
     from filelock import BaseFileLock
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.plugin.collecting.fixture_place import FixturePlace
 
 # How long a worker waits for another that records the same fixture: an agent takes its time.
 _PATIENCE_S = 600
@@ -51,23 +50,11 @@ class FixtureRun:
     Opened by the first of them, or by `catching`.
 
     Args:
-        item: the test that needs it first.
-        fixturedef: the fixture.
-        request: pytest's for it, whose node is where its value is kept.
-        cleans_up: whether it is torn down.
+        place: which fixture it is, and where its cassette lies.
     """
 
-    def __init__(
-        self,
-        item: pytest.Item,
-        fixturedef: pytest.FixtureDef[Any],
-        request: pytest.FixtureRequest,
-        *,
-        cleans_up: bool = False,
-    ) -> None:
-        self._item, self._fixture, self._request = item, fixturedef, request
-        self._cleans_up = cleans_up
-        self._made_with = item.stash[SURROUNDINGS]
+    def __init__(self, place: FixturePlace) -> None:
+        self._place, self._item = place, place.item
         self._lock: BaseFileLock | None = None
 
     @property
@@ -99,7 +86,7 @@ class FixtureRun:
 
         config, recorder = self._item.config, self.recorder()
         guard, options = config.stash[NETWORK_GUARD], config.stash[OPTIONS]
-        shown = f"fixture {self._fixture.argname!r}, scope {self._fixture.scope}"
+        shown = f"fixture {self._place.fixture.argname!r}, scope {self._place.fixture.scope}"
         place = Place(guard.place.name, "test", recorder.mode, fixture=shown, test=guard.place)
         wanted = place.replays and options.placeholder_key != "off"
         with (
@@ -146,7 +133,7 @@ class FixtureRun:
     def _miss(self) -> NoReturn:
         __tracebackhide__ = True
         first = self._run.transcript.misses[0]
-        if self._cleans_up:  # no test is left that could tell it
+        if self._place.cleans_up:  # no test is left that could tell it
             first.is_told = True
             fail_without_verdict(screen(first.miss))
         raise CassetteMiss(first.line, first)
@@ -183,14 +170,14 @@ class FixtureRun:
 
     @cached_property
     def _run(self) -> ClaudeRun:
-        of_test = None if self._cleans_up else self._item.stash.get(RUN, None)
+        of_test = None if self._place.cleans_up else self._item.stash.get(RUN, None)
         declaration = Declaration(marked=False)
-        place = FixturePlace(self._item, self._fixture, self._request, cleans_up=self._cleans_up)
-        path = place.path(self._made_with.folder)
+        place, made_with = self._place, self._item.stash[SURROUNDINGS]
+        path = place.path(made_with.folder)
         is_recorded = self._wait_for_other_workers(path)
         fallback = of_test.recorder.cassette if of_test else None
-        of_fixture = OfFixture(path, place.name, fallback, is_recorded, self._cleans_up)
-        recorder, _ = recorder_of(self._item, declaration, self._made_with, of_fixture)
+        of_fixture = OfFixture(path, place.name, fallback, is_recorded, place.cleans_up)
+        recorder, _ = recorder_of(self._item, declaration, made_with, of_fixture)
         recorder.watch = of_test.recorder.watch if of_test else None
         return ClaudeRun(declaration, recorder)
 
