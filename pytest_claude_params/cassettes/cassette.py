@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pytest_claude_params import clock
 from pytest_claude_params.cassettes import recordings
@@ -22,11 +21,11 @@ from pytest_claude_params.cassettes.order import (
     by_request,
     in_order,
     in_place,
-    without,
 )
 from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.put_aside import PutAside
 from pytest_claude_params.cassettes.repeats import unless_repeated
+from pytest_claude_params.cassettes.staying import Keep, age_of, says_the_same, staying
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher
 
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.cassettes.layouts import Item
 
-Keep = Literal["everything", "played", "other requests", "nothing"]
 T = TypeVar("T")
 _REPLACING = ("nothing", "other requests")
 
@@ -287,27 +285,28 @@ class Cassette:
                 added, self.repeated = unless_repeated(
                     added, current.interactions, self.matcher.key
                 )
-            kept = self._kept(current.interactions, keep, gone, added)
+            kept = staying(
+                current.interactions,
+                keep,
+                gone=gone,
+                added=added,
+                known=self.interactions,
+                key=self.matcher.key,
+            )
             head = recorded
             if kept or not added:
                 head = joined_head(current.recorded, recorded) if added else current.recorded
             store.remove_torn(self.path)
             ordered = self._ordered(kept, keep, added, is_shared=is_shared)
             document = cleaned(Document(head, ordered, others=current.others))
-            if not self._says_the_same(document, current):
+            if not (self.repeated and says_the_same(document, current)):
                 self._replace(document)
-            elif repeats and _age_of(current) < repeats.renew_before:
+            elif repeats and age_of(current) < repeats.renew_before:
                 self._replace(replace(current, recorded=head))
             store.remove(preview.path_of(self.path))  # what it was compared with is asked again
             if added:
                 store.remove(self.rejected_path)
         return len(gone)
-
-    def _says_the_same(self, document: Document, current: Document) -> bool:
-        """Whether all that was recorded repeats what the file holds, in whatever order."""
-        if not self.repeated or len(document.interactions) != len(current.interactions):
-            return False
-        return not without(current.interactions, document.interactions)
 
     def _replace(self, document: Document) -> None:
         if self.is_in_conflict:
@@ -333,31 +332,6 @@ class Cassette:
             return [*kept, *added]
         with self._lock:
             return in_place(kept, self.interactions, self._played, self._added, self.matcher)
-
-    def _kept(
-        self,
-        interactions: list[Interaction],
-        keep: Keep,
-        gone: list[Interaction],
-        added: list[Interaction],
-    ) -> list[Interaction]:
-        match keep:
-            case "everything":
-                return interactions
-            case "nothing":
-                return []
-            case "played":
-                return without(interactions, gone)
-        # As many as there are new ones, of those that this test could have played.
-        replaced = Counter(self.matcher.key(request) for request, _ in added)
-        kept = []
-        for item in interactions:
-            key = self.matcher.key(item[0])
-            if replaced[key] and item in self.interactions:
-                replaced[key] -= 1
-            else:
-                kept.append(item)
-        return kept
 
     def reject(
         self, recorded: dict[str, str], reason: str, more: Sequence[Interaction] = ()
@@ -389,8 +363,3 @@ class Cassette:
     def rejected_path(self) -> Path:
         """Where recordings of a failed test are put aside."""
         return self.path.with_name(self.path.name + REJECTED_SUFFIX)
-
-
-def _age_of(document: Document) -> str:
-    """Return when the oldest of its recordings was made."""
-    return document.recorded.get("oldest") or document.recorded.get("at", "")

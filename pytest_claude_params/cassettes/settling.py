@@ -11,9 +11,9 @@ from pytest_claude_params.cassettes.upkeep.cleaning import cleaned, cleaned_inte
 from pytest_claude_params.record_mode import ASKING_AGAIN
 
 if TYPE_CHECKING:
-    from pytest_claude_params.cassettes.cassette import Keep
     from pytest_claude_params.cassettes.pending.preview import Place, PreviewedTest
     from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.staying import Keep
 
 _UNTOLD = "the test failed, with a message that holds a secret which cannot be blanked"
 
