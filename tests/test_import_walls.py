@@ -12,6 +12,7 @@ LAYERS = (
     {
         "clock",
         "errors",
+        "garbage",
         "record_mode",
         "skipped_sleeps",
         "wording",

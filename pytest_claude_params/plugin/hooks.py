@@ -8,6 +8,7 @@ import pytest
 
 from pytest_claude_params import clock
 from pytest_claude_params.errors import UsageError, WaitsForBatch
+from pytest_claude_params.garbage import uncollected
 from pytest_claude_params.plugin.collecting.claude_item import (
     concerns_us,
     is_claude_test,
@@ -135,7 +136,8 @@ def pytest_make_collect_report(
     network_watch.explain_missing_key(report, collector.config)
     items = [node for node in report.result or () if isinstance(node, pytest.Item)]
     if ours := [item for item in items if concerns_us(item)]:
-        from pytest_claude_params.plugin.collecting.collection import check
+        with uncollected():
+            from pytest_claude_params.plugin.collecting.collection import check
 
         check(collector, report, ours)
     if report.failed and "claude_" in str(report.longrepr):
@@ -203,7 +205,9 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
     item.stash[PLACE].forget()
     if not (is_claude_test(item) or shares_fixture(item)):
         return (yield)
-    from pytest_claude_params.plugin.judging.verdict import judged_setup
+    with uncollected():  # the first of them loads the SDK, vcrpy and the HTTP libraries it knows
+        from pytest_claude_params.plugin.judging.verdict import judged_setup
+        from pytest_claude_params.plugin.running import claude_run  # noqa: F401
 
     with judged_setup(item):
         return (yield)

@@ -6,18 +6,14 @@ deep one. Events come one after the other, and know their lines.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from pytest_claude_params.cassettes.files.unreadable import UnreadableError
 from pytest_claude_params.cassettes.yaml import yaml_scalars, yaml_tags
 from pytest_claude_params.cassettes.yaml.yaml_anchors import Anchors
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from pytest_claude_params.garbage import uncollected
 
 # A cassette has 5 levels above a body; what walks through a body does so by recursion.
 DEEPEST = 100
@@ -44,7 +40,7 @@ def load(text: str) -> Any:
     is written in: nested too deep, holding itself, with an unknown tag or with a key twice.
     """
     parser = _Parser(text)
-    with _without_garbage_collection():
+    with uncollected():
         try:
             return _Reader(parser, len(text)).read()
         except yaml.MarkedYAMLError as error:
@@ -168,15 +164,3 @@ def _refused(tag: str | None, event: Any) -> UnreadableError:
 
 def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """A large file makes many objects and no garbage: looking for some takes most of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

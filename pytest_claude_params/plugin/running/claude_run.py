@@ -16,6 +16,7 @@ from pytest_claude_params.plugin.stash import (
     PLACE,
     PUT_ASIDE,
 )
+from pytest_claude_params.sdk.interception import intercepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,9 +122,6 @@ def opened(
     recorder, watch = recorder_of(item, declaration, made_with, overrides=overrides)
     run = ClaudeRun(declaration, recorder, overrides, watch=watch)
     run.causes_told = item.config.stash.setdefault(CAUSES_TOLD, {})
-    # Only now: a run without Claude tests must not pay for the SDK.
-    from pytest_claude_params.sdk.interception import intercepted
-
     try:
         with (
             intercepted(run.recorder) as run.interception,
