@@ -16,7 +16,7 @@ from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations import EXPECTATIONS, judge, parse
 from pytest_claude_params.expectations.custom import custom_expectations
-from pytest_claude_params.reports import REPORTS
+from pytest_claude_params.reports.formats import REPORTS
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import REDACTIONS, from_patterns, redact_body

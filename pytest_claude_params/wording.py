@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -96,5 +95,8 @@ def guess(word: str, known: Iterable[str]) -> str:
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Find the known word that ``word`` most likely was meant to be."""
     by_lower = {one.lower(): one for one in known}
+    # Only for a mistake: to load it takes longer than to load this file.
+    from difflib import get_close_matches
+
     found = get_close_matches(word.lower(), by_lower, n=1, cutoff=likeness)
     return by_lower[found[0]] if found else None

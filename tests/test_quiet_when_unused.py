@@ -21,6 +21,24 @@ import sys
 def test_nothing_heavy_is_loaded():
     assert [name for name in {HEAVY} if name in sys.modules] == []
 """
+# Those of ours that a run without Claude tests needs, besides plugin/ and network_guard/.
+NEEDED = (
+    "clock",
+    "errors",
+    "garbage",
+    "record_mode",
+    "secrets",
+    "secrets.claude_keys",
+)
+OURS = f"""
+import sys
+
+def test_few_of_ours_are_loaded():
+    ours = [name.removeprefix("pytest_claude_params.") for name in sys.modules
+            if name.startswith("pytest_claude_params.")]
+    assert [name for name in ours if name not in {NEEDED}
+            and name.partition(".")[0] not in ("plugin", "network_guard")] == []
+"""
 
 
 def run(path, *arguments):
@@ -37,6 +55,15 @@ def run(path, *arguments):
 def test_nothing_heavy_is_imported(tmp_path):
     """The SDK, vcrpy and YAML are loaded when the first Claude test runs, and not before."""
     (tmp_path / "test_plain.py").write_text(PLAIN)
+
+    result = run(tmp_path)
+
+    assert result.returncode == 0, result.stdout
+
+
+def test_few_modules_of_ours_are_imported(tmp_path):
+    """Each takes some tenths of a millisecond, and every run of pytest pays for it."""
+    (tmp_path / "test_plain.py").write_text(OURS)
 
     result = run(tmp_path)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from pytest_claude_params.network_guard.placeholder import PLACEHOLDER, VARIABLE, is_given
-from pytest_claude_params.secrets.names import CLAUDE_KEYS
+from pytest_claude_params.secrets.claude_keys import CLAUDE_KEYS
 
 _FORKS = {"os.fork": "a fork of this process", "os.forkpty": "a fork of this process"}
 # The environment among the arguments of an event that come too late to change it.

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     import pytest
 
-_SECTION = re.compile(r"\s*\[+([^\[\]]+)\]+")
+_SECTION = r"\s*\[+([^\[\]]+)\]+"
 _OF_PYTEST = ("pytest", "tool:pytest", "tool.pytest", "tool.pytest.ini_options")
-_KEY = re.compile(r"""["']?(claude_\w+)["']?\s*[=:]""")
+_KEY = r"""["']?(claude_\w+)["']?\s*[=:]"""
 # Not named after an option.
 _FURTHER = ("allow_hosts", "max_age")
 
@@ -40,9 +40,9 @@ def _keys(config: pytest.Config) -> Iterator[tuple[int, str]]:
         return
     section = ""
     for number, line in enumerate(text.splitlines(), 1):
-        if found := _SECTION.fullmatch(line.partition("#")[0].rstrip()):
+        if found := re.fullmatch(_SECTION, line.partition("#")[0].rstrip()):
             section = found[1].strip()
-        elif section in _OF_PYTEST and (key := _KEY.match(line)):
+        elif section in _OF_PYTEST and (key := re.match(_KEY, line)):
             yield number, key[1]
 
 

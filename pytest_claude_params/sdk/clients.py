@@ -13,7 +13,7 @@ import anthropic
 
 from pytest_claude_params.network_guard.placeholder import PLACEHOLDER
 from pytest_claude_params.parameters.names import SAMPLING, SDK_ARGUMENTS
-from pytest_claude_params.secrets.names import SDK_CREDENTIALS
+from pytest_claude_params.secrets.claude_keys import SDK_CREDENTIALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,8 @@ LONG = 4_000
 _FEW = 5
 # What prose has at either end of a word of small letters, and what makes a word odd.
 _ENDS = ".,"
-_ODD = re.compile(rf"[^a-z{_ENDS}\x80-\U0010ffff]")
+# By its letters of ASCII: what leaves out all others takes 5 ms to compile.
+_ODD = re.compile(r"[\x00-+\-/-`{-\x7f]")
 
 
 def needed_for(text: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pytest_claude_params.reports import write_report
+from pytest_claude_params.reports.formats import write_report
 from pytest_claude_params.reports.html_report import html_report
 from pytest_claude_params.reports.summary import Summary
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pytest_claude_params.reports import write_report
+from pytest_claude_params.reports.formats import write_report
 from pytest_claude_params.reports.json_report import json_report
 from pytest_claude_params.reports.summary import Summary
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.reports.sources import answered_by
-
 if TYPE_CHECKING:
     import pytest
 
@@ -48,5 +46,7 @@ class ReportReader:
         if place == len(self._tests):
             self._tests.append(test)
             return
+        from pytest_claude_params.reports.sources import answered_by
+
         paid = [call for call in self._tests[place]["calls"] if answered_by(call) in _PAID]
         self._tests[place] = {**test, "calls": [*paid, *test["calls"]]}

@@ -29,10 +29,8 @@ from pytest_claude_params.plugin.stash import (
     TESTS,
     UNWRITTEN,
 )
-from pytest_claude_params.reports import write_report
 from pytest_claude_params.reports.acceptances import acceptance_lines
 from pytest_claude_params.reports.grids import grid_lines
-from pytest_claude_params.reports.preview.screen import preview_lines
 from pytest_claude_params.reports.report_data import report_data
 from pytest_claude_params.reports.sources import without_lost_errors
 from pytest_claude_params.reports.summary import Summary
@@ -143,8 +141,18 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
         terminal.line(line)
     if LEDGER in config.stash:
         terminal.line(config.stash[LEDGER].standing.line)
-    for line in preview_lines(tests):
-        terminal.line(line)
+    if config.stash[OPTIONS].record == "preview":
+        from pytest_claude_params.reports.preview.screen import preview_lines
+
+        for line in preview_lines(tests):
+            terminal.line(line)
+    if config.stash[OPTIONS].reports:
+        _write_reports(terminal, config, summary)
+
+
+def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> None:
+    from pytest_claude_params.reports.formats import write_report
+
     for path in config.stash[OPTIONS].reports:
         try:
             write_report(path, summary)

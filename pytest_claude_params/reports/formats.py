@@ -1,0 +1,23 @@
+"""The formats of reports, told by a file's suffix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.reports.html_report import html_report
+from pytest_claude_params.reports.json_report import json_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_claude_params.reports.report import Report
+    from pytest_claude_params.reports.summary import Summary
+
+REPORTS: dict[str, Report] = {".html": html_report, ".json": json_report}
+
+
+def write_report(path: Path, summary: Summary) -> None:
+    """Write the report whose format the file's suffix names."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Half a surrogate pair has no UTF-8; as an escape it is also right in JSON.
+    path.write_text(REPORTS[path.suffix](summary), encoding="utf-8", errors="backslashreplace")
