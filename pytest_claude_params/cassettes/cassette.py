@@ -14,7 +14,7 @@ from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
 from pytest_claude_params.cassettes.files.head import joined_head
 from pytest_claude_params.cassettes.index import Index, sent_digest
-from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX, REJECTED_SUFFIX
+from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX, REJECTED_SUFFIX, preview_beside
 from pytest_claude_params.cassettes.order import (
     Added,
     Played,
@@ -22,7 +22,6 @@ from pytest_claude_params.cassettes.order import (
     in_order,
     in_place,
 )
-from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.put_aside import PutAside
 from pytest_claude_params.cassettes.repeats import unless_repeated
 from pytest_claude_params.cassettes.staying import Keep, age_of, says_the_same, staying
@@ -303,7 +302,7 @@ class Cassette:
                 self._replace(document)
             elif repeats and age_of(current) < repeats.renew_before:
                 self._replace(replace(current, recorded=head))
-            store.remove(preview.path_of(self.path))  # what it was compared with is asked again
+            store.remove(preview_beside(self.path))  # what it was compared with is asked again
             if added:
                 store.remove(self.rejected_path)
         return len(gone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,11 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._,=+\-\[\]]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
+def preview_beside(cassette: Path) -> Path:
+    """Return where the preview of a cassette lies."""
+    return cassette.with_name(cassette.name + PREVIEW_SUFFIX)
+
+
 def is_beside(path: Path) -> bool:
     """Whether a file lies beside a cassette and is none: it waits for a decision, or for a run."""
     return path.suffix in _BESIDE
@@ -45,9 +51,13 @@ def path_of_test(folder: Path, module: PurePosixPath, test: str) -> Path:
         module: the test module's path relative to the project's folder.
         test: the test's name with its classes and parameters, such as ``TestA.test_b[x]``.
     """
+    return _folder_of_module(folder, module) / (_safe_name(test) + SUFFIX)
+
+
+@lru_cache(maxsize=256)
+def _folder_of_module(folder: Path, module: PurePosixPath) -> Path:
     # "/" and "..", as in a suite that is run from elsewhere, become names like any other.
-    parts = [_safe_name(part) for part in module.with_suffix("").parts]
-    return folder.joinpath(*parts, _safe_name(test) + SUFFIX)
+    return folder.joinpath(*(_safe_name(part) for part in module.with_suffix("").parts))
 
 
 def name_by_pytest_recording(class_name: str, test: str) -> str:

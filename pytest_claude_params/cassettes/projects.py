@@ -10,6 +10,7 @@ import configparser
 import os
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -48,13 +49,16 @@ class CassetteFolder:
             file: the test's file.
             test: the test's name with its classes and parameters, such as ``TestA.test_b[x]``.
         """
-        return path_of_test(self.path, PurePosixPath(self._name_of(file)), test)
+        return path_of_test(self.path, _module_of(file, self.base), test)
 
-    def _name_of(self, file: Path) -> str:
-        try:
-            return Path(os.path.relpath(file, self.base)).as_posix()
-        except ValueError:  # another drive
-            return file.as_posix()
+
+# The same file for each of its tests, when they are collected and when they run.
+@lru_cache(maxsize=256)
+def _module_of(file: Path, base: Path) -> PurePosixPath:
+    try:
+        return PurePosixPath(Path(os.path.relpath(file, base)).as_posix())
+    except ValueError:  # another drive
+        return PurePosixPath(file.as_posix())
 
 
 def settings_of(folder: Path) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.files.head import head_of
 from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX
-from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.upkeep.cleaning import cleaned, cleaned_interaction
 from pytest_claude_params.record_mode import ASKING_AGAIN
 
@@ -73,6 +72,8 @@ def put_in_preview(recorder: Recorder, place: Place, test: PreviewedTest) -> Non
     recorder.secrets.look_a_last_time()
     if recorder.secrets.withheld:
         raise recorder.secrets.error
+    from pytest_claude_params.cassettes.pending import preview
+
     preview.write_test(place, _head(recorder), test, recorder.cassette.added)
     _discard(recorder)
 

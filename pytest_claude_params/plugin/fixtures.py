@@ -52,22 +52,35 @@ def _claude_surroundings(
     claude_redactions: list[str],
     _claude_environment: SecretEnvironment,
 ) -> Surroundings:
-    """What is said of cassettes, also for the fixtures of wider scope that this test sets up."""
+    """What fixtures of wider scope have to know that a test sets up which is no Claude test."""
+    return _surroundings(request, claude_cassette_dir, claude_redactions, _claude_environment)
+
+
+def _surroundings(
+    request: pytest.FixtureRequest,
+    folder: Path,
+    patterns: list[str],
+    environment: SecretEnvironment,
+) -> Surroundings:
+    """Return what is said of cassettes, also for the fixtures of wider scope that this test sets up."""
     from pytest_claude_params.plugin.running.recorder_setup import Surroundings
     from pytest_claude_params.secrets.redactions import from_patterns
 
     try:
-        blanked = from_patterns(claude_redactions, "claude_redact")
+        blanked = from_patterns(patterns, "claude_redact")
     except ClaudeParamsError as error:
         fail(f"claude: {shown_error(request.config, error)}")
-    found = Surroundings(Path(claude_cassette_dir), blanked, _claude_environment)
+    found = Surroundings(Path(folder), blanked, environment)
     request.node.stash[SURROUNDINGS] = found
     return found
 
 
 @pytest.fixture
 def _claude_run(
-    request: pytest.FixtureRequest, _claude_surroundings: Surroundings
+    request: pytest.FixtureRequest,
+    claude_cassette_dir: Path,
+    claude_redactions: list[str],
+    _claude_environment: SecretEnvironment,
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
@@ -76,8 +89,12 @@ def _claude_run(
     from pytest_claude_params.plugin.running.claude_run import opened
 
     item: pytest.Item = request.node
+    # Not by the fixture of that name: each one more takes a twentieth of what a test costs.
+    surroundings = _surroundings(
+        request, claude_cassette_dir, claude_redactions, _claude_environment
+    )
     try:
-        with opened(item, read_declaration(item), _claude_surroundings) as run:
+        with opened(item, read_declaration(item), surroundings) as run:
             item.stash[RUN] = run
             yield run
         fail_unjudged(item, reasons=(missed,))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
     from pytest_claude_params.plugin.running.recorder_setup import Surroundings
+    from pytest_claude_params.sdk.patches.connections import Lender
     from pytest_claude_params.spending.ledger import Ledger
 
 OPTIONS: pytest.StashKey[Options] = pytest.StashKey()
@@ -41,6 +42,8 @@ ORPHANS: pytest.StashKey[dict[Path, Orphans]] = pytest.StashKey()
 CASSETTES: pytest.StashKey[dict[str, tuple[Path, Path]]] = pytest.StashKey()
 # Of the config: where tests have left answers because they came to no verdict, also one that is not reported.
 LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
+# Of the config: lends stubs for connections, once the first Claude test runs.
+LENDER: pytest.StashKey[Lender] = pytest.StashKey()
 # Of the config: how many answers to known requests wait for each test.
 ASKED_FIRST: pytest.StashKey[Counter[str]] = pytest.StashKey()
 # Of the config: what live calls have cost, where the run has a budget.

@@ -32,6 +32,7 @@ from pytest_claude_params.sdk.patches import (
     fault_patches,
     platform_header,
 )
+from pytest_claude_params.sdk.patches.connections import Lender
 from pytest_claude_params.sdk.patches.replacement import replaced
 from pytest_claude_params.sdk.stubs import aiohttp_stub, transports
 from pytest_claude_params.wire import platforms
@@ -50,8 +51,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def intercepted(recorder: Recorder) -> Iterator[ClaudeCassette]:
-    """Catch every call to Claude in this process and hand it to ``recorder``."""
+def intercepted(recorder: Recorder, lender: Lender | None = None) -> Iterator[ClaudeCassette]:
+    """Catch every call to Claude in this process and hand it to ``recorder``.
+
+    Args:
+        recorder: answers.
+        lender: lends stubs for connections; without, they are made for this recorder alone.
+    """
     mode = RecordMode.NONE if recorder.mode == "none" else RecordMode.NEW_EPISODES
     arguments: dict[str, Any] = {
         "recorder": recorder,
@@ -60,7 +66,7 @@ def intercepted(recorder: Recorder) -> Iterator[ClaudeCassette]:
     }
     with (
         CassetteContextDecorator(ClaudeCassette, lambda: dict(arguments)) as cassette,
-        connections.lent(cassette, skipped_patchers()),
+        (lender or Lender()).lent(cassette, skipped_patchers()),
         # After vcrpy's own, over which ours win.
         replaced(_patches(cassette)),
     ):

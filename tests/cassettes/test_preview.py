@@ -7,6 +7,7 @@ import pytest
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.files import file_format, store
 from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.naming import preview_beside
 from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.preview import Answered, Compared, Place, PreviewedTest
 from pytest_claude_params.errors import CassetteError
@@ -35,7 +36,7 @@ def cassette(tmp_path):
 
 def write(cassette, test, *interactions):
     preview.write_test(Place(cassette, preview.digest_of(cassette)), HEAD, test, interactions)
-    return preview.read(preview.path_of(cassette))
+    return preview.read(preview_beside(cassette))
 
 
 def test_a_preview_is_read_as_it_was_written(cassette):
@@ -43,7 +44,7 @@ def test_a_preview_is_read_as_it_was_written(cassette):
 
     found = write(cassette, test, interaction("Hi"))
 
-    assert preview.path_of(cassette).name == "test_it.yaml.preview"
+    assert preview_beside(cassette).name == "test_it.yaml.preview"
     assert found.tests == (test,)
     assert found.answers_of(test) == [interaction("Hi")]
     assert found.recorded == HEAD
@@ -97,7 +98,7 @@ def test_what_was_compared_with_another_cassette_goes(cassette):
 
 
 def test_a_preview_that_was_damaged_is_replaced(cassette):
-    preview.path_of(cassette).write_text("preview: [", encoding="utf-8")
+    preview_beside(cassette).write_text("preview: [", encoding="utf-8")
 
     assert [one.test for one in write(cassette, previewed("a")).tests] == ["a"]
 
@@ -140,7 +141,7 @@ def test_what_was_rejected_is_read_as_a_preview(tmp_path):
 )
 def test_what_is_not_a_preview_is_refused(cassette, old, new, problem):
     write(cassette, previewed("a", Answered(1, 1)), interaction("Hi"))
-    path = preview.path_of(cassette)
+    path = preview_beside(cassette)
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -159,4 +160,4 @@ def test_images_stay_within_a_preview(cassette):
 
     assert list(found.interactions) == [shown]
     assert not (cassette.parent / "media").exists()
-    assert file_format.from_text(preview.path_of(cassette).read_text("utf-8")).preview
+    assert file_format.from_text(preview_beside(cassette).read_text("utf-8")).preview

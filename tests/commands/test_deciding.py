@@ -17,6 +17,7 @@ from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.naming import preview_beside
 from pytest_claude_params.cassettes.pending import preview
 from pytest_claude_params.cassettes.pending.preview import Answered, Compared, Place, PreviewedTest
 
@@ -84,7 +85,7 @@ class Shop:
 
     def has_preview(self, name):
         """Whether a preview waits."""
-        return preview.path_of(self.cassette(name)).exists()
+        return preview_beside(self.cassette(name)).exists()
 
 
 @pytest.fixture
@@ -349,7 +350,7 @@ def test_what_was_put_aside_joins_in(shop, run):
         Document(dict(NEW), [interaction("New?", "New."), again], rejected="the test failed"),
     )
     shop.preview("test_rome", again)
-    preview.path_of(path).unlink()
+    preview_beside(path).unlink()
     name = "cassettes/test_support/test_rome.yaml"
 
     assert run("pending")[1][3:6] == [
@@ -368,7 +369,7 @@ def test_an_error_is_not_accepted(shop, run):
     path = shop.cassette("test_oslo")
     place = Place(path, preview.digest_of(path))
     test = PreviewedTest("t.py::o", True, "passed", "error", "429", (Answered(1, 1),))  # noqa: FBT003
-    preview.path_of(path).unlink()
+    preview_beside(path).unlink()
     preview.write_test(place, NEW, test, [interaction("Oslo?", "")])
 
     assert run("accept", "t.py::o") == (1, [
@@ -420,7 +421,7 @@ def test_review_without_a_terminal_names_the_verbs_for_scripts(run):
     ],
 )
 def test_a_damaged_preview_is_made_again_and_not_restored_from_git(shop, run, damaged, problem):
-    preview.path_of(shop.cassette("test_oslo")).write_text(damaged)
+    preview_beside(shop.cassette("test_oslo")).write_text(damaged)
 
     _, lines = run("pending")
     file = "cassettes/test_support/test_oslo.yaml.preview"
@@ -429,7 +430,7 @@ def test_a_damaged_preview_is_made_again_and_not_restored_from_git(shop, run, da
 
 
 def test_a_damaged_preview_is_named_and_the_rest_is_listed(shop, run):
-    preview.path_of(shop.cassette("test_oslo")).write_text("preview: [")
+    preview_beside(shop.cassette("test_oslo")).write_text("preview: [")
 
     code, lines = run("pending")
     assert code == 0

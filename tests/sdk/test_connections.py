@@ -21,12 +21,13 @@ pytestmark = pytest.mark.skipif(not connections.LENT, reason="vcrpy before 9.4 m
 
 @pytest.fixture
 def intercepting(tmp_path):
-    """Return a function that intercepts the calls of a test."""
+    """Return a function that intercepts the calls of a test, with stubs that are lent in turn."""
+    lender = connections.Lender()
 
     def opened(test):
         cassette = Cassette(tmp_path / f"{test}.yaml")
         context = MissContext(f"{test}.yaml", "pytest")
-        return intercepted(Recorder(cassette, Transcript(test), "none", (), context))
+        return intercepted(Recorder(cassette, Transcript(test), "none", (), context), lender)
 
     return opened
 

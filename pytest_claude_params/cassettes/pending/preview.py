@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB
-from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX
+from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, preview_beside
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
@@ -124,11 +124,6 @@ class Preview:
         return self.compared_with != digest_of(cassette)
 
 
-def path_of(cassette: Path) -> Path:
-    """Return where the preview of a cassette lies."""
-    return cassette.with_name(cassette.name + PREVIEW_SUFFIX)
-
-
 def cassette_of(preview: Path) -> Path:
     """Return the cassette that a preview was compared with."""
     return preview.with_name(preview.name.removesuffix(PREVIEW_SUFFIX))
@@ -230,7 +225,7 @@ def write_test(
         test: the test; its answers are numbered within ``interactions``.
         interactions: the new answers.
     """
-    path = path_of(place.cassette)
+    path = preview_beside(place.cassette)
     with store.locked(place.cassette):
         before = _readable(path, place)
         kept = before if before and before.compared_with == place.compared_with else None

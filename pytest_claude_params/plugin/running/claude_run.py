@@ -13,10 +13,12 @@ from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import (
     CAUSES_TOLD,
     LEFT,
+    LENDER,
     PLACE,
     PUT_ASIDE,
 )
 from pytest_claude_params.sdk.interception import intercepted
+from pytest_claude_params.sdk.patches.connections import Lender
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +126,7 @@ def opened(
     run.causes_told = item.config.stash.setdefault(CAUSES_TOLD, {})
     try:
         with (
-            intercepted(run.recorder) as run.interception,
+            intercepted(run.recorder, lender_of(item.config)) as run.interception,
             item.stash[PLACE].recording(run.interception.is_asking),
             _sleeps_of(run),
         ):
@@ -146,6 +148,13 @@ def opened(
             item.config.stash[LEFT].add(run.recorder.cassette.path.parent)
     finally:
         settling.leave(run.recorder)
+
+
+def lender_of(config: pytest.Config) -> Lender:
+    """Return what lends stubs for connections to all tests of this process."""
+    if LENDER not in config.stash:
+        config.stash[LENDER] = Lender()
+    return config.stash[LENDER]
 
 
 def preview(item: pytest.Item, run: ClaudeRun) -> None:

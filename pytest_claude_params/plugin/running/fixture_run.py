@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pytest_claude_params import clock
 from pytest_claude_params.cassettes import settling
+from pytest_claude_params.cassettes.naming import preview_beside
 from pytest_claude_params.cassettes.pending import locks
-from pytest_claude_params.cassettes.pending.preview import path_of as path_of_preview
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
@@ -21,6 +21,7 @@ from pytest_claude_params.plugin.paths import record_command
 from pytest_claude_params.plugin.reporting.run_summary import run_data
 from pytest_claude_params.plugin.running.claude_run import (
     ClaudeRun,
+    lender_of,
     preview,
     put_in_preview,
     reject,
@@ -92,7 +93,7 @@ class FixtureRun:
         with (
             key_stood_in_for(config, wanted=wanted) as place.is_keyless,
             guard.at(place),
-            intercepted(recorder) as interception,
+            intercepted(recorder, lender_of(config)) as interception,
             place.recording(interception.is_asking),
         ):
             yield
@@ -195,7 +196,7 @@ class FixtureRun:
             self._lock = lock
         try:
             began = clock.since_1970() - clock.seconds() + config.stash[STARTED]
-            written = path_of_preview(path) if config.stash[OPTIONS].record == "preview" else path
+            written = preview_beside(path) if config.stash[OPTIONS].record == "preview" else path
             return written.stat().st_mtime >= began
         except FileNotFoundError:
             return False

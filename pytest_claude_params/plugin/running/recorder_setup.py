@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
 from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
-from pytest_claude_params.cassettes.pending.preview import path_of as path_of_preview
+from pytest_claude_params.cassettes.naming import preview_beside
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext, below_another_root, beside_the_root
@@ -196,7 +196,7 @@ def _sent(config: pytest.Config, test: str, matcher: Matcher) -> SentRequests | 
 
 def _ready(cassette: Cassette) -> Cassette:
     """Return what another worker was answered in the same preview."""
-    path = path_of_preview(cassette.path)
+    path = preview_beside(cassette.path)
     return Cassette(path, cassette.matcher, cassette.hosts, None, cassette.limit_mb)
 
 

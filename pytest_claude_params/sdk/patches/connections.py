@@ -28,36 +28,40 @@ with suppress(ImportError):
 
 # Before vcrpy 9.4 none of its patchers can be left out; then it patches for each test.
 LENT = ("httplib", "urllib3", "boto3") if hasattr(patch, "PATCHER_NAMES") else ()
-# Those that no test uses now: mostly one, since the recorder of one test at a time is open.
-_FREE: list[_Stubs] = []
 
 
-@contextmanager
-def lent(cassette: ClaudeCassette, skipped: tuple[str, ...]) -> Iterator[None]:
-    """Let connections ask this cassette.
+class Lender:
+    """Lends the stubs to one test of a run after another."""
 
-    Args:
-        cassette: answers.
-        skipped: the patchers of vcrpy that have nothing to patch.
-    """
-    if not LENT:
-        yield
-        return
-    stubs = _taken(cassette, skipped)
-    try:
-        with stubs.lent_to(cassette):
+    def __init__(self) -> None:
+        # Those that no test uses now: mostly one, since the recorder of one test at a time is open.
+        self._free: list[_Stubs] = []
+
+    @contextmanager
+    def lent(self, cassette: ClaudeCassette, skipped: tuple[str, ...]) -> Iterator[None]:
+        """Let connections ask this cassette.
+
+        Args:
+            cassette: answers.
+            skipped: the patchers of vcrpy that have nothing to patch.
+        """
+        if not LENT:
             yield
-    finally:
-        _FREE.append(stubs)
+            return
+        stubs = self._taken(cassette, skipped)
+        try:
+            with stubs.lent_to(cassette):
+                yield
+        finally:
+            self._free.append(stubs)
 
-
-def _taken(cassette: ClaudeCassette, skipped: tuple[str, ...]) -> _Stubs:
-    """Take stubs that replace what stands there now: another tool may have put its own there."""
-    while _FREE:
-        stubs = _FREE.pop()
-        if stubs.skipped == skipped and stubs.stand_before_what_is_there:
-            return stubs
-    return _Stubs(cassette, skipped)
+    def _taken(self, cassette: ClaudeCassette, skipped: tuple[str, ...]) -> _Stubs:
+        """Take stubs that replace what stands there now: another tool may have put its own there."""
+        while self._free:
+            stubs = self._free.pop()
+            if stubs.skipped == skipped and stubs.stand_before_what_is_there:
+                return stubs
+        return _Stubs(cassette, skipped)
 
 
 class _Stubs:

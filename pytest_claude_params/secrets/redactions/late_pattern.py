@@ -17,17 +17,17 @@ class LatePattern:
 
     Args:
         pattern: as Python writes it, without flags.
+        flags: as ``re.compile`` takes them.
     """
 
-    flags = re.UNICODE
-
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, flags: re.RegexFlag = re.UNICODE) -> None:
         self.pattern = pattern
+        self.flags = flags
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """As Python compiles it."""
-        return re.compile(self.pattern)
+        return re.compile(self.pattern, self.flags)
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match, or ``None``."""

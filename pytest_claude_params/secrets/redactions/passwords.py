@@ -6,6 +6,7 @@ import re
 
 from pytest_claude_params.secrets.blanks import BLANK
 from pytest_claude_params.secrets.names import is_secret_member
+from pytest_claude_params.secrets.redactions.late_pattern import LatePattern
 from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 # What stands in an example instead of a password: a variable, a gap to fill, a word for it.
@@ -24,7 +25,7 @@ _HAS_DIGIT = r"""(?=[ \t"'\\]{0,4}[^\s"'\\]{0,60}?[0-9])"""
 _HAS_LETTER = r"""(?=[ \t"'\\]{0,4}[^\s"'\\]{0,60}?[A-Za-z])"""
 ASSIGNED_PASSWORDS = Redaction(
     "assigned passwords",
-    re.compile(
+    LatePattern(
         r"""((?:(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|_PWD|SECRET)(?:_KEY)?(?:\\?["'])?[ \t]*+"""
         rf"(?:=|:{_HAS_DIGIT})|"
         r"""(?:API_?KEY|AUTH_KEY|ACCESS_KEY|PRIVATE_KEY|TOKEN|CREDENTIALS?)(?:\\?["'])?[ \t]*+[=:]"""
@@ -35,7 +36,7 @@ ASSIGNED_PASSWORDS = Redaction(
         "PASSWORD", "PASSWD", "PASSPHRASE", "_PASS", "_PWD", "SECRET", "API_KEY", "APIKEY",
         "AUTH_KEY", "ACCESS_KEY", "PRIVATE_KEY", "TOKEN", "CREDENTIAL",
     ),
-    telltale=re.compile(
+    telltale=LatePattern(
         rf"(?:passw\w{{2,3}}|passphrase|_pass|_pwd|secret|key|token|credentials?){_BEFORE_A_VALUE}"
     ),
 )  # fmt: skip
@@ -43,18 +44,19 @@ ASSIGNED_PASSWORDS = Redaction(
 # db_password = "...", as code and settings have it: in small letters also prose is near.
 QUOTED_PASSWORDS = Redaction(
     "quoted passwords",
-    re.compile(
-        r"""(?ai)((?:password|passwd|passphrase|client_?secret|api_?secret|app_?secret|secret_?key|"""
+    LatePattern(
+        r"""((?:password|passwd|passphrase|client_?secret|api_?secret|app_?secret|secret_?key|"""
         r"""api_?key|access_?key|private_?key|account_?key|auth_?token|access_?token|bearer_?token|"""
         r"""refresh_?token|session_?token|_pwd|_secret)(?:\\?["'])?[ \t]*+(?:=|:|:=|=>)[ \t]*+"""
-        rf"""\\{{0,3}}["']){_NO_EXAMPLE}(?=[^\s"'\\]*?[0-9]){_VALUE}{{8,}}+(?=\\{{0,3}}["'])"""
+        rf"""\\{{0,3}}["']){_NO_EXAMPLE}(?=[^\s"'\\]*?[0-9]){_VALUE}{{8,}}+(?=\\{{0,3}}["'])""",
+        re.ASCII | re.IGNORECASE,
     ),
     r"\1REDACTED",
     hints=(
         "password", "passwd", "passphrase", "secret", "apikey", "api_key", "token", "_pwd",
         "accesskey", "access_key", "privatekey", "private_key", "accountkey", "account_key",
     ),
-    telltale=re.compile(rf"(?:passwo?r?d|passphrase|_pwd|secret|key|token){_BEFORE_A_VALUE}"),
+    telltale=LatePattern(rf"(?:passwo?r?d|passphrase|_pwd|secret|key|token){_BEFORE_A_VALUE}"),
 )  # fmt: skip
 
 # "Bearer ..." as the value of a header, also of one that is a member.
@@ -66,13 +68,14 @@ _HEADER = (
 # curl -H "X-Api-Key: ..."
 HEADER_LINES = Redaction(
     "header lines",
-    re.compile(
-        rf"""(?ai)((?<![\w-])(?:{_HEADER})(?:\\{{0,7}}["'])?[ \t]*+[:=][ \t]*+(?:\\{{0,7}}["'])?"""
-        rf"{_SCHEME}){_NO_EXAMPLE}{_HAS_DIGIT}{_HAS_LETTER}{_VALUE}{{8,}}+"
+    LatePattern(
+        rf"""((?<![\w-])(?:{_HEADER})(?:\\{{0,7}}["'])?[ \t]*+[:=][ \t]*+(?:\\{{0,7}}["'])?"""
+        rf"{_SCHEME}){_NO_EXAMPLE}{_HAS_DIGIT}{_HAS_LETTER}{_VALUE}{{8,}}+",
+        re.ASCII | re.IGNORECASE,
     ),
     rf"\g<1>{BLANK}",
     hints=("authorization", "-key", "-token", "-secret", "-password"),
-    telltale=re.compile(r"""(?:authorization|-(?:key|token|secret|password))[\\"' t\t]*+[=:]"""),
+    telltale=LatePattern(r"""(?:authorization|-(?:key|token|secret|password))[\\"' t\t]*+[=:]"""),
 )
 
 
@@ -89,7 +92,7 @@ NAMED_SECRETS = Redaction(
         "pass", "pwd", "secret", "key", "token", "credential", "authorization", "authentication",
         "auth", "jwt", "hmac", "psk",
     ),
-    telltale=re.compile(
+    telltale=LatePattern(
         r"(?:passw\w{2,3}|passphrase|passcode|pass|pwd|secret|key|token(?!s)|credential|authori[sz]ation|"
         rf"authentication|o?auth2?|jwt|hmac|psk)s?[\w-]{{0,8}}{_BEFORE_A_VALUE}"
     ),
