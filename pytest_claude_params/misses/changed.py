@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.secrets.redactions import Redaction
 
 _MOST_IGNORED = 3
-_CHANGED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}")
+_MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
+_OPENING = ("[-", "{+")
 # A suite that ignores one of these no longer tests its prompts.
 _PROMPT = frozenset({"messages", "system"})
 _NOT_IN_BODY = frozenset({"method", "path", "query", "body"})
@@ -74,8 +75,13 @@ def changed_miss(
 
 def _changed_words(line: str) -> str:
     """Return of a difference what tests have in common whose prompts share the edited words."""
-    words = _CHANGED.findall(line)
-    return " ".join([line.split(maxsplit=1)[0], *words]) if words else line
+    _, *pieces = _MARKS.split(line)
+    marked = [
+        mark + words
+        for mark, words in zip(pieces[::2], pieces[1::2], strict=True)
+        if mark in _OPENING
+    ]
+    return " ".join([line.split(maxsplit=1)[0], *marked]) if marked else line
 
 
 def _what_varies(recorded: CallRequest, asked: CallRequest, matcher: Matcher) -> tuple[str, ...]:

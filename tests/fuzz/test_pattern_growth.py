@@ -40,6 +40,7 @@ LEAST_NS = 20_000
 FROM_THE_BEGINNING = {
     "cassettes.pending.journal._NAME": "fullmatch",
     "checks.scrubbing._TAG": "match",
+    "commands.comparing.environments._VERSION": "fullmatch",
     "dialects.chat_completions.request._DATA_URL": "fullmatch",
     "expectations.numbers.bounds._BARE": "fullmatch",
     "expectations.numbers.bounds._ONE_SIDED": "fullmatch",

@@ -23,8 +23,13 @@ def test_it(claude):
 
 def files(suite):
     """Return the files that hold any of the key."""
-    paths = [path for path in suite.path.rglob("*") if path.is_file() and path.suffix != ".py"]
+    paths = [path for path in suite.path.rglob("*") if path.is_file() and not is_test(path)]
     return [path.name for path in paths if CODED[:20].encode() in path.read_bytes()]
+
+
+def is_test(path):
+    """Say whether a file is a test, compiled or not."""
+    return path.suffix in (".py", ".pyc")
 
 
 def left(suite):

@@ -2,6 +2,9 @@
 
 import pytest
 
+from pytest_claude_params.simulator import Scenario, Simulator
+
+ANOTHER_DAY = Scenario(fallback="What was said another day.")
 ASK = """
 def test_it(claude):
     claude("What is the capital of France?")
@@ -61,8 +64,9 @@ def test_a_failure_while_writing_leaves_the_old_file(suite, monkeypatch):
     """The new file is complete before it takes the place of the old one; the answer waits."""
     suite.write(ASK).record()
     before = suite.cassette("test_it")
-    with monkeypatch.context() as disk:
+    with monkeypatch.context() as disk, Simulator(ANOTHER_DAY) as simulator:
         disk.setattr("os.fsync", _disk_full)
+        disk.setattr(suite, "_base_url", simulator.base_url)
         result = suite.record("--claude-record=all")
 
     assert result.ret == 1

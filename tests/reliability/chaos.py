@@ -1,7 +1,8 @@
-"""A kill or an error of the system at one file system call of a method of ours."""
+"""A kill or an error of the system at one file system call of a function of ours."""
 
 from __future__ import annotations
 
+import functools
 import importlib
 import io
 import os
@@ -21,17 +22,18 @@ METHODS = {"close", "flush", "read", "readall", "truncate", "write", "__exit__"}
 
 
 def unleash(target, at=0, error=None):
-    """Strike the n-th file system call made by a method, and write down how many there were.
+    """Strike the n-th file system call of a function, and write down how many there were.
 
     Args:
-        target: the method, such as ``pytest_claude_params.cassettes.recorder:Recorder.keep``.
+        target: the function, such as ``pytest_claude_params.cassettes.settling:keep``, or the
+            method, such as ``pytest_claude_params.cassettes.pending.journal:Journal.note``.
         at: which call to strike, counted from 1; 0 strikes none.
         error: the number of the system's error; without one the process is killed.
     """
     module, _, name = target.partition(":")
-    owner, method = name.split(".")
-    owner = getattr(importlib.import_module(module), owner)
-    real = getattr(owner, method)
+    *owners, function = name.split(".")
+    owner = functools.reduce(getattr, owners, importlib.import_module(module))
+    real = getattr(owner, function)
     strike = Strike(at, error)
 
     def struck(*arguments, **more):
@@ -42,7 +44,7 @@ def unleash(target, at=0, error=None):
             sys.setprofile(None)
             Path("calls").write_text(str(strike.count))
 
-    setattr(owner, method, struck)
+    setattr(owner, function, struck)
 
 
 class Strike:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.simulator import Scenario, Simulator
 
 HERE = Path(__file__).parent
 IS_NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
@@ -79,7 +80,7 @@ class Project:
 
     def __init__(self, path, runner, simulator):
         self.path = path
-        self.simulator = simulator
+        self.simulator = self._today = simulator
         self._runner = runner
         self._temporary = path.parent / f"{path.name}-tmp"
         self._temporary.mkdir()
@@ -101,6 +102,19 @@ class Project:
         (self.path / "answered").unlink(missing_ok=True)
         for path in self.files:
             path.unlink()
+
+    def begin(self, mode, old):
+        """Begin again, in mode ``all`` with the cassette of another day."""
+        self.clear()
+        if mode == "all":
+            (self.path / self.cassette).write_bytes(old)
+
+    def record_another_day(self):
+        """Record other answers to the same questions; return what the cassette holds."""
+        with Simulator(Scenario(fallback="What was said another day.")) as self.simulator:
+            assert self.run() == 0, self.output
+        self.simulator = self._today
+        return (self.path / self.cassette).read_bytes()
 
     def start(self, *arguments, mode="new", chaos=None):
         """Begin a run; return its process number."""

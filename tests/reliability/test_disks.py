@@ -12,7 +12,7 @@ import subprocess
 
 import pytest
 
-RECORDER = "pytest_claude_params.cassettes.recorder:Recorder"
+SETTLING = "pytest_claude_params.cassettes.settling"
 NOTE = "pytest_claude_params.cassettes.pending.journal:Journal.note"
 NOT_KEPT = (
     "claude: an answer could not be kept: No space left on device. "
@@ -34,10 +34,11 @@ def said(project, error):
 def test_an_error_while_saving(project, mode, trials, told):
     """Of the first cassette, and of a new one in place of an old one."""
     project.write(calls=3)
-    target = f"{RECORDER}.keep"
+    target = f"{SETTLING}:keep"
+    old = project.record_another_day()
+    project.begin(mode, old)
     calls = project.file_system_calls(target, mode)
     cassette = project.path / project.cassette
-    old = cassette.read_bytes()
     strikes = [
         (at, error)
         for at in range(1, calls + 1)
@@ -46,9 +47,7 @@ def test_an_error_while_saving(project, mode, trials, told):
     ]
     silent = lost = 0
     for at, error in strikes:
-        project.clear()
-        if mode == "all":
-            cassette.write_bytes(old)
+        project.begin(mode, old)
         code = project.run(mode=mode, chaos={"target": target, "at": at, "error": error})
 
         lines = said(project, error)
@@ -81,7 +80,7 @@ def test_an_error_while_putting_aside(project, trials, told):
     cassette = project.path / project.cassette
     old = cassette.read_bytes()
     project.write(calls=3, end="assert False")
-    target = f"{RECORDER}.reject"
+    target = f"{SETTLING}:reject"
     project.run(mode="all", chaos={"target": target})
     calls = int((project.path / "calls").read_text())
     moments = range(1, calls + 1, trials(6, 1))
@@ -132,8 +131,7 @@ def test_an_error_while_a_known_request_is_noted(project, trials):
 def test_a_limit_on_the_size_of_files(project):
     """The system's own refusal, in the middle of a write."""
     project.write(calls=3)
-    project.run()
-    old = (project.path / project.cassette).read_bytes()
+    old = project.record_another_day()
     (project.path / "conftest.py").write_text(
         "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (2500, resource.RLIM_INFINITY))\n"
     )
@@ -166,8 +164,7 @@ def small_disk(project):
 def test_a_full_disk(project, small_disk, size):
     """However much of it is left: the old cassette stays, and no piece of a new one."""
     project.write(calls=12)
-    assert project.run() == 0, project.output
-    old = (project.path / project.cassette).read_bytes()
+    old = project.record_another_day()
     filler = small_disk / "filler"
     with open(filler, "wb", buffering=0) as file:  # noqa: PTH123  (a pathlib file cannot run full)
         with contextlib.suppress(OSError):

@@ -13,7 +13,7 @@ import pytest
 from pytest_claude_params.cassettes.files import store
 
 KILLED = -9
-SAVE = "pytest_claude_params.cassettes.recorder:Recorder.keep"
+SAVE = "pytest_claude_params.cassettes.settling:keep"
 NOTE = "pytest_claude_params.cassettes.pending.journal:Journal.note"
 MANY = """
 import os
@@ -86,14 +86,13 @@ def test_killed_while_fifty_tests_record(project, trials, told):
 def test_killed_at_a_file_system_call(project, target, mode, trials, told):
     """The cassette is the old one or the new one, whole; no answer is asked for twice."""
     project.write(calls=3)
+    old = project.record_another_day()
+    project.begin(mode, old)
     calls = project.file_system_calls(target, mode)
-    old = (project.path / project.cassette).read_bytes()
     moments = range(1, calls + 1, trials(8, 1))
     lost = 0
     for at in moments:
-        project.clear()
-        if mode == "all":
-            (project.path / project.cassette).write_bytes(old)
+        project.begin(mode, old)
         ended = project.run(mode=mode, chaos={"target": target, "at": at})
 
         assert ended == KILLED, project.output
