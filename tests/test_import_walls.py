@@ -44,6 +44,18 @@ LAYERS = (
     {"plugin", "commands"},
     {"cli", "__main__"},
 )
+# Within the simulator, also what is imported for type checkers goes one way.
+SIMULATOR_LAYERS = (
+    {"http", "model_catalog"},
+    {"messages"},
+    {"validation", "faults"},
+    {"composing"},
+    {"scenario_file", "endpoints"},
+    {"api"},
+    {"platforms"},
+    {"serving"},
+    {"server", "__init__"},
+)
 
 
 def imports(path, *, run_only=False):
@@ -61,15 +73,14 @@ def imports(path, *, run_only=False):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def layer_of(module):
-    """Return the number of a module's layer, by its longest listed prefix."""
-    path = "/".join(module.split(".")[1:])
+def layer_of(path, layers=LAYERS):
+    """Return the number of a path's layer, by its longest listed prefix; the lowest by default."""
     found = [
         (len(name), number)
-        for number, names in enumerate(LAYERS)
+        for number, names in enumerate(layers)
         for name in names
         if path == name or path.startswith(f"{name}/")
     ]
@@ -95,18 +106,35 @@ def test_only_the_plugin_imports_pytest_and_only_sdk_imports_the_sdk():
     ] == []
 
 
-def imported_from_above(path):
+def imported_from_above(path, folder=PACKAGE, layers=LAYERS, *, run_only=True):
     """Name the modules of higher layers that a file imports."""
-    own = "pytest_claude_params." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
-    for name in imports(path, run_only=True):
-        if name.startswith("pytest_claude_params.") and layer_of(name) > layer_of(own):
-            yield name
+    inside = ".".join(folder.relative_to(PACKAGE.parent).parts) + "."
+    own = layer_of(path.relative_to(folder).with_suffix("").as_posix(), layers)
+    for name in imports(path, run_only=run_only):
+        below = name.removeprefix(inside).replace(".", "/")
+        if name.startswith(inside) and layer_of(below, layers) > own:
+            yield f"{path.relative_to(PACKAGE)}: {name}"
 
 
 def test_imports_go_one_way():
     """A module imports from its own layer or a lower one, never from above."""
+    assert [found for path in FILES for found in imported_from_above(path)] == []
+
+
+def test_imports_within_the_simulator_go_one_way():
+    """From what travels up to what serves it; a fault knows an interface, not who answers."""
+    folder = PACKAGE / "simulator"
+
     assert [
-        f"{path.relative_to(PACKAGE)}: {name}"
-        for path in FILES
-        for name in imported_from_above(path)
+        found
+        for path in sorted(folder.rglob("*.py"))
+        for found in imported_from_above(path, folder, SIMULATOR_LAYERS, run_only=False)
     ] == []
+
+
+def test_each_part_of_the_simulator_has_a_layer():
+    """A new folder or file would else lie in the lowest and hide what it is imported by."""
+    folder = PACKAGE / "simulator"
+    parts = {path.relative_to(folder).with_suffix("").parts[0] for path in folder.rglob("*.py")}
+
+    assert parts == set().union(*SIMULATOR_LAYERS)

@@ -8,10 +8,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.composing.events import TimedEvent, events_of_answer
-from pytest_claude_params.simulator.composing.input_tokens import input_tokens_of
-from pytest_claude_params.simulator.endpoints.access import betas_of, check_key, version_of
-from pytest_claude_params.simulator.endpoints.api_error import ApiError
 from pytest_claude_params.simulator.endpoints.batch_work import result_of
 from pytest_claude_params.simulator.endpoints.batches import Batches
 from pytest_claude_params.simulator.endpoints.message_endpoint import (
@@ -19,10 +15,14 @@ from pytest_claude_params.simulator.endpoints.message_endpoint import (
     Terms,
     with_output_config,
 )
-from pytest_claude_params.simulator.endpoints.model_catalog import find_model
 from pytest_claude_params.simulator.endpoints.model_info import model_info
 from pytest_claude_params.simulator.endpoints.model_list import model_page
+from pytest_claude_params.simulator.http.access import betas_of, check_key, version_of
+from pytest_claude_params.simulator.http.api_error import ApiError
 from pytest_claude_params.simulator.http.routes import Destination, destination_of
+from pytest_claude_params.simulator.messages.events import TimedEvent, events_of_answer
+from pytest_claude_params.simulator.messages.input_tokens import input_tokens_of
+from pytest_claude_params.simulator.model_catalog import find_model
 from pytest_claude_params.simulator.validation.batch_fields import check_batch
 from pytest_claude_params.simulator.validation.validation import check_token_count
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
+    from pytest_claude_params.simulator.composing.scenario import Scenario
     from pytest_claude_params.simulator.http.received_request import ReceivedRequest
-    from pytest_claude_params.simulator.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Scenario files: YAML, checked, with the line of what is wrong."""
+"""Scenarios and faults as users write them: checked, with the line and key of what is wrong."""
 
 from __future__ import annotations
 
@@ -8,17 +8,30 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.simulator.faults import FAULTS
-from pytest_claude_params.simulator.scenario import PossibleAnswer, Reply, Scenario, ToolCall
+from pytest_claude_params.simulator.composing.scenario import (
+    PossibleAnswer,
+    Reply,
+    Scenario,
+    ToolCall,
+)
+from pytest_claude_params.simulator.faults import FAULTS, AnyFault
 from pytest_claude_params.yaml_places import Place, YamlError, dotted, parsed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydantic_core import ErrorDetails
 
+    from pytest_claude_params.simulator.faults import Fault
+
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+
+
+class _FaultList(BaseModel):
+    faults: list[AnyFault]
 
 
 def lesson_scenario() -> Scenario:
@@ -40,7 +53,16 @@ def load_scenario(path: Path | str) -> Scenario:
     try:
         return Scenario.model_validate({} if data is None else data)
     except ValidationError as error:
-        raise UsageError(_message(path, first_mistake(error), lines)) from None
+        raise UsageError(_message(path, _first_mistake(error), lines)) from None
+
+
+def checked_faults(faults: Sequence[Any]) -> Sequence[Fault]:
+    """Check faults, also those that are plain data; a mistake is a ``UsageError``."""
+    try:
+        return _FaultList(faults=list(faults)).faults
+    except ValidationError as error:
+        first = _first_mistake(error)
+        raise UsageError(_named_problem(first)) from None
 
 
 def _parsed(path: Path, text: str) -> tuple[Any, dict[Place, int]]:
@@ -55,12 +77,12 @@ def _parsed(path: Path, text: str) -> tuple[Any, dict[Place, int]]:
         raise UsageError(f"{path}:{error.line}: {what}.") from None
 
 
-def first_mistake(error: ValidationError) -> ErrorDetails:
+def _first_mistake(error: ValidationError) -> ErrorDetails:
     """Choose what to tell: an unknown key first, as it may be the one that seems to be missing."""
     return min(error.errors(), key=lambda one: one["type"] not in _UNKNOWN_KEY)
 
 
-def named_problem(error: ErrorDetails) -> str:
+def _named_problem(error: ErrorDetails) -> str:
     """Say what is wrong with a part of a scenario: the key and the problem."""
     return f"{dotted(_place(error)) or 'the file'}: {_problem(error)}"
 
@@ -69,7 +91,7 @@ def _message(path: Path, error: ErrorDetails, lines: dict[Place, int]) -> str:
     place = _place(error)
     known = [place[:size] for size in range(len(place), 0, -1) if place[:size] in lines]
     line = lines[known[0]] if known else 1
-    return f"{path}:{line}: {named_problem(error)}"
+    return f"{path}:{line}: {_named_problem(error)}"
 
 
 def _place(error: ErrorDetails) -> Place:

@@ -2,95 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import struct
-import sys
 import threading
 import time
-from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.simulator.api import SimulatedApi
+from pytest_claude_params.simulator.composing.scenario import Scenario
 from pytest_claude_params.simulator.endpoints.rate_limits import RateLimits
-from pytest_claude_params.simulator.faults.fault_list import checked_faults
 from pytest_claude_params.simulator.faults.fault_script import FaultScript
-from pytest_claude_params.simulator.gateway import Gateway
-from pytest_claude_params.simulator.http.http_handler import Handler
-from pytest_claude_params.simulator.http.response_headers import simulated_by
-from pytest_claude_params.simulator.journal import Journal
-from pytest_claude_params.simulator.scenario import Scenario
-from pytest_claude_params.simulator.scenario_file import lesson_scenario, load_scenario
+from pytest_claude_params.simulator.scenario_file import (
+    checked_faults,
+    lesson_scenario,
+    load_scenario,
+)
+from pytest_claude_params.simulator.serving.gateway import Gateway
+from pytest_claude_params.simulator.serving.http_handler import Handler
+from pytest_claude_params.simulator.serving.journal import Journal
+from pytest_claude_params.simulator.serving.loopback_server import LOOPBACK, LoopbackServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from pytest_claude_params.simulator.composing.pace import Pace
     from pytest_claude_params.simulator.faults import Fault
-    from pytest_claude_params.simulator.journal import JournalEntry
+    from pytest_claude_params.simulator.serving.journal import JournalEntry
 
-_LOOPBACK = "127.0.0.1"
 _POLL_S = 0.01
-
-
-class LoopbackServer(ThreadingHTTPServer):
-    """A server that closes what clients left open."""
-
-    daemon_threads = True
-    request_queue_size = 128
-
-    def __init__(self, port: int, gateway: Gateway, pace: Pace | None) -> None:
-        self.gateway = gateway
-        self.pace = pace
-        self.stopping = threading.Event()
-        self.simulated_by = simulated_by()
-        self._connections: set[socket.socket] = set()
-        self._reset: set[socket.socket] = set()
-        super().__init__((_LOOPBACK, port), Handler)
-
-    def server_bind(self) -> None:
-        """Bind without asking the resolver for a name, which can take seconds."""
-        socket_address = self.server_address
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.bind(socket_address)
-        self.server_address = self.socket.getsockname()
-        self.server_name, self.server_port = _LOOPBACK, self.server_address[1]
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        """Remember the connection, then serve it in a thread of its own."""
-        self._connections.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        """Forget a connection that has ended."""
-        self._connections.discard(request)
-        if request in self._reset:
-            # To shut it down first would end it in good order.
-            self._reset.discard(request)
-            self.close_request(request)
-        else:
-            super().shutdown_request(request)
-
-    def reset_connection(self, connection: socket.socket) -> None:
-        """Let a connection end with a reset as soon as its thread is done with it."""
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self._reset.add(connection)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keep quiet about clients that went away, and about connections closed at the end."""
-        if not isinstance(sys.exception(), OSError) and not self.stopping.is_set():
-            super().handle_error(request, client_address)
-
-    def stop(self) -> None:
-        """Stop, and end what clients still hold open, so that no thread outlives the server."""
-        self.stopping.set()
-        self.shutdown()
-        self.server_close()
-        for connection in list(self._connections):
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
 
 
 class Simulator:
@@ -161,7 +99,7 @@ class Simulator:
     def base_url(self) -> str:
         """What to give a client as its base URL, once the simulator was started."""
         port = self._server.server_port if self._server else self._port
-        return f"http://{_LOOPBACK}:{port}"
+        return f"http://{LOOPBACK}:{port}"
 
     def start(self) -> Self:
         """Begin to answer; a port that is taken is a ``UsageError``."""
@@ -173,7 +111,7 @@ class Simulator:
             compress_streams=self._compress_streams,
         )
         try:
-            self._server = LoopbackServer(self._port, gateway, self._pace)
+            self._server = LoopbackServer(self._port, Handler, gateway, self._pace)
         except OSError as error:
             raise UsageError(
                 f"Port {self._port} cannot be listened on: {error.strerror}. "

@@ -4,9 +4,14 @@ from pathlib import Path
 import pytest
 
 from pytest_claude_params.simulator import JournalEntry
+from pytest_claude_params.simulator.composing.scenario import (
+    PossibleAnswer,
+    Reply,
+    Scenario,
+    ToolCall,
+)
 from pytest_claude_params.simulator.faults import FAULTS
 from pytest_claude_params.simulator.platforms import PLATFORMS
-from pytest_claude_params.simulator.scenario import PossibleAnswer, Reply, Scenario, ToolCall
 
 PAGE = Path(__file__).parents[2] / "docs/reference/simulator.md"
 

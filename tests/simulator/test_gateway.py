@@ -10,8 +10,8 @@ from pytest_claude_params.simulator.api import SimulatedApi
 from pytest_claude_params.simulator.endpoints.rate_limits import RateLimits
 from pytest_claude_params.simulator.faults import ErrorAnswer, StreamError
 from pytest_claude_params.simulator.faults.fault_script import FaultScript
-from pytest_claude_params.simulator.gateway import Gateway
-from pytest_claude_params.simulator.journal import Journal
+from pytest_claude_params.simulator.serving.gateway import Gateway
+from pytest_claude_params.simulator.serving.journal import Journal
 
 VERTEX = "/v1/projects/p/locations/l/publishers/anthropic/models"
 PATHS = [

@@ -4,7 +4,7 @@ import pytest
 
 from pytest_claude_params.simulator import ReceivedRequest, Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer, Reset
-from pytest_claude_params.simulator.journal import Journal
+from pytest_claude_params.simulator.serving.journal import Journal
 
 BODY = {
     "model": "claude-haiku-4-5",

@@ -1,7 +1,7 @@
 import anthropic
 import pytest
 
-from pytest_claude_params.simulator.endpoints.model_catalog import MODELS
+from pytest_claude_params.simulator.model_catalog import MODELS
 
 
 def test_the_list_holds_all_models_that_can_be_asked(client):

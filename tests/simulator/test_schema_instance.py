@@ -2,7 +2,7 @@ import jsonschema
 import pytest
 
 from pytest_claude_params.simulator.composing.schema_instance import instance_of
-from pytest_claude_params.simulator.endpoints.api_error import ApiError
+from pytest_claude_params.simulator.http.api_error import ApiError
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pytest_claude_params.simulator import Scenario
 from pytest_claude_params.simulator.composing.composer import write_answer
-from pytest_claude_params.simulator.composing.events import events_of_answer
 from pytest_claude_params.simulator.composing.randomness import Dealer
-from pytest_claude_params.simulator.endpoints.model_catalog import find_model
+from pytest_claude_params.simulator.messages.events import events_of_answer
+from pytest_claude_params.simulator.model_catalog import find_model
 from pytest_claude_params.wire import event_stream
 
 SEA = "Write a short poem about the sea"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_claude_params.simulator.composing.tokenizer import count_tokens, tokens_of
+from pytest_claude_params.simulator.messages.tokenizer import count_tokens, tokens_of
 
 
 @given(st.text())

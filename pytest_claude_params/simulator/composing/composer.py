@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.composing.conversation import (
+from pytest_claude_params.simulator.composing.generator import Continuation, generate
+from pytest_claude_params.simulator.composing.json_answer import json_texts
+from pytest_claude_params.simulator.composing.json_answer import text_of as json_text
+from pytest_claude_params.simulator.composing.scenario import Reply, Scenario, ToolCall
+from pytest_claude_params.simulator.composing.schema_instance import instance_of
+from pytest_claude_params.simulator.composing.stop_scanner import StopScanner
+from pytest_claude_params.simulator.composing.token_sampling import Sampling
+from pytest_claude_params.simulator.messages.conversation import (
     calls_of,
     prefill_of,
     prompt_of,
@@ -14,11 +21,8 @@ from pytest_claude_params.simulator.composing.conversation import (
     results_of,
     system_of,
 )
-from pytest_claude_params.simulator.composing.generator import Continuation, generate
-from pytest_claude_params.simulator.composing.input_tokens import input_tokens_of
-from pytest_claude_params.simulator.composing.json_answer import json_texts
-from pytest_claude_params.simulator.composing.json_answer import text_of as json_text
-from pytest_claude_params.simulator.composing.message import (
+from pytest_claude_params.simulator.messages.input_tokens import input_tokens_of
+from pytest_claude_params.simulator.messages.message import (
     Answer,
     Block,
     Piece,
@@ -27,16 +31,12 @@ from pytest_claude_params.simulator.composing.message import (
     ThinkingBlock,
     ToolUseBlock,
 )
-from pytest_claude_params.simulator.composing.schema_instance import instance_of
-from pytest_claude_params.simulator.composing.stop_scanner import StopScanner
-from pytest_claude_params.simulator.composing.thinking_signature import sign
-from pytest_claude_params.simulator.composing.token_sampling import Sampling
-from pytest_claude_params.simulator.composing.tokenizer import tokens_of
-from pytest_claude_params.simulator.scenario import Reply, Scenario, ToolCall
+from pytest_claude_params.simulator.messages.thinking_signature import sign
+from pytest_claude_params.simulator.messages.tokenizer import tokens_of
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.composing.randomness import Chance
-    from pytest_claude_params.simulator.endpoints.model_catalog import Model
+    from pytest_claude_params.simulator.model_catalog import Model
 
 _THOUGHT = "This is simulated thinking: nothing was weighed, the answer comes from a scenario."
 

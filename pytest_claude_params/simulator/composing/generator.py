@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.simulator.composing.tokenizer import tokens_of
+from pytest_claude_params.simulator.messages.tokenizer import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

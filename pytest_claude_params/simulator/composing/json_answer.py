@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
+from pytest_claude_params.simulator.composing.scenario import PossibleAnswer
 from pytest_claude_params.simulator.composing.schema_instance import instance_of
-from pytest_claude_params.simulator.scenario import PossibleAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

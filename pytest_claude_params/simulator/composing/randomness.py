@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from pytest_claude_params.matching import canonical_body
-from pytest_claude_params.simulator.endpoints.model_catalog import find_model
+from pytest_claude_params.simulator.model_catalog import find_model
 
 # What limits, delivers or samples an answer does not decide where its chances fall:
 # a longer `max_tokens` gives the same answer, only more of it.

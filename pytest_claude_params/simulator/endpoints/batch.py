@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.http.api_error import invalid_request
 
 # The first look finds a batch still at work, the second finds that it has ended.
 _LOOKS_TO_THE_END = 2

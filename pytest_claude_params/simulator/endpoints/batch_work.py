@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.endpoints.api_error import ApiError
 from pytest_claude_params.simulator.endpoints.batch import BatchResult
+from pytest_claude_params.simulator.http.api_error import ApiError
 from pytest_claude_params.simulator.validation.batch_fields import message_of
 
 if TYPE_CHECKING:

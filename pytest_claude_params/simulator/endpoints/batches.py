@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.endpoints.api_error import ApiError, invalid_request
 from pytest_claude_params.simulator.endpoints.batch import Batch, BatchResult
+from pytest_claude_params.simulator.http.api_error import ApiError, invalid_request
 from pytest_claude_params.simulator.http.page import page_of
 
 if TYPE_CHECKING:

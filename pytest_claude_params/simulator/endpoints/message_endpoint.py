@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.simulator.composing.composer import write_answer
 from pytest_claude_params.simulator.composing.randomness import Dealer
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
 from pytest_claude_params.simulator.endpoints.prompt_cache import PromptCache
 from pytest_claude_params.simulator.endpoints.threads import THREADS_BETA, Threads, Turn
+from pytest_claude_params.simulator.http.api_error import invalid_request
 from pytest_claude_params.simulator.validation.validation import check_message
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.composing.message import Answer
     from pytest_claude_params.simulator.composing.randomness import Chance
-    from pytest_claude_params.simulator.scenario import Scenario
+    from pytest_claude_params.simulator.composing.scenario import Scenario
+    from pytest_claude_params.simulator.messages.message import Answer
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.endpoints.model_catalog import Model
+    from pytest_claude_params.simulator.model_catalog import Model
 
 _SUPPORTED = {"supported": True}
 _SERVER_TOOLS = {"supported": False, "code_execution": {"supported": False}}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.endpoints.model_catalog import MODELS
 from pytest_claude_params.simulator.endpoints.model_info import model_info
 from pytest_claude_params.simulator.http.page import page_of
+from pytest_claude_params.simulator.model_catalog import MODELS
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.http.page import Query

@@ -5,58 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.composing.input_tokens import Part, parts_of
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.messages.input_tokens import Part, marked_parts
+from pytest_claude_params.simulator.messages.message import CacheUse
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.endpoints.model_catalog import Model
+    from pytest_claude_params.simulator.model_catalog import Model
 
 # As documented: shorter prompts are not cached, and a breakpoint looks back so far for
 # what an earlier request left in the cache.
 SHORTEST_PROMPT = 1024
 _LOOK_BACK = 20
-_MOST_BREAKPOINTS = 4
-
-
-@dataclass(frozen=True)
-class CacheUse:
-    """What the cache did for one request, in tokens.
-
-    Args:
-        read: found in the cache.
-        created_5m: put into the cache for five minutes.
-        created_1h: put into the cache for an hour.
-    """
-
-    read: int = 0
-    created_5m: int = 0
-    created_1h: int = 0
-
-    @property
-    def created(self) -> int:
-        """All that was put into the cache."""
-        return self.created_5m + self.created_1h
-
-    def created_by_lifetime(self) -> dict[str, int]:
-        """Build the breakdown that the API gives."""
-        return {
-            "ephemeral_5m_input_tokens": self.created_5m,
-            "ephemeral_1h_input_tokens": self.created_1h,
-        }
-
-
-def check_breakpoints(body: dict[str, Any]) -> None:
-    """Check how many breakpoints a request sets."""
-    found = sum(part.lifetime is not None for part in _marked_parts(body))
-    if found > _MOST_BREAKPOINTS:
-        raise invalid_request(
-            f"A maximum of {_MOST_BREAKPOINTS} blocks with cache_control may be provided. "
-            f"Found {found}."
-        )
 
 
 class PromptCache:
@@ -68,7 +29,7 @@ class PromptCache:
 
     def use(self, body: dict[str, Any], model: Model) -> CacheUse | None:
         """Look a prompt up and remember it; ``None`` if it has no breakpoint."""
-        parts = _marked_parts(body)
+        parts = marked_parts(body)
         marked = [number for number, part in enumerate(parts) if part.lifetime]
         if not marked:
             return None
@@ -88,15 +49,6 @@ class PromptCache:
             for number in range(max(0, place - _LOOK_BACK + 1), place + 1)
         }
         return max((number for number in near if prefixes[number] in self._seen), default=-1)
-
-
-def _marked_parts(body: dict[str, Any]) -> list[Part]:
-    """Take the prompt apart; a breakpoint for the whole request is one at its last part."""
-    parts = parts_of(body)
-    control = body.get("cache_control")
-    if control and parts:
-        parts[-1] = replace(parts[-1], lifetime=control.get("ttl", "5m"))
-    return parts
 
 
 def _prefixes(parts: list[Part], model: Model) -> list[str]:

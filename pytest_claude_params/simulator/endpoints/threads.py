@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from pytest_claude_params.simulator.endpoints.api_error import ApiError, invalid_request
+from pytest_claude_params.simulator.http.api_error import ApiError, invalid_request
 from pytest_claude_params.simulator.validation.content_blocks import Strict
 from pytest_claude_params.simulator.validation.field_check import check_fields
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.composing.message import Answer
+    from pytest_claude_params.simulator.messages.message import Answer
 
 THREADS_BETA = "message-threads-2026-08-12"
 # What a thread is created with, and every later turn takes from it.

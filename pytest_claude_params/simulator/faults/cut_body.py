@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from pytest_claude_params.simulator.faults.fault import Fault
+from pytest_claude_params.simulator.faults.fault import Answerable, Fault
 from pytest_claude_params.simulator.http.http_answer import Ending
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.http.http_answer import Transmission
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,6 @@ class CutBody(Fault):
     kind: Literal["cut_body"] = "cut_body"
     answers_to = "plain"
 
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Answer as usual, but close the connection half-way."""
         return replace(exchange.usual(), ending=Ending.CUT)

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from pytest_claude_params.simulator.faults.fault import Events, Fault, Flag
+from pytest_claude_params.simulator.faults.fault import Answerable, Events, Fault, Flag
 from pytest_claude_params.simulator.http.http_answer import Ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.simulator.composing.events import TimedEvent
     from pytest_claude_params.simulator.http.http_answer import Transmission
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
+    from pytest_claude_params.simulator.messages.events import TimedEvent
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class CutStream(Fault):
     kind: Literal["cut_stream"] = "cut_stream"
     answers_to = "stream"
 
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Answer with the beginning of the stream."""
         beginning = exchange.usual(self._beginning)
         return replace(beginning, ending=Ending.RESET) if self.reset else beginning

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from pytest_claude_params.simulator.faults.fault import Fault, Seconds
+from pytest_claude_params.simulator.faults.fault import Answerable, Fault, Seconds
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.http.http_answer import Transmission
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,6 @@ class Delay(Fault):
     seconds: Seconds
     kind: Literal["delay"] = "delay"
 
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Answer as usual, late."""
         return replace(exchange.usual(), delay_s=self.seconds)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from pytest_claude_params.simulator.endpoints.api_error import kind_of
-from pytest_claude_params.simulator.faults.fault import ErrorStatus, Fault, Flag, Text
+from pytest_claude_params.simulator.faults.fault import Answerable, ErrorStatus, Fault, Flag, Text
+from pytest_claude_params.simulator.http.api_error import kind_of
 from pytest_claude_params.simulator.http.response_headers import ORGANIZATION_ID
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.http.http_answer import Transmission
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 Wait = Annotated[StrictInt, Field(ge=0)]
 
@@ -56,7 +55,7 @@ class ErrorAnswer(Fault):
     x_should_retry: Flag | None = None
     kind: Literal["error"] = "error"
 
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Answer with the error."""
         kind = self.type or kind_of(self.status)
         message = self.message

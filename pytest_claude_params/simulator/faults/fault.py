@@ -5,25 +5,52 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import KW_ONLY, dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol
 
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
-from pytest_claude_params.simulator.composing.conversation import prompt_of
-from pytest_claude_params.simulator.validation.pattern import valid_pattern
+from pytest_claude_params.simulator.messages.conversation import prompt_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pytest_claude_params.simulator.http.http_answer import Transmission
     from pytest_claude_params.simulator.http.received_request import ReceivedRequest
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
+    from pytest_claude_params.simulator.messages.events import TimedEvent
+
+    EventChange = Callable[[Iterator[TimedEvent]], Iterator[TimedEvent]]
+
+
+def _valid_pattern(pattern: str) -> str:
+    """Give a regular expression back; one that is none is a ``ValueError``."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
+    return pattern
+
 
 Flag = StrictBool
 Text = StrictStr
 Times = Annotated[StrictInt, Field(ge=1)]
-Pattern = Annotated[StrictStr, AfterValidator(valid_pattern)]
+Pattern = Annotated[StrictStr, AfterValidator(_valid_pattern)]
 Events = Annotated[StrictInt, Field(ge=0)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 ErrorStatus = Annotated[StrictInt, Field(ge=400, le=599)]
+
+
+class Answerable(Protocol):
+    """A request on a platform, which can be answered as usual or with an error."""
+
+    @property
+    def model(self) -> str:
+        """The model that is asked."""
+
+    def usual(self, change: EventChange | None = None) -> Transmission:
+        """Answer as the API does; ``change`` is for the events, if the answer is a stream."""
+
+    def error(self, status: int, kind: str, message: str) -> Transmission:
+        """Answer with an error in the platform's shape."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +86,7 @@ class Fault(ABC):
         )
 
     @abstractmethod
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Build what the request gets."""
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from pytest_claude_params.simulator.faults.fault import ErrorStatus, Fault
+from pytest_claude_params.simulator.faults.fault import Answerable, ErrorStatus, Fault
 from pytest_claude_params.simulator.http.http_answer import Transmission, plain
-
-if TYPE_CHECKING:
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,7 @@ class HtmlPage(Fault):
     status: ErrorStatus = 502
     kind: Literal["html_page"] = "html_page"
 
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Answer with the page."""
         del exchange
         title = f"{self.status} {_phrase(self.status)}"

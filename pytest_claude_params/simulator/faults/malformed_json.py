@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from pytest_claude_params.simulator.faults.fault import Fault
+from pytest_claude_params.simulator.faults.fault import Answerable, Fault
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.http.http_answer import Chunk, Transmission
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class MalformedJson(Fault):
     kind: Literal["malformed_json"] = "malformed_json"
     answers_to = "plain"
 
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Answer with the first half of the JSON as if it were all."""
         usual = exchange.usual()
         return replace(usual, chunks=[_half(chunk) for chunk in usual.chunks])

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from pytest_claude_params.simulator.faults.fault import Fault
+from pytest_claude_params.simulator.faults.fault import Answerable, Fault
 from pytest_claude_params.simulator.http.http_answer import Ending, Transmission
-
-if TYPE_CHECKING:
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -18,7 +15,7 @@ class Reset(Fault):
 
     kind: Literal["reset"] = "reset"
 
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Answer with nothing."""
         del exchange
         return Transmission(status=None, ending=Ending.RESET)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from pytest_claude_params.simulator.faults.fault import Fault, Seconds
+from pytest_claude_params.simulator.faults.fault import Answerable, Fault, Seconds
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.http.http_answer import Transmission
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,6 @@ class SlowBytes(Fault):
     size: Annotated[StrictInt, Field(ge=1)] = 64
     kind: Literal["slow_bytes"] = "slow_bytes"
 
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Answer as usual, slowly."""
         return replace(exchange.usual(), piece_size=self.size, pause_s=self.seconds)

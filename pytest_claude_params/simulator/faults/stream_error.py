@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from pytest_claude_params.simulator.composing.events import TimedEvent
-from pytest_claude_params.simulator.faults.fault import Events, Fault, Text
+from pytest_claude_params.simulator.faults.fault import Answerable, Events, Fault, Text
+from pytest_claude_params.simulator.messages.events import TimedEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_claude_params.simulator.http.http_answer import Transmission
-    from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class StreamError(Fault):
     kind: Literal["stream_error"] = "stream_error"
     answers_to = "stream"
 
-    def served(self, exchange: Exchange) -> Transmission:
+    def served(self, exchange: Answerable) -> Transmission:
         """Answer with the beginning of the stream, then the error."""
         return exchange.usual(self._broken)
 

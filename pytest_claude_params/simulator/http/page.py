@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.http.api_error import invalid_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

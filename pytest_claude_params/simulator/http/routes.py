@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
-from pytest_claude_params.simulator.endpoints.api_error import ApiError
+from pytest_claude_params.simulator.http.api_error import ApiError
 
 Endpoint = Literal[
     "message",

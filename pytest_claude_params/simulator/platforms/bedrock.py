@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from pytest_claude_params.simulator.endpoints.api_error import ApiError, invalid_request
+from pytest_claude_params.simulator.http.api_error import ApiError, invalid_request
 from pytest_claude_params.simulator.platforms.body_version import BodyVersion
 from pytest_claude_params.simulator.platforms.credentials import has_bearer, is_signed, with_key
 from pytest_claude_params.simulator.platforms.model_id import from_aws
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from pytest_claude_params.simulator.api import PlainReply
-    from pytest_claude_params.simulator.composing.events import TimedEvent
     from pytest_claude_params.simulator.http.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.messages.events import TimedEvent
 
 _PATH = re.compile(r"/model/(?P<model>[^/]+)/invoke(?P<stream>-with-response-stream)?")
 _VERSION = BodyVersion("bedrock-2023-05-31")

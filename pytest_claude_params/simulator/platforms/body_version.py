@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.endpoints.access import CURRENT_VERSION, SAMPLING_VERSION
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.http.access import CURRENT_VERSION, SAMPLING_VERSION
+from pytest_claude_params.simulator.http.api_error import invalid_request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from pytest_claude_params.dialects.converse import Converse as Dialect
-from pytest_claude_params.simulator.endpoints.access import SAMPLING_VERSION
-from pytest_claude_params.simulator.endpoints.api_error import ApiError, invalid_request
-from pytest_claude_params.simulator.endpoints.model_catalog import find_model
+from pytest_claude_params.simulator.http.access import SAMPLING_VERSION
+from pytest_claude_params.simulator.http.api_error import ApiError, invalid_request
+from pytest_claude_params.simulator.model_catalog import find_model
 from pytest_claude_params.simulator.platforms.bedrock import Bedrock, with_aws_name
 from pytest_claude_params.simulator.platforms.credentials import has_bearer, is_signed, with_key
 from pytest_claude_params.simulator.platforms.model_id import from_aws
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from pytest_claude_params.simulator.api import PlainReply
-    from pytest_claude_params.simulator.composing.events import TimedEvent
     from pytest_claude_params.simulator.http.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.messages.events import TimedEvent
 
 _PATH = re.compile(r"/model/(?P<model>[^/]+)/converse(?:-stream)?")
 _DIALECT = Dialect()

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from pytest_claude_params.simulator.api import PlainReply
-    from pytest_claude_params.simulator.composing.events import TimedEvent
     from pytest_claude_params.simulator.http.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.messages.events import TimedEvent
 
 
 _BAD_REQUEST, _LIMITED, _SERVER_ERRORS = 400, 429, 500

@@ -7,22 +7,22 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.simulator.api import LinesReply, PlainReply, StreamReply
-from pytest_claude_params.simulator.endpoints.access import check_key
-from pytest_claude_params.simulator.endpoints.api_error import ApiError
 from pytest_claude_params.simulator.endpoints.rate_limits import exceeded_message
+from pytest_claude_params.simulator.http.access import check_key
+from pytest_claude_params.simulator.http.api_error import ApiError
 from pytest_claude_params.simulator.http.http_answer import Chunk, Transmission, plain
 from pytest_claude_params.wire.json_text import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from pytest_claude_params.simulator.api import SimulatedApi
-    from pytest_claude_params.simulator.composing.events import TimedEvent
     from pytest_claude_params.simulator.endpoints.rate_limits import RateLimits
+    from pytest_claude_params.simulator.faults.fault import EventChange
     from pytest_claude_params.simulator.http.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.messages.events import TimedEvent
     from pytest_claude_params.simulator.platforms import Platform
 
-    EventChange = Callable[[Iterator[TimedEvent]], Iterator[TimedEvent]]
 
 _LIMITED = "/v1/messages"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pytest_claude_params.simulator.endpoints.api_error import ApiError
+from pytest_claude_params.simulator.http.api_error import ApiError
 from pytest_claude_params.simulator.platforms.body_version import BodyVersion
 from pytest_claude_params.simulator.platforms.credentials import has_bearer
 from pytest_claude_params.simulator.platforms.model_id import from_vertex

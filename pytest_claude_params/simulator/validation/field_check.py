@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.http.api_error import invalid_request
 from pytest_claude_params.simulator.validation.content_blocks import LIST_TAG, TEXT_TAG
 
 if TYPE_CHECKING:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.composing.conversation import prefill_of
-from pytest_claude_params.simulator.endpoints.access import CURRENT_VERSION
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.http.access import CURRENT_VERSION
+from pytest_claude_params.simulator.http.api_error import invalid_request
+from pytest_claude_params.simulator.messages.conversation import prefill_of
+from pytest_claude_params.simulator.messages.input_tokens import marked_parts
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.endpoints.model_catalog import Model
+    from pytest_claude_params.simulator.model_catalog import Model
 
 _MOST_TURNS = 100_000
+_MOST_BREAKPOINTS = 4
 _NO_PREFILL = (
     "This model does not support assistant message prefill. "
     "The conversation must end with a user message."
@@ -110,3 +112,13 @@ def _check_nothing_to_say(body: dict[str, Any]) -> None:
     for name, clash in clashes.items():
         if clash:
             raise invalid_request(f"max_tokens: 0 is not allowed together with {name}")
+
+
+def check_breakpoints(body: dict[str, Any]) -> None:
+    """Check how many breakpoints a request sets."""
+    found = sum(part.lifetime is not None for part in marked_parts(body))
+    if found > _MOST_BREAKPOINTS:
+        raise invalid_request(
+            f"A maximum of {_MOST_BREAKPOINTS} blocks with cache_control may be provided. "
+            f"Found {found}."
+        )

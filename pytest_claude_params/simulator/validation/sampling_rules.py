@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.http.api_error import invalid_request
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.endpoints.model_catalog import Model
+    from pytest_claude_params.simulator.model_catalog import Model
 
 _BOTH = "`temperature` and `top_p` cannot both be specified for this model. Please use only one."
 _THINKING = "`temperature` may only be set to 1 when thinking is enabled or in adaptive mode"

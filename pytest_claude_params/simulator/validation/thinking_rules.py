@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.composing.thinking_signature import fits, is_ours
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.http.api_error import invalid_request
+from pytest_claude_params.simulator.messages.thinking_signature import fits, is_ours
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.endpoints.model_catalog import Model
+    from pytest_claude_params.simulator.model_catalog import Model
 
 _USE_ADAPTIVE = (
     '"thinking.type.enabled" is not supported for this model. '

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.http.api_error import invalid_request
 
 if TYPE_CHECKING:
-    from pytest_claude_params.simulator.endpoints.model_catalog import Model
+    from pytest_claude_params.simulator.model_catalog import Model
 
 
 def check_forced(body: dict[str, Any], model: Model) -> None:

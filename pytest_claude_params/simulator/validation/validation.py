@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pytest_claude_params.simulator.composing.input_tokens import input_tokens_of
-from pytest_claude_params.simulator.endpoints.access import SAMPLING_VERSION
-from pytest_claude_params.simulator.endpoints.api_error import ApiError, invalid_request
-from pytest_claude_params.simulator.endpoints.model_catalog import Model, find_model
-from pytest_claude_params.simulator.endpoints.prompt_cache import check_breakpoints
+from pytest_claude_params.simulator.http.access import SAMPLING_VERSION
+from pytest_claude_params.simulator.http.api_error import ApiError, invalid_request
+from pytest_claude_params.simulator.messages.input_tokens import input_tokens_of
+from pytest_claude_params.simulator.model_catalog import Model, find_model
 from pytest_claude_params.simulator.validation import (
     message_rules,
     sampling_rules,
@@ -69,7 +68,7 @@ def _check_prompt(body: dict[str, Any], model: Model, version: str) -> None:
     tool_rules.check_forced(body, model)
     tool_rules.check_results(turns)
     thinking_rules.check_thoughts(turns)
-    check_breakpoints(body)
+    message_rules.check_breakpoints(body)
 
 
 def _check_length(body: dict[str, Any], model: Model) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from pytest_claude_params.parameters.rules import Request, findings_of
 from pytest_claude_params.parameters.table import TABLE
-from pytest_claude_params.simulator.endpoints.api_error import ApiError
+from pytest_claude_params.simulator.http.api_error import ApiError
 from pytest_claude_params.simulator.validation.batch_fields import message_of
 from pytest_claude_params.simulator.validation.validation import check_message, check_token_count
 

@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.simulator.endpoints.access import SAMPLING_VERSION, check_key
-from pytest_claude_params.simulator.endpoints.api_error import invalid_request
+from pytest_claude_params.simulator.http.access import SAMPLING_VERSION, check_key
+from pytest_claude_params.simulator.http.api_error import invalid_request
 from pytest_claude_params.simulator.platforms.chat_completions.chunks import Chunks
 from pytest_claude_params.simulator.platforms.chat_completions.completion import (
     completion_of,
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from pytest_claude_params.simulator.api import PlainReply
-    from pytest_claude_params.simulator.composing.events import TimedEvent
     from pytest_claude_params.simulator.http.received_request import ReceivedRequest
+    from pytest_claude_params.simulator.messages.events import TimedEvent
 
 _PATH = "/v1/chat/completions"
 _BAD_REQUEST = 400

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from pytest_claude_params.simulator.composing.events import TimedEvent
+    from pytest_claude_params.simulator.messages.events import TimedEvent
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pytest_claude_params.simulator.endpoints.model_catalog import find_model
+from pytest_claude_params.simulator.model_catalog import find_model
 
 _HOISTED = ("system", "developer")
 _AS_IT_IS = ("top_p", "stream", "thinking")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from pydantic import RootModel
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.simulator.endpoints.api_error import ApiError, invalid_request
 from pytest_claude_params.simulator.faults import AnyFault
-from pytest_claude_params.simulator.faults.fault_list import checked_faults
+from pytest_claude_params.simulator.http.api_error import ApiError, invalid_request
 from pytest_claude_params.simulator.http.http_answer import Transmission, plain
+from pytest_claude_params.simulator.scenario_file import checked_faults
 from pytest_claude_params.wire.json_text import json_text
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.faults.fault_script import FaultScript
     from pytest_claude_params.simulator.http.received_request import ReceivedRequest
-    from pytest_claude_params.simulator.journal import Journal
+    from pytest_claude_params.simulator.serving.journal import Journal
 
 _ROOT = "/_simulator/"
 _FAULTS = f"{_ROOT}faults"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pytest_claude_params.simulator.endpoints.prompt_cache import CacheUse
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,8 +12,6 @@ StopReason = Literal["end_turn", "max_tokens", "stop_sequence", "tool_use"]
 ServiceTier = Literal["standard", "batch"]
 # Called by the model itself, and not by a program that it wrote.
 _CALLER = {"type": "direct"}
-
-NO_CACHE = CacheUse()
 
 
 @dataclass(frozen=True)
@@ -117,6 +113,36 @@ class ThinkingBlock:
 
 
 Block = TextBlock | ToolUseBlock | ThinkingBlock
+
+
+@dataclass(frozen=True)
+class CacheUse:
+    """What the cache did for one request, in tokens.
+
+    Args:
+        read: found in the cache.
+        created_5m: put into the cache for five minutes.
+        created_1h: put into the cache for an hour.
+    """
+
+    read: int = 0
+    created_5m: int = 0
+    created_1h: int = 0
+
+    @property
+    def created(self) -> int:
+        """All that was put into the cache."""
+        return self.created_5m + self.created_1h
+
+    def created_by_lifetime(self) -> dict[str, int]:
+        """Build the breakdown that the API gives."""
+        return {
+            "ephemeral_5m_input_tokens": self.created_5m,
+            "ephemeral_1h_input_tokens": self.created_1h,
+        }
+
+
+NO_CACHE = CacheUse()
 
 
 @dataclass(frozen=True)

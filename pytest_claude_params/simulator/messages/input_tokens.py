@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.composing.tokenizer import count_tokens
+from pytest_claude_params.simulator.messages.tokenizer import count_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,15 @@ def parts_of(body: dict[str, Any]) -> list[Part]:
         # A turn costs something even if it is empty.
         content = _blocks(turn["content"]) or [{"type": "text", "text": ""}]
         parts += _parts(turn["role"], content, _MESSAGE)
+    return parts
+
+
+def marked_parts(body: dict[str, Any]) -> list[Part]:
+    """Take the prompt apart; a breakpoint for the whole request is one at its last part."""
+    parts = parts_of(body)
+    control = body.get("cache_control")
+    if control and parts:
+        parts[-1] = replace(parts[-1], lifetime=control.get("ttl", "5m"))
     return parts
 
 

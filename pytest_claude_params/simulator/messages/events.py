@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from pytest_claude_params.simulator.composing.message import Answer, Block
+    from pytest_claude_params.simulator.messages.message import Answer, Block
 
 _MOST_PADDING = 15
 

@@ -6,12 +6,12 @@ import re
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pytest_claude_params.simulator.composing.generator import Continuation
 from pytest_claude_params.simulator.composing.pace import TOKENS_PER_SECOND, Pace
 from pytest_claude_params.simulator.faults import AnyFault
-from pytest_claude_params.simulator.validation.pattern import valid_pattern
+from pytest_claude_params.simulator.faults.fault import Pattern  # noqa: TC001 - pydantic reads it
 
 _BUILT_IN_FALLBACK = (
     "This is a simulated answer, not one of Claude's: no reply in the scenario matches the prompt."
@@ -22,7 +22,6 @@ _BUILT_IN_AFTER_TOOLS = (
 )
 
 
-Pattern = Annotated[str, AfterValidator(valid_pattern)]
 Weight = Annotated[float, Field(gt=0)]
 Faults = list[AnyFault]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]

@@ -6,7 +6,7 @@ import time
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, cast
 
-from pytest_claude_params.simulator.endpoints.api_error import ApiError
+from pytest_claude_params.simulator.http.api_error import ApiError
 from pytest_claude_params.simulator.http.http_answer import Ending, pieces
 from pytest_claude_params.simulator.http.received_request import ReceivedRequest
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pytest_claude_params.simulator.http.http_answer import Transmission
-    from pytest_claude_params.simulator.server import LoopbackServer
+    from pytest_claude_params.simulator.serving.loopback_server import LoopbackServer
 
 _LARGEST_BODY = 32 * 1024 * 1024
 

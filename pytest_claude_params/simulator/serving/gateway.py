@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.simulator.http import control
 from pytest_claude_params.simulator.http.stream_compression import compressed
 from pytest_claude_params.simulator.platforms import platform_of
 from pytest_claude_params.simulator.platforms.platform_exchange import Exchange
+from pytest_claude_params.simulator.serving import control
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.api import SimulatedApi
-    from pytest_claude_params.simulator.endpoints.api_error import ApiError
     from pytest_claude_params.simulator.endpoints.rate_limits import RateLimits
     from pytest_claude_params.simulator.faults.fault_script import FaultScript
+    from pytest_claude_params.simulator.http.api_error import ApiError
     from pytest_claude_params.simulator.http.http_answer import Transmission
     from pytest_claude_params.simulator.http.received_request import ReceivedRequest
-    from pytest_claude_params.simulator.journal import Journal
+    from pytest_claude_params.simulator.serving.journal import Journal
 
 
 @dataclass(frozen=True)

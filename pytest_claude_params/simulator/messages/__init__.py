@@ -1,0 +1,1 @@
+"""What a conversation and an answer consist of: turns, blocks, events, tokens."""

@@ -1,0 +1,1 @@
+"""What serves requests: the socket, the gateway behind it, and the journal of what came."""
