@@ -24,7 +24,7 @@ def page(name):
 
 def test_every_option_and_ini_key_is_documented():
     """An option that nobody can read about does not exist."""
-    source = (ROOT / "pytest_claude_params" / "plugin" / "options.py").read_text()
+    source = (ROOT / "pytest_claude_params" / "plugin" / "declared_options.py").read_text()
     names = re.findall(r'"(--claude-[a-z-]+|claude_[a-z_]+)"', source)
     documented = page("reference/options.md")
 

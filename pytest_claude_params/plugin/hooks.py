@@ -15,6 +15,7 @@ from pytest_claude_params.plugin.collecting.claude_item import (
     looks_like_ours,
     shares_fixture,
 )
+from pytest_claude_params.plugin.declared_options import declare_options
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
     _claude_environment,
     _claude_run,
@@ -30,7 +31,7 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
     claude_vcr,
 )
 from pytest_claude_params.plugin.judging.failure import begin_with_reason
-from pytest_claude_params.plugin.options import add_options, read_options
+from pytest_claude_params.plugin.options import read_options
 from pytest_claude_params.plugin.reporting.report_reader import ReportReader
 from pytest_claude_params.plugin.running import network_watch
 from pytest_claude_params.plugin.stash import (
@@ -48,6 +49,7 @@ from pytest_claude_params.plugin.stash import (
     UNWRITTEN,
     WAITS,
 )
+from pytest_claude_params.plugin.verb_runs import verb_runs
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -65,7 +67,7 @@ _MARKER_HELP = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare options and ini keys."""
-    add_options(parser)
+    declare_options(parser)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -96,23 +98,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT] = set()
     config.stash[STARTED] = clock.seconds()
     config.pluginmanager.register(ReportReader(config.stash[TESTS]))
-    if config.getoption("claude_collected"):
-        from pytest_claude_params.plugin.collecting.collected_list import CollectedList
-
-        config.pluginmanager.register(CollectedList(config))
-    if config.getoption("claude_judged"):
-        from pytest_claude_params.plugin.judging.answers_judged import AnswersJudged
-
-        config.pluginmanager.register(AnswersJudged(config))
-    if config.getoption("claude_sent"):
-        from pytest_claude_params.plugin.running.sent_list import SentList
-
-        config.pluginmanager.register(SentList(config))
-    if config.getoption("claude_unplayed") or config.stash[OPTIONS].record == "update":
-        from pytest_claude_params.plugin.judging.unplayed_use import UnplayedUse
-
-        config.pluginmanager.register(UnplayedUse(config))
+    for verb_run in verb_runs(config):
+        config.pluginmanager.register(verb_run)
     options = config.stash[OPTIONS]
+    if options.record == "update" and not config.getoption("claude_unplayed"):
+        from pytest_claude_params.plugin.judging.unplayed_use import SharedUpdate
+
+        config.pluginmanager.register(SharedUpdate(config))
     if options.record != "none" or (options.budget and options.may_record):
         from pytest_claude_params.plugin.running.spending import Spending
 

@@ -1,8 +1,7 @@
-"""What tests have left unplayed: ``update`` drops it from shared cassettes, ``prune`` from all."""
+"""What tests have left unplayed: ``update`` drops it from the cassettes that tests share."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import pytest
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.judging.unused import is_whole
-from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS, RUN, TESTS
+from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS, RUN
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -51,40 +50,25 @@ class UnplayedUse:
     """
 
     def __init__(self, config: pytest.Config) -> None:
-        self._config = config
+        self.config = config
         self._uses: dict[str, dict[str, Any]] = {}
         self._failed: set[str] = set()
-        self._failed_as_expected: set[str] = set()
-        self._said: list[str] = []
+        self.failed_as_expected: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note the use that a report brings; a phase that failed takes it back."""
         if report.failed:
             self._failed.add(report.nodeid)
         if report.skipped and hasattr(report, "wasxfail"):
-            self._failed_as_expected.add(report.nodeid)
+            self.failed_as_expected.add(report.nodeid)
         if use := getattr(report, "claude_unplayed", None):
             self._uses[report.nodeid] = use
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self) -> None:
-        """Drop it, or write it down."""
-        if hasattr(self._config, "workerinput"):
-            return
-        if file := self._config.getoption("claude_unplayed"):
-            Path(file).write_text(json.dumps(self._listed()), encoding="utf-8")
-        else:
-            self._drop()
-
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Say what was dropped."""
-        for line in self._said:
-            terminalreporter.line(line)
-
-    def _left(self) -> dict[Path, Counter[str]]:
+    def left(self) -> dict[Path, Counter[str]]:
+        """Return what all tests of each cassette have left unplayed, by digest."""
         from pytest_claude_params.cassettes.upkeep.trimming import Use, unplayed_by_all
 
-        whole = is_whole(self._config)
+        whole = is_whole(self.config)
         uses: list[Use] = [
             Use(Path(use["cassette"]), use["sharers"], Counter(use["unplayed"]))
             for test, use in self._uses.items()
@@ -92,23 +76,30 @@ class UnplayedUse:
         ]
         return unplayed_by_all(uses)
 
-    def _listed(self) -> dict[str, Any]:
-        tests = self._config.stash[TESTS]
-        not_passed = {one["test"] for one in tests if one["outcome"] != "passed"}
-        return {
-            "whole": is_whole(self._config),
-            "hosts": self._config.stash[OPTIONS].hosts,
-            "limit_mb": self._config.stash[OPTIONS].max_cassette_mb,
-            "tests": len(tests),
-            "not_passed": sorted(not_passed - self._failed_as_expected),
-            "unplayed": {str(path): dict(unplayed) for path, unplayed in self._left().items()},
-        }
+
+class SharedUpdate(UnplayedUse):
+    """Drops from shared cassettes, after a run with ``update``, what none of their tests has played."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        super().__init__(config)
+        self._said: list[str] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """Drop it, in the process that has heard of all tests."""
+        if not hasattr(self.config, "workerinput"):
+            self._drop()
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say what was dropped."""
+        for line in self._said:
+            terminalreporter.line(line)
 
     def _drop(self) -> None:
         from pytest_claude_params.cassettes.upkeep.trimming import trim
 
-        options = self._config.stash[OPTIONS]
-        for path, unplayed in self._left().items():
+        options = self.config.stash[OPTIONS]
+        for path, unplayed in self.left().items():
             try:
                 count = trim(path, unplayed, options.hosts, options.max_cassette_mb)
             except ClaudeParamsError as error:

@@ -1,4 +1,4 @@
-"""Answers that are judged by the collected tests, without running any: for ``claude-params compare``."""
+"""What the collected tests find in answers, without running: what ``claude-params compare`` asks."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.judging import findings_in
@@ -18,59 +16,47 @@ from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.paths import shown_path, shown_test
 from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
+
+    import pytest
 
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 
 
-class AnswersJudged:
-    """Judges answers by what the tests of their cassettes expect, and writes what was found.
+class AnswersJudged(VerbRun):
+    """Judges the answers of ``--claude-answers`` by what the tests of their cassettes expect.
 
     Which of several tests of a shared cassette has asked a request is not known before they
     run, so its answers are judged by contracts alone.
-
-    Args:
-        config: the run's; ``--claude-answers`` names the answers, ``--claude-judged`` the file
-            to write.
     """
 
-    def __init__(self, config: pytest.Config) -> None:
-        self._config = config
-        self._failed: list[str] = []
+    option = "claude_judged"
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_make_collect_report(
-        self, collector: pytest.Collector
-    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-        """Note the files that could not be collected: what their tests expect is not known."""
-        report = yield
-        if report.failed:
-            self._failed.append(shown_path(self._config, collector.path))
-        return report
+    def __init__(self, config: pytest.Config) -> None:
+        super().__init__(config)
+        self._items: list[pytest.Item] = []
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Judge, and write the file."""
-        tests: dict[str, dict[str, Declaration]] = defaultdict(dict)
-        for item in session.items if not self._failed else ():
-            if is_claude_test(item):
-                declaration = read_declaration(item)
-                place = cassette_path(item, folder_of(item), declaration.cassette)
-                tests[str(place.resolve())][shown_test(item)] = declaration
-        asked = json.loads(Path(self._config.getoption("claude_answers")).read_text("utf-8"))
-        found = [
-            asdict(verdict)
-            for answer in asked
-            for verdict in self._verdicts(answer, tests.get(answer["cassette"], {}))
-        ]
-        data = {
-            "failed": self._failed,
+        self._items = session.items
+        self.write()
+
+    def data(self) -> dict[str, Any]:
+        """Return the verdicts, and the tests of each cassette."""
+        tests = {} if self.uncollected else _tests_by_cassette(self._items)
+        asked = json.loads(Path(self.config.getoption("claude_answers")).read_text("utf-8"))
+        return {
+            "failed": [shown_path(self.config, path) for path in self.uncollected],
             "tests": {place: list(of_place) for place, of_place in tests.items()},
-            "verdicts": found,
+            "verdicts": [
+                asdict(verdict)
+                for answer in asked
+                for verdict in self._verdicts(answer, tests.get(answer["cassette"], {}))
+            ],
         }
-        path = Path(self._config.getoption("claude_judged"))
-        path.write_text(json.dumps(data), encoding="utf-8")
 
     def _verdicts(
         self, answer: dict[str, Any], tests: dict[str, Declaration]
@@ -78,7 +64,7 @@ class AnswersJudged:
         call = Call(CallRequest(**answer["request"]), CallResponse(**answer["response"]))
         alone = next(iter(tests.items())) if len(tests) == 1 else None
         name, declaration = alone or ("", None)
-        mode = (declaration and declaration.contracts.mode) or self._config.stash[OPTIONS].contracts
+        mode = (declaration and declaration.contracts.mode) or self.config.stash[OPTIONS].contracts
         for one in findings_in(
             call,
             declaration.wanted if declaration else (),
@@ -95,3 +81,13 @@ class AnswersJudged:
                 one.found,
                 one.reason,
             )
+
+
+def _tests_by_cassette(items: list[pytest.Item]) -> dict[str, dict[str, Declaration]]:
+    """Return what the Claude tests of each cassette declare, by their names."""
+    tests: dict[str, dict[str, Declaration]] = defaultdict(dict)
+    for item in filter(is_claude_test, items):
+        declaration = read_declaration(item)
+        place = cassette_path(item, folder_of(item), declaration.cassette)
+        tests[str(place.resolve())][shown_test(item)] = declaration
+    return tests

@@ -1,0 +1,32 @@
+"""Runs of pytest on behalf of a verb of ``claude-params``: what they leave for it in a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+    from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
+
+
+def verb_runs(config: pytest.Config) -> Iterator[VerbRun]:
+    """Yield the plugin that writes each file that the command line asks for."""
+    if config.getoption("claude_collected"):
+        from pytest_claude_params.plugin.verb_runs.collected_list import CollectedList
+
+        yield CollectedList(config)
+    if config.getoption("claude_judged"):
+        from pytest_claude_params.plugin.verb_runs.answers_judged import AnswersJudged
+
+        yield AnswersJudged(config)
+    if config.getoption("claude_sent"):
+        from pytest_claude_params.plugin.verb_runs.sent_list import SentList
+
+        yield SentList(config)
+    if config.getoption("claude_unplayed"):
+        from pytest_claude_params.plugin.verb_runs.unplayed_list import UnplayedList
+
+        yield UnplayedList(config)

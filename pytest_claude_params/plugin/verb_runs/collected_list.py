@@ -1,0 +1,49 @@
+"""Which cassette each collected test has: what ``claude-params mv`` and ``prune`` ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.plugin.collecting.cassette_place import folder_of, projects_of
+from pytest_claude_params.plugin.judging.unused import is_whole
+from pytest_claude_params.plugin.paths import names_of
+from pytest_claude_params.plugin.stash import COLLECTED
+from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
+
+if TYPE_CHECKING:
+    import pytest
+
+
+class CollectedList(VerbRun):
+    """Writes the cassettes of all tests that were collected, also of those deselected later."""
+
+    option = "claude_collected"
+
+    def __init__(self, config: pytest.Config) -> None:
+        super().__init__(config)
+        self._tests: list[tuple[str, str]] = []
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Note a test by its name, too: any test may ask for a Claude fixture as it runs."""
+        names = names_of(item)
+        path = folder_of(item).path_of(item.path, ".".join(names))
+        self.config.stash[COLLECTED].setdefault(path, set())
+        self._tests.append((str(item.path), "::".join(names)))
+
+    def pytest_collection_finish(self) -> None:
+        """Write the file."""
+        self.write()
+
+    def data(self) -> dict[str, Any]:
+        """Return the tests, their cassettes, and whether these are all of the project."""
+        projects = projects_of(self.config)
+        return {
+            "root": str(projects.root),
+            "folder": projects.folder,
+            "for_all": projects.for_all,
+            "whole": is_whole(self.config),
+            "failed": [str(path) for path in self.uncollected],
+            "skipped": [str(path) for path in self.skipped],
+            "tests": self._tests,
+            "cassettes": [str(path) for path in self.config.stash[COLLECTED]],
+        }

@@ -1,0 +1,42 @@
+"""What passing tests have left unplayed: what ``claude-params prune --unplayed`` asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pytest_claude_params.plugin.judging.unplayed_use import UnplayedUse
+from pytest_claude_params.plugin.judging.unused import is_whole
+from pytest_claude_params.plugin.stash import OPTIONS, TESTS
+from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
+
+
+class UnplayedList(VerbRun):
+    """Writes what the tests of each cassette have left unplayed, and which did not pass."""
+
+    option = "claude_unplayed"
+
+    def __init__(self, config: pytest.Config) -> None:
+        super().__init__(config)
+        self._use = UnplayedUse(config)
+        config.pluginmanager.register(self._use)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """Write the file, in the process that has heard of all tests."""
+        if not hasattr(self.config, "workerinput"):
+            self.write()
+
+    def data(self) -> dict[str, Any]:
+        """Return what was left unplayed, by cassette and digest."""
+        tests, options = self.config.stash[TESTS], self.config.stash[OPTIONS]
+        not_passed = {one["test"] for one in tests if one["outcome"] != "passed"}
+        return {
+            "whole": is_whole(self.config),
+            "hosts": options.hosts,
+            "limit_mb": options.max_cassette_mb,
+            "tests": len(tests),
+            "not_passed": sorted(not_passed - self._use.failed_as_expected),
+            "unplayed": {str(path): dict(unplayed) for path, unplayed in self._use.left().items()},
+        }
