@@ -49,7 +49,7 @@ def command() -> None:
 @_json
 def status(path: Path, *, as_json: bool) -> ExitCode:
     """Say how each batch stands. Exit with 1 while one is at work, or has not been submitted."""
-    from pytest_claude_params.batches.rounds import look_all
+    from pytest_claude_params.batches.standing import look_all
     from pytest_claude_params.sdk.batches import BatchApi
 
     with BatchApi() as api:
@@ -61,7 +61,7 @@ def status(path: Path, *, as_json: bool) -> ExitCode:
 @_json
 def cancel(path: Path, *, as_json: bool) -> ExitCode:
     """Cancel what is not done yet: it is not billed. Exit with 1 until all batches have ended."""
-    from pytest_claude_params.batches.rounds import cancel_all
+    from pytest_claude_params.batches.standing import cancel_all
     from pytest_claude_params.sdk.batches import BatchApi
 
     with BatchApi() as api:

@@ -12,8 +12,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from pytest_claude_params.batches.grouping import Limits
 from pytest_claude_params.batches.results import blanked_always
-from pytest_claude_params.batches.rounds import Asked, Limits, Rounds
+from pytest_claude_params.batches.rounds import Rounds
+from pytest_claude_params.batches.waiting_requests import Asked
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.sdk.batches import BatchApi
 
@@ -56,7 +58,9 @@ def main() -> None:
                 prompt = {"role": "user", "content": f"Name color {number}"}
                 body = {"model": "claude-haiku-4-5", "max_tokens": 20, "messages": [prompt]}
                 asked = CallRequest("POST", URL, {}, body)
-                rounds.join(Asked(f"test_{number}", state.with_name("c.yaml"), asked), 1, ())
+                rounds.waiting.join(
+                    Asked(f"test_{number}", state.with_name("c.yaml"), asked), 1, ()
+                )
             rounds.plan(api, lambda _test: [])
         rounds.submit(api)
         rounds.wait(api, None)

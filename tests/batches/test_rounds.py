@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from pytest_claude_params.batches.grouping import Limits
 from pytest_claude_params.batches.results import blanked_always
-from pytest_claude_params.batches.rounds import Asked, Limits, Rounds
+from pytest_claude_params.batches.rounds import Rounds
+from pytest_claude_params.batches.waiting_requests import Asked
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.cassettes.pending.journal import answers_in, left_in
 from pytest_claude_params.sdk.batches import BatchApi
@@ -41,7 +43,7 @@ def played(folder, limits, prompts):
     told = []
     rounds = Rounds(folder / ".claude-batch.json", 3, blanked_always, told.append, limits=limits)
     for number, prompt in enumerate(prompts):
-        rounds.join(asked(number, folder, prompt), 1, ())
+        rounds.waiting.join(asked(number, folder, prompt), 1, ())
     with BatchApi() as api:
         rounds.plan(api, lambda _test: [])
         rounds.submit(api)

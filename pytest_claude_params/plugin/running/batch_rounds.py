@@ -9,8 +9,9 @@ import pytest
 from pytest_claude_params.batches.api import BatchError
 from pytest_claude_params.batches.eligible import why_live
 from pytest_claude_params.batches.results import blanked_always
-from pytest_claude_params.batches.rounds import Asked, Rounds, StillWorking
+from pytest_claude_params.batches.rounds import Rounds, StillWorking
 from pytest_claude_params.batches.state import NAME
+from pytest_claude_params.batches.waiting_requests import Asked
 from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.network_guard import Place
@@ -178,8 +179,8 @@ class BatchRounds:
         if rounds.state.answers:
             count, asked = len(rounds.state.answers), plural(rounds.state.rounds, "round")
             self._tell(f"claude batch: {plural(count, 'answer')} in {asked}, at half the price")
-        if rounds.live_line:
-            self._tell(rounds.live_line)
+        if line := rounds.waiting.live_line:
+            self._tell(line)
         rounds.finish()
 
     def _tell_what_is_at_work(self) -> None:
