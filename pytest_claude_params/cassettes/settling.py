@@ -10,7 +10,8 @@ from pytest_claude_params.cassettes.upkeep.cleaning import cleaned, cleaned_inte
 from pytest_claude_params.record_mode import ASKING_AGAIN
 
 if TYPE_CHECKING:
-    from pytest_claude_params.cassettes.pending.preview import Place, PreviewedTest
+    from pytest_claude_params.cassettes.pending.preview import PreviewedTest
+    from pytest_claude_params.cassettes.pending.preview_file import Place
     from pytest_claude_params.cassettes.recorder import Recorder
     from pytest_claude_params.cassettes.staying import Keep
 
@@ -72,9 +73,9 @@ def put_in_preview(recorder: Recorder, place: Place, test: PreviewedTest) -> Non
     recorder.secrets.look_a_last_time()
     if recorder.secrets.withheld:
         raise recorder.secrets.error
-    from pytest_claude_params.cassettes.pending import preview
+    from pytest_claude_params.cassettes.pending import preview_file
 
-    preview.write_test(place, _head(recorder), test, recorder.cassette.added)
+    preview_file.write_test(place, _head(recorder), test, recorder.cassette.added)
     _discard(recorder)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.head import joined_head, now
-from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.cassettes.pending import preview_file
+from pytest_claude_params.cassettes.pending.preview import digest_of
 from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN
 from pytest_claude_params.reviewing.waiting import numbers_of, shown_path
@@ -44,7 +45,7 @@ class Decider:
         Raises ``CassetteError`` if a file cannot be read or written.
         """
         with store.locked(one.cassette):
-            read = preview.read(one.file, self.hosts)
+            read = preview_file.read(one.file, self.hosts)
             test = _same_test(one, read)
             if read is None or test is None:
                 return _changed(one)
@@ -54,13 +55,13 @@ class Decider:
             current = store.read(one.cassette, self.hosts) or Document()
             store.remove_torn(one.cassette)
             store.write(one.cassette, _accepted(read, test, current))
-            self._take_out(one, replace(read, compared_with=preview.digest_of(one.cassette)))
+            self._take_out(one, replace(read, compared_with=digest_of(one.cassette)))
         return ""
 
     def reject(self, one: Waiting) -> str:
         """Throw new answers away and keep the recordings; returns why not, or nothing."""
         with store.locked(one.cassette):
-            read = preview.read(one.file, self.hosts)
+            read = preview_file.read(one.file, self.hosts)
             if read is None or _same_test(one, read) is None:
                 return _changed(one)
             self._take_out(one, read)
@@ -80,7 +81,7 @@ class Decider:
 
     def _take_out(self, one: Waiting, read: Preview) -> None:
         """Leave in the file what other tests were answered."""
-        left = preview.without(read, {one.test.test}) if one.test.test else None
+        left = preview_file.without(read, {one.test.test}) if one.test.test else None
         if left is None:
             store.remove(one.file)
         else:

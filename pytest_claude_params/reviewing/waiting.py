@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, REJECTED_SUFFIX
-from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.drift.changes.causes import ChangedRecording, causes_of, changed_recording
 from pytest_claude_params.drift.changes.pairing import Pair, Recording
 from pytest_claude_params.errors import CassetteError
@@ -158,7 +158,7 @@ _SUFFIXES = (PREVIEW_SUFFIX, REJECTED_SUFFIX)
 
 
 def _of_file(file: Path, reading: Reading) -> list[Waiting]:
-    read = preview.read(file, reading.hosts)
+    read = preview_file.read(file, reading.hosts)
     if read is None:
         return []
     cassette = file.with_name(file.name.removesuffix(PREVIEW_SUFFIX).removesuffix(REJECTED_SUFFIX))

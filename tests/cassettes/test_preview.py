@@ -8,8 +8,14 @@ from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.files import file_format, store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.naming import preview_beside
-from pytest_claude_params.cassettes.pending import preview
-from pytest_claude_params.cassettes.pending.preview import Answered, Compared, Place, PreviewedTest
+from pytest_claude_params.cassettes.pending import preview_file
+from pytest_claude_params.cassettes.pending.preview import (
+    Answered,
+    Compared,
+    PreviewedTest,
+    digest_of,
+)
+from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.errors import CassetteError
 
 URL = "https://api.anthropic.com/v1/messages"
@@ -35,8 +41,8 @@ def cassette(tmp_path):
 
 
 def write(cassette, test, *interactions):
-    preview.write_test(Place(cassette, preview.digest_of(cassette)), HEAD, test, interactions)
-    return preview.read(preview_beside(cassette))
+    preview_file.write_test(Place(cassette, digest_of(cassette)), HEAD, test, interactions)
+    return preview_file.read(preview_beside(cassette))
 
 
 def test_a_preview_is_read_as_it_was_written(cassette):
@@ -107,17 +113,17 @@ def test_what_was_decided_is_taken_out(cassette):
     write(cassette, previewed("a", Answered(1)), interaction("x"))
     found = write(cassette, previewed("b", Answered(1)), interaction("y"))
 
-    left = preview.without(found, {"a"})
+    left = preview_file.without(found, {"a"})
     assert left.interactions == [interaction("y")]
     assert [one["test"] for one in left.preview["tests"]] == ["b"]
-    assert preview.without(found, {"a", "b"}) is None
+    assert preview_file.without(found, {"a", "b"}) is None
 
 
 def test_what_was_rejected_is_read_as_a_preview(tmp_path):
     path = tmp_path / "test_it.yaml.rejected"
     store.write(path, Document(HEAD, [interaction("Hi")], rejected="the test failed"))
 
-    (test,) = preview.read(path).tests
+    (test,) = preview_file.read(path).tests
     assert (test.new, test.why, test.answers) == ("failed", "the test failed", (Answered(1),))
 
 
@@ -147,7 +153,7 @@ def test_what_is_not_a_preview_is_refused(cassette, old, new, problem):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     with pytest.raises(CassetteError, match=problem):
-        preview.read(path)
+        preview_file.read(path)
 
 
 def test_images_stay_within_a_preview(cassette):

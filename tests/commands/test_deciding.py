@@ -18,8 +18,14 @@ from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.naming import preview_beside
-from pytest_claude_params.cassettes.pending import preview
-from pytest_claude_params.cassettes.pending.preview import Answered, Compared, Place, PreviewedTest
+from pytest_claude_params.cassettes.pending import preview_file
+from pytest_claude_params.cassettes.pending.preview import (
+    Answered,
+    Compared,
+    PreviewedTest,
+    digest_of,
+)
+from pytest_claude_params.cassettes.pending.preview_file import Place
 
 URL = "https://api.anthropic.com/v1/messages"
 OLD = {"at": "2026-11-23T10:00:00Z", "plugin": "pytest-claude-params 0.1.0", "from": "api"}
@@ -76,8 +82,8 @@ class Shop:
             tuple(numbers),
             compared,
         )
-        place = Place(path, preview.digest_of(path))
-        preview.write_test(place, NEW, previewed, interactions)
+        place = Place(path, digest_of(path))
+        preview_file.write_test(place, NEW, previewed, interactions)
 
     def text(self, name, number=0):
         """Return what a recording answers."""
@@ -367,10 +373,10 @@ def test_what_was_put_aside_joins_in(shop, run):
 def test_an_error_is_not_accepted(shop, run):
     """A rate limit is no answer."""
     path = shop.cassette("test_oslo")
-    place = Place(path, preview.digest_of(path))
+    place = Place(path, digest_of(path))
     test = PreviewedTest("t.py::o", True, "passed", "error", "429", (Answered(1, 1),))  # noqa: FBT003
     preview_beside(path).unlink()
-    preview.write_test(place, NEW, test, [interaction("Oslo?", "")])
+    preview_file.write_test(place, NEW, test, [interaction("Oslo?", "")])
 
     assert run("accept", "t.py::o") == (1, [
         "not accepted: t.py::o: there is no answer to accept (429); run the preview again"

@@ -8,8 +8,9 @@ from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.pending import preview
-from pytest_claude_params.cassettes.pending.preview import Answered, Place, PreviewedTest
+from pytest_claude_params.cassettes.pending import preview_file
+from pytest_claude_params.cassettes.pending.preview import Answered, PreviewedTest
+from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.drift.arm import Arm
 from pytest_claude_params.drift.case import Case
 from pytest_claude_params.drift.case_verdict import CaseVerdict
@@ -133,7 +134,7 @@ def test_images_go_along(tmp_path, write, merge):
 
 def previewed(path, test, *interactions, compared_with="none"):
     found = PreviewedTest(test, False, "passed", "passed", "", (Answered(1),))  # noqa: FBT003
-    preview.write_test(Place(path, compared_with), LATE, found, interactions)
+    preview_file.write_test(Place(path, compared_with), LATE, found, interactions)
 
 
 def test_previews_of_one_cassette_by_their_tests(tmp_path, merge, monkeypatch):
@@ -142,7 +143,7 @@ def test_previews_of_one_cassette_by_their_tests(tmp_path, merge, monkeypatch):
     previewed(tmp_path / "s2/a.yaml", "t.py::a", interaction("a"))
 
     assert merge("s1", "s2", "all") == (0, ["merged: 1 file; not merged: none"])
-    found = preview.read(tmp_path / "all/a.yaml.preview")
+    found = preview_file.read(tmp_path / "all/a.yaml.preview")
     assert [one.test for one in found.tests] == ["t.py::a", "t.py::b"]
     assert [found.answers_of(one)[0][0].prompt for one in found.tests] == ["a", "b"]
 

@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.simulator import Scenario, Simulator
 
 REPLY = {"refund": "Order A17 is delayed.", "hello": "Hello there, how are you today?"}
@@ -52,7 +52,7 @@ def text(lines):
 
 
 def preview_of(suite, name):
-    return preview.read(suite.path / "cassettes" / "test_it" / f"{name}.yaml.preview")
+    return preview_file.read(suite.path / "cassettes" / "test_it" / f"{name}.yaml.preview")
 
 
 def test_a_flip_is_told_and_no_cassette_is_written(suite, asked):

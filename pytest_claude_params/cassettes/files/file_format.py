@@ -37,7 +37,7 @@ class Document:
         interactions: requests and their answers, in the order in which they were made.
         rejected: why the recording was not promoted, if it was not.
         others: interactions with anyone but Claude, as vcrpy has them.
-        preview: the head of a preview as plain data, see ``pending/preview.py``; else empty.
+        preview: the head of a preview as plain data, see ``pending/preview_head.py``; else empty.
         has_media: whether some bodies lie in files beside the cassette.
         sent: ``body`` of each request as another tool has stored it, if as text or bytes; empty
             for files of this plugin.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.head import joined_head
-from pytest_claude_params.cassettes.pending import preview
+from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.cassettes.pending.preview import Preview
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import key_of
@@ -84,7 +84,7 @@ def merged_cassettes(read: Mapping[Path, Document]) -> Document:
 
 
 def _previews(sources: Sequence[Path], hosts: Sequence[str]) -> Document:
-    read = {path: found for path in sources if (found := preview.read(path, hosts))}
+    read = {path: found for path in sources if (found := preview_file.read(path, hosts))}
     digests = {one.compared_with for one in read.values()}
     if len(digests) > 1:
         raise ContradictionError("they were compared with different cassettes")
@@ -96,7 +96,7 @@ def _previews(sources: Sequence[Path], hosts: Sequence[str]) -> Document:
             if not _is_same(known, before, test, answers):
                 raise ContradictionError(f"two previews of {test.test}: {source} and {path}")
     merged = _one_preview(digests.pop(), entries.values(), _newest(read.values()))
-    document = preview.without(merged, ())
+    document = preview_file.without(merged, ())
     if document is None:
         raise CassetteError(sources[0], "holds no test", "Delete it")
     return document

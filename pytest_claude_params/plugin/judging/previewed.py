@@ -12,10 +12,10 @@ from pytest_claude_params.cassettes.pairing import paired
 from pytest_claude_params.cassettes.pending.preview import (
     Answered,
     Compared,
-    Place,
     PreviewedTest,
     digest_of,
 )
+from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import ClaudeParamsError
