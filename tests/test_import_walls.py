@@ -37,7 +37,7 @@ LAYERS = (
         "faults",
     },
     {"expectations"},
-    {"contracts"},
+    {"contracts", "gates"},
     {"misses", "transcript", "unplayed", "cassettes", "spending", "batches"},
     {"drift"},
     {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing"},

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.gates.gate import Gate, gate_id, read_gate
+from pytest_claude_params.gates.gate_verdict import GateVerdict, verdicts_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.judging.failure import Failure, NoVerdict, fail
 from pytest_claude_params.plugin.judging.own_errors import first_line
 from pytest_claude_params.plugin.stash import GATE_ROW, SELECTED_ROWS, TESTS
-from pytest_claude_params.reports.gates import Gate, GateVerdict, gate_id, read_gate, verdicts_of
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Gates on the rows of a matrix: ``claude_gate``."""

@@ -1,0 +1,86 @@
+"""Whether enough rows of a matrix passed, as far as is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from pytest_claude_params.expectations.samples.power import finds
+from pytest_claude_params.expectations.samples.share_claim import GATE, Claim, percent, read_claim
+from pytest_claude_params.gates.row_lines import confusion_lines, failed_lines
+from pytest_claude_params.inference.shares import exact
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BOTH_WAYS = 0.95
+
+
+@dataclass(frozen=True)
+class GateVerdict:
+    """What became of a gate.
+
+    Args:
+        test: the test without its brackets.
+        which: what its rows have in common, such as a model; empty if nothing else varies.
+        outcome: ``skipped`` if not all rows came to a verdict, so that it was not judged.
+        text: why.
+    """
+
+    test: str
+    which: str
+    outcome: Literal["passed", "failed", "skipped"]
+    text: str
+
+
+def verdicts_of(tests: Iterable[dict[str, Any]]) -> list[GateVerdict]:
+    """Judge the gates of a run.
+
+    Args:
+        tests: what finished tests brought; those that a gate judges have an entry ``gate``.
+    """
+    gates: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for test in sorted((one for one in tests if "gate" in one), key=lambda one: one["case_number"]):
+        gates[test["gate"]["test"], test["gate"]["which"]].append(test["gate"])
+    return [_verdict(test, which, rows) for (test, which), rows in gates.items()]
+
+
+def _verdict(test: str, which: str, rows: list[dict[str, Any]]) -> GateVerdict:
+    gate, total = rows[0]["said"], rows[0]["rows"]
+    judged = [row for row in rows if row["outcome"] != "skipped"]
+    if len(rows) < total or not judged:
+        text = (
+            f"claude_gate judges {plural(total, 'row')}, of which {len(judged)} came to a verdict"
+        )
+        return GateVerdict(test, which, "skipped", text)
+    claim = read_claim(gate["passed"], {name: gate[name] for name in GATE if name in gate})
+    failed = [row for row in judged if row["outcome"] == "failed"]
+    count, n = len(judged) - len(failed), len(judged)
+    passed = claim.holds(count, n)
+    lines = [_sentence(claim, count, n), *failed_lines(failed), *confusion_lines(judged)]
+    if found := _found(claim, n):
+        lines += ["", f"  {found}"]
+    return GateVerdict(test, which, "passed" if passed else "failed", "\n".join(lines))
+
+
+def _sentence(claim: Claim, count: int, n: int) -> str:
+    low, high = exact(count, n, _BOTH_WAYS)
+    known = f"the exact 95 % interval {low:.2f} to {high:.2f}"
+    standing = ""
+    if claim.confidence is not None:
+        low, high = claim.interval(count, n)
+        joined = "limits {:.2f} and {:.2f}" if claim.one_sided else "interval {:.2f} to {:.2f}"
+        known = f"the exact {percent(claim.level)} {joined.format(low, high)}"
+        standing = f": {claim.standing(count, n)}"
+    return f"{count} of {n} rows passed ({count / n:.2f}), {known}, wanted {claim}{standing}"
+
+
+def _found(claim: Claim, n: int) -> str:
+    if claim.confidence is None:
+        return ""
+    if not claim.can_fail(n):
+        least = claim.fewest_to_contradict
+        return f"no {n} rows could contradict {claim.bounds}; it takes {least}"
+    return finds(claim, n)
