@@ -17,7 +17,9 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations import EXPECTATIONS, judge, parse
 from pytest_claude_params.expectations.custom import custom_expectations
 from pytest_claude_params.reports.formats import REPORTS
-from pytest_claude_params.reports.summary import Summary
+from pytest_claude_params.reports.report_data import report_data
+from pytest_claude_params.reports.run import Run
+from pytest_claude_params.reports.run_file.kinds import RunRow
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import REDACTIONS, from_patterns, redact_body
 from pytest_claude_params.transcript import Transcript
@@ -168,10 +170,11 @@ def report(suffix: str, tests: Mapping[str, Sequence[Call]]) -> str:
     """Write the report of a run in which all tests have passed.
 
     Args:
-        suffix: of the format, as in the file name for ``--claude-report``: ``.html`` or ``.json``.
+        suffix: of the format, as in the file name for ``--claude-report``: ``.html``, ``.json``, ...
         tests: node ids, each with the calls of the test.
     """
-    return REPORTS[suffix](Summary([_ran(test, calls) for test, calls in tests.items()], 1))
+    head = RunRow("2026-11-28T09:12:44+00:00", 1.0, "pytest")
+    return REPORTS[suffix](Run((head,), [_ran(test, calls) for test, calls in tests.items()]))
 
 
 def _ran(test: str, calls: Sequence[Call]) -> dict[str, Any]:
@@ -179,7 +182,7 @@ def _ran(test: str, calls: Sequence[Call]) -> dict[str, Any]:
     for call in calls:
         transcript.add_call(call)
     return {
-        **transcript.to_data(),
+        **report_data(transcript, {}, REDACTIONS, ()),
         "outcome": "passed",
         "cassette": "cassette.yaml",
         "kept": 0,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss
 
 WITHHELD = "(withheld: it holds a secret that cannot be blanked)"
-_REPORTED_SEPARATELY = ("messages", "tools", "model")
+_REPORTED_SEPARATELY = ("messages", "system", "tools", "model")
 
 
 class Calls(Sequence["Call"]):
@@ -147,9 +147,13 @@ class Transcript:
             "varied": [list(names) for names in self.varied],
         }
 
+    def withholds(self, call: Call) -> bool:
+        """Whether no report may show the texts of a call."""
+        return bool(self.withheld) and key_of(call.request) in map(key_of, self.withheld)
+
     def _shown(self, call: Call) -> dict[str, Any]:
         data = _call_data(call)
-        if self.withheld and data["request"] in map(key_of, self.withheld):
+        if self.withholds(call):
             data |= {"prompt": WITHHELD, "answer": WITHHELD, "parameters": {}}
             data["stop_sequence"] = None
         return data

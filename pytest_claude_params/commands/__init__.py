@@ -20,6 +20,7 @@ COMMANDS: Commands = {
     "pending": "pytest_claude_params.commands.deciding.pending",
     "prune": "pytest_claude_params.commands.prune",
     "reject": "pytest_claude_params.commands.deciding.reject",
+    "report": "pytest_claude_params.commands.report",
     "review": "pytest_claude_params.commands.deciding.review",
     "rules": "pytest_claude_params.commands.rules",
     "scrub": "pytest_claude_params.commands.scrub",

@@ -55,7 +55,7 @@ def _of_recording(group: pytest.OptionGroup) -> None:
         metavar="PATH",
         action="append",
         default=[],
-        help="write a report of all calls, .html or .json by suffix; repeatable",
+        help="write a report of all calls, .html, .json or .jsonl by suffix; repeatable",
     )
 
 

@@ -23,7 +23,7 @@ _RULES = ("error", "warn", "off")
 _UNUSED = ("warn", "error", "off")
 _PLACEHOLDER_KEY = ("tests", "imports", "off")
 _DAYS = {"d": 1, "w": 7}
-_REPORTS = (".html", ".json")
+_REPORTS = (".html", ".json", ".jsonl")
 _PREVIEW_EXIT = ("tests", "report")
 
 

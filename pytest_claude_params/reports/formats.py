@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports.html_report import html_report
 from pytest_claude_params.reports.json_report import json_report
+from pytest_claude_params.reports.run_file.writing import run_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.reports.report import Report
-    from pytest_claude_params.reports.summary import Summary
+    from pytest_claude_params.reports.run import Run
 
-REPORTS: dict[str, Report] = {".html": html_report, ".json": json_report}
+REPORTS: dict[str, Report] = {".html": html_report, ".json": json_report, ".jsonl": run_file}
 
 
-def write_report(path: Path, summary: Summary) -> None:
+def write_report(path: Path, run: Run) -> None:
     """Write the report whose format the file's suffix names."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # Half a surrogate pair has no UTF-8; as an escape it is also right in JSON.
-    path.write_text(REPORTS[path.suffix](summary), encoding="utf-8", errors="backslashreplace")
+    path.write_text(REPORTS[path.suffix](run), encoding="utf-8", errors="backslashreplace")

@@ -9,13 +9,14 @@ from pytest_claude_params.reports.grids import grids_of
 from pytest_claude_params.wording import shortened
 
 if TYPE_CHECKING:
-    from pytest_claude_params.reports.summary import Summary
+    from pytest_claude_params.reports.run import Run
 
 
-def html_report(summary: Summary) -> str:
+def html_report(run: Run) -> str:
     """Write the totals, the charts and one row a call."""
     import jinja2
 
+    summary = run.summary
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("pytest_claude_params.reports"),
         autoescape=True,

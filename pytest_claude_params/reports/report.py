@@ -1,9 +1,9 @@
-"""The contract of the family: a report turns the summary of a run into the text of a file."""
+"""The contract of the family: a report turns what a run found into the text of a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from pytest_claude_params.reports.summary import Summary
+from pytest_claude_params.reports.run import Run
 
-Report = Callable[[Summary], str]
+Report = Callable[[Run], str]

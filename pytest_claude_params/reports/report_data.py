@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
+from pytest_claude_params.reports.conversations import conversation_of
 from pytest_claude_params.secrets.hints import needed_for
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import keys_among, redact_tree
@@ -15,6 +16,8 @@ from pytest_claude_params.transcript import WITHHELD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pytest_claude_params.expectations import Verdict
+    from pytest_claude_params.reports.conversations import Bodies
     from pytest_claude_params.secrets.redactions import Redaction
     from pytest_claude_params.transcript import Transcript
 
@@ -23,7 +26,10 @@ _STORED = ("replayed", "recorded", "reused")
 
 
 def report_data(
-    transcript: Transcript, more: dict[str, Any], redactions: Sequence[Redaction]
+    transcript: Transcript,
+    more: dict[str, Any],
+    redactions: Sequence[Redaction],
+    verdicts: Sequence[Verdict] | None = None,
 ) -> dict[str, Any]:
     """Return a transcript as plain data without secrets.
 
@@ -31,20 +37,25 @@ def report_data(
         transcript: what the test asked and got.
         more: what else is to be said of the test, such as the name of its cassette.
         redactions: what must not be said.
+        verdicts: those on its answers, for a report that shows conversations; ``None`` for a run
+            without a report, which needs neither.
     """
     try:
-        return _looked_through(transcript, more, redactions)
+        return _looked_through(transcript, more, redactions, verdicts)
     except OwnPatternTimeout:
         # What nobody has looked through is not told; the test has failed for the pattern.
         for call in transcript.calls:
             transcript.withhold(call.request)
         built_in = [one for one in redactions if not isinstance(one.pattern, OwnPattern)]
         misses = [_told(miss, redactions) for miss in transcript.to_data()["misses"]]
-        return {**_looked_through(transcript, more, built_in), "misses": misses}
+        return {**_looked_through(transcript, more, built_in, verdicts), "misses": misses}
 
 
 def _looked_through(
-    transcript: Transcript, more: dict[str, Any], redactions: Sequence[Redaction]
+    transcript: Transcript,
+    more: dict[str, Any],
+    redactions: Sequence[Redaction],
+    verdicts: Sequence[Verdict] | None,
 ) -> dict[str, Any]:
     for call in transcript.calls:
         # The others were looked through when they were stored.
@@ -52,7 +63,48 @@ def _looked_through(
             transcript.withhold(call.request)
     data = transcript.to_data()
     data["misses"] = [_told(miss, redactions) for miss in data["misses"]]
+    if verdicts is not None:
+        data |= _in_detail(transcript, data["calls"], verdicts, redactions)
     return _blanked(data, more, redactions)
+
+
+def _in_detail(
+    transcript: Transcript,
+    told: list[dict[str, Any]],
+    verdicts: Sequence[Verdict],
+    redactions: Sequence[Redaction],
+) -> dict[str, Any]:
+    """Return what only reports show: conversations, and the verdicts on them."""
+    bodies: Bodies = {}
+    calls = [*transcript.calls, *transcript.judging]
+    conversations = [
+        conversation_of(call, bodies, withheld=transcript.withholds(call)) for call in calls
+    ]
+    places = {id(call): number for number, call in enumerate(calls, 1)}
+
+    def line(text: str) -> str:
+        # What was withheld is not to be shown as what was observed, either.
+        return WITHHELD if transcript.withheld else without_secrets(text, redactions, WITHHELD)
+
+    return {
+        "bodies": bodies,
+        "calls": [{**call, **more} for call, more in zip(told, conversations, strict=True)],
+        "verdicts": [
+            {
+                "expectation": verdict.subject,
+                "index": _only([places.get(id(call), 0) for call in verdict.calls]),
+                "found": "passed" if verdict.passed else "failed",
+                "expected": line(verdict.expected),
+                "reason": line(verdict.observed),
+                "hint": line(verdict.hint),
+            }
+            for verdict in verdicts
+        ],
+    }
+
+
+def _only(numbers: list[int]) -> int:
+    return numbers[0] if len(numbers) == 1 else 0
 
 
 def _blanked(

@@ -327,7 +327,7 @@ def test_a_source_that_is_not_there_is_misuse(run):
 
     assert (code, errors[-1]) == (
         2,
-        "Error: Invalid value for 'SOURCE': Path 'none.yaml' does not exist.",
+        "claude-params: Invalid value for 'SOURCE': Path 'none.yaml' does not exist. See: claude-params convert --help",
     )
 
 

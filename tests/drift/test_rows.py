@@ -1,20 +1,15 @@
 """Rows are written, and read strictly: what is wrong is named with file and line."""
 
-import json
-import re
-from pathlib import Path
-
 import pytest
 
 from pytest_claude_params.drift.arm import Arm
 from pytest_claude_params.drift.case import Case
 from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
-from pytest_claude_params.drift.rows import KINDS, line_of, read_rows, row_of, write_rows
+from pytest_claude_params.drift.rows import line_of, read_rows, write_rows
 from pytest_claude_params.drift.sample import Sample
 from pytest_claude_params.errors import UsageError
 
-DOCS = Path(__file__).parents[2] / "docs" / "reference" / "drift-rows.md"
 ROWS = [
     Arm(
         "target", "claude-haiku-5-5", "2026-10-21", "2.14.0", adaptations=("temperature: dropped",)
@@ -86,13 +81,3 @@ def test_what_is_wrong_is_named(tmp_path, line, said):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(UsageError, match="cannot be read"):
         read_rows(tmp_path / "none.jsonl")
-
-
-def test_the_reference_shows_a_row_of_each_kind_and_names_all_fields():
-    text = DOCS.read_text(encoding="utf-8")
-    shown = [row_of(line, "docs") for line in re.findall(r'^\{"v".*$', text, re.MULTILINE)]
-    assert [type(row) for row in shown] == list(KINDS.values())
-    for kind, row in zip(KINDS, shown, strict=True):
-        section = text.partition(f"## {kind}\n")[2].partition("\n## ")[0]
-        for field in json.loads(line_of(row)):
-            assert field in ("v", "kind") or f"| `{field}`" in section, (kind, field)

@@ -33,7 +33,9 @@ def test_a_report_of_unknown_format(suite):
     """The suffix names the format."""
     result = suite.write(ASK).replay("--claude-report=calls.pdf")
 
-    assert "ERROR: --claude-report: 'calls.pdf' is not one of .html, .json" in result.errlines
+    assert (
+        "ERROR: --claude-report: 'calls.pdf' is not one of .html, .json, .jsonl" in result.errlines
+    )
 
 
 def test_the_model_from_the_command_line_and_the_configuration(suite):

@@ -9,7 +9,7 @@ import pytest
 
 from pytest_claude_params.reports.formats import write_report
 from pytest_claude_params.reports.html_report import html_report
-from pytest_claude_params.reports.summary import Summary
+from pytest_claude_params.reports.run import Run
 
 ATTACK = "</td></svg><script>alert(1)</script><img src=x onerror=\"alert('&')\">"
 
@@ -47,7 +47,7 @@ def report(*calls, test="test_a.py::test_a", outcome="passed"):
         "recovered": 0,
         "reused": 0,
     }
-    return html_report(Summary([{**ran, "misses": [], "notes": [], "cassette": "c"}], 1))
+    return html_report(Run((), [{**ran, "misses": [], "notes": [], "cassette": "c"}]))
 
 
 def cells(text):
@@ -137,7 +137,7 @@ def test_a_repeated_request_and_durations_have_charts():
 
 def test_a_run_without_calls_has_no_charts(tmp_path):
     """And no empty headings."""
-    write_report(tmp_path / "calls.html", Summary([], 1))
+    write_report(tmp_path / "calls.html", Run((), []))
 
     text = (tmp_path / "calls.html").read_text(encoding="utf-8")
     assert re.findall("<h2>(.*?)</h2>", text) == ["Calls"]

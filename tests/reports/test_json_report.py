@@ -8,7 +8,7 @@ import pytest
 
 from pytest_claude_params.reports.formats import write_report
 from pytest_claude_params.reports.json_report import json_report
-from pytest_claude_params.reports.summary import Summary
+from pytest_claude_params.reports.run import Run
 
 
 def ran(answer="Grüß Gott"):
@@ -25,10 +25,11 @@ def ran(answer="Grüß Gott"):
 
 def test_totals_and_every_call():
     """Whatever the transcripts hold stands there as it is."""
-    report = json.loads(json_report(Summary(ran(), 1)))
+    report = json.loads(json_report(Run((), ran())))
 
     assert report == {
         "version": 1,
+        "runs": [],
         "totals": {
             "tests": 1,
             "calls": 2,
@@ -43,12 +44,12 @@ def test_totals_and_every_call():
 
 def test_a_run_without_calls():
     """An unknown cost is null."""
-    assert json.loads(json_report(Summary([], 1)))["totals"]["cost_usd"] is None
+    assert json.loads(json_report(Run((), [])))["totals"]["cost_usd"] is None
 
 
 def test_the_report_is_readable_text():
     """Letters are not escaped, the last line ends."""
-    text = json_report(Summary(ran(), 1))
+    text = json_report(Run((), ran()))
 
     assert '"answer": "Grüß Gott"' in text
     assert text.endswith("\n}\n")
@@ -57,7 +58,7 @@ def test_the_report_is_readable_text():
 def test_folders_are_made_and_half_a_character_is_escaped(tmp_path):
     """An answer may be cut within a surrogate pair."""
     path = tmp_path / "out" / "of" / "calls.json"
-    write_report(path, Summary(ran("\ud83d"), 1))
+    write_report(path, Run((), ran("\ud83d")))
 
     report = json.loads(path.read_text(encoding="utf-8"))
     assert report["tests"][0]["calls"][0]["answer"] == "\ud83d"

@@ -16,10 +16,11 @@ from pytest_claude_params.drift.arm import Arm
 from pytest_claude_params.drift.comparison import Comparison
 from pytest_claude_params.drift.plan import estimated, with_tests
 from pytest_claude_params.drift.result import Look, result_of
-from pytest_claude_params.drift.rows import VERSION, Row, write_rows
+from pytest_claude_params.drift.rows import Row, write_rows
 from pytest_claude_params.drift.sample import Sample
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.reports.comparison_screen import plan_lines, price_line, result_lines
+from pytest_claude_params.row_format import VERSION
 from pytest_claude_params.spending.worst_case import amount_of
 from pytest_claude_params.wording import dollars, listed, plural
 

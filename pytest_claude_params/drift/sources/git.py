@@ -70,6 +70,11 @@ class Repository:
             found += self._out("ls-files", "--others", "--exclude-standard", "-z", *below)
         return sorted({os.fsdecode(name) for name in found.split(b"\0") if name})
 
+    @property
+    def differs(self) -> bool:
+        """Whether files that git knows differ from the commit that is checked out."""
+        return bool(self._out("status", "--porcelain", "--untracked-files=no"))
+
     def read(self, commit: str, file: str) -> bytes | None:
         """Return a file as a commit has it; ``None`` if it has none."""
         ended = _git(self.root, "show", f"{commit}:{file}")

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pytest
 
 _PAID = ("recorded", "live")
+# As pytest-rerunfailures has it, of an attempt that is over.
+_RERUN = "rerun"
+
+
+@dataclass
+class _Going:
+    """How a test that is still going has fared so far.
+
+    Args:
+        outcome: as pytest reports it; empty as long as nothing is known.
+        reason: why it failed, in a line.
+        seconds: how long its phases took.
+    """
+
+    outcome: str = ""
+    reason: str = ""
+    seconds: float = 0.0
+
+    def take(self, report: pytest.TestReport) -> None:
+        """Take in a phase, or a subtest."""
+        self.seconds += report.duration
+        if report.when != "call" and report.outcome == "passed":
+            return
+        # Of subtests, each with a report of its own, one that failed speaks for the test.
+        outcome: str = report.outcome
+        if outcome == "failed" or self.outcome in ("", _RERUN):
+            self.outcome = outcome
+        if not self.reason or outcome == _RERUN:
+            self.reason = _reason(report)
 
 
 class ReportReader:
@@ -19,24 +49,28 @@ class ReportReader:
 
     def __init__(self, tests: list[dict[str, Any]]) -> None:
         self._tests = tests
-        self._outcomes: dict[str, str] = {}
+        self._going: dict[str, _Going] = {}
         self._places: dict[tuple[str, str | None], int] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note the outcome of a phase, and the transcript once the last one brings it."""
-        if report.when == "call" or report.outcome != "passed":
-            known = self._outcomes.setdefault(report.nodeid, report.outcome)
-            if known == "rerun":  # of an attempt that is over
-                self._outcomes[report.nodeid] = report.outcome
-            # Of subtests, each with a report of its own, one that failed speaks for the test.
-            if "failed" in (known, report.outcome):
-                self._outcomes[report.nodeid] = "failed"
+        going = self._going.setdefault(report.nodeid, _Going())
+        going.take(report)
         # As entries of their own: those of fixtures that several tests share.
         self._tests += getattr(report, "claude_fixtures", ())
+        if report.when == "teardown":
+            del self._going[report.nodeid]
         transcript = getattr(report, "claude", None)
         if transcript is not None:
-            outcome = self._outcomes.pop(report.nodeid, report.outcome)
-            self._add(report.nodeid, {**transcript, "outcome": outcome})
+            file, line, _ = report.location
+            more = {
+                "outcome": going.outcome or report.outcome,
+                "reason": going.reason,
+                "seconds": round(going.seconds, 3),
+                "file": file,
+                "line": (line or 0) + 1,
+            }
+            self._add(report.nodeid, {**transcript, **more})
 
     def _add(self, nodeid: str, test: dict[str, Any]) -> None:
         """Let the last attempt at a test stand for it; what earlier ones have paid for counts."""
@@ -46,7 +80,28 @@ class ReportReader:
         if place == len(self._tests):
             self._tests.append(test)
             return
-        from pytest_claude_params.reports.sources import answered_by
+        self._tests[place] = _after(self._tests[place], test)
 
-        paid = [call for call in self._tests[place]["calls"] if answered_by(call) in _PAID]
-        self._tests[place] = {**test, "calls": [*paid, *test["calls"]]}
+
+def _after(earlier: dict[str, Any], test: dict[str, Any]) -> dict[str, Any]:
+    """Return the last attempt with the calls before its own that earlier ones have paid for."""
+    from pytest_claude_params.reports.sources import answered_by
+
+    paid = [call for call in earlier["calls"] if answered_by(call) in _PAID]
+    after = {**test, "calls": [*paid, *test["calls"]]}
+    if "bodies" in test:
+        after["bodies"] = {**earlier.get("bodies", {}), **test["bodies"]}
+        after["verdicts"] = [
+            {**one, "index": one["index"] and one["index"] + len(paid)} for one in test["verdicts"]
+        ]
+    return after
+
+
+def _reason(report: pytest.TestReport) -> str:
+    """Return why a phase did not pass, in a line: of our own failures, the verdict."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is not None:
+        return str(crash.message).partition("\n")[0]
+    if isinstance(report.longrepr, tuple):  # skipped: file, line and why
+        return str(report.longrepr[2])
+    return str(getattr(report, "wasxfail", ""))

@@ -46,6 +46,7 @@ from pytest_claude_params.wording import listed, plural
 if TYPE_CHECKING:
     import pytest
 
+    from pytest_claude_params.expectations import Verdict
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 
 _MODES = {
@@ -83,8 +84,10 @@ def header(config: pytest.Config, folders: list[Path]) -> list[str]:
 
 def test_data(item: pytest.Item) -> dict[str, Any]:
     """Return what a finished test says to the summary and the reports."""
-    more = {**_case(item), **_row(item)}
-    return run_data(item.config, item.stash[RUN], folder=str(folder_of(item).path), **more)
+    more = {**_case(item), **_nth(item), **_row(item)}
+    return run_data(
+        item.config, item.stash[RUN], folder=shown_path(item.config, folder_of(item).path), **more
+    )
 
 
 def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, Any]:
@@ -111,7 +114,8 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
     if run.previewed:
         test = {**asdict(run.previewed.test), "cassette": more["cassette"]}
         more["preview"] = {**test, **run.previewed.facts}
-    data = report_data(run.transcript, more, run.recorder.secrets.redactions)
+    verdicts = _verdicts(run) if config.stash[OPTIONS].reports else None
+    data = report_data(run.transcript, more, run.recorder.secrets.redactions, verdicts)
     return (
         data if run.settled.kept else {**data, "calls": [*map(without_lost_errors, data["calls"])]}
     )
@@ -151,11 +155,15 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
 
 
 def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> None:
+    from pytest_claude_params.plugin.reporting.run_head import run_head
     from pytest_claude_params.reports.formats import write_report
+    from pytest_claude_params.reports.run import Run, in_order
 
+    head = run_head(config, summary.seconds)
+    run = Run((head,), in_order(summary.tests), cost_of_usage=summary.cost_of_usage)
     for path in config.stash[OPTIONS].reports:
         try:
-            write_report(path, summary)
+            write_report(path, run)
         except (OSError, ClaudeParamsError) as error:
             config.stash[UNWRITTEN] = True
             why = error.strerror if isinstance(error, OSError) else error
@@ -224,12 +232,22 @@ def _case(item: pytest.Item) -> dict[str, Any]:
     return {} if case is None else {"case": case.labels, "case_number": case.number}
 
 
+def _nth(item: pytest.Item) -> dict[str, Any]:
+    indices = getattr(getattr(item, "callspec", None), "indices", None)
+    return {"nth": [*indices.values()]} if indices else {}
+
+
 def _row(item: pytest.Item) -> dict[str, Any]:
     if item.get_closest_marker("claude_gate") is None:
         return {}
     from pytest_claude_params.plugin.judging.gate import row_data
 
     return row_data(item)
+
+
+def _verdicts(run: ClaudeRun) -> list[Verdict]:
+    found = run.judged
+    return [*found.expectations, *found.contracts, *found.errors] if found else []
 
 
 def _oldest(run: ClaudeRun) -> str:

@@ -17,7 +17,7 @@ from pytest_claude_params.plugin.collecting.markers.declaration import Declarati
 from pytest_claude_params.plugin.judging.broken import broken_by_fixture
 from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.judging.own_errors import first_line
-from pytest_claude_params.plugin.paths import record_command
+from pytest_claude_params.plugin.paths import record_command, shown_path
 from pytest_claude_params.plugin.reporting.run_summary import run_data
 from pytest_claude_params.plugin.running.claude_run import (
     ClaudeRun,
@@ -165,7 +165,7 @@ class FixtureRun:
             self._item.config,
             self._run,
             fixture=True,
-            folder=str(self._run.recorder.cassette.path.parent),
+            folder=shown_path(self._item.config, self._run.recorder.cassette.path.parent),
             outcome=outcome,
         )
 

@@ -1,0 +1,66 @@
+"""A run, or several that were merged: what every report is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params import prices
+from pytest_claude_params.reports.summary import Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_claude_params.drift.comparison import Comparison
+    from pytest_claude_params.reports.run_file.kinds import RunRow
+    from pytest_claude_params.reports.summary import TestData
+
+
+@dataclass(frozen=True)
+class Run:
+    """All that was found.
+
+    Args:
+        heads: when, with what and on what it ran; several if runs were merged.
+        tests: one entry for each Claude test, in the order of their files.
+        comparisons: what ``compare`` has found, where its rows were read.
+        cost_of_usage: says what an answer of a model costs.
+    """
+
+    heads: tuple[RunRow, ...]
+    tests: list[TestData]
+    comparisons: tuple[Comparison, ...] = ()
+    cost_of_usage: Callable[[str, dict[str, object]], float | None] = prices.cost_of_usage
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Its figures; the slowest of merged runs says how long all took side by side."""
+        seconds = max((head.seconds for head in self.heads), default=0.0)
+        return Summary(self.tests, seconds, self.cost_of_usage)
+
+    @cached_property
+    def bodies(self) -> dict[str, Any]:
+        """What the digests of its calls stand for."""
+        return {
+            digest: value for test in self.tests for digest, value in test.get("bodies", {}).items()
+        }
+
+    def cost_of(self, call: dict[str, Any]) -> float | None:
+        """What a call costs at list price, in US dollars; ``None`` if that is not known."""
+        return self.cost_of_usage(call["model"], call["usage"])
+
+
+def in_order(tests: list[TestData]) -> list[TestData]:
+    """Return tests as they stand in their files: workers and shards finish in any order."""
+    return sorted(tests, key=_place)
+
+
+def _place(test: TestData) -> tuple[Any, ...]:
+    return (
+        test.get("file", ""),
+        test.get("line", 0),
+        test.get("nth", []),
+        test["test"],
+        test.get("cassette", ""),
+    )

@@ -1,0 +1,203 @@
+"""The rows of a run: itself, its tests, their calls and misses, and each text once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pytest_claude_params.drift import rows as drift_rows
+from pytest_claude_params.row_format import RowFormat
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run of pytest; all rows up to the next one are of it.
+
+    Args:
+        started_at: ISO date and time.
+        seconds: how long it took.
+        command: what was typed.
+        record: the record mode.
+        commit: which commit was tested; empty outside of git.
+        changed: whether files differed from that commit.
+        versions: of Python, pytest, the SDK and this plugin.
+    """
+
+    started_at: str
+    seconds: float
+    command: str = ""
+    record: str = "none"
+    commit: str = ""
+    changed: bool = False
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaudeTestRow:
+    """A Claude test, or a fixture that tests share; its calls, verdicts and misses follow it.
+
+    Args:
+        test: its node id.
+        outcome: as pytest reports it.
+        reason: why it did not pass, in a line.
+        file: where it is written, relative to the root of the tests.
+        line: in which line of that file, counted from 1; 0 if that is not known.
+        nth: which of the tests that its function was made into: an index for each parametrization.
+        seconds: how long it took.
+        cassette: where its recordings lie.
+        folder: where the cassettes of its project lie.
+        fixture: whether it is a fixture, and no test.
+        case: which case of a matrix it is: a label for each axis.
+        case_number: where in the matrix it stands, counted from 0.
+        gate: what it says to the gate that judges it, as a row of a matrix.
+        gate_left_out: the gate that was not judged, since not all of its rows were selected.
+        kept: how many recordings were written.
+        repeated: how many new answers say what was recorded.
+        dropped: how many recordings were taken out of the cassette.
+        unplayed: the numbers of the recordings that it did not play, although it has passed.
+        shared: what it has played of a cassette that is not its own.
+        edited: the numbers of the recordings that were edited by hand.
+        in_vain: how many known requests were asked beforehand and not used.
+        oldest: ISO date and time of the oldest recording; empty if nothing was replayed.
+        rejected: where its recordings were put aside; empty if they were not.
+        preview: what a preview has found of it.
+        notes: what else there is to say.
+        recovered: how many answers came from a run that had broken off.
+        reused: how many came from what was put aside.
+        varied: for each call that matched only since texts may vary: what varied.
+    """
+
+    test: str
+    outcome: str
+    reason: str = ""
+    file: str = ""
+    line: int = 0
+    nth: list[int] = field(default_factory=list)
+    seconds: float = 0.0
+    cassette: str = ""
+    folder: str = ""
+    fixture: bool = False
+    case: dict[str, str] | None = None
+    case_number: int | None = None
+    gate: dict[str, Any] | None = None
+    gate_left_out: list[Any] | None = None
+    kept: int = 0
+    repeated: int = 0
+    dropped: int = 0
+    unplayed: list[int] = field(default_factory=list)
+    shared: dict[str, Any] = field(default_factory=dict)
+    edited: list[int] = field(default_factory=list)
+    in_vain: int = 0
+    oldest: str = ""
+    rejected: str = ""
+    preview: dict[str, Any] | None = None
+    notes: list[str] = field(default_factory=list)
+    recovered: int = 0
+    reused: int = 0
+    varied: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One request of a test, and what came back.
+
+    Args:
+        test: whose it is.
+        index: which of its calls, counted from 1.
+        judge: whether a judge has asked it.
+        request: equal for requests that ask the same.
+        path: the API's path.
+        model: the model that answered; the one that was asked if there is no answer.
+        parameters: what was sent besides model, messages, system and tools.
+        system: the digest of the system prompt; empty if there is none.
+        tools: the digest of the tools; empty if there are none.
+        messages: the digest of each message.
+        content: the digest of the content blocks of the answer; empty if there are none.
+        status: the HTTP status; 0 without an answer.
+        error: the type and message of an error.
+        stop_reason: why Claude stopped.
+        stop_sequence: which stop sequence fired.
+        usage: the API's token counts.
+        latency_s: seconds that the answer took when it was recorded.
+        source: ``replayed``, ``recorded``, ``live``, ``reused`` or ``injected``.
+        origin: who answered when it was recorded: ``api``, ``bedrock``, ``simulator``, ...
+        recorded_at: ISO date and time of the recording.
+        fault: the ``claude_fault`` that struck it.
+        altered_from: where the answer came from that a fault has altered.
+        cost_usd: at list price in US dollars; null if that is not known.
+    """
+
+    test: str
+    index: int
+    judge: bool = False
+    request: str = ""
+    path: str = ""
+    model: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    system: str = ""
+    tools: str = ""
+    messages: list[str] = field(default_factory=list)
+    content: str = ""
+    status: int = 0
+    error: dict[str, Any] = field(default_factory=dict)
+    stop_reason: str | None = None
+    stop_sequence: str | None = None
+    usage: dict[str, Any] = field(default_factory=dict)
+    latency_s: float | None = None
+    source: str = ""
+    origin: str = ""
+    recorded_at: str = ""
+    fault: str = ""
+    altered_from: str = ""
+    cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissRow:
+    """A request that no recording answered, or that was not sent.
+
+    Args:
+        test: whose it is.
+        index: which of its misses, counted from 1.
+        title: what happened: ``claude replay miss`` or ``claude: not sent``.
+        reason: what is the matter, in a few words.
+        details: the lines below it: the nearest recording, what differs, what to type.
+        cause: equal for tests that miss for the same reason.
+        acceptance: the setting that would let it play, and what to add to it.
+        recording: the command that records it, and what that costs at most.
+    """
+
+    test: str
+    index: int
+    title: str
+    reason: str
+    details: list[str] = field(default_factory=list)
+    cause: str = ""
+    acceptance: dict[str, Any] = field(default_factory=dict)
+    recording: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A system prompt, a set of tools, a message or an answer, written before its first use.
+
+    Args:
+        digest: what calls name it by.
+        value: what was sent or came back, as JSON; images and documents stand in bodies of their
+            own, which ``source`` names by their digest.
+    """
+
+    digest: str
+    value: Any
+
+
+Row: TypeAlias = RunRow | ClaudeTestRow | CallRow | MissRow | BodyRow | drift_rows.Row
+KINDS: dict[str, type[Row]] = {
+    "run": RunRow,
+    "test": ClaudeTestRow,
+    "call": CallRow,
+    "miss": MissRow,
+    "body": BodyRow,
+    **drift_rows.KINDS,
+}
+FORMAT: RowFormat[Row] = RowFormat(KINDS, drift_rows.RENAMED)
