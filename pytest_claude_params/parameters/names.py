@@ -10,7 +10,8 @@ from pytest_claude_params.wording import guess
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# Body fields of POST /v1/messages (SDK 2.14.0, types/message_create_params.py and its beta
+# The fields of the table, here as well so that a marker is checked without reading it; a test
+# compares them. Body fields of POST /v1/messages (SDK 2.14.0, types/message_create_params.py and its beta
 # twin; the sampling ones from the 0.x SDKs), and the arguments that the SDK itself takes.
 SAMPLING = ("temperature", "top_k", "top_p")
 BODY = (

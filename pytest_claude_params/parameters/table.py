@@ -25,10 +25,13 @@ Taken = (
         "an object",
         "a list",
         "a list of texts",
+        "a list of objects",
         "a list of turns",
         "a list of tools",
+        "a list of blocks",
         "a text or an object",
         "a text or a list of blocks",
+        "letters, digits, _ and -",
         "1 to 128 letters, digits, _ and -",
     ]
     | tuple[str, ...]
@@ -164,16 +167,34 @@ class Object(Row):
     """What an object within a body holds.
 
     Args:
-        name: the parameter, or ``turn`` and ``tool`` for each of theirs.
+        name: the parameter, or ``turn`` and ``tool`` for each of theirs; of an object or a list
+            of blocks within another both names, such as ``image.source``.
         fields: what each of its fields may be.
         types: the further fields by the value of its ``type``; ``None`` if it has no types.
-        needs: the fields that cannot be left out.
+        others: values of ``type`` that are taken with any fields; one that ends with ``*`` begins
+            so.
+        needs: the fields that cannot be left out; ``image.source`` is that of one type.
+        nulls: the fields that may be null.
+        open: whether it may have other fields as well.
     """
 
     name: str
     fields: dict[str, Taken] = {}
     types: dict[str, dict[str, Taken]] | None = None
+    others: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    nulls: tuple[str, ...] = ()
+    open: bool = False
+
+    def requires(self, name: str, kind: str = "") -> bool:
+        """Whether a field cannot be left out of an object, or of one of a type."""
+        return name in self.needs or f"{kind}.{name}" in self.needs
+
+    def is_other(self, kind: object) -> bool:
+        """Whether a value of ``type`` is taken with any fields."""
+        return isinstance(kind, str) and any(
+            kind.startswith(one[:-1]) if one.endswith("*") else kind == one for one in self.others
+        )
 
 
 class RuleSwitch(Row):
@@ -230,9 +251,15 @@ class Table(BaseModel):
         found: Fields = self._by_name["fields", name]
         return found
 
-    def object(self, name: str) -> Object | None:
-        """Return what an object within a body holds, if that is known."""
-        return self._by_name.get(("object", name))
+    def object(self, name: str, within: str = "") -> Object | None:
+        """Return what an object within a body holds, if that is known.
+
+        Args:
+            name: its own name.
+            within: the name of the row, or the type, of what holds it.
+        """
+        both = self._by_name.get(("object", f"{within}.{name}"))
+        return both or self._by_name.get(("object", name))
 
     def version(self, version: str) -> Version | None:
         """Return a version of the API, if it is known."""

@@ -6,9 +6,12 @@ stand in the table.
 
 from __future__ import annotations
 
+import collections.abc
 import datetime as dt
 import re
+import types as types_
 import typing
+from dataclasses import dataclass
 
 import anthropic
 import pytest
@@ -18,7 +21,7 @@ from anthropic.types import message_create_params
 
 from pytest_claude_params.expectations.outcomes.stop_reason import STOP_REASONS
 from pytest_claude_params.parameters.models import find_model
-from pytest_claude_params.parameters.table import TABLE
+from pytest_claude_params.parameters.table import TABLE, Table
 
 # The SDK whose constants the rows of the table were read in.
 READ_IN = (2, 14)
@@ -36,6 +39,19 @@ OTHER_NAMES = {
     "claude-4-opus-20250514": "claude-opus-4-20250514",
     "claude-4-sonnet-20250514": "claude-sonnet-4-20250514",
 }
+LISTS = (list, collections.abc.Iterable, collections.abc.Sequence)
+KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+# What the table says beyond the types.
+SAME_KINDS = {
+    "a list of turns": "a list of objects",
+    "a list of tools": "a list of objects",
+    "a list of blocks": "a list of objects",
+    "1 to 128 letters, digits, _ and -": "a text",
+    "letters, digits, _ and -": "a text",
+}
+MEMBERS = {"a list of turns": "turn", "a list of tools": "tool"}
+# The SDK has a TypedDict for each.
+OTHERWISE = {"stream"}
 # A name of the beta's for a part of output_config.
 OLDER_FIELDS = {"output_format"}
 
@@ -53,13 +69,143 @@ def texts_of(hint):
     return set().union(*map(texts_of, typing_extensions.get_args(hint)), set())
 
 
-def variants_of(union):
-    """List the TypedDicts of a union by the text of their `type`."""
-    return {
-        kind: one
-        for one in typing_extensions.get_args(union)
-        for kind in texts_of(fields_of(one)["type"])
-    }
+def members_of(hint):
+    """List the members of a union, also of one within another; a type is one of itself."""
+    if typing_extensions.get_origin(hint) in (
+        typing.Required,
+        typing.NotRequired,
+        typing.Annotated,
+    ):
+        return members_of(typing_extensions.get_args(hint)[0])
+    if typing_extensions.get_origin(hint) in (typing.Union, types_.UnionType):
+        return [one for arg in typing_extensions.get_args(hint) for one in members_of(arg)]
+    return [hint]
+
+
+def items_of(hint):
+    """List what a list may hold; empty for what is none."""
+    if typing_extensions.get_origin(hint) in LISTS:
+        return members_of(typing_extensions.get_args(hint)[0])
+    return []
+
+
+def objects_of(hint):
+    """List the TypedDicts that a type allows, as the value or in a list."""
+    found = [one for member in members_of(hint) for one in (member, *items_of(member))]
+    return [one for one in found if typing_extensions.is_typeddict(one)]
+
+
+def kind_of(hint):
+    """Name a type as the table does; texts that are taken are a tuple."""
+    texts = texts_of(hint)
+    named = {one for member in members_of(hint) if (one := member_kind(member))}
+    if texts and named <= {"a text"} and str not in members_of(hint):
+        return tuple(sorted(texts))
+    return " or ".join(sorted(named, key=lambda one: (one != "a text", one)))
+
+
+def member_kind(member):
+    """Name one member of a type; empty for none, and for what only Python knows."""
+    items = items_of(member)
+    if items:
+        plain = all(member_kind(one) == "a text" for one in items)
+        return "a list of texts" if plain else "a list of objects"
+    if member in KINDS:
+        return KINDS[member]
+    if typing_extensions.get_origin(member) in (typing.Literal, typing_extensions.Literal):
+        (kind,) = {KINDS[type(value)] for value in typing_extensions.get_args(member)}
+        return kind
+    if typing_extensions.is_typeddict(member) or typing_extensions.get_origin(member) is dict:
+        return "an object"
+    return ""
+
+
+def said_kind(taken):
+    """Name what the table says in as few words as the SDK has."""
+    if isinstance(taken, tuple):
+        return tuple(sorted(taken))
+    for longer, shorter in SAME_KINDS.items():
+        taken = taken.replace(longer, shorter)
+    return taken
+
+
+def all_of(params):
+    """Name the fields of a TypedDict, with the type of each and whether it is required."""
+    hints = typing_extensions.get_type_hints(params, include_extras=True)
+    return {name: hint for name, hint in hints.items() if name not in HEADERS}
+
+
+def together(params, name):
+    """Join the types of a field of several TypedDicts, such as one for each role."""
+    hints = [one[name] for one in params if name in one]
+    if len(hints) == 1:
+        return hints[0]
+    joined = typing.Union[tuple(member for hint in hints for member in members_of(hint))]  # noqa: UP007
+    return typing.Required[joined] if len(hints) == len(params) else joined
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shape of a request as the table describes it, compared with the SDK's types."""
+
+    table: Table
+    newest: bool = IS_NEWEST
+
+    def differences(self, params):
+        """Say how the body and all that is in it differ."""
+        row = self.table.object("body")
+        removed = self.table.versions[-1].removed if self.newest else ()
+        names = self.table.fields("message").names - OTHERWISE - set(removed)
+        fields = {name: row.fields[name] for name in row.fields if name in names}
+        hints = {name: hint for name, hint in all_of(params).items() if name not in OTHERWISE}
+        yield from self._object(row, fields, hints)
+
+    def _object(self, row, fields, hints, kind=""):
+        place = f"objects: {row.name}{f': {kind}' if kind else ''}"
+        said = {*fields, *(["type"] if kind else [])}
+        yield from differing(place, said, hints, newest=self.newest)
+        for name in [name for name in hints if name in fields]:
+            hint, taken = hints[name], fields[name]
+            yield from self._field(f"{place}: {name}", taken, hint)
+            if self.newest:
+                yield from strictness(place, row, kind, name, hint)
+            inner = self.table.object(MEMBERS.get(taken, name), kind or row.name)
+            if inner and (found := objects_of(hint)):
+                yield from self._held(inner, found)
+
+    def _field(self, place, taken, hint):
+        said, known = said_kind(taken), kind_of(hint)
+        if isinstance(said, tuple) and isinstance(known, tuple):
+            yield from differing(place, said, known, newest=self.newest)
+        elif self.newest and said != known:
+            yield f"{place}: {said} in the table, {known} in {SDK}"
+
+    def _held(self, row, found):
+        """Compare the TypedDicts that may stand in one place, by their types if they have some."""
+        if row.types is None:
+            own = [all_of(one) for one in found]
+            own = [one for one in own if not any(map(row.is_other, texts_of(one.get("type"))))]
+            hints = {name: together(own, name) for one in own for name in one}
+            yield from self._object(row, row.fields, hints)
+            return
+        known = {kind: one for one in found for kind in texts_of(all_of(one)["type"])}
+        said = {*row.types, *(one for one in row.others if one in known)}
+        yield from differing(f"objects: {row.name}: types", said, known, newest=self.newest)
+        for kind, params in known.items():
+            if kind in row.types:
+                fields = {**row.fields, **row.types[kind]}
+                yield from self._object(row, fields, all_of(params), kind)
+
+
+def strictness(place, row, kind, name, hint):
+    """Compare whether a field is needed, and whether it may be null."""
+    required = typing_extensions.get_origin(hint) is typing.Required
+    if required and name != "type" and not row.requires(name, kind):
+        yield f"{place}: {name}: required in {SDK}"
+    if not required and row.requires(name, kind):
+        yield f"{place}: {name}: not required in {SDK}"
+    if type(None) in members_of(hint) and name not in row.nulls:
+        yield f"{place}: {name}: may be null in {SDK}"
 
 
 def differing(row, said, known, *, newest=IS_NEWEST):
@@ -146,65 +292,32 @@ def test_the_fields_of_betas_are_those_of_the_sdk():
     assert differing("fields: beta", set(TABLE.fields("beta").names) - OLDER_FIELDS, known) == []
 
 
-@pytest.mark.parametrize("name", ["service_tier", "speed"])
-def test_the_texts_of_a_field_are_those_of_the_sdk(name):
-    """Older SDKs do not have each field."""
-    hint = fields_of(message_create_params.MessageCreateParamsNonStreaming).get(name)
-    row = TABLE.object("body")
+def test_the_shape_of_a_request_is_that_of_the_sdk():
+    """Each field of each object in it: its kind or texts, whether it is needed, or may be null."""
+    params = message_create_params.MessageCreateParamsNonStreaming
 
-    assert differing(f"objects: body: {name}", row.fields[name], texts_of(hint)) == []
-
-
-def test_the_roles_are_those_of_the_sdk():
-    """Of a turn."""
-    param = types.MessageParam
-    roles = set().union(
-        *(texts_of(fields_of(one)["role"]) for one in typing_extensions.get_args(param) or (param,))
-    )
-
-    assert differing("objects: turn: role", TABLE.object("turn").fields["role"], roles) == []
+    assert list(Shapes(TABLE).differences(params)) == []
 
 
 @pytest.mark.parametrize(
     ("row", "union"),
-    [("tool_choice", "ToolChoiceParam"), ("thinking", "ThinkingConfigParam")],
-    ids=["tool_choice", "thinking"],
-)
-def test_the_types_of_an_object_are_those_of_the_sdk(row, union):
-    """And the fields of each."""
-    known = variants_of(getattr(types, union, None))
-    said = TABLE.object(row)
-    found = differing(f"objects: {row}: types", said.types, known)
-    for kind, params in known.items():
-        fields = {*said.types.get(kind, ()), *said.fields, "type"}
-        found += differing(f"objects: {row}: {kind}", fields, fields_of(params))
-
-    assert found == []
-
-
-@pytest.mark.parametrize(
-    ("row", "params", "texts"),
     [
-        ("tool", "ToolParam", ("type",)),
-        ("output_config", "OutputConfigParam", ("effort",)),
-        ("output_config.format", "JSONOutputFormatParam", ()),
-        ("cache_control", "CacheControlEphemeralParam", ("ttl",)),
-        ("metadata", "MetadataParam", ()),
-        ("diagnostics", "DiagnosticsParam", ()),
+        ("turn.content", "BetaContentBlockParam"),
+        ("tool_result.content", "BetaToolResultBlockParam"),
+        ("tool", "BetaToolUnionParam"),
     ],
-    ids=lambda value: value if isinstance(value, str) else "",
+    ids=["content", "result", "tool"],
 )
-def test_the_fields_of_an_object_are_those_of_the_sdk(row, params, texts):
-    """And the texts that some of them take; an older SDK may not have the object."""
-    known = fields_of(getattr(types, params, typing_extensions.TypedDict(params, {})))
-    said = TABLE.object(row)
-    typed = next(iter((said.types or {"": {}}).values()))
-    fields = {**said.fields, **typed, **({"type": said.types} if said.types else {})}
-    found = differing(f"objects: {row}", fields, known)
-    for name in texts:
-        found += differing(f"objects: {row}: {name}", fields[name], texts_of(known.get(name)))
+def test_what_is_taken_with_any_fields_is_known_to_the_sdk(row, union):
+    """Blocks and tools of the API's own: each of these names stands for one at least."""
+    named = objects_of(getattr(types.beta, union))
+    if row == "tool_result.content":
+        named = objects_of(all_of(named[0])["content"])
+    known = {kind for one in named for kind in texts_of(all_of(one).get("type"))}
+    others = TABLE.object(row).others
+    used = {one for one in others for kind in known if kind.startswith(one.rstrip("*"))}
 
-    assert found == []
+    assert differing(f"objects: {row}: others", others, used) == []
 
 
 def test_the_efforts_of_the_families_are_those_of_the_sdk():
@@ -249,3 +362,57 @@ def test_a_field_that_is_missing_is_named():
     assert differing("fields: message", {"a", "b"}, {"b", "c"}, newest=False) == [
         f"fields: message: not in the table, but in {SDK}: c"
     ]
+
+
+def changed(name, **changes):
+    """Return the table with a row of objects changed."""
+    row = TABLE.object(name)
+    data = TABLE.model_dump(by_alias=True)
+    data["objects"] = [one.model_dump() | (changes if one is row else {}) for one in TABLE.objects]
+    return Table.model_validate(data)
+
+
+TURN = TABLE.object("turn.content")
+THINKING = {**TURN.types["thinking"], "thought": "a text"}
+
+
+@pytest.mark.skipif(not IS_NEWEST, reason="an older SDK does not know all of it")
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (
+            changed("turn.content", types={k: v for k, v in TURN.types.items() if k != "image"}),
+            f"objects: turn.content: types: not in the table, but in {SDK}: image",
+        ),
+        (
+            changed("turn.content", types={**TURN.types, "thinking": THINKING}),
+            f"objects: turn.content: thinking: in the table, but not in {SDK}: thought",
+        ),
+        (
+            changed("turn.content", needs=tuple(one for one in TURN.needs if one != "signature")),
+            f"objects: turn.content: thinking: signature: required in {SDK}",
+        ),
+        (
+            changed("system", nulls=()),
+            f"objects: system: text: cache_control: may be null in {SDK}",
+        ),
+        (
+            changed("cache_control", types={"ephemeral": {"ttl": ("5m",)}}),
+            f"objects: cache_control: ephemeral: ttl: not in the table, but in {SDK}: 1h",
+        ),
+        (
+            changed("diagnostics", fields={"previous_message_id": "a number"}),
+            f"objects: diagnostics: previous_message_id: a number in the table, a text in {SDK}",
+        ),
+        (
+            changed("document.source", needs=("content",)),
+            f"objects: document.source: base64: data: required in {SDK}",
+        ),
+    ],
+    ids=["type", "field", "needed", "null", "texts", "kind", "deep"],
+)
+def test_a_shape_that_is_wrong_is_named(table, told):
+    """Wherever it is in a request."""
+    params = message_create_params.MessageCreateParamsNonStreaming
+
+    assert told in list(Shapes(table).differences(params))

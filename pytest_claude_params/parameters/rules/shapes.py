@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.rules.rule import Finding, Findings, Request
     from pytest_claude_params.parameters.table import Object, Taken
 
+_ID = re.compile(r"[a-zA-Z0-9_-]+")
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 
 
@@ -24,8 +25,8 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+def _are_all(value: Any, kind: type) -> bool:
+    return isinstance(value, list) and all(isinstance(one, kind) for one in value)
 
 
 _FITS: Mapping[str, Callable[[Any], bool]] = {
@@ -36,11 +37,16 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "true or false": lambda value: isinstance(value, bool),
     "an object": lambda value: isinstance(value, dict),
     "a list": lambda value: isinstance(value, list),
-    "a list of texts": _are_texts,
+    "a list of texts": lambda value: _are_all(value, str),
+    "a list of objects": lambda value: _are_all(value, dict),
     "a list of turns": lambda value: isinstance(value, list),
     "a list of tools": lambda value: isinstance(value, list),
+    "a list of blocks": lambda value: isinstance(value, list),
     "a text or an object": lambda value: isinstance(value, (str, dict)),
     "a text or a list of blocks": lambda value: isinstance(value, (str, list)),
+    "letters, digits, _ and -": lambda value: (
+        isinstance(value, str) and _ID.fullmatch(value) is not None
+    ),
     "1 to 128 letters, digits, _ and -": lambda value: (
         isinstance(value, str) and _NAME.fullmatch(value) is not None
     ),
@@ -111,8 +117,8 @@ def _object(request: Request, path: str, value: dict[str, Any], row: Object | No
             yield from _type(request, f"{path}.type", value, row)
             return
         fields, what = {**fields, **known, "type": "anything"}, f"{path} of type {kind}"
-    for name in row.needs:
-        if name in fields and name not in value:
+    for name in fields:
+        if row.requires(name, str(value.get("type"))) and name not in value:
             yield request.refuse(f"{path}.{name}", f"{name} cannot be left out", row, f"add {name}")
     for name, inner in value.items():
         if name in fields:

@@ -52,7 +52,10 @@ def _budget(request: Request) -> Findings:
     row = request.table.limit("budget_tokens")
     budget = request.object("thinking").get("budget_tokens")
     most, least = request.number("max_tokens"), int(row.least or 0)
-    if not isinstance(budget, int) or isinstance(budget, bool) or budget < least:
+    # Another kind of value is no budget at all, which `shapes` tells.
+    if not isinstance(budget, int) or isinstance(budget, bool):
+        return
+    if budget < least:
         yield request.refuse(
             "thinking.budget_tokens",
             f"the budget is a whole number, {least} or more",

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from pytest_claude_params.simulator.http.api_error import ApiError, invalid_request
-from pytest_claude_params.simulator.validation.content_blocks import Strict
-from pytest_claude_params.simulator.validation.field_check import check_fields
+from pytest_claude_params.simulator.validation.field_check import Strict, check_fields
 
 if TYPE_CHECKING:
     from pytest_claude_params.simulator.messages.message import Answer

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from pytest_claude_params.simulator.http.api_error import invalid_request
-from pytest_claude_params.simulator.validation.content_blocks import Strict
-from pytest_claude_params.simulator.validation.field_check import check_fields
+from pytest_claude_params.simulator.validation.field_check import Strict, check_fields
 
 _MOST_REQUESTS = 100_000
 

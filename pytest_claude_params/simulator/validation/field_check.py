@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pytest_claude_params.simulator.http.api_error import invalid_request
-from pytest_claude_params.simulator.validation.content_blocks import LIST_TAG, TEXT_TAG
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+# Tags of our own in pydantic's error locations; the API shows none at these places.
+TEXT_TAG = "(text)"
+LIST_TAG = "(list)"
 _TEXTS = {
     "missing": "Field required",
     "union_tag_not_found": "Field required",
@@ -19,6 +21,12 @@ _TEXTS = {
     "model_attributes_type": "Input should be an object",
     "dict_type": "Input should be an object",
 }
+
+
+class Strict(BaseModel):
+    """An object in a request: unknown fields are rejected, and numbers in quotes as well."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 def check_fields(body: dict[str, Any], fields: type[BaseModel]) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.simulator.http.access import SAMPLING_VERSION
 from pytest_claude_params.simulator.http.api_error import ApiError, invalid_request
 from pytest_claude_params.simulator.messages.input_tokens import input_tokens_of
 from pytest_claude_params.simulator.model_catalog import Model, find_model
@@ -16,18 +15,15 @@ from pytest_claude_params.simulator.validation import (
     tool_rules,
 )
 from pytest_claude_params.simulator.validation.field_check import check_fields
-from pytest_claude_params.simulator.validation.request_fields import (
-    BETA_FIELDS,
-    MessageFields,
-    SampledMessageFields,
-    TokenCountFields,
-)
+from pytest_claude_params.simulator.validation.request_models import BETA_FIELDS, request_model
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 def check_message(body: dict[str, Any], version: str, *, beta: bool = False) -> Model:
     """Check a request for a message and find its model; an ``ApiError`` says what is wrong."""
-    fields = SampledMessageFields if version == SAMPLING_VERSION else MessageFields
-    _check_fields(body, fields, beta=beta)
+    _check_fields(body, request_model("message", version), beta=beta)
     model = model_named(body["model"])
     sampling_rules.check(body, model)
     _check_prompt(body, model, version)
@@ -43,7 +39,7 @@ def check_message(body: dict[str, Any], version: str, *, beta: bool = False) -> 
 
 def check_token_count(body: dict[str, Any], version: str, *, beta: bool = False) -> Model:
     """Check a request for a token count and find its model."""
-    _check_fields(body, TokenCountFields, beta=beta)
+    _check_fields(body, request_model("token count", version), beta=beta)
     model = model_named(body["model"])
     _check_prompt(body, model, version)
     return model
@@ -57,7 +53,7 @@ def model_named(name: str) -> Model:
     return model
 
 
-def _check_fields(body: dict[str, Any], fields: type[TokenCountFields], *, beta: bool) -> None:
+def _check_fields(body: dict[str, Any], fields: type[BaseModel], *, beta: bool) -> None:
     ignored = BETA_FIELDS if beta else frozenset[str]()
     check_fields({name: value for name, value in body.items() if name not in ignored}, fields)
 
