@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.own_pattern import OwnPattern
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -83,7 +85,13 @@ class Aim:
 
     def takes(self, request: CallRequest) -> bool:
         """Whether a request is one of those that are counted."""
-        return self.prompt is None or re.search(self.prompt, request.prompt) is not None
+        return self._pattern is None or self._pattern.search(request.prompt) is not None
+
+    @cached_property
+    def _pattern(self) -> OwnPattern | None:
+        if self.prompt is None:
+            return None
+        return OwnPattern(re.compile(self.prompt), "claude_fault(prompt=...)")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _TAKES = (
     'a name, a name with a port, an address or a network, such as "db", "db:5432", "10.0.0.0/8"'
 )
+_LAST_PORT = 65_535
 
 
 class _Entry(NamedTuple):
@@ -87,7 +88,7 @@ def _host_and_port(line: str) -> tuple[str, int]:
     if not colon:
         host, port = line, "0"
     host = host.strip("[]").lower().rstrip(".")
-    if not host or "/" in host or not port.isdecimal():
+    if not host or "/" in host or not port.isdecimal() or int(port) > _LAST_PORT:
         raise UsageError(f"claude_allow_hosts: {line!r} is not {_TAKES}")
     return host, int(port)
 

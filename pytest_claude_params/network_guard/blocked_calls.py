@@ -95,8 +95,8 @@ def elsewhere(address: Address) -> OSError:
     Code that can do without the network, such as litellm when it is imported, goes on.
     """
     text = (
-        f"--claude-block-network blocked a connection to {address.host}: only this machine may be "
-        f'reached, and what the configuration names, claude_allow_hosts = ["{address.host}"]'
+        f"--claude-block-network blocked a connection to {address.host}: it is not this machine, "
+        f'and claude_allow_hosts does not name it. To let it through, add "{address.host}" there'
     )
     if address.is_connection:
         return ConnectionBlockedError(errno.ECONNREFUSED, text)

@@ -23,6 +23,7 @@ from pytest_claude_params.errors import (
     CassetteMiss,
     ClaudeParamsError,
     RecorderFailed,
+    UsageError,
     causes_of,
 )
 from pytest_claude_params.sdk import turns, wire
@@ -263,7 +264,10 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         if not self.recorder.faults:
             return None
         if request not in self._faults:
-            self._faults[request] = self.recorder.fault_for(wire.call_request(request))
+            try:
+                self._faults[request] = self.recorder.fault_for(wire.call_request(request))
+            except UsageError as error:  # a pattern that takes for ever
+                raise self._failed(error) from error
         return self._faults[request]
 
     def play_response(self, request: Request) -> dict[str, Any]:

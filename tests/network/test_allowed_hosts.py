@@ -82,7 +82,7 @@ def test_hosts_of_claudes_cannot_be_allowed(line):
     )
 
 
-@pytest.mark.parametrize("line", ["", "http://db", "db:port", "db/8", ":80"])
+@pytest.mark.parametrize("line", ["", "http://db", "db:port", "db:65536", "db/8", ":80"])
 def test_lines_that_cannot_be_read(line):
     with pytest.raises(UsageError) as caught:
         AllowedHosts([line])
@@ -118,7 +118,7 @@ def test_code_that_can_do_without_the_network_goes_on(suite):
     result.assert_outcomes(passed=1)
     blocked = "--claude-block-network blocked 2 connections to prices.invalid, asked by "
     assert blocked + "test_it.py:6 in prices" in result.outlines
-    assert "claude_allow_hosts in the configuration names the hosts that may be reached" in (
+    assert "to let a host through, add it to claude_allow_hosts in the configuration" in (
         result.outlines
     )
 

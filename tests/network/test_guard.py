@@ -121,8 +121,8 @@ outcomes["after"] = outcome(lambda: udp(lambda own: own.connect(FAR)))
 print(json.dumps(outcomes))
 """
 ELSEWHERE = (
-    "[Errno {number}] --claude-block-network blocked a connection to {host}: only this machine may "
-    'be reached, and what the configuration names, claude_allow_hosts = ["{host}"]'
+    "[Errno {number}] --claude-block-network blocked a connection to {host}: it is not this "
+    'machine, and claude_allow_hosts does not name it. To let it through, add "{host}" there'
 )
 FAR = ELSEWHERE.format(number=errno.ECONNREFUSED, host="192.0.2.1")
 UNKNOWN = ELSEWHERE.format(number=int(socket.EAI_NONAME), host="example.com")

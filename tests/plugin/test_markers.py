@@ -174,7 +174,7 @@ def test_it(): ...
 
     assert failure_of(suite.replay())[:3] == [
         "test_it.py:4: test_it: claude_params: the API will reject this request",
-        "max_tokens=200: 400 invalid_request_error",
+        'max_tokens="200": 400 invalid_request_error',
         "  rule: max_tokens is a whole number",
     ]
 

@@ -39,3 +39,14 @@ def test_one_of_what_may_vary_is_named_too(suite, monkeypatch):
 
     result.assert_outcomes(errors=1)
     assert STOPPED.replace("claude_redact:", "vary:") in result.outlines
+
+
+def test_one_that_says_which_requests_a_fault_strikes(suite, failure_of, monkeypatch):
+    """Whether it strikes this one, nobody can tell."""
+    monkeypatch.setattr(own_pattern, "LIMIT_S", 0.05)
+    suite.write(f'@pytest.mark.claude_fault(status=529, prompt="{SLOW}"){ASKED}')
+
+    result = suite.record()
+
+    result.assert_outcomes(failed=1)
+    assert STOPPED.replace("claude_redact:", "claude_fault(prompt=...):") in failure_of(result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,9 @@ def _value(request: Request, path: str, value: Any, taken: Taken, row: Object) -
         if value not in taken and not request.betas:
             yield _other(request, path, value, taken, row)
     elif not _FITS[taken](value):
-        yield request.refuse(path, f"{name} is {taken}", row, f"use {taken}", value=value)
+        # In quotes, or "200" would look like the number that it should have been.
+        seen = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value
+        yield request.refuse(path, f"{name} is {taken}", row, f"use {taken}", value=seen)
     elif taken in _MEMBERS:
         for number, member in enumerate(value):
             if not _is_plain_turn(member):

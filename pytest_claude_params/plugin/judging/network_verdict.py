@@ -93,7 +93,7 @@ def elsewhere_lines(elsewhere: Sequence[Elsewhere]) -> list[str]:
     count = plural(len(elsewhere), "connection")
     return [
         f"--claude-block-network blocked {count} to {hosts}, asked by {asked}",
-        "claude_allow_hosts in the configuration names the hosts that may be reached",
+        "to let a host through, add it to claude_allow_hosts in the configuration",
     ]
 
 
