@@ -296,7 +296,7 @@ def test_markdown_is_a_comment_on_a_pull_request(shop, diff):
 
 | recording | what changed | cause |
 | --- | --- | --- |
-| cassettes/test&#95;support/test&#95;a.yaml&#35;1 | stop&#95;reason: end&#95;turn -&#62; max&#95;tokens, text | system prompt of a |
+| cassettes/test&#95;support/test&#95;a.yaml#&#8203;1 | stop&#95;reason: end&#95;turn -&#62; max&#95;tokens, text | system prompt of a |
 
 <details><summary>1 answer: system prompt of a</summary>
 
@@ -307,7 +307,7 @@ system prompt (system)
 + You answer customers of a shop. Be friendly.
 ```
 
-**cassettes/test&#95;support/test&#95;a.yaml&#35;1** "A?"
+**cassettes/test&#95;support/test&#95;a.yaml#&#8203;1** "A?"
 
 stop&#95;reason
 
@@ -342,7 +342,7 @@ def test_markdown_fits_into_a_comment(shop, diff):
     assert len(said.encode()) <= 65_536
     assert said.count("\n| cassettes") == 10
     assert "\nand 50 more\n" in said
-    assert "sections left out: a comment holds no more." in said
+    assert "sections left out: there is no room for more." in said
     assert said.count("<details>") == said.count("</details>") > 10
     assert said.endswith("Reproduce: `claude-params diff`\n")
 

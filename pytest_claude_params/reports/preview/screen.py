@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import math
-import shlex
 import statistics
 import textwrap
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params import prices
 from pytest_claude_params.reports.preview.changes import (
     Noise,
     change_in_length,
     is_beyond,
-    noise_of,
     other_changes,
+)
+from pytest_claude_params.reports.preview.groups import (
+    CONFIRMATIONS,
+    confirmation,
+    cost_of,
+    grouped,
+    reasons_of,
 )
 from pytest_claude_params.wording import cut, dollars, listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-Test = dict[str, Any]
-Groups = dict[str, list[Test]]
+    from pytest_claude_params.reports.preview.groups import Groups, Test
+
 _WIDTH = 80
 _MOST_TESTS, _MOST_CHECKS = 10, 3
-_CONFIRMATIONS = 5
 _TOLD = {
     "flip": "passed as recorded, fail now",
     "fixed": "failed as recorded, pass now",
@@ -55,10 +58,7 @@ def preview_lines(tests: Sequence[Mapping[str, Any]]) -> list[str]:
     previews: list[Test] = [test["preview"] for test in tests if test.get("preview")]
     if not previews:
         return []
-    noise = noise_of([one for one in previews if one["new"] == "passed"])
-    groups: Groups = defaultdict(list)
-    for one in previews:
-        groups[_group_of(one, noise)].append(one)
+    groups, noise = grouped(previews)
     lines = [*_head(previews), ""]
     for name, told in _TOLD.items():
         lines += _failing(groups[name], told)
@@ -67,36 +67,11 @@ def preview_lines(tests: Sequence[Mapping[str, Any]]) -> list[str]:
     return [*lines, "", *_how_to_go_on(groups)]
 
 
-def _group_of(test: Test, noise: Noise) -> str:
-    match test["new"], test["old"]:
-        case "error", _:
-            return "error"
-        case "failed", "unknown":
-            # Such as without a key: what it would have asked is not known, so neither is
-            # whether that is recorded.
-            return "new" if test["answers"] else "error"
-        case "failed", old:
-            return "flip" if old == "passed" else "failing"
-        case _, "failed":
-            return "fixed"
-        case _, "unknown":
-            return "first"
-    return _group_of_passing(test, noise)
-
-
-def _group_of_passing(test: Test, noise: Noise) -> str:
-    change = change_in_length(test)
-    beyond = change is not None and is_beyond(change, noise)
-    if beyond or other_changes(test):
-        return "changed"
-    return "wavers" if any(one["changed"] for one in test["answers"]) else "same"
-
-
 def _head(previews: list[Test]) -> list[str]:
     answers = [answer for test in previews for answer in test["answers"]]
     models = sorted({one["model"] for one in answers if one["model"]})
     versions = sorted({one["api_version"] for one in answers if one["api_version"]})
-    cost = _cost(answers)
+    cost = cost_of(answers)
     parts = [
         *([listed(models)] if models else []),
         *([f"API {listed(versions)}"] if versions else []),
@@ -113,30 +88,10 @@ def _failing(tests: list[Test], told: str) -> Iterator[str]:
     yield f"  {len(tests)} {told}"
     for test in tests[:_MOST_TESTS]:
         yield f"    {test['test']}"
-        for line in _reasons(test)[:_MOST_CHECKS]:
+        for line in reasons_of(test)[:_MOST_CHECKS]:
             yield cut(f"      {line}", _WIDTH - 4)
     if len(tests) > _MOST_TESTS:
         yield f"    and {len(tests) - _MOST_TESTS} more"
-
-
-def _reasons(test: Test) -> list[str]:
-    """Say what flipped; else what does not hold; else why the test did not pass."""
-    flips = [
-        one for one in test["compared"] if one["old"] != one["new"] and "failed" in _states(one)
-    ]
-    found = flips or [one for one in test["compared"] if one["new"] == "failed"]
-    lines = [_reason(one) for one in found]
-    return lines or ([test["why"]] if test["why"] else [])
-
-
-def _reason(one: dict[str, Any]) -> str:
-    which = f" ({one['which']})" if one["which"] else ""
-    name = "" if one["kind"] == "test" else f"{one['check']}{which}: "
-    return f"{name}{one['why']}"
-
-
-def _states(one: dict[str, Any]) -> tuple[str, str]:
-    return one["old"], one["new"]
 
 
 def _changed(tests: list[Test], noise: Noise) -> Iterator[str]:
@@ -177,35 +132,14 @@ def _how_to_go_on(groups: Groups) -> Iterator[str]:
     flips = groups["flip"]
     if flips:
         yield from _wrapped(_SELECTION, "  ")
-        if command := _confirmation(flips):
-            cost = _cost([answer for test in flips for answer in test["answers"]])
-            told = "" if cost is None else f" (about {dollars(cost * 2 * _CONFIRMATIONS)})"
+        if command := confirmation(flips):
+            cost = cost_of([answer for test in flips for answer in test["answers"]])
+            told = "" if cost is None else f" (about {dollars(cost * 2 * CONFIRMATIONS)})"
             yield from (f"  Confirm{told}:", f"    {command}")
     if any(test["answers"] for tests in groups.values() for test in tests):
         yield from ("  Look, then accept or reject:", "    claude-params review")
     else:
         yield "  No answer came, so this preview leaves nothing to review."
-
-
-def _confirmation(flips: list[Test]) -> str:
-    """What asks recorded requests again; a changed prompt is not among them."""
-    answers = [answer for test in flips for answer in test["answers"]]
-    models = {one["model"] for one in answers if one["model"]}
-    if len(models) != 1 or not all(one["same_request"] for one in answers):
-        return ""
-    paths = sorted({test["cassette"] for test in flips})
-    words = ["claude-params", "compare", "--to", *models, "--confirm", str(_CONFIRMATIONS)]
-    return shlex.join([*words, *paths])
-
-
-def _cost(answers: Sequence[dict[str, Any]]) -> float | None:
-    costs = [
-        prices.cost_of_usage(one["new"]["model"] or one["model"], one["new"]["usage"])
-        for one in answers
-        if one["is_message"]
-    ]
-    known = [one for one in costs if one is not None]
-    return sum(known) if known else None
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -1,0 +1,103 @@
+"""What became of the tests of a preview, and how a flip is confirmed."""
+
+from __future__ import annotations
+
+import shlex
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params import prices
+from pytest_claude_params.reports.preview.changes import (
+    Noise,
+    change_in_length,
+    is_beyond,
+    noise_of,
+    other_changes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Test = dict[str, Any]
+Groups = dict[str, list[Test]]
+CONFIRMATIONS = 5
+
+
+def grouped(previews: Sequence[Test]) -> tuple[Groups, Noise]:
+    """Group the tests of a preview: ``flip``, ``fixed``, ``failing``, ``new``, ``error`` and more.
+
+    Args:
+        previews: what the preview has found of each test.
+    """
+    noise = noise_of([one for one in previews if one["new"] == "passed"])
+    groups: Groups = defaultdict(list)
+    for one in previews:
+        groups[_group_of(one, noise)].append(one)
+    return groups, noise
+
+
+def _group_of(test: Test, noise: Noise) -> str:
+    match test["new"], test["old"]:
+        case "error", _:
+            return "error"
+        case "failed", "unknown":
+            # Such as without a key: what it would have asked is not known, so neither is
+            # whether that is recorded.
+            return "new" if test["answers"] else "error"
+        case "failed", old:
+            return "flip" if old == "passed" else "failing"
+        case _, "failed":
+            return "fixed"
+        case _, "unknown":
+            return "first"
+    return _group_of_passing(test, noise)
+
+
+def _group_of_passing(test: Test, noise: Noise) -> str:
+    change = change_in_length(test)
+    beyond = change is not None and is_beyond(change, noise)
+    if beyond or other_changes(test):
+        return "changed"
+    return "wavers" if any(one["changed"] for one in test["answers"]) else "same"
+
+
+def reasons_of(test: Test) -> list[str]:
+    """Say what flipped; else what does not hold; else why the test did not pass."""
+    flips = [
+        one for one in test["compared"] if one["old"] != one["new"] and "failed" in _states(one)
+    ]
+    found = flips or [one for one in test["compared"] if one["new"] == "failed"]
+    lines = [_reason(one) for one in found]
+    return lines or ([test["why"]] if test["why"] else [])
+
+
+def _reason(one: dict[str, Any]) -> str:
+    which = f" ({one['which']})" if one["which"] else ""
+    name = "" if one["kind"] == "test" else f"{one['check']}{which}: "
+    return f"{name}{one['why']}"
+
+
+def _states(one: dict[str, Any]) -> tuple[str, str]:
+    return one["old"], one["new"]
+
+
+def confirmation(flips: list[Test]) -> str:
+    """What asks recorded requests again; a changed prompt is not among them."""
+    answers = [answer for test in flips for answer in test["answers"]]
+    models = {one["model"] for one in answers if one["model"]}
+    if len(models) != 1 or not all(one["same_request"] for one in answers):
+        return ""
+    paths = sorted({test["cassette"] for test in flips})
+    words = ["claude-params", "compare", "--to", *models, "--confirm", str(CONFIRMATIONS)]
+    return shlex.join([*words, *paths])
+
+
+def cost_of(answers: Sequence[dict[str, Any]]) -> float | None:
+    """Return what new answers have cost, in US dollars, as far as it is known."""
+    costs = [
+        prices.cost_of_usage(one["new"]["model"] or one["model"], one["new"]["usage"])
+        for one in answers
+        if one["is_message"]
+    ]
+    known = [one for one in costs if one is not None]
+    return sum(known) if known else None
