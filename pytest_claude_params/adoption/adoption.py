@@ -84,28 +84,26 @@ def _choice(
         found.to_do.append((line, name, problem))
         return None
     cassette = _named(test)
-    pattern = test.name if cassette is None else cassette.removesuffix(".yaml")
-    files = _cassettes(found.path.parent / folder, pattern)
+    stem = cassette.removesuffix(".yaml") if cassette is not None else None
+    files = _cassettes(found.path.parent / folder, test.name if stem is None else stem)
     if not files:
         found.left.append((line, name, f"no cassette in {folder}"))
         return None
     try:
-        documents = [store.read(file, hosts) for file in files]
+        held = [document for file in files if (document := store.read(file, hosts))]
     except CassetteError as error:
         found.to_do.append((line, name, str(error)))
         return None
-    held = [document for document in documents if document]
-    if not all(document.interactions for document in held):
-        some = any(document.interactions for document in held)
-        why = "no exchange with Claude in its cassette"
-        if some:
-            found.to_do.append((line, name, "some of its cassettes hold no exchange with Claude"))
-        else:
-            found.left.append((line, name, why))
+    with_claude = [document for document in held if document.interactions]
+    if not with_claude:
+        found.left.append((line, name, "no exchange with Claude in its cassette"))
+        return None
+    if len(with_claude) < len(held):
+        found.to_do.append((line, name, "some of its cassettes hold no exchange with Claude"))
         return None
     others = ', others="replay"' if any(document.others for document in held) else ""
-    file = "{test}" if cassette is None else cassette.removesuffix(".yaml")
-    return _Chosen(test, f'claude_cassette("{folder}/{file}.yaml"{others})')
+    place = f"{folder}/{'{test}' if stem is None else stem}.yaml"
+    return _Chosen(test, f'claude_cassette("{place}"{others})')
 
 
 def _cassettes(folder: Path, name: str) -> list[Path]:

@@ -27,14 +27,12 @@ class Reasons:
     Args:
         files: how many hold exchanges with Claude.
         recordings: how many exchanges they hold.
-        refusals: how many of these are the recording of a refusal.
         places: where each finding was made: files, and the numbers of the recordings in them.
         unreadable: files that are no recordings, with the reason.
     """
 
     files: int = 0
     recordings: int = 0
-    refusals: int = 0
     places: dict[Finding, dict[Path, list[int]]] = field(default_factory=dict)
     unreadable: dict[Path, str] = field(default_factory=dict)
 
@@ -44,7 +42,7 @@ class Reasons:
         return dict(sorted(found.items(), key=lambda item: (-count_of(item[1]), item[0].text)))
 
     @property
-    def refused(self) -> dict[Finding, dict[Path, list[int]]]:
+    def rejected(self) -> dict[Finding, dict[Path, list[int]]]:
         """The findings for which a recording could not be made again."""
         found = self.of_level("error", "retirement")
         return {one: places for one, places in found.items() if one.is_rejection}
@@ -55,7 +53,7 @@ class Reasons:
         return len(
             {
                 (path, number)
-                for places in self.refused.values()
+                for places in self.rejected.values()
                 for path in places
                 for number in places[path]
             }
@@ -90,7 +88,6 @@ def reasons_in(
         reasons.recordings += len(calls)
         for number, call in enumerate(calls, 1):
             if call.response.status >= _FIRST_ERROR:
-                reasons.refusals += 1
                 continue
             for finding in dict.fromkeys(findings_about(call.request, today, version, table)):
                 reasons.places.setdefault(finding, {}).setdefault(path, []).append(number)

@@ -97,15 +97,19 @@ def fetch(
         rounds.fetch(api, ended)
     state = rounds.state
     if as_json:
-        fetched = [one.id for one in ended]
-        left = [one.id for one in state.open]
-        data = {"v": 1, "fetched": fetched, "open": left, "failures": state.failures}
-        click.echo(json.dumps(data, indent=1, ensure_ascii=False))
+        _print_fetched(state, ended)
     else:
         for batch in state.open:
             say(f"{batch.id or _UNKNOWN}: {_of(batch)}: nothing to fetch yet")
         say(_GO_ON if state.batches else _nothing(path))
     return ExitCode.FINDINGS if state.open or state.failures else ExitCode.DONE
+
+
+def _print_fetched(state: State, ended: list[Batch]) -> None:
+    fetched = [one.id for one in ended]
+    left = [one.id for one in state.open]
+    data = {"v": 1, "fetched": fetched, "open": left, "failures": state.failures}
+    click.echo(json.dumps(data, indent=1, ensure_ascii=False))
 
 
 def _state(path: Path) -> State:

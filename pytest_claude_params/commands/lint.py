@@ -49,8 +49,8 @@ def command(  # noqa: PLR0913 - an argument for each option
 ) -> ExitCode:
     """Say which recordings the API would reject to make again today, and why.
 
-    PATH is a file or a folder of recordings in any layout that is read. A recording of a
-    refusal is no finding. Suites of cases in YAML are not looked at.
+    PATH is a file or a folder of recordings in any layout that is read. The recording
+    of an error is not a finding. Suites of cases in YAML are not looked at.
     """
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.checks.reasons import reasons_in
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     if files and len(found.unreadable) == len(files):
         click.echo("no file could be read", err=True)
         return ExitCode.MISUSE
-    return ExitCode.FINDINGS if found.refused else ExitCode.DONE
+    return ExitCode.FINDINGS if found.rejected else ExitCode.DONE
 
 
 def _is_beside_one(path: Path) -> bool:

@@ -55,19 +55,16 @@ def _of_tests(old: str, new: str) -> dict[Path, Path]:
         raise UsageError(
             f"{new}: pytest collects no such test. Rename in the code first, then move"
         )
-    moves = (
-        {}
-        if "::" in old or "::" in new
-        else _of_fixtures(old_name, new_name, tests, known.projects)
-    )
-    for test in tests:
-        before = old_name + test.removeprefix(new_name)
-        if before in all_tests:
-            raise UsageError(
-                f"{os.path.relpath(before)} is still there, and its recordings are its own; "
-                "nothing was moved"
-            )
-        source, target = (_cassette_of(one, known.projects) for one in (before, test))
+    renamed = {old_name + test.removeprefix(new_name): test for test in tests}
+    if still_there := next((before for before in renamed if before in all_tests), ""):
+        raise UsageError(
+            f"{os.path.relpath(still_there)} is still there, and its recordings are its own; "
+            "nothing was moved"
+        )
+    are_files = "::" not in old and "::" not in new
+    moves = _of_fixtures(old_name, new_name, tests, known.projects) if are_files else {}
+    for pair in renamed.items():
+        source, target = (_cassette_of(one, known.projects) for one in pair)
         if source.exists():
             moves[source] = target
     if not moves:

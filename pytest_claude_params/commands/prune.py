@@ -14,7 +14,7 @@ from pytest_claude_params.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.cassettes.upkeep.pruning import Leftover
+    from pytest_claude_params.cassettes.upkeep.pruning import CassettesInUse, Leftover
     from pytest_claude_params.commands.pytest_runs.collected import Collected
 
 _NOTHING = "nothing was deleted"
@@ -39,24 +39,20 @@ def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode
     run. A file is deleted only if this plugin has recorded it. What lies in a project with
     a configuration of its own is looked after from there.
     """
-    if unplayed:
-        return _drop_unplayed(paths, check=check)
-    from pytest_claude_params.cassettes.upkeep.pruning import CassettesInUse, delete, leftovers
+    return (_drop_unplayed if unplayed else _delete_leftovers)(paths, check=check)
+
+
+def _delete_leftovers(paths: Sequence[Path], *, check: bool) -> ExitCode:
+    """Delete what belongs to no test."""
+    from pytest_claude_params.cassettes.upkeep.pruning import delete, leftovers
     from pytest_claude_params.commands.pytest_runs.collected import collected
 
     known = collected()
-    _refuse_a_part(known)
-    root = known.projects.root
+    _check_whole(known)
     for place in paths:
-        _refuse_another_project(place, known)
-    unknown = {module: _source(module) for module in dict.fromkeys(known.skipped)}
-    in_use = CassettesInUse(known.folders, known.cassettes, unknown)
-    for module in unknown:
-        say(f"{os.path.relpath(module)} skips itself, so what it may use stays")
-    for base in sorted({folder.base for folder in known.folders} - {root}):
-        shown = os.path.relpath(base)
-        say(f"{shown} has a configuration of its own: run claude-params prune there, too")
-    found = leftovers(paths or [root / known.projects.folder], in_use)
+        _check_own_project(place, known)
+    root = known.projects.root
+    found = leftovers(paths or [root / known.projects.folder], _in_use(known))
     for leftover in found:
         if leftover.ours and not check:
             delete(leftover)
@@ -67,6 +63,19 @@ def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode
             say(f"  was its test renamed? claude-params mv {old} {new_place}")
     say(_summary(found, check=check))
     return ExitCode.FINDINGS if check and _ours(found) else ExitCode.DONE
+
+
+def _in_use(known: Collected) -> CassettesInUse:
+    """Return what is in use, and say of what this is not known."""
+    from pytest_claude_params.cassettes.upkeep.pruning import CassettesInUse
+
+    unknown = {module: _source(module) for module in dict.fromkeys(known.skipped)}
+    for module in unknown:
+        say(f"{os.path.relpath(module)} skips itself, so what it may use stays")
+    for base in sorted({folder.base for folder in known.folders} - {known.projects.root}):
+        shown = os.path.relpath(base)
+        say(f"{shown} has a configuration of its own: run claude-params prune there, too")
+    return CassettesInUse(known.folders, known.cassettes, unknown)
 
 
 def _new_name(cassette: Path, known: Collected) -> Path | None:
@@ -113,8 +122,8 @@ def _is_in(cassette: Path, paths: Sequence[Path]) -> bool:
     return not paths or any(cassette.resolve().is_relative_to(path.resolve()) for path in paths)
 
 
-def _refuse_a_part(known: Collected) -> None:
-    """Without all tests, nobody can say what belongs to none."""
+def _check_whole(known: Collected) -> None:
+    """Raise ``UsageError`` without all tests: nobody can say what belongs to none."""
     if known.failed:
         shown = os.path.relpath(known.failed[0])
         raise UsageError(f"{shown} cannot be collected; {_NOTHING}. {_SEE}")
@@ -128,8 +137,8 @@ def _refuse_a_part(known: Collected) -> None:
         raise UsageError(f"pytest collects no test; {_NOTHING}. {_SEE}")
 
 
-def _refuse_another_project(place: Path, known: Collected) -> None:
-    """Which of its tests there are, only a run with its own configuration knows."""
+def _check_own_project(place: Path, known: Collected) -> None:
+    """Raise ``UsageError`` for a place whose tests only a run with another configuration knows."""
     base = known.projects.base_of(Path(os.path.normpath(Path.cwd() / place)))
     if base != known.projects.root:
         raise UsageError(
@@ -144,7 +153,7 @@ def _source(module: Path) -> str:
     except OSError:
         shown = os.path.relpath(module)
         raise UsageError(
-            f"{shown} skips itself, and it is no file that could be looked into; {_NOTHING}"
+            f"{shown} skips itself, and it is not a file that could be read; {_NOTHING}"
         ) from None
 
 

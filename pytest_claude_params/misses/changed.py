@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_IGNORED = 3
 _MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
-_OPENING = ("[-", "{+")
+_CLOSING = {"[-": "-]", "{+": "+}"}
 # A suite that ignores one of these no longer tests its prompts.
 _PROMPT = frozenset({"messages", "system"})
 _NOT_IN_BODY = frozenset({"method", "path", "query", "body"})
@@ -49,37 +49,43 @@ def changed_miss(
     changed = list(dict.fromkeys(difference.parameter for difference in found))
     varies = _what_varies(recorded, request, cassette.matcher)
     to_do = what_to_do(request, cassette, context)
-    own = (nearest_line(cassette, context, number), "", *to_do)
-    details = [
-        own[0],
-        "",
-        *difference_lines(found),
-        f"  (same: {listed(_same(request, changed))})",
-        "",
-        *_how_to_let_vary(varies),
-        *to_do,
-        *([] if varies else _how_to_ignore(found)),
-    ]
-    reason = f"{listed(changed)} changed -> {command_of(cassette)}"
+    near = nearest_line(cassette, context, number)
+    lines = difference_lines(found)
+    return Miss(
+        _reason(changed, varies, cassette),
+        details=(
+            near,
+            "",
+            *lines,
+            f"  (same: {listed(_same(request, changed))})",
+            "",
+            *_how_to_let_vary(varies),
+            *to_do,
+            *([] if varies else _how_to_ignore(found)),
+        ),
+        cause="\n".join(map(_changed_words, lines)),
+        acceptance=_acceptance(found, varies),
+        recording=None if varies else recording_of(request, cassette, context),
+        own=(near, "", *to_do),
+    )
+
+
+def _reason(changed: Sequence[str], varies: tuple[str, ...], cassette: Cassette) -> str:
     if varies:
-        reason = (
+        return (
             f"only {described(varies)} in {listed(changed)} changed"
             f" -> claude_cassette(vary={_python_list(varies)})"
         )
-    cause = "\n".join(map(_changed_words, difference_lines(found)))
-    recording = None if varies else recording_of(request, cassette, context)
-    return Miss(
-        reason, tuple(details), cause, _acceptance(found, varies), recording=recording, own=own
-    )
+    return f"{listed(changed)} changed -> {command_of(cassette)}"
 
 
 def _changed_words(line: str) -> str:
     """Return of a difference what tests have in common whose prompts share the edited words."""
     _, *pieces = _MARKS.split(line)
     marked = [
-        mark + words
+        mark + words + _CLOSING[mark]
         for mark, words in zip(pieces[::2], pieces[1::2], strict=True)
-        if mark in _OPENING
+        if mark in _CLOSING
     ]
     return " ".join([line.split(maxsplit=1)[0], *marked]) if marked else line
 

@@ -198,7 +198,6 @@ class NetworkGuard:
 
     def _see_address(self, address: Address) -> None:
         __tracebackhide__ = True
-        from pytest_claude_params.network_guard import blocked_calls
         from pytest_claude_params.network_guard.addresses import (
             is_base,
             is_claude,
@@ -212,25 +211,30 @@ class NetworkGuard:
         # A server on this machine that stands in for the API may be called, but not while replaying.
         if (place.replays or not local) and is_base(address):
             claude = True
+        if claude:
+            self._see_claude(address, place, in_thread=in_thread)
+        # The names that a recording test looks up are checked; which addresses they have is unknown.
+        elif self._block and not local and not (place.records and is_literal(address.host)):
+            self._block_elsewhere(address, place)
+
+    def _see_claude(self, address: Address, place: Place, *, in_thread: bool) -> None:
+        __tracebackhide__ = True
+        from pytest_claude_params.network_guard import blocked_calls
         from pytest_claude_params.network_guard.caller import caller, is_below
 
-        if claude and place.replays:
+        if place.replays:
             text = blocked_calls.past_the_recorder(
                 address.shown, place, caller(), in_thread=in_thread
             )
             self._stop(text, place)
-        if claude and place.records and not place.is_over:
+        if place.records and not place.is_over:
             if place.is_asking and not (place.is_asking() or is_below(_STUBS)):
-                text = blocked_calls.unrecorded(address.shown, place, caller())
-                self._stop(text, place)
+                self._stop(blocked_calls.unrecorded(address.shown, place, caller()), place)
             place.opened.append(address.shown)
-        elif claude:
+        else:
             self._outside.append(Outside(address.shown, _where(place), self._block))
             if self._block:
                 raise NetworkBlocked(blocked_calls.outside(address.shown, place))
-        # The names that a recording test looks up are checked; which addresses they have is unknown.
-        elif self._block and not local and not (place.records and is_literal(address.host)):
-            self._block_elsewhere(address, place)
 
     def _block_elsewhere(self, address: Address, place: Place) -> None:
         __tracebackhide__ = True

@@ -32,7 +32,7 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
 )
 from pytest_claude_params.plugin.judging.failure import begin_with_reason
 from pytest_claude_params.plugin.options import read_options
-from pytest_claude_params.plugin.reporting.report_reader import ReportReader
+from pytest_claude_params.plugin.run_plugins import run_plugins
 from pytest_claude_params.plugin.running import network_watch
 from pytest_claude_params.plugin.stash import (
     CLAUDE_TESTS,
@@ -49,7 +49,6 @@ from pytest_claude_params.plugin.stash import (
     UNWRITTEN,
     WAITS,
 )
-from pytest_claude_params.plugin.verb_runs import verb_runs
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -97,24 +96,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[ORPHANS] = {}
     config.stash[LEFT] = set()
     config.stash[STARTED] = clock.seconds()
-    config.pluginmanager.register(ReportReader(config.stash[TESTS]))
-    for verb_run in verb_runs(config):
-        config.pluginmanager.register(verb_run)
-    options = config.stash[OPTIONS]
-    if options.record == "update" and not config.getoption("claude_unplayed"):
-        from pytest_claude_params.plugin.judging.unplayed_use import SharedUpdate
-
-        config.pluginmanager.register(SharedUpdate(config))
-    if options.record != "none" or (options.budget and options.may_record):
-        from pytest_claude_params.plugin.running.spending import Spending
-
-        if options.estimate:  # no workers: nothing is run
-            config.option.tx = []
-        config.pluginmanager.register(Spending(config))
-    if options.record == "batch":
-        from pytest_claude_params.plugin.running.batch_rounds import BatchRounds
-
-        config.pluginmanager.register(BatchRounds(config))
+    for plugin in run_plugins(config):
+        config.pluginmanager.register(plugin)
     network_watch.configure(config)
 
 
@@ -251,12 +234,9 @@ def pytest_runtest_makereport(
         settle(run, call, report)
     begin_with_reason(call.excinfo and call.excinfo.value, report)
     if call.when == "teardown" and run is not None:
-        from pytest_claude_params.plugin.judging.unplayed_use import use_of
-        from pytest_claude_params.plugin.reporting.run_summary import test_data
+        from pytest_claude_params.plugin.reporting.run_summary import ride_on
 
-        report.claude = test_data(item)  # type: ignore[attr-defined]
-        if unplayed := use_of(item):
-            report.claude_unplayed = unplayed  # type: ignore[attr-defined]
+        ride_on(report, item)
         # A cassette can be large; nobody asks for it again.
         del item.stash[RUN]
     if call.when == "teardown":

@@ -120,35 +120,20 @@ class Summary:
         )
 
     def _recordings(self) -> list[str]:
-        kept = sum(test["kept"] for test in self.tests)
+        """Say what became of recordings, a line for each thing that happened."""
         files = {test["cassette"] for test in self.tests if test["kept"]}
         rejected = [test["rejected"] for test in self.tests if test["rejected"]]
-        lines = [f"wrote {plural(kept, 'recording')} to {plural(len(files), 'cassette')}"] * bool(
-            kept
-        )
-        if repeated := sum(test["repeated"] for test in self.tests):
-            said = (
-                "1 answer says what was" if repeated == 1 else f"{repeated:,} answers say what was"
-            )
-            stays = "this recording stays" if repeated == 1 else "these recordings stay"
-            lines.append(f"{said} recorded: {stays} as before")
-        if dropped := sum(test["dropped"] for test in self.tests):
-            were = "that was" if dropped == 1 else "that were"
-            lines.append(f"dropped {plural(dropped, 'recording')} {were} no longer played")
-        recovered = sum(test["recovered"] for test in self.tests)
-        if recovered:
-            lines.append(
-                f"recovered {plural(recovered, 'answer')} of a run that broke off: not asked again"
-            )
-        if reused := sum(test["reused"] for test in self.tests):
-            lines.append(
-                f"reused {plural(reused, 'answer')} that {'was' if reused == 1 else 'were'} put "
-                "aside: not asked again (--claude-record=all asks)"
-            )
+        lines = []
+        if kept := self._sum("kept"):
+            lines.append(f"wrote {plural(kept, 'recording')} to {plural(len(files), 'cassette')}")
+        lines += [line(count) for name, line in _TOLD.items() if (count := self._sum(name))]
         if rejected:
             aside = f"put aside the recordings of {plural(len(rejected), 'test')} that did not pass"
             lines.append(f"{aside}, such as {rejected[0]}")
         return lines
+
+    def _sum(self, name: str) -> int:
+        return sum(test[name] for test in self.tests)
 
     def _notes(self) -> list[str]:
         notes = Counter(note for test in self.tests for note in test["notes"])
@@ -157,3 +142,34 @@ class Summary:
         ]
         left = len(notes) - len(told)
         return [*told, f"and {plural(left, 'more note')}"] if left else told
+
+
+def _repeated(count: int) -> str:
+    said = "1 answer says what was" if count == 1 else f"{count:,} answers say what was"
+    stays = "this recording stays" if count == 1 else "these recordings stay"
+    return f"{said} recorded: {stays} as before"
+
+
+def _dropped(count: int) -> str:
+    were = "that was" if count == 1 else "that were"
+    return f"dropped {plural(count, 'recording')} {were} no longer played"
+
+
+def _recovered(count: int) -> str:
+    return f"recovered {plural(count, 'answer')} of a run that broke off: not asked again"
+
+
+def _reused(count: int) -> str:
+    were = "was" if count == 1 else "were"
+    return (
+        f"reused {plural(count, 'answer')} that {were} put aside: not asked again "
+        "(--claude-record=all asks)"
+    )
+
+
+_TOLD = {
+    "repeated": _repeated,
+    "dropped": _dropped,
+    "recovered": _recovered,
+    "reused": _reused,
+}

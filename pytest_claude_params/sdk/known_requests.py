@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallRequest, CallResponse
 
-_REFUSED = (429, 529)
+_LIMITED = (429, 529)
 # A limit that lasts is somebody else's use of the key.
 _ATTEMPTS = 6
 # No other request of this key would be answered.
@@ -121,14 +121,9 @@ class _Asking:
         status = 0 if isinstance(response, _NoAnswer) else response["status"]["code"]
         headers = {} if isinstance(response, _NoAnswer) else _plain(response["headers"])
         window.end(status, headers, sent_at)
-        if self._tries[number] < _ATTEMPTS:
-            if status in _REFUSED:
-                waiting.append(number)
-                return
-            if self.watcher.asks_again and (status in _PASSING or (no_answer and no_answer.passes)):
-                await anyio.sleep(_FIRST_PAUSE_S * 2 ** (self._tries[number] - 1))
-                waiting.append(number)
-                return
+        if await self._is_asked_again(number, status, no_answer):
+            waiting.append(number)
+            return
         if status in _HOPELESS:
             for left in waiting:
                 self._leave(left, f"not asked, since the API rejects the key ({status})")
@@ -139,6 +134,19 @@ class _Asking:
         self._count()
         answer = wire.call_response(response, clock.seconds() - began)
         await anyio.to_thread.run_sync(self.watcher.answered, number, answer)
+
+    async def _is_asked_again(self, number: int, status: int, no_answer: _NoAnswer | None) -> bool:
+        """Whether a request is worth another attempt, after a pause where the API asks for none."""
+        tries = self._tries[number]
+        if tries >= _ATTEMPTS:
+            return False
+        if status in _LIMITED:
+            return True
+        passes = status in _PASSING or (no_answer is not None and no_answer.passes)
+        if not (self.watcher.asks_again and passes):
+            return False
+        await anyio.sleep(_FIRST_PAUSE_S * 2 ** (tries - 1))
+        return True
 
     def _leave(self, number: int, why: str) -> None:
         self._count()

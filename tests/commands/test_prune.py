@@ -270,7 +270,7 @@ def pytest_collect_directory(path, parent):
 """)
 
     assert prune() == (2, [
-        ("claude-params: slow skips itself, and it is no file that could be looked into;"
+        ("claude-params: slow skips itself, and it is not a file that could be read;"
         " nothing was deleted")
     ])  # fmt: skip
 

@@ -12,6 +12,7 @@ from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
+    from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun
     from pytest_claude_params.drift.plan import Plan
     from pytest_claude_params.drift.prompt_edits import PromptEdits
     from pytest_claude_params.parameters.table import Table
@@ -133,28 +134,44 @@ def command(  # noqa: PLR0913 - an argument for each option
         return _compare_sdks(context, sdks, paths, rules, as_json=as_json)
     if not to:
         raise UsageError("say what to compare with: --to MODEL, or --sdk OLD NEW")
-    from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun, Settings
-    from pytest_claude_params.commands.versions import known_version
-    from pytest_claude_params.drift.adaptation import Target
-    from pytest_claude_params.drift.plan import planned
     from pytest_claude_params.parameters.extension import extended
     from pytest_claude_params.spending.limit import read_limit
 
-    table = extended(rules)
     edits = _edits(system_file, replacements)
-    control = Target(_spelt_right("--from", control_model, table), table=table)
-    to = _spelt_right("--to", to, table)
-    target = Target(to, known_version(version, table), edits, table=table)
-    files = [path for path in recordings_in(paths) if _is_cassette(path)]
-    plan = planned(files, control, target, hosts)
-    _refuse_nothing(plan, edits)
+    plan = _plan(paths, (control_model, to), version, edits, extended(rules), hosts)
     limit = read_limit("--budget", budget)
     settings = Settings(samples, confirm, margin, limit, has_control=not no_control)
     run = ComparisonRun(plan, settings, tell=_to_stderr if as_json else say)
     run.announce()
-    if only_estimate:
-        return ExitCode.DONE
+    return ExitCode.DONE if only_estimate else _compared(run, rows, as_json=as_json)
+
+
+def _plan(  # noqa: PLR0913, PLR0917 - what the options say
+    paths: tuple[Path, ...],
+    models: tuple[str, str],
+    version: str,
+    edits: PromptEdits,
+    table: Table,
+    hosts: tuple[str, ...],
+) -> Plan:
+    """Return what will be asked of both models; raises ``UsageError`` where that is nothing."""
+    from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.commands.versions import known_version
+    from pytest_claude_params.drift.adaptation import Target
+    from pytest_claude_params.drift.plan import planned
+
+    control = Target(_spelt_right("--from", models[0], table), table=table)
+    to = _spelt_right("--to", models[1], table)
+    target = Target(to, known_version(version, table), edits, table=table)
+    files = [path for path in recordings_in(paths) if _is_cassette(path)]
+    plan = planned(files, control, target, hosts)
+    _check_plan(plan, edits)
+    return plan
+
+
+def _compared(run: ComparisonRun, rows: Path | None, *, as_json: bool) -> ExitCode:
+    """Ask, tell what was found, and return the exit code for it."""
     run.ask()
     if rows is not None:
         run.write_rows(rows)
@@ -175,19 +192,11 @@ def _compare_sdks(
     *,
     as_json: bool,
 ) -> ExitCode:
-    """Compare what goes over the wire; no model answers, so most options have no meaning."""
-    from click.core import ParameterSource
-
+    """Compare what goes over the wire; no model is asked."""
     from pytest_claude_params.commands.comparing.sdk_comparison import SdkComparison
     from pytest_claude_params.parameters.extension import extended
 
-    for parameter in context.command.params:
-        name = parameter.name or ""
-        is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-        if is_given and name not in _OF_SDKS:
-            raise UsageError(
-                f"{parameter.opts[0]} does not go with --sdk, which replays the tests and asks nothing"
-            )
+    _check_options_of_sdks(context)
     comparison = SdkComparison(*sdks, paths, extended(rules))
     if as_json:
         click.echo(comparison.as_json())
@@ -196,6 +205,18 @@ def _compare_sdks(
     return {"same": ExitCode.DONE, "different": ExitCode.FINDINGS}.get(
         comparison.found.outcome, ExitCode.NOT_DECIDED
     )
+
+
+def _check_options_of_sdks(context: click.Context) -> None:
+    from click.core import ParameterSource
+
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if is_given and name not in _OF_SDKS:
+            raise UsageError(
+                f"{parameter.opts[0]} does not go with --sdk, which replays the tests and asks nothing"
+            )
 
 
 def _to_stderr(text: str) -> None:
@@ -240,8 +261,8 @@ def _edits(system_file: Path | None, replacements: tuple[str, ...]) -> PromptEdi
     return PromptEdits(system, tuple(pairs))
 
 
-def _refuse_nothing(plan: Plan, edits: PromptEdits) -> None:
-    """Say why there is nothing to ask, or that a text to replace stands nowhere."""
+def _check_plan(plan: Plan, edits: PromptEdits) -> None:
+    """Raise ``UsageError`` if there is nothing to ask, or a text to replace stands nowhere."""
     from pytest_claude_params.drift.prompt_edits import PromptEdits
     from pytest_claude_params.wording import listed
 

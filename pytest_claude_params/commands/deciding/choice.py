@@ -94,19 +94,10 @@ def decide(  # noqa: PLR0913 - what each verb does in its own way
         one_by_one: whether what failed has to be called by its own name.
         then: what is still to be done after each; nothing for most.
     """
-    from pytest_claude_params.reviewing.waiting import chosen, names_exactly
-    from pytest_claude_params.wording import guess, quote
+    from pytest_claude_params.reviewing.waiting import names_exactly
 
-    picked: dict[int, Waiting] = {}
-    for pattern, meant in chosen(waiting, names).items():
-        if not meant:
-            near = guess(pattern, [one.name for one in waiting])
-            raise UsageError(
-                f"nothing that waits is called {quote(pattern)}.{near} See: claude-params pending"
-            )
-        picked |= {id(one): one for one in meant}
     whole = True
-    for one in picked.values():
+    for one in _picked(waiting, names):
         named = any(names_exactly(one, pattern, waiting) for pattern in names)
         if one_by_one and one.is_decided_alone and not named:
             reason = "its test fails with it, so accept it by its own name"
@@ -117,3 +108,19 @@ def decide(  # noqa: PLR0913 - what each verb does in its own way
             say(f"  {rest}")
         whole = whole and not reason
     return whole
+
+
+def _picked(waiting: Sequence[Waiting], names: Sequence[str]) -> list[Waiting]:
+    """Return what the patterns mean, each once; raises ``UsageError`` for one that means nothing."""
+    from pytest_claude_params.reviewing.waiting import chosen
+    from pytest_claude_params.wording import guess, quote
+
+    picked: dict[int, Waiting] = {}
+    for pattern, meant in chosen(waiting, names).items():
+        if not meant:
+            near = guess(pattern, [one.name for one in waiting])
+            raise UsageError(
+                f"nothing that waits is called {quote(pattern)}.{near} See: claude-params pending"
+            )
+        picked |= {id(one): one for one in meant}
+    return list(picked.values())

@@ -143,52 +143,70 @@ def _verdict(
 ) -> Verdict:
     (sample, other), p = pair, comparison.p
     expected = f"the distribution of {wanted.name}, at {percent(wanted.confidence)} confidence"
-    alpha = wanted.alpha
     if len(other) < _FEWEST:
         observed = f"{wording.plural(len(other), 'answer')} to this request in {wanted.name}"
         return _failed(expected, observed, "that is no sample", sample)
-    sizes = f"{len(sample)} answers against {len(other)}"
     tally = answer_text.tally(sample, wanted.read)
     family = comparisons * wanted.markers
-    least = least_p(len(sample), len(other)) * family
-    if least > alpha:
-        hint = (
-            f"answers that have nothing in common would give p = {least:.2g}; the smallest samples "
-            f"that could differ have {_fewest(alpha / family)} answers each"
-        )
-        observed = f"samples too small to tell: {sizes}"
-        return _failed(expected, observed, hint, sample, tally)
     once = _came_once(sample, other, wanted)
     mostly_once = once * 2 > len(sample) + len(other)
-    # Answers that all agree have no uneven division either, but others could have come.
-    if mostly_once and comparison.most_uneven * family > alpha:
-        observed = f"too many different answers to compare: {_different(sample, other, wanted)}"
+    if untold := _untold(pair, wanted, comparison, family, mostly_once=mostly_once):
+        return _failed(expected, *untold, sample, tally)
+    if p <= wanted.alpha:
+        hint = _furthest(sample, other, wanted)
+    elif mostly_once:
         hint = (
-            "the most uneven division of these very answers would give "
-            f"p = {min(comparison.most_uneven * family, 1.0):.2g}; {_COMPARABLE}"
+            f"{once} of {len(sample) + len(other)} answers came once, which hides even large "
+            f"differences; {_COMPARABLE}"
         )
-        return _failed(expected, observed, hint, sample, tally)
-    if comparison.least * family > alpha:
-        hint = (
-            f"with so many different answers chance is asked, by shuffles that show no p below "
-            f"{comparison.least * family:.2g}; take a lower confidence, or a pattern or label"
-        )
-        observed = f"too many different answers to tell: {sizes}"
-        return _failed(expected, observed, hint, sample, tally)
+    else:
+        hint = "no difference was shown; a small one may be there"
     fact = ", a fact about these recordings" if all_replayed(sample) else ""
+    corrected = _corrected(comparisons, wanted.markers)
     return Verdict(
-        passed=p > alpha,
+        passed=p > wanted.alpha,
         expected=expected,
-        observed=f"p = {p:.2g} by {comparison.method}{_corrected(comparisons, wanted.markers)}, {sizes}{fact}",
-        hint=_hint(sample, other, wanted)
-        if p <= alpha
-        else f"{once} of {len(sample) + len(other)} answers came once, which hides even large "
-        f"differences; {_COMPARABLE}"
-        if mostly_once
-        else "no difference was shown; a small one may be there",
+        observed=f"p = {p:.2g} by {comparison.method}{corrected}, {_sizes(pair)}{fact}",
+        hint=hint,
         calls=tuple(sample),
         tally=tally,
     )
+
+
+def _untold(
+    pair: tuple[Sequence[Call], Sequence[Call]],
+    wanted: Baseline,
+    comparison: Comparison,
+    family: int,
+    *,
+    mostly_once: bool,
+) -> tuple[str, str] | None:
+    """Return why no difference could be shown whatever the answers are, and what to do."""
+    sample, other = pair
+    alpha = wanted.alpha
+    least = least_p(len(sample), len(other)) * family
+    if least > alpha:
+        return f"samples too small to tell: {_sizes(pair)}", (
+            f"answers that have nothing in common would give p = {least:.2g}; the smallest samples "
+            f"that could differ have {_fewest(alpha / family)} answers each"
+        )
+    # Answers that all agree have no uneven division either, but others could have come.
+    if mostly_once and comparison.most_uneven * family > alpha:
+        different = _different(sample, other, wanted)
+        return f"too many different answers to compare: {different}", (
+            "the most uneven division of these very answers would give "
+            f"p = {min(comparison.most_uneven * family, 1.0):.2g}; {_COMPARABLE}"
+        )
+    if comparison.least * family > alpha:
+        return f"too many different answers to tell: {_sizes(pair)}", (
+            f"with so many different answers chance is asked, by shuffles that show no p below "
+            f"{comparison.least * family:.2g}; take a lower confidence, or a pattern or label"
+        )
+    return None
+
+
+def _sizes(pair: tuple[Sequence[Call], Sequence[Call]]) -> str:
+    return f"{len(pair[0])} answers against {len(pair[1])}"
 
 
 def _corrected(comparisons: int, markers: int) -> str:
@@ -230,7 +248,7 @@ def _came_once(sample: Sequence[Call], other: Sequence[Call], wanted: Baseline) 
     return sum(count == 1 for count in together.values())
 
 
-def _hint(sample: Sequence[Call], other: Sequence[Call], wanted: Baseline) -> str:
+def _furthest(sample: Sequence[Call], other: Sequence[Call], wanted: Baseline) -> str:
     """Name the answer whose shares lie furthest apart."""
     now, before = _counts(sample, wanted), _counts(other, wanted)
     furthest = max(

@@ -48,20 +48,8 @@ def broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     if not calls and not (_wants_no_call(run) and not item.stash[PLACE].children):
         return _no_call(item, run) if run.declaration.marked else ""
     departed = departures_of(run)
-    missed = run.recorder.faults.shortfalls
-    options = item.config.stash[OPTIONS]
     try:
-        if run.stopped_early:
-            # Not before: what samples need is loaded by the first of them.
-            from pytest_claude_params.plugin.running.sample_rules import refuse_later_requests
-
-            refuse_later_requests(run)
-        verdicts = expectations.judge(
-            run.declaration.wanted,
-            calls,
-            lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
-            ask,
-        )
+        verdicts = _evaluated(item, run, ask)
     except ClaudeParamsError as error:
         return f"claude: {shown_error(item.config, error)}"
     contracts_broken = broken_contracts(item, run)
@@ -69,19 +57,48 @@ def broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     errors = [*unexpected_errors(run), *without_answer(run)]
     run.judged = Judged([*verdicts, *unjudged], contracts_broken, errors)
     others = [*contracts_broken, *unjudged, *errors]
+    _warn_of_truncation(item, run)
+    if gates := expectations.gate_lines(run.declaration.wanted, [*verdicts, *others]):
+        item.add_report_section("call", "claude", run.recorder.secrets.told("\n".join(gates)))
+    return _message(departed, run.recorder.faults.shortfalls, verdicts, others)
+
+
+def _evaluated(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> list[Verdict]:
+    """Return what the expectations say; raises ``ClaudeParamsError`` where they cannot."""
+    options = item.config.stash[OPTIONS]
+    if run.stopped_early:
+        # Not before: what samples need is loaded by the first of them.
+        from pytest_claude_params.plugin.running.sample_rules import refuse_later_requests
+
+        refuse_later_requests(run)
+    return expectations.judge(
+        run.declaration.wanted,
+        run.judged_calls,
+        lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
+        ask,
+    )
+
+
+def _message(
+    departed: list[str], shortfalls: list[str], verdicts: list[Verdict], others: list[Verdict]
+) -> str:
+    """Return the message of all that is wrong, or nothing.
+
+    Args:
+        departed: which requests depart from what is declared.
+        shortfalls: which faults did not strike.
+        verdicts: what the expectations say.
+        others: what else was judged.
+    """
+    failed = [verdict for verdict in [*verdicts, *others] if not verdict.passed]
+    if not departed and not failed and not shortfalls:
+        return ""
     # Of contracts only those that are broken are told, so nothing is known of a share.
     details = [*expectations.explain_all(verdicts), *map(explanation.explain, others)]
-    verdicts += others
-    failed = [verdict for verdict in verdicts if not verdict.passed]
-    _warn_of_truncation(item, run)
-    if gates := expectations.gate_lines(run.declaration.wanted, verdicts):
-        item.add_report_section("call", "claude", run.recorder.secrets.told("\n".join(gates)))
-    if not departed and not failed and not missed:
-        return ""
     headline = _DEPARTED if departed else explanation.headline(failed)
     if not headline:
-        headline, *missed = missed
-    return "\n\n".join([f"claude: {headline}", *departed, *missed, *details])
+        headline, *shortfalls = shortfalls
+    return "\n\n".join([f"claude: {headline}", *departed, *shortfalls, *details])
 
 
 def broken_by_fixture(item: pytest.Item, run: ClaudeRun) -> str:

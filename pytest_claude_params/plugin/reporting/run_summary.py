@@ -15,6 +15,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import folder_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.judging.network_verdict import elsewhere_lines, outside_lines
+from pytest_claude_params.plugin.judging.unplayed_use import use_of
 from pytest_claude_params.plugin.judging.unused import is_whole
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import (
@@ -44,6 +45,8 @@ from pytest_claude_params.spending.price_memory import PriceMemory
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pytest
 
     from pytest_claude_params.expectations import Verdict
@@ -80,6 +83,13 @@ def header(config: pytest.Config, folders: list[Path]) -> list[str]:
             "claude: no key is set; tests that replay find a placeholder, which is never sent"
         )
     return lines
+
+
+def ride_on(report: pytest.TestReport, item: pytest.Item) -> None:
+    """Give a finished test's report what the summary needs; under xdist it carries that home."""
+    report.claude = test_data(item)  # type: ignore[attr-defined]
+    if unplayed := use_of(item):
+        report.claude_unplayed = unplayed  # type: ignore[attr-defined]
 
 
 def test_data(item: pytest.Item) -> dict[str, Any]:
@@ -127,31 +137,44 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     seconds = clock.seconds() - config.stash[STARTED]
     summary = Summary(config.stash[TESTS], seconds, known.cost_of_usage)
     terminal.section("claude", sep="-")
-    outside, elsewhere = config.stash[OUTSIDE], config.stash[ELSEWHERE]
+    for line in _told_of_calls(config, summary):
+        terminal.line(line)
+    known.keep()
+    outside = config.stash[OUTSIDE]
+    for line in [*_stale(config), *_left(config), *outside_lines(outside)]:
+        terminal.line(line, yellow=True)
+    for line in _told_at_last(config):
+        terminal.line(line)
+    if config.stash[OPTIONS].reports:
+        _write_reports(terminal, config, summary)
+
+
+def _told_of_calls(config: pytest.Config, summary: Summary) -> Iterator[str]:
+    """Yield what the calls of the tests amount to, and what came of gates and matrices."""
     tests = config.stash[TESTS]
-    lines = [*_late_header(config), *summary.lines()] if tests else []
-    lines += [*_acceptances(config), *varied_line(tests), *grid_lines(tests)]
-    lines += asked_in_vain_line(tests)
+    if tests:
+        yield from _late_header(config)
+        yield from summary.lines()
+    yield from _acceptances(config)
+    yield from varied_line(tests)
+    yield from grid_lines(tests)
+    yield from asked_in_vain_line(tests)
     if any("gate_left_out" in test for test in tests):
         from pytest_claude_params.plugin.judging.gate import partial_lines
 
-        lines += partial_lines(config)
-    known.keep()
-    for line in lines:
-        terminal.line(line)
-    for line in [*_stale(config), *_left(config), *outside_lines(outside)]:
-        terminal.line(line, yellow=True)
-    for line in elsewhere_lines(elsewhere):
-        terminal.line(line)
+        yield from partial_lines(config)
+
+
+def _told_at_last(config: pytest.Config) -> Iterator[str]:
+    """Yield what was blocked, what the budget has left, and what a preview has found."""
+    elsewhere, tests = config.stash[ELSEWHERE], config.stash[TESTS]
+    yield from elsewhere_lines(elsewhere)
     if LEDGER in config.stash:
-        terminal.line(config.stash[LEDGER].standing.line)
+        yield config.stash[LEDGER].standing.line
     if config.stash[OPTIONS].record == "preview":
         from pytest_claude_params.reports.preview.screen import preview_lines
 
-        for line in preview_lines(tests):
-            terminal.line(line)
-    if config.stash[OPTIONS].reports:
-        _write_reports(terminal, config, summary)
+        yield from preview_lines(tests)
 
 
 def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> None:

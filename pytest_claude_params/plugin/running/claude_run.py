@@ -134,20 +134,25 @@ def opened(
             # Only while calls are caught: a judge of recordings is answered from them.
             preview(item, run)
         run.interception = None
-        if run.waits:
-            run.recorder.secrets.look_again()
-        elif run.previewed:
-            put_in_preview(run)
-        elif run.outcome.keeps_recordings:
-            refuse_unanswered(run)
-            run.settled.keep(run.recorder)
-        elif run.outcome.reason:
-            reject(item.config, run)
-        else:
-            run.recorder.secrets.look_again()
-            item.config.stash[LEFT].add(run.recorder.cassette.path.parent)
+        _settle(item.config, run)
     finally:
         settling.leave(run.recorder)
+
+
+def _settle(config: pytest.Config, run: ClaudeRun) -> None:
+    """Decide by the outcome what becomes of the recordings."""
+    if run.waits:
+        run.recorder.secrets.look_again()
+    elif run.previewed:
+        put_in_preview(run)
+    elif run.outcome.keeps_recordings:
+        refuse_unanswered(run)
+        run.settled.keep(run.recorder)
+    elif run.outcome.reason:
+        reject(config, run)
+    else:
+        run.recorder.secrets.look_again()
+        config.stash[LEFT].add(run.recorder.cassette.path.parent)
 
 
 def lender_of(config: pytest.Config) -> Lender:

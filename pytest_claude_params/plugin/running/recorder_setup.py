@@ -107,11 +107,8 @@ def recorder_of(
     path = of_fixture.path if of_fixture else cassette_path(item, chosen, choice)
     matcher = matcher_of(options, choice)
     name = shown_path(item.config, path)
-    wanted = mode = options.mode_of(choice.record)
-    if mode == "batch":
-        mode = "all"
-    if of_fixture and of_fixture.is_recorded and mode == "all":
-        mode = "new"
+    wanted = options.mode_of(choice.record)
+    mode = _mode(wanted, of_fixture)
     cassette = Cassette(
         path,
         matcher,
@@ -171,6 +168,12 @@ def recorder_of(
         sent=_sent(item.config, transcript.test, matcher),
     )
     return recorder, watch
+
+
+def _mode(wanted: RecordMode, of_fixture: OfFixture | None) -> RecordMode:
+    """Return the mode of a recorder: batches are another way to ask everything again."""
+    mode: RecordMode = "all" if wanted == "batch" else wanted
+    return "new" if of_fixture and of_fixture.is_recorded and mode == "all" else mode
 
 
 def _wanted_of(
