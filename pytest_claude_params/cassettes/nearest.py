@@ -23,11 +23,14 @@ def nearest(
 
     Of several that are equally like it, that is the newest.
     """
-    ranked = sorted(
-        enumerate(recordings, 1),
-        key=lambda item: (_shared_parameters(item[1][0], request), item[0]),
-        reverse=True,
-    )[:_CLOSEST_LOOKED_AT]
+    words = frozenset(request.prompt.split())
+
+    def roughly(item: tuple[int, Interaction]) -> tuple[int, int, int]:
+        number, (recorded, _) = item
+        shared = len(words & frozenset(recorded.prompt.split()))
+        return _shared_parameters(recorded, request), shared, number
+
+    ranked = sorted(enumerate(recordings, 1), key=roughly, reverse=True)[:_CLOSEST_LOOKED_AT]
     return max(ranked, key=lambda item: _likeness(item[1][0], request), default=None)
 
 
@@ -36,6 +39,12 @@ def is_answered_alike(recorded: CallRequest, asked: CallRequest) -> bool:
     same_place = (recorded.method, recorded.path) == (asked.method, asked.path)
     streams = [bool(one.parameters.get("stream")) for one in (recorded, asked)]
     return same_place and streams[0] == streams[1]
+
+
+def likeness_of_prompts(recorded: CallRequest, asked: CallRequest) -> float:
+    """Return how much of two prompts is the same, word by word: 1 if all of it is, 0 if nothing."""
+    words = difflib.SequenceMatcher(None, recorded.prompt.split(), asked.prompt.split())
+    return words.ratio()
 
 
 def _shared_parameters(recorded: CallRequest, asked: CallRequest) -> int:
@@ -47,5 +56,4 @@ def _shared_parameters(recorded: CallRequest, asked: CallRequest) -> int:
 
 
 def _likeness(recorded: CallRequest, asked: CallRequest) -> tuple[float, int]:
-    words = difflib.SequenceMatcher(None, recorded.prompt.split(), asked.prompt.split())
-    return words.ratio(), _shared_parameters(recorded, asked)
+    return likeness_of_prompts(recorded, asked), _shared_parameters(recorded, asked)

@@ -13,7 +13,7 @@ from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.cassettes.pending.preview import digest_of
 from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN
-from pytest_claude_params.reviewing.waiting import numbers_of, shown_path
+from pytest_claude_params.reviewing.waiting import answers_of, shown_path
 from pytest_claude_params.secrets.leaks import leaks_in
 
 if TYPE_CHECKING:
@@ -88,6 +88,16 @@ class Decider:
             store.write(one.file, left)
 
 
+def after_accepting(one: Waiting) -> str:
+    """Return what is still to be done once new answers were accepted; nothing for most."""
+    if one.test.owned or not any(answer.is_nearest for answer in one.test.answers):
+        return ""
+    return (
+        f"{one.shown_cassette} keeps what was recorded for the old request, which other tests may "
+        "play. If none does: claude-params prune --unplayed"
+    )
+
+
 def after_rejecting(one: Waiting) -> str:
     """Return what is still to be done once new answers were rejected; nothing for most.
 
@@ -130,7 +140,7 @@ def _accepted(read: Preview, test: PreviewedTest, current: Document) -> Document
     if test.test and test.owned:
         return Document(head, answers, others=current.others)
     interactions = list(current.interactions)
-    numbers = [old for _, old in numbers_of(read, test, current.interactions)]
+    numbers = [one.replaces for one in answers_of(read, test, current.interactions)]
     for number, answer in zip(numbers, answers, strict=True):
         if number is None or number > len(current.interactions):
             interactions.append(answer)

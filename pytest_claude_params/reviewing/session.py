@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports.changes.as_text import wrapped
-from pytest_claude_params.reviewing.decisions import after_rejecting
+from pytest_claude_params.reviewing.decisions import after_accepting, after_rejecting
 from pytest_claude_params.reviewing.screen import FORMS, HELP, prompt_lines, screen
 
 if TYPE_CHECKING:
@@ -81,6 +81,9 @@ class Session:
             self._show(one, place)
         elif key == "m":
             self.more(one)
+            # A key that was typed while the samples were asked for decides nothing either.
+            self.forget()
+            self._show(one, place)
         elif key == "p":
             self._say("\n".join(prompt_lines(one)))
         elif key == "?":
@@ -116,7 +119,7 @@ class Session:
                 self.decided.add(id(each))
                 self.count["accepted" if is_accepted else "rejected"] += 1
                 self._say(f"  {'accepted' if is_accepted else 'kept the old'}: {each.name}")
-                if not is_accepted and (rest := after_rejecting(each)):
+                if rest := (after_accepting if is_accepted else after_rejecting)(each):
                     self._say(f"    {rest}")
         return whole
 

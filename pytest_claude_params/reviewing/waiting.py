@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, REJECTED_SUFFIX
 from pytest_claude_params.cassettes.pending import preview_file
+from pytest_claude_params.cassettes.pending.preview import Answered
 from pytest_claude_params.drift.changes.causes import ChangedRecording, causes_of, changed_recording
 from pytest_claude_params.drift.changes.pairing import Pair, Recording
 from pytest_claude_params.errors import CassetteError
@@ -176,14 +177,14 @@ def _waiting(  # noqa: PLR0913, PLR0917 - what one is made of
 ) -> Waiting:
     recordings = old.interactions if old else []
     is_rejected = not test.test
-    answers = numbers_of(read, test, recordings)
+    answers = answers_of(read, test, recordings)
     place = shown_path(cassette)
     pairs = [
         Pair(
-            _recording(place, before, recordings, reading),
-            _recording(shown_path(file), now, read.interactions, reading),
+            _recording(place, one.old, recordings, reading),
+            _recording(shown_path(file), one.new, read.interactions, reading),
         )
-        for now, before in answers
+        for one in answers
     ]
     flips = [f"{one.check}: {one.why}" if one.why else one.check for one in test.flips]
     changed = [changed_recording(one, flips if not n else ()) for n, one in enumerate(pairs)]
@@ -208,10 +209,10 @@ def _kind(test: PreviewedTest, pairs: Sequence[Pair], changed: Sequence[ChangedR
     return "changed" if changed else "same"
 
 
-def numbers_of(
+def answers_of(
     read: Preview, test: PreviewedTest, recordings: Sequence[Interaction]
-) -> list[tuple[int, int | None]]:
-    """Return the number of each new answer with that of the recording beside it.
+) -> Sequence[Answered]:
+    """Return the new answers of a test, each with the recording beside it.
 
     Args:
         read: what the file holds.
@@ -219,19 +220,19 @@ def numbers_of(
         recordings: those of the cassette.
     """
     if test.test:
-        return [(one.new, one.old) for one in test.answers]
+        return test.answers
     return _by_key(read, recordings)
 
 
-def _by_key(read: Preview, recordings: Sequence[Interaction]) -> list[tuple[int, int | None]]:
+def _by_key(read: Preview, recordings: Sequence[Interaction]) -> list[Answered]:
     """Put each answer that was put aside beside the recording of the same request."""
     free: dict[str, list[int]] = {}
     for number, (request, _) in enumerate(recordings, 1):
         free.setdefault(key_of(request), []).append(number)
-    pairs: list[tuple[int, int | None]] = []
+    pairs: list[Answered] = []
     for number, (request, _) in enumerate(read.interactions, 1):
         numbers = free.get(key_of(request), [])
-        pairs.append((number, numbers.pop(0) if numbers else None))
+        pairs.append(Answered(number, numbers.pop(0) if numbers else None))
     return pairs
 
 

@@ -22,7 +22,7 @@ def ask_all(
 
     Key and base URL come from the environment, as for any client of the SDK. What the API
     rejects is an answer, too. A connection that failed is one with the status 0. Raises
-    ``UsageError`` if there is no key.
+    ``UsageError`` if there is no key; where nobody answers at all, that is found out once.
 
     Args:
         requests: requests for a message.
@@ -37,7 +37,6 @@ def ask_all(
         asks_again=True,
     )
     known_requests.ask_all(requests, watcher)
-    # So the SDK says that it found no key.
-    if any("authentication method" in one.cut for one in found.values()):
+    if any(known_requests.KEYLESS in one.cut for one in found.values()):
         raise UsageError("the SDK finds no key to ask with: set ANTHROPIC_API_KEY")
     return [found[number] for number in range(len(requests))]

@@ -11,6 +11,7 @@ import anyio
 import anyio.to_thread
 
 from pytest_claude_params import clock
+from pytest_claude_params.errors import causes_of
 from pytest_claude_params.sdk import wire
 from pytest_claude_params.sdk.clients import sendable
 from pytest_claude_params.sdk.window import Window
@@ -28,7 +29,11 @@ _HOPELESS = (401, 403)
 # What the SDK asks again by itself (its README, "Retries", 2026-11), besides the two above.
 _PASSING = (408, 409, 500, 502, 503, 504)
 _FIRST_PAUSE_S = 0.5
+# Where nobody has ever answered, a second refusal is the answer.
+_MOST_REFUSALS = 2
 _TIMEOUT_S = 600
+# So the SDK says that it found no key.
+KEYLESS = "authentication method"
 _SENT_HEADERS = ("anthropic-version", "anthropic-beta")
 
 
@@ -70,6 +75,8 @@ class _Asking:
     _windows: dict[str, Window] = field(default_factory=lambda: defaultdict(Window))
     _tries: Counter[int] = field(default_factory=Counter)
     _done: int = 0
+    _is_reached: bool = False
+    _hopeless: dict[str, str] = field(default_factory=dict)
 
     async def run(self) -> None:
         for number, request in enumerate(self.requests):
@@ -99,6 +106,9 @@ class _Asking:
             while waiting or under_way:
                 while waiting and window.room > 0:
                     number = waiting.popleft()
+                    if why := self._hopeless.get(model):
+                        self._leave(number, why)
+                        continue
                     if not self.watcher.may_send(self.requests[number]):
                         self._count()
                         continue
@@ -121,19 +131,26 @@ class _Asking:
         status = 0 if isinstance(response, _NoAnswer) else response["status"]["code"]
         headers = {} if isinstance(response, _NoAnswer) else _plain(response["headers"])
         window.end(status, headers, sent_at)
-        if await self._is_asked_again(number, status, no_answer):
+        self._is_reached = self._is_reached or bool(status)
+        if no_answer and self._is_final(no_answer, self._tries[number]):
+            self._hopeless[request.model] = no_answer.why
+        elif await self._is_asked_again(number, status, no_answer):
             waiting.append(number)
             return
         if status in _HOPELESS:
-            for left in waiting:
-                self._leave(left, f"not asked, since the API rejects the key ({status})")
-            waiting.clear()
+            self._hopeless[request.model] = f"not asked, since the API rejects the key ({status})"
         if isinstance(response, _NoAnswer):
             self._leave(number, response.why)
             return
         self._count()
         answer = wire.call_response(response, clock.seconds() - began)
         await anyio.to_thread.run_sync(self.watcher.answered, number, answer)
+
+    def _is_final(self, no_answer: _NoAnswer, tries: int) -> bool:
+        """Whether no other request of the model would get an answer either."""
+        if no_answer.is_keyless:
+            return True
+        return no_answer.is_refused and not self._is_reached and tries >= _MOST_REFUSALS
 
     async def _is_asked_again(self, number: int, status: int, no_answer: _NoAnswer | None) -> bool:
         """Whether a request is worth another attempt, after a pause where the API asks for none."""
@@ -164,10 +181,14 @@ class _NoAnswer:
     Args:
         why: what happened, by the name of the exception.
         passes: whether it may pass by itself, as a connection that broke.
+        is_refused: whether there is nobody to connect to.
+        is_keyless: whether the SDK has no key to send.
     """
 
     why: str
     passes: bool
+    is_refused: bool = False
+    is_keyless: bool = False
 
 
 async def _sent(
@@ -184,14 +205,29 @@ async def _sent(
         http = error.response
     except (anthropic.APIError, TypeError, ValueError) as error:
         # No connection, or a request that this SDK does not send.
-        passes = isinstance(error, anthropic.APIConnectionError)
-        return _NoAnswer(f"{type(error).__name__}: {error}", passes)
+        return _no_answer(error, client)
     return {
         "status": {"code": http.status_code, "message": ""},
         "headers": {name: [value] for name, value in http.headers.items()},
         # Unpacked by now, whatever its header says.
         "body": {"string": http.content},
     }
+
+
+def _no_answer(error: Exception, client: anthropic.AsyncAnthropic) -> _NoAnswer:
+    why = f"{type(error).__name__}: {error}"
+    if not isinstance(error, anthropic.APIConnectionError):
+        return _NoAnswer(why, passes=False, is_keyless=KEYLESS in str(error))
+    # By its name, which httpx and httpx2 share. One that takes too long is a ConnectTimeout: it
+    # may be a busy server's.
+    refusal = next((one for one in causes_of(error) if type(one).__name__ == "ConnectError"), None)
+    if refusal is not None:
+        by_system = [one for one in causes_of(refusal) if isinstance(one, OSError)]
+        is_refused = any(isinstance(one, ConnectionRefusedError) for one in by_system)
+        told = next((one.strerror for one in by_system if one.strerror), str(refusal))
+        told = "connection refused" if is_refused else told
+        why = f"no connection to {str(client.base_url).rstrip('/')}: {told}"
+    return _NoAnswer(why, passes=True, is_refused=refusal is not None)
 
 
 def _arguments(client: anthropic.AsyncAnthropic, request: CallRequest) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shlex
+import socket
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,33 @@ def test_errors_of_the_day_decide_nothing(compare, models):
             "  decision         not decided",
         ],
     )
+
+
+def test_where_nobody_answers_there_is_nothing_to_decide(compare, monkeypatch):
+    """It is no comparison, and told at the second refusal."""
+    compare(ORDER_ALONE, "--to", "claude-haiku-4-5", "--estimate")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", url)
+    code, told = compare.verb("compare", "cassettes", "--to", "claude-haiku-4-5")
+    assert (code, told[-1]) == (
+        2,
+        f"claude-params: no request was answered: no connection to {url}: connection refused",
+    )
+
+
+def test_rows_that_cannot_be_written_are_told_before_anything_is_spent(compare, models, tmp_path):
+    compare(ORDER_ALONE, "--to", "claude-haiku-4-5", "--estimate")
+    (tmp_path / "file").write_text("kept")
+    rows = tmp_path / "file" / "rows.jsonl"
+    words = ("compare", "cassettes", "--to", "claude-haiku-4-5", "--rows", str(rows))
+    code, told = compare.verb(*words)
+    assert (code, told[-1]) == (
+        2,
+        f"claude-params: --rows: {rows} cannot be written: Not a directory. Nothing was asked",
+    )
+    assert models.requests == []
 
 
 def test_tests_that_cannot_be_collected_cannot_judge(compare, project, models):

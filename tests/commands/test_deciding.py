@@ -328,6 +328,33 @@ def test_a_shared_cassette_is_accepted_test_by_test(tmp_path, run, monkeypatch):
     assert not shop.has_preview("shared")
 
 
+KEPT = (
+    "keeps what was recorded for the old request, which other tests may play. If none does: "
+    "claude-params prune --unplayed"
+)
+
+
+def test_what_is_only_nearest_in_a_shared_cassette_is_not_replaced(tmp_path, run, monkeypatch):
+    """Another test may go on playing it."""
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    shop.record("shared", interaction("a?", "a old"), interaction("b?", "b old"))
+    shop.preview(
+        "shared",
+        interaction("b?", "b new", system="Be kind."),
+        test="t.py::b",
+        owned=False,
+        answers=[Answered(1, 2, is_nearest=True)],
+    )
+
+    assert "  cause: system prompt of shared" in run("pending")[1]
+    assert run("accept", "t.py::b") == (0, [
+        "accepted: t.py::b",
+        f"  cassettes/test_support/shared.yaml {KEPT}",
+    ])  # fmt: skip
+    assert [shop.text("shared", n) for n in range(3)] == ["a old", "b old", "b new"]
+
+
 def test_a_flip_in_a_shared_cassette_is_not_named_by_the_cassette(tmp_path, run, monkeypatch):
     """That would be in bulk."""
     monkeypatch.chdir(tmp_path)
@@ -578,6 +605,18 @@ def test_a_review_that_is_left_keeps_what_was_decided(shop, terminal):
     assert shop.text("test_oslo") == "Oslo is far."
 
 
+def test_a_key_that_was_typed_while_samples_were_asked_for_decides_nothing(shop, terminal):
+    """It was typed before the reader could see what came of them."""
+    terminal.until(KEYS_END)
+    terminal.type("m")
+    terminal.until("test_refund.yaml\n")
+    terminal.type("a")
+    assert "claude-params: the SDK finds no key" in "\n".join(terminal.until(KEYS_END))
+    assert shop.text("test_refund") == ORDER
+    terminal.type("q")
+    assert terminal.end()[0][-2] == "accepted 0, kept the old of 0, 4 still waiting"
+
+
 def test_more_samples_name_the_command(terminal):
     terminal.until(KEYS_END)
     terminal.type("m")
@@ -585,5 +624,6 @@ def test_more_samples_name_the_command(terminal):
         "    claude-params compare --to claude-haiku-4-5 --confirm 5 "
         "cassettes/test_support/test_refund.yaml"
     )
+    terminal.until(KEYS_END)
     terminal.type("q")
     assert terminal.end()[0][-2] == "accepted 0, kept the old of 0, 4 still waiting"

@@ -119,6 +119,33 @@ def test_a_changed_prompt_is_compared_with_the_recording_in_its_place(suite, ask
     assert "compare" not in screen_of(result)
 
 
+SHARED = """
+@pytest.mark.claude_cassette("shared")
+def test_hello(claude):
+    claude("Say hello to the customer")
+
+@pytest.mark.claude_cassette("shared")
+@pytest.mark.claude_expect(contains="delayed")
+def test_refund(claude):
+    claude("Where is my refund?")
+"""
+
+
+def test_a_changed_prompt_of_a_shared_cassette_is_compared_with_the_nearest(suite, asked):
+    """The place says nothing where each test asks of its own; nothing of another test is lost."""
+    suite.write(SHARED)
+    asked(REPLY)
+    suite.write(SHARED.replace("Where is", "Tell me where is"))
+    result = asked(REPLY | {"refund": "Sorry."}, "--claude-record=preview")
+
+    cassette = suite.path / "cassettes" / "shared.yaml"
+    hello, refund = preview_file.read(cassette.with_name("shared.yaml.preview")).tests
+    assert [(one.new, one.old, one.is_nearest) for one in hello.answers] == [(1, 1, False)]
+    assert [(one.new, one.old, one.is_nearest) for one in refund.answers] == [(2, 2, True)]
+    assert (refund.old, refund.new) == ("passed", "failed")
+    assert "1 passed as recorded, fail now" in screen_of(result)
+
+
 def test_an_expectation_of_today_judges_both(suite, asked):
     """What the recording does not fulfil, and the new answer does."""
     suite.write(HELLO)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.sdk import known_requests
 from pytest_claude_params.sdk.asking import ask_all
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer
@@ -71,6 +74,28 @@ def test_a_key_that_is_rejected_is_not_tried_again_and_again(api):
     assert len(rejected) + len(left) == 40
     assert {one.cut for one in left} == {"not asked, since the API rejects the key (401)"}
     assert len(api.requests) == len(rejected) < 40
+
+
+def test_where_nobody_listens_two_tries_are_enough(monkeypatch):
+    """Five pauses, each twice as long as the one before, would tell nothing more."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", url)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-test-key")
+    pauses = []
+    wait = known_requests.anyio.sleep
+
+    async def sleep(seconds):
+        pauses.append(seconds)
+        await wait(seconds)
+
+    monkeypatch.setattr(known_requests.anyio, "sleep", sleep)
+    answers = ask_all(requests(40))
+
+    assert {one.status for one in answers} == {0}
+    assert {one.cut for one in answers} == {f"no connection to {url}: connection refused"}
+    assert set(pauses) == {0.5}
 
 
 def test_without_a_key_nothing_is_asked(api, monkeypatch):

@@ -54,10 +54,18 @@ class Answered:
     Args:
         new: the number of the answer in the preview, counted from 1.
         old: the number of the recording in the cassette; ``None`` where there was none.
+        is_nearest: whether that is only the nearest one of a cassette that tests share. It is
+            compared with the answer and not replaced by it.
     """
 
     new: int
     old: int | None = None
+    is_nearest: bool = False
+
+    @property
+    def replaces(self) -> int | None:
+        """The number of the recording whose place the answer takes; ``None`` if it joins them."""
+        return None if self.is_nearest else self.old
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,13 @@ def _test_data(test: PreviewedTest) -> dict[str, Any]:
         "old": test.old,
         "new": test.new,
         **({"why": test.why} if test.why else {}),
-        "answers": [{"new": one.new, "old": one.old} for one in test.answers],
+        "answers": [_answered_data(one) for one in test.answers],
         "compared": [_compared_data(one) for one in test.compared],
     }
+
+
+def _answered_data(one: Answered) -> dict[str, Any]:
+    return {"new": one.new, "old": one.old, **({"nearest": True} if one.is_nearest else {})}
 
 
 def _compared_data(one: Compared) -> dict[str, Any]:
@@ -70,7 +74,9 @@ def _compared_data(one: Compared) -> dict[str, Any]:
 
 
 def _test(data: Mapping[str, Any], count: int) -> PreviewedTest:
-    answers = tuple(Answered(one["new"], one["old"]) for one in data["answers"])
+    answers = tuple(
+        Answered(one["new"], one["old"], bool(one.get("nearest"))) for one in data["answers"]
+    )
     for one in answers:
         if type(one.new) is not int or not 0 < one.new <= count:
             raise ValueError(f"it names answer {one.new!r} and holds {count}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,13 +173,15 @@ def _plan(  # noqa: PLR0913, PLR0917 - what the options say
 
 def _compared(run: ComparisonRun, rows: Path | None, *, as_json: bool) -> ExitCode:
     """Ask, tell what was found, and return the exit code for it."""
-    run.ask()
     if rows is not None:
-        run.write_rows(rows)
+        _refuse_unwritable(rows)
+    run.ask()
     if as_json:
         click.echo(run.as_json())
     else:
         run.report()
+    if rows is not None:
+        _written(run, rows)
     return {"no_worse": ExitCode.DONE, "worse": ExitCode.FINDINGS}.get(
         run.result.outcome, ExitCode.NOT_DECIDED
     )
@@ -217,6 +220,29 @@ def _check_options_of_sdks(context: click.Context) -> None:
             raise UsageError(
                 f"{parameter.opts[0]} does not go with --sdk, which replays the tests and asks nothing"
             )
+
+
+def _refuse_unwritable(rows: Path) -> None:
+    """Say it before the answers are paid for."""
+    is_new = not rows.exists()
+    try:
+        # What is in the way is told when the file is opened.
+        with suppress(FileExistsError):
+            rows.parent.mkdir(parents=True, exist_ok=True)
+        rows.open("a", encoding="utf-8").close()
+        if is_new:
+            rows.unlink()
+    except OSError as error:
+        raise UsageError(
+            f"--rows: {rows} cannot be written: {error.strerror}. Nothing was asked"
+        ) from None
+
+
+def _written(run: ComparisonRun, rows: Path) -> None:
+    try:
+        run.write_rows(rows)
+    except OSError as error:  # what fills a disk may come in the meantime
+        raise UsageError(f"--rows: {rows} cannot be written: {error.strerror}") from None
 
 
 def _to_stderr(text: str) -> None:

@@ -91,7 +91,10 @@ class ComparisonRun:
         self._check_budget(estimate)
 
     def ask(self) -> None:
-        """Ask all requests, judge the answers, and ask again what failed."""
+        """Ask all requests, judge the answers, and ask again what failed.
+
+        Raises ``UsageError`` if nobody answers at all.
+        """
         self._began = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         look = self._look(self._plan.cases, range(1, self._settings.samples + 1))
         self._first = Look(
@@ -191,6 +194,8 @@ class ComparisonRun:
         asked = [(index, *each) for index in indexes for each in self._asked(cases)]
         requests = [request for *_, request in asked]
         responses = ask_all(requests, progress_on(sys.stderr, len(requests)))
+        if not self._live and not any(one.status for one in responses):
+            raise UsageError(f"no request was answered: {responses[0].cut}")
         answers = tuple(
             Answer(one.case.key, arm, index, Call(request, response))
             for (index, one, arm, request), response in zip(asked, responses, strict=True)

@@ -36,10 +36,12 @@ def command(
     accepted.
     """
     choice.not_in_ci("accept")
-    from pytest_claude_params.reviewing.decisions import Decider
+    from pytest_claude_params.reviewing.decisions import Decider, after_accepting
 
     secret = choice.secrets_of(folder, patterns, pii=pii)
     found = choice.found_below(folder, secret, hosts)
     decider = Decider(secret, hosts)
-    whole = choice.decide(found.waiting, names, decider.accept, "accepted", one_by_one=True)
+    whole = choice.decide(
+        found.waiting, names, decider.accept, "accepted", one_by_one=True, then=after_accepting
+    )
     return ExitCode.DONE if whole else ExitCode.FINDINGS

@@ -61,7 +61,7 @@ def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
     place = Place(path, digest_of(path), options.hosts, options.max_cassette_mb)
     before = Cassette(path, recorder.cassette.matcher, options.hosts, None, options.max_cassette_mb)
     asked = [request for request, _ in recorder.cassette.added]
-    numbers = paired(asked, before.interactions, before.matcher, owned=recorder.owned)
+    beside = paired(asked, before.interactions, before.matcher, owned=recorder.owned)
     new = [call for call in run.transcript.calls if call.is_new]
     old = _recordings_of(new, before, owned=recorder.owned)
     compared = _compared(item, run, new, old)
@@ -72,19 +72,19 @@ def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
         _old_outcome(old, compared),
         outcome,
         "" if outcome == "passed" else _line(run, run.outcome.reason),
-        tuple(Answered(number, beside) for number, beside in enumerate(numbers, 1)),
+        tuple(Answered(number, *one) for number, one in enumerate(beside, 1)),
         tuple(compared),
     )
-    pairs = [facts_of(call, beside) for call, beside in zip(new, old, strict=True)]
+    pairs = [facts_of(call, recorded) for call, recorded in zip(new, old, strict=True)]
     return Found(place, test, {"answers": pairs, "judges": len(run.transcript.judging)})
 
 
 def _recordings_of(new: Sequence[Call], before: Cassette, *, owned: bool) -> list[Call | None]:
     asked = [call.request for call in new]
-    numbers = paired(asked, before.interactions, before.matcher, owned=owned)
+    beside = paired(asked, before.interactions, before.matcher, owned=owned)
     made = before.recorded
     calls: list[Call | None] = []
-    for number in numbers:
+    for number, _ in beside:
         if number is None:
             calls.append(None)
             continue
