@@ -201,7 +201,7 @@ def test_what_waits_can_be_told_in_a_comment(run):
         "| recording | what changed | cause |",
         "| --- | --- | --- |",
         (
-            "| cassettes/test&#95;support/test&#95;refund.yaml&#35;1 | **flip** json: 'eta' is a "
+            "| cassettes/test&#95;support/test&#95;refund.yaml#&#8203;1 | **flip** json: 'eta' is a "
             "required property, JSON eta | answer only, request unchanged |"
         ),
     ]
