@@ -62,6 +62,16 @@ def reject(recorder: Recorder, reason: str) -> None:
     recorder.paid.discard_taken()
 
 
+def forget(recorder: Recorder) -> None:
+    """Keep nothing of a test that has failed with errors alone; what was put aside before stays.
+
+    Args:
+        recorder: the test's.
+    """
+    recorder.secrets.look_a_last_time()
+    recorder.new.discard()
+
+
 def put_in_preview(recorder: Recorder, place: Place, test: PreviewedTest) -> None:
     """Put what was answered beside the cassette; raises ``CassetteError``.
 

@@ -9,7 +9,6 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.wording import quote
@@ -29,6 +28,8 @@ class NoAnswer:
         why: the name of the exception that ended it; empty while it is under way.
         said: what the operating system said of it, where it did.
         after_s: how long it had taken until then, in seconds.
+        place: which host was asked, with its port.
+        unreached: why that host cannot be reached; empty if it can, or if that is not known.
         was_spare: whether it was cancelled, and an equal request was answered: whoever races
             two wants one answer, and may send one only on replay.
     """
@@ -37,6 +38,8 @@ class NoAnswer:
     why: str = ""
     after_s: float = 0
     said: str = ""
+    place: str = ""
+    unreached: str = ""
     was_spare: bool = False
 
     def __str__(self) -> str:
@@ -46,7 +49,7 @@ class NoAnswer:
             return f"no answer to {what} when the test ended"
         why = "cancelled" if self.why == _CANCELLED else self.why
         if self.said:
-            why += f" ({urlsplit(asked.url).netloc}: {self.said})"
+            why += f" ({self.place}: {self.said})"
         return f"no answer to {what}: {why} after {self.after_s:.2f} s"
 
 
@@ -54,44 +57,40 @@ class Unanswered:
     """Follows requests of one test from when they go out; safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._under_way: dict[object, CallRequest] = {}
+        self._under_way: dict[object, NoAnswer] = {}
         self._answered: set[str] = set()
         self._failed: dict[str, list[NoAnswer]] = defaultdict(list)
         self._lock = threading.Lock()
 
-    def sent(self, sending: object, request: CallRequest) -> None:
+    def sent(self, sending: object, request: CallRequest, place: str = "") -> None:
         """Note that a request goes out; it takes the place of an equal one that has failed.
 
         Args:
             sending: what is the same object until it is over.
             request: what is sent.
+            place: which host is asked, with its port.
         """
         with self._lock:
-            self._under_way[sending] = request
+            self._under_way[sending] = NoAnswer(request, place=place)
             if self._failed:
                 del self._failed[key_of(request)][:1]
 
     def arrived(self, sending: object) -> None:
         """Note that its answer begins to come."""
         with self._lock:
-            if request := self._under_way.pop(sending, None):
-                self._answered.add(key_of(request))
+            if waited := self._under_way.pop(sending, None):
+                self._answered.add(key_of(waited.request))
 
-    def failed(
-        self, sending: object, request: CallRequest, why: str, after_s: float, said: str = ""
-    ) -> None:
+    def failed(self, sending: object, ended: NoAnswer) -> None:
         """Note that no answer, or none that is whole, will come.
 
         Args:
             sending: the same object as before.
-            request: what was sent.
-            why: the name of the exception, or what happened in a word.
-            after_s: how long it has taken, in seconds.
-            said: what the operating system said of it, where it did.
+            ended: the request, and what ended it.
         """
         with self._lock:
             self._under_way.pop(sending, None)
-            self._failed[key_of(request)].append(NoAnswer(request, why, after_s, said))
+            self._failed[key_of(ended.request)].append(ended)
 
     @property
     def left(self) -> list[NoAnswer]:
@@ -102,9 +101,7 @@ class Unanswered:
         """
         with self._lock:
             under_way = [
-                NoAnswer(request)
-                for request in self._under_way.values()
-                if key_of(request) not in self._answered
+                one for one in self._under_way.values() if key_of(one.request) not in self._answered
             ]
             failed = [
                 replace(one, was_spare=one.why == _CANCELLED and key in self._answered)

@@ -27,7 +27,11 @@ def _put_aside(request: CallRequest, cassette: Cassette, context: MissContext) -
     aside = cassette.put_aside
     if not aside.reason:
         return []
-    use = "not asked again" if aside.answers(request) else "of no use: it answers other requests"
+    use = "of no use: it answers other requests"
+    if aside.answers(request):
+        use = "not asked again"
+    elif aside.has_error_for(request):
+        use = "of no use: the answer was an error"
     return [
         f"  Put aside:  {context.cassette_name}.rejected, {use}",
         f"              ({shortened(plain(aside.reason))})",

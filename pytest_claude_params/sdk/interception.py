@@ -19,6 +19,7 @@ from vcr.filters import decode_response
 from vcr.record_mode import RecordMode
 
 from pytest_claude_params import clock
+from pytest_claude_params.cassettes.unanswered import NoAnswer
 from pytest_claude_params.errors import (
     CassetteMiss,
     ClaudeParamsError,
@@ -36,7 +37,8 @@ from pytest_claude_params.sdk.patches import (
 from pytest_claude_params.sdk.patches.connections import Lender
 from pytest_claude_params.sdk.patches.replacement import replaced
 from pytest_claude_params.sdk.stubs import aiohttp_stub, transports
-from pytest_claude_params.wire import platforms
+from pytest_claude_params.wire import hosts, platforms
+from pytest_claude_params.wire.unreached import why_unreached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -212,7 +214,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         asked, fault = wire.call_request(request), self._fault_for(request)
         answer = self.recorder.answer(asked, fault, timeout_s)
         if answer is None:
-            self.recorder.unanswered.sent(request, asked)
+            self.recorder.unanswered.sent(request, asked, hosts.place_of(request.uri))
         return answer
 
     def answer_to(self, request: Request) -> CallResponse:
@@ -243,22 +245,30 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         try:
             yield
         except BaseException as error:
-            self.note_no_answer(request, type(error).__name__, _said_by_system(error))
+            self.note_no_answer(request, type(error).__name__, error)
             raise
         self.recorder.unanswered.arrived(request)
 
-    def note_no_answer(self, request: Request, why: str, said: str = "") -> None:
+    def note_no_answer(
+        self, request: Request, why: str, error: BaseException | None = None
+    ) -> None:
         """Note that a request that went out gets no whole answer.
 
         Args:
             request: as it was stopped.
             why: the name of the exception, or what happened in a word.
-            said: what the operating system said of it, where it did.
+            error: what has ended it, if an exception has.
         """
         earlier = self._asked_before.get(request)
-        after_s = clock.seconds() - earlier.at if earlier else 0.0
-        asked = wire.call_request(request)
-        self.recorder.unanswered.failed(request, asked, why, after_s, said)
+        ended = NoAnswer(
+            wire.call_request(request),
+            why,
+            after_s=clock.seconds() - earlier.at if earlier else 0.0,
+            said=_said_by_system(error),
+            place=hosts.place_of(request.uri),
+            unreached=why_unreached(error),
+        )
+        self.recorder.unanswered.failed(request, ended)
 
     def _fault_for(self, request: Request) -> Standing | None:
         if not self.recorder.faults:
@@ -339,10 +349,10 @@ def _retrieve_from_task() -> None:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
-def _said_by_system(error: BaseException) -> str:
+def _said_by_system(error: BaseException | None) -> str:
     """Return the operating system's reason, such as that a name is not known."""
     told = (one.strerror for one in causes_of(error) if isinstance(one, OSError))
-    return next(filter(None, told), "")
+    return next(filter(None, told), "") or why_unreached(error)
 
 
 # What each of vcrpy's patchers is needed for. Those of httpx and httpx2 also know transports

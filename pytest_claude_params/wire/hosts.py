@@ -36,13 +36,20 @@ def is_claude_request(
     if _is_anthropics(url):
         return True
     host = _host(url)
-    base = _place(base_url or os.environ.get("ANTHROPIC_BASE_URL", ""))
+    base = place_of(base_url or os.environ.get("ANTHROPIC_BASE_URL", ""))
     named = {name.lower() for name in hosts}
     return (
         host in named
-        or _place(url) in (named | {base}) - {""}
+        or place_of(url) in (named | {base}) - {""}
         or _PLATFORM_PATH.search(url) is not None
         or any(name.lower() == "anthropic-version" for name in headers)
+    )
+
+
+def is_where_clients_go(place: str) -> bool:
+    """Whether a host, with its port, is the one that clients of the API ask if nothing else is said."""
+    return _is_anthropics(f"//{place}") or place == place_of(
+        os.environ.get("ANTHROPIC_BASE_URL", "")
     )
 
 
@@ -86,8 +93,8 @@ def _is_anthropic(host: str) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in _ANTHROPIC)
 
 
-def _place(url: str) -> str:
-    """Host and port: on loopback, other ports are other servers."""
+def place_of(url: str) -> str:
+    """Return host and port: on loopback, other ports are other servers."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 

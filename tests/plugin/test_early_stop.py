@@ -72,7 +72,9 @@ def test_what_no_request_would_get_past(suite, rejecting, failure_of, answer, he
         f"  If the test wants this error: claude_expect(status={status})",
     ]
     assert len(simulator.requests) == 1
-    # Nothing of it is kept.
+    # Nothing of it is kept, nor put aside.
+    assert not list(suite.path.glob("cassettes/**/*.yaml*"))
+    assert "put aside" not in result.stdout.str()
     result.stdout.fnmatch_lines(["1 test, 1 call: 0 replayed, 0 recorded, 1 live | *"])
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
@@ -143,20 +145,170 @@ def test_it(claude_client):
     )
 
 
-def test_offline_says_where_to_and_why(suite):
-    """The operating system knows."""
-    suite._base_url = "http://127.0.0.1:9"
-    body = """
-def test_it(claude_client):
-    claude_client.with_options(max_retries=0).messages.create(
+def test_an_update_goes_on_as_an_update(suite, rejecting, failure_of):
+    """What its test no longer plays is still to be dropped."""
+    rejecting(401, "authentication_error", "invalid x-api-key")
+    lines = failure_of(suite.write(THREE).record("--claude-record=update"))
+
+    assert "  What was recorded before stays: --claude-record=update goes on from there." in lines
+
+
+def test_what_asks_everything_again_begins_anew(suite, rejecting, failure_of):
+    """With new, what was recorded long ago would be replayed."""
+    rejecting(401, "authentication_error", "invalid x-api-key")
+    lines = failure_of(suite.write(THREE).record("--claude-record=all"))
+
+    assert "  What was recorded before stays." in lines
+
+
+SHARED = """
+@pytest.fixture(scope="module")
+def shared():
+    return anthropic.Anthropic(max_retries=0).messages.create(
         model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
     )
+
+def test_a(shared): pass
+def test_b(shared): pass
+def test_c(claude): claude("C")
+"""
+
+
+def test_a_fixture_that_is_rejected_ends_the_run(suite, rejecting, failure_of):
+    """Whoever asks, the key is the same."""
+    simulator = rejecting(401, "authentication_error", "invalid x-api-key")
+    result = suite.write(SHARED).record()
+
+    result.assert_outcomes(errors=1)
+    assert failure_of(result)[0] == "claude: the API rejected the key"
+    assert len(simulator.requests) == 1
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+
+
+# Nothing listens at the discard port.
+NOWHERE = "http://127.0.0.1:9"
+UNREACHED = [
+    "claude: 127.0.0.1:9 (ANTHROPIC_BASE_URL) cannot be reached: Connection refused",
+    "",
+    "  The run ends here, since no other test could record either.",
+    "  What was recorded before stays: --claude-record=new goes on from there.",
+    '  If the test wants this failure: claude_fault(connection="refused")',
+]
+
+
+def test_offline_is_one_message_and_the_end(suite, failure_of):
+    """No traceback, and no second test that waits for the same."""
+    suite._base_url = NOWHERE
+    result = suite.write(THREE).record()
+
+    result.assert_outcomes(failed=1)
+    assert failure_of(result) == UNREACHED
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert not (suite.path / "cassettes").exists()
+
+
+def test_offline_in_a_fixture_that_tests_share(suite, failure_of):
+    """It is asked before the test is."""
+    suite._base_url = NOWHERE
+    result = suite.write(SHARED).record()
+
+    result.assert_outcomes(errors=1)
+    assert failure_of(result) == UNREACHED
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("localhost.invalid", "Name or service not known"),
+        ("api.anthropic.com", "Network is unreachable"),
+    ],
+)
+def test_offline_in_the_words_of_the_system(suite, failure_of, name, why):
+    """As a machine without a network has it: no name is known, or no way leads there."""
+    body = f"""
+import errno
+import os
+import socket
+
+@pytest.fixture(autouse=True)
+def offline(monkeypatch):
+    def nothing(*args, **kwargs):
+        if {why!r}.startswith("Name"):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+    monkeypatch.setattr(socket, "getaddrinfo", nothing)
+
+def test_it(claude_client):
+    claude_client.with_options(max_retries=0).messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{{"role": "user", "content": "Hi"}}]
+    )
+"""
+    suite._base_url = f"https://{name}"
+    of_variable = f"{name} (ANTHROPIC_BASE_URL)"
+
+    assert failure_of(suite.write(body).record())[0] == (
+        f"claude: {of_variable} cannot be reached: {why}"
+    )
+
+
+def test_a_gateway_of_one_test_ends_nothing(suite, failure_of):
+    """Others ask elsewhere."""
+    body = """
+def test_a():
+    anthropic.Anthropic(base_url="http://127.0.0.1:9", max_retries=0).messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+    )
+
+def test_b(claude):
+    claude("B")
 """
     result = suite.write(body).record()
 
-    result.stdout.fnmatch_lines(
-        [
-            "claude: 1 request went out, and no answer came back",
-            "  no answer to 'Hi': ConnectError (127.0.0.1: Connection refused) after * s",
-        ]
-    )
+    result.assert_outcomes(failed=1, passed=1)
+    assert failure_of(result) == [
+        "claude: 127.0.0.1:9 cannot be reached: Connection refused",
+        "",
+        *UNREACHED[3:],
+    ]
+
+
+def test_an_application_that_hides_it_does_not_hide_it_from_us(suite, failure_of):
+    """The assertion that fails is what came of it."""
+    suite._base_url = NOWHERE
+    body = """
+def test_it(claude_client):
+    try:
+        said = claude_client.with_options(max_retries=0).messages.create(
+            model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+        )
+    except Exception:
+        said = "Try later."
+    assert said == "Hello"
+"""
+    assert failure_of(suite.write(body).record()) == UNREACHED
+
+
+def test_a_test_that_was_answered_fails_for_its_own_reason(suite, failure_of):
+    """A host that it could do without is not why."""
+    body = """
+def test_it(claude):
+    try:
+        anthropic.Anthropic(base_url="http://127.0.0.1:9", max_retries=0).messages.create(
+            model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+        )
+    except anthropic.APIConnectionError:
+        claude("Hi")
+    raise AssertionError("its own")
+"""
+    assert "E       AssertionError: its own" in failure_of(suite.write(body).record())
+
+
+def test_workers_end_when_offline(suite):
+    """Each may have had one test under way."""
+    suite._base_url = NOWHERE
+    many = "".join(f"\ndef test_{n}(claude):\n    claude('{n}')\n" for n in range(20))
+    result = suite.write(many).record("-n2")
+
+    assert result.parseoutcomes()["failed"] <= 4
+    assert result.ret == pytest.ExitCode.INTERRUPTED

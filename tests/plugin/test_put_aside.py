@@ -11,6 +11,16 @@ STRICT = """
 def test_it(claude):
     claude("Where is the Pope?")
 """
+SECOND = "Where is Oslo?"
+TWO = f"""
+def test_it(claude):
+    claude("Where is the Pope?")
+    claude("{SECOND}")
+"""
+ONLY_SECOND = f"""
+def test_it(claude):
+    claude("{SECOND}")
+"""
 MENDED = STRICT.replace("Rome", "Vatican")
 NAME = "cassettes/test_it/test_it.yaml.rejected"
 REUSED = "reused 1 answer that was put aside: not asked again (--claude-record=all asks)"
@@ -70,8 +80,8 @@ def test_another_request_is_asked(suite, recorded):
 
 def test_an_error_is_asked_again(suite, monkeypatch):
     """It is no answer, and may have been of that day."""
-    suite.write(MENDED)
-    overloaded = {"faults": [{"kind": "error", "status": 529, "times": 5}]}
+    suite.write(TWO)
+    overloaded = {"faults": [{"kind": "error", "status": 529, "times": 5, "prompt": SECOND}]}
     with Simulator(Scenario.model_validate(overloaded)) as simulator:
         monkeypatch.setattr(suite, "_base_url", simulator.base_url)
         suite.record().assert_outcomes(failed=1)
@@ -79,7 +89,50 @@ def test_an_error_is_asked_again(suite, monkeypatch):
     scenario = Scenario.model_validate({"replies": [{"matches": "", "answer": "The Vatican."}]})
     with Simulator(scenario) as simulator:
         monkeypatch.setattr(suite, "_base_url", simulator.base_url)
-        suite.record().assert_outcomes(passed=1)
+        result = suite.record()
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["1 test, 2 calls: 0 replayed, 1 recorded, 0 live, 1 reused | *"])
+
+
+def test_a_miss_says_that_an_error_was_put_aside(suite, monkeypatch, failure_of):
+    """Its request is the same, and yet it is of no use."""
+    suite.write(TWO)
+    overloaded = {"faults": [{"kind": "error", "status": 529, "times": 5, "prompt": SECOND}]}
+    with Simulator(Scenario.model_validate(overloaded)) as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        suite.record()
+    lines = failure_of(suite.write(ONLY_SECOND).replay())
+
+    assert f"  Put aside:  {NAME}, of no use: the answer was an error" in lines
+
+
+@pytest.mark.parametrize("status", [401, 404, 429, 529])
+def test_errors_alone_are_not_put_aside(suite, recorded, monkeypatch, status):
+    """They are of no use; what was put aside before stays, since that was paid for."""
+    suite.write(STRICT)
+    recorded("In the Vatican.").assert_outcomes(failed=1)
+    before = (suite.path / NAME).read_bytes()
+    suite.write(ONLY_SECOND)
+    faults = {"faults": [{"kind": "error", "status": status, "times": 5}]}
+    with Simulator(Scenario.model_validate(faults)) as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        result = suite.record()
+
+    result.assert_outcomes(failed=1)
+    assert "put aside the recordings" not in result.stdout.str()
+    assert (suite.path / NAME).read_bytes() == before
+
+
+def test_an_error_that_a_test_expects_is_put_aside(suite, monkeypatch):
+    """Whoever tests errors may want to look at it, or to accept it."""
+    suite.write(STRICT.replace('contains="Rome"', "status=529"))
+    faults = {"faults": [{"kind": "error", "status": 500, "times": 5}]}
+    with Simulator(Scenario.model_validate(faults)) as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        result = suite.record()
+
+    assert "put aside the recordings of 1 test that did not pass" in result.stdout.str()
+    assert (suite.path / NAME).exists()
 
 
 def test_a_test_that_fails_again_keeps_what_it_did_not_come_to(suite, recorded):

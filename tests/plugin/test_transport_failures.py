@@ -191,6 +191,29 @@ def test_it():
     assert not (suite.path / "cassettes").exists()
 
 
+def test_a_host_that_cannot_be_reached_ends_the_run(suite, failure_of, way):
+    """Whichever library has asked, with the system's own words."""
+    suite.write(
+        way
+        + """
+def test_it():
+    ask(retries=0)
+
+def test_other():
+    ask(retries=0)
+"""
+    )
+    with closed_port() as url:
+        suite._base_url = url
+        result = suite.record()
+
+    place = url.removeprefix("http://")
+    result.assert_outcomes(failed=1)
+    assert failure_of(result)[0] == (
+        f"claude: {place} (ANTHROPIC_BASE_URL) cannot be reached: Connection refused"
+    )
+
+
 @pytest.mark.parametrize("failure", ["reset", "hang"])
 def test_a_retry_that_succeeds_records_the_answer_alone(suite, way, failure):
     """And replays without the failure."""

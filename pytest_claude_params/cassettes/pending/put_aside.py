@@ -55,6 +55,15 @@ class PutAside:
         """Whether there is an answer to a request, taken or not."""
         return bool(self._index.times(marks_of(request, self._matcher).loose))
 
+    def has_error_for(self, request: CallRequest) -> bool:
+        """Whether a request was answered with an error, which is never played."""
+        found = self._document.interactions if self._document else []
+        wanted = marks_of(request, self._matcher).loose
+        return any(
+            marks_of(asked, self._matcher).loose == wanted and not _is_answer(response)
+            for asked, response in found
+        )
+
     def take(self, request: CallRequest) -> Interaction | None:
         """Return the next answer to this request; each is given once."""
         if not self._usable:

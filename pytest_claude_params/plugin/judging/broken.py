@@ -43,7 +43,7 @@ _DEPARTED = "a request departs from what claude_params declares"
 def broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     """Return the message of everything that is broken, or nothing."""
     calls = run.judged_calls
-    if text := unseen_call(item.stash[PLACE], run.transcript.let_out + run.let_out_by_fixtures):
+    if text := unseen_call(item.stash[PLACE], run.let_out):
         return text
     if not calls and not (_wants_no_call(run) and not item.stash[PLACE].children):
         return _no_call(item, run) if run.declaration.marked else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import expectations
+from pytest_claude_params.cassettes import settling
 from pytest_claude_params.expectations import Verdict
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ def unexpected_errors(run: ClaudeRun) -> list[Verdict]:
     """An error of the day of recording must not become what is replayed for ever."""
     if not any(_is_new_error(call) for call in run.transcript.calls):
         return []
-    wanted = expectations.asked_for(run.declaration.wanted)
-    if any(one.expectation.judges_errors for one in wanted):
+    if wants_errors(run):
         return []
     return [
         Verdict(
@@ -35,6 +35,33 @@ def unexpected_errors(run: ClaudeRun) -> list[Verdict]:
         for answer in expectations.final_answers(run.transcript.calls)
         if _is_new_error(answer.call)
     ]
+
+
+def wants_errors(run: ClaudeRun) -> bool:
+    """Whether a test expects something of errors, so that one is what it wants to have recorded."""
+    wanted = expectations.asked_for(run.declaration.wanted)
+    return any(one.expectation.judges_errors for one in wanted)
+
+
+def has_answers(run: ClaudeRun) -> bool:
+    """Whether anything was recorded that may be of use once a failed test is mended."""
+    added = run.recorder.cassette.added
+    return any(response.status < _ERROR for _, response in added) or (
+        bool(added) and wants_errors(run)
+    )
+
+
+def put_aside(run: ClaudeRun, reason: str) -> None:
+    """Put aside what a failed test was answered; errors that it does not expect are of no use.
+
+    Args:
+        run: the test's.
+        reason: why it failed.
+    """
+    if has_answers(run):
+        settling.reject(run.recorder, reason)
+    else:
+        settling.forget(run.recorder)
 
 
 def _is_new_error(call: Call) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes import settling
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.expectations import Verdict
 from pytest_claude_params.plugin.judging.outcome import Outcome
+from pytest_claude_params.plugin.judging.recorded_errors import put_aside
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.unanswered import NoAnswer
@@ -46,7 +46,7 @@ def refuse_unanswered(run: ClaudeRun) -> None:
             continue
         reason = _told(run, one)
         run.outcome = Outcome(reason=reason)
-        settling.reject(run.recorder, reason)
+        put_aside(run, reason)
         raise ClaudeParamsError(f"{reason}: {_REMEDY}")
 
 

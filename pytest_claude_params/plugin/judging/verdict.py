@@ -23,7 +23,7 @@ from pytest_claude_params.plugin.judging.own_errors import first_line, has_not_r
 from pytest_claude_params.plugin.judging.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.judging.unsent_argument import unsent_argument
 from pytest_claude_params.plugin.running.containment import let_out, test_in_event_loop
-from pytest_claude_params.plugin.running.early_stop import end_if_hopeless
+from pytest_claude_params.plugin.running.early_stop import end_if_hopeless, tell_unreached
 from pytest_claude_params.plugin.running.judge import judge_of
 from pytest_claude_params.plugin.stash import RUN
 
@@ -106,7 +106,7 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
         if RUN in item.stash and not is_time_out(error):
             item.stash[RUN].outcome.reason = f"a fixture failed: {first_line(error)}"
             item.stash[RUN].outcome.has_verdict = answers_can_be_kept(item.stash[RUN])
-            fail_unjudged(item, error, (end_if_hopeless,))
+            fail_unjudged(item, error, (end_if_hopeless, tell_unreached))
         if isinstance(error, CassetteMiss):
             fail_unjudged(item, error, (missed,))
             fail_without_verdict(miss_of_earlier_test(error))

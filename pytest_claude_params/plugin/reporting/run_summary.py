@@ -15,6 +15,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import folder_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.judging.network_verdict import elsewhere_lines, outside_lines
+from pytest_claude_params.plugin.judging.recorded_errors import has_answers
 from pytest_claude_params.plugin.judging.unplayed_use import use_of
 from pytest_claude_params.plugin.judging.unused import is_whole
 from pytest_claude_params.plugin.paths import shown_path
@@ -103,7 +104,6 @@ def test_data(item: pytest.Item) -> dict[str, Any]:
 def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, Any]:
     """Return what a run says to them, of a test or of a fixture that tests share."""
     cassette = run.recorder.cassette
-    added = len(cassette.added)
     more |= {
         "cassette": shown_path(config, cassette.path),
         "edited": cassette.edited,
@@ -117,7 +117,7 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
         "rejected": ""
         if run.outcome.keeps_recordings
         or not run.outcome.reason
-        or not added
+        or not has_answers(run)
         or run.recorder.mode == "preview"
         else shown_path(config, cassette.rejected_path),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes import settling
 from pytest_claude_params.plugin.judging.outcome import Outcome
+from pytest_claude_params.plugin.judging.recorded_errors import put_aside
 from pytest_claude_params.plugin.judging.unanswered_requests import refuse_unanswered
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import (
@@ -75,7 +76,7 @@ class ClaudeRun:
         watch: looks at each request by the rules, unless they are off.
         interception: catches its calls, as long as it is open.
         fixture_calls: what the fixtures of wider scope have asked that it uses.
-        let_out_by_fixtures: how many of their requests went out while this test set them up.
+        set_up: the recorders of those that this test has set up.
         judged: the verdicts on its answers, once it was judged.
         previewed: what a preview has found of it.
         stopped_early: whether a sample stopped before all of its answers were there.
@@ -95,7 +96,7 @@ class ClaudeRun:
     previewed: Found | None = None
     interception: ClaudeCassette | None = None
     fixture_calls: list[Call] = field(default_factory=list)
-    let_out_by_fixtures: int = 0
+    set_up: list[Recorder] = field(default_factory=list)
 
     @property
     def waits(self) -> bool:
@@ -106,6 +107,17 @@ class ClaudeRun:
     def judged_calls(self) -> list[Call]:
         """The calls that the test is judged by: a test that asks nothing judges what it was given."""
         return list(self.transcript.calls) or self.fixture_calls
+
+    @property
+    def every_call(self) -> list[Call]:
+        """Its own calls, and those of the fixtures that it uses or has set up."""
+        set_up = [call for one in self.set_up for call in one.transcript.calls]
+        return [*self.transcript.calls, *self.fixture_calls, *set_up]
+
+    @property
+    def let_out(self) -> int:
+        """How many requests went out, those of the fixtures included that it has set up."""
+        return sum(one.transcript.let_out for one in (self.recorder, *self.set_up))
 
     @property
     def transcript(self) -> Transcript:
@@ -179,7 +191,7 @@ def put_in_preview(run: ClaudeRun) -> None:
 
 def reject(config: pytest.Config, run: ClaudeRun) -> None:
     """Put aside what was recorded; another attempt of this run is not to play it again."""
-    settling.reject(run.recorder, run.outcome.reason)
+    put_aside(run, run.outcome.reason)
     config.stash.setdefault(PUT_ASIDE, set()).add((run.recorder.cassette.path, run.transcript.test))
 
 

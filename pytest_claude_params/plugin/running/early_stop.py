@@ -1,12 +1,16 @@
-"""What ends a run that records: every further request would be rejected for the same reason."""
+"""What ends a run that records: every further request would fail for the same reason."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from pytest_claude_params import expectations
 from pytest_claude_params.errors import causes_of
+from pytest_claude_params.plugin.judging.recorded_errors import wants_errors
 from pytest_claude_params.plugin.stash import RUN
+from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.wire import hosts
+from pytest_claude_params.wire.unreached import why_unreached
 from pytest_claude_params.wording import shortened
 
 if TYPE_CHECKING:
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call, CallResponse
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 
+_BASE_URL = "ANTHROPIC_BASE_URL"
 _UNAUTHORIZED = 401
 _PAYMENT_REQUIRED = 402
 _FORBIDDEN = 403
@@ -30,8 +35,14 @@ claude: {headline}
 
   answer     HTTP {status} {type}: {message}
   The run ends here, since every further request would be answered the same.
-  What was recorded before stays: --claude-record=new goes on from there.
+  {stays}
   If the test wants this error: claude_expect(status={status})"""
+_UNREACHED = """\
+claude: {place} cannot be reached: {why}
+
+{ends}  {stays}
+  If the test wants this failure: claude_fault(connection="refused")"""
+_ENDS = "  The run ends here, since no other test could record either.\n"
 
 
 def end_if_hopeless(item: pytest.Item, error: BaseException | None) -> str:
@@ -44,6 +55,37 @@ def end_if_hopeless(item: pytest.Item, error: BaseException | None) -> str:
     run = item.stash.get(RUN, None)
     if run is None or run.recorder.mode == "none" or not (text := _hopeless(run, error)):
         return ""
+    return _end(item, run, text)
+
+
+def tell_unreached(item: pytest.Item, error: BaseException | None) -> str:
+    """Return why the host of a failed test cannot be reached, or nothing.
+
+    Ends the run if it is the one that the other tests ask, too.
+
+    Args:
+        item: the test.
+        error: what it has failed with.
+    """
+    run = item.stash.get(RUN, None)
+    if run is None or error is None or run.recorder.mode == "none" or _was_answered(run):
+        return ""
+    unreached = _unreached(run, error)
+    if unreached is None:
+        return ""
+    place, why = unreached
+    is_for_all = hosts.is_where_clients_go(place)
+    of_base_url = is_for_all and place == hosts.place_of(os.environ.get(_BASE_URL, ""))
+    text = _UNREACHED.format(
+        place=f"{place} ({_BASE_URL})" if of_base_url else place,
+        why=why,
+        ends=_ENDS if is_for_all else "",
+        stays=_what_stays(run),
+    )
+    return _end(item, run, text) if is_for_all else run.recorder.secrets.told(text)
+
+
+def _end(item: pytest.Item, run: ClaudeRun, text: str) -> str:
     told = run.recorder.secrets.told(text)
     run.outcome.reason = item.session.shouldstop = told.partition("\n")[0]
     return told
@@ -52,13 +94,13 @@ def end_if_hopeless(item: pytest.Item, error: BaseException | None) -> str:
 def _hopeless(run: ClaudeRun, error: BaseException | None) -> str:
     if any(_NO_KEY_OF_SDK in str(one) for one in causes_of(error)):
         return _NO_KEY
-    if any(one.expectation.judges_errors for one in expectations.asked_for(run.declaration.wanted)):
+    if wants_errors(run):
         return ""
-    calls = [*run.transcript.calls, *run.fixture_calls]
-    return next(filter(None, map(_rejected, calls)), "")
+    rejected = (_rejected(call, _what_stays(run)) for call in run.every_call)
+    return next(filter(None, rejected), "")
 
 
-def _rejected(call: Call) -> str:
+def _rejected(call: Call, stays: str) -> str:
     if not call.is_fresh:
         return ""
     answer = call.response
@@ -69,7 +111,32 @@ def _rejected(call: Call) -> str:
         status=answer.status,
         type=answer.error_type,
         message=shortened(message),
+        stays=stays,
     )
+
+
+def _what_stays(run: ClaudeRun) -> str:
+    """Say what goes on from here; what asks everything again begins anew."""
+    if run.recorder.mode in ASKING_AGAIN:
+        return "What was recorded before stays."
+    return (
+        f"What was recorded before stays: --claude-record={run.recorder.mode} goes on from there."
+    )
+
+
+def _was_answered(run: ClaudeRun) -> bool:
+    return any(call.is_fresh for call in run.every_call)
+
+
+def _unreached(run: ClaudeRun, error: BaseException) -> tuple[str, str] | None:
+    """Return which host cannot be reached, and why."""
+    left = [one for recorder in (run.recorder, *run.set_up) for one in recorder.unanswered.left]
+    for one in left:
+        if one.unreached:
+            return one.place, one.unreached
+    # Of most HTTP libraries only the answers are seen.
+    why = why_unreached(error)
+    return (left[0].place, why) if left and why else None
 
 
 def _why(answer: CallResponse, message: str) -> str:

@@ -127,8 +127,7 @@ class FixtureFunctions:
         defined[str(fixturedef.baseid)] = run.calls
         self._data.append(run.data())
         if self._item is not None and RUN in self._item.stash:
-            let_out = run.recorder().transcript.let_out
-            self._item.stash[RUN].let_out_by_fixtures += let_out
+            self._item.stash[RUN].set_up.append(run.recorder())
 
     def _calls_of(self, name: str, test: str) -> list[Call]:
         """Return the calls of the fixture that a test sees under a name: the nearest one."""
