@@ -5,13 +5,20 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.wording import LONGEST_VALUE, plain, shortened, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CONTEXT_WORDS = 6
 _LONGEST_PIECE = 400
 _BEGINNING = 12
+_LONGEST_GROUP = 60
+_SET = "does a set stand behind it? Sort it)"
+# The innermost ones: as Python writes sets, lists and tuples.
+_GROUP = re.compile(r"\{[^][(){}]*\}|\[[^][(){}]*\]|\([^][(){}]*\)")
 
 
 def change(before: Any, after: Any) -> str:
@@ -37,8 +44,23 @@ def _only(before: str, after: str) -> str:
     if old == new:
         return " (only white space differs)"
     if sorted(old) == sorted(new):
-        return " (only the order differs: does a set stand behind it? Sort it)"
+        return f" (only the order differs: {_SET}"
+    if group := next(_reordered(before, after), ""):
+        return (
+            f" (in {shortened(group, _LONGEST_GROUP)} what stayed is in another order, too: {_SET}"
+        )
     return ""
+
+
+def _reordered(before: str, after: str) -> Iterator[str]:
+    """Yield the older of two groups in brackets whose common members are in another order."""
+    old, new = (_GROUP.findall(text) for text in (before, after))
+    if len(old) != len(new):
+        return
+    for group, changed in zip(old, new, strict=True):
+        was, now = ([one.strip() for one in each[1:-1].split(",")] for each in (group, changed))
+        if [one for one in was if one in now] != [one for one in now if one in was]:
+            yield group
 
 
 def _piece(tag: str, old: list[str], new: list[str]) -> str:

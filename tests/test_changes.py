@@ -78,8 +78,17 @@ def _unspaced(text):
          " (only the order differs: does a set stand behind it? Sort it)"),
         ("a  and\n\nb", "a and b", " (only white space differs)"),
         ("Choose: {'a', 'b'} now", "Choose: {'b', 'c'} now", "now"),
+        ("Choose: {'a', 'b'} now", "Choose: {'b', 'a'} soon",
+         (" (in {'a', 'b'} what stayed is in another order, too: "
+          "does a set stand behind it? Sort it)")),
+        ("Choose: {'a', 'b', 'c'} now", "Choose: {'d', 'b', 'a'} now",
+         (" (in {'a', 'b', 'c'} what stayed is in another order, too: "
+          "does a set stand behind it? Sort it)")),
+        ("Choose: [1, 2, 3] now", "Choose: [1, 3, 4] soon", "soon+}"),
+        ("Choose: [1, 2] now", "Choose: [0, 1, 2] now", "now"),
     ],
-    ids=["a set", "words", "white space", "a member, too"],
+    ids=["a set", "words", "white space", "a member, too", "beside a word", "a member of three",
+         "an ordered list", "a list that grew"],
 )  # fmt: skip
 def test_what_cannot_be_seen_among_many_words(before, after, end):
     """No word came and none went."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.errors import UsageError
+from pytest_claude_params.errors import CassetteError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ _LONGEST_FILE_NAME = 255
 OF_TEST = "{test}"
 # No name of a test begins so: neither functions nor classes have dots.
 _OF_FIXTURE = "fixture."
+_NAME_OF_FIXTURE = re.compile(rf"(?:(?P<owner>[^\[]*)\.)?{re.escape(_OF_FIXTURE)}(?P<fixture>\w+)")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._,=+\-\[\]]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -92,6 +93,12 @@ def is_of_fixture(path: Path) -> bool:
     return f".{_OF_FIXTURE}" in f".{path.name}"
 
 
+def fixture_named_by(path: Path) -> tuple[str, str]:
+    """Return the class and the name of the fixture whose cassette this is; empty texts if none."""
+    found = _NAME_OF_FIXTURE.match(path.name)
+    return (found["owner"] or "", found["fixture"]) if found else ("", "")
+
+
 def path_of_author(folder: Path, roots: Sequence[Path], beside: Path, name: str) -> Path:
     """Return the cassette path that an author gave in ``claude_cassette(name)``.
 
@@ -124,9 +131,10 @@ def check_place(folder: Path, path: Path) -> None:
         path: a test's cassette.
     """
     if path.is_relative_to(folder) and not path.parent.resolve().is_relative_to(folder.resolve()):
-        raise UsageError(
-            f"{path.parent} leads out of the cassette folder, to {path.parent.resolve()}. "
-            'Take the link away, or name the cassette: claude_cassette("name")'
+        raise CassetteError(
+            path.parent,
+            f"leads out of the cassette folder, to {path.parent.resolve()}",
+            'Take the link away, or name the cassette: claude_cassette("name")',
         )
 
 

@@ -239,7 +239,7 @@ class Recorder:
         shown = self.secrets.blanker.shown(played.request, url, headers, plain=played.plain)
         # Under another API version, or as a beta, it may break a rule.
         sound = played.sound and headers == played.request.headers and url == played.request.url
-        # A recorded refusal was told when it was recorded, and the test has seen it.
+        # A recorded rejection was told when it was recorded, and the test has seen it.
         if scene.watch and response.status < _REJECTED:
             scene.watch(shown, live=False, sound=sound)
         return self._note_replayed(scene, shown, recorded, response)

@@ -18,6 +18,7 @@ _FIRST = ("model", "max_tokens", "temperature", "top_p", "top_k", "stop_sequence
 # Shown elsewhere, or of no consequence for an answer.
 _LEFT_OUT = ("messages", "metadata", "cache_control", "stream")
 _MOST_ANSWERS = 8
+_ERROR = 400
 _ANSWER, _PROMPT, _VALUE, _HEADLINE = 200, 80, 60, 120
 
 
@@ -104,14 +105,23 @@ def _usage(calls: Sequence[Call]) -> str:
 
 
 def _source(calls: Sequence[Call]) -> str:
-    sources = {
-        f"injected by {call.fault}" if call.is_injected else call.source: None for call in calls
-    }
+    sources = dict.fromkeys(map(_source_of, calls))
     origins = {call.origin: None for call in calls if call.origin}
-    days = sorted({call.recorded_at for call in calls if call.recorded_at})
+    days = sorted({call.recorded_at for call in calls if call.recorded_at and not _is_lost(call)})
     parts = [" and ".join(sources)]
     if origins:
         parts.append(f"answered by {' and '.join(origins)}")
     if days:
         parts.append(f"recorded {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else ""))
     return ", ".join(parts)
+
+
+def _source_of(call: Call) -> str:
+    if call.is_injected:
+        return f"injected by {call.fault}"
+    return "live" if _is_lost(call) else call.source
+
+
+def _is_lost(call: Call) -> bool:
+    """Whether it is an error of this run: a failed test keeps none."""
+    return call.source == "recorded" and call.response.status >= _ERROR

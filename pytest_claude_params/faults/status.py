@@ -1,4 +1,4 @@
-"""A refusal: the API, or a proxy before it, answers with an error status."""
+"""A rejection: the API, or a proxy before it, answers with an error status."""
 
 from __future__ import annotations
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pytest_claude_params.secrets.redactions import Redaction
 
 _MOST_IGNORED = 3
+_IN_CONFIGURATION = (
+    "                (in the configuration: a marker is one test's, and tests share a fixture)",
+)
 _MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
 _CLOSING = {"[-": "-]", "{+": "+}"}
 # A suite that ignores one of these no longer tests its prompts.
@@ -52,16 +55,16 @@ def changed_miss(
     near = nearest_line(cassette, context, number)
     lines = difference_lines(found)
     return Miss(
-        _reason(changed, varies, cassette),
+        _reason(changed, varies, cassette, context),
         details=(
             near,
             "",
             *lines,
             f"  (same: {listed(_same(request, changed))})",
             "",
-            *_how_to_let_vary(varies),
+            *_how_to_let_vary(varies, context),
             *to_do,
-            *([] if varies else _how_to_ignore(found)),
+            *([] if varies else _how_to_ignore(found, context)),
         ),
         cause="\n".join(map(_changed_words, lines)),
         acceptance=_acceptance(found, varies),
@@ -70,11 +73,12 @@ def changed_miss(
     )
 
 
-def _reason(changed: Sequence[str], varies: tuple[str, ...], cassette: Cassette) -> str:
+def _reason(
+    changed: Sequence[str], varies: tuple[str, ...], cassette: Cassette, context: MissContext
+) -> str:
     if varies:
         return (
-            f"only {described(varies)} in {listed(changed)} changed"
-            f" -> claude_cassette(vary={_python_list(varies)})"
+            f"only {described(varies)} in {listed(changed)} changed -> {_let_vary(varies, context)}"
         )
     return f"{listed(changed)} changed -> {command_of(cassette)}"
 
@@ -99,9 +103,17 @@ def _what_varies(recorded: CallRequest, asked: CallRequest, matcher: Matcher) ->
     return tuple(name for name in needed if name not in matcher.vary)
 
 
-def _how_to_let_vary(names: tuple[str, ...]) -> list[str]:
+def _let_vary(names: tuple[str, ...], context: MissContext) -> str:
+    if context.is_of_fixture:
+        return f"claude_match_vary = {_python_list(names)}"
+    return f"claude_cassette(vary={_python_list(names)})"
+
+
+def _how_to_let_vary(names: tuple[str, ...], context: MissContext) -> list[str]:
     if not names:
         return []
+    if context.is_of_fixture:
+        return [f"  Let it vary:  {_let_vary(names, context)}", *_IN_CONFIGURATION]
     return [
         f"  Let it vary:  @pytest.mark.claude_cassette(vary={_python_list(names)})",
         f"                or in all tests: claude_match_vary = {_python_list(names)}",
@@ -117,10 +129,13 @@ def _acceptance(found: list[Difference], varies: tuple[str, ...]) -> Acceptance:
     return Acceptance()
 
 
-def _how_to_ignore(found: list[Difference]) -> list[str]:
+def _how_to_ignore(found: list[Difference], context: MissContext) -> list[str]:
     paths = _ignorable(found)
     if not paths:
         return []
+    if context.is_of_fixture:
+        setting = f"claude_match_ignore = {_python_list(paths)}"
+        return [f"  Ignore this difference:  {setting}", *_IN_CONFIGURATION]
     marker = f"@pytest.mark.claude_cassette(ignore={_python_list(paths)})"
     return [f"  Ignore this difference:  {marker}"]
 

@@ -43,6 +43,7 @@ class MissContext:
         options: further options of this run that the command needs, quoted.
         objection: says what is known against a request, so that it is not worth recording.
         repeats: how often the request is still to be made: in a sample, more than once.
+        is_of_fixture: whether a fixture of wider scope asks, which no marker reaches.
         is_owned: whether the cassette is this test's alone, so that the rest is its own, too.
         go_on: what to type where a budget has stopped the run.
     """
@@ -56,6 +57,7 @@ class MissContext:
     options: str = ""
     objection: Callable[[CallRequest], Objection | None] = no_objection
     repeats: Callable[[], int] = _once
+    is_of_fixture: bool = False
     is_owned: bool = True
     go_on: str = ""
 

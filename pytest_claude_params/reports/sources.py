@@ -26,6 +26,12 @@ def without_lost_errors(call: dict[str, Any]) -> dict[str, Any]:
     return {**call, "source": "live"}
 
 
+def without_recordings(call: dict[str, Any]) -> dict[str, Any]:
+    """Return a call of an attempt that is over, and whose recordings no file holds: it was asked."""
+    changed = {name: "live" for name in ("source", "altered_from") if call.get(name) == "recorded"}
+    return {**call, **changed}
+
+
 def counts_of(calls: Iterable[dict[str, Any]]) -> str:
     """Return how many answers came from where, and how many of them a fault has altered."""
     every = list(calls)

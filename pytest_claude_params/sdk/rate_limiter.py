@@ -17,7 +17,7 @@ _KINDS = ("requests", "tokens", "input-tokens", "output-tokens")
 _TOO_MANY_REQUESTS, _OVERLOADED = 429, 529
 # The headers tell whole seconds; what is beyond them was cut off.
 _CUT_OFF_S = 1.0
-# What to wait for after a refusal that does not say it.
+# What to wait for after a rejection that does not say it.
 _DEFAULT_WAIT_S = 1.0
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # More at once is hardly faster, and costs threads and connections.
 MOST_AT_ONCE = 100
 # The SDK has asked three times by then; a limit that lasts is somebody else's use of the key.
-_REFUSALS = 5
+_REJECTIONS = 5
 
 
 def _nothing_goes_out() -> int:
@@ -100,7 +100,7 @@ class _Queue:
         """Note a failure; a rate limit has to be waited for, anything else is the test's."""
         self.limiter.end()
         self._refused[number] += 1
-        again = isinstance(error, anthropic.RateLimitError) and self._refused[number] < _REFUSALS
+        again = isinstance(error, anthropic.RateLimitError) and self._refused[number] < _REJECTIONS
         if again:
             self.waiting.appendleft(number)
         return again

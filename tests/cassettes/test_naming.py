@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.naming import check_place, path_of_author, path_of_test
-from pytest_claude_params.errors import UsageError
+from pytest_claude_params.errors import CassetteError, UsageError
 
 FOLDER = Path("/project/cassettes")
 MODULE = PurePosixPath("tests/test_a.py")
@@ -191,11 +191,11 @@ def test_a_folder_that_leads_out_is_refused(tmp_path):
     outside.mkdir()
     (folder / "test_a").symlink_to(outside)
 
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(CassetteError) as caught:
         check_place(folder, folder / "test_a" / "test_it.yaml")
 
     assert str(caught.value) == (
-        f"{folder / 'test_a'} leads out of the cassette folder, to {outside}. "
+        f"{folder / 'test_a'}: leads out of the cassette folder, to {outside}. "
         'Take the link away, or name the cassette: claude_cassette("name")'
     )
 

@@ -41,6 +41,52 @@ def test_the_estimate_is_printed_before_the_first_call(suite):
     result.assert_outcomes(passed=2)
 
 
+SHARED = """
+@pytest.fixture(scope="module")
+def color():
+    return anthropic.Anthropic().messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "A color?"}]
+    )
+
+@pytest.fixture(scope="class")
+def city():
+    return anthropic.Anthropic().messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "A city?"}]
+    )
+
+def test_one(color): pass
+def test_two(color): pass
+
+class TestA:
+    def test_three(self, city): pass
+
+class TestB:
+    def test_four(self, city): pass
+
+def test_asks(claude):
+    claude("Name a color")
+"""
+
+
+def test_tests_that_judge_what_a_fixture_was_answered_are_known(suite):
+    """They have no recordings, and ask nothing."""
+    suite.write(SHARED).record().assert_outcomes(passed=5)
+    result = suite.record("--claude-record=all")
+
+    assert "claude estimate: 4 calls of 5 tests, as recorded" in result.outlines
+    assert "not known" not in estimate_of(result)
+    said = suite.record("--claude-record=update").stdout.str()
+    assert "claude estimate" not in said
+
+
+def test_only_fixtures_of_selected_tests_are_estimated(suite):
+    """Another class asks by itself."""
+    suite.write(SHARED).record()
+    result = suite.record("--claude-record=all", "test_it.py::TestA")
+
+    assert "claude estimate: 1 call of 1 test, as recorded" in result.outlines
+
+
 def test_only_the_estimate(suite):
     """No test runs, so no key is needed, and workers are not started."""
     suite.write(TWO).record()

@@ -143,6 +143,8 @@ def test_it(claude_client):
         "hint      the API asks to wait 7 s; what is recorded stays, and --claude-record=new "
         "goes on from here; if the error is wanted" in said
     )
+    # The error lies in no file.
+    assert "  from      live, answered by simulator\n" in said
 
 
 def test_an_update_goes_on_as_an_update(suite, rejecting, failure_of):

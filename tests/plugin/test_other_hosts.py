@@ -114,6 +114,39 @@ def test_without_being_asked_the_answer_stays_and_the_failure_says_so(both):
     assert '  Replay them:  @pytest.mark.claude_cassette(others="replay")' in result.outlines
 
 
+ONLY_OTHER = """
+import httpx
+import pytest
+
+@pytest.mark.claude_cassette("both.yaml")
+def test_it():
+    {body}
+"""
+HELD = [
+    "claude: the test asked other.invalid, and both.yaml holds such answers, which were not given",
+    '  Replay them:  @pytest.mark.claude_cassette(others="replay")',
+]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'httpx.get("http://other.invalid/v1/chat")',
+        'pytest.raises(httpx.ConnectError, httpx.get, "http://other.invalid/v1/chat")',
+    ],
+    ids=["fails there", "hides it"],
+)
+def test_a_test_that_did_not_come_to_claude_is_not_asked_for_its_calls(suite, both, body):
+    """The answer that was not given is why, and the only thing that is told."""
+    both("other()")
+    (suite.path / "test_it.py").write_text(ONLY_OTHER.format(body=body))
+    result = suite.replay()
+
+    result.assert_outcomes(failed=1)
+    assert [result.outlines.count(line) for line in HELD] == [1, 1]
+    assert "no Claude call was seen" not in result.stdout.str()
+
+
 def test_hosts_of_which_the_cassette_holds_nothing_are_asked(both, simulator):
     """A server on this machine is part of the test."""
     asks = f"httpx.get('{simulator.base_url}/v1/models')"

@@ -20,7 +20,7 @@ thinking=adaptive with claude-haiku-4-5 under API version {version}: 400 invalid
   rule: this model does not take thinking.type adaptive
   source: https://platform.claude.com/docs/en/about-claude/models/overview (2026-11)
   instead: thinking={"type": "enabled", "budget_tokens": 1024} with a larger max_tokens
-If the test wants the refusal: claude_expect(status=400, error_type="invalid_request_error"). \
+If the test wants this error: claude_expect(status=400, error_type="invalid_request_error"). \
 If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it."""
 
 
@@ -304,7 +304,7 @@ def test_a_request_of_the_code_under_test_is_told_with_its_line(recorded):
         "source: https://example.com (2026-12)",
         "instead: use 10 or less",
         (
-            'If the test wants the refusal: claude_expect(status=400, error_type="invalid_request_error"). '
+            'If the test wants this error: claude_expect(status=400, error_type="invalid_request_error"). '
             'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it.'
         ),
     ]

@@ -108,7 +108,7 @@ def recorded(suite, monkeypatch):
     [
         (SYNC, "no answer to 'slow': ReadTimeout after *"),
         (ASYNC, "no answer to 'slow': cancelled after *"),
-        (REFUSED, "no answer to 'slow': ConnectError (127.0.0.1: Connection refused) after *"),
+        (REFUSED, "no answer to 'slow': ConnectError (127.0.0.1:9: Connection refused) after *"),
         (UNREAD, "no answer to 'slow': not read to its end after *"),
     ],
     ids=["sync", "async", "refused", "unread"],

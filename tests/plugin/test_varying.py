@@ -137,3 +137,41 @@ def test_a_markers_pattern_that_is_none_is_a_collection_error(suite):
             )
         ]
     )
+
+
+SHARED = """
+@pytest.fixture(scope="module")
+def shared():
+    return anthropic.Anthropic(max_retries=0).messages.create(
+        model="claude-haiku-4-5", max_tokens=60, system="Today is 2026-11-28.",
+        messages=[{"role": "user", "content": "Hi"}],
+    )
+
+@pytest.mark.claude_cassette(vary=["date"], ignore=["system"])
+def test_it(shared): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("system", "reason", "advice"),
+    [
+        ("Today is 2026-11-29.", 'only a date in system changed -> claude_match_vary = ["date"]',
+         '  Let it vary:  claude_match_vary = ["date"]'),
+        ("Today is Monday.", "system changed -> pytest --claude-record=update",
+         '  Ignore this difference:  claude_match_ignore = ["system"]'),
+    ],
+    ids=["vary", "ignore"],
+)  # fmt: skip
+def test_a_fixture_is_reached_by_the_configuration_only(suite, failure_of, system, reason, advice):
+    """A marker is one test's, and would change nothing: it is not advised."""
+    suite.write(SHARED).record().assert_outcomes(passed=1)
+    lines = failure_of(suite.write(SHARED.replace("Today is 2026-11-28.", system)).replay())
+
+    assert lines[0] == f"claude replay miss: {reason}"
+    assert lines[lines.index(advice) + 1] == (
+        "                (in the configuration: a marker is one test's, and tests share a fixture)"
+    )
+    assert "claude_cassette(" not in "\n".join(lines)
+    setting = advice.partition(":  ")[2]
+    (suite.path / "pytest.toml").write_text(f"[pytest]\n{setting}\n")
+    suite.replay().assert_outcomes(passed=1)

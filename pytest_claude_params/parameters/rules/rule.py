@@ -39,7 +39,7 @@ class Finding:
         instead: what works.
         level: ``error`` for what is refused, ``retirement`` for models that are retired or will
             be, ``note`` for what cannot be judged.
-        status: the HTTP status of the refusal; 0 if nothing is refused.
+        status: the HTTP status of the rejection; 0 if nothing is rejected.
         meant: the model that was most likely meant, if the one asked is not known.
     """
 

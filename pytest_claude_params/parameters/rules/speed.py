@@ -1,4 +1,4 @@
-"""Fast answers: what the documentation lists. The words of a refusal were not seen."""
+"""Fast answers: what the documentation lists. The words of a rejection were not seen."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from pytest_claude_params.plugin.collecting.checks.rule_check import check_rules
 from pytest_claude_params.plugin.collecting.claude_item import RUN_FIXTURE, is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import noted, read_declaration
 from pytest_claude_params.plugin.collecting.markers.marker_names import misspelt_markers
-from pytest_claude_params.plugin.paths import shown_path, shown_place, shown_test
+from pytest_claude_params.plugin.paths import shown_error, shown_path, shown_place, shown_test
 from pytest_claude_params.plugin.stash import (
     CASSETTES,
     CLAUDE_TESTS,
@@ -96,7 +96,7 @@ def _problems(item: pytest.Item) -> list[str]:
         refuse_second_recorder(item)
     with noted(mistakes):
         _check_declared(item, read_declaration(item), mistakes)
-    return [f"{shown_place(item)}: {mistake}" for mistake in mistakes]
+    return [f"{shown_place(item)}: {shown_error(item.config, one)}" for one in mistakes]
 
 
 def _check_declared(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes import recordings
-from pytest_claude_params.cassettes.naming import is_of_fixture
+from pytest_claude_params.cassettes.naming import fixture_named_by, is_of_fixture
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
+from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
+from pytest_claude_params.plugin.paths import names_of
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.prices import cost_of_usage
 from pytest_claude_params.record_mode import ASKING_AGAIN
@@ -33,21 +35,24 @@ def estimate_of(config: pytest.Config, items: list[pytest.Item]) -> Estimate:
     """
     estimate = Estimate()
     asked: dict[Path, None] = {}
+    shared = _OfFixtures()
     for item in items:
         declaration = read_declaration(item)
         path = cassette_path(item, folder_of(item), declaration.cassette)
         mode = config.stash[OPTIONS].mode_of(declaration.cassette.record)
-        if mode == "none" or (path.exists() and mode not in ASKING_AGAIN):
+        # A test that has none of its own may judge what a fixture has asked, and ask nothing.
+        known = [path] * path.exists() + shared.used_by(item)
+        if mode == "none" or (known and mode not in ASKING_AGAIN):
             continue
         model = declaration.parameters.get("model") or config.stash[OPTIONS].model
         if model and cost_of_usage(str(model), dict(_ONE_TOKEN)) is None:
             estimate.unpriced.add(str(model))
-        if path.exists():
+        if known:
             estimate.tests += 1
-            asked[path] = None
+            asked |= dict.fromkeys(known)
         else:
             estimate.unknown += 1
-    for path in [*asked, *_of_fixtures(asked)]:
+    for path in asked:
         _add(config, path, estimate)
     return estimate
 
@@ -66,15 +71,30 @@ def known_cassettes(
     return known
 
 
-def _of_fixtures(paths: dict[Path, None]) -> list[Path]:
-    """Return the cassettes of fixtures beside those of tests: which are used, only the run knows."""
-    folders = dict.fromkeys(path.parent for path in paths)
-    return [
-        path
-        for folder in folders
-        for path in sorted(folder.glob("*.yaml"))
-        if is_of_fixture(path) and path not in paths
-    ]
+class _OfFixtures:
+    """The cassettes of fixtures of wider scope, each folder of which is looked through once."""
+
+    def __init__(self) -> None:
+        self._in: dict[Path, list[Path]] = {}
+
+    def used_by(self, item: pytest.Item) -> list[Path]:
+        """Return those of the fixtures that a test names: beside its own cassette, or above it."""
+        folder, names = folder_of(item), set(getattr(item, "fixturenames", ()))
+        module = cassette_path(item, folder, CassetteChoice()).parent
+        above = [one for one in module.parents if one.is_relative_to(folder.path)]
+        classes = f"{'.'.join(names_of(item)[:-1])}."
+        return [
+            path
+            for place in (module, *above)
+            for path in self._found_in(place)
+            for owner, fixture in (fixture_named_by(path),)
+            if fixture in names and (not owner or classes.startswith(f"{owner}."))
+        ]
+
+    def _found_in(self, place: Path) -> list[Path]:
+        if place not in self._in:
+            self._in[place] = [one for one in sorted(place.glob("*.yaml")) if is_of_fixture(one)]
+        return self._in[place]
 
 
 def _add(config: pytest.Config, path: Path, estimate: Estimate) -> None:

@@ -17,6 +17,7 @@ from pytest_claude_params.plugin.judging.network_verdict import (
     keyless_hint,
     unseen_call,
 )
+from pytest_claude_params.plugin.judging.other_host_answers import held_of_other_hosts
 from pytest_claude_params.plugin.judging.recorded_errors import unexpected_errors
 from pytest_claude_params.plugin.judging.unanswered_requests import without_answer
 from pytest_claude_params.plugin.paths import shown_error
@@ -122,6 +123,8 @@ def _wants_no_call(run: ClaudeRun) -> bool:
 
 def _no_call(item: pytest.Item, run: ClaudeRun) -> str:
     unanswered = run.transcript.let_out
+    if held := held_of_other_hosts(run.recorder):
+        return held
     if not unanswered:
         place = item.stash[PLACE]
         return (calls_of_children(place) or _NO_CALL) + keyless_hint(place)

@@ -64,13 +64,16 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
     secrets = run.recorder.secrets
     if not is_time_out(error):
         run.outcome.fail("the test", error)
-    _show(item, secrets.told(held_of_other_hosts(run.recorder)))
+    held = held_of_other_hosts(run.recorder)
+    _show(item, secrets.told(held))
     if secrets.withheld:
         _show(item, f"claude: {secrets.error}")
     fail_unjudged(item, error)
     run.outcome.has_verdict = not is_time_out(error) and answers_can_be_kept(run)
+    # It may have asked Claude next, so nothing is known of what it did not ask.
+    stopped_before = has_not_run(error) or (held and not run.judged_calls)
     # What was withheld is not to be shown either, as what was observed.
-    if not secrets.withheld and not has_not_run(error):
+    if not secrets.withheld and not stopped_before:
         _show(item, secrets.told(unsent_argument(error) or broken(item, run, None)))
 
 

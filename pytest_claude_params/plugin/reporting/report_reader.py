@@ -85,10 +85,13 @@ class ReportReader:
 
 def _after(earlier: dict[str, Any], test: dict[str, Any]) -> dict[str, Any]:
     """Return the last attempt with the calls before its own that earlier ones have paid for."""
-    from pytest_claude_params.reports.sources import answered_by
+    from pytest_claude_params.reports.sources import answered_by, without_recordings
 
     paid = [call for call in earlier["calls"] if answered_by(call) in _PAID]
-    after = {**test, "calls": [*paid, *test["calls"]]}
+    kept = earlier.get("kept", 0)
+    if not kept:  # of what was put aside, the next attempt has taken the place
+        paid = [*map(without_recordings, paid)]
+    after = {**test, "calls": [*paid, *test["calls"]], "kept": kept + test.get("kept", 0)}
     if "bodies" in test:
         after["bodies"] = {**earlier.get("bodies", {}), **test["bodies"]}
         after["verdicts"] = [

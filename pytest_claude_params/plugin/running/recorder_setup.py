@@ -139,6 +139,7 @@ def recorder_of(
                 item, declaration, blanked_here, [] if overrides is None else overrides
             ),
             repeats=_repeats,
+            is_of_fixture=of_fixture is not None,
             is_owned=choice.is_of_one_test,
         ),
         owned=choice.is_of_one_test,

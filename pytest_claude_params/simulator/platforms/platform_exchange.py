@@ -66,8 +66,8 @@ class Exchange:
         wait = self.limits.wait_for_request() if self._is_limited and self._has_key else 0
         if wait:
             message = exceeded_message(self.limits.requests_per_minute or 0, self.model)
-            refusal = self.error(429, "rate_limit_error", message)
-            return refusal.with_headers({"retry-after": str(wait)})
+            rejection = self.error(429, "rate_limit_error", message)
+            return rejection.with_headers({"retry-after": str(wait)})
         reply = self.api.reply_to(self.request, self.request_id)
         if isinstance(reply, StreamReply):
             return self._stream(reply, change)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _IF_WRONG = 'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" silences it.'
 _REMEDY = (
-    'If the test wants the refusal: claude_expect(status={status}, error_type="{type}"). '
+    'If the test wants this error: claude_expect(status={status}, error_type="{type}"). '
     f"{_IF_WRONG}"
 )
 _JUDGE = "claude_expect: judge: the API will reject what the judge is asked with"
@@ -83,7 +83,7 @@ def _tell(item: pytest.Item, text: str, rules: str) -> None:
 
 
 def is_wanted(finding: Finding, declaration: Declaration) -> bool:
-    """Whether a test expects this refusal: what it expects, no success would meet."""
+    """Whether a test expects this rejection: what it expects, no success would meet."""
     return any(_expects(one.name, one.value, finding) for one in _asked_for(declaration))
 
 
