@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from html import unescape
 from quopri import decodestring
@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.containers import inflated, is_pdf, members
+from pytest_claude_params.secrets.long_words import long_words
 from pytest_claude_params.wire.compression import decompressed, is_packed
-from pytest_claude_params.wire.event_stream import events_of, joined_pieces
+from pytest_claude_params.wire.event_stream import events_of, pieces_of
 from pytest_claude_params.wire.text_encoding import utf_16_of
 
 if TYPE_CHECKING:
@@ -25,12 +26,16 @@ _BASE64 = re.compile(
     r"[A-Za-z0-9+/_-]{20,}+(?:\s++[A-Za-z0-9+/_-]{20,}+)*+(?:\s++[A-Za-z0-9+/_-]++)?+"
 )
 _LETTERS_OF_A_GROUP = 4
+_BASE64_BEGINS, _FEWEST_OF_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20}"), 20
 _URL_SAFE = str.maketrans("-_", "+/")
 _ESCAPE = re.compile(r"(?<!\\)\\++(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([/nrt]))")
+# Of those in JSON, URLs, HTML and mail.
+_OF_ESCAPES = "\\%&="
 _ESCAPED = {"/": "/", "n": "\n", "r": "\r", "t": "\t"}
 # Shorter ones are chance, and no secret.
 _LETTERS = re.compile(rb"[\t\n\r -~]{8,}+")
 _HEX = re.compile(r"(?<![A-Za-z0-9])(?:[0-9A-Fa-f]{2}){12,}+(?:\s++(?:[0-9A-Fa-f]{2}){12,}+)*+")
+_HEX_BEGINS, _FEWEST_OF_HEX = re.compile(r"(?<![A-Za-z0-9])(?:[0-9A-Fa-f]{2}){12}"), 24
 # UTF-16 in the middle of other bytes, as pictures hold what a camera or a program wrote.
 _WIDE = re.compile(rb"(?:[\t\n\r -~]\x00){8,}+|(?:\x00[\t\n\r -~]){8,}+")
 _DEEPEST = 6
@@ -64,6 +69,9 @@ def readings(value: str | bytes, wrapped: tuple[str, ...] = ()) -> Iterator[Read
         value: what is read.
         wrapped: what it was in already.
     """
+    if isinstance(value, str) and _is_plain(value):
+        yield Reading(value)
+        return
     files = _Files(_MOST_UNPACKED)
     given = _of_bytes(value, wrapped, files) if isinstance(value, bytes) else [Reading(value)]
     waiting = deque(given)
@@ -83,6 +91,11 @@ def readings(value: str | bytes, wrapped: tuple[str, ...] = ()) -> Iterator[Read
             left -= len(inner.text)
             if left <= 0:
                 break
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is too short to hold anything, and has none of the letters of an escape."""
+    return len(text) < _FEWEST_OF_BASE64 and not any(letter in text for letter in _OF_ESCAPES)
 
 
 def from_base64(text: str) -> bytes:
@@ -120,8 +133,12 @@ def _in_one_piece(text: str) -> str:
     """The blocks of a stream, each in one piece; nothing of what is no stream."""
     if "data:" not in text or '"delta"' not in text:
         return ""
-    pieces = joined_pieces(events_of(text))
-    return "\n".join(said for name, said in pieces if name != "signature")
+    pieces: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for event in events_of(text):
+        for place, name, delta in pieces_of(event):
+            if name != "signature":
+                pieces[place, name].append(delta[name])
+    return "\n".join("".join(parts) for parts in pieces.values())
 
 
 def _without_entities(text: str) -> str:
@@ -148,18 +165,37 @@ def _decoded(reading: Reading, files: _Files) -> Iterator[Reading]:
     """
     wrapped = ("base64", *reading.wrapped)
     of_kind: dict[bool, list[str]] = {True: [], False: []}
-    for run in _BASE64.finditer(reading.text):
+    for run in _runs(reading.text, _BASE64, _BASE64_BEGINS, _FEWEST_OF_BASE64):
         for content in _aligned(run[0]):
             for inner in _of_bytes(content, wrapped, files):
                 if inner.wrapped == wrapped:
                     of_kind[inner.is_text].append(inner.text)
                 else:
                     yield inner
-    for run in _HEX.finditer(reading.text):
+    for run in _runs(reading.text, _HEX, _HEX_BEGINS, _FEWEST_OF_HEX):
         yield from _of_bytes(bytes.fromhex(run[0]), ("hex digits", *reading.wrapped), files)
     for is_text, texts in of_kind.items():
         if texts:
             yield Reading("\n".join(texts), wrapped, is_text)
+
+
+def _runs(
+    text: str, whole: re.Pattern[str], begins: re.Pattern[str], letters: int
+) -> Iterator[re.Match[str]]:
+    """Yield what `finditer` does: a run begins in a long word, of which most texts have few.
+
+    Args:
+        text: what is looked through.
+        whole: a run.
+        begins: how one begins, without white space.
+        letters: how many letters that takes.
+    """
+    at = 0
+    for start, end in long_words(text, letters):
+        at = max(at, start)
+        while (begun := begins.search(text, at, end)) and (run := whole.match(text, begun.start())):
+            yield run
+            at = run.end()
 
 
 def _aligned(run: str) -> Iterator[bytes]:

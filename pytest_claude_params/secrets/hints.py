@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.secrets.long_words import long_words
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from pytest_claude_params.secrets.redactions.redaction import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction, Where
 
-# Letters from which on it pays to leave out what is there twice, and to remember what was found.
+# Prose has few words of so many letters; nearly every token is one.
+LONG_WORD = 15
+# Letters from which on it pays to remember what was found.
 LONG = 4_000
-_FEW = 5
-# What prose has at either end of a word of small letters, and what makes a word odd.
-_ENDS = ".,"
-# By its letters of ASCII: what leaves out all others takes 5 ms to compile.
-_ODD = re.compile(r"[\x00-+\-/-`{-\x7f]")
+# What stands between a name and its sign, also as JSON writes it; letters in front are no harm.
+_BETWEEN = (
+    "\\\"'bfnrtu0123456789acde \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004"
+    "\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+# The letters of a hint, and of what may follow it.
+_BEFORE_A_SIGN = 80
 
 
 def needed_for(text: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
@@ -31,68 +37,97 @@ def needed_for(text: str, redactions: Sequence[Redaction]) -> Sequence[Redaction
         text: the value as JSON that keeps letters beyond ASCII as they are.
         redactions: those to choose from.
     """
+    if not redactions:
+        return ()
     # A long request is looked at again as it is sent, recorded and written.
     find = _needed_again if len(text) >= LONG else _needed
     return find(text, tuple(redactions))
 
 
 def _needed(text: str, redactions: tuple[Redaction, ...]) -> Sequence[Redaction]:
-    lower = text.lower()
     hints = _hints(redactions)
-    # Each word once, and most hints are not in those of plain prose: a tenth of a long text is left.
-    pays = len(text) >= LONG and len(redactions) > _FEW
-    words, odd = _words_of(text) if pays else (text, text)
-    lower_words, lower_odd = (words.lower(), odd.lower()) if words is not text else (lower, lower)
-    hit = {number for hint, number in hints.odd if hint in odd}
-    hit.update(number for hint, number in hints.odd_any_case if hint in lower_odd)
-    hit.update(number for hint, number in hints.plain if hint in words)
-    hit.update(number for hint, number in hints.plain_any_case if hint in lower_words)
-    hit.update(number for hint, number in hints.phrases if hint in text or hint in lower)
-    return (
-        [
-            redaction
-            for number, redaction in enumerate(redactions)
-            if number in hints.always or (number in hit and redaction.is_told_by(lower))
-        ]
-        if hit or hints.always
-        else ()
-    )
+    found = set(hints.none)
+    parts = {where: _Part(_PARTS[where](text)) for where in hints.places}
+    for (where, letters), sought in hints.sought.items():
+        part = parts[where]
+        if letters and not any(letter in part.text for letter in letters):
+            continue
+        found.update(
+            number for number in sought.found_in(part) if redactions[number].is_told_by(part.lower)
+        )
+    return [one for number, one in enumerate(redactions) if number in found] if found else ()
 
 
 _needed_again = lru_cache(maxsize=8)(_needed)
 
 
-def _words_of(text: str) -> tuple[str, str]:
-    """Return each word of a text once; and those of them that are not small letters alone."""
-    words = set(text.split())
-    odd = [word for word in words if not _is_plain(word)]
-    return "\n".join(words), "\n".join(odd)
+class _Part:
+    """Those words of a text that hints are looked for in.
+
+    Args:
+        text: the words.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def lower(self) -> str:
+        """The words in lower case."""
+        return self.text.lower()
 
 
-def _is_plain(word: str) -> bool:
-    letters = word.strip(_ENDS)
-    return letters.isalpha() and letters.islower()
+def _in_long_words(text: str) -> str:
+    return "\n".join([text[start:end] for start, end in long_words(text, LONG_WORD)])
+
+
+def _before_signs(text: str) -> str:
+    *before, _after = text.replace("=", ":").split(":")
+    return "".join(map(_end_of, before))
+
+
+def _end_of(text: str) -> str:
+    return text[-_BEFORE_A_SIGN - len(text) + len(text.rstrip(_BETWEEN)) :] + ":\n"
+
+
+_PARTS: Mapping[Where, Callable[[str], str]] = {
+    "anywhere": lambda text: text,
+    "in a long word": _in_long_words,
+    "before a sign": _before_signs,
+}
+
+
+@dataclass
+class _Sought:
+    """Hints that are looked for in one part of a text, each with the number of its redaction."""
+
+    exact: list[tuple[str, int]] = field(default_factory=list)
+    any_case: list[tuple[str, int]] = field(default_factory=list)
+
+    def found_in(self, part: _Part) -> set[int]:
+        """Return the numbers of the redactions that have a hint there."""
+        if not part.text:
+            return set()
+        found = {number for hint, number in self.exact if hint in part.text}
+        return found.union(number for hint, number in self.any_case if hint in part.lower)
 
 
 @dataclass
 class _Hints:
-    """Hints of redactions, each with the number of its redaction.
+    """Hints of redactions.
 
     Args:
-        odd: those that no word of small letters holds.
-        odd_any_case: the same, of redactions that ignore case.
-        plain: the others.
-        plain_any_case: the others of redactions that ignore case.
-        phrases: those with a space in them.
-        always: the redactions without hints.
+        sought: by where they are looked for, and by the letters of which one has to be there.
+        none: the redactions without hints.
     """
 
-    odd: list[tuple[str, int]] = field(default_factory=list)
-    odd_any_case: list[tuple[str, int]] = field(default_factory=list)
-    plain: list[tuple[str, int]] = field(default_factory=list)
-    plain_any_case: list[tuple[str, int]] = field(default_factory=list)
-    phrases: list[tuple[str, int]] = field(default_factory=list)
-    always: set[int] = field(default_factory=set)
+    sought: dict[tuple[Where, str], _Sought] = field(default_factory=lambda: defaultdict(_Sought))
+    none: set[int] = field(default_factory=set)
+
+    @cached_property
+    def places(self) -> set[Where]:
+        """All where hints are looked for."""
+        return {where for where, _ in self.sought}
 
 
 @lru_cache(maxsize=8)
@@ -101,13 +136,8 @@ def _hints(redactions: tuple[Redaction, ...]) -> _Hints:
     found = _Hints()
     for number, one in enumerate(redactions):
         if not one.hints:
-            found.always.add(number)
-        for hint in one.hints:
-            if hint.split() != [hint]:
-                kind = found.phrases
-            elif _ODD.search(hint):
-                kind = found.odd_any_case if one.ignores_case else found.odd
-            else:
-                kind = found.plain_any_case if one.ignores_case else found.plain
-            kind.append((hint, number))
+            found.none.add(number)
+        sought = found.sought[one.where, one.telltale_letters]
+        hints = sought.any_case if one.ignores_case else sought.exact
+        hints.extend((hint, number) for hint in one.hints)
     return found

@@ -1,13 +1,17 @@
-"""A long text is searched word by word, each once: nothing is missed by that."""
+"""Most hints are looked for in a small part of a text: nothing is missed by that."""
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from pytest_claude_params.secrets.hints import LONG, needed_for
-from pytest_claude_params.secrets.redactions import REDACTIONS, Redaction
+from pytest_claude_params.secrets.redactions import PERSONAL_DATA, REDACTIONS, Redaction
+from pytest_claude_params.secrets.redactions.passwords import NAMED_SECRETS
 
 PROSE = "Rows of vines climb the hills. In 1867, said Alice, nobody came: not one. " * 80
 HINTS = [
@@ -40,6 +44,50 @@ def test_prose_calls_for_nothing():
     """Not one hint of these is in it."""
     assert len(PROSE) > LONG
     assert needed_for(PROSE, EXACT[:4]) == ()
+
+
+# The one that goes by names alone has no pattern for texts.
+@pytest.mark.parametrize(
+    "redaction",
+    [one for one in (*REDACTIONS, *PERSONAL_DATA) if one is not NAMED_SECRETS],
+    ids=lambda one: one.name,
+)
+def test_whatever_a_pattern_changes_calls_for_it(redaction):
+    """All that its pattern can match, in prose and without white space, as it stands and in JSON."""
+    pattern = getattr(redaction.pattern, "compiled", redaction.pattern)
+    between = st.sampled_from(["", " ", "\n", "é", '"'])
+
+    @settings(
+        max_examples=6,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(between, st.from_regex(pattern), between)
+    def is_called_for(before, matched, after):
+        for text in (f"{before}{matched}{after}", f"{PROSE}{before}{matched}{after} {PROSE}"):
+            if redaction.apply(text) != text:
+                assert redaction in needed_for(text, [redaction])
+                as_json = json.dumps({"a": [text]}, ensure_ascii=False)
+                assert redaction in needed_for(as_json, [redaction])
+
+    is_called_for()
+
+
+@pytest.mark.parametrize("between", ["\t" * 200, '\\\\"' * 70 + " ", "\u2003" * 200, "\x1c" * 99])
+@pytest.mark.parametrize("said", [PROSE, ""], ids=["long", "short"])
+def test_a_name_far_before_its_sign(between, said):
+    """White space and escaped quotes between the two may be long."""
+    name = looking_for("signature")
+    before_a_sign = Redaction(
+        "signed", re.compile(r"signature[\s\\\"]*=x"), hints=("signature",), where="before a sign"
+    )
+    text = f"{said}: my signature{between}=x {said}"
+
+    for searched in (text, json.dumps(text, ensure_ascii=False)):
+        assert needed_for(searched, [name, before_a_sign]) == [name, before_a_sign]
 
 
 @pytest.mark.parametrize("redaction", REDACTIONS, ids=lambda one: one.name)

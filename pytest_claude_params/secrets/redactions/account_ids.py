@@ -41,4 +41,5 @@ REQUEST_IDS = Redaction(
     re.compile(rf"{WORD_START}req_(?!REDACTED)[A-Za-z0-9]{{12,}}"),
     "req_REDACTED",
     hints=("req_",),
+    where="in a long word",
 )

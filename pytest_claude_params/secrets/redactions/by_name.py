@@ -104,5 +104,6 @@ AUTHORIZATION_TOKENS = Redaction(
     re.compile(rf"""((?:{_NAMES})(?:\\?["'])\s*:\s*\\?["'])(?!REDACTED)[^"'\\{{}}]{{4,}}"""),
     rf"\g<1>{BLANK}",
     hints=SECRET_MEMBERS,
+    where="before a sign",
     member=re.compile(rf"(?s)^([^:]*\.(?:{_NAMES}): )(?!{BLANK}$).+"),
 )

@@ -30,6 +30,7 @@ def marked(name: str, marks: Sequence[str], rest: str) -> Redaction:
         LatePattern(rf"{WORD_START}({either})(?!REDACTED){rest}"),
         r"\1REDACTED",
         hints=tuple(marks),
+        where="in a long word",
         # A short mark stands in many a text, a token in few.
         telltale=LatePattern("|".join(rf"{re.escape(mark.lower())}(?i:{rest})" for mark in marks)),
     )

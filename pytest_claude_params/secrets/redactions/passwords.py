@@ -36,8 +36,9 @@ ASSIGNED_PASSWORDS = Redaction(
         "PASSWORD", "PASSWD", "PASSPHRASE", "_PASS", "_PWD", "SECRET", "API_KEY", "APIKEY",
         "AUTH_KEY", "ACCESS_KEY", "PRIVATE_KEY", "TOKEN", "CREDENTIAL",
     ),
+    where="before a sign",
     telltale=LatePattern(
-        rf"(?:passw\w{{2,3}}|passphrase|_pass|_pwd|secret|key|token|credentials?){_BEFORE_A_VALUE}"
+        rf"(?:passw\w{{1,3}}|passphrase|_pass|_pwd|secret|key|token|credentials?){_BEFORE_A_VALUE}"
     ),
 )  # fmt: skip
 
@@ -56,6 +57,7 @@ QUOTED_PASSWORDS = Redaction(
         "password", "passwd", "passphrase", "secret", "apikey", "api_key", "token", "_pwd",
         "accesskey", "access_key", "privatekey", "private_key", "accountkey", "account_key",
     ),
+    where="before a sign",
     telltale=LatePattern(rf"(?:passwo?r?d|passphrase|_pwd|secret|key|token){_BEFORE_A_VALUE}"),
 )  # fmt: skip
 
@@ -75,6 +77,7 @@ HEADER_LINES = Redaction(
     ),
     rf"\g<1>{BLANK}",
     hints=("authorization", "-key", "-token", "-secret", "-password"),
+    where="before a sign",
     telltale=LatePattern(r"""(?:authorization|-(?:key|token|secret|password))[\\"' t\t]*+[=:]"""),
 )
 
@@ -92,8 +95,9 @@ NAMED_SECRETS = Redaction(
         "pass", "pwd", "secret", "key", "token", "credential", "authorization", "authentication",
         "auth", "jwt", "hmac", "psk",
     ),
+    where="before a sign",
     telltale=LatePattern(
-        r"(?:passw\w{2,3}|passphrase|passcode|pass|pwd|secret|key|token(?!s)|credential|authori[sz]ation|"
+        r"(?:passw\w{1,3}|passphrase|passcode|pass|pwd|secret|key|token(?!s)|credential|authori[sz]ation|"
         rf"authentication|o?auth2?|jwt|hmac|psk)s?[\w-]{{0,8}}{_BEFORE_A_VALUE}"
     ),
     member=re.compile(

@@ -28,7 +28,7 @@ PHONE_NUMBERS = Redaction(
     ),
     "REDACTED",
     hints=tuple("0123456789"),
-    telltale=re.compile(r"[0-9][0-9 ().\-/]{8}"),
+    telltale=re.compile(r"[0-9][0-9 ().\-/]{7}"),
 )
 
 HOME_FOLDERS = Redaction(

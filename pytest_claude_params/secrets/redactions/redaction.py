@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pytest_claude_params.secrets.blanks import BLANK
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # A text, which may refer to groups, or a function that says what is written instead.
 Replacement: TypeAlias = "str | Callable[[re.Match[str]], str]"
+
+# Where hints are looked for: in a long text, two of these leave little to look at.
+Where: TypeAlias = Literal["anywhere", "in a long word", "before a sign"]
 
 # Where a word may begin. In JSON that is quoted inside a text it may follow the letter of an
 # escape ("\nreq_...", "\u0022req_..."), and in a URL that of a percent sign ("%22req_...").
@@ -35,9 +38,13 @@ class Redaction:
         hints: texts, one of which stands in whatever the pattern matches, so that to search for
             them shows that there is nothing to redact; in lower case if the pattern ignores case,
             without any letter that JSON escapes, and none if there are no such.
-        telltale: a regular expression that has to match, too, in JSON in lower case.
+        where: where in a match one of the hints stands: in a word of 15 letters or more, or before
+            ``=`` or ``:``, with 40 letters between at most, and any number of quotes, backslashes
+            and white space.
+        telltale: a regular expression that has to match, too, in JSON in lower case, and there where
+            the hints stand.
         telltale_letters: letters, one of which is in all that the telltale matches: to look for them
-            takes a hundredth of the time.
+            first takes a hundredth of the time.
         member: the regular expression for values that only their name gives away, looked for in
             ``of_what.name: value``; replaced by ``replacement``, too.
         replacement_of_member: what is written there, if it is something else; it has to leave
@@ -51,6 +58,7 @@ class Redaction:
     pattern: re.Pattern[str] | OwnPattern | LatePattern = field(repr=False)
     replacement: Replacement = BLANK
     hints: tuple[str, ...] = field(default=(), repr=False)
+    where: Where = "anywhere"
     member: re.Pattern[str] | None = field(default=None, repr=False)
     telltale: re.Pattern[str] | LatePattern | None = field(default=None, repr=False)
     telltale_letters: str = field(default="", repr=False)
@@ -85,9 +93,4 @@ class Redaction:
 
     def is_told_by(self, lower: str) -> bool:
         """Whether JSON in lower case, which has one of the hints, has the telltale, too."""
-        if self.telltale is None:
-            return True
-        letters = self.telltale_letters
-        if letters and not any(letter in lower for letter in letters):
-            return False
-        return self.telltale.search(lower) is not None
+        return self.telltale is None or self.telltale.search(lower) is not None

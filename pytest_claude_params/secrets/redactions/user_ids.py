@@ -17,8 +17,9 @@ USER_IDS = Redaction(
     ),
     r"\1REDACTED",
     hints=("user_id", "user_profile_id"),
+    where="before a sign",
     member=re.compile(
         # At the top of a body for Bedrock, and of each message of a batch.
-        r"(?s)^((?:(?:input\.)?metadata\.user_id|(?:params)?\.user_profile_id): )(?!REDACTED$).+"
+        r"(?s)^((?:metadata\.user_id|(?:params)?\.user_profile_id): )(?!REDACTED$).+"
     ),
 )

@@ -16,6 +16,7 @@ WEB_TOKENS = Redaction(
     ),
     r"\1eyJREDACTED",
     hints=(".eyJ",),
+    where="in a long word",
 )
 
 BASIC_CREDENTIALS = Redaction(
@@ -26,5 +27,6 @@ BASIC_CREDENTIALS = Redaction(
         r"(?-i:(?!REDACTED)(?=[a-z+/]*[A-Z0-9=]))[A-Z0-9+/]{8,}={0,2}"
     ),
     r"\1REDACTED",
-    hints=("basic",),
+    hints=("authorization",),
+    where="before a sign",
 )

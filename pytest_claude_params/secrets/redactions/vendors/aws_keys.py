@@ -15,6 +15,7 @@ AWS_ACCESS_KEYS = Redaction(
     re.compile(rf"{WORD_START}(AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{{16}}(?![A-Za-z0-9])"),
     r"\1REDACTED",
     hints=("AKIA", "ASIA", "ABIA", "ACCA"),
+    where="in a long word",
 )
 
 # 40 letters of base64 are anything unless something says what they are. Where JSON is quoted in
@@ -42,6 +43,7 @@ AWS_SESSION_TOKENS = Redaction(
     hints=tuple(
         f"{one}{gap}token" for one in ("session", "security") for gap in ("", " ", "_", "-")
     ),
+    where="before a sign",
     member=_TOKEN,
 )
 
@@ -50,6 +52,7 @@ AWS_SIGNATURES = Redaction(
     re.compile(r"(?ai)(signature\s*+=\s*+)[0-9a-f]{64}(?![0-9a-f])"),
     r"\1REDACTED",
     hints=("signature",),
+    where="before a sign",
 )
 
 BEDROCK_KEYS = Redaction(
@@ -61,4 +64,5 @@ BEDROCK_KEYS = Redaction(
     ),
     "bedrock-api-key-REDACTED",
     hints=("ABSKQmVkcm9ja0FQSUtleS", "bedrock-api-key-"),
+    where="in a long word",
 )

@@ -20,6 +20,7 @@ SLACK_WEBHOOKS = Redaction(
     ),
     r"\1REDACTED",
     hints=("hooks.slack.com/",),
+    where="in a long word",
 )
 
 # The user's number in base64, which is public, six letters of time, and what signs both.
@@ -32,6 +33,7 @@ DISCORD_TOKENS = Redaction(
     ),
     ".REDACTED",
     hints=(".",),
+    where="in a long word",
     telltale=re.compile(r"\.[a-z0-9_\-]{6}\.[a-z0-9_\-]{27}"),
 )
 DISCORD_WEBHOOKS = Redaction(
@@ -39,6 +41,7 @@ DISCORD_WEBHOOKS = Redaction(
     re.compile(rf"(discord(?:app)?\.com/api/webhooks/[0-9]{{17,20}}/)(?!REDACTED){WORDS}{{60,}}"),
     r"\1REDACTED",
     hints=("/api/webhooks/",),
+    where="in a long word",
 )
 
 # core.telegram.org/bots, "Obtain your bot token": the bot's number stands before the colon.
@@ -47,6 +50,7 @@ TELEGRAM_TOKENS = Redaction(
     re.compile(rf":A(?<=[0-9]{{8}}:A)(?!REDACTED){WORDS}{{34}}(?!{WORDS})"),
     ":AREDACTED",
     hints=(":A",),
+    where="in a long word",
     telltale=re.compile(r":a[a-z0-9_\-]{34}"),
 )
 

@@ -15,6 +15,7 @@ AWS_ACCOUNTS = Redaction(
     ),
     r"\g<1>000000000000",
     hints=("arn:aws", "arn%3aaws"),
+    where="in a long word",
 )
 
 GOOGLE_PROJECTS = Redaction(
@@ -26,4 +27,5 @@ GOOGLE_PROJECTS = Redaction(
     ),
     r"\1REDACTED",
     hints=("projects/", "projects%2f"),
+    where="in a long word",
 )

@@ -12,4 +12,5 @@ GITHUB_TOKENS = Redaction(
     re.compile(rf"{WORD_START}(?:gh[pousr]_[A-Za-z0-9]{{36,}}|github_pat_[A-Za-z0-9_]{{36,}})"),
     "ghp_REDACTED",
     hints=("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+    where="in a long word",
 )

@@ -12,6 +12,7 @@ GOOGLE_KEYS = Redaction(
     re.compile(rf"{WORD_START}AIza[A-Za-z0-9_\-]{{35}}(?![A-Za-z0-9_\-+/=])"),
     "AIzaREDACTED",
     hints=("AIza",),
+    where="in a long word",
 )
 
 GOOGLE_TOKENS = Redaction(
@@ -23,4 +24,5 @@ GOOGLE_TOKENS = Redaction(
     ),
     "ya29.REDACTED",
     hints=("ya29.", "GOCSPX-", "1//0"),
+    where="in a long word",
 )

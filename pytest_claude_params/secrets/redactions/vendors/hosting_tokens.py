@@ -35,6 +35,7 @@ AZURE_KEYS = (
         hints=tuple(
             f"{whose}{gap}key" for whose in ("account", "sharedaccess") for gap in ("", " ", "_", "-")
         ),
+        where="before a sign",
     ),
     # Its signature is SHA-256 in base64, which a URL writes with %2B, %2F and %3D.
     Redaction(
@@ -42,11 +43,13 @@ AZURE_KEYS = (
         re.compile(r"(?ai)(\bsig=)(?!REDACTED)(?:[A-Z0-9+/]|%2[BF]){42,}+(?:=|%3D)"),
         r"\1REDACTED",
         hints=("sig=",),
+        where="in a long word",
     ),
     Redaction(
         "Azure client secrets",
         re.compile(r"[0-9]Q~(?<=[A-Za-z0-9_~.\-]{3}[0-9]Q~)[A-Za-z0-9_~.\-]{31,34}(?![A-Za-z0-9_~\-])"),
         "REDACTED",
         hints=("Q~",),
+        where="in a long word",
     ),
 )  # fmt: skip

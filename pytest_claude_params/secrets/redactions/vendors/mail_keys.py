@@ -15,6 +15,7 @@ MAIL_KEYS = (
         "Mailchimp keys",
         re.compile(rf"(?<!{LETTERS}){HEX}{{32}}-us[0-9]{{1,2}}(?!{LETTERS})"),
         hints=("-us",),
+        where="in a long word",
         telltale=re.compile(r"-us[0-9]{1,2}(?![a-z0-9])"),
     ),
     marked("Brevo keys", ["xkeysib-", "xsmtpsib-"], f"{HEX}{{64}}-{LETTERS}{{16}}"),

@@ -15,5 +15,6 @@ OPENAI_KEYS = Redaction(
     ),
     "sk-REDACTED",
     hints=("sk-",),
+    where="in a long word",
     telltale=re.compile(r"sk-[a-z0-9_\-]{20}"),
 )

@@ -13,7 +13,8 @@ PACKAGE_REGISTRY_TOKENS = (
         "npm passwords",
         re.compile(r"(:_(?:authToken|auth|password)\s*+=\s*+)(?!REDACTED|\$)[A-Za-z0-9_\-=+/]{8,}"),
         r"\1REDACTED",
-        hints=(":_auth", ":_password"),
+        hints=("_auth", "_password"),
+        where="before a sign",
     ),
     # In base64, the first part says pypi.org or test.pypi.org.
     marked("PyPI tokens", ["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw"], f"{WORDS}{{50,}}"),
