@@ -54,8 +54,12 @@ def in_order(added: Iterable[Added]) -> list[Added]:
     return [
         one
         for group in _at_once(sorted(added, key=lambda one: one.sent_at))
-        for one in sorted(group, key=lambda one: key_of(one.interaction[0]))
+        for one in (sorted(group, key=_key) if len(group) > 1 else group)
     ]
+
+
+def _key(one: Added) -> str:
+    return key_of(one.interaction[0])
 
 
 def in_place(

@@ -259,7 +259,7 @@ class Recorder:
         """
         if fault:  # what is injected is asked of nothing that looks again
             self.secrets.look_again()
-        asked = redact_request(request, self.secrets.redactions)
+        asked = self.secrets.blanked(request)
         scene = self._scene
         injected = scene.faults.instead(fault, asked, timeout_s) if fault else None
         if fault and injected is not None:
@@ -267,7 +267,7 @@ class Recorder:
             return injected
         played = self._played(asked, request)
         if played is None and self.secrets.look_again():
-            asked = redact_request(request, self.secrets.redactions)
+            asked = self.secrets.blanked(request)
             played = self._played(asked, request)
         if played is not None:
             if scene.watch and played[1].status < _REJECTED:

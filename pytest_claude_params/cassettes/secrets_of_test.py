@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_claude_params.secrets.blanker import Blanker
 from pytest_claude_params.secrets.redactions import Redaction, SecretEnvironment, redact_request
@@ -12,10 +12,19 @@ from pytest_claude_params.transcript import WITHHELD
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
     from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.secrets.withheld import Withheld
     from pytest_claude_params.transcript import Transcript
+
+
+class _Blanked(NamedTuple):
+    """A request that was looked through, under which redactions, and what was left of it."""
+
+    request: CallRequest
+    redactions: tuple[Redaction, ...]
+    left: CallRequest
 
 
 class SecretsOfTest:
@@ -41,6 +50,8 @@ class SecretsOfTest:
         self._new = new
         self._transcript = transcript
         self._cassette = cassette
+        # Held, so that an id is one as long as it is asked for.
+        self._blanked: dict[int, _Blanked] = {}
         self.look_again()
         self._has_learnt = False
 
@@ -70,7 +81,19 @@ class SecretsOfTest:
     def redacted(self, request: CallRequest) -> CallRequest:
         """Return a request without what is secret by now."""
         self.look_again()
-        return redact_request(request, self.redactions)
+        return self.blanked(request)
+
+    def blanked(self, request: CallRequest) -> CallRequest:
+        """Return a request without what was secret at the last look; each is looked through once."""
+        redactions, known = self.redactions, self._blanked.get(id(request))
+        if known is None or known.redactions is not redactions:
+            known = _Blanked(request, redactions, redact_request(request, redactions))
+            self._blanked[id(request)] = known
+        return known.left
+
+    def has_looked_through(self, interaction: Interaction) -> bool:
+        """Whether nothing is to be blanked in an interaction that the test itself has recorded."""
+        return self._new.has_looked_through(interaction, self.redactions)
 
     def without_secrets(self, text: str, instead: str = WITHHELD) -> str:
         """Return what is said of the test, such as why it failed, without secrets.

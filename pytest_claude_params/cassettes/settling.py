@@ -32,7 +32,7 @@ def keep(recorder: Recorder) -> int:
     dropped = cassette.save(
         _head(recorder),
         _kept(recorder),
-        lambda document: cleaned(document, secrets.redactions),
+        lambda document: cleaned(document, secrets.redactions, secrets.has_looked_through),
         is_shared=not recorder.owned,
         repeats=recorder.repeats,
     )

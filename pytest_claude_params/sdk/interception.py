@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from vcr.request import Request
 
-    from pytest_claude_params.call import CallResponse
+    from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.cassettes.recorder import Recorder
     from pytest_claude_params.faults.fault import Effect
     from pytest_claude_params.faults.plan import Standing
@@ -96,11 +96,13 @@ class _Asked:
         of: which one.
         answer: what it answered; ``None`` for a request that goes out.
         at: when, in seconds of the real clock.
+        request: what goes out, as it was read: once, since a long one takes its time.
     """
 
     of: Recorder
     answer: CallResponse | None
     at: float
+    request: CallRequest | None = None
 
 
 class ClaudeCassette(VcrCassette):  # type: ignore[misc]
@@ -187,13 +189,17 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         asked = self._asked_before.get(request)
         if asked is None:
             recorder = self.recorder
-            answer = self._answer(request, timeout_s)
-            asked = self._asked_before[request] = _Asked(recorder, answer, clock.seconds())
+            answer, read = self._answer(request, timeout_s)
+            asked = _Asked(recorder, answer, clock.seconds(), read)
+            self._asked_before[request] = asked
             if answer is None:
                 self._under_way.add(request)
         return asked.answer is not None
 
-    def _answer(self, request: Request, timeout_s: float | None) -> CallResponse | None:
+    def _answer(
+        self, request: Request, timeout_s: float | None
+    ) -> tuple[CallResponse | None, CallRequest | None]:
+        """Return the answer, or ``None``; and the request, if it had to be read."""
         try:
             if self.recorder.sent:
                 # vcrpy's own stubs have them all in one place.
@@ -202,7 +208,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             if isinstance(request.body, bytes):
                 answer = self.recorder.answer_sent(*wire.sent(request))
                 if answer is not None:
-                    return answer
+                    return answer, None
             return self._asked(request, timeout_s)
         except CassetteMiss:
             _retrieve_from_task()
@@ -210,12 +216,14 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         except Exception as error:
             raise self._failed(error) from error
 
-    def _asked(self, request: Request, timeout_s: float | None) -> CallResponse | None:
+    def _asked(
+        self, request: Request, timeout_s: float | None
+    ) -> tuple[CallResponse | None, CallRequest]:
         asked, fault = wire.call_request(request), self._fault_for(request)
         answer = self.recorder.answer(asked, fault, timeout_s)
         if answer is None:
             self.recorder.unanswered.sent(request, asked, hosts.place_of(request.uri))
-        return answer
+        return answer, asked
 
     def answer_to(self, request: Request) -> CallResponse:
         """Return the recorded answer to this request."""
@@ -310,7 +318,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             answer = wire.call_response(decode_response(response), latency)
             # A stream may end when another recorder answers.
             recorder = earlier.of if earlier else self._recorder
-            asked = wire.call_request(request)
+            asked = (earlier and earlier.request) or wire.call_request(request)
             got = recorder.record(asked, answer, fault, sent_at, on_disk=on_disk)
         except Exception as error:
             raise self._failed(error) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from pytest_claude_params.secrets.tree import (
     redact_tree,
 )
 from pytest_claude_params.wire import event_stream
+from pytest_claude_params.wire.json_text import unescaped_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _DOCUMENTS = ('"base64"', '{"body": "eyJ')
-_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def redact_request(request: CallRequest, redactions: Sequence[Redaction]) -> CallRequest:
@@ -69,9 +68,11 @@ def redact_body(body: Any, redactions: Sequence[Redaction]) -> Any:
 
 def redact_response(response: CallResponse, redactions: Sequence[Redaction]) -> CallResponse:
     """Return the response as it may be stored."""
+    said = json_of({"headers": response.headers})
+    of_headers = redactions if said is None else needed_for(said, redactions)
     return replace(
         response,
-        headers=redact_tree(response.headers, redactions, "headers"),
+        headers=redact_tree(response.headers, of_headers, "headers"),
         body=_redacted_stream(response.sent_events, redactions)
         if response.sent_events
         else redact_documents(_redacted(response.body, redactions), redactions),
@@ -95,7 +96,7 @@ def json_of_request(request: CallRequest) -> str | None:
 def json_of(value: Any) -> str | None:
     """Return a value as `needed_for` takes it; ``None`` if JSON has no way to write it."""
     try:
-        return _as_json(value)
+        return unescaped_json(value)
     except (TypeError, ValueError):  # bytes, or a key that JSON has no way to write
         return None
 
@@ -116,7 +117,7 @@ def _redact_pieces(
     name: str, deltas: list[dict[str, Any]], redactions: Sequence[Redaction]
 ) -> None:
     whole = "".join(delta[name] for delta in deltas)
-    needed = needed_for(_as_json({"delta": {name: whole}}), redactions)
+    needed = needed_for(unescaped_json({"delta": {name: whole}}), redactions)
     redacted = redact_member("delta", name, whole, needed)
     if redacted != whole:
         for delta in deltas:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.matching import format_path
@@ -21,13 +20,11 @@ from pytest_claude_params.secrets.tree import (
     before_member,
     document_in,
     for_member,
-    for_names_in,
-    holder,
+    for_name,
     is_sealed,
     not_of_project,
     redact_member,
 )
-from pytest_claude_params.wire.event_stream import joined_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,11 +32,9 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.matching import Path
     from pytest_claude_params.secrets.redactions import Redaction
-    from pytest_claude_params.wire.event_stream import Event
 
 # The names above a member, which some redactions go by.
 _PLACES = '"request": "body", "response": "body"'
-_A_NAME = "(a name)"
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]*+={0,2}")
 
 
@@ -97,18 +92,8 @@ def leaks_in(
         *_leaks(("request", "headers"), request.headers, _Looked(common)),
         *_leaks(("request", "body"), request.body, _Looked(redactions, asked)),
         *_leaks(("response", "headers"), response.headers, _Looked(common)),
-        *_leaks_in_answer(answer, response.sent_events, _Looked(redactions, answered)),
+        *_leaks(("response", "body"), answer, _Looked(redactions, answered)),
     ]
-
-
-def _leaks_in_answer(answer: Any, events: Sequence[Event], looked: _Looked) -> Iterator[Leak]:
-    """To a project's patterns, a stream is the fields of its events, and what their pieces say."""
-    place = ("response", "body")
-    yield from _leaks(place, answer, looked.of(not_of_project) if events else looked)
-    own = [one for one in looked.everywhere if one.is_of_project]
-    if events and own:
-        pieces = [{"delta": {name: text}} for name, text in joined_pieces(events)]
-        yield from _leaks(place, [*events, *pieces], _Looked(own))
 
 
 def _by_lines(body: Any) -> Any:
@@ -143,7 +128,7 @@ def _leaves(
         for name, item in tree.items():
             is_data = name == document_in(tree)
             yield from _leaves((*path, str(name)), item, in_document=is_data)
-            yield (*path, _A_NAME), str(name), False
+            yield (*path, "(a name)"), str(name), False
     elif isinstance(tree, list):
         for number, item in enumerate(tree):
             yield from _leaves((*path, number), item)
@@ -158,10 +143,10 @@ def _found(
         return _search(readings(value), _Looked(looked.everywhere))
     if in_document:
         return _search(_of_document(value), _Looked(looked.everywhere))
-    *above, name = [part for part in place if isinstance(part, str)]
-    of_what = reduce(holder, above, "")
-    if name == _A_NAME:
-        looked = looked.of(lambda redactions: for_names_in(of_what, redactions))
+    names = [part for part in place if isinstance(part, str)]
+    of_what, name = names[-2:]
+    if name == "(a name)":
+        looked = looked.of(lambda redactions: for_name(value, redactions))
     else:
         looked = looked.of(lambda redactions: for_member(of_what, name, redactions))
     if is_sealed(name, value):
@@ -182,14 +167,18 @@ def _of_document(data: str) -> Iterator[Reading]:
 
 
 def _search(found: Iterable[Reading], looked: _Looked) -> tuple[str, str] | None:
-    # Among bytes that are no text, a project's own pattern may match anything.
-    told = [redaction for redaction in looked.everywhere if redaction.hints]
     for reading in found:
-        in_text = looked.everywhere if reading.wrapped else looked.as_it_stands
-        kind = _kind_in(reading.text, in_text if reading.is_text else told)
+        kind = _kind_in(reading.text, _looked_for_in(reading, looked))
         if kind:
             return kind, " in ".join(reading.wrapped)
     return None
+
+
+def _looked_for_in(reading: Reading, looked: _Looked) -> Sequence[Redaction]:
+    if not reading.is_text:
+        # Among bytes, a project's own pattern may match anything.
+        return [redaction for redaction in looked.everywhere if redaction.hints]
+    return looked.everywhere if reading.wrapped else looked.as_it_stands
 
 
 def _kind_in(text: str, redactions: Sequence[Redaction]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
+import yaml
 
 from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.files.interactions import as_read, interaction_data
 from pytest_claude_params.cassettes.pending import journal as journal_module
 from pytest_claude_params.cassettes.pending.journal import Journal, answers_in, left_in
 from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
@@ -59,6 +61,60 @@ def test_answers_that_end_with_empty_lines_are_all_read(tmp_path):
     text = journal.path.read_text(encoding="utf-8").replace("\n...\n---", "\n...\n...\n---")
     journal.path.write_text(text, encoding="utf-8")
     assert answers_in(journal.path) == streams
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain",
+        "é",
+        "\U0001f600",
+        "\x7f\x85\u2028",
+        "half \ud83d",
+        "\\u00e9",
+        "\t\n...\n---\n",
+        "'\": {[",
+    ],
+    ids=["plain", "accent", "emoji", "control", "half", "escape", "lines", "quotes"],
+)
+def test_any_letters_come_back(tmp_path, text):
+    """Most answers are written as JSON, which YAML reads; what YAML would read otherwise is not."""
+    journal = Journal(tmp_path / CASSETTE)
+    answered = exchange(text, text)
+    journal.note(answered)
+    journal.close()
+
+    assert [as_read(answered)] == answers_in(journal.path)
+    documents = list(yaml.safe_load_all(journal.path.read_text(encoding="utf-8")))
+    assert documents[1]["request"] == interaction_data(answered)["request"]
+
+
+def test_numbers_and_bytes_come_back(tmp_path):
+    """Those that JSON and YAML write in different ways, and those that JSON does not have."""
+    journal = Journal(tmp_path / CASSETTE)
+    request = CallRequest("POST", URL, {}, {"model": "m", "temperature": 1e-07, "top_k": 10**20})
+    answered = request, CallResponse(200, {}, b"\xff\x00", 1e-05)
+    journal.note(answered)
+    journal.note((request, CallResponse(200, {}, {"usage": {"of": 1e22}})))
+    journal.close()
+
+    assert answers_in(journal.path) == [
+        answered,
+        (request, CallResponse(200, {}, {"usage": {"of": 1e22}})),
+    ]
+
+
+def test_nothing_too_deep_is_read(tmp_path):
+    """It would end whatever walks through it."""
+    journal = Journal(tmp_path / CASSETTE)
+    journal.note(exchange("1"))
+    journal.close()
+    deep = '{"request": ' + '{"a": ' * 500 + "1" + "}" * 501
+    for said in (deep, "[" * 100_000):
+        whole = journal.path.read_text(encoding="utf-8") + f"---\n{said}\n...\n"
+        journal.path.write_text(whole, encoding="utf-8")
+
+    assert answers_in(journal.path) == [exchange("1")]
 
 
 @pytest.mark.usefixtures("journal")
@@ -115,7 +171,7 @@ def test_what_follows_a_damage_is_not_trusted(journal):
     """What stands before it counts."""
     raw = journal.read_bytes()
     journal.write_bytes(
-        raw.replace(b"status:", b"st\xfftus:").replace(b"st\xfftus:", b"status:", 1)
+        raw.replace(b'"status"', b'"st\xfftus"').replace(b'"st\xfftus"', b'"status"', 1)
     )
 
     assert list(answers_in(journal)) == [exchange("1")]

@@ -6,7 +6,6 @@ Plain data is a dict with ``request`` and ``response``. A JSON body may stand in
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
@@ -20,7 +19,7 @@ from pytest_claude_params.wire.headers import (
     kept_response_headers,
 )
 from pytest_claude_params.wire.hosts import LOOPBACK, is_claude_request
-from pytest_claude_params.wire.json_text import is_encodable, json_text
+from pytest_claude_params.wire.json_text import is_all_encodable, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,9 +119,7 @@ def _response_data(response: CallResponse) -> dict[str, Any]:
 
 def _is_tree(body: Any) -> bool:
     """Whether a body is written as a tree; YAML has no way to write half a surrogate pair."""
-    if not isinstance(body, (dict, list)):
-        return False
-    return is_encodable(json.dumps(body, ensure_ascii=False))
+    return isinstance(body, (dict, list)) and is_all_encodable(body)
 
 
 def _untreed(body: Any) -> Any:

@@ -39,6 +39,13 @@ class NewAnswers:
         # Added, and not on disk yet: within an event loop nothing is written.
         self._waiting: list[tuple[Interaction, float]] = []
         self._writing = threading.Lock()
+        # What each was looked through for; held, so that an id is one as long as it is asked for.
+        self._looked_through: dict[int, tuple[Interaction, Sequence[Redaction]]] = {}
+
+    def has_looked_through(self, interaction: Interaction, redactions: Sequence[Redaction]) -> bool:
+        """Whether an answer was kept after it was looked through for these very secrets."""
+        known = self._looked_through.get(id(interaction[0]))
+        return known is not None and known[1] is redactions and _is_same(known[0], interaction)
 
     def add(
         self, interaction: Interaction, sent_at: float | None, redactions: Sequence[Redaction]
@@ -56,6 +63,7 @@ class NewAnswers:
             if not self.refused.withholds_id(self._test, redactions):
                 self._waiting.append((interaction, sent_at or 0))
                 self._cassette.add(*interaction, sent_at)
+                self._looked_through[id(interaction[0])] = interaction, redactions
             return True
 
     def see_to_disk(self) -> None:
@@ -92,6 +100,7 @@ class NewAnswers:
             if self.refused.withholds_later(number, now, redactions):
                 taken.append(request)
                 return None
+            self._looked_through[id(request)] = now, redactions
             return now
 
         with self._lock:
@@ -120,3 +129,7 @@ class NewAnswers:
             journal.note(interaction, sent_at)
         except OSError as error:
             self._note(f"answers could not be put on disk while the test ran: {error.strerror}")
+
+
+def _is_same(one: Interaction, other: Interaction) -> bool:
+    return all(mine is its for mine, its in zip(one, other, strict=True))

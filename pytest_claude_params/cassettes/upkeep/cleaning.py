@@ -11,17 +11,30 @@ from pytest_claude_params.secrets.redactions import redact_request, redact_respo
 from pytest_claude_params.wire.hosts import stored_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pytest_claude_params.cassettes.files.file_format import Document, Interaction
     from pytest_claude_params.secrets.redactions import Redaction
 
 
-def cleaned(document: Document, redactions: Sequence[Redaction]) -> Document:
-    """Return a document with all its interactions redacted, those with others, too."""
+def cleaned(
+    document: Document,
+    redactions: Sequence[Redaction],
+    is_clean: Callable[[Interaction], bool] = lambda _: False,
+) -> Document:
+    """Return a document with all its interactions redacted, those with others, too.
+
+    Args:
+        document: what a file holds, or will hold.
+        redactions: what to blank.
+        is_clean: whether an interaction is known to need nothing of it.
+    """
     return replace(
         document,
-        interactions=[cleaned_interaction(one, redactions) for one in document.interactions],
+        interactions=[
+            one if is_clean(one) else cleaned_interaction(one, redactions)
+            for one in document.interactions
+        ],
         others=[without_secrets(item, redactions) for item in document.others],
     )
 
