@@ -88,7 +88,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _not_in_ci() -> Iterator[None]:
     """Runs inside of our tests are a user's at the desk, wherever our tests run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("CI", raising=False)
+        for name in ("CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+            patch.delenv(name, raising=False)
         yield
 
 

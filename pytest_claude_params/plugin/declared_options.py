@@ -18,6 +18,7 @@ def declare_options(parser: pytest.Parser) -> None:
     _for_verbs(parser.getgroup("claude-verbs", "Files that claude-params asks pytest for"))
     _keys_of_calls(parser)
     _keys_of_verdicts(parser)
+    _keys_of_reports(parser)
     _keys_of_cassettes(parser)
     _keys_of_the_network(parser)
 
@@ -55,7 +56,7 @@ def _of_recording(group: pytest.OptionGroup) -> None:
         metavar="PATH",
         action="append",
         default=[],
-        help="write a report of all calls, .html, .json or .jsonl by suffix; repeatable",
+        help="write a report of all calls, .html, .json, .jsonl or .md by suffix; repeatable",
     )
 
 
@@ -182,6 +183,15 @@ def _keys_of_verdicts(parser: pytest.Parser) -> None:
         "claude_max_age",
         "age from which the summary names a recording as old, such as 180d or 26w",
         default="",
+    )
+
+
+def _keys_of_reports(parser: pytest.Parser) -> None:
+    parser.addini(
+        "claude_github",
+        "in GitHub Actions, write the summary of the step and annotate failed tests",
+        type="bool",
+        default=True,
     )
 
 

@@ -260,7 +260,9 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Sum the run up and write the reports."""
+    """Sum the run up and write the reports, in the process that prints."""
+    if hasattr(config, "workerinput"):
+        return
     if any((network_watch.take_rest(config), config.stash[TESTS], config.stash[LEFT])):
         from pytest_claude_params.plugin.reporting.run_summary import write_summary
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -23,7 +24,7 @@ _RULES = ("error", "warn", "off")
 _UNUSED = ("warn", "error", "off")
 _PLACEHOLDER_KEY = ("tests", "imports", "off")
 _DAYS = {"d": 1, "w": 7}
-_REPORTS = (".html", ".json", ".jsonl")
+_REPORTS = (".html", ".json", ".jsonl", ".md")
 _PREVIEW_EXIT = ("tests", "report")
 
 
@@ -54,6 +55,7 @@ class Options(NamedTuple):
     hosts: tuple[str, ...]
     max_cassette_mb: int
     reports: tuple[Path, ...]
+    github: bool
     preview_exit: str
     budget: Limit | None
     estimate: bool
@@ -78,6 +80,17 @@ class Options(NamedTuple):
         """Whether requests that cassettes hold are asked at once, before the tests begin."""
         asks_again = self.record in ASKING_AGAIN and self.record != "batch"
         return asks_again and self.known_first and not self.estimate
+
+    @property
+    def step_summary(self) -> Path | None:
+        """Where GitHub wants the summary of a step, if it wants one."""
+        path = os.environ.get("GITHUB_STEP_SUMMARY", "")
+        return Path(path) if path and self.github else None
+
+    @property
+    def tells_conversations(self) -> bool:
+        """Whether anything is written that shows what was said."""
+        return bool(self.reports or self.step_summary)
 
     @property
     def only_reports(self) -> bool:
@@ -122,6 +135,7 @@ def read_options(config: pytest.Config) -> Options:
         hosts=tuple(config.getini("claude_hosts")),
         max_cassette_mb=_count("claude_max_cassette_mb", config.getini("claude_max_cassette_mb")),
         reports=tuple(reports),
+        github=bool(config.getini("claude_github")),
         budget=_budget(config),
         estimate=estimate,
         known_first=not config.getoption("claude_one_by_one"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports.html_report import html_report
 from pytest_claude_params.reports.json_report import json_report
+from pytest_claude_params.reports.markdown.run_markdown import markdown_report
 from pytest_claude_params.reports.run_file.writing import run_file
 
 if TYPE_CHECKING:
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
     from pytest_claude_params.reports.report import Report
     from pytest_claude_params.reports.run import Run
 
-REPORTS: dict[str, Report] = {".html": html_report, ".json": json_report, ".jsonl": run_file}
+REPORTS: dict[str, Report] = {
+    ".html": html_report,
+    ".json": json_report,
+    ".jsonl": run_file,
+    ".md": markdown_report,
+}
 
 
 def write_report(path: Path, run: Run) -> None:

@@ -16,6 +16,7 @@ from pytest_claude_params.transcript import WITHHELD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pytest_claude_params.call import Call
     from pytest_claude_params.expectations import Verdict
     from pytest_claude_params.reports.conversations import Bodies
     from pytest_claude_params.secrets.redactions import Redaction
@@ -30,6 +31,7 @@ def report_data(
     more: dict[str, Any],
     redactions: Sequence[Redaction],
     verdicts: Sequence[Verdict] | None = None,
+    before: Sequence[Call | None] = (),
 ) -> dict[str, Any]:
     """Return a transcript as plain data without secrets.
 
@@ -39,16 +41,18 @@ def report_data(
         redactions: what must not be said.
         verdicts: those on its answers, for a report that shows conversations; ``None`` for a run
             without a report, which needs neither.
+        before: what the new answers of a preview are compared with.
     """
     try:
-        return _looked_through(transcript, more, redactions, verdicts)
+        return _looked_through(transcript, more, redactions, verdicts, before)
     except OwnPatternTimeout:
         # What nobody has looked through is not told; the test has failed for the pattern.
         for call in transcript.calls:
             transcript.withhold(call.request)
         built_in = [one for one in redactions if not isinstance(one.pattern, OwnPattern)]
         misses = [_told(miss, redactions) for miss in transcript.to_data()["misses"]]
-        return {**_looked_through(transcript, more, built_in, verdicts), "misses": misses}
+        told = _looked_through(transcript, more, built_in, verdicts, before)
+        return {**told, "misses": misses}
 
 
 def _looked_through(
@@ -56,6 +60,7 @@ def _looked_through(
     more: dict[str, Any],
     redactions: Sequence[Redaction],
     verdicts: Sequence[Verdict] | None,
+    before: Sequence[Call | None],
 ) -> dict[str, Any]:
     for call in transcript.calls:
         # The others were looked through when they were stored.
@@ -65,6 +70,10 @@ def _looked_through(
     data["misses"] = [_told(miss, redactions) for miss in data["misses"]]
     if verdicts is not None:
         data |= _in_detail(transcript, data["calls"], verdicts, redactions)
+        if before:
+            data["before"] = [
+                conversation_of(one, data["bodies"])["content"] if one else "" for one in before
+            ]
     return _blanked(data, more, redactions)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.wording import dollars
@@ -18,38 +19,79 @@ _MOST_CAUSES = 3
 _MOST_NAMED = 6
 
 
+@dataclass(frozen=True)
+class Remedy:
+    """What records all that a group of tests misses.
+
+    Args:
+        command: what to type.
+        others: the first of the tests, where there are too many to name in the command.
+        price: what it takes at most; empty if that is not known.
+    """
+
+    command: str
+    others: str
+    price: str
+
+
 def shared_miss_lines(tests: Sequence[TestData]) -> list[str]:
     """Return a block for each reason that the first misses of two tests or more share.
 
     Args:
         tests: the tests of a run with their misses, from all workers.
     """
-    groups: dict[tuple[str, str], list[TestData]] = defaultdict(list)
-    for test in tests:
-        for miss in test["misses"][:1]:
-            if miss["cause"]:
-                groups[miss["cause"], miss["reason"]].append(test)
-    shared = [(reason, group) for (_, reason), group in groups.items() if len(group) > 1]
-    shared.sort(key=lambda item: len(item[1]), reverse=True)
+    shared = [(reason, group) for reason, group in miss_groups(tests) if len(group) > 1]
     return [
         line for reason, group in shared[:_MOST_CAUSES] for line in _block(reason, group, tests)
     ]
 
 
+def miss_groups(tests: Sequence[TestData]) -> list[tuple[str, list[TestData]]]:
+    """Group tests by why they miss first, the largest group first: the reason, and the tests."""
+    groups: dict[tuple[str, str], list[TestData]] = defaultdict(list)
+    for test in tests:
+        for miss in test["misses"][:1]:
+            if miss["cause"]:
+                groups[miss["cause"], miss["reason"]].append(test)
+    found = [(reason, group) for (_, reason), group in groups.items()]
+    return sorted(found, key=lambda item: len(item[1]), reverse=True)
+
+
+def remedy_of(group: list[TestData], tests: Sequence[TestData]) -> Remedy | None:
+    """Return what records what a group misses; ``None`` where recording is not what mends it.
+
+    Args:
+        group: tests that miss for one reason.
+        tests: all tests of the run: a command for a file records others in it, too.
+    """
+    recordings = [recording for test in group if (recording := _recording(test))]
+    if len(recordings) < len(group):
+        return None
+    names = [recording["test"] for recording in recordings]
+    others, asked = "", group
+    if len(names) > _MOST_NAMED:
+        others = f"{', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED} more"
+        names = list(dict.fromkeys(map(_file_of, names)))
+        # Such a command asks whatever else misses there, and that is paid for, too.
+        asked = [test for test in tests if (found := _recording(test)) and _is_in(found, names)]
+    return Remedy(f"{recordings[0]['command']} {shlex.join(names)}", others, _price(asked))
+
+
 def _block(reason: str, group: list[TestData], tests: Sequence[TestData]) -> list[str]:
     first = f"{len(group)} tests miss for the same reason: {reason}"
-    recordings = [recording for test in group if (recording := _recording(test))]
-    if len(recordings) < len(group):  # recording is not what mends them
+    remedy = remedy_of(group, tests)
+    if remedy is None:
         return [first]
-    names = [recording["test"] for recording in recordings]
-    if len(names) <= _MOST_NAMED:
-        return [first, *_command(recordings[0]["command"], names, group)]
-    files = list(dict.fromkeys(map(_file_of, names)))
-    # Such a command asks whatever else misses there, and that is paid for, too.
-    asked = [test for test in tests if (found := _recording(test)) and _is_in(found, files)]
-    named = ", ".join(names[:_MOST_NAMED])
-    told = f"  {named} and {len(names) - _MOST_NAMED} more"
-    return [first, told, *_command(recordings[0]["command"], files, asked)]
+    return [
+        first,
+        *([f"  {remedy.others}"] if remedy.others else []),
+        f"  Record them:  {remedy.command}",
+        *(
+            [f"                ({remedy.price}, for what has missed so far)"]
+            if remedy.price
+            else []
+        ),
+    ]
 
 
 def _recording(test: TestData) -> dict[str, Any] | None:
@@ -64,18 +106,16 @@ def _is_in(recording: dict[str, Any], files: list[str]) -> bool:
     return _file_of(recording["test"]) in files
 
 
-def _command(command: str, names: list[str], asked: list[TestData]) -> list[str]:
-    line = f"  Record them:  {command} {shlex.join(names)}"
+def _price(asked: list[TestData]) -> str:
     known = [one for test in asked for one in _asked_by(test)]
     tokens_in = sum(recording["input_tokens"] for recording in known)
     tokens_out = sum(recording["output_tokens"] for recording in known)
     if not tokens_in:
-        return [line]
+        return ""
     costs = [recording["cost"] for recording in known]
     money = "" if None in costs else f", at most {dollars(sum(costs))}"
     # What a conversation asks beyond what was recorded is not known.
-    total = f"about {tokens_in:,} in, at most {tokens_out:,} out tokens{money}"
-    return [line, f"                ({total}, for what has missed so far)"]
+    return f"about {tokens_in:,} in, at most {tokens_out:,} out tokens{money}"
 
 
 def _asked_by(test: TestData) -> list[dict[str, Any]]:

@@ -82,10 +82,11 @@ def test_the_canary_runs_as_printed(recorded):
             subprocess.run(words, cwd=recorded.path, env=environment, check=True)
 
     summary = (recorded.path / "summary.md").read_text(encoding="utf-8")
-    assert summary.startswith("```\nclaude preview: 2 tests asked again, no cassette written\n")
-    assert "  1 passed as recorded, fail now\n    test_it.py::test_refund\n" in summary
-    assert summary.count("```") == 2
-    assert "====" not in summary
+    assert summary.startswith(
+        "<!-- claude-params report -->\n> [!CAUTION]\n> **Preview, 2 tests asked again**: "
+        "1 passed as recorded and now fails"
+    )
+    assert "- Order A17 is delayed.\n+ Order A17 is on its way.\n" in summary
     assert {path: path.read_bytes() for path in recorded.path.rglob("*.yaml")} == before
     uploaded = steps[-1]["with"]["path"].split()
     assert [len(list(recorded.path.glob(pattern))) for pattern in uploaded] == [1, 2]

@@ -34,7 +34,8 @@ def test_a_report_of_unknown_format(suite):
     result = suite.write(ASK).replay("--claude-report=calls.pdf")
 
     assert (
-        "ERROR: --claude-report: 'calls.pdf' is not one of .html, .json, .jsonl" in result.errlines
+        "ERROR: --claude-report: 'calls.pdf' is not one of .html, .json, .jsonl, .md"
+        in result.errlines
     )
 
 

@@ -47,11 +47,13 @@ class Found:
         place: where it is written.
         test: what is written of it.
         facts: what the end of the run says of it, as plain data.
+        recordings: what each new answer was compared with.
     """
 
     place: Place
     test: PreviewedTest
     facts: dict[str, Any]
+    recordings: Sequence[Call | None]
 
 
 def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
@@ -76,7 +78,8 @@ def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
         tuple(compared),
     )
     pairs = [facts_of(call, recorded) for call, recorded in zip(new, old, strict=True)]
-    return Found(place, test, {"answers": pairs, "judges": len(run.transcript.judging)})
+    facts = {"answers": pairs, "judges": len(run.transcript.judging)}
+    return Found(place, test, facts, old)
 
 
 def _recordings_of(new: Sequence[Call], before: Cassette, *, owned: bool) -> list[Call | None]:

@@ -124,8 +124,9 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
     if run.previewed:
         test = {**asdict(run.previewed.test), "cassette": more["cassette"]}
         more["preview"] = {**test, **run.previewed.facts}
-    verdicts = _verdicts(run) if config.stash[OPTIONS].reports else None
-    data = report_data(run.transcript, more, run.recorder.secrets.redactions, verdicts)
+    verdicts = _verdicts(run) if config.stash[OPTIONS].tells_conversations else None
+    before = run.previewed.recordings if run.previewed else ()
+    data = report_data(run.transcript, more, run.recorder.secrets.redactions, verdicts, before)
     return (
         data if run.settled.kept else {**data, "calls": [*map(without_lost_errors, data["calls"])]}
     )
@@ -145,7 +146,7 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
         terminal.line(line, yellow=True)
     for line in _told_at_last(config):
         terminal.line(line)
-    if config.stash[OPTIONS].reports:
+    if config.stash[OPTIONS].tells_conversations:
         _write_reports(terminal, config, summary)
 
 
@@ -193,6 +194,13 @@ def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> No
             terminal.line(f"report {path} was not written: {why}", red=True)
         else:
             terminal.line(f"report: {path}")
+    step_summary = config.stash[OPTIONS].step_summary
+    if step_summary is not None and run.tests:
+        from pytest_claude_params.plugin.reporting.step_summary import append_to_step_summary
+
+        # What is only shown does not fail a run.
+        if why := append_to_step_summary(step_summary, run):
+            terminal.line(f"the summary of this step was not written: {why}", yellow=True)
 
 
 def _known_prices(config: pytest.Config) -> Path | None:

@@ -24,22 +24,19 @@ def facts_of(new: Call, old: Call | None) -> dict[str, Any]:
         new: the call that was just answered.
         old: the recording that answered before; ``None`` if there was none.
     """
+    asked = [] if old is None else request_changes(old.request, new.request)
     return {
         "model": new.request.model,
         "api_version": new.request.headers.get("anthropic-version", ""),
         "is_message": new.request.is_message,
         "same_request": old is not None and key_of(old.request) == key_of(new.request),
         "request": key_of(new.request),
-        "changed": old is None or _is_changed(new, old),
+        # Whether there is anything to look at, as a review shows it.
+        "changed": old is None or bool(asked or answer_changes(old.response, new.response)),
+        "parts": list(dict.fromkeys(one.part for one in asked if not one.follows)),
         "new": _facts(new),
         "old": None if old is None else _facts(old),
     }
-
-
-def _is_changed(new: Call, old: Call) -> bool:
-    """Whether there is anything to look at, as a review shows it."""
-    asked = request_changes(old.request, new.request)
-    return bool(asked or answer_changes(old.response, new.response))
 
 
 def _facts(call: Call) -> dict[str, Any]:

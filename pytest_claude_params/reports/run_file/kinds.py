@@ -61,6 +61,8 @@ class ClaudeTestRow:
         oldest: ISO date and time of the oldest recording; empty if nothing was replayed.
         rejected: where its recordings were put aside; empty if they were not.
         preview: what a preview has found of it.
+        before: for each new answer of a preview, the digest of the recorded one; empty if there
+            is none.
         notes: what else there is to say.
         recovered: how many answers came from a run that had broken off.
         reused: how many came from what was put aside.
@@ -91,6 +93,7 @@ class ClaudeTestRow:
     oldest: str = ""
     rejected: str = ""
     preview: dict[str, Any] | None = None
+    before: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     recovered: int = 0
     reused: int = 0

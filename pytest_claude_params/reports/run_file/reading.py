@@ -70,6 +70,8 @@ class _Reader:
                 self._bodies[row.digest] = row.value
             case ClaudeTestRow():
                 self._test = _test(row)
+                for digest in row.before:
+                    self._put(digest, self._test["bodies"])
                 self._tests.append((self._started, self._test))
             case CallRow():
                 self._of(row.test)["calls"].append(self._call(row))

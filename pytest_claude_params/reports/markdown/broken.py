@@ -1,0 +1,86 @@
+"""What did not pass, and of which sort it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.gates.gate import gate_id
+from pytest_claude_params.gates.gate_verdict import verdicts_of
+from pytest_claude_params.misses import BLOCKED
+
+if TYPE_CHECKING:
+    from pytest_claude_params.reports.run import Run
+    from pytest_claude_params.reports.summary import TestData
+
+# How each sort is told, after a number.
+SORTS = {
+    "missed": "without a matching recording",
+    "not sent": "with a request that was not sent",
+    "answer": "on what was answered",
+    "code": "in the test's own code",
+}
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A test that failed, or a gate.
+
+    Args:
+        test: its node id.
+        why: in a line.
+        sort: one of ``SORTS``, or ``gate``.
+        data: all that is known of the test; nothing of a gate.
+        text: the lines of a gate.
+    """
+
+    test: str
+    why: str
+    sort: str
+    data: TestData = field(default_factory=dict)
+    text: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is written, where that is known: ``tests/test_a.py:12``."""
+        file, line = self.data.get("file"), self.data.get("line")
+        return f"{file}:{line}" if file and line else ""
+
+
+def broken_of(run: Run) -> list[Broken]:
+    """Return the tests that failed in the order of their files, then the gates."""
+    tests = [
+        Broken(test["test"], _why(test), _sort(test), test)
+        for test in run.tests
+        if test["outcome"] == "failed" and not test.get("fixture")
+    ]
+    gates = [
+        Broken(gate_id(one.test, one.which), one.text.partition("\n")[0], "gate", text=one.text)
+        for one in verdicts_of(run.tests)
+        if one.outcome == "failed"
+    ]
+    return [*tests, *gates]
+
+
+def _why(test: TestData) -> str:
+    """Say why in a line: of a miss, what differs, since what to type stands elsewhere."""
+    reason = str(test.get("reason") or "failed")
+    for miss in test["misses"][:1]:
+        if miss["recording"] and miss["reason"] == reason:
+            told = reason.partition(" -> ")[0]
+            differs = _first_difference(miss["details"])
+            return f"{told}: {differs}" if differs else told
+    return reason
+
+
+def _first_difference(details: list[str]) -> str:
+    """Return the first line on what differs: it has words that went or came."""
+    return next((line.strip() for line in details if "[-" in line or "{+" in line), "")
+
+
+def _sort(test: TestData) -> str:
+    if test["misses"]:
+        return "not sent" if test["misses"][0]["title"] == BLOCKED else "missed"
+    if any(one["found"] == "failed" for one in test.get("verdicts", ())):
+        return "answer"
+    return "code"

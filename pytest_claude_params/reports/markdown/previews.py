@@ -1,0 +1,118 @@
+"""What a preview found: flips with what was answered before and now, and how to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.call import text_of_content
+from pytest_claude_params.reports.markdown.elements import (
+    MOST_ROWS,
+    before_after,
+    escaped,
+    fenced,
+    folded,
+    money,
+    name,
+    table,
+    text_block,
+)
+from pytest_claude_params.reports.markdown.failures import plain_lines
+from pytest_claude_params.reports.preview.changes import other_changes
+from pytest_claude_params.reports.preview.groups import (
+    CONFIRMATIONS,
+    confirmation,
+    cost_of,
+    grouped,
+    reasons_of,
+)
+from pytest_claude_params.wording import cut, dollars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_claude_params.reports.run import Run
+    from pytest_claude_params.reports.summary import TestData
+
+# Those that a reviewer is to look at, the gravest first.
+_SHOWN = ("flip", "new", "failing", "error", "changed", "fixed")
+_LONGEST = 300
+_MOST_ANSWERS = 3
+_NEW = ("recorded", "live", "reused")
+
+
+def preview_table(run: Run) -> Iterator[str]:
+    """Yield the table of what is to be looked at."""
+    rows = [
+        (name(test["test"]), f"{test['preview']['old']} → {test['preview']['new']}", _why(test))
+        for test in _to_look_at(run)
+    ]
+    return table(("test", "recorded → now", "what changed"), rows)
+
+
+def what_to_type_next(run: Run) -> Iterator[str]:
+    """Yield a section: how a flip is confirmed, and how the answers are reviewed."""
+    groups, _ = grouped([test["preview"] for test in run.tests if test.get("preview")])
+    lines = []
+    if command := groups["flip"] and confirmation(groups["flip"]):
+        answers = [answer for test in groups["flip"] for answer in test["answers"]]
+        cost = cost_of(answers)
+        price = "" if cost is None else f", for about {dollars(cost * 2 * CONFIRMATIONS)}"
+        lines.append(
+            "A test that wavers can flip with nothing changed. A control run tells the two "
+            f"apart{money(price)}:\n"
+        )
+        lines.append(fenced(plain_lines(command), "sh"))
+    if any(test["answers"] for tests in groups.values() for test in tests):
+        lines.append("To look at the new answers, then accept or reject them:\n")
+        lines.append(fenced("claude-params review", "sh"))
+    if lines:
+        yield "\n".join(["\n**What to type**\n", *lines])
+
+
+def preview_sections(run: Run) -> Iterator[str]:
+    """Yield a folded section for each test of the table: old and new answers."""
+    for test in _to_look_at(run)[:MOST_ROWS]:
+        lines = [*_answers(test)]
+        if lines:
+            yield folded(f"{name(test['test'])} {_why(test)}", lines)
+
+
+def _to_look_at(run: Run) -> list[TestData]:
+    tests = {test["preview"]["test"]: test for test in run.tests if test.get("preview")}
+    groups, _ = grouped([test["preview"] for test in tests.values()])
+    return [tests[one["test"]] for group in _SHOWN for one in groups[group]]
+
+
+def _why(test: TestData) -> str:
+    told = reasons_of(test["preview"]) or other_changes(test["preview"])
+    return escaped(cut("; ".join(told) or "longer or shorter than before", _LONGEST))
+
+
+def _answers(test: TestData) -> Iterator[str]:
+    """Yield each new answer beside the recorded one, where that is known."""
+    new = [one for one in test["calls"] if one["source"] in _NEW and not one.get("judge")]
+    before = test.get("before") or [""] * len(new)
+    pairs = list(zip(new, before, strict=False))
+    for number, (call, digest) in enumerate(pairs[:_MOST_ANSWERS], 1):
+        yield f"answer {number}: {escaped(_figures(test['preview']['answers'], number))}\n"
+        old = text_of_content(test.get("bodies", {}).get(digest)) if digest else ""
+        new_text = call["answer"] or "(no text)"
+        if old and old != new_text:
+            yield before_after(old, new_text)
+        else:
+            yield text_block(new_text)
+    if len(pairs) > _MOST_ANSWERS:
+        yield f"and {len(pairs) - _MOST_ANSWERS:,} more answers\n"
+
+
+def _figures(answers: list[dict[str, Any]], number: int) -> str:
+    one = answers[number - 1] if number <= len(answers) else {}
+    old, new = one.get("old"), one.get("new")
+    if not new:
+        return "new"
+    if not old:
+        return f"{new['stop_reason']}, {new['output_tokens']} tokens; never recorded"
+    return (
+        f"{old['stop_reason']}, {old['output_tokens']} tokens → "
+        f"{new['stop_reason']}, {new['output_tokens']} tokens"
+    )

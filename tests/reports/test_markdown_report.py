@@ -1,0 +1,295 @@
+"""The report in Markdown: what broke, why, and what to type, for who reads nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pytest_claude_params import cli
+from pytest_claude_params.drift.comparison import Comparison
+from pytest_claude_params.reports.markdown.run_markdown import markdown_of, markdown_report
+from pytest_claude_params.reports.run import Run
+from pytest_claude_params.reports.run_file.kinds import RunRow
+from pytest_claude_params.simulator import Scenario, Simulator
+
+REFUND = """
+SYSTEM = "Answer briefly."
+
+@pytest.mark.claude_expect(contains="delayed")
+def test_refund(claude):
+    claude("Where is my refund?", system=SYSTEM)
+
+def test_hello(claude):
+    claude("Say hello", system=SYSTEM)
+"""
+HEAD = RunRow("2026-11-28T09:12:44+00:00", 1.5, "pytest -q", commit="9d1c7f2e0b4455")
+
+
+def api(refund, hello="Hello there."):
+    replies = [{"matches": "refund", "answer": refund}, {"matches": "hello", "answer": hello}]
+    return Simulator(Scenario.model_validate({"replies": replies}))
+
+
+@pytest.fixture
+def recorded(suite, monkeypatch):
+    """A suite of two tests, recorded."""
+    with api("Order A17 is delayed.") as simulator:
+        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+        suite.write(REFUND).record().assert_outcomes(passed=2)
+    return suite
+
+
+def written(suite, name="run.md"):
+    """Return a report without what differs from run to run: prices, dates, tokens."""
+    text = (suite.path / name).read_text(encoding="utf-8")
+    text = re.sub(r"\d{4}-\d\d-\d\d", "DAY", re.sub(r" --basetemp=[^ `]+", "", text))
+    return re.sub(r"(&#36;|\$)[\d.]+", r"\g<1>N", text)
+
+
+def test_a_run_that_passed(recorded):
+    """One alert, the figures, how to do it again."""
+    recorded.replay("--claude-report=run.md").assert_outcomes(passed=2)
+
+    assert written(recorded) == """\
+<!-- claude-params report -->
+> [!TIP]
+> **2 of 2 Claude tests passed**.
+
+2 calls: 2 replayed, 0 recorded, 0 live; 35 tokens in, 10 out, &#36;N at list price.
+
+Reproduce: `pytest --claude-report=run.md`
+"""  # fmt: skip
+
+
+def test_a_prompt_that_changed(recorded):
+    """Both tests miss for one cause: what differs, one command for both, what it costs at most."""
+    recorded.write(REFUND.replace("briefly", "kindly")).replay("--claude-report=run.md")
+
+    told = written(recorded)
+    assert told.partition("\n<details>")[0] == """\
+<!-- claude-params report -->
+> [!CAUTION]
+> **2 of 2 Claude tests failed**: 2 without a matching recording.
+
+| failed | why |
+| --- | --- |
+| <code>test&#95;it.py::test&#95;refund</code><br>test&#95;it.py:9 | system changed: system  Answer&#91;- briefly.-&#93;{+ kindly.+} |
+| <code>test&#95;it.py::test&#95;hello</code><br>test&#95;it.py:13 | system changed: system  Answer&#91;- briefly.-&#93;{+ kindly.+} |
+
+**What to type**
+
+2 tests, system changed: no recorded answer fits. Where that is meant, record with a key (about 30 in, at most 120 out tokens, at most &#36;N), and commit the cassettes:
+
+```sh
+pytest --claude-record=update test_it.py::test_refund test_it.py::test_hello
+```
+"""  # fmt: skip
+    assert told.endswith("\nReproduce: `pytest test_it.py::test_refund test_it.py::test_hello`\n")
+    assert told.count("<details>") == told.count("</details>") == 2
+    assert "  cassette   cassettes/test_it/test_refund.yaml, nearest is recording 1 of 1" in told
+
+
+def test_an_answer_that_breaks_an_expectation(recorded):
+    """Expected and observed, the answer itself and who gave it."""
+    recorded.write(REFUND.replace("delayed", "on its | `way`")).replay("--claude-report=run.md")
+
+    assert written(recorded) == """\
+<!-- claude-params report -->
+> [!CAUTION]
+> **1 of 2 Claude tests failed**: 1 on what was answered.
+
+| failed | why |
+| --- | --- |
+| <code>test&#95;it.py::test&#95;refund</code><br>test&#95;it.py:9 | contains: expected 'on its &#124; &#96;way&#96;', observed no 'on its &#124; &#96;way&#96;' |
+
+2 calls: 2 replayed, 0 recorded, 0 live; 35 tokens in, 10 out, &#36;N at list price.
+
+**What to type**
+
+To see whether Claude still answers so, ask again with a key; no cassette is written:
+
+```sh
+pytest --claude-record=preview test_it.py::test_refund
+```
+
+<details><summary><code>test&#95;it.py::test&#95;refund</code> contains: expected 'on its &#124; &#96;way&#96;', observed no 'on its &#124; &#96;way&#96;'</summary>
+
+**contains** of call 1: expected 'on its &#124; &#96;way&#96;', observed no 'on its &#124; &#96;way&#96;'
+
+call 1, claude-haiku-4-5-20251001-simulated, end&#95;turn, replayed from simulator, recorded DAY; asked `Where is my refund?`, answered
+
+```
+Order A17 is delayed.
+```
+
+</details>
+
+Reproduce: `pytest test_it.py::test_refund`
+"""  # fmt: skip
+
+
+def test_a_preview_has_old_and_new_and_the_causes_of_its_cost(recorded, monkeypatch):
+    """The longer prompt and the longer answer each say what they cost."""
+    with api("Your refund is on its way, it seems to us.") as simulator:
+        monkeypatch.setattr(recorded, "_base_url", simulator.base_url)
+        recorded.write(REFUND.replace("briefly", "kindly and at length, in whole sentences"))
+        recorded.record("--claude-record=preview", "--claude-report=run.md")
+
+    assert written(recorded) == """\
+<!-- claude-params report -->
+> [!CAUTION]
+> **Preview, 2 tests asked again**: 1 passed as recorded and now fails and 1 changed within noise.
+
+| test | recorded → now | what changed |
+| --- | --- | --- |
+| <code>test&#95;it.py::test&#95;refund</code> | passed → failed | contains: expected 'delayed', observed no 'delayed' |
+
+2 calls: 0 replayed, 0 recorded, 2 live; 49 tokens in, 15 out, &#36;N at list price.
+
+**What to type**
+
+To look at the new answers, then accept or reject them:
+
+```sh
+claude-params review
+```
+
+Cost of 2 answers &#36;N -> &#36;N (+46 %):
+
+- answers +5 tokens in 1 answer: +&#36;N
+- system prompt +14 tokens in 2 requests: +&#36;N
+
+<details><summary><code>test&#95;it.py::test&#95;refund</code> contains: expected 'delayed', observed no 'delayed'</summary>
+
+answer 1: end&#95;turn, 7 tokens → end&#95;turn, 12 tokens
+
+```diff
+- Order A17 is delayed.
++ Your refund is on its way, it seems to us.
+```
+
+</details>
+
+Reproduce: `pytest --claude-record=preview test_it.py::test_refund`
+"""  # fmt: skip
+
+
+def test_a_flip_of_an_unchanged_request_is_confirmed_first(recorded, monkeypatch):
+    """A single flip proves nothing, and the command that tells says what it costs."""
+    with api("Your refund is on its way.") as simulator:
+        monkeypatch.setattr(recorded, "_base_url", simulator.base_url)
+        recorded.record("--claude-record=preview", "--claude-report=run.md")
+
+    assert """
+A test that wavers can flip with nothing changed. A control run tells the two apart, for about &#36;N:
+
+```sh
+claude-params compare --to claude-haiku-4-5 --confirm 5 cassettes/test_it/test_refund.yaml
+```
+""" in written(recorded)  # fmt: skip
+
+
+def test_the_row_file_gives_the_same_markdown(recorded, monkeypatch):
+    """Also of a preview, whose recorded answers travel along."""
+    with api("Your refund is on its way.") as simulator:
+        monkeypatch.setattr(recorded, "_base_url", simulator.base_url)
+        recorded.record(
+            "--claude-record=preview", "--claude-report=run.md", "--claude-report=run.jsonl"
+        )
+    assert cli.run(["report", "run.jsonl", "-o", "again.md"]) == 0
+
+    assert "- Order A17 is delayed." in written(recorded)
+    assert (recorded.path / "again.md").read_text() == (recorded.path / "run.md").read_text()
+
+
+def failed(name, why="contains: expected 'x'", **more):
+    return {"test": f"t.py::test_{name}", "outcome": "failed", "reason": why, "file": "t.py", "line": 3, "calls": [], "misses": [], "notes": [], "cassette": "c"} | more  # fmt: skip
+
+
+def call(answer):
+    return {"model": "m", "usage": {}, "prompt": "Hi", "answer": answer, "stop_reason": "end_turn", "source": "replayed", "origin": "api", "recorded_at": "", "status": 200, "latency_s": 0}  # fmt: skip
+
+
+def test_ten_failures_are_named_and_the_rest_counted():
+    """Their files stand in the command, since nobody reads seventeen names."""
+    told = markdown_report(Run((HEAD,), [failed(number) for number in range(17)]))
+
+    assert "> **17 of 17 Claude tests failed**: 17 in the test's own code.\n" in told
+    assert told.count("\n| <code>") == 10
+    assert "\nand 7 more\n" in told
+    assert told.endswith("\nReproduce at 9d1c7f2e0b: `pytest t.py`\n")
+
+
+def test_a_hostile_answer_does_nothing():
+    """Nobody is called, no table breaks, no fence ends."""
+    attack = "``` </details> @org #1 <script>alert(1)</script>\n> [!TIP]\n> all well\n| a | b |"
+    test = failed("a | `b` @org", why=attack, calls=[call(attack)])
+
+    told = markdown_report(Run((HEAD,), [test]))
+
+    assert told.splitlines()[-1] == "Reproduce at 9d1c7f2e0b: ``pytest 't.py::test_a | `b` @org'``"
+    told = told.partition("\nReproduce")[0]
+    outside = re.sub(r"^````\n.*?^````$", "", told, flags=re.MULTILINE | re.DOTALL)
+    assert outside != told
+    for acted_on in ("@org", "#1 ", "<script", "[!TIP]", "| a |"):
+        assert acted_on not in outside.replace("[!CAUTION]", "")
+    assert outside.count("</details>") == 1
+
+
+def test_it_fits_where_it_is_put():
+    """Sections are left out whole; the table and the last line stay."""
+    tests = [failed(number, calls=[call("x" * 1_900)] * 3) for number in range(10)]
+
+    told = markdown_of(Run((HEAD,), tests), 20_000)
+
+    assert len(told.encode()) <= 20_000
+    assert "\n7 sections left out: there is no room for more.\n" in told
+    assert told.count("<details>") == told.count("</details>") == 3
+    assert told.endswith("`\n")
+
+
+def test_a_gate_that_failed():
+    """A row counts for its gate, and the gate says which rows failed."""
+    rows = [
+        failed(
+            f"rows[{row}]", outcome="skipped", case={"rows": row}, case_number=number,
+            gate={"test": "t.py::test_rows", "which": "", "said": {"passed": ">=0.9"}, "rows": 2,
+                  "row": row, "outcome": outcome, "reason": "contains: no 'x'", "labels": []},
+        )
+        for number, (row, outcome) in enumerate([("a", "passed"), ("b", "failed")])
+    ]  # fmt: skip
+    told = markdown_report(Run((HEAD,), rows))
+
+    assert "> [!CAUTION]\n> **1 gate failed**, of 2 Claude tests.\n" in told
+    assert (
+        "| <code>t.py::test&#95;rows&#91;claude&#95;gate&#93;</code> | 1 of 2 rows passed" in told
+    )
+    assert "  failed: b\n    b: contains: no 'x'\n" in told
+    assert told.endswith("`pytest t.py::test_rows`\n")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind"), [("worse", "CAUTION"), ("not_decided", "WARNING"), ("no_worse", "TIP")]
+)
+def test_rows_of_compare(outcome, kind):
+    """What nothing could decide is no success."""
+    suite = Comparison("suite", "pass_rate", outcome, 0.965, 0.912, reason="60 more samples")
+    case = Comparison("a.yaml#1", "stop_reason", "changed", "end_turn", "max_tokens")
+
+    told = markdown_report(Run((), [], (suite, case)))
+
+    assert told.startswith(
+        f"<!-- claude-params report -->\n> [!{kind}]\n"
+        f"> pass rate 96.5 % → 91.2 %: **{outcome.replace('_', ' ')}**; it would take 60 more samples.\n"
+    )
+    assert (
+        "| a.yaml#&#8203;1 | stop&#95;reason | end&#95;turn → max&#95;tokens | changed |  |" in told
+    )
+
+
+def test_a_file_without_tests():
+    assert markdown_report(Run((HEAD,), [])) == (
+        "<!-- claude-params report -->\n> [!NOTE]\n> No Claude test ran.\n"
+        "\nReproduce at 9d1c7f2e0b: `pytest -q`\n"
+    )
