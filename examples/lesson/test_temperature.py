@@ -4,7 +4,7 @@ import pytest
 
 from pytest_claude_params import text_of
 
-# The newest models and API version 2026-10-21 refuse a temperature. This model still takes
+# The newest models and API version 2026-10-21 reject a temperature. This model still takes
 # one on API version 2023-06-01, which pyproject.toml pins for the lesson.
 pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=10)
 

@@ -124,7 +124,7 @@ def name_where_case_is_nothing(path: Path) -> str:
 
 
 def check_place(folder: Path, path: Path) -> None:
-    """Refuse to write a cassette whose folder is a link that leads out of all cassettes.
+    """Raise ``CassetteError`` for a cassette whose folder is a link that leads out of all cassettes.
 
     Args:
         folder: the cassette folder, which may itself lie anywhere.

@@ -112,7 +112,7 @@ class SecretsOfTest:
     @property
     def withheld(self) -> Withheld:
         """What of this test is not written, since it holds what cannot be blanked."""
-        return self._new.refused
+        return self._new.withheld
 
     @property
     def error(self) -> CassetteError:

@@ -133,10 +133,10 @@ class Expectation:
             value = self._adapter.validate_python(given, strict=True, context=dict(context))
         except ValidationError as error:
             problem = error.errors()[0]
-            raise UsageError(f"{where}: {self._refusal(given, problem)}") from None
+            raise UsageError(f"{where}: {self._mistake(given, problem)}") from None
         return Wanted(self, value, given)
 
-    def _refusal(self, given: Any, problem: ErrorDetails) -> str:
+    def _mistake(self, given: Any, problem: ErrorDetails) -> str:
         within = "".join(f"[{part!r}]" for part in problem["loc"])
         reason = problem.get("ctx", {}).get("error")
         parts = [

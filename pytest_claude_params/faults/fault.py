@@ -1,7 +1,7 @@
 """The contract of this family: a fault is an effect on the requests that it strikes.
 
 A member is one frozen dataclass in a file of its own. Its fields are the arguments that
-``claude_fault`` takes for it, the first one names the fault, and it refuses what cannot be
+``claude_fault`` takes for it, the first one names the fault, and it rejects what cannot be
 meant when it is made.
 """
 
@@ -110,7 +110,7 @@ class Fault:
 
 
 def admit(name: str, value: Any, *, ok: bool, allowed: str) -> None:
-    """Refuse a value of an argument: raises ``UsageError`` unless ``ok``."""
+    """Raise ``UsageError`` for the value of an argument unless ``ok``."""
     if not ok:
         raise UsageError(f"claude_fault: {name}={literal(value)} will not do. Allowed: {allowed}.")
 

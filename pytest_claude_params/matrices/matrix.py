@@ -108,7 +108,7 @@ def _choices(axis: str, given: Any, folder: Path) -> list[Choice]:
 
 
 def _check_columns(choices: Mapping[str, list[Choice]]) -> None:
-    """Refuse a column that varies by itself, too: the row's value would never be used."""
+    """Raise ``UsageError`` for a column that also varies by itself: the row's value would never be used."""
     for row in choices.get(ROWS, ()):
         for name in row.values:
             if name in choices:

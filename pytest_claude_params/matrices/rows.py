@@ -127,7 +127,7 @@ def _checked(place: str, value: Any, at: int) -> Row:
 
 
 def _check_columns(rows: list[Row]) -> None:
-    """Refuse a row that lacks what the first one has: a test would miss its argument."""
+    """Raise ``UsageError`` for a row that lacks what the first one has: a test would miss its argument."""
     first = rows[0]
     for row in rows[1:]:
         missing = [name for name in first.values if name not in row.values]

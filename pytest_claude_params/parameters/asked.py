@@ -114,10 +114,10 @@ def _ids(batch: Request, ids: list[Any]) -> Iterator[Finding]:
     count = batch.table.limit("requests of a batch")
     if not ids or len(ids) > (count.most or len(ids)):
         why = f"a batch has 1 to {count.most:,.0f} requests"
-        yield batch.refuse("requests", why, count, "make several", value=f"{len(ids):,}")
+        yield batch.reject("requests", why, count, "make several", value=f"{len(ids):,}")
     for name, times in Counter(map(str, ids)).items():
         if not _CUSTOM_ID.fullmatch(name):
-            yield batch.refuse("custom_id", f"it is {how}", row, f"use {how}", value=name)
+            yield batch.reject("custom_id", f"it is {how}", row, f"use {how}", value=name)
         if times > 1:
             why = "each request of a batch has a custom_id of its own"
-            yield batch.refuse("custom_id", why, row, "rename one", value=name)
+            yield batch.reject("custom_id", why, row, "rename one", value=name)

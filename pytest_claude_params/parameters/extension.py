@@ -91,7 +91,7 @@ def _with(table: Table, own: dict[str, Any], name: str, path: Path | None) -> Ta
     try:
         made = Table.model_validate(data)
     except ValidationError as error:
-        raise _refusal(error, data, name, path) from None
+        raise _mistake(error, data, name, path) from None
     _check_switches(made, name, path)
     families = {one.name for one in made.families}
     for model in made.models:
@@ -104,7 +104,7 @@ def _with(table: Table, own: dict[str, Any], name: str, path: Path | None) -> Ta
 
 
 def _check_switches(table: Table, name: str, path: Path | None) -> None:
-    """Refuse the name of a subject that is none; a sentence is taken as it is."""
+    """Raise ``UsageError`` for a name that is not a subject; a sentence is taken as it is."""
     if not table.rules:
         return
     from pytest_claude_params.parameters.rules import SUBJECTS
@@ -118,7 +118,7 @@ def _check_switches(table: Table, name: str, path: Path | None) -> None:
             )
 
 
-def _refusal(
+def _mistake(
     error: ValidationError, data: dict[str, Any], name: str, path: Path | None
 ) -> UsageError:
     first = error.errors()[0]

@@ -28,10 +28,7 @@ REQUIRED = ("model", "max_tokens", "messages")
 
 
 def check_names(names: Iterable[str]) -> None:
-    """Refuse a parameter that the Messages API does not have.
-
-    Raises ``UsageError`` with the nearest right name.
-    """
+    """Raise ``UsageError``, with the nearest name, for a parameter that the API does not have."""
     known = (*BODY, *SDK_ARGUMENTS)
     for name in names:
         if name not in known:
@@ -42,9 +39,9 @@ def check_names(names: Iterable[str]) -> None:
 
 
 def check_required(parameters: Mapping[str, Any]) -> None:
-    """Refuse a request that lacks one of the three required parameters.
+    """Raise ``UsageError`` for a request that lacks one of the three required parameters.
 
-    Raises ``UsageError`` before anything is sent; not every SDK version tells which is missing.
+    Not every version of the SDK says which of them is missing.
     """
     missing = [name for name in REQUIRED if parameters.get(name) is None]
     if missing:

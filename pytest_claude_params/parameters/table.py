@@ -69,7 +69,7 @@ class Family(Row):
         efforts: the values of ``output_config.effort``; empty if they take none.
         efforts_without_thinking: those of them beside ``thinking.type`` ``disabled`` or
             ``between_tools``.
-        binds_thinking: whether they refuse a thinking block of an earlier turn once the system
+        binds_thinking: whether they reject a thinking block of an earlier turn once the system
             prompt, the tools or an earlier message has changed.
         fast: whether ``speed`` may be ``fast``.
         fast_beta: the beta that this needs; empty if it needs none.

@@ -18,7 +18,7 @@ def is_ci() -> bool:
     return os.environ.get("CI", "").lower() not in _NO
 
 
-def refuse_recording(mode: RecordMode, source: str, *, allowed: bool) -> None:
+def check_recording(mode: RecordMode, source: str, *, allowed: bool) -> None:
     """Raise ``UsageError`` for a run that would record in CI.
 
     Args:

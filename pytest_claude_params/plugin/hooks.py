@@ -168,7 +168,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 @pytest.hookimpl(specname="pytest_runtest_setup", tryfirst=True)
-def pytest_refuse_late_mistake(item: pytest.Item) -> None:
+def pytest_fail_for_late_mistake(item: pytest.Item) -> None:
     """Fail a test whose marks turned out to be none of ours after its file was collected."""
     if LATE_MISTAKE in item.stash:
         pytest.fail(item.stash[LATE_MISTAKE], pytrace=False)

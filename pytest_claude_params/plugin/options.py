@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.plugin.ci import is_ci, refuse_recording
+from pytest_claude_params.plugin.ci import check_recording, is_ci
 from pytest_claude_params.plugin.misspelt_keys import check_ini_keys
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.record_mode import ASKING_AGAIN, RECORD_MODES, RecordMode, translated
@@ -110,7 +110,7 @@ def read_options(config: pytest.Config) -> Options:
     source = "--claude-record" if record_is_given else "claude_record"
     estimate = bool(config.getoption("--claude-estimate"))
     _check_estimate(record, estimate=estimate)
-    refuse_recording(record, source, allowed=allowed or estimate)
+    check_recording(record, source, allowed=allowed or estimate)
     return Options(
         record=record,
         record_is_given=record_is_given,

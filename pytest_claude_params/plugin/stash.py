@@ -75,7 +75,7 @@ DECLARED: pytest.StashKey[tuple[list[pytest.Mark], Declaration]] = pytest.StashK
 SURROUNDINGS: pytest.StashKey[Surroundings] = pytest.StashKey()
 # Of an item: what went out of it, or was kept from going out.
 PLACE: pytest.StashKey[Place] = pytest.StashKey()
-# Of the config: calls to Claude outside of Claude tests: host, place, whether it was refused.
+# Of the config: calls to Claude outside of Claude tests: host, place, whether it was blocked.
 OUTSIDE: pytest.StashKey[list[Outside]] = pytest.StashKey()
 # Of the config: connections to other machines that were blocked.
 ELSEWHERE: pytest.StashKey[list[Elsewhere]] = pytest.StashKey()

@@ -237,7 +237,7 @@ def _arguments(client: anthropic.AsyncAnthropic, request: CallRequest) -> dict[s
     arguments["extra_headers"] = {**(arguments.get("extra_headers") or {}), **headers}
     if "beta=true" in request.url:
         arguments["extra_query"] = {"beta": "true"}
-    # Else the SDK refuses to wait for long answers.
+    # Else the SDK will not wait for long answers.
     return {**arguments, "timeout": _TIMEOUT_S}
 
 

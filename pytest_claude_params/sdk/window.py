@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _FIRST = 8
 _MOST = 100
-_REFUSED = (429, 529)
+_LIMITED = (429, 529)
 
 
 class Window:
@@ -29,7 +29,7 @@ class Window:
     def __init__(self, clock: Callable[[], float] = since_1970) -> None:
         self._size = float(_FIRST)
         self._under_way = 0
-        self._was_refused = False
+        self._was_limited = False
         self._clock = clock
         self._halved_at = 0.0
         self._limits = RateLimiter(_MOST, clock)
@@ -63,12 +63,12 @@ class Window:
         self._under_way -= 1
         self._limits.end()
         self._limits.note(status, headers)
-        if status not in _REFUSED:
-            self._size += 1 / self._size if self._was_refused else 1
+        if status not in _LIMITED:
+            self._size += 1 / self._size if self._was_limited else 1
             self._size = min(self._size, float(_MOST))
-        # Those that were under way when it was halved are refused for the same reason.
+        # Those that were under way when it was halved are limited for the same reason.
         elif sent_at >= self._halved_at:
-            self._was_refused = True
+            self._was_limited = True
             self._halved_at = self._clock()
             self._size = max(1.0, self._size / 2)
 

@@ -162,7 +162,7 @@ def _of_document(data: str) -> Iterator[Reading]:
     yield Reading(data, is_text=False)
     letters = "".join(data.split())
     content = from_base64(letters) if _BASE64.fullmatch(letters) else None
-    # What is no base64, or more than that, is refused by the API and looked through as any text.
+    # The API rejects what is not base64; it is looked through as any text.
     yield from readings(data) if content is None else readings(content, ("base64",))
 
 

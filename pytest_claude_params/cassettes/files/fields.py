@@ -84,7 +84,7 @@ def body(value: Any, name: str) -> Any:
 
 
 def check_json(tree: Any) -> None:
-    """Refuse a body with values that JSON does not have, such as bytes."""
+    """Raise ``ValueError`` for a body with values that JSON does not have, such as bytes."""
     if not isinstance(tree, (dict, list)):
         return
     try:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pytest_claude_params.cassettes.files.unreadable import UnreadableError
 from pytest_claude_params.cassettes.layouts.answers_only import (
-    REFUSAL,
+    NO_REQUESTS,
     is_bare_answer,
     is_bare_stream,
 )
@@ -40,7 +40,7 @@ def load(text: str) -> Any:
     something else.
     """
     if is_bare_stream(text):
-        raise ValueError(REFUSAL)
+        raise ValueError(NO_REQUESTS)
     if text[:1] in ("{", "["):
         # YAML reads most JSON, but not every escape.
         try:
@@ -58,7 +58,7 @@ def layout_of(data: Any) -> Layout:
     if isinstance(data, dict) and "interactions" in data:
         raise ValueError("its interactions are no list")
     if is_bare_answer(data):
-        raise ValueError(REFUSAL)
+        raise ValueError(NO_REQUESTS)
     names = ", ".join(layout.name for layout in LAYOUTS)
     raise ValueError(f"it fits no layout that is read: {names}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-REFUSAL = "it holds an answer without its request, so no request can find it"
+NO_REQUESTS = "it holds an answer without its request, so no request can find it"
 
 
 def is_bare_stream(text: str) -> bool:

@@ -28,7 +28,7 @@ class NewAnswers:
     """
 
     def __init__(self, cassette: Cassette, test: str, note: Callable[[str], None]) -> None:
-        self.refused = Withheld()
+        self.withheld = Withheld()
         self._cassette = cassette
         self._test = test
         self._note = note
@@ -58,9 +58,9 @@ class NewAnswers:
             redactions: what must not be in it.
         """
         with self._lock:
-            if self.refused.withholds(*interaction, redactions):
+            if self.withheld.withholds(*interaction, redactions):
                 return False
-            if not self.refused.withholds_id(self._test, redactions):
+            if not self.withheld.withholds_id(self._test, redactions):
                 self._waiting.append((interaction, sent_at or 0))
                 self._cassette.add(*interaction, sent_at)
                 self._looked_through[id(interaction[0])] = interaction, redactions
@@ -78,9 +78,9 @@ class NewAnswers:
     def add_recovered(self, interaction: Interaction, redactions: Sequence[Redaction]) -> bool:
         """Keep an answer of an earlier run: its journal stays until there is a verdict."""
         with self._lock:
-            if self.refused.withholds(*interaction, redactions):
+            if self.withheld.withholds(*interaction, redactions):
                 return False
-            if not self.refused.withholds_id(self._test, redactions):
+            if not self.withheld.withholds_id(self._test, redactions):
                 self._cassette.add(*interaction)
             return True
 
@@ -93,11 +93,11 @@ class NewAnswers:
         taken: list[CallRequest] = []
 
         def changed(number: int, interaction: Interaction) -> Interaction | None:
-            if self.refused.withholds_id(self._test, redactions):
+            if self.withheld.withholds_id(self._test, redactions):
                 return None
             request, response = interaction
             now = request, redact_response(response, redactions)
-            if self.refused.withholds_later(number, now, redactions):
+            if self.withheld.withholds_later(number, now, redactions):
                 taken.append(request)
                 return None
             self._looked_through[id(request)] = now, redactions

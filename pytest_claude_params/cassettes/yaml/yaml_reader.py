@@ -114,7 +114,7 @@ class _Reader:
         try:
             return yaml_scalars.value_as(tag, text) if tag else yaml_scalars.value_of(text)
         except LookupError:
-            raise _refused(tag, event) from None
+            raise _unknown_tag(tag, event) from None
         except (ValueError, yaml.YAMLError) as error:
             said = f"holds the tag {yaml_tags.shown(tag)} around something else" if tag else error
             raise UnreadableError(str(said), _line(event)) from None
@@ -135,7 +135,7 @@ class _Reader:
             try:
                 value = yaml_tags.value_under(begin.tag, value)
             except (LookupError, TypeError, AttributeError):
-                raise _refused(begin.tag, begin) from None
+                raise _unknown_tag(begin.tag, begin) from None
         if begin.anchor:
             self._anchors.close(begin.anchor, value)
         return value
@@ -156,7 +156,7 @@ def _only(documents: LinedList) -> Any:
     return documents[0] if documents else None
 
 
-def _refused(tag: str | None, event: Any) -> UnreadableError:
+def _unknown_tag(tag: str | None, event: Any) -> UnreadableError:
     name = yaml_tags.shown(tag or "")
     danger = ", which could run code" if "python/" in name else ""
     return UnreadableError(f"holds the tag {name}{danger}", _line(event))

@@ -106,7 +106,7 @@ def read_schema(given: Any, name: str, folder: Path) -> JsonSchema:
 
 
 def _check_formats(schema: Any, known: set[str]) -> None:
-    """Refuse a format that would pass whatever the value is."""
+    """Raise ``ValueError`` for a format that would pass whatever the value is."""
     if isinstance(schema, list):
         for one in schema:
             _check_formats(one, known)

@@ -58,7 +58,7 @@ def _parsed(call: Call) -> Any:
     problem: Exception | None = None
     for text in _readings(call):
         try:
-            return json.loads(text, parse_constant=_refuse)
+            return json.loads(text, parse_constant=_not_json)
         except (ValueError, RecursionError) as error:
             problem = problem or error
     raise problem or ValueError("the answer is empty")
@@ -79,7 +79,7 @@ def _prefill(call: Call) -> str:
     return ""
 
 
-def _refuse(constant: str) -> Any:
+def _not_json(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
 
 

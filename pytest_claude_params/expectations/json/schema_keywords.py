@@ -21,7 +21,7 @@ _LIKENESS = 0.82
 
 
 def check_keywords(schema: Mapping[str, Any], demands: Mapping[str, Any]) -> None:
-    """Refuse a schema that is none, or whose keywords are misspelt; raises ``ValueError``.
+    """Raise ``ValueError`` for what is not a schema, or has misspelt keywords.
 
     Only its top is looked at: keywords of one's own beside known ones are legal.
 

@@ -106,7 +106,7 @@ def _number(text: str) -> float:
 def share_bounds(spec: object) -> Bounds:
     """Read the bounds of a share; raises ``ValueError`` for what is beyond 0 and 1.
 
-    A bare number other than 0 and 1 is refused: it would be met by that very share and no other.
+    A bare number other than 0 and 1 is an error: it would be met by that very share and no other.
     """
     bounds = Bounds.parse(spec)
     ends = [end for end in (bounds.low, bounds.high) if end is not None]

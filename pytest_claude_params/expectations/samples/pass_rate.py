@@ -46,12 +46,12 @@ def _pass_rate(given: Any, info: ValidationInfo) -> PassRate:
     inner = {name: value for name, value in given.items() if name not in ("is", *SEQUENTIAL_GATE)}
     if not inner:
         raise ValueError(f"It names nothing to pass: {_EXAMPLE}.")
-    _refuse_misspelt(inner, (info.context or {}).get("table", {}))
+    _check_spelling(inner, (info.context or {}).get("table", {}))
     gate = {key: given[key] for key in SEQUENTIAL_GATE if key in given}
     return PassRate(read_nested(inner, info), read_claim(given["is"], gate))
 
 
-def _refuse_misspelt(inner: Mapping[str, Any], table: Mapping[str, Any]) -> None:
+def _check_spelling(inner: Mapping[str, Any], table: Mapping[str, Any]) -> None:
     """Tell a key of its own from the name of an expectation."""
     for name in inner:
         meant = (

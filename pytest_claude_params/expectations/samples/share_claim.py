@@ -185,7 +185,7 @@ def _read_sequential(value: Any, claim: Claim) -> bool:
 
 
 def known_keys(given: Mapping[Any, Any], known: tuple[str, ...]) -> None:
-    """Refuse a key that is none of these; raises ``ValueError``."""
+    """Raise ``ValueError`` for a key that is none of these."""
     for key in given:
         if key not in known:
             raise ValueError(

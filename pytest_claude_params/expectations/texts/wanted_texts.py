@@ -30,7 +30,7 @@ Texts = Annotated[
 
 
 def spelled_right(names: list[str], known: Sequence[str], noun: str) -> list[str]:
-    """Refuse a name that is nearly a known one; one that resembles none may be newer than we."""
+    """Raise ``ValueError`` for a name that is nearly a known one; any other may be newer than we."""
     for name in names:
         meant = nearest(name, known, likeness=0.7)
         if meant and name not in known:

@@ -14,7 +14,7 @@ def check(request: Request) -> Findings:
         return
     # Without a beta there is no such field, which `fields` tells.
     if request.betas and request.object("billing_policy").get("bill_to") == "user_profile":
-        yield request.refuse(
+        yield request.reject(
             "billing_policy",
             "a message batch is billed to your organization, not to a user profile",
             request.table.fields("beta"),
@@ -22,7 +22,7 @@ def check(request: Request) -> Findings:
             value="user_profile",
         )
     if request.body.get("stream") is True:
-        yield request.refuse(
+        yield request.reject(
             "stream",
             "a message batch does not stream",
             request.table.limit("requests of a batch"),

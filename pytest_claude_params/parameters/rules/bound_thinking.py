@@ -22,7 +22,7 @@ def check(request: Request) -> Findings:
         return
     count = sum(_thoughts(turn.get("content")) for turn in request.turns)
     if count:
-        yield request.refuse(
+        yield request.reject(
             "messages",
             "this model takes back only its own thinking, and only if system, tools and the "
             "messages before it are as they were",

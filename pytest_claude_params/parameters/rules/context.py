@@ -21,7 +21,7 @@ def check(request: Request) -> Findings:
     texts = [text_of_content(turn.get("content")) for turn in request.turns]
     tokens = sum(map(len, [*texts, text_of_content(request.body.get("system"))])) // _LETTERS
     if tokens > family.context:
-        yield request.refuse(
+        yield request.reject(
             "messages",
             f"this model reads {family.context:,} tokens at most; these may be more",
             family,

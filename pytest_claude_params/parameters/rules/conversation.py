@@ -10,19 +10,19 @@ if TYPE_CHECKING:
 
 
 def check(request: Request) -> Findings:
-    """Find conversations that begin wrongly, are too long, or hold what a version refuses."""
+    """Find conversations that begin wrongly, are too long, or hold what a version rejects."""
     turns = request.turns
     if not isinstance(request.body.get("messages"), list):
         return
     row = request.table.limit("messages")
     if not request.items("messages"):
-        yield request.refuse(
+        yield request.reject(
             "messages", "there is at least one message", row, "send a user turn", value="[]"
         )
         return
     if row.most is not None and len(turns) > row.most:
         why = f"there are {row.most:,.0f} messages at most"
-        yield request.refuse("messages", why, row, "send fewer", value=f"{len(turns):,} messages")
+        yield request.reject("messages", why, row, "send fewer", value=f"{len(turns):,} messages")
     yield from _roles(request)
     for number, turn in enumerate(turns):
         yield from _empty(request, number, turn)
@@ -34,7 +34,7 @@ def _roles(request: Request) -> Findings:
     turns, family = request.turns, request.family
     row = request.table.limit("messages")
     if family and family.system_turns is False and any(t.get("role") == "system" for t in turns):
-        yield request.refuse(
+        yield request.reject(
             "messages",
             "this model takes no turns of the role system",
             family,
@@ -42,7 +42,7 @@ def _roles(request: Request) -> Findings:
             value="role system",
         )
     if turns and turns[0].get("role") == "system" and not request.is_continued:
-        yield request.refuse(
+        yield request.reject(
             "messages",
             "a conversation does not begin with a system turn",
             row,
@@ -55,12 +55,12 @@ def _empty(request: Request, number: int, turn: dict[str, Any]) -> Findings:
     content, row = turn.get("content"), request.table.limit("messages")
     final = number == len(request.turns) - 1 and turn.get("role") == "assistant"
     if content in ("", []) and not final:
-        yield request.refuse(
+        yield request.reject(
             f"messages.{number}", "a turn says something", row, "leave the turn out", value="''"
         )
     for block in _objects(content):
         if block.get("type") == "text" and block.get("text") == "":
-            yield request.refuse(
+            yield request.reject(
                 f"messages.{number}",
                 "a block of text says something",
                 row,
@@ -77,7 +77,7 @@ def _blocks(request: Request, number: int, turn: dict[str, Any], version: Versio
             and block.get("type") == "document"
             and role == "assistant"
         ):
-            yield request.refuse(
+            yield request.reject(
                 f"messages.{number}",
                 f"API version {version.id} takes no document in an assistant turn",
                 version,
@@ -85,7 +85,7 @@ def _blocks(request: Request, number: int, turn: dict[str, Any], version: Versio
                 value="document",
             )
         if not version.user_citations and _is_cited(block) and role == "user":
-            yield request.refuse(
+            yield request.reject(
                 f"messages.{number}",
                 f"API version {version.id} takes no citations in texts of a user turn",
                 version,

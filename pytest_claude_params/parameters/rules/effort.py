@@ -23,7 +23,7 @@ def check(request: Request) -> Findings:
     if row is None or effort is None or effort not in row.fields["effort"]:
         return
     if effort not in family.efforts:
-        yield request.refuse(
+        yield request.reject(
             "output_config.effort",
             _why(family),
             family,
@@ -48,7 +48,7 @@ def _instead(family: Family) -> str:
 def _without_thinking(request: Request, family: Family, effort: str) -> Findings:
     taken = family.efforts_without_thinking or ()
     if effort not in taken:
-        yield request.refuse(
+        yield request.reject(
             "output_config.effort",
             f"with thinking.type {request.thinking} this model takes the efforts {listed(taken)}",
             family,

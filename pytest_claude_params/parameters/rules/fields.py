@@ -30,4 +30,4 @@ def check(request: Request) -> Findings:
         else:
             why = f"the Messages API has no field {name}.{guess(name, row.names)}"
             instead = f"leave {name} out"
-        yield request.refuse(name, why, row, instead)
+        yield request.reject(name, why, row, instead)

@@ -24,14 +24,14 @@ def check(request: Request) -> Findings:
         return
     if not isinstance(named, str):
         row = request.table.fields("message")
-        yield request.refuse("model", "model is a text", row, "use the id of a model")
+        yield request.reject("model", "model is a text", row, "use the id of a model")
     elif model is None:
         yield _unknown(request)
     elif request.by_partner:
         return
     elif model.is_retired(request.today):
         day = f" on {model.retires}" if model.retires else ""
-        yield request.refuse(
+        yield request.reject(
             "model",
             f"{model.id} retired{day}",
             model,
@@ -41,7 +41,7 @@ def check(request: Request) -> Findings:
         )
     elif model.retires or model.stage == "deprecated":
         day = f"retires on {model.retires}" if model.retires else "is deprecated"
-        yield request.refuse(
+        yield request.reject(
             "model", f"{model.id} {day}", model, _instead(request), level="retirement", status=0
         )
 

@@ -17,7 +17,7 @@ def check(request: Request) -> Findings:
         return
     if limit < 0:
         row = request.table.limit("max_tokens")
-        yield request.refuse("max_tokens", "max_tokens is 1 or more", row, "use 1 or more")
+        yield request.reject("max_tokens", "max_tokens is 1 or more", row, "use 1 or more")
     if limit == 0:
         yield from _nothing_to_say(request)
     yield from _cap(request, limit)
@@ -29,7 +29,7 @@ def _cap(request: Request, limit: float) -> Findings:
         return
     if not any(beta.startswith(_LONGER_OUTPUT) for beta in request.betas):
         most = family.max_output
-        yield request.refuse(
+        yield request.reject(
             "max_tokens",
             f"this model answers with {most:,} tokens at most",
             family,
@@ -47,7 +47,7 @@ def _nothing_to_say(request: Request) -> Findings:
     }
     for name, clash in clashes.items():
         if clash:
-            yield request.refuse(
+            yield request.reject(
                 "max_tokens",
                 f"0, which only fills the cache, does not go with {name}",
                 request.table.limit("max_tokens"),

@@ -20,7 +20,7 @@ def check(request: Request) -> Findings:
     if request.endpoint == "token count" or request.is_continued or is_paused(turns[-1]):
         return
     if family.prefills is False:
-        yield request.refuse(
+        yield request.reject(
             "messages",
             "this model does not continue an assistant turn (prefill)",
             family,
@@ -28,7 +28,7 @@ def check(request: Request) -> Findings:
             value="[..., assistant]",
         )
     elif request.thinking not in ("", "disabled"):
-        yield request.refuse(
+        yield request.reject(
             "messages",
             "while a model thinks, it does not continue an assistant turn (prefill)",
             request.table.limit("budget_tokens"),
@@ -48,7 +48,7 @@ def is_paused(turn: dict[str, Any]) -> bool:
 
 def _trailing(request: Request, prefill: str) -> Findings:
     if prefill != prefill.rstrip():
-        yield request.refuse(
+        yield request.reject(
             "messages",
             "an assistant turn to be continued (prefill) cannot end with white space",
             request.table.limit("messages"),

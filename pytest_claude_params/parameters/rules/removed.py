@@ -19,7 +19,7 @@ def check(request: Request) -> Findings:
     for name in version.removed:
         if name in request.body:
             older = [one.id for one in request.table.versions if name not in one.removed]
-            yield request.refuse(
+            yield request.reject(
                 name,
                 f"API version {version.id} has no {name}, whatever its value and the model",
                 version,

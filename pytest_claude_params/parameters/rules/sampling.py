@@ -38,7 +38,7 @@ def _ranges(request: Request) -> Findings:
         # NaN is neither below nor above.
         if not _or(row.least, -math.inf) <= value <= _or(row.most, math.inf):
             span = f"from {row.least:g} to {row.most:g}" if row.most is not None else "0 or more"
-            yield request.refuse(name, f"{name} is {span}", row, f"use {name} {span}")
+            yield request.reject(name, f"{name} is {span}", row, f"use {name} {span}")
 
 
 def _or(bound: float | None, open_end: float) -> float:
@@ -47,7 +47,7 @@ def _or(bound: float | None, open_end: float) -> float:
 
 def _both(request: Request, family: Family) -> Findings:
     if request.number("temperature") is not None and request.number("top_p") is not None:
-        yield request.refuse(
+        yield request.reject(
             "top_p",
             "temperature and top_p cannot be given together",
             family,
@@ -59,7 +59,7 @@ def _chosen(request: Request, family: Family) -> Findings:
     for name, defaults in _DEFAULTS.items():
         value = request.number(name)
         if value is not None and value not in defaults:
-            yield request.refuse(
+            yield request.reject(
                 name,
                 f"this model takes no {name} but its default",
                 family,
@@ -72,19 +72,19 @@ def _while_thinking(request: Request) -> Findings:
     row = request.table.limit("top_p while thinking")
     off = "or leave thinking out"
     if request.number("temperature") not in (None, 1):
-        yield request.refuse(
+        yield request.reject(
             "temperature",
             "while a model thinks, temperature is 1",
             row,
             f"leave temperature out, {off}",
         )
     if request.number("top_k") is not None:
-        yield request.refuse(
+        yield request.reject(
             "top_k", "while a model thinks, there is no top_k", row, f"leave top_k out, {off}"
         )
     top_p = request.number("top_p")
     if top_p is not None and row.least is not None and top_p < row.least:
-        yield request.refuse(
+        yield request.reject(
             "top_p",
             f"while a model thinks, top_p is {row.least:g} or more",
             row,

@@ -79,7 +79,7 @@ def _value(request: Request, path: str, value: Any, taken: Taken, row: Object) -
     elif not _FITS[taken](value):
         # In quotes, or "200" would look like the number that it should have been.
         seen = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value
-        yield request.refuse(path, f"{name} is {taken}", row, f"use {taken}", value=seen)
+        yield request.reject(path, f"{name} is {taken}", row, f"use {taken}", value=seen)
     elif taken in _MEMBERS:
         for number, member in enumerate(value):
             if not _is_plain_turn(member):
@@ -103,7 +103,7 @@ def _member(request: Request, path: str, value: Any, what: str) -> Findings:
     if row is None:
         return
     if not isinstance(value, dict):
-        yield request.refuse(path, f"a {what} is an object", row, "use an object", value=value)
+        yield request.reject(path, f"a {what} is an object", row, "use an object", value=value)
     # Those of the API's own have a type each, and other fields.
     elif what != "tool" or value.get("type") in (None, "custom"):
         yield from _object(request, path, value, row)
@@ -122,28 +122,28 @@ def _object(request: Request, path: str, value: dict[str, Any], row: Object | No
         fields, what = {**fields, **known, "type": "anything"}, f"{path} of type {kind}"
     for name in fields:
         if row.requires(name, str(value.get("type"))) and name not in value:
-            yield request.refuse(f"{path}.{name}", f"{name} cannot be left out", row, f"add {name}")
+            yield request.reject(f"{path}.{name}", f"{name} cannot be left out", row, f"add {name}")
     for name, inner in value.items():
         if name in fields:
             yield from _value(request, f"{path}.{name}", inner, fields[name], row)
         # Under a beta, nobody knows which there are.
         elif not request.betas:
             why = f"there is no field {name} in {what}.{guess(str(name), fields)}"
-            yield request.refuse(f"{path}.{name}", why, row, f"leave {name} out", value=inner)
+            yield request.reject(f"{path}.{name}", why, row, f"leave {name} out", value=inner)
 
 
 def _type(request: Request, path: str, value: dict[str, Any], row: Object) -> Findings:
     types = tuple(row.types or ())
     if "type" not in value:
         why = f"type cannot be left out: {listed(types, 'or')}"
-        yield request.refuse(path, why, row, "add type")
+        yield request.reject(path, why, row, "add type")
     elif value["type"] is not None:
         yield _other(request, path, value["type"], types, row)
 
 
 def _other(request: Request, path: str, value: Any, taken: tuple[str, ...], row: Object) -> Finding:
-    """Refuse a value that is none of some texts."""
+    """Reject a value that is none of some texts."""
     which = listed(taken, "or")
     meant = nearest(value, taken) if isinstance(value, str) else None
     why = f"{path.rpartition('.')[2]} is {which}"
-    return request.refuse(path, why, row, f"use {meant or which}", value=value)
+    return request.reject(path, why, row, f"use {meant or which}", value=value)

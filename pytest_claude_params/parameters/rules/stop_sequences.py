@@ -12,7 +12,7 @@ def check(request: Request) -> Findings:
     """Find stop sequences that are empty or blank."""
     for sequence in request.items("stop_sequences"):
         if isinstance(sequence, str) and not sequence.strip():
-            yield request.refuse(
+            yield request.reject(
                 "stop_sequences",
                 "a stop sequence holds something else than white space",
                 request.table.fields("message"),

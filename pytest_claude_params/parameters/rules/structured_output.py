@@ -21,7 +21,7 @@ def check(request: Request) -> Findings:
     for name, count in counts.items():
         row = request.table.limit(name)
         if row.most is not None and count > row.most:
-            yield request.refuse(
+            yield request.reject(
                 "tools" if strict else "output_config.format",
                 f"a request has {row.most:g} {name} at most",
                 row,

@@ -26,7 +26,7 @@ def check(request: Request) -> Findings:
     if row and request.thinking not in (row.types or ()):
         return
     if request.thinking not in family.thinking:
-        yield request.refuse(
+        yield request.reject(
             "thinking",
             f"this model does not take thinking.type {request.thinking}",
             family,
@@ -56,7 +56,7 @@ def _budget(request: Request) -> Findings:
     if not isinstance(budget, int) or isinstance(budget, bool):
         return
     if budget < least:
-        yield request.refuse(
+        yield request.reject(
             "thinking.budget_tokens",
             f"the budget is a whole number, {least} or more",
             row,
@@ -64,7 +64,7 @@ def _budget(request: Request) -> Findings:
             value=budget,
         )
     elif most is not None and budget >= most and not _is_interleaved(request):
-        yield request.refuse(
+        yield request.reject(
             "thinking.budget_tokens",
             "max_tokens is larger than the budget",
             row,
@@ -80,7 +80,7 @@ def _is_interleaved(request: Request) -> bool:
 def _forced(request: Request, family: Family) -> Findings:
     if request.forces_tool:
         adaptive = "thinking.type adaptive, or " if "adaptive" in (family.thinking or ()) else ""
-        yield request.refuse(
+        yield request.reject(
             "tool_choice",
             "with thinking.type enabled no tool can be forced",
             request.table.limit("budget_tokens"),

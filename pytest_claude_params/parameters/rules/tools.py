@@ -19,19 +19,19 @@ def check(request: Request) -> Findings:
         return
     yield from _replaced(request)
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield request.refuse(
+        yield request.reject(
             "tools", "each tool has a name of its own", row, "rename one", value=name
         )
     if request.is_continued or request.body.get("mcp_servers"):
         return
     if request.object("tool_choice") and not request.items("tools"):
-        yield request.refuse(
+        yield request.reject(
             "tool_choice", "there is no choice without tools", row, "give tools, or leave it out"
         )
     elif _missing(request, names):
         name = str(request.object("tool_choice").get("name"))
         instead = guess(name, names).strip() or "name one of the tools"
-        yield request.refuse(
+        yield request.reject(
             "tool_choice", "the forced tool is one of tools", row, instead, value=name
         )
 
@@ -40,7 +40,7 @@ def _not_forced(request: Request) -> Findings:
     family = request.family
     if family is not None and family.forces_tools is False and request.forces_tool:
         kind = str(request.object("tool_choice").get("type"))
-        yield request.refuse(
+        yield request.reject(
             "tool_choice",
             "this model cannot be forced to call a tool",
             family,
@@ -57,7 +57,7 @@ def _replaced(request: Request) -> Findings:
         return
     for kind, newer in family.replaced_tools.items():
         if any(tool.get("type") == kind for tool in request.tools):
-            yield request.refuse(
+            yield request.reject(
                 "tools",
                 "this model does not take the tool any more",
                 family,

@@ -9,7 +9,7 @@ import pytest
 from pytest_claude_params.cassettes.naming import check_place, name_where_case_is_nothing
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
-from pytest_claude_params.plugin.collecting.checks.other_recorders import refuse_second_recorder
+from pytest_claude_params.plugin.collecting.checks.other_recorders import check_second_recorder
 from pytest_claude_params.plugin.collecting.checks.rule_check import check_rules
 from pytest_claude_params.plugin.collecting.claude_item import RUN_FIXTURE, is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import noted, read_declaration
@@ -73,7 +73,7 @@ def prepare(item: pytest.Item) -> None:
 
 
 def _check_twin(item: pytest.Item, path: Path, *, named: bool) -> None:
-    """Refuse a second cassette that is the same file, unless its author has named it."""
+    """Raise ``UsageError`` for a second cassette that is the same file, unless its author has named it."""
     seen = item.config.stash.setdefault(CASSETTES, {})
     twin, file = seen.setdefault(name_where_case_is_nothing(path), (path, item.path))
     if twin == path and file != item.path and not named:
@@ -93,7 +93,7 @@ def _check_twin(item: pytest.Item, path: Path, *, named: bool) -> None:
 def _problems(item: pytest.Item) -> list[str]:
     mistakes: list[ClaudeParamsError] = []
     with noted(mistakes):
-        refuse_second_recorder(item)
+        check_second_recorder(item)
     with noted(mistakes):
         _check_declared(item, read_declaration(item), mistakes)
     return [f"{shown_place(item)}: {shown_error(item.config, one)}" for one in mistakes]

@@ -69,9 +69,9 @@ def _evaluated(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> list[Verdi
     options = item.config.stash[OPTIONS]
     if run.stopped_early:
         # Not before: what samples need is loaded by the first of them.
-        from pytest_claude_params.plugin.running.sample_rules import refuse_later_requests
+        from pytest_claude_params.plugin.running.sample_rules import check_later_requests
 
-        refuse_later_requests(run)
+        check_later_requests(run)
     return expectations.judge(
         run.declaration.wanted,
         run.judged_calls,

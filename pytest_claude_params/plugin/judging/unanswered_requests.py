@@ -35,7 +35,7 @@ def without_answer(run: ClaudeRun) -> list[Verdict]:
     ]
 
 
-def refuse_unanswered(run: ClaudeRun) -> None:
+def fail_for_unanswered(run: ClaudeRun) -> None:
     """Keep nothing of a test that has ended without an answer; a spare one is noted.
 
     Raises ``ClaudeParamsError``.

@@ -39,10 +39,10 @@ def sample_rules(run: ClaudeRun) -> SampleRules:
     )
 
 
-def refuse_later_requests(run: ClaudeRun) -> None:
-    """Refuse a sample that stopped early for a confidence that later requests share."""
+def check_later_requests(run: ClaudeRun) -> None:
+    """Raise ``UsageError`` for a sample that stopped early by a confidence shared with later requests."""
     if run.stopped_early and len(_samples(run.transcript.calls)) > 1:
-        _refuse_shared_confidence(run.declaration.wanted)
+        _check_shared_confidence(run.declaration.wanted)
 
 
 def _further(
@@ -57,14 +57,14 @@ def _further(
     from pytest_claude_params.expectations.samples.shared_confidence import share_confidence
 
     start, seen, planned = sample
-    _refuse_without_counts(wanted)
+    _check_counts(wanted)
     group: tuple[Call, ...] = ()
     if seen:
         # Earlier repeats of the request belong to the sample, too.
         samples, asked = _samples(calls), question_of(calls[start])
         group = next((one for one in samples if question_of(one[0]) == asked), ())
         if len(samples) > 1:
-            _refuse_shared_confidence(wanted)
+            _check_shared_confidence(wanted)
     counts = [
         count
         for one in share_confidence(wanted, samples=1)
@@ -83,8 +83,8 @@ def _samples(calls: Sequence[Call]) -> list[tuple[Call, ...]]:
     return groups_of(one.call for one in final_answers(calls) if one.call.request.is_message)
 
 
-def _refuse_shared_confidence(wanted: Sequence[Wanted]) -> None:
-    """Refuse what is only known once the test has made all of its requests."""
+def _check_shared_confidence(wanted: Sequence[Wanted]) -> None:
+    """Raise ``UsageError`` for what is only known once the test has made all of its requests."""
     from pytest_claude_params.expectations.samples.shared_confidence import gates_of
 
     if names := [one.name for one in wanted if gates_of(one)]:
@@ -94,7 +94,7 @@ def _refuse_shared_confidence(wanted: Sequence[Wanted]) -> None:
         )
 
 
-def _refuse_without_counts(wanted: Sequence[Wanted]) -> None:
+def _check_counts(wanted: Sequence[Wanted]) -> None:
     if not wanted:
         raise UsageError(
             "claude.sample: stop_early needs an expectation on the sample, such as "

@@ -63,7 +63,7 @@ class Spending:
         if self._config.option.collectonly or not self._collects:
             return
         estimate = estimate_of(session.config, list(filter(is_claude_test, session.items)))
-        self._refuse_unpriced(estimate)
+        self._check_prices(estimate)
         lines = estimate_lines(estimate, self._config.stash[OPTIONS].budget)
         if self._owns:
             self._tell(lines)
@@ -93,8 +93,8 @@ class Spending:
         """Whether this process knows the tests: the one that controls workers does not."""
         return not self._config.pluginmanager.has_plugin("dsession")
 
-    def _refuse_unpriced(self, estimate: Estimate) -> None:
-        """Raise ``UsageError`` for a budget that cannot be kept; workers refuse each call."""
+    def _check_prices(self, estimate: Estimate) -> None:
+        """Raise ``UsageError`` for a budget that cannot be kept; workers send no call."""
         limit = self._config.stash[OPTIONS].budget
         if limit is None or limit.in_tokens or not estimate.unpriced or not self._owns:
             return

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Wait = Annotated[StrictInt, Field(ge=0)]
 
 _MESSAGES = {
-    "invalid_request_error": "A scripted fault: the request is refused",
+    "invalid_request_error": "A scripted fault: the request is rejected",
     "authentication_error": "invalid x-api-key",
     "billing_error": "A scripted fault: there is a problem with billing",
     "permission_error": "A scripted fault: the API key may not use this resource",

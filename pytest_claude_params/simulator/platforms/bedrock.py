@@ -74,7 +74,7 @@ class Bedrock(Platform):
         return request.carrying(body, "/v1/messages", headers)
 
     def check(self, request: ReceivedRequest) -> None:
-        """Refuse what Bedrock does not pass on to a model."""
+        """Reject what Bedrock does not pass on to a model."""
         if not is_signed(request.headers) and not has_bearer(request.headers):
             raise ApiError("authentication_error", "Missing Authentication Token")
         if from_aws(_target(request)[0]) is None:

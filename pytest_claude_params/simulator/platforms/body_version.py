@@ -27,7 +27,7 @@ class BodyVersion:
     first: str
 
     def check(self, request: ReceivedRequest) -> None:
-        """Refuse a version that the platform does not know."""
+        """Reject a version that the platform does not know."""
         version = request.parameters().get(_FIELD)
         if version is None:
             raise invalid_request(f"{_FIELD}: Field required")

@@ -57,7 +57,7 @@ class Vertex(Platform):
         return request.carrying(body, "/v1/messages", headers)
 
     def check(self, request: ReceivedRequest) -> None:
-        """Refuse what Google does not pass on to a model."""
+        """Reject what Google does not pass on to a model."""
         if not has_bearer(request.headers):
             raise ApiError(
                 "authentication_error",

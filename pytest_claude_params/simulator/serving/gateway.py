@@ -52,8 +52,8 @@ class Gateway:
         accepted = request.headers.get("accept-encoding", "")
         return compressed(transmission, accepted, streams=self.compress_streams)
 
-    def refuse(self, request: ReceivedRequest, error: ApiError) -> Transmission:
-        """Refuse a request that was not read to its end."""
+    def reject(self, request: ReceivedRequest, error: ApiError) -> Transmission:
+        """Reject a request that was not read to its end."""
         exchange = self._exchange(request)
         number = self.journal.note(request, exchange.platform.name)
         transmission = exchange.error(error.status, error.kind, error.message)

@@ -42,7 +42,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             unread = ReceivedRequest(self.command, self.path, headers)
             error = ApiError("request_too_large", "Request exceeds the maximum size")
-            self._send(self._server.gateway.refuse(unread, error), arrival)
+            self._send(self._server.gateway.reject(unread, error), arrival)
             return
         request = ReceivedRequest(self.command, self.path, headers, self.rfile.read(length))
         self._send(self._server.gateway.answer(request), arrival)

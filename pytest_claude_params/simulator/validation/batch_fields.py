@@ -26,7 +26,7 @@ class BatchFields(Strict):
 
 
 def check_batch(body: dict[str, Any]) -> None:
-    """Check what makes the API refuse the batch as a whole."""
+    """Check what makes the API reject the batch as a whole."""
     check_fields(body, BatchFields)
     seen = set[str]()
     for request in body["requests"]:

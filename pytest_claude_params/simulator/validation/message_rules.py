@@ -102,7 +102,7 @@ def check_limits(body: dict[str, Any], model: Model) -> None:
 
 
 def _check_nothing_to_say(body: dict[str, Any]) -> None:
-    """Refuse ``max_tokens: 0``, which only fills the cache, with what needs an answer."""
+    """Reject ``max_tokens: 0``, which only fills the cache, with what needs an answer."""
     clashes = {
         "stream: true": bool(body.get("stream")),
         "thinking.type: enabled": body.get("thinking", {}).get("type") == "enabled",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _MARKER = "vcr"
 
 
-def refuse_second_recorder(item: pytest.Item) -> None:
+def check_second_recorder(item: pytest.Item) -> None:
     """Raise ``UsageError`` for a Claude test whose calls ``@pytest.mark.vcr`` would answer.
 
     Both catch the same calls, so one of them would see none and judge nothing.

@@ -100,7 +100,7 @@ def _parameters(item: pytest.Item) -> dict[str, Any]:
     mistakes: list[ClaudeParamsError] = []
     for marker in item.iter_markers("claude_params"):
         with noted(mistakes):
-            _refuse_positional(marker, "claude_params(max_tokens=16)")
+            _check_named(marker, "claude_params(max_tokens=16)")
         for name in marker.kwargs:
             with noted(mistakes):
                 check_names([name])
@@ -121,8 +121,8 @@ def _wanted(item: pytest.Item) -> tuple[Wanted, ...]:
     mistakes: list[ClaudeParamsError] = []
     for marker in reversed(markers):
         with noted(mistakes):
-            _refuse_positional(marker, _EXPECT)
-            _refuse_nothing(marker)
+            _check_named(marker, _EXPECT)
+            _check_not_empty(marker)
         for name, value in marker.kwargs.items():
             with noted(mistakes):
                 wanted += expectations.parse(
@@ -145,7 +145,7 @@ def _faults(item: pytest.Item) -> tuple[Fault, ...]:
     mistakes: list[ClaudeParamsError] = []
     for marker in markers:
         with noted(mistakes):
-            _refuse_positional(marker, "claude_fault(status=529)")
+            _check_named(marker, "claude_fault(status=529)")
             found.append(faults.parse(marker.kwargs))
     _raise_all(mistakes)
     return tuple(found)
@@ -162,7 +162,7 @@ def _as_written(item: pytest.Item, name: str) -> list[pytest.Mark]:
     return markers
 
 
-def _refuse_nothing(marker: pytest.Mark) -> None:
+def _check_not_empty(marker: pytest.Mark) -> None:
     if not marker.kwargs:
         raise UsageError(
             f"{marker.name} expects nothing: name what must come back, as in {_EXPECT}"
@@ -174,7 +174,7 @@ def _raise_all(mistakes: list[ClaudeParamsError]) -> None:
         raise SeveralMistakesError(mistakes)
 
 
-def _refuse_positional(marker: pytest.Mark, example: str) -> None:
+def _check_named(marker: pytest.Mark, example: str) -> None:
     if marker.args:
         raise UsageError(f"{marker.name}: {marker.args[0]!r} has no name; write it as in {example}")
 

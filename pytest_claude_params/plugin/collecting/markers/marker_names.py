@@ -37,7 +37,7 @@ def misspelt_markers(items: Iterable[pytest.Item]) -> Iterator[str]:
 
 
 def explain_strict_markers(report: pytest.CollectReport) -> None:
-    """Say what was meant by a mark that pytest itself has refused at import."""
+    """Say what was meant by a mark that pytest itself does not take at import."""
     text = str(report.longrepr)
     if found := _STRICT.search(text):
         report.longrepr = f"{text}\n{misspelt(found[1] or found[2])}"

@@ -1,6 +1,6 @@
 """What signs a request to AWS, and Bedrock's own API keys.
 
-A refused signature comes back in the error: Bedrock repeats what was signed, token included.
+A rejected signature comes back in the error: Bedrock repeats what was signed, token included.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class ChatCompletions(Platform):
         return request.carrying(body, "/v1/messages", headers)
 
     def check(self, request: ReceivedRequest) -> None:
-        """Refuse what the endpoint does not pass on."""
+        """Reject what the endpoint does not pass on."""
         check_key(request.headers)
         body = request.parameters()
         if body.get("n") not in (None, 1):
