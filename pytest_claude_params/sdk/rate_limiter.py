@@ -87,7 +87,7 @@ class RateLimiter:
                 (self._left[kind] if now < reset else self._limits[kind]) // self._costs[kind]
                 for kind, reset in self._resets.items()
             ]
-            # What costs more than a whole window allows is the API's to refuse.
+            # What costs more than a whole window allows is the API's to reject.
             room = min([self._most, *affordable]) - self._under_way
             return (
                 room

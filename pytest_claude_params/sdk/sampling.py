@@ -70,14 +70,14 @@ class SampleRules:
 
 @dataclass
 class _Queue:
-    """What is still to be asked, in order, and how often each was refused."""
+    """What is still to be asked, in order, and how often the API has limited each."""
 
     n: int
     limiter: RateLimiter = field(default_factory=lambda: RateLimiter(MOST_AT_ONCE))
     waiting: deque[int] = field(init=False)
     answers: dict[int, Message] = field(default_factory=dict)
     _turns: dict[int, Turn] = field(default_factory=dict)
-    _refused: Counter[int] = field(default_factory=Counter)
+    _limited: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.waiting = deque(range(self.n))
@@ -88,7 +88,7 @@ class _Queue:
             return None
         self.limiter.begin()
         number = self.waiting.popleft()
-        # One that was refused keeps its turn, and with it its place in the cassette.
+        # One that the API has limited keeps its turn, and with it its place in the cassette.
         return number, self._turns.setdefault(number, Turn(self.limiter, to_ask=self.n - number))
 
     def answered(self, number: int, message: Message) -> None:
@@ -99,8 +99,8 @@ class _Queue:
     def asks_again(self, number: int, error: BaseException) -> bool:
         """Note a failure; a rate limit has to be waited for, anything else is the test's."""
         self.limiter.end()
-        self._refused[number] += 1
-        again = isinstance(error, anthropic.RateLimitError) and self._refused[number] < _REJECTIONS
+        self._limited[number] += 1
+        again = isinstance(error, anthropic.RateLimitError) and self._limited[number] < _REJECTIONS
         if again:
             self.waiting.appendleft(number)
         return again

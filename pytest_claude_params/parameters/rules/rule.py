@@ -37,7 +37,7 @@ class Finding:
         why: the rule, in a sentence.
         source: where the rule stands, and the month in which it stood there.
         instead: what works.
-        level: ``error`` for what is refused, ``retirement`` for models that are retired or will
+        level: ``error`` for what the API rejects, ``retirement`` for models that are retired or will
             be, ``note`` for what cannot be judged.
         status: the HTTP status of the rejection; 0 if nothing is rejected.
         meant: the model that was most likely meant, if the one asked is not known.
@@ -61,7 +61,7 @@ class Finding:
 
     @property
     def error_type(self) -> str:
-        """The API's name for the error; empty if nothing is refused."""
+        """The API's name for the error; empty if it rejects nothing."""
         return _ERRORS.get(self.status, "")
 
     @property
@@ -208,7 +208,7 @@ class Request:
         more = [f"one of {len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
         return f"use {listed([*names[:_MOST_NAMES], *more], 'or')}"
 
-    def refuse(self, parameter: str, why: str, row: Row, instead: str, **more: Any) -> Finding:
+    def reject(self, parameter: str, why: str, row: Row, instead: str, **more: Any) -> Finding:
         """Build the finding that the API rejects a parameter."""
         value = more.pop("value", self.body.get(parameter))
         return Finding(

@@ -14,7 +14,7 @@ def check(request: Request) -> Findings:
     if family is None or family.fast is None or request.body.get("speed") != "fast":
         return
     if not family.fast:
-        yield request.refuse(
+        yield request.reject(
             "speed",
             "this model is not listed for fast answers: the API rejects them, or answers at "
             "standard speed",
@@ -24,7 +24,7 @@ def check(request: Request) -> Findings:
             status=0,
         )
     elif family.fast_beta and not request.betas:
-        yield request.refuse(
+        yield request.reject(
             "speed",
             f"this model answers fast with a beta only: {family.fast_beta}",
             family,

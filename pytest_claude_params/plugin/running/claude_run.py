@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.cassettes import settling
 from pytest_claude_params.plugin.judging.outcome import Outcome
 from pytest_claude_params.plugin.judging.recorded_errors import put_aside
-from pytest_claude_params.plugin.judging.unanswered_requests import refuse_unanswered
+from pytest_claude_params.plugin.judging.unanswered_requests import fail_for_unanswered
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import (
     CAUSES_TOLD,
@@ -158,7 +158,7 @@ def _settle(config: pytest.Config, run: ClaudeRun) -> None:
     elif run.previewed:
         put_in_preview(run)
     elif run.outcome.keeps_recordings:
-        refuse_unanswered(run)
+        fail_for_unanswered(run)
         run.settled.keep(run.recorder)
     elif run.outcome.reason:
         reject(config, run)

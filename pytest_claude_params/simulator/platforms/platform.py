@@ -36,7 +36,7 @@ class Platform:
         return request
 
     def check(self, request: ReceivedRequest) -> None:
-        """Refuse, with an ``ApiError``, what the platform does not even pass on."""
+        """Reject, with an ``ApiError``, what the platform does not even pass on."""
 
     def answer(self, reply: PlainReply) -> PlainReply:
         """Put a plain answer in the platform's shape."""
