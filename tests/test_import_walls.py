@@ -16,7 +16,7 @@ LAYERS = (
         "record_mode",
         "skipped_sleeps",
         "wording",
-        "yaml_places",
+        "cassettes/yaml",
         "changes",
         "own_pattern",
         "wire",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from pytest_claude_params.cassettes.yaml.yaml_places import YamlError, parsed
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.parameters.table import TABLE, Table, with_sources
 from pytest_claude_params.wording import guess, listed
-from pytest_claude_params.yaml_places import YamlError, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,10 +7,9 @@ from functools import cached_property
 from importlib import resources
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from pytest_claude_params.cassettes.yaml import yaml_reader
 
 Kind = Literal["enabled", "disabled", "adaptive", "between_tools"]
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
@@ -287,7 +286,7 @@ def _with_source(row: dict[str, Any], sources: dict[str, str]) -> dict[str, Any]
 
 def _read() -> Table:
     text = resources.files(__package__).joinpath("table.yaml").read_text("utf-8")
-    return Table.model_validate(with_sources(yaml.load(text, Loader=_LOADER)))  # noqa: S506 - both are safe loaders
+    return Table.model_validate(with_sources(yaml_reader.load(text, merges=True)))
 
 
 TABLE = _read()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from pytest_claude_params.cassettes.yaml.yaml_places import Place, YamlError, dotted, parsed
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.simulator.composing.scenario import (
     PossibleAnswer,
@@ -18,7 +19,6 @@ from pytest_claude_params.simulator.composing.scenario import (
     ToolCall,
 )
 from pytest_claude_params.simulator.faults import FAULTS, AnyFault
-from pytest_claude_params.yaml_places import Place, YamlError, dotted, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ from pytest_claude_params.cassettes.files import file_format, store
 from pytest_claude_params.cassettes.files.continuations import Conversations, shortened
 from pytest_claude_params.cassettes.files.digests import digest_of
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.files.unreadable import UnreadableError
 from pytest_claude_params.cassettes.files.vcrpy_format import to_text as to_vcrpy
 from pytest_claude_params.cassettes.yaml import yaml_text
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 
 URL = "https://api.anthropic.com/v1/messages"
 SYSTEM = "You sell bicycles. " * 30

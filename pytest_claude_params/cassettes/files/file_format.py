@@ -16,8 +16,8 @@ from pytest_claude_params.cassettes.files.interactions import (
     read_interaction,
     sent_body,
 )
-from pytest_claude_params.cassettes.files.unreadable import UnreadableError
 from pytest_claude_params.cassettes.yaml import yaml_text
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 from pytest_claude_params.cassettes.yaml.yaml_reader import LinedList
 
 if TYPE_CHECKING:

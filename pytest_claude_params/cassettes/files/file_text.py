@@ -9,7 +9,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.files.unreadable import UnreadableError
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 from pytest_claude_params.wire.compression import ALWAYS_ALLOWED, TIMES, joined
 from pytest_claude_params.wire.text_encoding import utf_16_of
 

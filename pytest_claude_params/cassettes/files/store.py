@@ -17,8 +17,8 @@ import yaml
 
 from pytest_claude_params.cassettes.files import file_format, media
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, read_raw, text_of
-from pytest_claude_params.cassettes.files.unreadable import UnreadableError
 from pytest_claude_params.cassettes.pending.locks import locked
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:

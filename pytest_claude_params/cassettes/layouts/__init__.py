@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pytest_claude_params.cassettes.files.unreadable import UnreadableError
 from pytest_claude_params.cassettes.layouts.answers_only import (
     NO_REQUESTS,
     is_bare_answer,
@@ -25,6 +24,7 @@ from pytest_claude_params.cassettes.layouts.pydantic_ai import PYDANTIC_AI
 from pytest_claude_params.cassettes.layouts.ruby_vcr import RUBY_VCR
 from pytest_claude_params.cassettes.layouts.vcrpy import VCRPY
 from pytest_claude_params.cassettes.yaml import yaml_text
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 
 __all__ = ["LAYOUTS", "OWN", "Item", "Layout", "layout_of", "load"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pytest_claude_params.cassettes.files.unreadable import UnreadableError
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 
 _TIMES = 10
 _ALWAYS_ALLOWED = 1_000_000

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from pytest_claude_params.cassettes.files.unreadable import UnreadableError
 from pytest_claude_params.cassettes.yaml import yaml_scalars, yaml_tags
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 from pytest_claude_params.cassettes.yaml.yaml_anchors import Anchors
 from pytest_claude_params.garbage import uncollected
 
@@ -23,6 +23,7 @@ _DEEP = f"is nested more than {DEEPEST} levels deep"
 _TOO_DEEP = "exceeded maximum nesting depth"
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_KEY: Any = object()
+_MERGED: Any = object()
 
 
 class LinedList(list[Any]):
@@ -33,16 +34,20 @@ class LinedList(list[Any]):
         self.lines: list[int] = []
 
 
-def load(text: str) -> Any:
+def load(text: str, *, merges: bool = False) -> Any:
     """Read a YAML text as plain data; its upper lists are `LinedList`.
 
     Raises ``yaml.YAMLError`` for what is no YAML, and ``UnreadableError`` for YAML that no recording
     is written in: nested too deep, holding itself, with an unknown tag or with a key twice.
+
+    Args:
+        text: the whole text.
+        merges: whether ``<<`` takes in the keys of another mapping, as in files written by hand.
     """
     parser = _Parser(text)
     with uncollected():
         try:
-            return _Reader(parser, len(text)).read()
+            return _Reader(parser, len(text), merges=merges).read()
         except yaml.MarkedYAMLError as error:
             if error.problem != _TOO_DEEP or error.problem_mark is None:
                 raise
@@ -54,8 +59,9 @@ def load(text: str) -> Any:
 class _Reader:
     """Builds what the events of one file say."""
 
-    def __init__(self, parser: Any, length: int) -> None:
+    def __init__(self, parser: Any, length: int, *, merges: bool) -> None:
         self._parser = parser
+        self._merges = merges
         self._anchors = Anchors(length, DEEPEST)
         self._plain: dict[str, Any] = {}
 
@@ -131,6 +137,8 @@ class _Reader:
         return LinedList() if depth <= _LINES_KEPT else []
 
     def _ended(self, begin: Any, value: Any) -> Any:
+        if self._merges and type(value) is dict and _MERGED in value:
+            value = _merged(value, begin)
         if begin.tag not in (None, "!"):
             try:
                 value = yaml_tags.value_under(begin.tag, value)
@@ -146,8 +154,21 @@ class _Reader:
         if value in container:
             raise UnreadableError(f"has the key {value!r} twice", _line(event))
         if value == yaml_scalars.MERGE and type(event) is yaml.ScalarEvent and event.implicit[0]:
+            if self._merges:
+                return _MERGED
             raise UnreadableError("has YAML's merge key '<<', which is not read", _line(event))
         return value
+
+
+def _merged(value: dict[Any, Any], begin: Any) -> dict[Any, Any]:
+    """Return a mapping with what ``<<`` takes in, below what it says itself."""
+    others = value.pop(_MERGED)
+    taken: dict[Any, Any] = {}
+    for other in reversed(others if isinstance(others, list) else [others]):
+        if not isinstance(other, dict):
+            raise UnreadableError("takes in with '<<' what is not a mapping", _line(begin))
+        taken |= other
+    return {**taken, **value}
 
 
 def _only(documents: LinedList) -> Any:

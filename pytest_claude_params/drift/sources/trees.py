@@ -9,8 +9,8 @@ import yaml
 
 from pytest_claude_params.cassettes.files import file_format, media
 from pytest_claude_params.cassettes.files.file_text import text_of
-from pytest_claude_params.cassettes.files.unreadable import UnreadableError
 from pytest_claude_params.cassettes.upkeep.cleaning import cleaned_interaction
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,98 @@
+"""YAML that people write by hand: its data, with the line of each place in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from pytest_claude_params.cassettes.yaml import yaml_reader
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
+
+Place = tuple[str | int, ...]
+
+_Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BEGINS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+class YamlError(ValueError):
+    """What is wrong with a text, as it follows the name of its file.
+
+    Args:
+        problem: what is wrong, without a full stop.
+        line: where, counted from 1.
+        place: the key that is given twice, with dots between its steps; else an empty string.
+    """
+
+    def __init__(self, problem: str, line: int, place: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+        self.place = place
+
+
+def parsed(text: str) -> tuple[Any, dict[Place, int]]:
+    """Return the data of a text, and the line of each place in it, counted from 1.
+
+    Raises ``YamlError`` for what is not YAML, for a key that is given twice, and for what no
+    reader should follow: values that are nested too deep, or repeated without end.
+    """
+    try:
+        lines = _Lines().of(text)
+        return yaml_reader.load(text, merges=True), lines
+    except UnreadableError as error:
+        raise YamlError(f"it {error.problem}", error.line or 1) from None
+    except yaml.MarkedYAMLError as error:
+        # The end of a text counts as a line after its last.
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise YamlError(str(error.problem), min(line, text.count("\n") + 1)) from None
+
+
+def dotted(place: Place) -> str:
+    """Write a place as users do: ``faults.0.kind``."""
+    return ".".join(str(step) for step in place)
+
+
+class _Lines:
+    """The lines of the keys and items of a text; an alias has one, what it stands for none."""
+
+    def __init__(self) -> None:
+        self._lines: dict[Place, int] = {}
+        # Of each value that is open: its place, and the number of its next item, if it is a list.
+        self._open: list[tuple[Place, int | None]] = []
+        self._key: str | None = None
+
+    def of(self, text: str) -> dict[Place, int]:
+        """Return them by their places."""
+        for event in yaml.parse(text, Loader=_Parser):
+            if isinstance(event, _BEGINS):
+                place = self._next(event)
+                number = 0 if isinstance(event, yaml.SequenceStartEvent) else None
+                self._open.append((place, number))
+            elif isinstance(event, _ENDS):
+                self._open.pop()
+            elif isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+                self._next(event)
+        return self._lines
+
+    def _next(self, event: Any) -> Place:
+        """Take a key, the value of the one before, or an item; return its place."""
+        if not self._open:
+            return ()
+        within, number = self._open[-1]
+        if number is not None:
+            self._open[-1] = (within, number + 1)
+            return self._found((*within, number), event)
+        if self._key is None:
+            self._key = str(getattr(event, "value", ""))
+            return self._found((*within, self._key), event)
+        place, self._key = (*within, self._key), None
+        return place
+
+    def _found(self, place: Place, event: Any) -> Place:
+        line = int(event.start_mark.line) + 1
+        if place in self._lines:
+            raise YamlError("the key is given twice", line, dotted(place))
+        self._lines[place] = line
+        return place
