@@ -35,12 +35,15 @@ _PYTEST_FOLDER = (
     r"[\\/]{1,2}pytest-of-[^\\/\s]{1,60}[\\/]{1,2}pytest-\d+(?:[\\/]{1,2}popen-gw\d+)?"
     r"(?:[\\/]{1,2}[\w.\[\]-]{0,60}\d(?![\w.-]))?"
 )
+# A text that is nothing else, as an upload has it: Python's tempfile draws eight letters.
+_TEMPORARY_NAME = r"\Atmp(?=[a-z_]*\d|[a-z_]{8}\.)[a-z0-9_]{8}(?=(?:\.\w{1,8})*\Z)"
 _OUTSIDE = r"(?<![0-9A-Za-z])(?:{})(?![0-9A-Za-z])"
 
 # From the longest to the shortest: a date and a time beside it are one date with a time.
 BUILT_IN = {
     "uuid": _OUTSIDE.format(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
-    "tmp_path": rf"(?<![\w.]){_TEMPORARY}(?:{_PYTEST_FOLDER}|[\\/]{{1,2}}tmp[a-z0-9_]{{8}}|(?=[\\/]))",
+    "tmp_path": rf"(?<![\w.]){_TEMPORARY}(?:{_PYTEST_FOLDER}|[\\/]{{1,2}}tmp[a-z0-9_]{{8}}|(?=[\\/]))"
+    rf"|{_TEMPORARY_NAME}",
     "datetime": rf"(?<![\w.-])(?:{_DATE}(?:T|,? (?:at )?){_TIME}|\d{{8}}T\d{{6}}Z?"
     rf"|{_WEEKDAY}{_MONTH} [ \d]\d {_TIME} \d{{4}})(?![\w-])",
     "date": rf"(?<![\w.-]){_DATE}(?![\w-])",

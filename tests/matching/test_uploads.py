@@ -7,6 +7,7 @@ import pytest
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.matching import Difference, Matcher, differences, key_of
 from pytest_claude_params.matching.uploads import upload_fields
+from pytest_claude_params.matching.varying import needed
 from pytest_claude_params.wire.bodies import parsed_body
 
 
@@ -83,6 +84,35 @@ def test_the_name_of_a_temporary_file_may_vary():
         uploaded(file("tmpzz99yy88.pdf"))
     )
     assert matcher.key(uploaded(file("report.pdf"))) != matcher.key(uploaded(file("bill.pdf")))
+
+
+@pytest.mark.parametrize("name", ["tmpab12cd34.pdf", "tmpabcdefgh.tar.gz", "tmpab_2cd34"])
+def test_the_name_that_python_drew_is_a_temporary_path(name):
+    """With it, the file's content still counts."""
+    matcher = Matcher(vary=("tmp_path",))
+    drawn = name.replace("ab", "zz", 1)
+
+    assert matcher.key(uploaded(file(name))) == matcher.key(uploaded(file(drawn)))
+    assert matcher.key(uploaded(file(name))) != matcher.key(uploaded(file(name, b"else")))
+    assert needed({"filename": name}, {"filename": drawn}) == ("tmp_path",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tmp_storage", "tmp_archive"),
+        ("tmpab12cd34.pdf", "tmpzz12cd34.txt"),
+        ("the file tmpab12cd34.pdf", "the file tmpzz12cd34.pdf"),
+        ("tmpab12cd345.pdf", "tmpzz12cd345.pdf"),
+        ("report.pdf", "bill.pdf"),
+    ],
+    ids=["names of code", "another suffix", "within a text", "one letter more", "names"],
+)
+def test_other_names_are_no_temporary_paths(one, other):
+    """They were given by someone."""
+    matcher = Matcher(vary=("tmp_path",))
+
+    assert matcher.key(uploaded(file(one))) != matcher.key(uploaded(file(other)))
 
 
 def test_the_boundary_is_not_part_of_an_upload():
