@@ -29,7 +29,6 @@ _LONGEST_FILE_NAME = 255
 OF_TEST = "{test}"
 # No name of a test begins so: neither functions nor classes have dots.
 _OF_FIXTURE = "fixture."
-_NAME_OF_FIXTURE = re.compile(rf"(?:(?P<owner>[^\[]*)\.)?{re.escape(_OF_FIXTURE)}(?P<fixture>\w+)")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._,=+\-\[\]]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -95,8 +94,11 @@ def is_of_fixture(path: Path) -> bool:
 
 def fixture_named_by(path: Path) -> tuple[str, str]:
     """Return the class and the name of the fixture whose cassette this is; empty texts if none."""
-    found = _NAME_OF_FIXTURE.match(path.name)
-    return (found["owner"] or "", found["fixture"]) if found else ("", "")
+    name = path.name.partition("[")[0].removesuffix(SUFFIX)
+    owner, found, fixture = f".{name}".rpartition(f".{_OF_FIXTURE}")
+    if not found:
+        return "", ""
+    return owner.removeprefix("."), re.split(r"\W", fixture, maxsplit=1)[0]
 
 
 def path_of_author(folder: Path, roots: Sequence[Path], beside: Path, name: str) -> Path:

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.naming import check_place, path_of_author, path_of_test
+from pytest_claude_params.cassettes.naming import (
+    check_place,
+    fixture_named_by,
+    path_of_author,
+    path_of_test,
+)
 from pytest_claude_params.errors import CassetteError, UsageError
 
 FOLDER = Path("/project/cassettes")
@@ -213,3 +218,18 @@ def test_a_folder_elsewhere_is_a_choice(tmp_path):
     path = path_of_author(tmp_path / "elsewhere", [tmp_path / "p"], tmp_path / "p" / "tests", "a")
 
     assert path == tmp_path / "elsewhere" / "a.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("fixture.summary.yaml", ("", "summary")),
+        ("TestA.fixture.summary[x.fixture.y].yaml", ("TestA", "summary")),
+        ("TestA.TestB.fixture.summary-teardown.yaml", ("TestA.TestB", "summary")),
+        ("fixture.summary-overridden.yaml", ("", "summary")),
+        ("test_it.yaml", ("", "")),
+    ],
+)
+def test_the_fixture_that_a_cassette_is_named_after(tmp_path, name, told):
+    """With its class."""
+    assert fixture_named_by(tmp_path / name) == told
