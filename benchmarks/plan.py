@@ -26,6 +26,7 @@ class Plan:
         plain_suite: tests of the suite that does not.
         runs: how often each suite is run.
         turns: turns of the conversation.
+        reported: tests of the run whose report is written.
     """
 
     cassettes: tuple[int, ...]
@@ -44,6 +45,7 @@ class Plan:
     plain_suite: int
     runs: int
     turns: int
+    reported: int
 
 
 FULL = Plan(
@@ -63,6 +65,7 @@ FULL = Plan(
     plain_suite=1_000,
     runs=3,
     turns=50,
+    reported=5_000,
 )
 QUICK = Plan(
     cassettes=(1, 10),
@@ -81,4 +84,5 @@ QUICK = Plan(
     plain_suite=2,
     runs=1,
     turns=5,
+    reported=5,
 )

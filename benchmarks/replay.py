@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import alone
 import calls
 import conversation
+import html_report
 import misses
 import opening
 import peers
@@ -33,6 +34,7 @@ MEASUREMENTS = (
     suites,
     peers,
     plain_runs,
+    html_report,
 )
 
 

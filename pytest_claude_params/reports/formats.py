@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.reports.html_report import html_report
+from pytest_claude_params.reports.html.page import html_report
 from pytest_claude_params.reports.json_report import json_report
 from pytest_claude_params.reports.markdown.run_markdown import markdown_report
 from pytest_claude_params.reports.run_file.writing import run_file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -46,9 +47,17 @@ class Run:
             digest: value for test in self.tests for digest, value in test.get("bodies", {}).items()
         }
 
+    @cached_property
+    def _prices(self) -> dict[tuple[str, str], float | None]:
+        return {}
+
     def cost_of(self, call: dict[str, Any]) -> float | None:
         """What a call costs at list price, in US dollars; ``None`` if that is not known."""
-        return self.cost_of_usage(call["model"], call["usage"])
+        # Repeats have equal usages, and reports ask more than once: each is priced once.
+        known, key = self._prices, (call["model"], json.dumps(call["usage"]))
+        if key not in known:
+            known[key] = self.cost_of_usage(call["model"], call["usage"])
+        return known[key]
 
 
 def in_order(tests: list[TestData]) -> list[TestData]:

@@ -39,6 +39,8 @@ ROWS = (
     "a suite of 2 one-call tests, for one with pytest-recording",
     "a run without Claude tests: loading the plugin",
     "a run without Claude tests: its hooks, for a test",
+    "the HTML report of 5 one-call tests: writing it",
+    "the HTML report of 5 one-call tests: its size",
 )
 
 

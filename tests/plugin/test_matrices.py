@@ -66,8 +66,8 @@ def test_reports_hold_the_grid(matrix):
         "rows": "france",
     }
     html = (matrix.path / "out.html").read_text()
-    assert "<h2>Matrix test_it.py::test_capital</h2>" in html
-    assert "<th>sonnet-4-5</th>" in html
+    assert "<caption>Matrix test_it.py::test_capital</caption>" in html
+    assert '<th scope="col">sonnet-4-5</th>' in html
 
 
 def test_workers_of_xdist_bring_the_grid(matrix):

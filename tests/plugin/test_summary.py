@@ -64,8 +64,8 @@ def test_the_html_report_is_one_file_and_says_that_it_is_simulated(suite):
 
     text = (suite.path / "out" / "calls.html").read_text()
     assert "Where is Rome?" in text
-    assert "No answer in this report is Claude&#39;s" in text or "is Claude's" in text
-    assert "<script" not in text
+    assert "No answer in this report is Claude&#39;s." in text
+    assert "src=" not in text
     result.stdout.fnmatch_lines(["report: out/calls.html"])
 
 
