@@ -36,7 +36,8 @@ def as_lines(waiting: Sequence[Waiting]) -> Iterator[str]:
             kind, cause = one.kind, ""
             count = sum(other.kind == kind for other in waiting)
             yield f"{count:,} {_TITLES[kind]}"
-        if one.cause != cause and not one.is_decided_alone:
+        # What was never recorded has not changed for anything.
+        if one.cause != cause and one.kind == "changed":
             cause = one.cause
             yield f"  cause: {cause}"
         yield from _lines(one)

@@ -214,6 +214,21 @@ def test_what_waits_can_be_told_in_a_comment(run):
     ])  # fmt: skip
 
 
+def test_what_was_never_recorded_has_no_cause(tmp_path, run, monkeypatch):
+    """It has not changed for anything, even if another answer of its test has."""
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    shop.record("test_a", interaction("a?", "old"))
+    answers = [Answered(1, 1), Answered(2)]
+    shop.preview("test_a", interaction("a?", "new"), interaction("more?", "x"), answers=answers)
+
+    assert run("pending")[1][:3] == [
+        "1 never recorded, and pass",
+        "  test_support.py::test_a",
+        "",
+    ]
+
+
 def test_nothing_waits(tmp_path, run, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
@@ -451,6 +466,7 @@ def test_review_without_a_terminal_names_the_verbs_for_scripts(run):
     [
         ("", ": is empty"),
         (": : [", ":1: is not valid YAML: did not find expected key"),
+        ("<<<<<<< HEAD\n", ":1: holds merge conflict markers"),
     ],
 )
 def test_a_damaged_preview_is_made_again_and_not_restored_from_git(shop, run, damaged, problem):

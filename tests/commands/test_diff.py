@@ -347,6 +347,22 @@ def test_markdown_fits_into_a_comment(shop, diff):
     assert said.endswith("Reproduce: `claude-params diff`\n")
 
 
+def test_of_a_cause_with_many_answers_markdown_shows_the_first(shop, diff):
+    """Left out as a whole, the answers of a large change would not be seen at all."""
+    names = [f"test_{number}" for number in range(60)]
+    for name in names:
+        shop.write(name, ask(f"{name}?", "One."))
+    shop.commit()
+    for name in names:
+        shop.write(name, ask(f"{name}?", "Two " * 600))
+
+    said = diff("--markdown")[1]
+    assert len(said.encode()) <= 65_536
+    assert said.count("```diff") == 9
+    assert "\nand 51 more answers of this cause\n\n</details>\n" in said
+    assert "left out" not in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -130,6 +130,18 @@ def test_a_call_that_could_pass_the_budget_is_not_sent(suite, simulator, failure
     suite.record("--claude-budget=tokens:130").assert_outcomes(passed=2)
 
 
+def test_a_preview_says_which_tests_the_budget_left(suite):
+    suite.write(TWO).record()
+    result = suite.record("--claude-record=preview", "--claude-budget=tokens:100")
+
+    lines = result.outlines
+    start = lines.index("  1 got no answer to judge, which is not a failure of Claude's")
+    assert lines[start + 1 : start + 3] == [
+        "    test_it.py::test_two",
+        "      not sent: it could pass the budget of 100 tokens",
+    ]
+
+
 def test_workers_share_the_budget(suite, simulator):
     suite.write("""
 @pytest.mark.parametrize("n", range(12))

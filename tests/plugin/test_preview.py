@@ -95,7 +95,7 @@ def test_the_preview_lies_beside_the_cassette(suite, asked):
     (test,) = found.tests
     assert (test.test, test.owned) == ("test_it.py::test_refund", True)
     assert (test.old, test.new) == ("passed", "failed")
-    assert test.why == "claude: contains: expected 'delayed', observed no 'delayed'"
+    assert test.why == "contains: expected 'delayed', observed no 'delayed'"
     assert [(one.new, one.old) for one in test.answers] == [(1, 1)]
     assert [(one.check, one.kind, one.old, one.new) for one in test.compared] == [
         ("contains", "expectation", "passed", "failed")
@@ -144,6 +144,18 @@ def test_a_changed_prompt_of_a_shared_cassette_is_compared_with_the_nearest(suit
     assert [(one.new, one.old, one.is_nearest) for one in refund.answers] == [(2, 2, True)]
     assert (refund.old, refund.new) == ("passed", "failed")
     assert "1 passed as recorded, fail now" in screen_of(result)
+
+
+def test_a_test_that_fails_as_expected_on_both_has_not_changed_its_outcome(suite, asked):
+    """It neither passes now nor fails the run."""
+    suite.write("@pytest.mark.xfail(strict=True)" + REFUND.replace('"delayed"', '"never"'))
+    asked(REPLY).assert_outcomes(xfailed=1)
+    result = asked(REPLY | {"refund": "Order A17 was delayed!"}, "--claude-record=preview")
+
+    result.assert_outcomes(xfailed=1)
+    (test,) = preview_of(suite, "test_refund").tests
+    assert (test.old, test.new, test.why) == ("passed", "passed", "")
+    assert "1 changed within noise" in screen_of(result)
 
 
 def test_an_expectation_of_today_judges_both(suite, asked):

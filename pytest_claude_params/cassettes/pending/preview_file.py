@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB
+from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
 from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, preview_beside
 from pytest_claude_params.cassettes.pending.preview import Answered, Preview, PreviewedTest
 from pytest_claude_params.cassettes.pending.preview_head import head_of, read_head
@@ -54,8 +54,8 @@ def _stored(path: Path, hosts: Sequence[str], limit_mb: int) -> Document | None:
         return store.read(path, hosts, limit_mb)
     except CassetteError as error:
         # A preview does not lie in git, and can be made again.
-        is_damaged = path.name.endswith(PREVIEW_SUFFIX) and error.remedy == store.KEEP
-        remedy = _AGAIN if is_damaged else error.remedy
+        is_damaged = error.remedy == store.KEEP or error.problem == MERGE_CONFLICT
+        remedy = _AGAIN if is_damaged and path.name.endswith(PREVIEW_SUFFIX) else error.remedy
         raise CassetteError(path, error.problem, remedy, error.line) from None
 
 

@@ -18,7 +18,7 @@ from pytest_claude_params.cassettes.pending.preview import (
 from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.cassettes.recordings import calls_of
-from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError
 from pytest_claude_params.plugin.judging.judged import Judged
 from pytest_claude_params.plugin.running.judge import judge_of_recordings
 from pytest_claude_params.plugin.stash import OPTIONS
@@ -71,9 +71,9 @@ def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
     test = PreviewedTest(
         run.transcript.test,
         recorder.owned,
-        _old_outcome(old, compared),
+        _old_outcome(old, compared, is_wanted=run.outcome.failed_as_expected),
         outcome,
-        "" if outcome == "passed" else _line(run, run.outcome.reason),
+        "" if outcome == "passed" else _reason(run, run.outcome.reason),
         tuple(Answered(number, *one) for number, one in enumerate(beside, 1)),
         tuple(compared),
     )
@@ -110,7 +110,7 @@ def _compared(
     found += _beside(run, "contract", before.contracts, now.contracts, absent="passed")
     if run.outcome.body_error and not now.errors:
         was: Outcome = "passed" if known else "unknown"
-        found.append(Compared("test", "test", was, "failed", _line(run, run.outcome.body_error)))
+        found.append(Compared("test", "test", was, "failed", _reason(run, run.outcome.body_error)))
     return found
 
 
@@ -189,10 +189,20 @@ def _outcome(run: ClaudeRun) -> Outcome:
     return "passed" if run.outcome.keeps_recordings else "failed"
 
 
-def _old_outcome(old: Sequence[Call | None], compared: Sequence[Compared]) -> Outcome:
+def _old_outcome(
+    old: Sequence[Call | None], compared: Sequence[Compared], *, is_wanted: bool
+) -> Outcome:
+    """Return the outcome of the recordings; to fail is what a test marked ``xfail`` is to do."""
     if not any(old):
         return "unknown"
-    return "failed" if any(one.old == "failed" for one in compared) else "passed"
+    failed = any(one.old == "failed" for one in compared)
+    return "failed" if failed and not is_wanted else "passed"
+
+
+def _reason(run: ClaudeRun, text: str) -> str:
+    """Return why a test did not pass, without who says it."""
+    reason = text.removeprefix(f"{CassetteMiss.__name__}: ").removeprefix("claude: ")
+    return _line(run, reason)
 
 
 def _why(run: ClaudeRun, verdict: Verdict) -> str:

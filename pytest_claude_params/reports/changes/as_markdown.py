@@ -17,7 +17,7 @@ from pytest_claude_params.reports.markdown.elements import (
     table,
     within,
 )
-from pytest_claude_params.wording import dollars
+from pytest_claude_params.wording import dollars, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.drift.changes.causes import Cause, ChangedRecording
     from pytest_claude_params.drift.changes.tree_changes import TreeChanges
 
+# How many bytes of a comment the answers of one cause may take.
+_MOST_OF_A_CAUSE = 20_000
 # What a bot finds its earlier comment by.
 MARKER = "<!-- claude-params diff -->"
 
@@ -95,9 +97,22 @@ def _cause(cause: Cause) -> str:
     for change in cause.request:
         lines.append(f"{escaped(change.part)} ({escaped(change.path)})\n")
         lines.append(before_after(change.old, change.new))
-    for one in cause.changed:
-        lines += _recording(one)
+    shown = _first_answers(cause)
+    lines += shown
+    if left := len(cause.changed) - len(shown):
+        lines.append(f"and {plural(left, 'more answer')} of this cause\n")
     return folded(escaped(words.title(cause)), lines)
+
+
+def _first_answers(cause: Cause) -> list[str]:
+    """Write as many answers as leave room for other causes, and one in any case."""
+    shown: list[str] = []
+    for one in cause.changed:
+        text = "\n".join(_recording(one))
+        if shown and len("".join([*shown, text]).encode()) > _MOST_OF_A_CAUSE:
+            break
+        shown.append(text)
+    return shown
 
 
 def _recording(one: ChangedRecording) -> Iterator[str]:

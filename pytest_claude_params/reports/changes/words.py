@@ -88,8 +88,10 @@ def cost_change(costs: tuple[float, float]) -> str:
 
 
 def prompt_of(text: str) -> str:
-    """Quote the beginning of a prompt."""
+    """Quote the beginning of a prompt; a turn that brings what tools said may have none."""
     line = " ".join(text.split())
+    if not line:
+        return "(no text)"
     return f'"{line if len(line) <= _PROMPT else line[: _PROMPT - 3] + "..."}"'
 
 
