@@ -40,7 +40,7 @@ LAYERS = (
     {"contracts", "gates"},
     {"misses", "transcript", "unplayed", "cassettes", "spending", "batches"},
     {"drift"},
-    {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing"},
+    {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing", "suites"},
     {"plugin", "commands"},
     {"cli", "__main__"},
 )

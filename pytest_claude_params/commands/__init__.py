@@ -23,6 +23,7 @@ COMMANDS: Commands = {
     "report": "pytest_claude_params.commands.report",
     "review": "pytest_claude_params.commands.deciding.review",
     "rules": "pytest_claude_params.commands.rules",
+    "schema": "pytest_claude_params.commands.schema",
     "scrub": "pytest_claude_params.commands.scrub",
     "simulate": "pytest_claude_params.commands.simulate",
 }

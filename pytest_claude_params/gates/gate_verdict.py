@@ -42,7 +42,9 @@ def verdicts_of(tests: Iterable[dict[str, Any]]) -> list[GateVerdict]:
         tests: what finished tests brought; those that a gate judges have an entry ``gate``.
     """
     gates: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for test in sorted((one for one in tests if "gate" in one), key=lambda one: one["case_number"]):
+    rows = [one for one in tests if "gate" in one]
+    # Workers finish in any order.
+    for test in sorted(rows, key=lambda one: (one.get("case_number", 0), one["test"])):
         gates[test["gate"]["test"], test["gate"]["which"]].append(test["gate"])
     return [_verdict(test, which, rows) for (test, which), rows in gates.items()]
 

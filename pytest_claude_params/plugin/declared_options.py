@@ -198,6 +198,12 @@ def _keys_of_reports(parser: pytest.Parser) -> None:
 def _keys_of_cassettes(parser: pytest.Parser) -> None:
     parser.addini("claude_cassette_dir", "folder of the cassettes", default="cassettes")
     parser.addini(
+        "claude_suite_files",
+        "patterns of YAML files that are suites of cases",
+        type="args",
+        default=["*.claude.yaml"],
+    )
+    parser.addini(
         "claude_match_ignore",
         "paths in the request body that do not count when matching",
         type="linelist",

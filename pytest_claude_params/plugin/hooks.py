@@ -52,6 +52,7 @@ from pytest_claude_params.plugin.stash import (
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 _MARKER_HELP = (
     "claude_params(**request_parameters): the Messages API parameters this test declares",
@@ -99,6 +100,15 @@ def pytest_configure(config: pytest.Config) -> None:
     for plugin in run_plugins(config):
         config.pluginmanager.register(plugin)
     network_watch.configure(config)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
+    """Collect the cases of a suite."""
+    if not parent.config.stash[OPTIONS].is_suite(file_path):
+        return None
+    from pytest_claude_params.plugin.collecting.suites.suite_file import SuiteFile
+
+    return SuiteFile.of_file(parent, file_path)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -62,6 +62,7 @@ class Options(NamedTuple):
     known_first: bool
     batch_rounds: int
     batch_wait_s: float | None
+    suite_files: tuple[str, ...]
 
     def mode_of(self, marked: RecordMode | None) -> RecordMode:
         """Return the record mode of a test.
@@ -74,6 +75,10 @@ class Options(NamedTuple):
         if self.record_is_given or marked is None:
             return self.record
         return marked if self.may_record else "none"
+
+    def is_suite(self, path: Path) -> bool:
+        """Whether a file is a suite; asked for every file that pytest sees."""
+        return path.suffix in (".yaml", ".yml") and any(map(path.match, self.suite_files))
 
     @property
     def asks_known_first(self) -> bool:
@@ -136,6 +141,7 @@ def read_options(config: pytest.Config) -> Options:
         max_cassette_mb=_count("claude_max_cassette_mb", config.getini("claude_max_cassette_mb")),
         reports=tuple(reports),
         github=bool(config.getini("claude_github")),
+        suite_files=tuple(config.getini("claude_suite_files")),
         budget=_budget(config),
         estimate=estimate,
         known_first=not config.getoption("claude_one_by_one"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.cassettes.sent_requests import SentRequests
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
+    from pytest_claude_params.matrices.matrix import Case
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.parameters.table import Table
@@ -59,6 +60,9 @@ STARTED: pytest.StashKey[float] = pytest.StashKey()
 UNWRITTEN: pytest.StashKey[bool] = pytest.StashKey()
 # Of the config: where cassettes lie compiled, once the first Claude test runs; ``None`` for nowhere.
 COMPILED: pytest.StashKey[CompiledCassettes | None] = pytest.StashKey()
+# Of a case of a suite: which row and combination it is, and which it is to a gate over tags.
+COMBINATION: pytest.StashKey[Case] = pytest.StashKey()
+GATE_CASE: pytest.StashKey[Case] = pytest.StashKey()
 # Of a row that a gate counts: what it says to the gate.
 GATE_ROW: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
 # Of the session: how many rows of each gate are selected, once one of them has ended.

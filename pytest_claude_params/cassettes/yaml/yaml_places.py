@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -14,6 +14,13 @@ Place = tuple[str | int, ...]
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BEGINS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+
+
+class Mark(NamedTuple):
+    """Where something begins: line and column, counted from 1."""
+
+    line: int
+    column: int
 
 
 class YamlError(ValueError):
@@ -39,7 +46,7 @@ def parsed(text: str) -> tuple[Any, dict[Place, int]]:
     reader should follow: values that are nested too deep, or repeated without end.
     """
     try:
-        lines = _Lines().of(text)
+        lines = {place: mark.line for place, mark in marks_of(text).items()}
         return yaml_reader.load(text, merges=True), lines
     except UnreadableError as error:
         raise YamlError(f"it {error.problem}", error.line or 1) from None
@@ -49,21 +56,29 @@ def parsed(text: str) -> tuple[Any, dict[Place, int]]:
         raise YamlError(str(error.problem), min(line, text.count("\n") + 1)) from None
 
 
+def marks_of(text: str) -> dict[Place, Mark]:
+    """Return where each key and each item of a text begins.
+
+    Raises ``YamlError`` for a key that is given twice, and ``yaml.YAMLError`` for what is not YAML.
+    """
+    return _Marks().of(text)
+
+
 def dotted(place: Place) -> str:
     """Write a place as users do: ``faults.0.kind``."""
     return ".".join(str(step) for step in place)
 
 
-class _Lines:
-    """The lines of the keys and items of a text; an alias has one, what it stands for none."""
+class _Marks:
+    """Where keys and items of a text begin; an alias has a mark, what it stands for none."""
 
     def __init__(self) -> None:
-        self._lines: dict[Place, int] = {}
+        self._marks: dict[Place, Mark] = {}
         # Of each value that is open: its place, and the number of its next item, if it is a list.
         self._open: list[tuple[Place, int | None]] = []
         self._key: str | None = None
 
-    def of(self, text: str) -> dict[Place, int]:
+    def of(self, text: str) -> dict[Place, Mark]:
         """Return them by their places."""
         for event in yaml.parse(text, Loader=_Parser):
             if isinstance(event, _BEGINS):
@@ -74,7 +89,7 @@ class _Lines:
                 self._open.pop()
             elif isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
                 self._next(event)
-        return self._lines
+        return self._marks
 
     def _next(self, event: Any) -> Place:
         """Take a key, the value of the one before, or an item; return its place."""
@@ -91,8 +106,9 @@ class _Lines:
         return place
 
     def _found(self, place: Place, event: Any) -> Place:
-        line = int(event.start_mark.line) + 1
-        if place in self._lines:
-            raise YamlError("the key is given twice", line, dotted(place))
-        self._lines[place] = line
+        begin = event.start_mark
+        mark = Mark(begin.line + 1, begin.column + 1)
+        if place in self._marks:
+            raise YamlError("the key is given twice", mark.line, dotted(place))
+        self._marks[place] = mark
         return place

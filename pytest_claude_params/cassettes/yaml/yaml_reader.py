@@ -6,7 +6,7 @@ deep one. Events come one after the other, and know their lines.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -14,6 +14,9 @@ from pytest_claude_params.cassettes.yaml import yaml_scalars, yaml_tags
 from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 from pytest_claude_params.cassettes.yaml.yaml_anchors import Anchors
 from pytest_claude_params.garbage import uncollected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # A cassette has 5 levels above a body; what walks through a body does so by recursion.
 DEEPEST = 100
@@ -34,7 +37,12 @@ class LinedList(list[Any]):
         self.lines: list[int] = []
 
 
-def load(text: str, *, merges: bool = False) -> Any:
+def load(
+    text: str,
+    plain: Callable[[str], Any] = yaml_scalars.value_of,
+    *,
+    merges: bool = False,
+) -> Any:
     """Read a YAML text as plain data; its upper lists are `LinedList`.
 
     Raises ``yaml.YAMLError`` for what is no YAML, and ``UnreadableError`` for YAML that no recording
@@ -42,12 +50,13 @@ def load(text: str, *, merges: bool = False) -> Any:
 
     Args:
         text: the whole text.
+        plain: says what an unquoted scalar means: as YAML 1.1 has it, which recorders write.
         merges: whether ``<<`` takes in the keys of another mapping, as in files written by hand.
     """
     parser = _Parser(text)
     with uncollected():
         try:
-            return _Reader(parser, len(text), merges=merges).read()
+            return _Reader(parser, len(text), plain, merges=merges).read()
         except yaml.MarkedYAMLError as error:
             if error.problem != _TOO_DEEP or error.problem_mark is None:
                 raise
@@ -59,8 +68,11 @@ def load(text: str, *, merges: bool = False) -> Any:
 class _Reader:
     """Builds what the events of one file say."""
 
-    def __init__(self, parser: Any, length: int, *, merges: bool) -> None:
+    def __init__(
+        self, parser: Any, length: int, plain: Callable[[str], Any], *, merges: bool
+    ) -> None:
         self._parser = parser
+        self._value_of = plain
         self._merges = merges
         self._anchors = Anchors(length, DEEPEST)
         self._plain: dict[str, Any] = {}
@@ -118,7 +130,7 @@ class _Reader:
 
     def _tagged(self, event: Any, text: str, tag: str | None) -> Any:
         try:
-            return yaml_scalars.value_as(tag, text) if tag else yaml_scalars.value_of(text)
+            return yaml_scalars.value_as(tag, text) if tag else self._value_of(text)
         except LookupError:
             raise _unknown_tag(tag, event) from None
         except (ValueError, yaml.YAMLError) as error:

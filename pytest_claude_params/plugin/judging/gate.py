@@ -17,7 +17,7 @@ from pytest_claude_params.gates.gate_verdict import GateVerdict, verdicts_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.judging.failure import Failure, NoVerdict, fail
 from pytest_claude_params.plugin.judging.own_errors import first_line
-from pytest_claude_params.plugin.stash import GATE_ROW, SELECTED_ROWS, TESTS
+from pytest_claude_params.plugin.stash import GATE_CASE, GATE_ROW, SELECTED_ROWS, TESTS
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def gate_of(item: pytest.Item) -> Gate | None:
     marker = item.get_closest_marker(MARKER)
     if marker is None:
         return None
-    case = case_of(item)
+    case = _row_of(item)
     if case is None or _ROWS not in case.labels:
         raise UsageError(
             "claude_gate: it judges the rows of a matrix, and this test has none: "
@@ -42,11 +42,16 @@ def gate_of(item: pytest.Item) -> Gate | None:
     return read_gate(marker.args, marker.kwargs, case.values, item.path.parent)
 
 
+def _row_of(item: pytest.Item) -> Case | None:
+    """Return which row of its gate a test is."""
+    return item.stash[GATE_CASE] if GATE_CASE in item.stash else case_of(item)
+
+
 def count_row(
     item: pytest.Item, run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestReport
 ) -> None:
     """Let a row that came to a verdict count instead of failing by itself."""
-    case, error = case_of(item), call.excinfo and call.excinfo.value
+    case, error = _row_of(item), call.excinfo and call.excinfo.value
     if call.when != "call" or case is None or run.is_running or isinstance(error, NoVerdict):
         return
     gate = gate_of(item)
@@ -95,7 +100,7 @@ def partial_lines(config: pytest.Config) -> list[str]:
 
 def row_data(item: pytest.Item) -> dict[str, Any]:
     """Return what a finished row says to its gate."""
-    case = case_of(item)
+    case = _row_of(item)
     if GATE_ROW in item.stash:
         return {"gate": item.stash[GATE_ROW]}
     if case is None or item.get_closest_marker(MARKER) is None:
@@ -109,15 +114,19 @@ def _selected(item: pytest.Item) -> Counter[tuple[str, str]]:
     """How many rows of each gate are to run, in all workers together."""
     stash = item.session.stash
     if SELECTED_ROWS not in stash:
-        cases = ((one, case_of(one)) for one in item.session.items)
+        cases = ((one, _row_of(one)) for one in item.session.items)
         stash[SELECTED_ROWS] = Counter(_group(one, case) for one, case in cases if case)
     return stash[SELECTED_ROWS]
 
 
 def _group(item: pytest.Item, case: Case) -> tuple[str, str]:
     others = ",".join(label for axis, label in case.labels.items() if axis != _ROWS)
+    if GATE_CASE in item.stash:  # a case of a suite, counted by its tag
+        return f"{item.nodeid.partition('::')[0]}::", others
+    test, _, ids = item.nodeid.rpartition("[")
     # What another parametrization adds to the id stays.
-    return item.nodeid.replace(case.id, "").replace("[]", ""), others
+    rest = ids[:-1].replace(case.id, "", 1)
+    return f"{test}[{rest}]" if rest else test, others
 
 
 def _expect(report: pytest.TestReport) -> None:

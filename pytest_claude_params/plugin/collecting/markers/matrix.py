@@ -9,7 +9,7 @@ import pytest
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matrices.matrix import Case, cases_of
 from pytest_claude_params.plugin.paths import shown_place
-from pytest_claude_params.plugin.stash import MATRIX_MISTAKES
+from pytest_claude_params.plugin.stash import COMBINATION, MATRIX_MISTAKES
 
 MARKER = "claude_matrix"
 CASE = "claude_case"
@@ -43,6 +43,8 @@ def parametrize(metafunc: pytest.Metafunc) -> None:
 
 def case_of(item: pytest.Item) -> Case | None:
     """Return the case that a test is, if it is one of a matrix."""
+    if COMBINATION in item.stash:
+        return item.stash[COMBINATION]
     case = getattr(getattr(item, "callspec", None), "params", {}).get(CASE)
     return case if isinstance(case, Case) else None
 

@@ -1,0 +1,1 @@
+"""Collects the tests of suite files."""

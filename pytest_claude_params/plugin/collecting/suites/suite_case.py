@@ -1,0 +1,110 @@
+"""A case of a suite as pytest sees it: a test that declares what markers would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.matrices.matrix import Case as Combination
+from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
+from pytest_claude_params.plugin.stash import COMBINATION, GATE_CASE, OPTIONS
+from pytest_claude_params.suites.application import function_of
+from pytest_claude_params.suites.expecting import Expecting
+from pytest_claude_params.suites.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytest_claude_params.plugin.collecting.suites.suite_file import SuiteFile
+    from pytest_claude_params.suites.planned import PlannedCase
+    from pytest_claude_params.suites.suite import Reason
+
+
+class SuiteCase(pytest.Function):
+    """One test of a suite."""
+
+    planned: PlannedCase
+    suite_line: int
+
+    @classmethod
+    def of_case(cls, parent: SuiteFile, case: PlannedCase, line: int) -> SuiteCase:
+        """Make a test of a case."""
+        item: SuiteCase = cls.from_parent(parent, name=case.name, callobj=_body(case))
+        item.planned, item.suite_line = case, line
+        _declare(item, case)
+        return item
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what its expectations and its function cannot mean."""
+        case, options = self.planned, self.config.stash[OPTIONS]
+        table = expectation_table(self)
+        yield from Expecting(table, self.path.parent, options.judge_model).problems_of(case)
+        if case.call:
+            try:
+                function_of(case.call)
+            except UsageError as error:
+                yield Problem((*case.where, "call"), str(error))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Say where the case is written."""
+        return self.path, self.suite_line - 1, self.name
+
+
+def _body(case: PlannedCase) -> Callable[..., None]:
+    """Return the function of a test."""
+    if case.call:
+
+        def through_application() -> None:
+            from pytest_claude_params.plugin.running.suite_run import answer_by_application
+
+            answer_by_application(case)
+
+        return through_application
+
+    def directly(claude: Any, request: pytest.FixtureRequest) -> None:
+        from pytest_claude_params.plugin.running.suite_run import hold_conversation
+
+        hold_conversation(request.node, case, claude)
+
+    return directly
+
+
+def _declare(item: SuiteCase, case: PlannedCase) -> None:
+    for mark in _marks(case):
+        item.add_marker(mark)
+    item.extra_keyword_matches.update(case.tags)
+    registered = {
+        line.partition(":")[0].partition("(")[0] for line in item.config.getini("markers")
+    }
+    for tag in case.tags:
+        if tag in registered:
+            item.add_marker(tag)
+    if case.combination:
+        item.stash[COMBINATION] = case.combination
+    if case.gate and case.gate.name:
+        labels = {"rows": case.name, "tags": case.gate.name}
+        item.stash[GATE_CASE] = Combination(
+            case.name, labels, values=case.names, of_rows=case.gate.total
+        )
+
+
+def _marks(case: PlannedCase) -> Iterator[pytest.MarkDecorator]:
+    yield pytest.mark.claude_params(**case.parameters)
+    if case.expect:
+        yield pytest.mark.claude_expect(**case.expect)
+    if case.skip:
+        yield pytest.mark.skip(reason=_reason(case.skip))
+    if case.xfail:
+        yield pytest.mark.xfail(reason=_reason(case.xfail))
+    if case.gate:
+        gate = case.gate.gate
+        said = {name: getattr(gate, name) for name in ("confidence", "by", "pattern")}
+        named = {name: value for name, value in said.items() if value is not None}
+        yield pytest.mark.claude_gate(gate.pass_rate, **named)
+
+
+def _reason(said: Reason) -> str:
+    return said if isinstance(said, str) else ""

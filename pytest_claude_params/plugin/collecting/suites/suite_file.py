@@ -1,0 +1,60 @@
+"""A suite file as pytest sees it: a file of tests, each at its own line."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pytest_claude_params.plugin.collecting.suites.suite_case import SuiteCase
+from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.suites.including import included
+from pytest_claude_params.suites.planning import planned
+from pytest_claude_params.suites.problems import SuiteError
+from pytest_claude_params.suites.reading import read_suite
+from pytest_claude_params.suites.texts import Texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class SuiteFile(pytest.Module):
+    """Collects the cases of a suite: a module, so that fixtures of that scope have one."""
+
+    @classmethod
+    def of_file(cls, parent: pytest.Collector, path: Path) -> SuiteFile:
+        """Make it without a module to import."""
+        file: SuiteFile = cls.from_parent(parent, path=path)
+        file.obj = ModuleType(path.stem)
+        return file
+
+    def collect(self) -> list[pytest.Item | pytest.Collector]:
+        """Plan the cases, and make a test of each."""
+        root = self.config.rootpath
+        source = read_suite(self.path, shown_path(self.config, self.path))
+        prompts, defaults = included(source)
+        texts = Texts(prompts, self.path.parent, root)
+        for folder in (self.path.parent, root):
+            _make_importable(folder)
+        cases, problems = planned(source, defaults, texts)
+        items: list[SuiteCase] = [
+            SuiteCase.of_case(self, case, source.places[case.where].line) for case in cases
+        ]
+        problems += [problem for item in items for problem in item.problems()]
+        if problems:
+            raise source.error(problems)
+        return [*items]
+
+    def repr_failure(self, excinfo: Any, *arguments: Any, **named: Any) -> Any:
+        """Show what is wrong in the file, and no traceback of ours."""
+        if isinstance(excinfo.value, SuiteError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, *arguments, **named)
+
+
+def _make_importable(folder: Path) -> None:
+    """Let the application beside a suite be found, as pytest does for a test file."""
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))

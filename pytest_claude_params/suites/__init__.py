@@ -1,0 +1,1 @@
+"""Suites: tests of prompts written in YAML, without a line of Python."""

@@ -1,0 +1,247 @@
+"""Plans the tests of a suite: each case with the defaults, once for each row and combination."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.call import text_of_content
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.matrices.labels import slug
+from pytest_claude_params.matrices.matrix import Case as Combination
+from pytest_claude_params.matrices.matrix import cases_of
+from pytest_claude_params.suites.planned import PlannedCase, PlannedGate, PlannedTurn
+from pytest_claude_params.suites.problems import Problem
+from pytest_claude_params.suites.templates import Templates
+from pytest_claude_params.wording import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytest_claude_params.cassettes.yaml.yaml_places import Place
+    from pytest_claude_params.suites.planned import Content
+    from pytest_claude_params.suites.reading import Source
+    from pytest_claude_params.suites.suite import Case, Settings, Text
+    from pytest_claude_params.suites.texts import Texts
+
+_ID = re.compile(r"[\w.+=,-]+")
+_WORDS = 5
+_DIGEST = 6
+# One combination of nothing that varies.
+_ALONE = (None,)
+
+
+def planned(
+    source: Source, defaults: Settings, texts: Texts
+) -> tuple[list[PlannedCase], list[Problem]]:
+    """Return the tests of a suite, and all that cannot be meant.
+
+    Args:
+        source: the file.
+        defaults: what cases have that say nothing else, with those of included files.
+        texts: what its texts stand for.
+    """
+    planner = _Planner(source, defaults, texts)
+    cases = [
+        one
+        for number, case in enumerate(source.suite.cases)
+        for one in planner.tests_of(case, ("cases", number))
+    ]
+    cases = planner.gated(cases)
+    planner.check_names(cases)
+    return cases, planner.problems
+
+
+@dataclass
+class _Planner:
+    source: Source
+    defaults: Settings
+    texts: Texts
+    problems: list[Problem] = field(default_factory=list)
+    templates: Templates = field(default_factory=Templates)
+
+    @contextmanager
+    def _noted(self, where: Place) -> Iterator[None]:
+        try:
+            yield
+        except UsageError as error:
+            told = _in_words_of_suites(str(error), self.source.path.parent)
+            self.problems.append(Problem(where, told))
+
+    def tests_of(self, case: Case, where: Place) -> Iterator[PlannedCase]:
+        """Yield the tests of a case."""
+        name = ""
+        with self._noted((*where, "id")):
+            name = self._name(case)
+        combinations: list[Combination] | tuple[None] = _ALONE
+        axes = dict(case.matrix or self.defaults.matrix)
+        rows = case.dataset if case.dataset is not None else self.defaults.dataset
+        if rows is not None:
+            axes["rows"] = rows
+        if axes:
+            part = "dataset" if case.dataset is not None else "matrix"
+            combinations = []
+            with self._noted((*where, part)):
+                combinations = cases_of(axes, list(axes), self.source.path.parent)
+        for one in combinations:
+            yield self._test(case, where, name, one)
+
+    def _test(
+        self, case: Case, where: Place, name: str, combination: Combination | None
+    ) -> PlannedCase:
+        defaults = self.defaults
+        names = {**defaults.vars, **case.vars, **(combination.values if combination else {})}
+        parameters = {**defaults.params, **case.params}
+        parameters |= combination.parameters if combination else {}
+        fill = _Filling(self, names, where)
+        if system := case.system if case.system is not None else defaults.system:
+            parameters["system"] = fill.text("system", system)
+        tools = {tool.name: tool for tool in (*defaults.tools, *case.tools)}
+        if tools:
+            told = [
+                {"name": one.name, "description": one.description, "input_schema": one.input_schema}
+                for one in tools.values()
+            ]
+            parameters["tools"] = [*parameters.get("tools", ()), *told]
+        return PlannedCase(
+            name=f"{name}[{combination.id}]" if combination else name,
+            where=where,
+            turns=tuple(self._turns(case, fill)),
+            messages=fill.value("messages", case.messages or []),
+            parameters=fill.value("params", parameters),
+            expect=fill.value("expect", {**defaults.expect, **case.expect}),
+            samples=None if case.turns else case.samples or defaults.samples,
+            tools=tuple(tools.values()),
+            known=tuple(case.known),
+            call=case.call or defaults.call,
+            names=names,
+            tags=tuple(dict.fromkeys([*defaults.tags, *case.tags])),
+            skip=case.skip,
+            xfail=case.xfail,
+            combination=combination,
+            gate=self._gate(case, where, combination),
+        )
+
+    def _turns(self, case: Case, fill: _Filling) -> Iterator[PlannedTurn]:
+        if case.prompt is not None:
+            text: Content = fill.text("prompt", case.prompt)
+            blocks = [fill.block(number, name) for number, name in enumerate(case.files)]
+            content = [*blocks, {"type": "text", "text": text}] if blocks else text
+            yield PlannedTurn(content, {}, (*fill.where, "prompt"))
+        for number, turn in enumerate(case.turns or ()):
+            part = ("turns", number)
+            yield PlannedTurn(
+                fill.text((*part, "user"), turn.user),
+                fill.value((*part, "expect"), turn.expect),
+                (*fill.where, *part),
+            )
+
+    def _gate(
+        self, case: Case, where: Place, combination: Combination | None
+    ) -> PlannedGate | None:
+        if case.gate is None:
+            return None
+        if combination is None or "rows" not in combination.labels:
+            self.problems.append(
+                Problem((*where, "gate"), "judges the rows of a dataset, and the case has none")
+            )
+            return None
+        return PlannedGate(case.gate)
+
+    def gated(self, cases: list[PlannedCase]) -> list[PlannedCase]:
+        """Return cases with the gates over tags that count them."""
+        for number, gate in enumerate(self.source.suite.gates):
+            where: Place = ("gates", number)
+            counted = {id(one) for one in cases if set(gate.tags) & set(one.tags)}
+            if not counted:
+                said = (
+                    f"no case has the tag {literal(gate.tags[0])}" if gate.tags else "has no tags"
+                )
+                self.problems.append(Problem(where, f"{said}, so it judges nothing"))
+            for one in cases:
+                if id(one) in counted and one.gate:
+                    self.problems.append(Problem(where, f"{one.name} is counted by a gate already"))
+                    counted.discard(id(one))
+            planned_gate = PlannedGate(gate, ",".join(gate.tags), len(counted))
+            cases = [
+                replace(one, gate=planned_gate) if id(one) in counted else one for one in cases
+            ]
+        return cases
+
+    def check_names(self, cases: list[PlannedCase]) -> None:
+        """Refuse two tests of one name: they would share a cassette."""
+        seen: dict[str, PlannedCase] = {}
+        for one in cases:
+            other = seen.setdefault(one.name, one)
+            if other.where != one.where:
+                line = self.source.places[other.where].line
+                self.problems.append(
+                    Problem(
+                        one.where,
+                        f"would be called {literal(one.name)}, as the case in line {line} is. "
+                        "Give it another id",
+                    )
+                )
+
+    def _name(self, case: Case) -> str:
+        if case.id is None:
+            text = self._told(case)
+            digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:_DIGEST]
+            return f"{slug(' '.join(text.split()[:_WORDS]))}-{digest}"
+        if not _ID.fullmatch(case.id):
+            raise UsageError(
+                f"is {literal(case.id)}, and takes letters, digits, '-', '_', '.', ',', '+' and '='"
+            )
+        return case.id
+
+    def _told(self, case: Case) -> str:
+        """Return what the user says first, or last of given messages, as it is written."""
+        if case.messages is not None:
+            return text_of_content(case.messages[-1].get("content")) if case.messages else ""
+        if case.prompt is not None:
+            return self.texts.text_of(case.prompt)
+        return self.texts.text_of(case.turns[0].user) if case.turns else ""
+
+
+@dataclass
+class _Filling:
+    """Fills the texts of one test, and notes where that cannot be done."""
+
+    planner: _Planner
+    names: dict[str, Any]
+    where: Place
+
+    def text(self, part: str | Place, given: Text) -> str:
+        """Return a text with what its names stand for."""
+        with self._noted(part):
+            text = self.planner.texts.text_of(given)
+            return str(self.planner.templates.filled(text, self.names))
+        return ""
+
+    def value(self, part: str | Place, given: Any) -> Any:
+        """Return lists and mappings with filled texts."""
+        with self._noted(part):
+            return self.planner.templates.filled(given, self.names)
+        return given
+
+    def block(self, number: int, name: str) -> dict[str, Any]:
+        """Return a file as a content block."""
+        with self._noted(("files", number)):
+            path = self.planner.templates.filled(name, self.names)
+            return self.planner.texts.block_of(path)
+        return {}
+
+    def _noted(self, part: str | Place) -> Any:
+        steps = (part,) if isinstance(part, str) else part
+        return self.planner._noted((*self.where, *steps))  # noqa: SLF001 - its own
+
+
+def _in_words_of_suites(message: str, folder: Path) -> str:
+    """Return what is wrong with rows or a matrix without the words of the marker."""
+    told = message.removeprefix("claude_matrix: ").replace(f"{folder}{os.sep}", "")
+    return told.replace("rows=", "dataset=").replace("the test file", "the suite")

@@ -1,0 +1,72 @@
+"""What is wrong in a suite file, told all at once, each with its place and its line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes.yaml.yaml_places import Mark
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.wording import cut, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.cassettes.yaml.yaml_places import Place
+
+_LONGEST_LINE = 72
+_TOP = Mark(1, 1)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is wrong in a file.
+
+    Args:
+        where: the path of the part, such as ``("cases", 0, "expect")``.
+        text: what is wrong with it.
+    """
+
+    where: Place
+    text: str
+
+
+class SuiteError(UsageError):
+    """All that is wrong in a suite.
+
+    Args:
+        problems: one text for each, which begins with file, line and column.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+
+
+def told(file: str, text: str, places: dict[Place, Mark], problems: Sequence[Problem]) -> list[str]:
+    """Return problems as lines, in the order of the file: where, what, and the line itself."""
+    lines = text.split("\n")
+    placed = sorted(
+        ((nearest_place(places, one.where), one) for one in dict.fromkeys(problems)),
+        key=lambda each: each[0],
+    )
+    return [
+        f"{file}:{line}:{column}: {written(one.where)}{one.text}\n    {_shown(lines[line - 1])}"
+        for (line, column), one in placed
+    ]
+
+
+def nearest_place(places: dict[Place, Mark], where: Place) -> Mark:
+    """Return where a part stands, or the nearest part around it that is there."""
+    while where and where not in places:
+        where = where[:-1]
+    return places.get(where, _TOP)
+
+
+def written(where: Place) -> str:
+    """Write a path as users do: ``cases[0].expect.language: ``; nothing for the whole file."""
+    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where)
+    return f"{steps.removeprefix('.')}: " if steps else ""
+
+
+def _shown(line: str) -> str:
+    return cut(plain(line.strip()), _LONGEST_LINE)

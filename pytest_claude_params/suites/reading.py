@@ -1,0 +1,188 @@
+"""Reads a suite file: its data, checked by the models, and where each part of it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
+from pytest_claude_params.cassettes.yaml.yaml_core import value_of
+from pytest_claude_params.cassettes.yaml.yaml_places import marks_of
+from pytest_claude_params.cassettes.yaml.yaml_reader import load
+from pytest_claude_params.expectations import EXPECTATIONS
+from pytest_claude_params.suites import suite as models
+from pytest_claude_params.suites.problems import Problem, SuiteError, told
+from pytest_claude_params.suites.suite import Suite
+from pytest_claude_params.wording import literal, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+    from pytest_claude_params.cassettes.yaml.yaml_places import Mark, Place
+
+_FREE = "x-"
+_TAKEN = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "float_type": "a number",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "too_short": "at least {min_length}",
+    "greater_than_equal": "{ge} or more",
+    "literal_error": "{expected}",
+}
+# What you write there is yours.
+_YOURS = frozenset(
+    {"params", "vars", "expect", "messages", "matrix", "dataset", "input", "input_schema", "result"}
+)
+# Which model stands under a key.
+_MODELS: dict[str, type[BaseModel]] = {
+    "defaults": models.Settings,
+    "cases": models.Case,
+    "turns": models.Turn,
+    "known": models.Known,
+    "tools": models.Tool,
+    "results": models.ToolResult,
+    "gate": models.Gate,
+    "gates": models.Gate,
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A suite file that was read.
+
+    Args:
+        path: where it lies.
+        name: what messages call it.
+        text: what it holds.
+        places: where each part stands.
+        suite: what it says.
+    """
+
+    path: Path
+    name: str
+    text: str
+    places: dict[Place, Mark]
+    suite: Suite
+
+    def error(self, problems: list[Problem]) -> SuiteError:
+        """Return what is wrong in it, as one error."""
+        return SuiteError(told(self.name, self.text, self.places, problems))
+
+
+def read_suite(path: Path, name: str = "") -> Source:
+    """Read a suite; raises ``SuiteError`` with all that is wrong in its shape.
+
+    Args:
+        path: the file.
+        name: what messages call it; its path by default.
+    """
+    name = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SuiteError([f"{name}: cannot be read: {reason}"]) from None
+    data, places = _parsed(name, text)
+    data = _without_free(data)
+    problems = list(_empty(data, ()))
+    try:
+        suite = Suite.model_validate(data)
+    except ValidationError as error:
+        problems += [_problem(one) for one in error.errors()]
+    if problems:
+        raise SuiteError(told(name, text, places, problems)) from None
+    return Source(path, name, text, places, suite)
+
+
+def _parsed(name: str, text: str) -> tuple[dict[str, Any], dict[Place, Mark]]:
+    try:
+        data = load(text, value_of)
+        places = marks_of(text)
+    except UnreadableError as error:
+        at = f":{error.line}" if error.line else ""
+        raise SuiteError([f"{name}{at}: {error.problem}"]) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SuiteError([f"{name}:{line}: is not YAML: {error.problem}"]) from None
+    except yaml.YAMLError as error:
+        raise SuiteError([f"{name}: is not YAML: {error}"]) from None
+    if not isinstance(data, dict):
+        said = "is empty" if data is None else f"holds {literal(data)}, and no mapping"
+        raise SuiteError([f"{name}: {said}. A suite begins with version: 1 and has cases"])
+    return data, places
+
+
+def _without_free(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what has a meaning: keys that begin with ``x-`` are yours, for anchors and notes."""
+    own: dict[str, Any] = _own(data)
+    if isinstance(own.get("cases"), list):
+        own["cases"] = [_own(case) for case in own["cases"]]
+    if "defaults" in own:
+        own["defaults"] = _own(own["defaults"])
+    return own
+
+
+def _own(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {key: one for key, one in value.items() if not str(key).startswith(_FREE)}
+
+
+def _empty(value: Any, where: Place) -> Iterator[Problem]:
+    """Yield the keys with nothing behind them; in values that are yours, null has a meaning."""
+    if isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _empty(one, (*where, number))
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if one is None and key != "result":
+                yield Problem((*where, key), "has no value")
+            elif key not in _YOURS:
+                yield from _empty(one, (*where, key))
+
+
+def _problem(error: ErrorDetails) -> Problem:
+    where = tuple(step for step in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return Problem(where, _unknown(where))
+    if error["type"] == "missing":
+        return Problem(where[:-1], f"has no {where[-1]}")
+    if error["type"] == "value_error":
+        return Problem(where, error["msg"].removeprefix("Value error, "))
+    return Problem(where, f"is {literal(error['input'])}, and takes {_taken(error)}")
+
+
+def _taken(error: ErrorDetails) -> str:
+    """Say what belongs there."""
+    limits = error.get("ctx", {})
+    if error["type"] in _TAKEN:
+        return _TAKEN[error["type"]].format(**limits)
+    return error["msg"].removeprefix("Input should be ")
+
+
+def _unknown(where: Place) -> str:
+    model = next(
+        (
+            _MODELS[step]
+            for step in reversed(where[:-1])
+            if isinstance(step, str) and step in _MODELS
+        ),
+        Suite,
+    )
+    known, name = list(model.model_fields), str(where[-1])
+    if near := nearest(name, known):
+        return f'unknown; did you mean "{near}"?'
+    if "expect" in known and (near := nearest(name, EXPECTATIONS)):
+        return f'unknown; did you mean "expect: {{{near}: ...}}"?'
+    return f"unknown; there are {', '.join(known)}"

@@ -1,0 +1,63 @@
+"""Templates: ``{{ name }}`` in texts, filled in a sandbox; a name that nothing stands for is a mistake."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.wording import guess, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MARKS = ("{{", "{%", "{#")
+
+
+class Templates:
+    """The templates of a suite, each compiled once."""
+
+    def __init__(self) -> None:
+        self._environment = SandboxedEnvironment(
+            undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+        )
+        self._compiled: dict[str, jinja2.Template] = {}
+
+    def filled(self, value: Any, names: Mapping[str, Any]) -> Any:
+        """Fill all texts in a value; raises ``UsageError`` for what cannot be filled.
+
+        Args:
+            value: a text, or lists and mappings with texts.
+            names: what names stand for.
+        """
+        if isinstance(value, str):
+            return self._text(value, names) if any(mark in value for mark in _MARKS) else value
+        if isinstance(value, list):
+            return [self.filled(one, names) for one in value]
+        if isinstance(value, dict):
+            return {key: self.filled(one, names) for key, one in value.items()}
+        return value
+
+    def _text(self, text: str, names: Mapping[str, Any]) -> str:
+        try:
+            if text not in self._compiled:
+                self._compiled[text] = self._environment.from_string(text)
+            return self._compiled[text].render(names)
+        except jinja2.UndefinedError as error:
+            raise UsageError(_undefined(str(error.message), names)) from None
+        except jinja2.TemplateSyntaxError as error:
+            said = f"is no template: {error.message} (line {error.lineno} of it)"
+            raise UsageError(said) from None
+        except SecurityError as error:
+            raise UsageError(f"does what a template must not: {error}") from None
+        except Exception as error:  # noqa: BLE001 - whatever an expression of the user's raises
+            raise UsageError(f"cannot be filled: {type(error).__name__}: {error}") from None
+
+
+def _undefined(message: str, names: Mapping[str, Any]) -> str:
+    name = message.split("'")[1] if "'" in message else ""
+    there = f"There are: {listed(sorted(names))}" if names else "The case has no vars and no rows"
+    return f"{message}.{guess(name, names)} {there}"

@@ -1,0 +1,77 @@
+"""Suites in an empty project, run by a real pytest."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+
+from pytest_claude_params.simulator import Scenario, Simulator
+
+DEFAULTS = """\
+version: 1
+defaults:
+  params: {model: claude-haiku-4-5, max_tokens: 60}
+"""
+
+
+class YamlSuite:
+    """A suite file, recorded against the simulated API and replayed."""
+
+    def __init__(self, suite):
+        self.suite = suite
+        self.path = suite.path
+        (self.path / "pytest.ini").write_text("[pytest]\n")
+
+    def write(self, text, name="talk.claude.yaml", head=DEFAULTS):
+        """Write a suite with a small model and limit."""
+        (self.path / name).write_text(head + text, encoding="utf-8")
+        return self
+
+    def file(self, name, text):
+        """Write another file beside it."""
+        (self.path / name).write_text(text, encoding="utf-8")
+        return self
+
+    def record(self, *arguments):
+        """Run it against the simulated API."""
+        return self.suite.record(*arguments)
+
+    def replay(self, *arguments):
+        """Run it without key and server."""
+        return self.suite.replay(*arguments)
+
+    def mistakes(self, text, head=DEFAULTS):
+        """Return what collecting the suite says, line by line."""
+        result = self.write(text, head=head).replay()
+        assert result.ret == 2, result.outlines
+        assert not [line for line in result.outlines if "Traceback" in line]
+        begin = next(n for n, line in enumerate(result.outlines) if "ERROR collecting" in line)
+        end = next(n for n, line in enumerate(result.outlines) if "short test summary" in line)
+        return result.outlines[begin + 1 : end]
+
+    @property
+    def cassettes(self):
+        """What was recorded: names below the folder of cassettes."""
+        folder = self.path / "cassettes"
+        return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.yaml"))
+
+
+@pytest.fixture
+def yaml_suite(suite):
+    """A suite file in an empty project."""
+    return YamlSuite(suite)
+
+
+@pytest.fixture
+def simulated_tool(suite, monkeypatch):
+    """Return a function that lets the simulated API use a tool once, and then answer."""
+    with contextlib.ExitStack() as stack:
+
+        def use(name, given):
+            reply = {"matches": "weather", "tool_use": {"name": name, "input": given}}
+            scenario = Scenario.model_validate({"replies": [reply]})
+            simulator = stack.enter_context(Simulator(scenario))
+            monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+
+        yield use

@@ -1,0 +1,149 @@
+"""A case is a test like any other: names, lines, selection, cassettes, verdicts."""
+
+from __future__ import annotations
+
+import json
+
+SUITE = """\
+prompts:
+  where: "Where is {{ city }}?"
+cases:
+  - id: rome
+    prompt: {use: where}
+    vars: {city: Rome}
+    tags: [south]
+    expect: {stop_reason: end_turn}
+  - prompt: "What is the capital of {{ country }}?"
+    dataset: countries.csv
+  - id: wrong
+    prompt: Hello
+    expect: {contains: never said}
+"""
+COUNTRIES = "id,country\nfr,France\nno,Norway\n"
+CAPITAL = "what-is-the-capital-of-9df268"
+
+
+def test_cases_are_recorded_and_replayed(yaml_suite):
+    """Each has a cassette of its own; a failed one is told as a test in Python is."""
+    yaml_suite.write(SUITE).file("countries.csv", COUNTRIES)
+
+    recorded = yaml_suite.record()
+
+    recorded.assert_outcomes(passed=3, failed=1)
+    assert yaml_suite.cassettes == [
+        "talk.claude/rome.yaml",
+        f"talk.claude/{CAPITAL}[fr].yaml",
+        f"talk.claude/{CAPITAL}[no].yaml",
+    ]
+    assert "claude: contains: expected 'never said', observed no 'never said'" in recorded.outlines
+    replayed = yaml_suite.replay("-k", "not wrong", "--claude-report=run.jsonl")
+    replayed.assert_outcomes(passed=3, deselected=1)
+    rows = [json.loads(line) for line in (yaml_suite.path / "run.jsonl").read_text().splitlines()]
+    places = [(row["file"], row["line"]) for row in rows if row["kind"] == "test"]
+    assert places == [("talk.claude.yaml", 7), ("talk.claude.yaml", 12), ("talk.claude.yaml", 12)]
+
+
+def test_a_changed_prompt_misses(yaml_suite):
+    """With the words that differ."""
+    yaml_suite.write(SUITE).file("countries.csv", COUNTRIES).record()
+    yaml_suite.write(SUITE.replace("Where is", "Where on Earth is"))
+
+    result = yaml_suite.replay("-k", "rome")
+
+    result.assert_outcomes(failed=1, deselected=3)
+    assert any("Where{+ on Earth+} is Rome?" in line for line in result.outlines)
+    assert any("--claude-record=update talk.claude.yaml::rome" in line for line in result.outlines)
+
+
+def test_cases_are_selected_by_tag_and_id(yaml_suite):
+    """As by a marker; a tag that the project has registered is one."""
+    yaml_suite.write(SUITE).file("countries.csv", COUNTRIES)
+
+    def collected(*arguments):
+        lines = yaml_suite.replay("--collect-only", "-q", *arguments).outlines
+        return [line for line in lines if "::" in line]
+
+    assert collected("-k", "south") == ["talk.claude.yaml::rome"]
+    assert collected("talk.claude.yaml::wrong") == ["talk.claude.yaml::wrong"]
+    (yaml_suite.path / "pytest.ini").write_text("[pytest]\nmarkers =\n  south: warm\n")
+    assert collected("-m", "south", "--strict-markers") == ["talk.claude.yaml::rome"]
+
+
+def test_an_inserted_case_or_row_renames_nothing(yaml_suite):
+    """Names come from what is asked, and from no position."""
+    yaml_suite.write(SUITE).file("countries.csv", COUNTRIES).record("-k", "not wrong")
+    yaml_suite.write(SUITE.replace("cases:\n", "cases:\n  - prompt: Another\n"))
+    yaml_suite.file("countries.csv", COUNTRIES.replace("fr,", "it,Italy\nfr,"))
+
+    result = yaml_suite.replay("-k", "not another and not wrong and not [it]")
+
+    result.assert_outcomes(passed=3, deselected=3)
+
+
+def test_skipped_and_known_failures(yaml_suite):
+    """With their reasons."""
+    result = yaml_suite.write("""\
+cases:
+  - {id: later, prompt: Hi, skip: not yet}
+  - {id: known, prompt: Hi, xfail: true, expect: {contains: never}}
+""").record("-rs")
+
+    result.assert_outcomes(skipped=1, xfailed=1)
+    result.stdout.fnmatch_lines(["*not yet*"])
+
+
+def test_other_patterns_of_files(yaml_suite):
+    """By configuration; all other YAML is left alone."""
+    (yaml_suite.path / "pytest.ini").write_text("[pytest]\nclaude_suite_files = prompts/*.yml\n")
+    (yaml_suite.path / "prompts").mkdir()
+    yaml_suite.file("other.claude.yaml", "no: suite")
+
+    yaml_suite.write("cases:\n  - {id: one, prompt: Hi}\n", "prompts/a.yml").record()
+
+    assert yaml_suite.cassettes == ["prompts/a/one.yaml"]
+
+
+def test_prompts_and_defaults_of_another_file(yaml_suite):
+    """Its own win, key by key; paths are relative to the file that has them."""
+    (yaml_suite.path / "shared").mkdir()
+    yaml_suite.file("shared/hello.txt", "Hello {{ name }}")
+    yaml_suite.file(
+        "shared/base.yaml",
+        "version: 1\nprompts: {hello: {file: hello.txt}}\n"
+        "defaults: {params: {max_tokens: 5}, vars: {name: Ada}, expect: {stop_reason: end_turn}}\n",
+    )
+    yaml_suite.write("""\
+include: [shared/base.yaml]
+cases:
+  - {id: one, prompt: {use: hello}}
+""").record().assert_outcomes(passed=1)
+
+    text = (yaml_suite.path / "cassettes/talk.claude/one.yaml").read_text()
+    assert "content: Hello Ada" in text
+    assert "max_tokens: 60" in text
+
+
+def test_a_matrix_has_a_grid(yaml_suite):
+    """As that of a test in Python."""
+    result = yaml_suite.write("""\
+cases:
+  - id: city
+    prompt: "Where is {{ city }}?"
+    matrix: {model: [claude-haiku-4-5, claude-sonnet-4-6], city: [Rome, Oslo]}
+""").record()
+
+    result.stdout.fnmatch_lines(
+        [
+            "matrix talk.claude.yaml::city",
+            "        haiku-4-5  sonnet-4-6",
+            "  rome  passed     passed",
+            "  oslo  passed     passed",
+        ]
+    )
+
+
+def test_under_workers(yaml_suite):
+    """The same tests, and the same names."""
+    yaml_suite.write(SUITE).file("countries.csv", COUNTRIES).record("-k", "not wrong")
+
+    yaml_suite.replay("-n2", "-k", "not wrong").assert_outcomes(passed=3)

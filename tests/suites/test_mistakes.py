@@ -1,0 +1,169 @@
+"""What is wrong in a suite is told with file, line, column and part, all of it at once."""
+
+from __future__ import annotations
+
+import pytest
+
+SHAPE = """\
+version: 1
+defaults:
+  samples: "3"
+  system:
+cases:
+  - id: one
+    prompt: x
+    skip: false
+    langauge: de
+  - prompt: {fiel: x}
+  - prompt: a
+    turns: [{user: b}]
+  - turns: []
+  - {id: b}
+"""
+MEANING = """\
+version: 1
+cases:
+  - id: one
+    prompt: Hi {{ nmae }}
+    vars: {name: x}
+    expect: {langauge: de, output_tokens: "<<5"}
+    params: {max_tokns: 5}
+  - id: one
+    prompt: {use: wherre}
+  - id: "a b"
+    prompt: x
+    files: [../../secret.txt, no.png]
+  - prompt: x
+    dataset: none.csv
+  - id: app
+    prompt: x
+    call: none.such:thing
+"""
+KNOWN = """\
+version: 1
+cases:
+  - id: known
+    prompt: Hi
+    expect: {contains: Hallo}
+    known: [{answer: Hallo, passes: false}, {answer: Hi, passes: true}, {answer: Hi, passes: false}]
+"""
+SHAPE_TOLD = """\
+talk.claude.yaml:3:3: defaults.samples: is '3', and takes a whole number
+    samples: "3"
+talk.claude.yaml:4:3: defaults.system: has no value
+    system:
+talk.claude.yaml:8:5: cases[0].skip: takes a reason, or true
+    skip: false
+talk.claude.yaml:9:5: cases[0].langauge: unknown; did you mean "expect: {language: ...}"?
+    langauge: de
+talk.claude.yaml:10:5: cases[1].prompt: takes a text, {file: PATH} or {use: NAME of a prompt}
+    - prompt: {fiel: x}
+talk.claude.yaml:11:5: cases[2]: has prompt and turns; a case has one of prompt, messages and turns
+    - prompt: a
+talk.claude.yaml:13:5: cases[3].turns: is [], and takes at least 1
+    - turns: []
+talk.claude.yaml:14:5: cases[4]: asks nothing; a case has one of prompt, messages and turns
+    - {id: b}
+"""
+MEANING_TOLD = """\
+talk.claude.yaml:4:5: cases[0].prompt: 'nmae' is undefined. Did you mean 'name'? There are: name
+    prompt: Hi {{ nmae }}
+talk.claude.yaml:6:14: cases[0].expect.langauge: unknown; did you mean "language"?
+    expect: {langauge: de, output_tokens: "<<5"}
+talk.claude.yaml:6:28: cases[0].expect.output_tokens: output_tokens='<<5' will not do. It is not a bound or a range. Allowed: a number (10), a bound ('<=80', '>0.5') or a range ('10..80').
+    expect: {langauge: de, output_tokens: "<<5"}
+talk.claude.yaml:7:14: cases[0].params.max_tokns: the Messages API has no parameter 'max_tokns'. Did you mean 'max_tokens'? A field that is newer than this plugin goes into extra_body={'max_tokns': ...}.
+    params: {max_tokns: 5}
+talk.claude.yaml:8:5: cases[1]: would be called 'one', as the case in line 3 is. Give it another id
+    - id: one
+talk.claude.yaml:9:5: cases[1].prompt: there is no prompt 'wherre'. There are none
+    prompt: {use: wherre}
+talk.claude.yaml:10:5: cases[2].id: is 'a b', and takes letters, digits, '-', '_', '.', ',', '+' and '='
+    - id: "a b"
+talk.claude.yaml:12:13: cases[2].files[0]: '../../secret.txt' leads out of the project
+    files: [../../secret.txt, no.png]
+talk.claude.yaml:12:31: cases[2].files[1]: there is no file 'no.png'; paths are relative to the suite
+    files: [../../secret.txt, no.png]
+talk.claude.yaml:14:5: cases[3].dataset: there is no file none.csv; dataset='none.csv' is relative to the suite
+    dataset: none.csv
+talk.claude.yaml:17:5: cases[4].call: there is no module 'none'. Python looks where it is started and beside the suite; name further folders in ini pythonpath
+    call: none.such:thing
+"""
+KNOWN_TOLD = """\
+talk.claude.yaml:6:13: cases[0].known[0]: should fail, and passes all that can be tried here: contains
+    known: [{answer: Hallo, passes: false}, {answer: Hi, passes: true}, {ans ...
+talk.claude.yaml:6:45: cases[0].known[1]: should pass, and contains fails: expected 'Hallo', observed no 'Hallo'
+    known: [{answer: Hallo, passes: false}, {answer: Hi, passes: true}, {ans ...
+"""
+
+
+def test_what_is_wrong_in_the_shape(yaml_suite):
+    """Keys, types, what is left empty."""
+    assert yaml_suite.mistakes(SHAPE, head="") == SHAPE_TOLD.splitlines()
+
+
+def test_what_cannot_be_meant(yaml_suite):
+    """Names, files, templates, expectations, parameters."""
+    assert yaml_suite.mistakes(MEANING, head="") == MEANING_TOLD.splitlines()
+
+
+def test_expectations_are_tried_on_known_answers(yaml_suite):
+    """Without a call: a wrong expectation is found before money is spent."""
+    assert yaml_suite.mistakes(KNOWN, head="") == KNOWN_TOLD.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "talk.claude.yaml: is empty. A suite begins with version: 1 and has cases"),
+        (
+            "- a\n",
+            "talk.claude.yaml: holds ['a'], and no mapping. A suite begins with version: 1 and has cases",
+        ),
+        (
+            "version: 1\ncases: [\n",
+            "talk.claude.yaml:3: is not YAML: did not find expected node content",
+        ),
+        ("version: 1\nversion: 1\n", "talk.claude.yaml:2: has the key 'version' twice"),
+        (
+            "version: !!python/name:os.system ''\n",
+            "talk.claude.yaml:1: holds the tag !!python/name:os.system, which could run code",
+        ),
+        ("version: 1\ncases: !mine []\n", "talk.claude.yaml:2: holds the tag !mine"),
+    ],
+    ids=["nothing", "a list", "no YAML", "a key twice", "a tag that would run code", "a tag"],
+)
+def test_what_is_no_suite(yaml_suite, text, said):
+    """One line, and no traceback."""
+    assert yaml_suite.mistakes(text, head="") == [said]
+
+
+def test_keys_of_yours(yaml_suite):
+    """``x-`` is free, for anchors and notes."""
+    yaml_suite.write("""\
+x-common: &common {stop_reason: end_turn}
+cases:
+  - {id: one, prompt: Hi, x-owner: me, expect: *common}
+""").record().assert_outcomes(passed=1)
+
+
+def test_yaml_is_that_of_1_2(yaml_suite):
+    """A country called no is a text."""
+    yaml_suite.write("""\
+cases:
+  - {id: one, prompt: "{{ land }} {{ day }}", vars: {land: no, day: 2026-11-28}}
+""").record()
+
+    text = (yaml_suite.path / "cassettes/talk.claude/one.yaml").read_text()
+    assert "content: no 2026-11-28" in text
+
+
+def test_a_template_cannot_leave_its_sandbox(yaml_suite):
+    """It is told, and nothing runs."""
+    found = yaml_suite.mistakes("""\
+cases:
+  - {id: one, prompt: "{{ ''.__class__.__mro__ }}"}
+""")
+
+    assert found[0].startswith("talk.claude.yaml:5:15: cases[0].prompt: ")
+    assert "unsafe" in found[0]

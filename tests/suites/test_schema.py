@@ -1,0 +1,164 @@
+"""The schema that editors use and the loader say the same of a file."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytest_claude_params.suites.problems import SuiteError
+from pytest_claude_params.suites.reading import read_suite
+from pytest_claude_params.suites.schema import FILE, schema
+
+CHECKER = jsonschema.Draft202012Validator(schema())
+CASE = {"id": "a", "prompt": "Hi"}
+FULL = {
+    "version": 1,
+    "include": ["other.yaml"],
+    "defaults": {"params": {"max_tokens": 5}, "expect": {"stop_reason": "end_turn"}, "tags": ["a"]},
+    "prompts": {"hello": "Hello", "long": {"file": "long.txt"}},
+    "cases": [
+        {
+            **CASE,
+            "system": {"use": "hello"},
+            "samples": 3,
+            "known": [{"answer": "a", "passes": True}],
+        },
+        {
+            "id": "b",
+            "turns": [{"user": "Hi", "expect": {"contains": "o"}}, {"user": {"file": "x"}}],
+        },
+        {
+            "id": "c",
+            "messages": [{"role": "user", "content": "Hi"}],
+            "skip": True,
+            "xfail": "known",
+        },
+        {
+            "id": "d",
+            "prompt": "Hi",
+            "files": ["a.png"],
+            "tools": [{"name": "t", "results": [{"input": {"a": 1}, "result": {"b": 2}}]}],
+            "dataset": [{"id": "x"}],
+            "matrix": {"model": ["m"]},
+            "gate": {"pass_rate": ">=0.9", "confidence": 0.95, "by": "id"},
+            "call": "app:answer",
+        },
+    ],
+    "gates": [{"pass_rate": 0.5, "tags": ["a"]}],
+}
+VALUES = [
+    None,
+    True,
+    False,
+    0,
+    1,
+    2.5,
+    "",
+    "text",
+    [],
+    ["a"],
+    {},
+    {"file": "a"},
+    {"use": "a"},
+    {"x": 1},
+]
+KEYS = [
+    "prompt",
+    "messages",
+    "turns",
+    "samples",
+    "skip",
+    "file",
+    "passes",
+    "nonsense",
+    "x-mine",
+    "tags",
+]
+
+
+def is_taken(path, data):
+    """Say whether the loader takes a file."""
+    path.write_text(json.dumps(data), encoding="utf-8")
+    try:
+        read_suite(path)
+    except SuiteError:
+        return False
+    return True
+
+
+def steps(value, where=()):
+    """Yield the path of every part."""
+    yield where
+    parts = dict(enumerate(value)) if isinstance(value, list) else value
+    for key, inner in parts.items() if isinstance(parts, dict) else ():
+        yield from steps(inner, (*where, key))
+
+
+def changed(data, where, value):
+    """Return data with another value at a place."""
+    if not where:
+        return value
+    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy[where[0]] = changed(data[where[0]], where[1:], value)
+    return copy
+
+
+def test_the_file_is_current():
+    """To write it anew: ``python -m pytest_claude_params.suites.schema``."""
+    assert json.loads(FILE.read_text(encoding="utf-8")) == schema()
+
+
+def test_every_key_is_described():
+    """An editor shows it beside the key."""
+    found = schema()
+    for name, part in [*found["$defs"].items(), ("Suite", found)]:
+        for key, described in part.get("properties", {}).items():
+            assert described.get("description") or name == "Expect", (name, key)
+
+
+def test_both_take_a_suite_with_everything(tmp_path):
+    """All keys at once."""
+    CHECKER.validate(FULL)
+    assert is_taken(tmp_path / "a.yaml", FULL)
+
+
+# What an expectation takes is checked by its own schema there, and here when it is collected.
+PLACES = [one for one in steps(FULL) if "expect" not in one]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(PLACES), st.sampled_from(VALUES))
+def test_both_say_the_same_of_a_changed_value(tmp_path_factory, where, value):
+    """Of any value in any place."""
+    data = changed(FULL, where, value)
+
+    path = tmp_path_factory.getbasetemp() / "changed.yaml"
+    assert is_taken(path, data) == CHECKER.is_valid(data), (where, value)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(PLACES), st.sampled_from(KEYS), st.sampled_from(VALUES))
+def test_both_say_the_same_of_a_key_more_or_less(tmp_path_factory, where, key, value):
+    """A key is added, or taken out where it was."""
+    part = FULL
+    for step in where:
+        part = part[step]
+    if not isinstance(part, dict):
+        return
+    less = {name: one for name, one in part.items() if name != key}
+    data = changed(FULL, where, less if key in part else {**part, key: value})
+
+    path = tmp_path_factory.getbasetemp() / "more.yaml"
+    assert is_taken(path, data) == CHECKER.is_valid(data), (where, key, value)
+
+
+@pytest.mark.parametrize("name", ["language", "json", "pass_rate"])
+def test_expectations_are_in_it(name):
+    """With what they take, and their first sentence."""
+    described = schema()["$defs"]["Expect"]["properties"][name]
+
+    assert described["description"]
