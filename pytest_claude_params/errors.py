@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss
+    from pytest_claude_params.misses.miss import MissedRequest
 
 
 class ClaudeParamsError(Exception):
@@ -85,9 +85,7 @@ class CassetteMiss(BaseException):
         unanswered: the request, which can be described.
     """
 
-    def __init__(
-        self, text: str, unanswered: LateMiss | DescribedMiss | BlockedRequest | None = None
-    ) -> None:
+    def __init__(self, text: str, unanswered: MissedRequest | None = None) -> None:
         super().__init__(text)
         self.unanswered = unanswered
 

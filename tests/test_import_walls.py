@@ -1,6 +1,8 @@
 """Two walls and one direction: who may import what."""
 
 import ast
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "pytest_claude_params"
@@ -58,8 +60,13 @@ SIMULATOR_LAYERS = (
 )
 
 
+@cache
 def imports(path, *, run_only=False):
-    """Yield the modules that a file imports, also inside functions and for type checkers."""
+    """List the modules that a file imports, also inside functions and for type checkers."""
+    return tuple(_imports(path, run_only=run_only))
+
+
+def _imports(path, *, run_only):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     skipped = {
         id(inner)
@@ -138,3 +145,52 @@ def test_each_part_of_the_simulator_has_a_layer():
     parts = {path.relative_to(folder).with_suffix("").parts[0] for path in folder.rglob("*.py")}
 
     assert parts == set().union(*SIMULATOR_LAYERS)
+
+
+def name_of(path):
+    """Return the name by which a file of the package is imported."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def ring_of(files, *, run_only):
+    """List the modules of a ring, each of which imports the one before; nothing without one."""
+    modules = {name_of(path) for path in files}
+    graph = {}
+    for path in files:
+        found = imports(path, run_only=run_only)
+        nearest = {one if one in modules else one.rpartition(".")[0] for one in found}
+        graph[name_of(path)] = (nearest & modules) - {name_of(path)}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    """Neither when it is loaded nor later, within a function."""
+    assert ring_of(FILES, run_only=True) == []
+
+
+def test_nor_do_types_make_a_ring():
+    """But in the plugin, whose stash names the types of all that it keeps."""
+    files = [path for path in FILES if path.relative_to(PACKAGE).parts[0] != "plugin"]
+
+    assert ring_of(files, run_only=False) == []
+
+
+def test_a_ring_is_found(tmp_path, monkeypatch):
+    """Also one that only type checkers see, of three."""
+    package = tmp_path / "rings"
+    package.mkdir()
+    (package / "one.py").write_text("from rings.two import x\n")
+    (package / "two.py").write_text("def f():\n    import rings.three\n")
+    (package / "three.py").write_text(
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from rings import one\n"
+    )
+    monkeypatch.setitem(ring_of.__globals__, "PACKAGE", package)
+    files = sorted(package.glob("*.py"))
+
+    assert ring_of(files, run_only=True) == []
+    assert set(ring_of(files, run_only=False)) == {"rings.one", "rings.two", "rings.three"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from pytest_claude_params.call import Call
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
     from pytest_claude_params.cassettes.files.file_format import Document
     from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.matching import Matcher
@@ -42,11 +41,21 @@ class Recordings:
     other_hosts: Sequence[str] = ()
 
 
+class ReadBefore(Protocol):
+    """Cassettes as they were read before."""
+
+    def find(self, path: Path, source: bytes, reading: object) -> Recordings | None:
+        """Return what a cassette holds if it was read as it is now."""
+
+    def keep(self, path: Path, source: bytes, reading: object, found: Recordings) -> None:
+        """Keep what a cassette holds for the next time."""
+
+
 def read(
     path: Path,
     matcher: Matcher = EVERYTHING_MATTERS,
     hosts: Sequence[str] = (),
-    compiled: CompiledCassettes | None = None,
+    compiled: ReadBefore | None = None,
     limit_mb: int = DEFAULT_LIMIT_MB,
 ) -> Recordings | None:
     """Return what a cassette holds, or ``None`` if there is no such file.

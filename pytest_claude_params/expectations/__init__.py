@@ -8,12 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params import wording
-from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations.check import check
 from pytest_claude_params.expectations.combinations.all_of import all_of
 from pytest_claude_params.expectations.combinations.any_of import any_of
-from pytest_claude_params.expectations.combinations.nested import asked_for, flattened
+from pytest_claude_params.expectations.combinations.nested import asked_for, flattened, parse_within
 from pytest_claude_params.expectations.combinations.not_ import not_
 from pytest_claude_params.expectations.evaluation import final_answers, judge
 from pytest_claude_params.expectations.expectation import Expectation, Verdict, Wanted
@@ -148,26 +146,6 @@ def parse(
     return parse_within(expectations, table, where, context)
 
 
-def parse_within(
-    expectations: Mapping[str, Any],
-    table: Mapping[str, Expectation],
-    where: str,
-    context: Mapping[str, Any],
-) -> list[Wanted]:
-    """Check expectations that stand in another one.
-
-    Args:
-        expectations: names with wanted values.
-        table: the expectations that can stand there.
-        where: begins every message.
-        context: what wanted values may refer to, as `parse` made it.
-    """
-    return [
-        _named(name, table, where).want(given, where, context)
-        for name, given in expectations.items()
-    ]
-
-
 def schema(table: Mapping[str, Expectation] = EXPECTATIONS) -> dict[str, Any]:
     """Give one JSON schema for a mapping of expectations, as ``claude_expect`` takes them."""
     properties = {
@@ -178,11 +156,3 @@ def schema(table: Mapping[str, Expectation] = EXPECTATIONS) -> dict[str, Any]:
         for name, expectation in table.items()
     }
     return {"type": "object", "additionalProperties": False, "properties": properties}
-
-
-def _named(name: str, table: Mapping[str, Expectation], where: str) -> Expectation:
-    if name in table:
-        return table[name]
-    guess = wording.guess(name, table)
-    names = ", ".join(sorted(table))
-    raise UsageError(f"{where}: there is no expectation {name!r}.{guess} There are: {names}.")

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations.asking import Ask
-    from pytest_claude_params.expectations.expectation import Wanted
-    from pytest_claude_params.expectations.rules import SampleRule, SamplesRule
-    from pytest_claude_params.expectations.samples.same_distribution_as import Recorded
+    from pytest_claude_params.expectations.expectation import (
+        Recorded,
+        SampleRule,
+        SamplesRule,
+        Wanted,
+    )
 
 _FEWEST_REPEATS = 2
 

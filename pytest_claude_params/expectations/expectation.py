@@ -8,10 +8,11 @@ do without ``from __future__ import annotations``: the annotation is read at run
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_type_hints
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, cast, get_type_hints
 
 from pydantic import PlainValidator, TypeAdapter, ValidationError
 
@@ -20,13 +21,12 @@ from pytest_claude_params.call import Call
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
     from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.expectations.numbers.bounds import Bounds
-    from pytest_claude_params.expectations.rules import AskingCallRule, CallRule, Rule
     from pytest_claude_params.expectations.samples.early_stopping import Settling
 
 
@@ -71,6 +71,50 @@ class Verdict:
     def without_verdict(cls, expected: str, observed: str, hint: str = "") -> Verdict:
         """Fail because nothing could be found out: a number is unknown, a function raised."""
         return cls(passed=False, expected=expected, observed=observed, hint=hint, unjudged=True)
+
+
+# Reads the answers of a cassette.
+Recorded = Callable[[Path], Sequence[Call]]
+
+
+class CallRule(Protocol):
+    """Judges one call."""
+
+    def __call__(self, call: Call, wanted: Any, /) -> Verdict:
+        """Judge the call by the wanted value."""
+
+
+class AskingCallRule(Protocol):
+    """Judges one call, and can ask Claude about it; ``ask`` is ``None`` where it is too late."""
+
+    def __call__(self, call: Call, wanted: Any, ask: Ask | None, /) -> Verdict:
+        """Judge the call by the wanted value."""
+
+
+class SampleRule(Protocol):
+    """Judges several calls together: the repeats of one request, or all of a test."""
+
+    def __call__(self, calls: Sequence[Call], wanted: Any, /) -> Verdict:
+        """Judge the calls by the wanted value."""
+
+
+class AskingSampleRule(Protocol):
+    """Judges the repeats of one request, and can ask Claude about each."""
+
+    def __call__(self, calls: Sequence[Call], wanted: Any, ask: Ask | None, /) -> Verdict:
+        """Judge the calls by the wanted value."""
+
+
+class SamplesRule(Protocol):
+    """Judges the repeats of all requests together, and can read those of another cassette."""
+
+    def __call__(
+        self, samples: Sequence[tuple[Call, ...]], wanted: Any, recorded: Recorded, /
+    ) -> list[Verdict]:
+        """Judge the samples by the wanted value: one verdict for each that was compared."""
+
+
+Rule = CallRule | AskingCallRule | SampleRule | AskingSampleRule | SamplesRule
 
 
 @dataclass(frozen=True)

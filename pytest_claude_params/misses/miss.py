@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 BLOCKED = "claude: not sent"
 
@@ -81,6 +82,17 @@ class Miss:
     title: str = "claude replay miss"
     recording: Recording | None = None
     own: tuple[str, ...] = ()
+
+
+class MissedRequest(Protocol):
+    """A request without an answer, of which all can be said once its test has ended."""
+
+    test: str
+    is_told: bool
+
+    @property
+    def miss(self) -> Miss:
+        """All that can be said of it."""
 
 
 @dataclass

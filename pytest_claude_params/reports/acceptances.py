@@ -11,7 +11,7 @@ from pytest_claude_params.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pytest_claude_params.reports.summary import TestData
+    from pytest_claude_params.reports.sources import TestData
 
 _MOST = 3
 

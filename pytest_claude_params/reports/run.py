@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.drift.comparison import Comparison
     from pytest_claude_params.reports.run_file.kinds import RunRow
-    from pytest_claude_params.reports.summary import TestData
+    from pytest_claude_params.reports.sources import TestData
 
 
 @dataclass(frozen=True)

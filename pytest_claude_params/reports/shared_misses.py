@@ -12,7 +12,7 @@ from pytest_claude_params.wording import dollars
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.reports.summary import TestData
+    from pytest_claude_params.reports.sources import TestData
 
 _MOST_CAUSES = 3
 # More tests, or more files, than these make a command that nobody can read.

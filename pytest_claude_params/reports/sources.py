@@ -10,6 +10,9 @@ from pytest_claude_params.wording import plural
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# What the report of one test brings, as plain data.
+TestData = dict[str, Any]
+
 _ERROR = 400
 _ALWAYS_TOLD = ("replayed", "recorded", "live")
 

@@ -18,7 +18,7 @@ from pytest_claude_params.wording import dollars, listed, plural
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TestData = dict[str, Any]
+    from pytest_claude_params.reports.sources import TestData
 
 _MOST_NOTES = 3
 # Only these answers were paid for in this run.

@@ -20,7 +20,8 @@ from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.errors import CassetteMiss, RecorderFailed
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk import clients
-from pytest_claude_params.sdk.interception import ClaudeCassette, intercepted
+from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
+from pytest_claude_params.sdk.interception import intercepted
 from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.transcript import Transcript
 from pytest_claude_params.wire.event_stream import text_of_events

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations.asking import Ask
-    from pytest_claude_params.expectations.expectation import Wanted
+    from pytest_claude_params.expectations.expectation import Expectation, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,30 @@ def _holds_others(wanted: Wanted) -> bool:
     return len(list(flattened([wanted]))) > 1
 
 
+def parse_within(
+    expectations: Mapping[str, Any],
+    table: Mapping[str, Expectation],
+    where: str,
+    context: Mapping[str, Any],
+) -> list[Wanted]:
+    """Check expectations that stand in another one.
+
+    Args:
+        expectations: names with wanted values.
+        table: the expectations that can stand there.
+        where: begins every message.
+        context: what wanted values may refer to, as `parse` made it.
+    """
+    return [
+        _named(name, table, where).want(given, where, context)
+        for name, given in expectations.items()
+    ]
+
+
 def read_nested(given: Mapping[str, Any], info: ValidationInfo) -> Nested:
     """Read names with wanted values; raises ``ValueError`` for what is not on one call."""
-    # The table is made of modules that use this one.
-    from pytest_claude_params.expectations import EXPECTATIONS, parse_within
-
     context = info.context or {}
-    table = context.get("table", EXPECTATIONS)
+    table = context["table"]
     per_call = {name: one for name, one in table.items() if one.scope == "call"}
     for name in given:
         if name in table and name not in per_call:
@@ -125,3 +142,11 @@ def read_alternatives(given: Any, info: ValidationInfo) -> tuple[Nested, ...]:
         if not isinstance(one, dict) or not one:
             raise ValueError(f"It holds {wording.literal(one)}, which names no expectation.")
     return tuple(read_nested(one, info) for one in given)
+
+
+def _named(name: str, table: Mapping[str, Expectation], where: str) -> Expectation:
+    if name in table:
+        return table[name]
+    guess = wording.guess(name, table)
+    names = ", ".join(sorted(table))
+    raise UsageError(f"{where}: there is no expectation {name!r}.{guess} There are: {names}.")

@@ -12,7 +12,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations import answer_text
-from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.expectations.expectation import Recorded, Verdict
 from pytest_claude_params.expectations.samples.answer_labels import LABELS, labelled, read_labels
 from pytest_claude_params.expectations.samples.repeated_requests import all_replayed, question_of
 from pytest_claude_params.expectations.samples.share_claim import (
@@ -28,7 +28,6 @@ _COMPARABLE = (
     "compare labels instead (pattern, or label: a function that gives a class or a length), "
     "or let pass_rate grade each sample with a judge"
 )
-Recorded = Callable[[Path], Sequence[Call]]
 
 
 @dataclass(frozen=True)

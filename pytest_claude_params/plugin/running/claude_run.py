@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.judging.previewed import Found
     from pytest_claude_params.plugin.running.recorder_setup import Surroundings
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
-    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.transcript import Transcript
 
 

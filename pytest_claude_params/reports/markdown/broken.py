@@ -11,7 +11,7 @@ from pytest_claude_params.misses import BLOCKED
 
 if TYPE_CHECKING:
     from pytest_claude_params.reports.run import Run
-    from pytest_claude_params.reports.summary import TestData
+    from pytest_claude_params.reports.sources import TestData
 
 # How each sort is told, after a number.
 SORTS = {

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_claude_params.reports.run import Run
-    from pytest_claude_params.reports.summary import TestData
+    from pytest_claude_params.reports.sources import TestData
 
 # Those that a reviewer is to look at, the gravest first.
 _SHOWN = ("flip", "new", "failing", "error", "changed", "fixed")

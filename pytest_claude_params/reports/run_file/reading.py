@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.reports.run_file.kinds import Row
-    from pytest_claude_params.reports.summary import TestData
+    from pytest_claude_params.reports.sources import TestData
 
 _OF_VERDICTS = frozenset({"test", "case", "arm", "look"})
 _OF_OTHERS = frozenset({"test", "index", "cost_usd"})

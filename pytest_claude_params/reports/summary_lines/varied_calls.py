@@ -9,7 +9,7 @@ from pytest_claude_params.wording import plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.reports.summary import TestData
+    from pytest_claude_params.reports.sources import TestData
 
 
 def varied_line(tests: Sequence[TestData]) -> list[str]:

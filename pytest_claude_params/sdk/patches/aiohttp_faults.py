@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vcr.request import Request
 
     from pytest_claude_params.call import CallResponse
-    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
 
 
 def stub(cassette: ClaudeCassette, real: Any) -> Any:

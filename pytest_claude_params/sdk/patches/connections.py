@@ -18,7 +18,7 @@ from pytest_claude_params.sdk.patches.replacement import replaced
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.sdk.patches.replacement import Patch
 
 # A cassette of the user's own would import it while urllib3's connections are replaced, whose

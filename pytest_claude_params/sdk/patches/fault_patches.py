@@ -12,7 +12,7 @@ import anthropic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.sdk.patches.replacement import Patch
 
 

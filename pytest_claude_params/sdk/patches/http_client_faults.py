@@ -13,7 +13,7 @@ from vcr import stubs
 from pytest_claude_params.sdk import wire
 
 if TYPE_CHECKING:
-    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.sdk.patches.replacement import Patch
 
 _OS_ERRORS = {

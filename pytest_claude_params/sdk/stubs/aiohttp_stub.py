@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from vcr.request import Request
 
-    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.sdk.patches.replacement import Patch
 
 

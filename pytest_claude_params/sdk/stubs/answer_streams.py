@@ -17,7 +17,7 @@ from pytest_claude_params.wire import aws_event_stream
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.sdk.stubs.stopped_request import StoppedRequest
 
 

@@ -25,7 +25,7 @@ from pytest_claude_params.wire.headers import REQUEST_HEADERS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_claude_params.sdk.interception import ClaudeCassette
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.sdk.patches.replacement import Patch
 
 LIBRARIES = ("httpx", "httpx2")

@@ -1,0 +1,319 @@
+"""The cassette that vcrpy's stubs talk to: each request is decided once, by the recorder."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary, WeakSet
+
+from vcr.cassette import Cassette as VcrCassette
+from vcr.filters import decode_response
+
+from pytest_claude_params import clock
+from pytest_claude_params.cassettes.unanswered import NoAnswer
+from pytest_claude_params.errors import (
+    CassetteMiss,
+    ClaudeParamsError,
+    RecorderFailed,
+    UsageError,
+    causes_of,
+)
+from pytest_claude_params.sdk import turns, wire
+from pytest_claude_params.wire import hosts, platforms
+from pytest_claude_params.wire.unreached import why_unreached
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from vcr.request import Request
+
+    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.faults.fault import Effect
+    from pytest_claude_params.faults.plan import Standing
+
+
+class _Open(Protocol):
+    """An answer that is read, and recorded when it has ended."""
+
+    def end(self, *, on_disk: bool = True) -> None:
+        """Record what was read."""
+
+
+@dataclass
+class _Asked:
+    """A request that was asked of a recorder.
+
+    Args:
+        of: which one.
+        answer: what it answered; ``None`` for a request that goes out.
+        at: when, in seconds of the real clock.
+        request: what goes out, as it was read: once, since a long one takes its time.
+    """
+
+    of: Recorder
+    answer: CallResponse | None
+    at: float
+    request: CallRequest | None = None
+
+
+class ClaudeCassette(VcrCassette):  # type: ignore[misc]
+    """The cassette that vcrpy's stubs talk to; the recorder decides.
+
+    Overrides what vcrpy 8.0 to 9.4 calls: ``can_play_response_for``, ``play_response``,
+    ``append``, ``filter_request`` and ``_responses``, and keeps vcrpy away from files.
+    """
+
+    def __init__(
+        self, *, recorder: Recorder, skip_patchers: tuple[str, ...], **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self._recorder = recorder
+        self._instead: Callable[[], Recorder] | None = None
+        # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
+        self.skip_patchers = skip_patchers
+        # A stub may ask twice about one request: before it connects and when it reads.
+        self._asked_before: WeakKeyDictionary[Request, _Asked] = WeakKeyDictionary()
+        self._others: WeakKeyDictionary[Request, dict[str, Any] | None] = WeakKeyDictionary()
+        self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
+        # One that failed is forgotten once nobody holds it any longer.
+        self._under_way: WeakSet[Request] = WeakSet()
+        # Held, or a stream that nobody holds any longer would be forgotten.
+        self.open_answers: set[_Open] = set()
+
+    @property
+    def recorder(self) -> Recorder:
+        """Who decides about requests now."""
+        return self._recorder if self._instead is None else self._instead()
+
+    @contextmanager
+    def answered_by(self, instead: Callable[[], Recorder]) -> Iterator[None]:
+        """Let another recorder decide for a while, once there is a request."""
+        before, self._instead = self._instead, instead
+        try:
+            yield
+        finally:
+            self._instead = before
+
+    def end(self) -> None:
+        """Record streams that were left and never closed, as far as they were read."""
+        for answer in list(self.open_answers):
+            answer.end()
+
+    def is_asking(self) -> bool:
+        """Whether a request that was let out is under way."""
+        return bool(self._under_way)
+
+    def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
+        """Whether a request goes to Claude."""
+        return self._recorder.concerns(url, headers)
+
+    def filter_request(self, request: Request) -> Request | None:
+        """Return requests to Claude; vcrpy lets go what is filtered out."""
+        return request if self.concerns(request.uri, request.headers) else None
+
+    def can_play_response_for(self, request: Request) -> bool:
+        """Whether there is a recorded answer; raises the miss where there must be one."""
+        if self.filter_request(request) is None:
+            return self.other_answer(request) is not None
+        return self.is_answered(request)
+
+    @property
+    def replays_others(self) -> bool:
+        """Whether hosts that are not Claude's are answered, too; only then is a body read."""
+        return self.recorder.others is not None and self.recorder.others.replay
+
+    def other_answer(self, request: Request) -> dict[str, Any] | None:
+        """Return what another host has answered, where that is to be replayed."""
+        if request not in self._others:
+            # A body that is a stream is let out: to read it would take it from its client.
+            body = request.body if isinstance(request.body, bytes) else b""
+            self._others[request] = self.recorder.other_answer(
+                request.method.upper(), request.uri, body
+            )
+        return self._others[request]
+
+    def is_answered(self, request: Request, timeout_s: float | None = None) -> bool:
+        """The same for a request that is known to go to Claude.
+
+        Args:
+            request: as vcrpy's stubs or ours have stopped it.
+            timeout_s: how long the client waits for an answer; ``None`` if for ever.
+        """
+        asked = self._asked_before.get(request)
+        if asked is None:
+            recorder = self.recorder
+            answer, read = self._answer(request, timeout_s)
+            asked = _Asked(recorder, answer, clock.seconds(), read)
+            self._asked_before[request] = asked
+            if answer is None:
+                self._under_way.add(request)
+        return asked.answer is not None
+
+    def _answer(
+        self, request: Request, timeout_s: float | None
+    ) -> tuple[CallResponse | None, CallRequest | None]:
+        """Return the answer, or ``None``; and the request, if it had to be read."""
+        try:
+            if self.recorder.sent:
+                # vcrpy's own stubs have them all in one place.
+                headers = getattr(request, "all_headers", request.headers)
+                self.recorder.note_sent(wire.call_request(request), headers)
+            if isinstance(request.body, bytes):
+                answer = self.recorder.answer_sent(*wire.sent(request))
+                if answer is not None:
+                    return answer, None
+            return self._asked(request, timeout_s)
+        except CassetteMiss:
+            _retrieve_from_task()
+            raise
+        except Exception as error:
+            raise self._failed(error) from error
+
+    def _asked(
+        self, request: Request, timeout_s: float | None
+    ) -> tuple[CallResponse | None, CallRequest]:
+        asked, fault = wire.call_request(request), self._fault_for(request)
+        answer = self.recorder.answer(asked, fault, timeout_s)
+        if answer is None:
+            self.recorder.unanswered.sent(request, asked, hosts.place_of(request.uri))
+        return answer, asked
+
+    def answer_to(self, request: Request) -> CallResponse:
+        """Return the recorded answer to this request."""
+        asked = self._asked_before.get(request)
+        if asked is None or asked.answer is None:
+            raise LookupError(f"{request} has no recorded answer")
+        return asked.answer
+
+    def effect_on(self, request: Request) -> Effect | None:
+        """Return what a fault does to a request, if one does."""
+        fault = self._fault_for(request)
+        return None if fault is None else fault.fault.effect
+
+    @contextmanager
+    def waiting(self, request: Request) -> Iterator[None]:
+        """Note it if the client is stopped while a fault lets it wait."""
+        try:
+            yield
+        except BaseException as error:
+            if fault := self._fault_for(request):
+                self.recorder.note_left(wire.call_request(request), fault, type(error).__name__)
+            raise
+
+    @contextmanager
+    def sending(self, request: Request) -> Iterator[None]:
+        """Note it if a request that goes out fails, is given up or is cancelled."""
+        try:
+            yield
+        except BaseException as error:
+            self.note_no_answer(request, type(error).__name__, error)
+            raise
+        self.recorder.unanswered.arrived(request)
+
+    def note_no_answer(
+        self, request: Request, why: str, error: BaseException | None = None
+    ) -> None:
+        """Note that a request that went out gets no whole answer.
+
+        Args:
+            request: as it was stopped.
+            why: the name of the exception, or what happened in a word.
+            error: what has ended it, if an exception has.
+        """
+        earlier = self._asked_before.get(request)
+        ended = NoAnswer(
+            wire.call_request(request),
+            why,
+            after_s=clock.seconds() - earlier.at if earlier else 0.0,
+            said=_said_by_system(error),
+            place=hosts.place_of(request.uri),
+            unreached=why_unreached(error),
+        )
+        self.recorder.unanswered.failed(request, ended)
+
+    def _fault_for(self, request: Request) -> Standing | None:
+        if not self.recorder.faults:
+            return None
+        if request not in self._faults:
+            try:
+                self._faults[request] = self.recorder.fault_for(wire.call_request(request))
+            except UsageError as error:  # a pattern that takes for ever
+                raise self._failed(error) from error
+        return self._faults[request]
+
+    def play_response(self, request: Request) -> dict[str, Any]:
+        """Return the recorded answer as vcrpy's stubs take it."""
+        other = self._others.get(request)
+        if other is not None:
+            return other
+        return wire.vcr_response(self.answer_to(request), framed=platforms.is_framed(request.uri))
+
+    def append(self, request: Request, response: dict[str, Any], *, on_disk: bool = True) -> None:
+        """Record a live answer.
+
+        Args:
+            request: as it was stopped.
+            response: as vcrpy has it.
+            on_disk: whether it is on disk by then; else `see_to_disk` has to be called.
+        """
+        if self.filter_request(request) is None:
+            return
+        self.recorder.unanswered.arrived(request)
+        self._under_way.discard(request)
+        earlier = self._asked_before.get(request)
+        sent_at = earlier.at if earlier else None
+        latency = None if sent_at is None else clock.seconds() - sent_at
+        if turn := turns.current():
+            sent_at = turn.began_at
+            turn.note(response)
+        fault = self._fault_for(request)
+        try:
+            answer = wire.call_response(decode_response(response), latency)
+            # A stream may end when another recorder answers.
+            recorder = earlier.of if earlier else self._recorder
+            asked = (earlier and earlier.request) or wire.call_request(request)
+            got = recorder.record(asked, answer, fault, sent_at, on_disk=on_disk)
+        except Exception as error:
+            raise self._failed(error) from error
+        if fault is not None and earlier:
+            earlier.answer = got
+
+    def see_to_disk(self, request: Request) -> None:
+        """Write what was recorded of a request: it waits for the disk, and must block no event loop."""
+        earlier = self._asked_before.get(request)
+        (earlier.of if earlier else self._recorder).see_to_disk()
+
+    def _failed(self, error: Exception) -> RecorderFailed:
+        said = f"the recorder could not go on: {type(error).__name__}: {error}"
+        failed = RecorderFailed(str(error) if isinstance(error, ClaudeParamsError) else said)
+        self.recorder.transcript.add_failure(str(failed))
+        return failed
+
+    def _responses(self, request: Request) -> Iterator[tuple[int, dict[str, Any]]]:
+        if self.can_play_response_for(request):
+            yield 0, self.play_response(request)
+
+    def _load(self) -> None:
+        self.rewound = True
+
+    def _save(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  (vcrpy's signature)
+        """Leave writing to the recorder, which knows whether the test has passed."""
+
+
+def _retrieve_from_task() -> None:
+    """Keep asyncio from printing a miss of a task that nobody awaits: the test tells it."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no event loop runs in this thread, or none of asyncio's
+        return
+    if task is not None:
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+def _said_by_system(error: BaseException | None) -> str:
+    """Return the operating system's reason, such as that a name is not known."""
+    told = (one.strerror for one in causes_of(error) if isinstance(one, OSError))
+    return next(filter(None, told), "") or why_unreached(error)
