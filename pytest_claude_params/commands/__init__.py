@@ -14,6 +14,7 @@ COMMANDS: Commands = {
     "compare": "pytest_claude_params.commands.comparing.compare",
     "convert": "pytest_claude_params.commands.convert",
     "diff": "pytest_claude_params.commands.diff",
+    "init": "pytest_claude_params.commands.init",
     "lint": "pytest_claude_params.commands.lint",
     "merge": "pytest_claude_params.commands.merge",
     "mv": "pytest_claude_params.commands.mv",
