@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.wire.content_blocks import TOOL_CALLS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -14,7 +16,7 @@ _FITS = {
     "citations_delta": ("text",),
     "thinking_delta": ("thinking",),
     "signature_delta": ("thinking",),
-    "input_json_delta": ("tool_use", "server_tool_use", "mcp_tool_use"),
+    "input_json_delta": TOOL_CALLS,
 }
 _KNOWN_BLOCKS = frozenset(block for blocks in _FITS.values() for block in blocks)
 

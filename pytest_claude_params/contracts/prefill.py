@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params import wording
 from pytest_claude_params.contracts.contract import Contract, block_types, kept_or
 from pytest_claude_params.contracts.turns import prefill_of
+from pytest_claude_params.wire.content_blocks import THOUGHTS
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
@@ -18,7 +19,7 @@ def prefill(call: Call) -> Verdict | None:
     if not prefill_of(call):
         return None
     first = next(iter(block_types(call)), "")
-    is_thought = first in ("thinking", "redacted_thinking")
+    is_thought = first in THOUGHTS
     problem = f"a block of type {wording.either([first])} first" if is_thought else ""
     return kept_or(problem, "an answer that goes on from the prefill, without thinking before it")
 

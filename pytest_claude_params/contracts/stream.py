@@ -8,12 +8,12 @@ from pytest_claude_params import wording
 from pytest_claude_params.contracts.contract import Contract, is_cut_short, kept_or
 from pytest_claude_params.contracts.event_order import first_disorder
 from pytest_claude_params.contracts.tool_inputs import sent_tools
+from pytest_claude_params.wire.content_blocks import TOOL_CALLS
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations.expectation import Verdict
 
-_CALLS = ("tool_use", "server_tool_use", "mcp_tool_use")
 _EAGER = "fine-grained-tool-streaming"
 
 
@@ -41,7 +41,7 @@ def _torn(call: Call) -> str:
         return ""
     for number, block in enumerate(call.response.content):
         text = block.get("input")
-        if block.get("type") in _CALLS and isinstance(text, str) and not _is_eager(call, block):
+        if block.get("type") in TOOL_CALLS and isinstance(text, str) and not _is_eager(call, block):
             return f"block {number} with {wording.quote(text)}"
     return ""
 

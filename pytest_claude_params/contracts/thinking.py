@@ -13,12 +13,11 @@ from pytest_claude_params.contracts.contract import (
     sent_object,
 )
 from pytest_claude_params.contracts.turns import begins_anew
+from pytest_claude_params.wire.content_blocks import THOUGHTS
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations.expectation import Verdict
-
-_THOUGHTS = ("thinking", "redacted_thinking")
 
 
 def thinking(call: Call) -> Verdict | None:
@@ -32,7 +31,7 @@ def thinking(call: Call) -> Verdict | None:
 
 
 def _none(call: Call) -> Verdict:
-    found = [one for one in block_types(call) if one in _THOUGHTS]
+    found = [one for one in block_types(call) if one in THOUGHTS]
     return kept_or(
         f"a block of type {wording.either(found[:1])}" if found else "",
         "no thinking, as it is disabled",
@@ -45,7 +44,7 @@ def _some(call: Call) -> Verdict | None:
         return None
     found = list(dict.fromkeys(block_types(call)))
     problem = f"blocks of type {wording.each(found)} only" if found else "no content"
-    has_some = not set(_THOUGHTS).isdisjoint(found)
+    has_some = not set(THOUGHTS).isdisjoint(found)
     return kept_or("" if has_some else problem, "a thinking block, as thinking is enabled")
 
 

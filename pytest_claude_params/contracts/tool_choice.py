@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
 from pytest_claude_params.contracts.contract import Contract, is_cut_short, kept_or, sent_object
+from pytest_claude_params.wire.content_blocks import FORCING, TOOL_CALLS
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations.expectation import Verdict
 
 # The API's own tools and those of MCP servers are called in blocks of their own.
-_CALLS = ("tool_use", "server_tool_use", "mcp_tool_use")
 
 
 def tool_choice(call: Call) -> Verdict | None:
@@ -41,7 +41,7 @@ def _expected(choice: dict[str, Any]) -> str:
 
 def _too_many(call: Call, choice: dict[str, Any]) -> str:
     if choice.get("type") == "none":
-        return _told(_called(call, _CALLS))
+        return _told(_called(call, TOOL_CALLS))
     # The API runs its own tools by itself, one after the other: those are no parallel calls.
     called = _called(call, ("tool_use",))
     alone = bool(choice.get("disable_parallel_tool_use"))
@@ -49,9 +49,9 @@ def _too_many(call: Call, choice: dict[str, Any]) -> str:
 
 
 def _missing(call: Call, choice: dict[str, Any]) -> str:
-    if choice.get("type") not in ("any", "tool") or is_cut_short(call):
+    if choice.get("type") not in FORCING or is_cut_short(call):
         return ""
-    called = _called(call, _CALLS)
+    called = _called(call, TOOL_CALLS)
     wanted = choice.get("name")  # `any` has none
     fits = wanted in called if wanted else bool(called)
     return "" if fits else _told(called) or "no tool call"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.contracts.contract import sent_object
 from pytest_claude_params.contracts.schema_fit import misfit
+from pytest_claude_params.wire.content_blocks import FORCING
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
@@ -23,7 +24,7 @@ def is_owed(tool: dict[str, Any], call: Call) -> bool:
 
     Whoever forces a tool wants its input, so there a misfit is no less a failure.
     """
-    forced = sent_object(call, "tool_choice").get("type") in ("any", "tool")
+    forced = sent_object(call, "tool_choice").get("type") in FORCING
     return bool(tool.get("strict")) or forced
 
 

@@ -10,6 +10,7 @@ from pytest_claude_params.drift.prompt_edits import PromptEdits
 from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.models import find_model
 from pytest_claude_params.parameters.table import TABLE, Table
+from pytest_claude_params.wire.content_blocks import FORCING, THOUGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.rules import Finding
 
     Change = Callable[[dict[str, Any], Finding, Table], tuple[dict[str, Any], str] | None]
-
-_THOUGHTS = ("thinking", "redacted_thinking")
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _without_thought(turn: Any) -> Any:
     blocks = [
         block
         for block in turn["content"]
-        if not (isinstance(block, dict) and block.get("type") in _THOUGHTS)
+        if not (isinstance(block, dict) and block.get("type") in THOUGHTS)
     ]
     return {**turn, "content": blocks}
 
@@ -142,7 +141,7 @@ def _free_choice(
     body: dict[str, Any], finding: Finding, _table: Table
 ) -> tuple[dict[str, Any], str] | None:
     choice = body.get("tool_choice")
-    if not isinstance(choice, dict) or choice.get("type") not in ("any", "tool"):
+    if not isinstance(choice, dict) or choice.get("type") not in FORCING:
         return None
     if "forced" not in finding.why:
         return None

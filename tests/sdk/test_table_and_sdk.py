@@ -22,6 +22,7 @@ from anthropic.types import message_create_params
 from pytest_claude_params.expectations.outcomes.stop_reason import STOP_REASONS
 from pytest_claude_params.parameters.models import find_model
 from pytest_claude_params.parameters.table import TABLE, Table
+from pytest_claude_params.wire.content_blocks import FORCING, THOUGHTS, TOOL_CALLS
 
 # The SDK whose constants the rows of the table were read in.
 READ_IN = (2, 14)
@@ -318,6 +319,18 @@ def test_what_is_taken_with_any_fields_is_known_to_the_sdk(row, union):
     used = {one for one in others for kind in known if kind.startswith(one.rstrip("*"))}
 
     assert differing(f"objects: {row}: others", others, used) == []
+
+
+def test_the_kinds_that_we_tell_apart_are_those_of_the_sdk():
+    """Thoughts and calls of tools by their names, and what forces a call: all but two."""
+    blocks = members_of(types.beta.BetaContentBlock)
+    known = {kind for one in blocks for kind in texts_of(one.model_fields["type"].annotation)}
+    thoughts = {one for one in known if one.endswith("thinking")}
+    calls = {one for one in known if one.endswith("tool_use")}
+
+    assert differing("thoughts", THOUGHTS, thoughts) == []
+    assert differing("calls of tools", TOOL_CALLS, calls) == []
+    assert set(FORCING) == set(TABLE.object("tool_choice").types) - {"auto", "none"}
 
 
 def test_the_efforts_of_the_families_are_those_of_the_sdk():

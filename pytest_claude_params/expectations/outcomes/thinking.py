@@ -7,14 +7,14 @@ from pydantic import Field
 from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.wire.content_blocks import THOUGHTS
 
-_KINDS = ("thinking", "redacted_thinking")
 Thinking = Annotated[bool, Field(description="True or False")]
 
 
 def thinking(call: Call, wanted: Thinking) -> Verdict:
     """Expect that the answer has blocks of thinking, or that it has none."""
-    blocks = [block for block in call.response.content if block.get("type") in _KINDS]
+    blocks = [block for block in call.response.content if block.get("type") in THOUGHTS]
     return Verdict(
         passed=bool(blocks) == wanted,
         expected="thinking" if wanted else "no thinking",

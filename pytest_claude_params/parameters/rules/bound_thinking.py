@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.wire.content_blocks import THOUGHTS
+
 if TYPE_CHECKING:
     from pytest_claude_params.parameters.rules.rule import Findings, Request
-
-_KINDS = ("thinking", "redacted_thinking")
 
 
 def check(request: Request) -> Findings:
@@ -36,4 +36,4 @@ def check(request: Request) -> Findings:
 
 def _thoughts(content: Any) -> int:
     blocks = content if isinstance(content, list) else []
-    return sum(isinstance(one, dict) and one.get("type") in _KINDS for one in blocks)
+    return sum(isinstance(one, dict) and one.get("type") in THOUGHTS for one in blocks)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pytest_claude_params.parameters.models import find_model
 from pytest_claude_params.parameters.table import TABLE, Family, Fields, Model, Row, Table, Version
+from pytest_claude_params.wire.content_blocks import FORCING
 from pytest_claude_params.wording import listed, shown
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class Request:
     @property
     def forces_tool(self) -> bool:
         """Whether a tool has to be called."""
-        return self.object("tool_choice").get("type") in ("any", "tool")
+        return self.object("tool_choice").get("type") in FORCING
 
     @property
     def thinking(self) -> str:
