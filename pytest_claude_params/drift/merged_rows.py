@@ -29,7 +29,8 @@ _ORDER = (Arm, Case, Sample, CaseVerdict, Comparison)
 def merged_rows(read: Mapping[str, Iterable[Row]]) -> list[Row]:
     """Return the raw rows of several files, each once, and what they mean together.
 
-    What each file concluded holds for its own rows only, so it is computed again. Raises
+    What each file concluded holds for its own rows only, so it is computed again, by the
+    smallest margin of all. Raises
     ``ContradictionError`` if two files hold different rows of one sample, case or verdict.
 
     Args:
@@ -40,7 +41,9 @@ def merged_rows(read: Mapping[str, Iterable[Row]]) -> list[Row]:
     for name, rows in read.items():
         for row in rows:
             if isinstance(row, Comparison) and row.outcome not in _OF_REQUESTS:
-                margins += [row.margin] if row.margin is not None else []
+                # The other rows have margins of their own, such as 10 % of the tokens.
+                if row.margin is not None and row.metric == "pass_rate":
+                    margins.append(row.margin)
                 continue
             source, known = found.setdefault(_place(row), (name, row))
             if isinstance(row, Arm) and isinstance(known, Arm):
@@ -48,7 +51,7 @@ def merged_rows(read: Mapping[str, Iterable[Row]]) -> list[Row]:
             elif known != row:
                 raise ContradictionError(f"two rows of {_named(row)}: {source} and {name}")
     raw = sorted((row for _, row in found.values()), key=lambda row: _ORDER.index(type(row)))
-    return [*raw, *conclusions(raw, max(margins, default=_MARGIN))]
+    return [*raw, *conclusions(raw, min(margins, default=_MARGIN))]
 
 
 def conclusions(rows: Sequence[Row], margin: float) -> list[Comparison]:

@@ -347,6 +347,38 @@ def test_markdown_fits_into_a_comment(shop, diff):
     assert said.endswith("Reproduce: `claude-params diff`\n")
 
 
+def test_what_a_shallow_clone_does_not_have(shop, diff, tmp_path_factory, monkeypatch):
+    """So is the clone of most jobs of CI."""
+    shop.write("test_a", ask("A?", "One."))
+    shop.commit()
+    clone = tmp_path_factory.mktemp("clone")
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", f"file://{shop.folder}", str(clone)], check=True
+    )
+    monkeypatch.chdir(clone)
+    code, said = diff("HEAD~1")
+    assert (code, said) == (
+        2,
+        (
+            "claude-params: 'HEAD~1' is not a file, a folder or a revision of git. Only the newest "
+            "commits were fetched: git fetch --unshallow; in CI, fetch-depth: 0\n"
+        ),
+    )
+
+
+def test_before_the_first_commit_there_is_nothing_to_compare_with(diff, tmp_path, monkeypatch):
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    monkeypatch.chdir(tmp_path)
+    code, said = diff()
+    assert (code, said) == (
+        2,
+        (
+            "claude-params: 'HEAD' is not a file, a folder or a revision of git. Nothing is committed "
+            "here yet\n"
+        ),
+    )
+
+
 def test_of_a_cause_with_many_answers_markdown_shows_the_first(shop, diff):
     """Left out as a whole, the answers of a large change would not be seen at all."""
     names = [f"test_{number}" for number in range(60)]

@@ -185,7 +185,7 @@ def test_rows_are_joined_raw(tmp_path, merge, monkeypatch):
     ]
 
 
-def shard(path, cases, *, failing):
+def shard(path, cases, *, failing, margin=0.1):
     """Rows of a comparison: 3 samples of each case, 5 more of those that fail on the target."""
     found = [Arm("control", "m"), Arm("target", "n")]
     for case in cases:
@@ -198,7 +198,8 @@ def shard(path, cases, *, failing):
                 is_wrong = arm == "target" and case in failing
                 result = "failed" if is_wrong else "passed"
                 found.append(CaseVerdict(case, "t.py::t", "json", arm, index, result, look=look))
-    found.append(Comparison("suite", "pass_rate", "not_decided", margin=0.1))
+    found.append(Comparison("suite", "pass_rate", "not_decided", margin=margin))
+    found.append(Comparison("suite", "output_tokens", "same", margin=0.2))
     path.parent.mkdir(exist_ok=True)
     write_rows(path, found)
 
@@ -208,7 +209,7 @@ def test_statistics_are_computed_from_the_rows_of_all_shards(tmp_path, merge, mo
     monkeypatch.chdir(tmp_path)
     names = [f"a.yaml#{number}" for number in range(1, 13)]
     shard(tmp_path / "s1/r.jsonl", names[:6], failing=names[:3])
-    shard(tmp_path / "s2/r.jsonl", names[6:], failing=names[6:9])
+    shard(tmp_path / "s2/r.jsonl", names[6:], failing=names[6:9], margin=0.15)
 
     assert merge("s1", "s2", "all") == (0, [
         "all/r.jsonl: pass rate 100.0 % -> 50.0 %: worse",

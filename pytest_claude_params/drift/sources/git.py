@@ -38,11 +38,21 @@ class Repository:
         """Return the commit of this name; raises ``UsageError`` if there is none."""
         found = self._commit(name)
         if not found:
-            names = self._out("for-each-ref", "--format=%(refname:short)").decode().split()
             raise UsageError(
-                f"{quote(name)} is not a file, a folder or a revision of git.{guess(name, names)}"
+                f"{quote(name)} is not a file, a folder or a revision of git.{self._hint(name)}"
             )
         return found
+
+    def _hint(self, name: str) -> str:
+        """Say why there may be no commit of this name."""
+        if not self._commit("HEAD"):
+            return " Nothing is committed here yet"
+        if self._out("rev-parse", "--is-shallow-repository").strip() == b"true":
+            return (
+                " Only the newest commits were fetched: git fetch --unshallow; in CI, "
+                "fetch-depth: 0"
+            )
+        return guess(name, self._out("for-each-ref", "--format=%(refname:short)").decode().split())
 
     def fork(self, name: str, other: str) -> str:
         """Return the commit at which two branches parted; raises ``UsageError`` if never."""
