@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.drift.rows import Row
+    from pytest_claude_params.reports.run import Run
 
 _FILE = re.compile(r"\.(?:(?:ya?ml|json)(?:\.gz)?(?:\.preview|\.rejected)?|jsonl)$", re.IGNORECASE)
 _ROWS = ".jsonl"
@@ -36,7 +37,7 @@ def command(sources: tuple[Path, ...], destination: Path, hosts: tuple[str, ...]
     """Make one of what several machines or shards recorded.
 
     SOURCEs and DESTINATION are folders, whose files are merged by their paths below them, or
-    files. Cassettes, previews and the rows of compare (.jsonl) are merged; what DESTINATION holds
+    files. Cassettes, previews and row files (.jsonl) of runs and of compare are merged; what DESTINATION holds
     already is merged, too. Two different answers to the same request in the same place are named,
     and their file is left as it is: exit code 1.
     """
@@ -81,9 +82,12 @@ def _merged(target: Path, files: list[Path], hosts: Sequence[str]) -> str:
     """Merge files into one; returns why not, or nothing."""
     from pytest_claude_params.cassettes.upkeep import merging
     from pytest_claude_params.drift import merged_rows, rows
+    from pytest_claude_params.reports.run_file.merging import holds_runs, merge_runs
 
     try:
-        if target.suffix == _ROWS:
+        if target.suffix == _ROWS and any(map(holds_runs, files)):
+            _tell(target, merge_runs(target, files))
+        elif target.suffix == _ROWS:
             read = {str(path): rows.read_rows(path) for path in files}
             merged = merged_rows.merged_rows(read)
             rows.write_rows(target, merged)
@@ -93,6 +97,16 @@ def _merged(target: Path, files: list[Path], hosts: Sequence[str]) -> str:
     except (merging.ContradictionError, ClaudeParamsError) as error:
         return str(error)
     return ""
+
+
+def _tell(target: Path, run: Run) -> None:
+    """Say how the runs of all files went together."""
+    from pytest_claude_params.wording import plural
+
+    failed = sum(test["outcome"] == "failed" for test in run.tests)
+    tests = plural(run.summary.count, "test")
+    runs = plural(len(run.heads), "run")
+    say(f"{os.path.relpath(target)}: {runs}, {tests}, {failed or 'none'} failed")
 
 
 def _conclude(target: Path, merged: Sequence[Row]) -> None:

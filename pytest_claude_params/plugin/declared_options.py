@@ -56,7 +56,7 @@ def _of_recording(group: pytest.OptionGroup) -> None:
         metavar="PATH",
         action="append",
         default=[],
-        help="write a report of all calls, .html, .json, .jsonl or .md by suffix; repeatable",
+        help="write a report of all calls, .html, .json, .jsonl, .md or .xml (JUnit) by suffix; repeatable",
     )
 
 

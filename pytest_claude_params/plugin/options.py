@@ -24,7 +24,7 @@ _RULES = ("error", "warn", "off")
 _UNUSED = ("warn", "error", "off")
 _PLACEHOLDER_KEY = ("tests", "imports", "off")
 _DAYS = {"d": 1, "w": 7}
-_REPORTS = (".html", ".json", ".jsonl", ".md")
+_REPORTS = (".html", ".json", ".jsonl", ".md", ".xml")
 _PREVIEW_EXIT = ("tests", "report")
 
 
@@ -91,6 +91,11 @@ class Options(NamedTuple):
         """Where GitHub wants the summary of a step, if it wants one."""
         path = os.environ.get("GITHUB_STEP_SUMMARY", "")
         return Path(path) if path and self.github else None
+
+    @property
+    def annotates(self) -> bool:
+        """Whether what failed is told to GitHub Actions."""
+        return self.github and os.environ.get("GITHUB_ACTIONS") == "true"
 
     @property
     def tells_conversations(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports.html.page import html_report
 from pytest_claude_params.reports.json_report import json_report
+from pytest_claude_params.reports.junit_report import junit_report
 from pytest_claude_params.reports.markdown.run_markdown import markdown_report
 from pytest_claude_params.reports.run_file.writing import run_file
 
@@ -20,6 +21,7 @@ REPORTS: dict[str, Report] = {
     ".json": json_report,
     ".jsonl": run_file,
     ".md": markdown_report,
+    ".xml": junit_report,
 }
 
 

@@ -17,6 +17,10 @@ from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
 from pytest_claude_params.drift.rows import read_rows, write_rows
 from pytest_claude_params.drift.sample import Sample
+from pytest_claude_params.reports.run import Run
+from pytest_claude_params.reports.run_file.kinds import RunRow
+from pytest_claude_params.reports.run_file.reading import read_runs
+from pytest_claude_params.reports.run_file.writing import run_file
 
 URL = "https://api.anthropic.com/v1/messages"
 EARLY = {"at": "2026-11-27T10:00:00Z", "sdk": "anthropic 2.13.0", "from": "api"}
@@ -270,3 +274,55 @@ def test_what_cannot_be_merged(tmp_path, write, merge):
     assert code == 1
     assert "s2/a.yaml" in lines[0]
     assert "is not valid YAML" in lines[0]
+
+
+def of_run(path, started_at, **outcomes):
+    """A row file of a run, with a call of each test."""
+    tests = [
+        {"test": f"t.py::{name}", "outcome": outcome, "misses": [], "verdicts": [],
+         "cassette": "c", "bodies": {"sha256:1": "Hi", f"sha256:{name}": name},
+         "calls": [{"model": "m", "usage": {}, "messages": ["sha256:1", f"sha256:{name}"]}]}
+        for name, outcome in outcomes.items()
+    ]  # fmt: skip
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(run_file(Run((RunRow(started_at, 1.0),), tests)), encoding="utf-8")
+    return path
+
+
+def test_row_files_of_runs(tmp_path, merge, monkeypatch):
+    """What a test has come to is told by the run that started last, also after the merge."""
+    monkeypatch.chdir(tmp_path)
+    late = of_run(tmp_path / "s1/run.jsonl", "2026-11-28T10:00:00+00:00", a="passed", b="passed")
+    early = of_run(tmp_path / "s2/run.jsonl", "2026-11-28T09:00:00+00:00", b="failed", c="failed")
+
+    assert merge("s1", "s2", "all") == (0, [
+        "all/run.jsonl: 2 runs, 3 tests, 1 failed",
+        "merged: 1 file; not merged: none",
+    ])  # fmt: skip
+    merged = (tmp_path / "all/run.jsonl").read_text(encoding="utf-8")
+    assert merged.count('"kind": "test"') == 4
+    assert merged.count('"digest": "sha256:1"') == 1
+    assert read_runs([tmp_path / "all/run.jsonl"]) == read_runs([late, early])
+
+
+def test_a_run_is_merged_once(tmp_path, merge, monkeypatch):
+    """The same command again adds nothing to what it has written."""
+    monkeypatch.chdir(tmp_path)
+    of_run(tmp_path / "s1/run.jsonl", "2026-11-28T10:00:00+00:00", a="passed")
+    of_run(tmp_path / "s2/run.jsonl", "2026-11-28T09:00:00+00:00", b="passed")
+    merge("s1", "s2", "all")
+    before = (tmp_path / "all/run.jsonl").read_bytes()
+
+    assert merge("s1", "s2", "all")[1][0] == "all/run.jsonl: 2 runs, 2 tests, none failed"
+    assert (tmp_path / "all/run.jsonl").read_bytes() == before
+
+
+def test_a_run_and_a_comparison_are_two_things(tmp_path, merge, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    of_run(tmp_path / "s1/r.jsonl", "2026-11-28T10:00:00+00:00", a="passed")
+    rows(tmp_path / "s2/r.jsonl", Sample(CASE, "target", 1, "sha256:1"))
+
+    assert merge("s1", "s2", "all") == (1, [
+        "not merged: all/r.jsonl: s2/r.jsonl holds rows of a comparison, and others hold rows of a run",
+        "merged: 0 files; not merged: 1",
+    ])  # fmt: skip

@@ -34,7 +34,7 @@ def test_a_report_of_unknown_format(suite):
     result = suite.write(ASK).replay("--claude-report=calls.pdf")
 
     assert (
-        "ERROR: --claude-report: 'calls.pdf' is not one of .html, .json, .jsonl, .md"
+        "ERROR: --claude-report: 'calls.pdf' is not one of .html, .json, .jsonl, .md, .xml"
         in result.errlines
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ class _Going:
     Args:
         outcome: as pytest reports it; empty as long as nothing is known.
         reason: why it failed, in a line.
+        line: in which line of its file it failed; 0 if that is not known.
         seconds: how long its phases took.
     """
 
     outcome: str = ""
     reason: str = ""
+    line: int = 0
     seconds: float = 0.0
 
     def take(self, report: pytest.TestReport) -> None:
@@ -38,6 +41,7 @@ class _Going:
             self.outcome = outcome
         if not self.reason or outcome == _RERUN:
             self.reason = _reason(report)
+            self.line = _line(report)
 
 
 class ReportReader:
@@ -69,6 +73,7 @@ class ReportReader:
                 "seconds": round(going.seconds, 3),
                 "file": file,
                 "line": (line or 0) + 1,
+                "failed_at": going.line,
             }
             self._add(report.nodeid, {**transcript, **more})
 
@@ -98,6 +103,14 @@ def _after(earlier: dict[str, Any], test: dict[str, Any]) -> dict[str, Any]:
             {**one, "index": one["index"] and one["index"] + len(paid)} for one in test["verdicts"]
         ]
     return after
+
+
+def _line(report: pytest.TestReport) -> int:
+    """Return the last line of the test's own file that an error went through."""
+    entries = getattr(getattr(report.longrepr, "reprtraceback", None), "reprentries", ())
+    places = [place for one in entries if (place := getattr(one, "reprfileloc", None))]
+    file = Path(report.location[0]).name
+    return next((int(one.lineno) for one in reversed(places) if Path(one.path).name == file), 0)
 
 
 def _reason(report: pytest.TestReport) -> str:

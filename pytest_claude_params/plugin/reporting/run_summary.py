@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params import clock
+from pytest_claude_params import clock, prices
 from pytest_claude_params.cassettes.pending.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.network_guard import placeholder
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.expectations import Verdict
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 
+# Another plugin that annotates all tests that failed, Claude tests among them.
+_ANNOTATES_TOO = "pytest_github_actions_annotate_failures"
 _MODES = {
     "none": "replay only",
     "new": "live where there is no recording",
@@ -89,6 +92,11 @@ def header(config: pytest.Config, folders: list[Path]) -> list[str]:
 def ride_on(report: pytest.TestReport, item: pytest.Item) -> None:
     """Give a finished test's report what the summary needs; under xdist it carries that home."""
     report.claude = test_data(item)  # type: ignore[attr-defined]
+    if item.config.getoption("xmlpath", None):
+        from pytest_claude_params.reports.figures import PROPERTY, figures_line
+
+        line = figures_line(report.claude, prices.cost_of_usage)
+        report.user_properties.append((PROPERTY, line))
     if unplayed := use_of(item):
         report.claude_unplayed = unplayed  # type: ignore[attr-defined]
 
@@ -146,7 +154,8 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
         terminal.line(line, yellow=True)
     for line in _told_at_last(config):
         terminal.line(line)
-    if config.stash[OPTIONS].tells_conversations:
+    options = config.stash[OPTIONS]
+    if options.tells_conversations or options.annotates:
         _write_reports(terminal, config, summary)
 
 
@@ -201,6 +210,12 @@ def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> No
         # What is only shown does not fail a run.
         if why := append_to_step_summary(step_summary, run):
             terminal.line(f"the summary of this step was not written: {why}", yellow=True)
+    if config.stash[OPTIONS].annotates and not config.pluginmanager.hasplugin(_ANNOTATES_TOO):
+        from pytest_claude_params.reports.annotations import annotation_lines
+
+        workspace = os.environ.get("GITHUB_WORKSPACE", "")
+        for line in annotation_lines(run, config.rootpath, workspace):
+            terminal.line(line)
 
 
 def _known_prices(config: pytest.Config) -> Path | None:

@@ -28,7 +28,7 @@ class Broken:
 
     Args:
         test: its node id.
-        why: in a line.
+        why: in a line, without what to type.
         sort: one of ``SORTS``, or ``gate``.
         data: all that is known of the test; nothing of a gate.
         text: the lines of a gate.
@@ -41,10 +41,20 @@ class Broken:
     text: str = ""
 
     @property
+    def line(self) -> int:
+        """In which line of its file it failed, else where it begins; 0 if neither is known."""
+        return int(self.data.get("failed_at") or self.data.get("line") or 0)
+
+    @property
     def place(self) -> str:
-        """Where it is written, where that is known: ``tests/test_a.py:12``."""
-        file, line = self.data.get("file"), self.data.get("line")
-        return f"{file}:{line}" if file and line else ""
+        """Where it failed, where that is known: ``tests/test_a.py:12``."""
+        file = self.data.get("file")
+        return f"{file}:{self.line}" if file and self.line else ""
+
+    @property
+    def reason(self) -> str:
+        """Why, in a line, as the terminal has it: with what to type."""
+        return str(self.data.get("reason") or self.why)
 
 
 def broken_of(run: Run) -> list[Broken]:

@@ -42,6 +42,8 @@ class ClaudeTestRow:
         reason: why it did not pass, in a line.
         file: where it is written, relative to the root of the tests.
         line: in which line of that file, counted from 1; 0 if that is not known.
+        failed_at: in which line of that file it failed; 0 if it did not, or not in a line of its
+            own.
         nth: which of the tests that its function was made into: an index for each parametrization.
         seconds: how long it took.
         cassette: where its recordings lie.
@@ -74,6 +76,7 @@ class ClaudeTestRow:
     reason: str = ""
     file: str = ""
     line: int = 0
+    failed_at: int = 0
     nth: list[int] = field(default_factory=list)
     seconds: float = 0.0
     cassette: str = ""

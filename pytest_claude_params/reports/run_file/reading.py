@@ -41,7 +41,8 @@ def read_runs(paths: Iterable[Path]) -> Run:
         reader.begin(path)
         for row in FORMAT.read(path):
             reader.take(row)
-    return Run(tuple(reader.heads), in_order(reader.newest()), tuple(reader.comparisons))
+    heads = [one for number, one in enumerate(reader.heads) if one not in reader.heads[:number]]
+    return Run(tuple(heads), in_order(reader.newest()), tuple(reader.comparisons))
 
 
 class _Reader:
