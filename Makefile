@@ -68,9 +68,10 @@ nightly: $(VENV)/ready  ## the long versions of the tests that damage, kill and 
 bench: $(VENV)/ready  ## measure replay against canned transports, as ratios
 	$(BIN)/python benchmarks/replay.py
 
-pictures: $(VENV)/ready  ## draw the README's picture again, from a real run
+pictures: $(VENV)/ready  ## draw the README's pictures again, from real runs; those of the report need chromium
 	$(BIN)/python -m pip install -q --group pictures
 	$(BIN)/python docs/pictures/draw.py
+	$(BIN)/python docs/pictures/draw_report.py
 
 clean:
 	rm -rf .venv .venv-demo .venv-sdk-* .venv-pytest-* .venv-newest .demo

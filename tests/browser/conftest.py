@@ -1,0 +1,126 @@
+"""A real browser, and the reports that it opens.
+
+Where ``CLAUDE_PARAMS_BROWSER`` is set, as in CI, a missing browser is an error and no skip.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params.drift.comparison import Comparison
+from pytest_claude_params.reports.formats import write_report
+from pytest_claude_params.reports.run import Run
+from pytest_claude_params.reports.run_file.kinds import FORMAT
+from pytest_claude_params.reports.run_file.reading import read_runs
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# As root in a container, and without looking for anything on the network.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+def pytest_collection_modifyitems(items):
+    """Leave them out of ``make quick``: to start a browser takes seconds."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless browser."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    playwright = importlib.util.find_spec("playwright")
+    if not (path and playwright) and not os.environ.get("CLAUDE_PARAMS_BROWSER"):
+        pytest.skip("needs a browser: apt-get install chromium, pip install playwright")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class View:
+    """A page of a report in a window of its own, and what went wrong in it."""
+
+    def __init__(self, context, path):
+        self.page = context.new_page()
+        self.wrong, self.loaded = [], []
+        self.page.on("console", lambda message: self.wrong.append(message.text))
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message) or dialog.dismiss())
+        self.page.on(
+            "requestfinished", lambda request: self.loaded.append(request.url.partition(":")[0])
+        )
+        self.page.goto(path.as_uri())
+
+    def open_all(self):
+        """Open whatever can be opened."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+    def shown(self):
+        """Return the names of the tests that the list shows."""
+        return self.page.evaluate(
+            "[...document.querySelectorAll('.test')].filter(one => !one.hidden && one.parentElement.open)"
+            ".map(one => one.querySelector('summary > span').childNodes[1].data)"
+        )
+
+
+@pytest.fixture
+def view(chromium):
+    """What opens a report, in a window of some width and theme, with scripts or without."""
+    contexts = []
+
+    def opened(path, width="desktop", theme="light", *, scripts=True):
+        wide, high = WIDTHS[width]
+        context = chromium.new_context(
+            viewport={"width": wide, "height": high},
+            color_scheme=theme,
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        return View(context, path)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def report(chromium, tmp_path_factory):
+    """The report of a run with a bit of everything, recorded and replayed by a real pytest."""
+    assert chromium
+    folder = tmp_path_factory.mktemp("run")
+    spec = importlib.util.spec_from_file_location("report_run", PICTURES / "report_run.py")
+    report_run = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(report_run)
+    compared = folder / "compared.jsonl"
+    FORMAT.write(compared, [Comparison("suite", "pass_rate", "worse", 0.9, 0.8, -0.1, -0.2, 0.0)])
+    write_report(folder / "run.html", read_runs([report_run.write_rows(folder), compared]))
+    return folder / "run.html"
+
+
+@pytest.fixture
+def written(tmp_path):
+    """What writes the report of tests that were made by hand."""
+
+    def write(*tests):
+        write_report(tmp_path / "run.html", Run((), list(tests)))
+        return tmp_path / "run.html"
+
+    return write
