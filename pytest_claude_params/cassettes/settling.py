@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 _UNTOLD = "the test failed, with a message that holds a secret which cannot be blanked"
 
 
-def keep(recorder: Recorder) -> int:
+def keep(recorder: Recorder, *, is_whole: bool = True) -> int:
     """Write what was recorded: the test has come to its verdict.
 
     Returns how many recordings were dropped.
+
+    Args:
+        recorder: the test's.
+        is_whole: whether it has asked all that it asks; what it has not come to stays, then.
     """
     cassette, secrets = recorder.cassette, recorder.secrets
     if cassette.added:
@@ -31,7 +35,7 @@ def keep(recorder: Recorder) -> int:
     _note_recorded_elsewhere(recorder)
     dropped = cassette.save(
         _head(recorder),
-        _kept(recorder),
+        _kept(recorder, is_whole=is_whole),
         lambda document: cleaned(document, secrets.redactions, secrets.has_looked_through),
         is_shared=not recorder.owned,
         repeats=recorder.repeats,
@@ -104,13 +108,13 @@ def _head(recorder: Recorder) -> dict[str, str]:
     return head_of(recorder.cassette.added, recorder.tools)
 
 
-def _kept(recorder: Recorder) -> Keep:
-    match recorder.mode, recorder.owned:
+def _kept(recorder: Recorder, *, is_whole: bool) -> Keep:
+    match recorder.mode, recorder.owned and is_whole:
         case "all", owned:
             return "nothing" if owned else "other requests"
         case "update", True:
             return "played"
-    # Another test may play the rest.
+    # Another test may play the rest, or this one once it does not skip.
     return "everything"
 
 

@@ -10,10 +10,7 @@ def test_a(claude):
     {end}
     claude("And then?")
 """
-NO_VERDICT = {
-    "skip": "pytest.skip('not today')",
-    "interrupt": "raise KeyboardInterrupt",
-}
+INTERRUPT = "raise KeyboardInterrupt"
 
 
 @pytest.fixture
@@ -31,7 +28,7 @@ def names(suite):
 
 def test_a_run_without_a_verdict_says_where_its_answers_wait(suite):
     """And so does each later one that only replays, until they are used."""
-    suite.write(BODY.format(end=NO_VERDICT["skip"]))
+    suite.write(BODY.format(end=INTERRUPT))
     (line,) = [line for line in suite.record().outlines if "broke off" in line]
     (journal,) = (suite.path / "cassettes/test_it").iterdir()
 
@@ -44,7 +41,7 @@ def test_a_run_without_a_verdict_says_where_its_answers_wait(suite):
 
 def test_recovered_answers_of_a_failed_test_are_put_aside_too(suite):
     """They have been judged now."""
-    suite.write(BODY.format(end=NO_VERDICT["skip"])).record()
+    suite.write(BODY.format(end=INTERRUPT)).record()
     suite.write(BODY.format(end="assert False")).record()
 
     assert names(suite) == [".rejected"]
@@ -54,7 +51,7 @@ def test_recovered_answers_of_a_failed_test_are_put_aside_too(suite):
 def test_recovered_answers_survive_another_break(suite):
     """The old journal stays as long as the new one may be needed."""
     for _ in range(2):
-        suite.write(BODY.format(end=NO_VERDICT["interrupt"])).record()
+        suite.write(BODY.format(end=INTERRUPT)).record()
 
     suite.write(BODY.format(end=""))
     result = suite.record()

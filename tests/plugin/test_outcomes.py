@@ -139,14 +139,6 @@ def test_nothing_is_said_of_unused_recordings_where_a_unittest_test_failed(suite
     result.stdout.no_fnmatch_line("*recording was not played*")
 
 
-def test_a_skipped_unittest_test_comes_to_no_verdict(suite):
-    """What it has recorded waits for the next run."""
-    suite.write(unittest_case("TestCase", 'ask("Hi"); self.skipTest("later")')).record()
-
-    assert not recorded(suite)
-    assert not rejected(suite)
-
-
 @HAS_SUBTESTS
 def test_a_failed_subtest_keeps_nothing(suite):
     """It has a report of its own, and nothing rises from the test."""

@@ -218,8 +218,8 @@ def test_an_answer_that_becomes_secret_is_blanked(suite, monkeypatch):
         monkeypatch.setattr(suite, "_base_url", own.base_url)
         ask = LATE.replace("The password is correct-horse-battery.", "What is it?")
         suite.write(ask.format("", SET)).record().assert_outcomes(passed=1)
-        left = ask.replace("test_it", "test_left").format("", f"{SET}\n    pytest.skip()")
-        suite.write(left, "test_left.py").record("test_left.py").assert_outcomes(skipped=1)
+        left = ask.replace("test_it", "test_left").format("", f"{SET}\n    pytest.exit('')")
+        suite.write(left, "test_left.py").record("test_left.py").assert_outcomes()
 
     (journal,) = (suite.path / "cassettes/test_left").glob("*.journal")
     for text in (suite.cassette("test_it"), journal.read_text(encoding="utf-8")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from pytest_claude_params.cassettes.pending.put_aside import is_answer
 from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
 from pytest_claude_params.record_mode import ASKING_AGAIN
 
@@ -74,7 +75,7 @@ class PaidAnswers:
         """
         if self._ready and (answer := self._ready.play(asked)):
             return answer, "reused"  # who asked has counted it
-        left = self._left.take(asked) if self._left else None
+        left = self._of_broken_run(asked)
         if left is not None and _is_asked_alike(left[0], asked):
             return left, self._counted(transcript)
         if self._batch:
@@ -99,6 +100,13 @@ class PaidAnswers:
         """Leave it for the next run."""
         if self._left:
             self._left.close()
+
+    def _of_broken_run(self, asked: CallRequest) -> Interaction | None:
+        """Return what it was answered; what it got instead on a bad day of the API is asked again."""
+        while self._left and (left := self._left.take(asked)):
+            if self._batch or is_answer(left[1]):
+                return left
+        return None
 
     def _put_aside(self, asked: CallRequest) -> Interaction | None:
         return self._cassette.put_aside.take(asked) if self._reuses else None

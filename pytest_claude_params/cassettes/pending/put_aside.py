@@ -60,7 +60,7 @@ class PutAside:
         found = self._document.interactions if self._document else []
         wanted = marks_of(request, self._matcher).loose
         return any(
-            marks_of(asked, self._matcher).loose == wanted and not _is_answer(response)
+            marks_of(asked, self._matcher).loose == wanted and not is_answer(response)
             for asked, response in found
         )
 
@@ -98,13 +98,13 @@ class PutAside:
     @cached_property
     def _usable(self) -> list[Interaction]:
         found = self._document.interactions if self._document else []
-        return [one for one in found if _is_answer(one[1])]
+        return [one for one in found if is_answer(one[1])]
 
     @cached_property
     def _index(self) -> Index:
         return Index([marks_of(request, self._matcher) for request, _ in self._usable])
 
 
-def _is_answer(response: CallResponse) -> bool:
+def is_answer(response: CallResponse) -> bool:
     """Whether Claude has answered: an error of that day is to be asked again."""
     return response.status < _ERROR and not response.cut and not response.error_type

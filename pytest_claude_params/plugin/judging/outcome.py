@@ -32,6 +32,7 @@ class Outcome:
         reason: why it did not pass, in a line; empty if it has come to no verdict.
         has_verdict: whether its answers were judged, and are such as may be kept.
         failed_as_expected: whether it is marked ``xfail`` and has failed so.
+        skipped: whether it, or a fixture before it, has skipped.
         body_error: what its own body failed with, in a line.
     """
 
@@ -39,12 +40,14 @@ class Outcome:
     reason: str = ""
     has_verdict: bool = False
     failed_as_expected: bool = False
+    skipped: bool = False
     body_error: str = ""
 
     @property
     def keeps_recordings(self) -> bool:
         """Whether what was recorded is what the test plays from now on."""
-        return self.passed or (self.failed_as_expected and self.has_verdict)
+        ended = self.failed_as_expected or (self.skipped and not self.reason)
+        return self.passed or (ended and self.has_verdict)
 
     def fail(self, what: str, error: BaseException) -> None:
         """Let an exception be the reason.
@@ -74,6 +77,7 @@ def settle(run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestRepor
     outcome = run.outcome
     outcome.passed = False
     outcome.failed_as_expected = hasattr(report, "wasxfail") and not run.is_running
+    outcome.skipped = report.skipped and not outcome.failed_as_expected and not run.is_running
     if call.when == "setup":  # what failed there is known already
         return
     if report.failed and not outcome.reason and not is_time_out(error):

@@ -1,6 +1,8 @@
-"""What a test itself has failed with: an exception, a time-out, or that it could not run."""
+"""What a test itself has ended with: an exception, a skip, a time-out, or that it could not run."""
 
 from __future__ import annotations
+
+import sys
 
 import pytest
 
@@ -8,6 +10,14 @@ import pytest
 def is_time_out(error: BaseException) -> bool:
     """Whether pytest-timeout has stopped the test: that says nothing of what it was answered."""
     return isinstance(error, pytest.fail.Exception) and "from pytest-timeout" in str(error)
+
+
+def is_skip(error: BaseException) -> bool:
+    """Whether a test or a fixture has skipped, in pytest's way or in unittest's."""
+    unittest = sys.modules.get("unittest")
+    return isinstance(error, pytest.skip.Exception) or (
+        unittest is not None and isinstance(error, unittest.SkipTest)
+    )
 
 
 def first_line(error: BaseException) -> str:

@@ -26,6 +26,8 @@ def is_wanted(config: pytest.Config) -> bool:
 def use_of(item: pytest.Item) -> dict[str, Any]:
     """Return what a test that is over has left unplayed, as plain data; nothing if unknown."""
     run = item.stash[RUN]
+    if run.outcome.skipped:  # what comes after that it may play another time
+        return {}
     recorder, cassette = run.recorder, run.recorder.cassette
     # What is its own it has dropped by itself.
     is_done = recorder.owned and recorder.mode == "update"

@@ -17,9 +17,16 @@ from pytest_claude_params.plugin.judging.no_verdict import (
     fail_unjudged,
     miss_of_earlier_test,
     missed,
+    recorder_failed,
+    withheld,
 )
 from pytest_claude_params.plugin.judging.other_host_answers import held_of_other_hosts
-from pytest_claude_params.plugin.judging.own_errors import first_line, has_not_run, is_time_out
+from pytest_claude_params.plugin.judging.own_errors import (
+    first_line,
+    has_not_run,
+    is_skip,
+    is_time_out,
+)
 from pytest_claude_params.plugin.judging.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.judging.unsent_argument import unsent_argument
 from pytest_claude_params.plugin.running.containment import let_out, test_in_event_loop
@@ -42,11 +49,10 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
             yield
     except (KeyboardInterrupt, pytest.exit.Exception):
         raise
-    except pytest.skip.Exception:
-        fail_unjudged(item, reasons=(missed, blocked))
-        raise
     except BaseException as error:
-        if not run.waits:
+        if is_skip(error):
+            _judge_skipped(item, run)
+        elif not run.waits:
             _judge_failed(item, run, error)
         raise
     if run.waits:  # the code under test has caught it
@@ -56,6 +62,13 @@ def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
         # Also the judge's: a question without a recording is not an answer that was judged.
         (fail_without_verdict if run.transcript.misses else fail)(text)
     run.outcome.passed = not run.outcome.reason
+
+
+def _judge_skipped(item: pytest.Item, run: ClaudeRun) -> None:
+    """A test that skips after a call is not judged, but replays up to there: it keeps its answers."""
+    __tracebackhide__ = True
+    fail_unjudged(item, reasons=(missed, recorder_failed, blocked, withheld))
+    run.outcome.has_verdict = answers_can_be_kept(run)
 
 
 def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> None:
@@ -101,9 +114,11 @@ def judged_setup(item: pytest.Item) -> Iterator[None]:
     try:
         with let_out():
             yield
-    except (KeyboardInterrupt, pytest.exit.Exception, pytest.skip.Exception):
+    except (KeyboardInterrupt, pytest.exit.Exception, WaitsForBatch):
         raise
-    except WaitsForBatch:
+    except pytest.skip.Exception:
+        if RUN in item.stash:
+            item.stash[RUN].outcome.has_verdict = answers_can_be_kept(item.stash[RUN])
         raise
     except BaseException as error:
         if RUN in item.stash and not is_time_out(error):

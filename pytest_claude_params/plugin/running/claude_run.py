@@ -54,9 +54,14 @@ class Settled:
     unplayed: list[int] = field(default_factory=list)
     shared: dict[str, Any] = field(default_factory=dict)
 
-    def keep(self, recorder: Recorder) -> None:
-        """Write what was recorded, and count it."""
-        self.dropped = settling.keep(recorder)
+    def keep(self, recorder: Recorder, *, is_whole: bool = True) -> None:
+        """Write what was recorded, and count it.
+
+        Args:
+            recorder: the test's.
+            is_whole: whether the test has asked all that it asks, and has not skipped before.
+        """
+        self.dropped = settling.keep(recorder, is_whole=is_whole)
         self.kept = len(recorder.cassette.added)
 
 
@@ -157,9 +162,9 @@ def _settle(config: pytest.Config, run: ClaudeRun) -> None:
         run.recorder.secrets.look_again()
     elif run.previewed:
         put_in_preview(run)
-    elif run.outcome.keeps_recordings:
+    elif run.outcome.keeps_recordings and run.recorder.mode != "preview":
         fail_for_unanswered(run)
-        run.settled.keep(run.recorder)
+        run.settled.keep(run.recorder, is_whole=not run.outcome.skipped)
     elif run.outcome.reason:
         reject(config, run)
     else:
@@ -176,7 +181,10 @@ def lender_of(config: pytest.Config) -> Lender:
 
 def preview(item: pytest.Item, run: ClaudeRun) -> None:
     """Compare what a preview has asked with its recordings, once there is a verdict."""
-    if run.recorder.mode != "preview" or not (run.outcome.keeps_recordings or run.outcome.reason):
+    outcome = run.outcome
+    if run.recorder.mode != "preview" or outcome.skipped:
+        return
+    if not (outcome.keeps_recordings or outcome.reason):
         return
     from pytest_claude_params.plugin.judging.previewed import previewed
 

@@ -16,7 +16,8 @@ from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 from pytest_claude_params.plugin.judging.broken import broken_by_fixture
 from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
-from pytest_claude_params.plugin.judging.own_errors import first_line
+from pytest_claude_params.plugin.judging.own_errors import first_line, is_skip
+from pytest_claude_params.plugin.judging.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.paths import record_command, shown_path
 from pytest_claude_params.plugin.reporting.run_summary import run_data
 from pytest_claude_params.plugin.running.claude_run import (
@@ -121,15 +122,33 @@ class FixtureRun:
         self._look_for_unplayed()
 
     def put_aside(self, error: BaseException) -> None:
-        """Keep nothing: the fixture has failed."""
-        if self._is_open and not self._run.outcome.passed and not self._run.waits:
-            self._run.outcome.reason = f"the fixture failed: {first_line(error)}"
-            if self._run.recorder.mode == "preview":
-                preview(self._item, self._run)
-                put_in_preview(self._run)
-            else:
-                reject(self._item.config, self._run)
-        self._close()
+        """Keep nothing of a fixture that has failed; one that has skipped replays up to there."""
+        __tracebackhide__ = True
+        try:
+            if self._is_open and not self._run.outcome.passed and not self._run.waits:
+                if is_skip(error):
+                    self._keep_of_skipped()
+                else:
+                    self._reject(error)
+        finally:
+            self._close()
+
+    def _keep_of_skipped(self) -> None:
+        __tracebackhide__ = True
+        run = self._run
+        if run.transcript.misses:  # the fixture has caught it
+            self._miss()
+        run.outcome.skipped, run.outcome.has_verdict = True, answers_can_be_kept(run)
+        if run.outcome.has_verdict and run.recorder.mode != "preview":
+            run.settled.keep(run.recorder, is_whole=False)
+
+    def _reject(self, error: BaseException) -> None:
+        self._run.outcome.reason = f"the fixture failed: {first_line(error)}"
+        if self._run.recorder.mode == "preview":
+            preview(self._item, self._run)
+            put_in_preview(self._run)
+        else:
+            reject(self._item.config, self._run)
 
     def _miss(self) -> NoReturn:
         __tracebackhide__ = True
@@ -160,7 +179,7 @@ class FixtureRun:
 
     def data(self) -> dict[str, Any]:
         """Return what the summary and the reports say of it."""
-        outcome = "passed" if self._run.outcome.passed else "failed"
+        outcome = "passed" if self._run.outcome.keeps_recordings else "failed"
         return run_data(
             self._item.config,
             self._run,
