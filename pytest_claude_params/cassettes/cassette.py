@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _REPLACING = ("nothing", "other requests")
+_OF_SEVERAL = (
+    "Nothing was changed. Several tests record into it: resolve the conflict in git, or move the "
+    "file away and record all of them again"
+)
 
 
 class Repeats(NamedTuple):
@@ -82,6 +86,7 @@ class Cassette:
         limit_mb: how large the file's text may be, in megabytes.
         replaced: whether all that the file holds is recorded again: one with merge conflict
             markers is then no obstacle, and is put aside when it is replaced.
+        is_shared: whether other tests record into it, so that none of them can replace it.
     """
 
     def __init__(  # noqa: PLR0913 - what a cassette is opened with
@@ -93,13 +98,14 @@ class Cassette:
         limit_mb: int = DEFAULT_LIMIT_MB,
         *,
         replaced: bool = False,
+        is_shared: bool = False,
     ) -> None:
         self.path = path
         self.limit_mb = limit_mb
         self.matcher = matcher
         self.hosts = tuple(hosts)
         self.is_in_conflict = False
-        self._replaced = replaced
+        self._replaced, self._is_shared = replaced, is_shared
         found = self._unless_in_conflict(
             lambda: recordings.read(path, matcher, self.hosts, compiled, limit_mb)
         )
@@ -119,7 +125,11 @@ class Cassette:
         try:
             return read()
         except CassetteError as error:
-            if not self._replaced or error.problem != MERGE_CONFLICT:
+            if error.problem != MERGE_CONFLICT:
+                raise
+            if self._is_shared:
+                raise CassetteError(self.path, error.problem, _OF_SEVERAL, error.line) from None
+            if not self._replaced:
                 raise
             self.is_in_conflict = True
             return None

@@ -57,14 +57,20 @@ def test_a_test_that_fails_replaces_nothing(suite, cassette):
     ]
 
 
-def test_a_shared_cassette_is_not_replaced(suite):
-    """Other tests have recorded into it, too."""
+@pytest.mark.parametrize("mode", ["none", "new", "update", "all"])
+def test_a_shared_cassette_is_not_replaced(suite, failure_of, mode):
+    """Other tests have recorded into it, too, and no record mode is recommended that is refused."""
     path = suite.path / "shared.yaml"
     path.write_bytes(CONFLICT)
 
     result = suite.write(f'@pytest.mark.claude_cassette("shared.yaml"){ASK}').record(
-        "--claude-record=all"
+        f"--claude-record={mode}"
     )
 
-    result.assert_outcomes(errors=1)
+    (told,) = failure_of(result)
+    assert told == (
+        "claude: shared.yaml:2: holds merge conflict markers. Nothing was changed. Several tests "
+        "record into it: resolve the conflict in git, or move the file away and record all of "
+        "them again"
+    )
     assert path.read_bytes() == CONFLICT

@@ -219,8 +219,9 @@ def test_an_answer_that_becomes_secret_is_blanked(suite, monkeypatch):
         ask = LATE.replace("The password is correct-horse-battery.", "What is it?")
         suite.write(ask.format("", SET)).record().assert_outcomes(passed=1)
         left = ask.replace("test_it", "test_left").format("", f"{SET}\n    pytest.exit('')")
-        suite.write(left, "test_left.py").record("test_left.py").assert_outcomes()
+        suite.write(left, "test_left.py").record("test_left.py")
 
     (journal,) = (suite.path / "cassettes/test_left").glob("*.journal")
     for text in (suite.cassette("test_it"), journal.read_text(encoding="utf-8")):
-        assert "text: It is REDACTED." in text
+        assert "It is REDACTED." in text
+        assert "battery" not in text

@@ -117,6 +117,7 @@ def recorder_of(
         options.max_cassette_mb,
         # Of a shared one, other tests' recordings would be gone.
         replaced=mode == "all" and choice.is_of_one_test,
+        is_shared=not choice.is_of_one_test,
     )
     transcript = Transcript(of_fixture.name if of_fixture else item.nodeid)
     watch = watch_of(item, declaration, transcript)
