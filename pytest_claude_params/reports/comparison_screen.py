@@ -102,6 +102,8 @@ def decision(result: Result, plan: Plan) -> str:
         but.append(f"{plural(adapted, 'request')} adapted")
     if plan.refused:
         but.append(f"{len(plan.refused)} not asked")
+    if errors := sum(result.errors.values()):
+        but.append(f"{plural(errors, 'answer')} not judged")
     alone = sum(bool(one.control.refused) for one in plan.cases)
     if not result.has_control or alone == len(plan.cases):
         but.append("without a control")

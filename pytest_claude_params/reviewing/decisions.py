@@ -15,6 +15,7 @@ from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN
 from pytest_claude_params.reviewing.waiting import answers_of, shown_path
 from pytest_claude_params.secrets.leaks import leaks_in
+from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,12 @@ class Decider:
 
 
 def after_accepting(one: Waiting) -> str:
-    """Return what is still to be done once new answers were accepted; nothing for most."""
+    """Return what else follows once new answers were accepted; nothing for most."""
+    if count := one.not_asked:
+        told = plural(count, "recording")
+        if one.test.broke_off:
+            return f"{told} {'stays' if count == 1 else 'stay'}: the test failed before it could ask for more"
+        return f"{told} went with it: the test asks for no more"
     if one.test.owned or not any(answer.is_nearest for answer in one.test.answers):
         return ""
     return (
@@ -137,7 +143,7 @@ def _accepted(read: Preview, test: PreviewedTest, current: Document) -> Document
     """Return the cassette with the new answers: all of it, or the recordings that they replace."""
     head = {**read.recorded, "accepted": now()[:10]}
     answers = read.answers_of(test)
-    if test.test and test.owned:
+    if test.test and test.owned and not test.broke_off:
         return Document(head, answers, others=current.others)
     interactions = list(current.interactions)
     numbers = [one.replaces for one in answers_of(read, test, current.interactions)]

@@ -125,9 +125,12 @@ def _answers(one: Waiting, form: Form) -> Iterator[str]:
             yield from (f"  + {line}" for line in _lines(_said(pair.new.response.content)))
         else:
             yield "  the same answer"
-    fewer = one.recorded_count - len([pair for pair in one.pairs if pair.old])
-    if one.test.owned and one.test.test and fewer > 0:
-        yield f"  not asked for any more: {plural(fewer, 'recording')}, which go if you accept"
+    if count := one.not_asked:
+        told, s = plural(count, "recording"), "s" if count == 1 else ""
+        if one.test.broke_off:
+            yield f"  not asked for: {told}, which stay{s}: the test failed before"
+        else:
+            yield f"  not asked for any more: {told}, which go{'es' if s else ''} if you accept"
 
 
 def _changes(changed: ChangedRecording, form: Form) -> Iterator[str]:

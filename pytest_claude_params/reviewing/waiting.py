@@ -70,6 +70,13 @@ class Waiting:
         return self.kind != "rejected" and self.preview.is_stale(self.cassette)
 
     @property
+    def not_asked(self) -> int:
+        """How many recordings of a test's own cassette no new answer stands beside."""
+        if not (self.test.test and self.test.owned):
+            return 0
+        return max(0, self.recorded_count - sum(pair.old is not None for pair in self.pairs))
+
+    @property
     def is_decided_alone(self) -> bool:
         """Whether no key and no pattern decides it together with others."""
         return self.kind in _ONE_BY_ONE

@@ -229,7 +229,7 @@ def test_errors_of_the_day_decide_nothing(compare, models):
             "                   scripted fault: the API key may not use this resource",
             "  errors           1 answer, not judged: target: HTTP 403 permission_error: A",
             "                   scripted fault: the API key may not use this resource",
-            "  decision         not decided",
+            "  decision         not decided (2 answers not judged)",
         ],
     )
 

@@ -26,6 +26,9 @@ from pytest_claude_params.cassettes.pending.preview import (
     digest_of,
 )
 from pytest_claude_params.cassettes.pending.preview_file import Place
+from pytest_claude_params.drift.sources.trees import Reading
+from pytest_claude_params.reviewing.screen import screen
+from pytest_claude_params.reviewing.waiting import found_in
 
 URL = "https://api.anthropic.com/v1/messages"
 OLD = {"at": "2026-11-23T10:00:00Z", "plugin": "pytest-claude-params 0.1.0", "from": "api"}
@@ -347,6 +350,53 @@ KEPT = (
     "keeps what was recorded for the old request, which other tests may play. If none does: "
     "claude-params prune --unplayed"
 )
+
+
+BROKE_OFF = (Compared("test", "test", "passed", "failed", "AssertionError: assert 'x'"),)
+
+
+def test_a_test_that_broke_off_keeps_what_it_did_not_come_to(tmp_path, run, monkeypatch):
+    """What it would have asked after its failure is not known."""
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    shop.record("test_a", *(interaction(f"{n}?", f"{n} old") for n in "abc"))
+    shop.preview("test_a", interaction("a?", "a new"), compared=BROKE_OFF)
+
+    assert run("accept", "test_support.py::test_a") == (0, [
+        "accepted: test_support.py::test_a",
+        "  2 recordings stay: the test failed before it could ask for more",
+    ])  # fmt: skip
+    assert [shop.text("test_a", n) for n in range(3)] == ["a new", "b old", "c old"]
+
+
+@pytest.mark.parametrize(
+    ("compared", "said"),
+    [
+        (BROKE_OFF, "  not asked for: 1 recording, which stays: the test failed before"),
+        (HOLDS, "  not asked for any more: 1 recording, which goes if you accept"),
+    ],
+)
+def test_a_review_says_what_becomes_of_what_was_not_asked(tmp_path, monkeypatch, compared, said):
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    shop.record("test_a", interaction("a?", "a old"), interaction("b?", "b old"))
+    shop.preview("test_a", interaction("a?", "a new"), compared=compared)
+
+    (one,) = found_in([tmp_path], Reading(())).waiting
+    assert said in screen(one, "1/1", 0, "words", 80)
+
+
+def test_what_a_test_asks_no_more_goes_and_is_counted(tmp_path, run, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    shop.record("test_a", interaction("a?", "a old"), interaction("b?", "b old"))
+    shop.preview("test_a", interaction("a?", "a new"))
+
+    assert run("accept", "test_support.py::test_a") == (0, [
+        "accepted: test_support.py::test_a",
+        "  1 recording went with it: the test asks for no more",
+    ])  # fmt: skip
+    assert len(store.read(shop.cassette("test_a")).interactions) == 1
 
 
 def test_what_is_only_nearest_in_a_shared_cassette_is_not_replaced(tmp_path, run, monkeypatch):

@@ -92,6 +92,11 @@ class PreviewedTest:
     compared: tuple[Compared, ...] = ()
 
     @property
+    def broke_off(self) -> bool:
+        """Whether its body failed: what it would have asked after that is not known."""
+        return any((one.kind, one.new) == ("test", "failed") for one in self.compared)
+
+    @property
     def flips(self) -> list[Compared]:
         """What held before and does not now."""
         return [one for one in self.compared if one.is_flip]
