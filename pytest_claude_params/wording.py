@@ -99,4 +99,8 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
     from difflib import get_close_matches
 
     found = get_close_matches(word.lower(), by_lower, n=1, cutoff=likeness)
-    return by_lower[found[0]] if found else None
+    if found:
+        return by_lower[found[0]]
+    # Of ``json_schema``, ``json`` is half of the letters, and all that was meant.
+    begins = [one for one in by_lower if word.lower().startswith(f"{one}_")]
+    return by_lower[max(begins, key=len)] if begins else None

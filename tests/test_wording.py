@@ -105,3 +105,9 @@ def test_plain_text_is_one_line_without_control_characters():
 def test_the_nearest_known_word(word, meant):
     """Nothing resembles a strange word."""
     assert meant == wording.nearest(word, ["temperature", "model", "text"])
+
+
+def test_a_word_that_says_more_than_the_known_one():
+    """Its beginning is what was meant."""
+    assert wording.nearest("json_schema", ["text", "json", "judge"]) == "json"
+    assert wording.nearest("texting_about_things", ["text"]) is None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.matching.json_schemas import is_set
 from pytest_claude_params.matching.matcher import EVERYTHING_MATTERS, Matcher
 from pytest_claude_params.matching.request_paths import format_path, value_at
 
@@ -86,7 +87,7 @@ def _walk(path: Path, before: Any, after: Any) -> Iterator[tuple[Path, Any, Any]
     if isinstance(before, dict) and isinstance(after, dict):
         for name in _union(after, before):
             yield from _walk((*path, name), before.get(name, ABSENT), after.get(name, ABSENT))
-    elif isinstance(before, list) and isinstance(after, list):
+    elif isinstance(before, list) and isinstance(after, list) and not is_set(path):
         for index in range(max(len(before), len(after))):
             yield from _walk((*path, index), _at(before, index), _at(after, index))
     elif not _equal(before, after):

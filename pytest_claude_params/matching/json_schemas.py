@@ -8,8 +8,12 @@ Libraries that build them from a Python set write them in another order after ea
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SCHEMAS_OF_REQUESTS = ("input_schema", "schema")
 _SETS = ("required", "enum", "type")
 _SETS_BY_NAME = ("dependentRequired", "dependencies")
 _SCHEMAS_BY_NAME = (
@@ -33,6 +37,13 @@ def in_any_order(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     return {keyword: _value(keyword, value) for keyword, value in schema.items()}
+
+
+def is_set(path: Sequence[str | int]) -> bool:
+    """Whether a list at this place in a request is a set of a schema: its items have no places."""
+    if not any(name in path for name in _SCHEMAS_OF_REQUESTS):
+        return False
+    return path[-1] in _SETS or (len(path) > 1 and path[-2] in _SETS_BY_NAME)
 
 
 def _value(keyword: str, value: Any) -> Any:

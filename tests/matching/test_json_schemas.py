@@ -116,3 +116,35 @@ def test_data_that_looks_like_a_schema_counts_in_its_order():
     )
 
     assert key_of(one) != key_of(other)
+
+
+@pytest.mark.parametrize("make", [with_tool, with_format], ids=["a tool", "a format"])
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        ({"required": ["order", "email"]}, {"required": ["order"]}, "required"),
+        ({"properties": {"a": {"enum": [1, 2]}}}, {"properties": {"a": {"enum": [2, 3]}}},
+         "properties.a.enum"),
+        ({"dependentRequired": {"a": ["b"]}}, {"dependentRequired": {"a": ["b", "c"]}},
+         "dependentRequired.a"),
+    ],
+    ids=["required", "enum", "dependentRequired"],
+)  # fmt: skip
+def test_what_changed_in_a_set_is_the_set(make, before, after, place):
+    """By its places, what stayed would look as if it had changed or gone."""
+    (found,) = differences(make(before), make(after))
+
+    assert found.path.endswith(f".{place}")
+    keys = place.split(".")
+    for key in keys[:-1]:
+        before, after = before[key], after[key]
+    assert sorted(found.recorded) == sorted(before[keys[-1]])
+    assert sorted(found.asked) == sorted(after[keys[-1]])
+
+
+def test_other_lists_differ_by_their_places():
+    """Also one that is called like a set, outside of a schema."""
+    one = CallRequest("POST", URL, body={"enum": [1, 2], "stop_sequences": ["a", "b"]})
+    other = CallRequest("POST", URL, body={"enum": [1, 3], "stop_sequences": ["a", "c"]})
+
+    assert [each.path for each in differences(one, other)] == ["enum[1]", "stop_sequences[1]"]
