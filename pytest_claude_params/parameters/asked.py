@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.dialects import dialect_of
 from pytest_claude_params.parameters.rules import Finding, Request, findings_of
 from pytest_claude_params.parameters.table import TABLE, Table
 from pytest_claude_params.wire import platforms
@@ -49,6 +50,7 @@ def findings_about(
         "today": today,
         "table": table,
         "pin": IN_CODE,
+        "is_translated": dialect_of(request.url_path) is not None,
     }
     body = request.parameters
     if request.path == _BATCHES:

@@ -10,9 +10,9 @@ from pytest_claude_params.wording import guess
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# The fields of the table, here as well so that a marker is checked without reading it; a test
-# compares them. Body fields of POST /v1/messages (SDK 2.14.0, types/message_create_params.py and its beta
+# Body fields of POST /v1/messages (SDK 2.14.0, types/message_create_params.py and its beta
 # twin; the sampling ones from the 0.x SDKs), and the arguments that the SDK itself takes.
+# The table has them as well; a marker is checked without reading it, and a test compares them.
 SAMPLING = ("temperature", "top_k", "top_p")
 BODY = (
     "billing_policy", "cache_control", "compaction", "container", "context_management",

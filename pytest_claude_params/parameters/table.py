@@ -189,6 +189,20 @@ class Object(Row):
         """Whether a field cannot be left out of an object, or of one of a type."""
         return name in self.needs or f"{kind}.{name}" in self.needs
 
+    @property
+    def own_types(self) -> tuple[str, ...]:
+        """The values of ``type`` whose fields are known."""
+        own = self.fields.get("type") if self.types is None else tuple(self.types)
+        return own if isinstance(own, tuple) else ()
+
+    def fields_of(self, kind: object) -> dict[str, Taken] | None:
+        """Return the fields of an object with a value of ``type``; ``None`` for an unknown one."""
+        if self.types is None:
+            is_own = not self.others or kind is None or kind in self.own_types
+            return self.fields if is_own else None
+        known = self.types.get(kind) if isinstance(kind, str) else None
+        return None if known is None else {**self.fields, **known, "type": "anything"}
+
     def is_other(self, kind: object) -> bool:
         """Whether a value of ``type`` is taken with any fields."""
         return isinstance(kind, str) and any(

@@ -26,6 +26,9 @@ def about(url=URL, headers=None, **body):
     return [(one.parameter, one.value, one.why) for one in found]
 
 
+CONVERSE = "https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-haiku-4-5-20251001-v1%3A0/converse"
+
+
 def batch(*ids):
     """Make a batch of requests with these ids."""
     return {"requests": [{"custom_id": name, "params": BODY} for name in ids]}
@@ -110,3 +113,33 @@ def test_what_a_model_never_took_is_not_sound_once_it_is_retired():
 
     assert [one.level for one in findings_about(asked, dt.date(2027, 2, 1))] == ["retirement"]
     assert not is_sound(asked)
+
+
+def test_what_converse_was_sent_has_blocks_that_the_messages_api_has_not():
+    """A table as a document: its translation is ours, so its shape is not judged."""
+    table = {"format": "csv", "name": "prices", "source": {"bytes": "YSxi"}}
+    turn = {"role": "user", "content": [{"text": "Add them up."}, {"document": table}]}
+
+    assert about(CONVERSE, messages=[turn], inferenceConfig={"maxTokens": 60}) == []
+    assert about(
+        **BODY
+        | {
+            "messages": [
+                {
+                    "role": "user",
+                    "content": [
+                        {
+                            "type": "document",
+                            "source": {"type": "base64", "media_type": "text/csv", "data": "YSxi"},
+                        }
+                    ],
+                }
+            ]
+        }
+    ) == [
+        (
+            "messages.0.content.0.source.media_type",
+            "text/csv",
+            "media_type is application/pdf",
+        )
+    ]

@@ -102,6 +102,7 @@ class Request:
         endpoint: what is asked for.
         betas: the betas that it names.
         by_partner: whether Bedrock or Vertex answer: they retire models on days of their own.
+        is_translated: whether it was sent in other words, such as those of Bedrock's Converse.
         today: the day on which it is sent.
         table: what is known of models.
         pin: how a parameter is sent under another version, with ``{version}`` and ``{body}`` in
@@ -113,6 +114,7 @@ class Request:
     endpoint: Endpoint = "message"
     betas: frozenset[str] = frozenset()
     by_partner: bool = False
+    is_translated: bool = False
     today: dt.date = field(default_factory=dt.date.today)
     table: Table = TABLE
     pin: str = 'set claude_api_version = "{version}"'

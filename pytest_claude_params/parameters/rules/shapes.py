@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_claude_params.wording import guess, listed, nearest
 
@@ -53,7 +53,10 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     ),
 }
 _PLAIN_TURN, _PLAIN_ROLES = frozenset({"role", "content"}), ("user", "assistant")
+_PLAIN_BLOCK = frozenset({"type", "text"})
 _MEMBERS = {"a list of turns": "turn", "a list of tools": "tool"}
+_OF_THE_API = "one of the API's own"
+_OF_BLOCKS = ("a list of blocks", "a text or a list of blocks")
 
 
 def check(request: Request) -> Findings:
@@ -64,80 +67,92 @@ def check(request: Request) -> Findings:
     kinds = row.fields if row else {}
     for name, value in request.body.items():
         if row and name in kinds and name in names and name not in removed:
-            yield from _value(request, name, value, kinds[name], row)
+            yield from _value(request, name, value, kinds[name], _Place(row, "body"))
 
 
-def _value(request: Request, path: str, value: Any, taken: Taken, row: Object) -> Findings:
-    """Find what is wrong with the value at a place such as ``tool_choice.name``."""
+class _Place(NamedTuple):
+    """What holds a value: the row of an object, and its name or type."""
+
+    row: Object
+    within: str
+
+
+def _value(request: Request, path: str, value: Any, taken: Taken, place: _Place) -> Findings:
+    """Find what is wrong with the value at a path such as ``tool_choice.name``."""
     if value is None:
         return
     name = path.rpartition(".")[2]
     if isinstance(taken, tuple):
         # Betas bring further ones.
         if value not in taken and not request.betas:
-            yield _other(request, path, value, taken, row)
-    elif not _FITS[taken](value):
+            yield _other(request, path, value, taken, place.row)
+        return
+    if not _FITS[taken](value):
         # In quotes, or "200" would look like the number that it should have been.
         seen = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value
-        yield request.reject(path, f"{name} is {taken}", row, f"use {taken}", value=seen)
-    elif taken in _MEMBERS:
+        yield request.reject(path, f"{name} is {taken}", place.row, f"use {taken}", value=seen)
+        return
+    row = request.table.object(_MEMBERS.get(taken, name), place.within)
+    if row is None:
+        return
+    if isinstance(value, dict):
+        yield from _object(request, path, value, row)
+    # A translation has no blocks that the API was sent.
+    elif isinstance(value, list) and not (taken in _OF_BLOCKS and request.is_translated):
+        what = _MEMBERS.get(taken, "block")
         for number, member in enumerate(value):
-            if not _is_plain_turn(member):
-                yield from _member(request, f"{path}.{number}", member, _MEMBERS[taken])
-    elif isinstance(value, dict):
-        yield from _object(request, path, value, request.table.object(path))
+            if not _is_plain(member):
+                yield from _member(request, f"{path}.{number}", member, row, what)
 
 
-def _is_plain_turn(value: Any) -> bool:
-    """Whether there is nothing to find; a conversation has many such turns."""
+def _is_plain(value: Any) -> bool:
+    """Whether there is nothing to find; a conversation has many such turns and blocks."""
+    if not isinstance(value, dict):
+        return False
+    if value.keys() == _PLAIN_BLOCK:
+        return value["type"] == "text" and isinstance(value["text"], str)
     return (
-        isinstance(value, dict)
-        and value.keys() == _PLAIN_TURN
-        and value.get("role") in _PLAIN_ROLES
-        and isinstance(value.get("content"), (str, list))
+        value.keys() == _PLAIN_TURN
+        and value["role"] in _PLAIN_ROLES
+        and isinstance(value["content"], str)
     )
 
 
-def _member(request: Request, path: str, value: Any, what: str) -> Findings:
-    row = request.table.object(what)
-    if row is None:
-        return
-    if not isinstance(value, dict):
-        yield request.reject(path, f"a {what} is an object", row, "use an object", value=value)
-    # Those of the API's own have a type each, and other fields.
-    elif what != "tool" or value.get("type") in (None, "custom"):
+def _member(request: Request, path: str, value: Any, row: Object, what: str) -> Findings:
+    if isinstance(value, dict):
         yield from _object(request, path, value, row)
+    else:
+        yield request.reject(path, f"a {what} is an object", row, "use an object", value=value)
 
 
-def _object(request: Request, path: str, value: dict[str, Any], row: Object | None) -> Findings:
-    if row is None:
+def _object(request: Request, path: str, value: dict[str, Any], row: Object) -> Findings:
+    kind = value.get("type")
+    # Those of the API's own have fields that change with their type.
+    if row.is_other(kind):
         return
-    fields, what = row.fields, path
-    if row.types is not None:
-        kind = value.get("type")
-        known = row.types.get(kind) if isinstance(kind, str) else None
-        if known is None:
-            yield from _type(request, f"{path}.type", value, row)
-            return
-        fields, what = {**fields, **known, "type": "anything"}, f"{path} of type {kind}"
-    for name in fields:
-        if row.requires(name, str(value.get("type"))) and name not in value:
+    known = row.fields_of(kind)
+    if known is None:
+        yield from _type(request, f"{path}.type", value, row)
+        return
+    what, within = (path, row.name) if row.types is None else (f"{path} of type {kind}", str(kind))
+    for name in known:
+        if row.requires(name, within) and name not in value:
             yield request.reject(f"{path}.{name}", f"{name} cannot be left out", row, f"add {name}")
     for name, inner in value.items():
-        if name in fields:
-            yield from _value(request, f"{path}.{name}", inner, fields[name], row)
+        if name in known:
+            yield from _value(request, f"{path}.{name}", inner, known[name], _Place(row, within))
         # Under a beta, nobody knows which there are.
-        elif not request.betas:
-            why = f"there is no field {name} in {what}.{guess(str(name), fields)}"
+        elif not request.betas and not row.open:
+            why = f"there is no field {name} in {what}.{guess(str(name), known)}"
             yield request.reject(f"{path}.{name}", why, row, f"leave {name} out", value=inner)
 
 
 def _type(request: Request, path: str, value: dict[str, Any], row: Object) -> Findings:
-    types = tuple(row.types or ())
+    types = (*row.own_types, *([_OF_THE_API] if row.others else []))
     if "type" not in value:
         why = f"type cannot be left out: {listed(types, 'or')}"
         yield request.reject(path, why, row, "add type")
-    elif value["type"] is not None:
+    elif value["type"] is not None and not request.betas:
         yield _other(request, path, value["type"], types, row)
 
 

@@ -25,6 +25,65 @@ def answer_in(optional):
     return {"format": {"type": "json_schema", "schema": schema(optional)}}
 
 
+def image(**source):
+    """Show a picture."""
+    return {"type": "image", "source": source}
+
+
+def document(**source):
+    """Hand over a document."""
+    return {"type": "document", "source": source}
+
+
+def result(content):
+    """Say what a tool said, which nobody had called."""
+    return {"type": "tool_result", "tool_use_id": "toolu_1", "content": content}
+
+
+TEXT = {"type": "text", "text": "Hi"}
+PNG = {"type": "base64", "media_type": "image/png", "data": "aGk="}
+# Blocks of which each is right or wrong in one thing.
+BLOCKS = [
+    "Hi",
+    {},
+    {"text": "Hi"},
+    {"type": "txt", "text": "Hi"},
+    {"type": 5},
+    {"type": "text"},
+    {"type": "text", "text": 5},
+    {**TEXT, "txt": "Hi"},
+    {**TEXT, "citations": "here"},
+    {**TEXT, "cache_control": {"type": "ephemeral"}},
+    {**TEXT, "cache_control": {"type": "ephemeral", "ttl": "2h"}},
+    {**TEXT, "cache_control": "ephemeral"},
+    {"type": "image"},
+    image(**PNG),
+    image(**PNG | {"media_type": "image/bmp"}),
+    image(type="base64", media_type="image/png"),
+    image(type="url", url="https://example.com/a.png"),
+    image(type="url", uri="https://example.com/a.png"),
+    image(type="path", path="a.png"),
+    image(),
+    {"type": "image", "source": "a.png"},
+    {**image(**PNG), "alt": "A picture"},
+    document(type="text", media_type="text/plain", data="Hi"),
+    document(type="text", media_type="text/html", data="Hi"),
+    document(type="content", content="Hi"),
+    document(type="content", content=[TEXT, image(**PNG)]),
+    document(type="content", content=[{"type": "text"}]),
+    document(type="content", content=[document(type="content", content="Hi")]),
+    {**document(type="file", file_id="file_1"), "title": 5},
+    {**SEARCH, "content": [TEXT]},
+    {**SEARCH, "content": [image(**PNG)]},
+    {**SEARCH, "content": "Hi"},
+    {"type": "search_result", "source": "s", "content": [TEXT]},
+    {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": "x"},
+    {"type": "container_upload", "file_id": "file_1"},
+]
+# What only the shape is right or wrong about; that no call came before is another rule.
+RESULTS = [[5], [{"type": "txt"}], [image(type="path")], 5, [{"type": "thinking"}]]
+
+
 # What a parameter may be, one thing after the other; `None` leaves it out.
 CHOICES = {
     "temperature": [None, 0, 0.5, 1, 1.0, 1.5, -1, "hot", True],
@@ -68,6 +127,13 @@ CHOICES = {
         [{**TOOL, "strict": "yes"}],
         [{**TOOL, "type": "custom", "description": "Looks"}],
         [{**TOOL, "parameters": {}}],
+        [{**TOOL, "input_schema": {}}],
+        [{**TOOL, "input_schema": {"type": "string"}}],
+        [{**TOOL, "input_schema": {"type": "object", "$defs": {}, "required": ["a"]}}],
+        [{**TOOL, "input_schema": {"type": "object", "required": "a"}}],
+        [{**TOOL, "input_examples": ["a"]}],
+        [{**TOOL, "cache_control": {"ttl": "5m"}}],
+        [{"type": "function", "function": TOOL}],
         [{"type": "computer_20251124", "name": "computer"}],
         [{"type": "web_search_20250305", "name": "web_search", "max_uses": 5}],
     ],
@@ -135,6 +201,8 @@ CHOICES = {
         [{**HI, "name": "Ann"}],
         ["Hi"],
         [HI, "Hi"],
+        *([{"role": "user", "content": [block]}] for block in BLOCKS),
+        *([HI, {"role": "assistant", "content": [block]}, HI] for block in BLOCKS),
     ],
     "metadata": [None, {}, {"user_id": "u"}, {"user_id": 5}, {"user": "u"}, "u"],
     "speed": [None, "standard", "fast", "warp"],
@@ -154,7 +222,17 @@ CHOICES = {
     "foo": [None, 1],
     "user_profile_id": [None, "uprof_1", 5],
     "mcp_servers": [None, []],
-    "system": [None, "Be brief", "", [], [{"type": "text", "text": "Be brief"}], 5],
+    "system": [
+        None,
+        "Be brief",
+        "",
+        [],
+        [{"type": "text", "text": "Be brief"}],
+        [{"type": "text"}],
+        [image(**PNG)],
+        ["Be brief"],
+        5,
+    ],
 }
 PLAIN = {"max_tokens": 1025, "messages": [HI]}
 
@@ -187,6 +265,7 @@ REQUESTS = [
         for kind in ("disabled", "between_tools", "adaptive")
         for effort in ("high", "max")
     ),
+    *({"messages": [{"role": "user", "content": [result(content)]}]} for content in RESULTS),
     {"temperature": 1, "top_p": 0.99},
     {"temperature": float("nan")},
     {"top_p": float("inf")},

@@ -20,6 +20,14 @@ ANSWERED = {
 CHOICE = {"tool_choice": {"type": "any"}}
 
 
+TEXT = {"type": "text", "text": "Hi"}
+
+
+def said(block):
+    """Say a block."""
+    return [{"role": "user", "content": [block]}]
+
+
 def found(changes, *betas):
     """Name the parameters that are refused."""
     request = Request({**PLAIN, **changes}, "2026-10-21", betas=frozenset(betas), today=TODAY)
@@ -48,13 +56,33 @@ def test_a_beta_lifts_its_own_limit(changes, beta, parameter):
         ({"mcp_servers": []}, "mcp_servers"),
         ({"metadata": {"magic": 1}}, "metadata.magic"),
         ({"speed": "warp"}, "speed"),
+        ({"messages": said({"type": "compaction"})}, "messages.0.content.0.type"),
+        ({"messages": said({**TEXT, "magic": 1})}, "messages.0.content.0.magic"),
+        ({"tools": [{"type": "advisor_20260301"}]}, "tools.0.type"),
     ],
-    ids=["unknown", "of a beta", "within an object", "a text"],
+    ids=["unknown", "of a beta", "within an object", "a text", "block", "in a block", "tool"],
 )
 def test_under_a_beta_nobody_knows_which_fields_there_are(changes, parameter):
     """Whatever the beta is for."""
     assert found(changes) == [parameter]
     assert found(changes, "beta=true") == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [{"type": "document", "source": {"type": "base64", "media_type": "text/csv"}}],
+        [{"type": "unknown", "value": 5}],
+    ],
+    ids=["text/csv", "unknown"],
+)
+def test_the_blocks_of_a_translation_are_ours(content):
+    """What Converse was sent has other names, and may be more than the Messages API takes."""
+    messages = [{"role": "user", "content": content}]
+    body = {**PLAIN, "messages": messages}
+
+    assert findings_of(Request(body, today=TODAY))
+    assert findings_of(Request(body, today=TODAY, is_translated=True)) == []
 
 
 def test_a_beta_changes_no_kind_of_value():

@@ -25,6 +25,18 @@ def begun(content):
     return [HI, {"role": "assistant", "content": content}]
 
 
+def said(block):
+    """Say a block."""
+    return {"messages": [{"role": "user", "content": [block]}]}
+
+
+def image(source):
+    """Show a picture."""
+    return {"type": "image", "source": source}
+
+
+TEXT = {"type": "text", "text": "Hi"}
+PNG = {"type": "base64", "media_type": "image/png", "data": "aGk="}
 H, S6, S5 = "claude-haiku-4-5", "claude-sonnet-4-6", "claude-sonnet-5"
 CASES = [
     ("removed", H, "2026-10-21", "message", {"temperature": 0.5}),
@@ -220,6 +232,19 @@ CASES = [
     ("strange role", H, "2026-10-21", "message", {"messages": [{**HI, "role": "bot"}]}),
     ("turn without content", H, "2026-10-21", "message", {"messages": [{"role": "user"}]}),
     ("turn that is a text", H, "2026-10-21", "message", {"messages": ["Hi"]}),
+    ("block of an unknown type", H, "2026-10-21", "message", said({"type": "img"})),
+    ("block without a type", H, "2026-10-21", "message", said({"text": "Hi"})),
+    ("further field of a block", H, "2026-10-21", "message", said({**TEXT, "citation": []})),
+    ("source of an image", H, "2026-10-21", "message", said(image({"type": "url"}))),
+    ("kind of an image", H, "2026-10-21", "message", said(image({**PNG, "media_type": "png"}))),
+    ("tool of another API", H, "2026-10-21", "message", {"tools": [{"type": "function"}]}),
+    (
+        "schema without a type",
+        H,
+        "2026-10-21",
+        "message",
+        {"tools": [{**TOOL, "input_schema": {"properties": {}}}]},
+    ),
     ("stream in a batch", H, "2026-10-21", "batched message", {"stream": True}),
     ("user profile in the body", H, "2026-10-21", "message", {"user_profile_id": "p"}),
     ("retired", "claude-3-haiku-20240307", "2026-10-21", "message", {}),

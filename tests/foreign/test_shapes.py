@@ -1,0 +1,72 @@
+"""The shape of the requests that others recorded: the API has answered each of them."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pytest_claude_params.cassettes.recordings import calls_of
+from pytest_claude_params.checks.files import recordings_in
+from pytest_claude_params.dialects import dialect_of
+from pytest_claude_params.errors import CassetteError
+from pytest_claude_params.parameters.asked import betas_of, version_of
+from pytest_claude_params.parameters.rules import Request, shapes
+
+if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
+    pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
+
+FOLDER = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
+FILES = [path for path in recordings_in([FOLDER]) if path.parent.name != "media"]
+# Blocks and tools that are a beta's.
+OF_BETAS = {"compaction", "mcp_tool_use", "mcp_tool_result", "tool_addition", "advisor_20260301"}
+FIRST_ERROR = 400
+
+
+def answered():
+    """Yield each request for a message that was answered."""
+    for path in FILES:
+        try:
+            calls = calls_of(path)
+        except CassetteError:
+            continue
+        for call in calls:
+            if call.request.is_message and call.response.status < FIRST_ERROR:
+                yield call.request
+
+
+def blocks_of(request):
+    """List the blocks of the turns that are lists."""
+    turns = request.parameters.get("messages") or ()
+    contents = [turn.get("content") for turn in turns if isinstance(turn, dict)]
+    return [block for content in contents if isinstance(content, list) for block in content]
+
+
+def findings(request, betas):
+    """Say what is found of the shape, whatever the model."""
+    asked = Request(
+        request.parameters,
+        version_of(request),
+        betas=betas,
+        is_translated=dialect_of(request.url_path) is not None,
+    )
+    return [(one.parameter, one.why, one.value) for one in shapes.check(asked)]
+
+
+def test_nothing_that_was_answered_is_of_another_shape():
+    """Whichever SDK or framework wrote it."""
+    requests = list(answered())
+    seen = Counter(block["type"] for request in requests for block in blocks_of(request))
+
+    assert [found for one in requests for found in findings(one, betas_of(one))] == []
+    assert len(requests) > 600
+    assert {"image", "document", "tool_use", "tool_result", "thinking"} <= set(seen)
+
+
+def test_without_its_beta_only_what_is_the_betas_is_found():
+    """So all the rest is described."""
+    found = {value for request in answered() for _, _, value in findings(request, frozenset())}
+
+    assert found == OF_BETAS
