@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "slow: runs pytest within pytest, starts processes, or repeats much; make quick leaves it out",
     )
+    # A shell lets what it runs in the background ignore Ctrl-C, and so would all that we start.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
