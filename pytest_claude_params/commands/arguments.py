@@ -25,33 +25,36 @@ hosts = click.option(
     "hosts",
     multiple=True,
     metavar="NAME",
-    help="A further host that serves the Claude API, as ini claude_hosts; repeatable.",
+    help="Another host that serves the Claude API, as ini claude_hosts; repeatable.",
 )
 patterns = click.option(
     "--redact",
     "patterns",
     multiple=True,
     metavar="REGEX",
-    help="What else is secret, as ini claude_redact; repeatable.",
+    help="Also treat what this matches as secret, as ini claude_redact; repeatable.",
 )
 blanked = click.option(
     "--redact",
     "patterns",
     multiple=True,
     metavar="REGEX",
-    help="What else to blank, as ini claude_redact; repeatable.",
+    help="Also blank what this matches, as ini claude_redact; repeatable.",
 )
 pii = click.option(
     "--pii",
     is_flag=True,
-    help="E-mail addresses, phone numbers and home folders, too, as ini claude_redact_pii.",
+    help="Also treat e-mail addresses, phone numbers and home folders as secret, as ini claude_redact_pii.",
+)
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs."
 )
 rules_file = click.option(
     "--rules",
     "rules",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Further rows, as ini claude_rules_file.",
+    help="YAML file with further rows for the rules, as ini claude_rules_file.",
 )
 
 

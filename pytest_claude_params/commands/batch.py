@@ -30,25 +30,23 @@ _file = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path(NAME),
     metavar="FILE",
-    help=f"What the run has written beside the folder of its cassettes; {NAME} by default.",
+    help=f"The file that the run has written beside its cassettes' folder; {NAME} by default.",
 )
-_json = click.option("--json", "as_json", is_flag=True, help="As data for other programs.")
 
 
 @click.group("batch")
 def command() -> None:
-    """Look after the batches that record tests at half the price, without running the tests.
+    """Look after the batches of pytest --claude-record=batch, without running the tests.
 
-    Each of the verbs has a help of its own. Key and base URL come from the environment, as for
-    any client.
+    Each verb has its own --help. Key and base URL come from the environment, as for any client.
     """
 
 
 @command.command("status")
 @_file
-@_json
+@arguments.as_json
 def status(path: Path, *, as_json: bool) -> ExitCode:
-    """Say how each batch stands. Exit with 1 while one is at work, or has not been submitted."""
+    """Print the state of each batch. Exit code 1: one is at work, or not submitted yet."""
     from pytest_claude_params.batches.standing import look_all
     from pytest_claude_params.sdk.batches import BatchApi
 
@@ -58,9 +56,9 @@ def status(path: Path, *, as_json: bool) -> ExitCode:
 
 @command.command("cancel")
 @_file
-@_json
+@arguments.as_json
 def cancel(path: Path, *, as_json: bool) -> ExitCode:
-    """Cancel what is not done yet: it is not billed. Exit with 1 until all batches have ended."""
+    """Cancel requests that are not done yet: they are not billed. Exit code 1: a batch has not ended."""
     from pytest_claude_params.batches.standing import cancel_all
     from pytest_claude_params.sdk.batches import BatchApi
 
@@ -70,7 +68,7 @@ def cancel(path: Path, *, as_json: bool) -> ExitCode:
 
 @command.command("fetch")
 @_file
-@_json
+@arguments.as_json
 @arguments.hosts
 @arguments.blanked
 @arguments.pii
@@ -82,9 +80,9 @@ def fetch(
     as_json: bool,
     pii: bool,
 ) -> ExitCode:
-    """Get the results of batches that have ended. Exit with 1 where answers are missing.
+    """Fetch the results of batches that have ended. Exit code 1: answers are missing.
 
-    They lie beside the cassettes until pytest --claude-record=batch gives them to their tests.
+    The results lie beside the cassettes until pytest --claude-record=batch gives them to the tests.
     """
     from pytest_claude_params.batches.rounds import Rounds
     from pytest_claude_params.sdk.batches import BatchApi

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 @arguments.patterns
 @arguments.pii
 def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool) -> ExitCode:
-    """Look for secrets in recordings, whoever has made them.
+    """Look for secrets in recordings, of this plugin or another tool.
 
-    PATH is a file or a folder. Each finding is a line: file, line and kind, never the value.
-    Recordings that were edited by hand are named, too; that is no finding.
+    PATH is a file or a folder. Each finding is one line: file, line number and kind, never the
+    value. Recordings that somebody edited by hand are listed as well; they are not findings.
+    Exit code 1: there are findings.
     """
     from pytest_claude_params.checks import CHECKS, NOTICES, CheckedFile
     from pytest_claude_params.checks.files import recordings_in

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     "--to",
     type=click.Choice(["claude", "vcr"]),
     default="claude",
-    help="Whose layout to write: this plugin's (the default) or plain vcrpy's.",
+    help="The layout to write: this plugin's (the default) or plain vcrpy's.",
 )
-@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@click.option("--force", is_flag=True, help="Overwrite existing files.")
 @arguments.hosts
 @arguments.blanked
 @arguments.pii
@@ -37,11 +37,11 @@ def command(  # noqa: PLR0913 - click passes each option by its name
     pii: bool,
     force: bool,
 ) -> ExitCode:
-    """Write recordings anew in this plugin's layout, or in plain vcrpy's.
+    """Convert recordings to this plugin's layout, or to plain vcrpy's.
 
     SOURCE is a file or a folder, recorded with vcrpy, pytest-recording, pydantic-ai,
     langchain, VCR for Ruby, go-vcr, Datadog's test agent, http-snapshot or this plugin.
-    It is read and never changed; a folder's files keep their relative paths in DESTINATION.
+    It is not changed; the files of a folder keep their relative paths in DESTINATION.
     """
     from pytest_claude_params.cassettes.upkeep.conversion import Carried, Conversion
     from pytest_claude_params.cassettes.upkeep.conversion_plan import planned

@@ -29,10 +29,17 @@ _Form = Literal["text", "markdown", "json"]
     "--pending",
     "is_pending",
     is_flag=True,
-    help="What waits for a decision below PATHs, beside its recordings.",
+    help="Show the new answers below PATHs that wait for a decision, beside their recordings.",
 )
-@click.option("--markdown", "form", flag_value="markdown", help="As a comment on a pull request.")
-@click.option("--json", "form", flag_value="json", help="As data for other programs.")
+@click.option(
+    "--markdown",
+    "form",
+    flag_value="markdown",
+    help="Print the result as a comment for a pull request.",
+)
+@click.option(
+    "--json", "form", flag_value="json", help="Print the result as JSON, for other programs."
+)
 @arguments.hosts
 @arguments.blanked
 @arguments.pii

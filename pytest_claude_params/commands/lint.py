@@ -26,14 +26,14 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     "--today",
     type=_DAY,
     metavar="DATE",
-    help="The day to judge by, such as 2026-11-30; today by default.",
+    help="The day of the recording, such as 2026-11-30; today by default.",
 )
 @click.option(
     "--api-version",
     "version",
     default="",
     metavar="V",
-    help="The API version to judge by; that of each recording by default.",
+    help="The API version of the requests; that of each recording by default.",
 )
 @arguments.rules_file
 @arguments.hosts
@@ -47,10 +47,11 @@ def command(  # noqa: PLR0913 - an argument for each option
     hosts: tuple[str, ...],
     as_json: bool,
 ) -> ExitCode:
-    """Say which recordings the API would reject to make again today, and why.
+    """List the recordings whose requests the API would reject today, and why.
 
-    PATH is a file or a folder of recordings in any layout that is read. The recording
-    of an error is not a finding. Suites of cases in YAML are not looked at.
+    PATH is a file or a folder of recordings, in any layout that ``convert`` reads. The recording
+    of an error is not a finding. YAML files with cases of a suite are skipped. Exit code 1: a
+    request would be rejected.
     """
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.checks.reasons import reasons_in

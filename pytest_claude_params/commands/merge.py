@@ -34,7 +34,7 @@ _ROWS = ".jsonl"
 @click.argument("destination", type=click.Path(path_type=Path))
 @arguments.hosts
 def command(sources: tuple[Path, ...], destination: Path, hosts: tuple[str, ...]) -> ExitCode:
-    """Make one of what several machines or shards recorded.
+    """Merge what several machines or shards recorded.
 
     SOURCEs and DESTINATION are folders, whose files are merged by their paths below them, or
     files. Cassettes, previews and row files (.jsonl) of runs and of compare are merged; what DESTINATION holds

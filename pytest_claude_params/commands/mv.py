@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 @click.argument("old", type=str)
 @click.argument("new", type=str)
 def command(old: str, new: str) -> ExitCode:
-    """Move the recordings of a test that was renamed or moved.
+    """Move the recordings of a test that you have renamed or moved.
 
     OLD and NEW are tests (tests/test_a.py::test_x, with all its variants), classes,
-    test files, folders of tests, or two cassettes. Rename in the code first: the tests
-    that there are now say which recordings are moved. Nothing is overwritten.
+    test files, folders of tests, or two cassettes. Rename the test in the code first: pytest
+    collects the tests to find the recordings to move. Nothing is overwritten.
     """
     from pytest_claude_params.cassettes.naming import SUFFIX
     from pytest_claude_params.cassettes.upkeep.moving import move

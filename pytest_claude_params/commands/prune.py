@@ -25,19 +25,23 @@ _SEE = "See: pytest --collect-only"
 @click.argument(
     "paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path)
 )
-@click.option("--check", is_flag=True, help="Delete nothing; exit with 1 if there is something.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="List what would be deleted and delete nothing; exit with 1 if there is something.",
+)
 @click.option(
     "--unplayed",
     is_flag=True,
-    help="Drop recordings that the tests no longer play: all tests are replayed, none is recorded.",
+    help="Replay all tests, and drop recordings that they do not play.",
 )
 def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode:
     """Delete cassettes that belong to no test, and media that no cassette names.
 
     PATHs are cassette folders or files; without any, the folder of the configuration.
-    pytest collects the tests of the project, so run it in the project's root; no test is
-    run. A file is deleted only if this plugin has recorded it. What lies in a project with
-    a configuration of its own is looked after from there.
+    pytest collects the tests of the project and runs none, so run the command in the
+    project's root. A file is deleted only if this plugin has recorded it. In a project below
+    with its own configuration nothing is deleted: run the command there.
     """
     return (_drop_unplayed if unplayed else _delete_leftovers)(paths, check=check)
 

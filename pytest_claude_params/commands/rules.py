@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     "--markdown", is_flag=True, help="Print the table of all models as a page of the documentation."
 )
 def command(name: str | None, version: str, rules: Path | None, *, markdown: bool) -> ExitCode:
-    """Print what a model takes, or a table of all models."""
+    """Print which parameters a model takes, or a table of all models."""
     from pytest_claude_params.commands.versions import known_version
     from pytest_claude_params.parameters import overview
     from pytest_claude_params.parameters.extension import extended

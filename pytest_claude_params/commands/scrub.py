@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("scrub")
 @arguments.recordings
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
 @arguments.blanked
 @arguments.pii
 def command(
@@ -27,7 +27,8 @@ def command(
 ) -> ExitCode:
     """Blank the secrets that ``check`` finds, in place; files keep their layout.
 
-    PATH is a file or a folder. What cannot be blanked, such as a key in a picture, is told.
+    PATH is a file or a folder. A secret that cannot be blanked, such as a key in a picture, is
+    listed, and the exit code is 1.
     """
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.wording import plural

@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     "--scenario",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="What to answer; without it, the scenario of the lesson.",
+    help="File that says what to answer; without it, the scenario of the lesson.",
 )
 @click.option(
-    "--seed", type=int, metavar="N", help="Where chance starts; without it, the scenario's seed."
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Seed of what is left to chance; without it, the scenario's.",
 )
 @click.option(
     "--pace/--no-pace",
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     "--requests-per-minute",
     type=click.IntRange(1),
     metavar="N",
-    help="Requests for a message that are answered in a minute; without it, the scenario's number.",
+    help="How many requests for messages to answer in a minute; without it, the scenario's number.",
 )
 def command(
     port: int,

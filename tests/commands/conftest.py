@@ -7,6 +7,11 @@ import pytest
 from pytest_claude_params import cli
 
 
+@pytest.fixture(autouse=True)
+def _quick(few_plugins):
+    """Most of these verbs ask pytest in a process of its own."""
+
+
 class Project:
     """A suite whose tests import no SDK, so that it is collected quickly."""
 

@@ -19,6 +19,8 @@ SUITE = """
 import anthropic
 import pytest
 
+pytestmark = pytest.mark.usefixtures("few_plugins")
+
 pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=30)
 
 def test_chat(claude):

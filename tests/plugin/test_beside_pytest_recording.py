@@ -102,7 +102,6 @@ def mentions(result):
 
 
 RUNS = [
-    [],
     ["--block-network", "--claude-block-network"],
     ["--record-mode=none", "--claude-record=all"],
     ["-n", "2"],
@@ -134,13 +133,12 @@ def test_tests_of_vcr_record_as_before(project, mode):
     assert "parsed_body" not in (project.path / FOLDER / "test_old.yaml").read_text()
 
 
-@pytest.mark.parametrize("arguments", [[], ["--block-network", "--claude-block-network"]])
-def test_a_claude_test_replays_cassettes_of_vcr_as_they_lie(recorded, arguments):
+def test_a_claude_test_replays_cassettes_of_vcr_as_they_lie(recorded):
     """Beside the tests that recorded them, which go on; nobody asks the API."""
     (recorded.path / "test_new.py").write_text(CLAUDE_TEST)
     before = files(recorded)
 
-    result = recorded.runpytest_subprocess(*arguments)
+    result = recorded.runpytest_subprocess("--block-network", "--claude-block-network")
 
     result.assert_outcomes(passed=4)
     assert files(recorded) == before

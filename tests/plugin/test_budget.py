@@ -149,7 +149,7 @@ def test_it(claude, n):
     claude(f"Name a color {n}")
 """)
     before = len(simulator.requests)
-    result = suite.record("--claude-budget=tokens:400", "-n4")
+    result = suite.record("--claude-budget=tokens:400", "-n2")
 
     sent = len(simulator.requests) - before
     outcomes = result.parseoutcomes()

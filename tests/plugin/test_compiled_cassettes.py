@@ -54,19 +54,11 @@ def project(pytester):
 
 
 def test_the_second_run_parses_no_yaml(project):
-    """Also in another process."""
+    """Also in another process; pytest's own options clear the cache, or do without."""
     project.runpytest_subprocess().assert_outcomes(passed=1)
     project.makeconftest(NO_YAML)
 
     project.runpytest_subprocess().assert_outcomes(passed=1)
-
-
-@pytest.mark.parametrize("option", ["-pno:cacheprovider", "--cache-clear"])
-def test_without_the_cache_it_is_parsed(project, option):
-    """Pytest's own options clear it, or do without."""
-    project.runpytest_subprocess().assert_outcomes(passed=1)
-    project.makeconftest(NO_YAML)
-
-    result = project.runpytest_subprocess(option)
-
-    result.stdout.fnmatch_lines(["*YAML was parsed*"])
+    for option in ("-pno:cacheprovider", "--cache-clear"):
+        result = project.runpytest_subprocess(option)
+        result.stdout.fnmatch_lines(["*YAML was parsed*"])

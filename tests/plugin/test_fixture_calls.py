@@ -1,5 +1,7 @@
 """Calls of fixtures of wider scope are recorded once, in cassettes of their own."""
 
+import os
+
 import pytest
 
 from pytest_claude_params import cli
@@ -369,17 +371,22 @@ def test_a_miss_of_a_test_without_a_marker_is_one_screen(suite, failure_of):
     ]
 
 
-@pytest.mark.parametrize("mode", ["new", "update", "all"])
+# A run with workers takes as long as ten without: the nightly run tries one mode more.
+MODES = ["new", "all", *(["update"] if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else [])]
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_workers_record_a_fixture_once(suite, mode):
     """The first does; the others replay what it was answered, and their tests ask on from there."""
     tests = "\n".join(
         f"def test_{name}(shared):\n    ask(shared[:20] + ' {name}')\n" for name in "abcd"
     )
     suite.write(SHARED.replace("SCOPE", "session").partition("class")[0] + tests)
-    for arguments in ([], ["--claude-record=all"]) if mode == "all" else ([],):
-        result = suite.record(f"--claude-record={mode}", *arguments, "-n2")
-        result.assert_outcomes(passed=4)
-        result.stdout.fnmatch_lines(["claude: 4 Claude tests, *"])
+    if mode == "all":
+        suite.record("-p", "no:xdist").assert_outcomes(passed=4)
+    result = suite.record(f"--claude-record={mode}", "-n2")
+    result.assert_outcomes(passed=4)
+    result.stdout.fnmatch_lines(["claude: 4 Claude tests, *"])
 
     text = (suite.path / "cassettes/test_it/fixture.shared.yaml").read_text(encoding="utf-8")
     assert text.count("- request:") == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("few_plugins")
+
 BODY = """
 def test_a(claude):
     claude("Hello")

@@ -59,14 +59,14 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.IntRange(0),
     default=5,
     metavar="N",
-    help="How often what failed is asked again, to decide about it alone; 5 by default.",
+    help="How often a case that failed is asked again, to decide about it alone; 5 by default.",
 )
 @click.option(
     "--margin",
     type=click.FloatRange(0, 1, min_open=True),
     default=0.05,
     metavar="M",
-    help="The drop of the pass rate that does not matter; 0.05 by default.",
+    help="How far the pass rate may drop and count as no worse; 0.05 by default.",
 )
 @click.option("--no-control", is_flag=True, help="Do not ask the recorded model again.")
 @click.option(
@@ -77,20 +77,25 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     "replacements",
     multiple=True,
     metavar="OLD=NEW",
-    help="What to replace in the prompts for the target; repeatable.",
+    help="A text to replace in the prompts for the target; repeatable.",
 )
 @click.option(
     "--budget",
     default="",
     metavar="BUDGET",
-    help="Ask nothing if all of it could cost more: 2.50 dollars, or tokens:2M.",
+    help="Ask nothing if it could cost more in all: 2.50 (dollars) or tokens:2M.",
 )
-@click.option("--estimate", "only_estimate", is_flag=True, help="Say what it would ask, and stop.")
+@click.option(
+    "--estimate",
+    "only_estimate",
+    is_flag=True,
+    help="Print what it would ask and cost, and ask nothing.",
+)
 @click.option(
     "--rows",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write all that was found to FILE, as JSON lines.",
+    help="Write all results to FILE, as JSON lines.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @arguments.rules_file
@@ -125,8 +130,8 @@ def command(  # noqa: PLR0913 - an argument for each option
     answers; run it in the project's root. No test is run, and no cassette is written. Key and
     base URL come from the environment.
 
-    With --sdk OLD NEW nothing is asked of any model: the tests at PATH, or whose cassettes lie
-    there, are replayed in both environments, and what goes over the wire is compared.
+    With --sdk OLD NEW no model is asked: pytest replays the tests at PATH, or whose cassettes lie
+    there, in both environments, and the requests that they send are compared.
 
     Exit code 0: no worse, or the same on the wire. 1: worse, or different. 2: misuse. 3: not
     decided.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,53 +17,90 @@ from pytest_claude_params.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pytest_claude_params.reviewing.waiting import Found, Waiting
+    from pytest_claude_params.commands.command import ExitCode
+    from pytest_claude_params.reviewing.decisions import Decider
+    from pytest_claude_params.reviewing.waiting import Waiting
     from pytest_claude_params.secrets.redactions import Redaction
 
 # As pytest reads a setting that is a truth value.
 _TRUE = ("1", "yes", "true", "on")
-folder = click.option(
-    "--in",
-    "folder",
-    type=click.Path(exists=True, path_type=Path),
-    default=".",
-    metavar="PATH",
-    help="Where to look for what waits; this folder by default.",
-)
 chosen_patterns = click.argument("names", nargs=-1, required=True, metavar="PATTERN...")
 
 
-def secrets_of(folder: Path, patterns: Sequence[str], *, pii: bool) -> tuple[Redaction, ...]:
-    """Return what must not be shown or written: by the options, and by the project's configuration.
-
-    What a test may not record must not be accepted by hand either. Raises ``UsageError``.
+@dataclass(frozen=True)
+class Look:
+    """Where a verb looks for what waits, and what it holds for secret.
 
     Args:
-        folder: where it is looked for what waits.
+        folder: what ``--in`` says.
+        hosts: further host names that serve the Claude API.
         patterns: those of ``--redact``.
         pii: whether ``--pii`` is given.
     """
-    from pytest_claude_params.cassettes.projects import lines_of, settings_of
-    from pytest_claude_params.secrets import redactions
 
-    settings = settings_of(folder.resolve() if folder.is_dir() else folder.resolve().parent)
-    own = lines_of(settings.get("claude_redact"))
-    with_pii = pii or str(settings.get("claude_redact_pii", "")).lower() in _TRUE
-    return (
-        *arguments.redactions_of(patterns, pii=with_pii),
-        *redactions.from_patterns(own, "claude_redact"),
+    folder: Path
+    hosts: tuple[str, ...]
+    patterns: tuple[str, ...]
+    pii: bool
+
+    @cached_property
+    def secret(self) -> tuple[Redaction, ...]:
+        """What must not be shown or written, by the options and the project's configuration.
+
+        What a test may not record must not be accepted by hand either. Raises ``UsageError``.
+        """
+        from pytest_claude_params.cassettes.projects import lines_of, settings_of
+        from pytest_claude_params.secrets import redactions
+
+        folder = self.folder.resolve()
+        settings = settings_of(folder if folder.is_dir() else folder.parent)
+        own = lines_of(settings.get("claude_redact"))
+        with_pii = self.pii or str(settings.get("claude_redact_pii", "")).lower() in _TRUE
+        return (
+            *arguments.redactions_of(self.patterns, pii=with_pii),
+            *redactions.from_patterns(own, "claude_redact"),
+        )
+
+    @cached_property
+    def waiting(self) -> Sequence[Waiting]:
+        """What waits for a decision; says which files cannot be read."""
+        from pytest_claude_params.drift.sources.trees import Reading
+        from pytest_claude_params.reviewing.waiting import found_in, shown_path
+
+        found = found_in([self.folder], Reading(self.secret, self.hosts))
+        for error in found.unreadable:
+            click.echo(f"not read: {error.text_of(shown_path(error.path))}", err=True)
+        return found.waiting
+
+    @cached_property
+    def decider(self) -> Decider:
+        """What carries decisions out."""
+        from pytest_claude_params.reviewing.decisions import Decider
+
+        return Decider(self.secret, self.hosts)
+
+
+def looks(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
+    """Give a verb the options of a `Look`, and the look itself as its last argument ``look``."""
+
+    @click.option(
+        "--in",
+        "folder",
+        type=click.Path(exists=True, path_type=Path),
+        default=".",
+        metavar="PATH",
+        help="Where to look for new answers; this folder by default.",
     )
+    @arguments.hosts
+    @arguments.patterns
+    @arguments.pii
+    @wraps(function)
+    def command(
+        folder: Path, hosts: tuple[str, ...], patterns: tuple[str, ...], *, pii: bool, **more: Any
+    ) -> ExitCode:
+        return function(**more, look=Look(folder, hosts, patterns, pii))
 
-
-def found_below(path: Path, redactions: Sequence[Redaction], hosts: Sequence[str]) -> Found:
-    """Return what waits for a decision; says which files cannot be read."""
-    from pytest_claude_params.drift.sources.trees import Reading
-    from pytest_claude_params.reviewing.waiting import found_in, shown_path
-
-    found = found_in([path], Reading(redactions, hosts))
-    for error in found.unreadable:
-        click.echo(f"not read: {error.text_of(shown_path(error.path))}", err=True)
-    return found
+    return command
 
 
 def not_in_ci(verb: str) -> None:

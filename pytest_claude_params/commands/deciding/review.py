@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.commands.deciding import choice
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from pytest_claude_params.reviewing.waiting import Waiting
 
@@ -32,17 +30,12 @@ _ENDS = re.compile(rb"\x1b(?:[^\[O]|[\[O][0-?]*[ -/]*[@-~])")
 
 
 @click.command("review")
-@choice.folder
-@arguments.hosts
-@arguments.patterns
-@arguments.pii
-def command(
-    folder: Path, hosts: tuple[str, ...], patterns: tuple[str, ...], *, pii: bool
-) -> ExitCode:
-    """Look at new answers one by one and decide what becomes of each.
+@choice.looks
+def command(look: choice.Look) -> ExitCode:
+    """Show new answers one by one, and ask what to do with each.
 
-    Answers with which their test fails come first, and no key accepts several of them. What was
-    decided is carried out at once. Without a terminal: pending, accept and reject.
+    Answers that make their test fail come first, and no key accepts several of them. Each
+    decision is carried out at once. Without a terminal, use pending, accept and reject.
     """
     choice.not_in_ci("review")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -51,17 +44,14 @@ def command(
             "claude-params pending [--json], claude-params accept PATTERN..., "
             "claude-params reject PATTERN..."
         )
-    from pytest_claude_params.reviewing.decisions import Decider
     from pytest_claude_params.reviewing.session import Session
 
-    secret = choice.secrets_of(folder, patterns, pii=pii)
-    found = choice.found_below(folder, secret, hosts)
-    if not found.waiting:
+    if not look.waiting:
         say("nothing waits for a decision")
         return ExitCode.DONE
     width = shutil.get_terminal_size().columns
     with _keys() as (key, forget):
-        Session(found.waiting, Decider(secret, hosts), say, key, forget, _more, width).run()
+        Session(look.waiting, look.decider, say, key, forget, _more, width).run()
     return ExitCode.DONE
 
 
