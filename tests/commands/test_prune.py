@@ -332,8 +332,10 @@ def test_a_project_without_tests_stops_it(project, prune):
     assert len(project.cassettes()) == 1
 
 
-def test_a_project_that_always_runs_in_workers(project, capsys):
+def test_a_project_that_always_runs_in_workers(project, capsys, monkeypatch):
     """Collecting needs none, whatever the configuration says."""
+    for name in ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_PLUGINS"):
+        monkeypatch.delenv(name)  # -n is an option of pytest-xdist
     project.write(ROME + OSLO).record()
     project.write(OSLO)
     project.path.joinpath("pytest.toml").write_text("[pytest]\naddopts = ['-n', '8']\n")
