@@ -36,9 +36,9 @@ _file = click.option(
 
 @click.group("batch")
 def command() -> None:
-    """Look after the batches of pytest --claude-record=batch, without running the tests.
+    """Look after the batches that record tests, without running the tests.
 
-    Each verb has its own --help. Key and base URL come from the environment, as for any client.
+    Each verb has its own help. Key and base URL come from the environment, as for any client.
     """
 
 
