@@ -24,7 +24,8 @@ def annotation_lines(run: Run, root: Path, workspace: str) -> list[str]:
         root: what the files of its tests are relative to.
         workspace: where the repository lies, which GitHub's paths are relative to.
     """
-    return [_line(one, root, workspace) for one in broken_of(run)[:_MOST]]
+    failed = [one for one in broken_of(run) if one.sort != "besides"]
+    return [_line(one, root, workspace) for one in failed[:_MOST]]
 
 
 def _line(one: Broken, root: Path, workspace: str) -> str:

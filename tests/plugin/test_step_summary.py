@@ -81,3 +81,30 @@ def test_a_full_summary(suite, summary):
     result.stdout.fnmatch_lines(
         ["the summary of this step was not written: 1,048,576 bytes are all that GitHub takes, and 8,576 are left"]
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", [(), ("-n2",)])
+def test_what_the_api_would_reject_is_told(suite, summary, workers):
+    """No test ran then, and the step has failed."""
+    suite.write(SUITE.replace("def", "@pytest.mark.claude_params(temperature=3)\ndef"))
+
+    assert suite.replay(*workers).ret != 0
+
+    told = summary.read_text(encoding="utf-8")
+    assert "> [!CAUTION]\n> **No Claude test ran**: 1 failed besides.\n" in told
+    assert (
+        "| <code>test&#95;it.py</code> | test&#95;it.py:&#8203;7: test&#95;it: claude&#95;params: "
+        "the API will reject this request: temperature=3 with claude-haiku-4-5 under API version "
+        "2023-06-01: 400 invalid&#95;request&#95;error |\n"
+    ) in told
+
+
+def test_another_test_that_failed_is_named(suite, summary):
+    """And nothing that it says, which nobody has looked through for secrets."""
+    (suite.path / "test_other.py").write_text("def test_own():\n    assert 'sk-secret' == ''\n")
+
+    suite.replay().assert_outcomes(passed=2, failed=1)
+
+    told = summary.read_text(encoding="utf-8")
+    assert "> **1 failed besides**; no Claude test did, of 2.\n" in told
+    assert "sk-secret" not in told

@@ -261,7 +261,7 @@ def test_a_gate_that_failed():
     ]  # fmt: skip
     told = markdown_report(Run((HEAD,), rows))
 
-    assert "> [!CAUTION]\n> **1 gate failed**, of 2 Claude tests.\n" in told
+    assert "> [!CAUTION]\n> **1 gate failed**; no Claude test did, of 2.\n" in told
     assert (
         "| <code>t.py::test&#95;rows&#91;claude&#95;gate&#93;</code> | 1 of 2 rows passed" in told
     )
@@ -293,3 +293,19 @@ def test_a_file_without_tests():
         "<!-- claude-params report -->\n> [!NOTE]\n> No Claude test ran.\n"
         "\nReproduce at 9d1c7f2e0b: `pytest -q`\n"
     )
+
+
+def test_what_failed_besides():
+    """A run that failed is never told as one that went well."""
+    head = RunRow("2026-11-28T09:12:44+00:00", 1.5, besides={"t.py": "temperature: refused", "u.py::test_u": ""})  # fmt: skip
+    passed = failed("test_a", outcome="passed")
+
+    told = markdown_report(Run((head,), [passed]))
+
+    assert told.startswith(
+        "<!-- claude-params report -->\n> [!CAUTION]\n"
+        "> **2 failed besides**; no Claude test did, of 1.\n"
+    )
+    assert "| <code>t.py</code> | temperature: refused |\n" in told
+    assert "| <code>u.py::test&#95;u</code> | not a Claude test: see the log of the run |" in told
+    assert "> **No Claude test ran**: 2 failed besides.\n" in markdown_report(Run((head,), []))

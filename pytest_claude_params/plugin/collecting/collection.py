@@ -56,6 +56,8 @@ def check(
         report.outcome = "failed"
         # Equal for all variants of a parametrised test, so told once.
         report.longrepr = "\n".join(dict.fromkeys(problems))
+        # For reports: what is wrong, and with which value.
+        report.claude = ": ".join(problems[0].split("\n")[:2])  # type: ignore[attr-defined]
 
 
 def prepare(item: pytest.Item) -> None:

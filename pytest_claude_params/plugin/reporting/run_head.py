@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 _PACKAGES = ("anthropic", "pytest-claude-params")
 
 
-def run_head(config: pytest.Config, seconds: float) -> RunRow:
+def run_head(config: pytest.Config, seconds: float, besides: dict[str, str]) -> RunRow:
     """Return the head of the reports of a run that is about to end.
 
     Args:
         config: the run's.
         seconds: how long it took.
+        besides: what failed besides the Claude tests.
     """
     commit, changed = _commit(config.rootpath)
     return RunRow(
@@ -42,6 +43,7 @@ def run_head(config: pytest.Config, seconds: float) -> RunRow:
             "pytest": pytest.__version__,
             **{name: importlib.metadata.version(name) for name in _PACKAGES},
         },
+        besides=besides,
     )
 
 

@@ -192,7 +192,7 @@ def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> No
     from pytest_claude_params.reports.formats import write_report
     from pytest_claude_params.reports.run import Run, in_order
 
-    head = run_head(config, summary.seconds)
+    head = run_head(config, summary.seconds, _besides(terminal, summary.tests))
     run = Run((head,), in_order(summary.tests), cost_of_usage=summary.cost_of_usage)
     for path in config.stash[OPTIONS].reports:
         try:
@@ -204,7 +204,7 @@ def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> No
         else:
             terminal.line(f"report: {path}")
     step_summary = config.stash[OPTIONS].step_summary
-    if step_summary is not None and run.tests:
+    if step_summary is not None:
         from pytest_claude_params.plugin.reporting.step_summary import append_to_step_summary
 
         # What is only shown does not fail a run.
@@ -216,6 +216,20 @@ def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> No
         workspace = os.environ.get("GITHUB_WORKSPACE", "")
         for line in annotation_lines(run, config.rootpath, workspace):
             terminal.line(line)
+
+
+def _besides(terminal: Any, tests: list[dict[str, Any]]) -> dict[str, str]:
+    """Return what failed besides the Claude tests: what others say of it may hold a secret."""
+    ours = {test["test"] for test in tests}
+    failed = [*terminal.stats.get("error", ()), *terminal.stats.get("failed", ())]
+    # A gate is judged by the rows of its matrix.
+    others = [one for one in failed if one.nodeid not in ours and "[claude_gate" not in one.nodeid]
+    return {one.nodeid: _refusal(one) for one in others}
+
+
+def _refusal(report: Any) -> str:
+    told = getattr(report, "claude", "")
+    return told if isinstance(told, str) else ""
 
 
 def _known_prices(config: pytest.Config) -> Path | None:

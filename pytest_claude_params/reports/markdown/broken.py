@@ -24,13 +24,13 @@ SORTS = {
 
 @dataclass(frozen=True)
 class Broken:
-    """A test that failed, or a gate.
+    """A test that failed, a gate, or what failed besides.
 
     Args:
         test: its node id.
         why: in a line, without what to type.
-        sort: one of ``SORTS``, or ``gate``.
-        data: all that is known of the test; nothing of a gate.
+        sort: one of ``SORTS``, ``gate`` or ``besides``.
+        data: all that is known of the test; nothing of a gate and of what is no Claude test.
         text: the lines of a gate.
     """
 
@@ -69,7 +69,12 @@ def broken_of(run: Run) -> list[Broken]:
         for one in verdicts_of(run.tests)
         if one.outcome == "failed"
     ]
-    return [*tests, *gates]
+    others = [
+        Broken(nodeid, why or "not a Claude test: see the log of the run", "besides")
+        for head in run.heads
+        for nodeid, why in head.besides.items()
+    ]
+    return [*tests, *gates, *others]
 
 
 def _why(test: TestData) -> str:

@@ -45,7 +45,8 @@ def what_to_type(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
 def failure_sections(broken: Sequence[Broken]) -> Iterator[str]:
     """Yield a folded section for each of those that the table names."""
     for one in broken[:MOST_ROWS]:
-        lines = [fenced(plain_lines(one.text))] if one.text else [*_details(one.data)]
+        lines = [fenced(plain_lines(one.text))] if one.text else []
+        lines += _details(one.data) if one.data else ()
         if lines:
             yield folded(f"{name(one.test)} {escaped(cut(one.why, _PROMPT))}", lines)
 

@@ -76,25 +76,26 @@ def figures(run: Run) -> str:
 
 
 def _of_run(run: Run, broken: Sequence[Broken]) -> tuple[str, str]:
+    sorts = Counter(one.sort for one in broken)
+    gates, besides = sorts.pop("gate", 0), sorts.pop("besides", 0)
+    more = [
+        *([f"{plural(gates, 'gate')} failed"] if gates else []),
+        *([f"{besides:,} failed besides"] if besides else []),
+    ]
     if not run.summary.count:
-        return "NOTE", "No Claude test ran."
+        ran = "No Claude test ran"
+        return ("CAUTION", f"**{ran}**: {listed(more)}.") if more else ("NOTE", f"{ran}.")
     tests = plural(run.summary.count, "Claude test")
-    gates = [one for one in broken if one.sort == "gate"]
-    sorts = Counter(one.sort for one in broken if one.sort != "gate")
     told = [f"{sorts[sort]:,} {words}" for sort, words in SORTS.items() if sorts[sort]]
     if told:
         first = f"**{sorts.total():,} of {tests} failed**: {', '.join(told)}"
-        return "CAUTION", f"{first}{_gates(gates, '; ')}."
-    if gates:
-        return "CAUTION", f"**{_gates(gates)}**, of {tests}."
+        return "CAUTION", f"{'; '.join([first, *more])}."
+    if more:
+        return "CAUTION", f"**{listed(more)}**; no Claude test did, of {run.summary.count:,}."
     outcomes = Counter(test["outcome"] for test in run.tests if not test.get("fixture"))
     others = [f"{count:,} {outcome}" for outcome, count in outcomes.items() if outcome != "passed"]
     first = f"{outcomes['passed']:,} of {tests} passed"
     return "TIP", f"**{first}**{', ' if others else ''}{', '.join(others)}."
-
-
-def _gates(gates: Sequence[Broken], before: str = "") -> str:
-    return f"{before}{plural(len(gates), 'gate')} failed" if gates else ""
 
 
 def _of_preview(previews: list[dict[str, object]], broken: Sequence[Broken]) -> tuple[str, str]:

@@ -21,6 +21,8 @@ class RunRow:
         commit: which commit was tested; empty outside of git.
         changed: whether files differed from that commit.
         versions: of Python, pytest, the SDK and this plugin.
+        besides: what failed besides the Claude tests, by node id: other tests, and files that
+            could not be collected; with why, where the plugin itself has refused them.
     """
 
     started_at: str
@@ -30,6 +32,7 @@ class RunRow:
     commit: str = ""
     changed: bool = False
     versions: dict[str, str] = field(default_factory=dict)
+    besides: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
