@@ -87,7 +87,8 @@ def _compared(sides: tuple[str, ...], reading: Reading) -> _Found:
 def _waiting(paths: tuple[str, ...], reading: Reading) -> _Found:
     """Compare what waits for a decision with its recordings: what it does not hold is known."""
     from pytest_claude_params.drift.changes.tree_changes import changes_with
-    from pytest_claude_params.reviewing.waiting import found_in, shown_path
+    from pytest_claude_params.reviewing.search import found_in
+    from pytest_claude_params.reviewing.waiting import shown_path
 
     for path in paths:
         if not Path(path).exists():

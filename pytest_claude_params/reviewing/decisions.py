@@ -13,7 +13,8 @@ from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.cassettes.pending.preview import digest_of
 from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN
-from pytest_claude_params.reviewing.waiting import answers_of, shown_path
+from pytest_claude_params.reviewing.search import answers_of
+from pytest_claude_params.reviewing.waiting import shown_path
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.wording import plural
 

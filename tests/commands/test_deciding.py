@@ -28,7 +28,7 @@ from pytest_claude_params.cassettes.pending.preview import (
 from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.drift.sources.trees import Reading
 from pytest_claude_params.reviewing.screen import screen
-from pytest_claude_params.reviewing.waiting import found_in
+from pytest_claude_params.reviewing.search import found_in
 
 URL = "https://api.anthropic.com/v1/messages"
 OLD = {"at": "2026-11-23T10:00:00Z", "plugin": "pytest-claude-params 0.1.0", "from": "api"}

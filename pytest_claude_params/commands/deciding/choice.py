@@ -65,7 +65,8 @@ class Look:
     def waiting(self) -> Sequence[Waiting]:
         """What waits for a decision; says which files cannot be read."""
         from pytest_claude_params.drift.sources.trees import Reading
-        from pytest_claude_params.reviewing.waiting import found_in, shown_path
+        from pytest_claude_params.reviewing.search import found_in
+        from pytest_claude_params.reviewing.waiting import shown_path
 
         found = found_in([self.folder], Reading(self.secret, self.hosts))
         for error in found.unreadable:
