@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_claude_params.sdk.stubs import answer_streams
 from pytest_claude_params.simulator import Scenario, Simulator
+from pytest_claude_params.simulator.faults import SlowBytes
 
 ASK = {"model": "claude-haiku-4-5", "max_tokens": 60}
 HEAD = """
@@ -89,6 +91,28 @@ def test_it():
     asyncio.run(ask())
 """
 
+STREAM = """
+def test_it():
+    async def read():
+        async with anthropic.AsyncAnthropic(max_retries=0) as client:
+            async with client.messages.stream(**asking("Count from 1 to 40")) as stream:
+                async for _ in stream: pass
+    async def main():
+        LIMIT
+    asyncio.run(main())
+"""
+IN_TIME = """
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(read(), 0.6)
+"""
+STOPPED = """
+        task = asyncio.create_task(read())
+        await asyncio.sleep(0.6)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+"""
+
 
 @pytest.fixture
 def recorded(suite, monkeypatch):
@@ -164,4 +188,28 @@ def test_of_two_that_race_one_is_enough(recorded):
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(
         ["test_it.py::test_it: no answer to 'slow': cancelled after * s, so not recorded (1 test)"]
+    )
+
+
+@pytest.mark.parametrize("limit", [IN_TIME, STOPPED], ids=["time-out", "stop button"])
+def test_a_stream_whose_reader_was_cancelled(suite, api, limit):
+    """On replay its reader waits again where it was cancelled, and does not see the end."""
+    api.script(SlowBytes(0.2))
+    suite.write(HEAD + STREAM.replace("LIMIT", limit.strip())).record().assert_outcomes(passed=1)
+
+    assert "cut: CancelledError" in suite.cassette("test_it")
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_a_reader_that_nobody_cancels_any_more(suite, api, monkeypatch):
+    """It is told so after a while, and the run goes on."""
+    api.script(SlowBytes(0.2))
+    suite.write(HEAD + STREAM.replace("LIMIT", IN_TIME.strip())).record().assert_outcomes(passed=1)
+    monkeypatch.setattr(answer_streams, "_LATE_S", 0.0)
+
+    result = suite.write(HEAD + STREAM.replace("LIMIT", "await read()")).replay()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["*ReadTimeout: its reader was cancelled here when the stream was recorded, and is not now"]
     )

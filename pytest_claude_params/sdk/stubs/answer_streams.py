@@ -1,6 +1,7 @@
 """Answers as streams: passed on while they are recorded, and replayed event by event.
 
-A stream that was cut, or left early, is recorded as what it was.
+A stream that was cut, or left early, is recorded as what it was. One whose reader was cancelled
+while it waited for more lets its reader wait again.
 """
 
 from __future__ import annotations
@@ -21,26 +22,48 @@ if TYPE_CHECKING:
     from pytest_claude_params.sdk.stubs.stopped_request import StoppedRequest
 
 
-class Replay:
-    """A recorded answer, one event at a time; it breaks off if the recorded stream did."""
+CANCELLED = "CancelledError"
+_BROKE_OFF = "the stream broke off here, as recorded or injected"
+_NOT_CANCELLED = "its reader was cancelled here when the stream was recorded, and is not now"
+# Whoever cancels has a clock of his own, which may be late on a busy machine.
+_LATE_S = 5.0
 
-    def __init__(self, request: Any, chunks: list[bytes], cut: Any) -> None:
+
+class Replay:
+    """A recorded answer, one event at a time; it breaks off if the recorded stream did.
+
+    Args:
+        request: what is answered, as the library has it.
+        chunks: what came.
+        cut: the library's exception that ended it; ``None`` if it ended by itself.
+        cancelled_after_s: when its reader was cancelled, in seconds; ``None`` if it was not.
+    """
+
+    def __init__(
+        self, request: Any, chunks: list[bytes], cut: Any, cancelled_after_s: float | None = None
+    ) -> None:
         self._request = request
         self._chunks = chunks
         self._cut = cut
+        self._cancelled_after_s = cancelled_after_s
 
     def __iter__(self) -> Iterator[bytes]:
         yield from self._chunks
-        if self._cut is not None:
-            raise self._cut(
-                "the stream broke off here, as recorded or injected", request=self._request
-            )
+        self._break_off()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self:
+        for chunk in self._chunks:
             yield chunk
             # Other tasks get a turn between events, as while waiting for a socket.
             await anyio.lowlevel.checkpoint()
+        if self._cancelled_after_s is not None:
+            await anyio.sleep(self._cancelled_after_s + _LATE_S)
+        self._break_off()
+
+    def _break_off(self) -> None:
+        if self._cut is not None:
+            why = _BROKE_OFF if self._cancelled_after_s is None else _NOT_CANCELLED
+            raise self._cut(why, request=self._request)
 
 
 class Tee:
@@ -81,6 +104,9 @@ class Tee:
         except self._library.TransportError as error:
             self._cut = type(error).__name__
             await self._end_in_thread()
+            raise
+        except anyio.get_cancelled_exc_class():
+            self._cut = CANCELLED
             raise
         self._is_whole = True
         await self._end_in_thread()  # Before whoever reads knows that it was all.

@@ -16,7 +16,7 @@ from pytest_claude_params.sdk import wire
 from pytest_claude_params.sdk.patches import certificates
 from pytest_claude_params.sdk.patches.replacement import beneath_vcrpy
 from pytest_claude_params.sdk.stubs import aiohttp_stub
-from pytest_claude_params.sdk.stubs.answer_streams import Replay, Tee, stream_class
+from pytest_claude_params.sdk.stubs.answer_streams import CANCELLED, Replay, Tee, stream_class
 from pytest_claude_params.sdk.stubs.stopped_request import StoppedRequest
 from pytest_claude_params.wire import platforms
 from pytest_claude_params.wire.bodies import wire_chunks
@@ -161,13 +161,16 @@ def _played(
     if not answer.status:
         raise getattr(library, answer.cut)(wire.NO_ANSWER[answer.cut], request=request)
     framed = platforms.is_framed(stopped.uri)
+    was_cancelled = answer.cut == CANCELLED
+    cut = "ReadTimeout" if was_cancelled else cuts.get(answer.cut, answer.cut)
     return library.Response(
         answer.status,
         headers=wire.played_headers(answer, framed=framed),
         stream=stream_class(Replay, library)(
             request,
             wire_chunks(answer, framed=framed),
-            _exception(library, cuts.get(answer.cut, answer.cut)),
+            _exception(library, cut),
+            (answer.latency_s or 0) if was_cancelled else None,
         ),
         extensions={"reason_phrase": answer.reason.encode("ascii")},
     )
