@@ -21,6 +21,8 @@ Form = Literal["words", "lines", "both"]
 FORMS: tuple[Form, ...] = ("words", "lines", "both")
 _WORDS = {"passed": "pass", "failed": "FAIL", "error": "error", "unknown": "-"}
 _LONGEST = 2_000
+# What lines of both answers do not show.
+_IN_WORDS = ("stop_reason", "model", "status", "error", "language")
 HELP = """\
   a  accept: the new answers become the recordings of this test
   r  keep the old recordings and throw the new answers away
@@ -139,7 +141,7 @@ def _changes(changed: ChangedRecording, form: Form) -> Iterator[str]:
     for answer in changed.answer:
         if answer.is_figure:
             continue
-        if form != "lines" or answer.what in ("stop_reason", "model", "status", "error"):
+        if form != "lines" or answer.what in _IN_WORDS:
             yield f"  {words.answer_line(answer)}"
     counted = words.figures(changed.answer)
     if counted:

@@ -120,6 +120,30 @@ HEAD -> work tree: 2 recordings changed; 1 to look at first
 """)  # fmt: skip
 
 
+def test_another_language_is_looked_at_first(shop, diff):
+    """A reader of the diff may know neither; a short text is not guessed at."""
+    shop.write("test_greet", ask("Greet me.", "Welcome back! How may we help you today?"))
+    shop.write("test_short", ask("Hi?", "Good day"))
+    shop.commit()
+    shop.write("test_greet", ask("Greet me.", "Willkommen zurück! Womit können wir helfen?"))
+    shop.write("test_short", ask("Hi?", "Guten Tag"))
+
+    assert diff() == (1, """\
+HEAD -> work tree: 2 recordings changed; 1 to look at first
+
+2 answers, the request is unchanged
+! cassettes/test_support/test_greet.yaml#1  "Greet me."
+    language: en -> de
+    text: [-Welcome back! How may we help you today?-]{+Willkommen zurück! Womit
+      können wir helfen?+}
+  cassettes/test_support/test_short.yaml#1  "Hi?"
+    text: [-Good day-]{+Guten Tag+}
+""")  # fmt: skip
+    assert "&#35;1 | language: en -&#62; de, text |" in diff("--markdown")[1].replace(
+        "#&#8203;1", "&#35;1"
+    )
+
+
 def test_nothing_changed(shop, diff):
     """Exit code 0; to record again what says the same changes nothing."""
     path = shop.write("test_hours", ask("When?", "At 9."))

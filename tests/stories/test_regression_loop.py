@@ -194,8 +194,9 @@ def test_three_regressions_are_found_among_ten_rewordings(team):
     told = team.verb("diff", "--markdown")
     assert told.returncode == 1
     assert told.stdout.startswith("<!-- claude-params diff -->\n> [!WARNING]\n> HEAD → work tree: ")
-    assert "12 recordings changed; 1 to look at first." in told.stdout
+    assert "12 recordings changed; 2 to look at first." in told.stdout
     assert "stop&#95;reason: end&#95;turn -&#62; max&#95;tokens" in told.stdout
+    assert "language: en -&#62; de" in told.stdout
     assert "+ Willkommen zurück! Schön, dass Sie wieder da sind." in told.stdout
     assert "and 2 more" in told.stdout
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from pytest_claude_params.drift.language import language_of
 from pytest_claude_params.matching import ABSENT, value_differences
 from pytest_claude_params.prices import cost_of_usage
 from pytest_claude_params.wire.json_text import json_value
@@ -24,6 +25,7 @@ What = Literal[
     "tool input",
     "JSON",
     "JSON lost",
+    "language",
     "text",
     "content",
     "body",
@@ -63,12 +65,14 @@ class AnswerChange:
 
     @property
     def is_break(self) -> bool:
-        """Whether it is of less use by its shape alone: cut, an error, JSON lost or a member of it."""
+        """Whether it is of less use whatever it says: cut, an error, no JSON, another language."""
         if self.what == "stop_reason":
             return self.new in _ENDS_EARLY
         if self.what == "status":
             return isinstance(self.new, int) and (self.new >= _ERROR or not self.new)
-        return self.what == "JSON lost" or (self.what == "JSON" and self.new is ABSENT)
+        return self.what in ("JSON lost", "language") or (
+            self.what == "JSON" and self.new is ABSENT
+        )
 
 
 def answer_changes(old: CallResponse, new: CallResponse) -> list[AnswerChange]:
@@ -127,6 +131,7 @@ def _said(old: str, new: str) -> Iterator[AnswerChange]:
         return
     before, after = _json_in(old), _json_in(new)
     if before is None:
+        yield from _language(old, new)
         yield AnswerChange("text", old, new)
     elif after is None:
         yield AnswerChange("JSON lost", old, new)
@@ -135,6 +140,12 @@ def _said(old: str, new: str) -> Iterator[AnswerChange]:
         yield AnswerChange("text", old, new)
     else:
         yield from _values("JSON", before, after)
+
+
+def _language(old: str, new: str) -> Iterator[AnswerChange]:
+    before, after = language_of(old), language_of(new)
+    if before and after:
+        yield from _single("language", before, after)
 
 
 def _json_in(text: str) -> Any:

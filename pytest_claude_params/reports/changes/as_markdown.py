@@ -71,7 +71,7 @@ def _table(changes: TreeChanges) -> Iterator[str]:
 def _what(one: ChangedRecording) -> str:
     told = [f"**flip** {escaped(flip)}" for flip in one.flips]
     for change in one.answer:
-        if change.what in ("stop_reason", "model", "status", "error"):
+        if change.what in ("stop_reason", "model", "status", "error", "language"):
             told.append(escaped(words.answer_line(change)))
         elif not change.is_figure:
             told.append(escaped(f"{change.what} {change.path}".strip()))

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.drift.changes.answer_changes import answer_changes
 from pytest_claude_params.drift.changes.request_changes import request_changes
-from pytest_claude_params.errors import MissingExtraError
+from pytest_claude_params.drift.language import language_of
 from pytest_claude_params.matching import key_of
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
-
-# Below, a language is guessed rather than told.
-_FEWEST_LETTERS, _SURE = 20, 0.9
 
 
 def facts_of(new: Call, old: Call | None) -> dict[str, Any]:
@@ -47,23 +44,10 @@ def _facts(call: Call) -> dict[str, Any]:
         "usage": answer.usage,
         "output_tokens": answer.count_of("output_tokens"),
         "stop_reason": answer.stop_reason,
-        "language": _language(answer.text),
+        "language": language_of(answer.text),
         "tools": [str(one.get("name")) for one in answer.tool_uses],
         "is_json": _is_json(answer.text),
     }
-
-
-def _language(text: str) -> str:
-    """Return the language of a text; nothing if that is not sure or cannot be told here."""
-    if sum(letter.isalpha() for letter in text) < _FEWEST_LETTERS or _is_json(text):
-        return ""
-    from pytest_claude_params.expectations.texts.languages import detect
-
-    try:
-        code, certainty = detect(text, ())
-    except MissingExtraError:
-        return ""
-    return code if certainty >= _SURE else ""
 
 
 def _is_json(text: str) -> bool:
