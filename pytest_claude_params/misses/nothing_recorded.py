@@ -65,15 +65,16 @@ def beside_the_root(found: str) -> str:
     return f"a path in claude_cassette is relative to the test file; {found} does exist"
 
 
-def below_another_root(found: str, expected: str) -> str:
-    """Say that the same test was recorded below another root.
+def below_another_root(found: str, expected: str, what: str = "test") -> str:
+    """Say that the same test, or fixture, was recorded below another root.
 
     Args:
         found: that cassette.
         expected: where the cassette belongs, as pytest was started now.
+        what: whose it is.
     """
     command = shlex.join(["claude-params", "mv", found, expected])
-    return f"{found} does exist: the same test, below another root\nmove it: {command}"
+    return f"{found} does exist: the same {what}, below another root\nmove it: {command}"
 
 
 def _elsewhere(context: MissContext) -> list[str]:

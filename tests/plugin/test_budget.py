@@ -63,6 +63,8 @@ class TestA:
 class TestB:
     def test_four(self, city): pass
 
+def test_five(city): pass
+
 def test_asks(claude):
     claude("Name a color")
 """
@@ -70,10 +72,10 @@ def test_asks(claude):
 
 def test_tests_that_judge_what_a_fixture_was_answered_are_known(suite):
     """They have no recordings, and ask nothing."""
-    suite.write(SHARED).record().assert_outcomes(passed=5)
+    suite.write(SHARED).record().assert_outcomes(passed=6)
     result = suite.record("--claude-record=all")
 
-    assert "claude estimate: 4 calls of 5 tests, as recorded" in result.outlines
+    assert "claude estimate: 5 calls of 6 tests, as recorded" in result.outlines
     assert "not known" not in estimate_of(result)
     said = suite.record("--claude-record=update").stdout.str()
     assert "claude estimate" not in said

@@ -184,6 +184,43 @@ def test_a_cassette_of_the_same_test_below_another_root(suite, write, failure_of
     ]
 
 
+SHARED = """
+import anthropic
+
+@pytest.fixture(scope="SCOPE")
+def shared():
+    return anthropic.Anthropic(max_retries=0).messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+    )
+
+def test_it(shared, claude):
+    claude("Where is Paris?")
+"""
+
+
+@pytest.mark.parametrize(
+    ("scope", "place"), [("module", "b/test_it/"), ("class", "b/test_it/test_it."), ("session", "")]
+)
+def test_a_cassette_of_the_same_fixture_below_another_root(suite, write, failure_of, scope, place):
+    """Not that of the test which needs it first: the command would move the wrong file."""
+    write("pytest.ini", "")
+    fixture, test = SHARED.replace("SCOPE", scope).split("def test_it")
+    body = f"def test_it{test}"
+    if scope == "session":
+        write("a/conftest.py", HEAD + fixture)
+    write("a/b/test_it.py", HEAD + body if scope == "session" else HEAD + fixture + body)
+    suite.record().assert_outcomes(passed=1)
+    write("a/pytest.ini", "")
+
+    name = f"{place}fixture.shared.yaml"
+    lines = failure_of(suite.replay())
+    assert lines[2:5] == [
+        f"  cassette   a/cassettes/{name} does not exist",
+        f"             cassettes/a/{name} does exist: the same fixture, below another root",
+        f"             move it: claude-params mv cassettes/a/{name} a/cassettes/{name}",
+    ]
+
+
 def test_a_cassette_of_another_test_is_not_taken_for_one_below_another_root(suite, write):
     """A test of the same names has it."""
     write("pytest.ini", "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.naming import OF_TEST, name_by_pytest_recording, path_of_author
 from pytest_claude_params.cassettes.projects import FOLDER_KEY, Projects
+from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
 from pytest_claude_params.plugin.paths import names_of
 from pytest_claude_params.plugin.stash import COLLECTED, PROJECTS
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.cassettes.projects import CassetteFolder
-    from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
 
 
 def projects_of(config: pytest.Config) -> Projects:
@@ -61,8 +61,18 @@ def _name(item: pytest.Item, name: str) -> str:
     return name.replace(OF_TEST, recorded)
 
 
-def cassette_elsewhere(item: pytest.Item) -> Path | None:
-    """Return a cassette of the same test that was recorded below another root."""
+def cassette_elsewhere(item: pytest.Item, folder: CassetteFolder, path: Path) -> Path | None:
+    """Return the same cassette as it was recorded below another root.
+
+    Args:
+        item: the test.
+        folder: where its cassettes lie.
+        path: its cassette, or that of a fixture of wider scope, which lies beside or above it.
+    """
+    own, used = cassette_path(item, folder, CassetteChoice()), item.config.stash[COLLECTED]
+    if not own.is_relative_to(path.parent):
+        return None
+    above = len(own.parent.relative_to(path.parent).parts)
     paths = projects_of(item.config).elsewhere(item.path, ".".join(names_of(item)))
-    used = item.config.stash[COLLECTED]
-    return next((path for path in paths if path not in used and path.is_file()), None)
+    same = (one if path == own else one.parents[above] / path.name for one in paths)
+    return next((one for one in same if one not in used and one != path and one.is_file()), None)

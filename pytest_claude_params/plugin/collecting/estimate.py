@@ -82,13 +82,14 @@ class _OfFixtures:
         folder, names = folder_of(item), set(getattr(item, "fixturenames", ()))
         module = cassette_path(item, folder, CassetteChoice()).parent
         above = [one for one in module.parents if one.is_relative_to(folder.path)]
-        classes = f"{'.'.join(names_of(item)[:-1])}."
+        # Of scope class, it is that of a function where there is no class.
+        own = f"{'.'.join(names_of(item))}."
         return [
             path
             for place in (module, *above)
             for path in self._found_in(place)
             for owner, fixture in (fixture_named_by(path),)
-            if fixture in names and (not owner or classes.startswith(f"{owner}."))
+            if fixture in names and (not owner or own.startswith(f"{owner}."))
         ]
 
     def _found_in(self, place: Path) -> list[Path]:

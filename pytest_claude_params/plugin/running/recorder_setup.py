@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
 from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
-from pytest_claude_params.cassettes.naming import preview_beside
+from pytest_claude_params.cassettes.naming import is_of_fixture, preview_beside
 from pytest_claude_params.cassettes.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext, below_another_root, beside_the_root
@@ -130,7 +130,7 @@ def recorder_of(
         context=MissContext(
             name,
             shlex.quote(shown_test(item)),
-            _elsewhere(item, chosen, path, choice.name),
+            _elsewhere(item, chosen, path, None if of_fixture else choice.name),
             RenameFinder(item, chosen, path, matcher),
             in_ci=is_ci(),
             options=shlex.join(root_options(item.config)),
@@ -257,9 +257,12 @@ def _elsewhere(item: pytest.Item, folder: CassetteFolder, path: Path, name: str 
     if path.exists():
         return ""
     if name is None:
-        found = cassette_elsewhere(item)
-        shown = [shown_path(item.config, one) for one in (found, path) if one]
-        return below_another_root(*shown) if found else ""
+        found = cassette_elsewhere(item, folder, path)
+        if found is None:
+            return ""
+        what = "fixture" if is_of_fixture(path) else "test"
+        shown = [shown_path(item.config, one) for one in (found, path)]
+        return below_another_root(shown[0], shown[1], what)
     meant = folder.base / name
     return beside_the_root(shown_path(item.config, meant)) if meant.is_file() else ""
 
