@@ -68,7 +68,7 @@ def test_what_failed_is_on_the_first_screen(view, report):
     for text in ("json: expected JSON that fits the schema", "messages changed ->"):
         assert seen.page.get_by_text(text).first.bounding_box()["y"] < 900 - 40
     assert seen.page.get_by_role("heading", level=1).inner_text() == (
-        "Of 20 tests, 1 failed and 1 found no recording."
+        "Of 20 tests, 1 failed and 1 found no recording; 1 gate failed."
     )
 
 

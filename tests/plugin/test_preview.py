@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import textwrap
 
 import pytest
 
 from pytest_claude_params.cassettes.pending import preview_file
+from pytest_claude_params.reports.run_file.reading import read_runs
 from pytest_claude_params.simulator import Scenario, Simulator
 
 REPLY = {"refund": "Order A17 is delayed.", "hello": "Hello there, how are you today?"}
@@ -408,3 +410,48 @@ def test_three_regressions_are_told_and_ten_rewordings_are_not(suite, asked):
     assert "      language: " in told
     assert "      stop_reason: " in told
     assert "  10 changed within noise" in told
+
+
+def test_the_report_marks_the_words_that_changed(suite, asked):
+    """Beside the checks that flipped."""
+    asked_anew = (
+        "--claude-record=preview",
+        "--claude-report=run.html",
+        "--claude-report=run.jsonl",
+    )
+    suite.write(REFUND)
+    asked(REPLY)
+
+    asked(REPLY | {"refund": "Order A17 is lost."}, *asked_anew)
+
+    page = (suite.path / "run.html").read_text(encoding="utf-8")
+    assert "Order A17 is<del> delayed.</del><ins> lost.</ins>" in page
+    assert "Preview: passed as recorded, failed now" in page
+    (test,) = read_runs([suite.path / "run.jsonl"]).tests
+    assert test["bodies"][test["before"][0]][0]["text"] == REPLY["refund"]
+
+
+@pytest.mark.parametrize(
+    ("secret", "shown"),
+    [
+        ("sk-ant-api03-secretsecret", "The key is sk-ant-REDACTED"),
+        (base64.b64encode(b"key: sk-ant-api03-secretsecret").decode(), "(withheld: "),
+    ],
+    ids=["plain", "in base64"],
+)
+def test_a_secret_in_a_new_answer_is_not_in_the_report(suite, asked, secret, shown):
+    """A report is shared like a cassette."""
+    suite.write(HELLO)
+    asked(REPLY)
+
+    asked(
+        REPLY | {"hello": f"The key is {secret}"},
+        "--claude-record=preview",
+        "--claude-report=run.jsonl",
+        "--claude-report=run.html",
+    )
+
+    texts = [(suite.path / name).read_text(encoding="utf-8") for name in ("run.jsonl", "run.html")]
+    assert [text for text in texts if secret in text] == []
+    (test,) = read_runs([suite.path / "run.jsonl"]).tests
+    assert test["calls"][0]["answer"].startswith(shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.call import text_of_content
 from pytest_claude_params.changes import change
 from pytest_claude_params.reports.html.differences import Piece, pieces_of
 from pytest_claude_params.reports.preview.changes import other_changes
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.reports.run import Run
 
 _BAD = ("worse", "refused")
+_NEW = ("recorded", "live", "reused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,19 @@ def preview_of(test: dict[str, Any]) -> Preview | None:
         for one in preview["compared"]
         if one["old"] != one["new"] or one["new"] == "failed"
     ]
-    texts = [
-        pieces_of(change(one["old"]["text"], one["new"]["text"]))
-        for one in preview["answers"]
-        if one["old"] and one["old"].get("text") != one["new"].get("text")
+    return Preview(preview["old"], preview["new"], checks, other_changes(preview), _texts(test))
+
+
+def _texts(test: dict[str, Any]) -> list[list[Piece]]:
+    """Return what changed in the words of each answer whose recording is known."""
+    new = [one for one in test["calls"] if one["source"] in _NEW and not one.get("judge")]
+    bodies = test.get("bodies", {})
+    pairs = [
+        (text_of_content(bodies.get(digest)), call["answer"])
+        for call, digest in zip(new, test.get("before", ()), strict=False)
+        if digest
     ]
-    return Preview(preview["old"], preview["new"], checks, other_changes(preview), texts)
+    return [pieces_of(change(old, said)) for old, said in pairs if old != said]
 
 
 def comparisons_of(run: Run) -> list[Measured]:

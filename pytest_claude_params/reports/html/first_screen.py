@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.gates.gate import gate_id
+from pytest_claude_params.gates.gate_verdict import verdicts_of
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class FirstScreen:
 
     Args:
         sentence: what became of the run.
+        gates: the gates that failed: their test, and what was counted.
         state: ``failed`` if anything failed or missed, else ``passed``.
         figures: calls, tokens, cost and time.
         counts: how many tests came to what: state, label, number.
@@ -45,6 +48,7 @@ class FirstScreen:
     """
 
     sentence: str
+    gates: list[tuple[str, str]]
     state: str
     figures: list[str]
     counts: list[tuple[str, str, int]]
@@ -60,9 +64,12 @@ def first_screen(run: Run, groups: Sequence[Group]) -> FirstScreen:
         groups: its tests by what became of them.
     """
     counts = {group.state: len(group.entries) for group in groups}
-    bad = counts.keys() & {*_BAD}
+    gates = [one for one in verdicts_of(run.tests) if one.outcome == "failed"]
+    bad = gates or counts.keys() & {*_BAD}
+    gated = f"; {plural(len(gates), 'gate')} failed" if gates else ""
     return FirstScreen(
-        _sentence(counts),
+        f"{_sentence(counts)}{gated}.",
+        [(gate_id(one.test, one.which), one.text.partition("\n")[0]) for one in gates],
         "failed" if bad else "passed",
         run.summary.lines()[0].split(" | "),
         [(state, _COUNTED[state], count) for state, count in counts.items()],
@@ -82,15 +89,15 @@ def _sentence(counts: dict[str, int]) -> str:
     """Say what somebody has to look at; else, what has passed and what has not."""
     total = sum(counts.values())
     if not total:
-        return "No Claude test ran."
+        return "No Claude test ran"
     passed = counts.get("passed", 0)
     if passed == total:
-        return "The test passed." if total == 1 else f"All {total:,} tests passed."
+        return "The test passed" if total == 1 else f"All {total:,} tests passed"
     others = [state for state in counts if state != "passed"]
     bad = [state for state in others if state in _BAD]
     states = bad or others
     told = listed([f"{counts[state]:,} {_verb(state, counts[state])}" for state in states])
-    return f"Of {plural(total, 'test')}, {told if bad else f'{passed:,} passed, {told}'}."
+    return f"Of {plural(total, 'test')}, {told if bad else f'{passed:,} passed, {told}'}"
 
 
 def _verb(state: str, count: int) -> str:

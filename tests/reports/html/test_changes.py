@@ -21,14 +21,13 @@ def facts(**more):
 
 def test_a_preview_says_what_differs(runs):
     """Checks that flipped, changes in kind, and the words that changed."""
-    answer = {
-        "old": facts(text="It comes today."),
-        "new": facts(text="It comes soon.", stop_reason="max_tokens"),
-    }
+    answer = {"old": facts(), "new": facts(stop_reason="max_tokens")}
     same = {"check": "language", "old": "passed", "new": "passed", "why": "", "kind": "expectation"}
     flip = same | {"check": "json", "new": "failed", "why": "no eta"}
     preview = {"old": "passed", "new": "failed", "compared": [same, flip], "answers": [answer]}
-    found = preview_of(runs.ran(preview=preview))
+    bodies = {"d": [{"type": "text", "text": "It comes today."}]}
+    call = runs.call("It comes soon.", source="live")
+    found = preview_of(runs.ran(call, preview=preview, before=["d"], bodies=bodies))
 
     assert [(one.check, one.old, one.new, one.why) for one in found.checks] == [
         ("json", "passed", "failed", "no eta")

@@ -78,6 +78,7 @@ def test_a_matrix_has_a_table_of_confusion_for_each_gate(runs):
 
     def row(number, model, *labels):
         gate = {"test": "t", "which": model, "labels": labels, "outcome": "passed"}
+        gate |= {"said": {"passed": ">=0.5"}, "rows": 3, "row": f"r{number}", "reason": ""}
         case = {"model": model, "rows": f"r{number}"}
         return runs.ran(test=f"t[{model},{number}]", case=case, case_number=number, gate=gate)
 

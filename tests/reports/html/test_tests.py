@@ -17,7 +17,15 @@ MISS = {
     "details": ["", "  system  Answer [-briefly-]{+kindly+}."],
     "cause": "",
 }
-GATE = {"test": "t", "which": "", "said": {}, "rows": 1, "row": "r", "reason": "", "labels": None}
+GATE = {
+    "test": "t",
+    "which": "",
+    "said": {"passed": ">=0.5"},
+    "rows": 1,
+    "row": "r",
+    "reason": "",
+    "labels": None,
+}
 
 
 def entry(test):
@@ -80,6 +88,19 @@ def test_the_first_sentence(runs, outcomes, sentence):
     text = runs.page(*(runs.ran(outcome=one, test=f"t::{n}") for n, one in enumerate(outcomes)))
 
     assert re.search("<h1.*?>(.*?)</h1>", text)[1] == sentence
+
+
+def test_a_gate_that_failed_is_told_first(runs):
+    """Its rows are counted, so no test may have failed."""
+    gate = GATE | {"outcome": "failed", "test": "t.py::test_label", "which": "haiku"}
+    row = runs.ran(outcome="skipped", gate=gate, case={"rows": "r"}, case_number=0)
+    text = runs.page(row)
+
+    assert re.search("<h1.*?>(.*?)</h1>", text)[1] == (
+        "Of 1 test, 0 passed, 1 did not pass and is counted by a gate; 1 gate failed."
+    )
+    assert "gate failed t.py::test_label[claude_gate,haiku] 0 of 1 rows passed" in runs.said(text)
+    assert '<h1 class="failed">' in text
 
 
 @pytest.mark.parametrize(("count", "is_open"), [(60, True), (61, False)])
