@@ -26,12 +26,15 @@ def command(old: str, new: str) -> ExitCode:
     collects the tests to find the recordings to move. Nothing is overwritten.
     """
     from pytest_claude_params.cassettes.naming import SUFFIX
+    from pytest_claude_params.cassettes.pending.preview_file import rename_tests
     from pytest_claude_params.cassettes.upkeep.moving import move
     from pytest_claude_params.wording import plural
 
     is_cassette = Path(old).suffix == SUFFIX and Path(new).suffix == SUFFIX
     moves = _of_file(Path(old), Path(new)) if is_cassette else _of_tests(old, new)
     move(moves)
+    for target in moves.values():
+        rename_tests(target, lambda test: _renamed(test, old, new))
     for source, target in moves.items():
         say(f"{os.path.relpath(source)} -> {os.path.relpath(target)}")
     say(f"moved: {plural(len(moves), 'cassette')}")
@@ -111,6 +114,11 @@ def _cassette_of(test: str, projects: Projects) -> Path:
     name, bracket, parameters = names.partition("[")
     folder = projects.folder_of(Path(file))
     return folder.path_of(Path(file), name.replace("::", ".") + bracket + parameters)
+
+
+def _renamed(test: str, old: str, new: str) -> str:
+    """Return the name that a test has now, if it is one of those that were renamed."""
+    return new + test.removeprefix(old) if _tests_in(old, [test]) else test
 
 
 def _absolute(text: str) -> str:

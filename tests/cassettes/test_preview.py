@@ -95,6 +95,15 @@ def test_a_second_preview_of_a_test_replaces_its_first(cassette):
     assert list(found.interactions) == [interaction("z")]
 
 
+def test_what_a_test_was_answered_under_its_old_name_goes(cassette):
+    """A cassette that is one test's alone holds nothing of another."""
+    write(cassette, previewed("old name", Answered(1)), interaction("x"))
+    found = write(cassette, previewed("a", Answered(1)), interaction("z"))
+
+    assert [one.test for one in found.tests] == ["a"]
+    assert list(found.interactions) == [interaction("z")]
+
+
 def test_what_was_compared_with_another_cassette_goes(cassette):
     write(cassette, previewed("a", Answered(1)), interaction("x"))
     store.write(cassette, Document(HEAD, [interaction("Hi", "Changed")]))

@@ -45,6 +45,17 @@ def test_a_renamed_test_replays_again(project, mv):
     project.replay().assert_outcomes(passed=1)
 
 
+def test_a_preview_goes_along_and_has_the_new_name(project, mv, verb):
+    """By which it is accepted."""
+    project.write(ROME).record()
+    project.record("--claude-record=preview")
+    project.write(ROME.replace("test_rome", "test_roma"))
+    mv("test_it.py::test_rome", "test_it.py::test_roma")
+
+    accepted = verb("accept", "test_it.py::test_roma")
+    assert accepted == (0, ["accepted: test_it.py::test_roma"])
+
+
 def test_all_variants_of_a_test_move(project, mv):
     """Also those whose ids are spelt otherwise in file names."""
     project.write(CITIES).record()

@@ -6,6 +6,7 @@ test which answer stands beside which recording and what the two were found to b
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from pytest_claude_params.cassettes.pending.preview_head import head_of, read_he
 from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from pytest_claude_params.cassettes.files.interactions import Interaction
@@ -105,6 +106,8 @@ def write_test(
         before = _readable(path, place)
         kept = before if before and before.compared_with == place.compared_with else None
         others = [one for one in kept.tests if one.test != test.test] if kept else []
+        # In a cassette of one test, another name is that which the test had before.
+        others = [] if test.owned else others
         entries = [(one, kept.answers_of(one)) for one in others if kept]
         entries.append((test, list(interactions)))
         entries.sort(key=lambda entry: entry[0].test)
@@ -121,6 +124,23 @@ def without(preview: Preview, tests: Collection[str]) -> Document | None:
     """
     entries = [(one, preview.answers_of(one)) for one in preview.tests if one.test not in tests]
     return _document(preview.compared_with, preview.recorded, entries) if entries else None
+
+
+def rename_tests(cassette: Path, rename: Callable[[str], str]) -> None:
+    """Give the tests of a cassette's preview other names; one that cannot be read stays as it is.
+
+    Args:
+        cassette: the cassette that the preview lies beside.
+        rename: returns the name that a test has now.
+    """
+    path = preview_beside(cassette)
+    with suppress(CassetteError):
+        found = read(path)
+        if found:
+            entries = [
+                (replace(one, test=rename(one.test)), found.answers_of(one)) for one in found.tests
+            ]
+            store.write(path, _document(found.compared_with, found.recorded, entries))
 
 
 def _readable(path: Path, place: Place) -> Preview | None:
