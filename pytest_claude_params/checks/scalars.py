@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from pytest_claude_params.secrets.tree import holder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,6 +53,11 @@ class Scalar:
     mapping: int
     is_name: bool = False
 
+    @property
+    def is_of_headers(self) -> bool:
+        """Whether it is a header, also one of those that a tool is told to send."""
+        return self.of_what.rpartition(".")[2].lower() == "headers"
+
 
 def scalars_of(text: str) -> list[Scalar]:
     """Return the texts of a file, names included.
@@ -76,7 +83,7 @@ def scalars_of(text: str) -> list[Scalar]:
 
 def _with_header_names(scalars: list[Scalar]) -> list[Scalar]:
     """Name the values of headers that are a list of names and values, as HAR has them."""
-    listed = [one for one in scalars if one.of_what.lower() == "headers"]
+    listed = [one for one in scalars if one.is_of_headers]
     names = {one.mapping: str(one.value) for one in listed if one.name.lower() in _HEADER_NAME}
     return [
         replace(one, name=names[one.mapping])
@@ -110,7 +117,9 @@ class _Open:
     def names(self) -> tuple[str, str]:
         """The names of what stands here."""
         top = self.frames[-1]
-        return (top.name, top.key or "") if top.is_mapping else (top.of_what, top.name)
+        if top.is_mapping:
+            return holder(top.of_what, top.name), top.key or ""
+        return top.of_what, top.name
 
     @property
     def mapping(self) -> int:

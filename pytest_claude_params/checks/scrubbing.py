@@ -19,7 +19,7 @@ from pytest_claude_params.secrets.redactions import redact_response
 from pytest_claude_params.secrets.tree import (
     before_member,
     for_member,
-    for_name,
+    for_names_in,
     is_sealed,
     not_of_project,
     redact_member,
@@ -158,7 +158,7 @@ def for_text_of(scalar: Scalar, redactions: Sequence[Redaction]) -> Sequence[Red
     if is_of_members(scalar):
         return not_of_project(redactions)
     if scalar.is_name:
-        return for_name(scalar.value, redactions)
+        return for_names_in(scalar.of_what, redactions)
     return for_member(scalar.of_what, scalar.name, redactions)
 
 

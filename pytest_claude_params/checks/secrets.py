@@ -45,7 +45,7 @@ def find_secrets(file: CheckedFile) -> Iterator[Finding]:
 
 def _in_scalar(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding]:
     line = file.line_of(scalar.start)
-    if scalar.of_what.lower() == "headers" and is_secret_header(scalar.name):
+    if scalar.is_of_headers and is_secret_header(scalar.name):
         if not is_blanked(value):
             yield Finding(line, f"header {scalar.name.lower()}")
     elif not is_sealed(scalar.name, value):

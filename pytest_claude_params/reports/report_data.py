@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.transcript import Transcript
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
+_OURS = ("request", "path", "source", "recorded_at", "altered_from")
 _STORED = ("replayed", "recorded", "reused")
 
 
@@ -124,7 +125,13 @@ def _blanked(
     if not needed:
         return {**data, **more}
     names = {"test": data.pop("test"), **more}
-    return {**redact_tree(data, needed), **redact_tree(names, keys_among(needed))}
+    told = redact_tree(data, needed)
+    # What is counted and grouped by, whatever a project has a pattern for.
+    told["calls"] = [
+        {**call, **{name: ours[name] for name in _OURS if name in ours}}
+        for call, ours in zip(told["calls"], data["calls"], strict=True)
+    ]
+    return {**told, **redact_tree(names, keys_among(needed))}
 
 
 def _told(miss: dict[str, Any], redactions: Sequence[Redaction]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import dataclass
 from html import unescape
 from quopri import decodestring
@@ -15,7 +15,7 @@ from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.containers import inflated, is_pdf, members
 from pytest_claude_params.secrets.long_words import long_words
 from pytest_claude_params.wire.compression import decompressed, is_packed
-from pytest_claude_params.wire.event_stream import events_of, pieces_of
+from pytest_claude_params.wire.event_stream import events_of, joined_pieces
 from pytest_claude_params.wire.text_encoding import utf_16_of
 
 if TYPE_CHECKING:
@@ -133,12 +133,8 @@ def _in_one_piece(text: str) -> str:
     """The blocks of a stream, each in one piece; nothing of what is no stream."""
     if "data:" not in text or '"delta"' not in text:
         return ""
-    pieces: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for event in events_of(text):
-        for place, name, delta in pieces_of(event):
-            if name != "signature":
-                pieces[place, name].append(delta[name])
-    return "\n".join("".join(parts) for parts in pieces.values())
+    pieces = joined_pieces(events_of(text))
+    return "\n".join(said for name, said in pieces if name != "signature")
 
 
 def _without_entities(text: str) -> str:

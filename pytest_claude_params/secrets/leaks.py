@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.matching import format_path
@@ -20,11 +21,13 @@ from pytest_claude_params.secrets.tree import (
     before_member,
     document_in,
     for_member,
-    for_name,
+    for_names_in,
+    holder,
     is_sealed,
     not_of_project,
     redact_member,
 )
+from pytest_claude_params.wire.event_stream import joined_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,9 +35,11 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.matching import Path
     from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.wire.event_stream import Event
 
 # The names above a member, which some redactions go by.
 _PLACES = '"request": "body", "response": "body"'
+_A_NAME = "(a name)"
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]*+={0,2}")
 
 
@@ -92,8 +97,18 @@ def leaks_in(
         *_leaks(("request", "headers"), request.headers, _Looked(common)),
         *_leaks(("request", "body"), request.body, _Looked(redactions, asked)),
         *_leaks(("response", "headers"), response.headers, _Looked(common)),
-        *_leaks(("response", "body"), answer, _Looked(redactions, answered)),
+        *_leaks_in_answer(answer, response.sent_events, _Looked(redactions, answered)),
     ]
+
+
+def _leaks_in_answer(answer: Any, events: Sequence[Event], looked: _Looked) -> Iterator[Leak]:
+    """To a project's patterns, a stream is the fields of its events, and what their pieces say."""
+    place = ("response", "body")
+    yield from _leaks(place, answer, looked.of(not_of_project) if events else looked)
+    own = [one for one in looked.everywhere if one.is_of_project]
+    if events and own:
+        pieces = [{"delta": {name: text}} for name, text in joined_pieces(events)]
+        yield from _leaks(place, [*events, *pieces], _Looked(own))
 
 
 def _by_lines(body: Any) -> Any:
@@ -128,7 +143,7 @@ def _leaves(
         for name, item in tree.items():
             is_data = name == document_in(tree)
             yield from _leaves((*path, str(name)), item, in_document=is_data)
-            yield (*path, "(a name)"), str(name), False
+            yield (*path, _A_NAME), str(name), False
     elif isinstance(tree, list):
         for number, item in enumerate(tree):
             yield from _leaves((*path, number), item)
@@ -143,10 +158,10 @@ def _found(
         return _search(readings(value), _Looked(looked.everywhere))
     if in_document:
         return _search(_of_document(value), _Looked(looked.everywhere))
-    names = [part for part in place if isinstance(part, str)]
-    of_what, name = names[-2:]
-    if name == "(a name)":
-        looked = looked.of(lambda redactions: for_name(value, redactions))
+    *above, name = [part for part in place if isinstance(part, str)]
+    of_what = reduce(holder, above, "")
+    if name == _A_NAME:
+        looked = looked.of(lambda redactions: for_names_in(of_what, redactions))
     else:
         looked = looked.of(lambda redactions: for_member(of_what, name, redactions))
     if is_sealed(name, value):

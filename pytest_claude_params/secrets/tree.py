@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 _SEALED = frozenset({"signature", "encrypted_content", "encrypted_index", "encrypted_stdout"})
 # What is read again: the head of a file, headers, and fields of the API's objects.
 _OF_FIELDS = frozenset(
-    {"recorded", "headers", "usage", "status", "cache_control", "server_tool_use"}
-)
+    {
+        "recorded", "headers", "usage", "status", "cache_control", "server_tool_use",
+        "cache_creation", "output_tokens_details",
+    }
+)  # fmt: skip
 _FIELDS = frozenset(
     {
         "model", "type", "role", "id", "tool_use_id", "stop_reason", "media_type", "api_version",
@@ -26,9 +29,30 @@ _FIELDS = frozenset(
         "file_id", "custom_id", "request_id", "batch_id", "container", "created_at", "expires_at",
         "ended_at", "archived_at", "cancel_initiated_at", "recorded_at", "method", "uri", "at",
         "sdk", "digest", "version",
+        # Of Bedrock's Converse API, and of chat completions.
+        "toolUseId", "stopReason", "modelId", "status", "finish_reason", "tool_call_id", "object",
+        "system_fingerprint",
     }
 )  # fmt: skip
-_WORDS = re.compile(r"[a-z_$-]+")
+# By whose name an application finds its tool: in requests, answers, Converse and chat completions.
+_OF_TOOLS = frozenset(
+    {
+        "tools",
+        "tool_choice",
+        "content",
+        "content_block",
+        "toolUse",
+        "toolSpec",
+        "tool",
+        "function",
+        "delta",
+    }
+)
+# Whose members are what users and Claude wrote, whatever they are called.
+_DATA = frozenset({"input", "input_examples", "examples", "default", "const", "enum"})
+_IN_DATA = "input."
+# Whose members have names that users gave, and schemas of the API's for values.
+_NAMED_BY_USERS = frozenset({"properties", "patternProperties", "$defs", "definitions"})
 _SEAL = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 
 
@@ -47,9 +71,11 @@ def redact_tree(
         return redact_member(of_what, name, value, redactions)
     if isinstance(value, dict):
         listed = name_of_listed_header(name, value)
+        said_of = holder(of_what, name)
+        of_names = for_names_in(said_of, redactions)
         members = {
-            redact_text(key, for_name(key, redactions)): redact_tree(
-                item, redactions, listed if listed and key == "value" else str(key), name
+            redact_text(key, of_names): redact_tree(
+                item, redactions, listed if listed and key == "value" else str(key), said_of
             )
             for key, item in value.items()
         }
@@ -106,19 +132,38 @@ def before_member(of_what: str, name: str) -> str:
     return f"{of_what}.{name}".replace(":", " ") + ": "
 
 
+def holder(of_what: str, name: str) -> str:
+    """Return the name of a member as what its own members are of: it says if they are data.
+
+    Args:
+        of_what: the name of the member whose member it is.
+        name: its name.
+    """
+    is_data = name in _DATA and of_what not in _NAMED_BY_USERS
+    return f"{_IN_DATA}{name}" if is_data or of_what.startswith(_IN_DATA) else name
+
+
 def for_member(of_what: str, name: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
     """Return the redactions that are for a member: a project's are for texts alone.
 
     What users and Claude wrote is a text, and the input of a tool is; a model, an id, a date and
     the like are fields that are read again.
     """
-    is_field = of_what in _OF_FIELDS or (name in _FIELDS and of_what != "input")
+    if of_what.startswith(_IN_DATA):
+        return redactions
+    is_field = of_what in _OF_FIELDS or name in _FIELDS or (name == "name" and of_what in _OF_TOOLS)
     return not_of_project(redactions) if is_field else redactions
 
 
-def for_name(name: Any, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
-    """Return the redactions that are for the name of a member; most are the API's own words."""
-    return not_of_project(redactions) if _WORDS.fullmatch(str(name)) else redactions
+def for_names_in(of_what: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that are for the names of members; most are the API's own words.
+
+    Args:
+        of_what: what they are members of, as `holder` has it.
+        redactions: all of them.
+    """
+    is_users = of_what in _NAMED_BY_USERS or of_what.startswith(_IN_DATA)
+    return redactions if is_users else not_of_project(redactions)
 
 
 def not_of_project(redactions: Sequence[Redaction]) -> Sequence[Redaction]:

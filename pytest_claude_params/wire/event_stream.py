@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.wire.json_text import json_text, json_value
@@ -58,6 +59,15 @@ def pieces_of(event: Event) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """
     for index, delta in _deltas_in(event):
         yield from _texts(index, delta)
+
+
+def joined_pieces(events: Iterable[Event]) -> list[tuple[str, str]]:
+    """Return what the pieces of each place say together, each with the name of its pieces."""
+    texts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for event in events:
+        for place, name, delta in pieces_of(event):
+            texts[place, name].append(delta[name])
+    return [(name, "".join(parts)) for (_, name), parts in texts.items()]
 
 
 def _deltas_in(event: Event) -> Iterator[tuple[str, dict[str, Any]]]:

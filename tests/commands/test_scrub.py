@@ -380,3 +380,20 @@ def test_a_pattern_that_fits_fields_only_changes_nothing(scrub):
 
         scrub("a.yaml", "--redact", "20250929|messages|end_turn|assistant|succeeded")
         assert Path("a.yaml").read_text() == text
+
+
+def test_what_lies_within_a_tools_input_is_no_field(scrub):
+    """Ids of customers stand there, and names that users gave; the tool keeps its own."""
+    said = {"customer": {"id": "12345678", "headers": {"x-at": "12345678"}}, "c12345678": 1}
+    call = {"type": "tool_use", "id": "toolu_12345678", "name": "of_12345678", "input": said}
+    answer = json.dumps({**ANSWER, "content": [call]})
+    Path("a.yaml").write_text(by_vcrpy(answer))
+    Path("b.yaml").write_text(yaml.safe_dump(json.loads(answer)))
+
+    scrub("a.yaml", "b.yaml", "--redact", DIGITS)
+
+    (one,) = yaml.safe_load(Path("a.yaml").read_text())["interactions"]
+    blanked = {"customer": {"id": "REDACTED", "headers": {"x-at": "REDACTED"}}, "cREDACTED": 1}
+    expected = {**ANSWER, "content": [{**call, "input": blanked}]}
+    assert json.loads(one["response"]["body"]["string"]) == expected
+    assert yaml.safe_load(Path("b.yaml").read_text()) == expected

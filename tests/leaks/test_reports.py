@@ -116,3 +116,20 @@ def test_it(claude):
 
     result.assert_outcomes(failed=1)
     assert CODED not in result.stdout.str()
+
+
+def test_a_pattern_of_the_project_blanks_nothing_that_is_counted(suite):
+    """Two requests are two, and recorded ones are recorded, whatever the pattern."""
+    suite.write("""
+def test_it(claude):
+    claude("What is recorded?")
+    claude("What is the capital of France?")
+""")
+    suite.pytester.makeini("[pytest]\nclaude_redact = recorded|[0-9a-f]{4,}\n")
+    result = suite.record(*REPORTS)
+
+    result.stdout.fnmatch_lines(["1 test, 2 calls: 0 replayed, 2 recorded, 0 live |*"])
+    first, second = reported(suite)["calls"]
+    assert [first["source"], second["source"]] == ["recorded", "recorded"]
+    assert first["prompt"] == "What is REDACTED?"
+    assert first["request"] != second["request"]

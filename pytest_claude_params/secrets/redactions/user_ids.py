@@ -20,6 +20,6 @@ USER_IDS = Redaction(
     where="before a sign",
     member=re.compile(
         # At the top of a body for Bedrock, and of each message of a batch.
-        r"(?s)^((?:metadata\.user_id|(?:params)?\.user_profile_id): )(?!REDACTED$).+"
+        r"(?s)^((?:(?:input\.)?metadata\.user_id|(?:params)?\.user_profile_id): )(?!REDACTED$).+"
     ),
 )
