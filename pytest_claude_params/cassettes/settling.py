@@ -125,5 +125,5 @@ def _note_recorded_elsewhere(recorder: Recorder) -> None:
         return
     if renamed := recorder.context.renamed(asked):
         recorder.transcript.add_note(
-            f"recorded anew what {renamed.name} holds, which no test seems to use"
+            f"recorded again what {renamed.name} holds, which no test seems to use"
         )

@@ -45,7 +45,7 @@ def _custom(name: Any, function: Any, known: Mapping[str, Expectation]) -> Expec
         raise UsageError(f"{HOOK}: there is an expectation {name!r} already; choose another name")
     if not callable(function):
         raise UsageError(
-            f"{HOOK}: {name}={wording.literal(function)} is no function; "
+            f"{HOOK}: {name}={wording.literal(function)} is not a function; "
             "it takes a Call and the wanted value, and returns a bool or a Verdict"
         )
     expectation = Expectation(name, _rule(name, function), judges_latency=True)

@@ -188,7 +188,7 @@ def _no_sample(wanted: Wanted, group: tuple[Call, ...]) -> Verdict | None:
         return Verdict(
             passed=False,
             expected=wording.literal(wanted.given),
-            observed="one answer, which is no sample",
+            observed="one answer, which is not a sample",
             hint="ask more often: claude.sample(prompt, n) sends one request n times",
         )
     return None

@@ -98,7 +98,7 @@ def _choices(axis: str, given: Any, folder: Path) -> list[Choice]:
         ]
     else:
         raise UsageError(
-            f"claude_matrix: {axis}={literal(given)} is no list of values, and no mapping of names "
+            f"claude_matrix: {axis}={literal(given)} is neither a list of values nor a mapping of names "
             "to values. A value that does not vary belongs to claude_params"
         )
     if not found:

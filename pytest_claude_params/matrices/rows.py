@@ -120,7 +120,7 @@ def _of_jsonl(text: str, name: str) -> Iterator[Row]:
 def _checked(place: str, value: Any, at: int) -> Row:
     if not isinstance(value, dict) or not value or not all(isinstance(key, str) for key in value):
         raise UsageError(
-            f"claude_matrix: {place}: {literal(value)} is no object with names and values, "
+            f"claude_matrix: {place}: {literal(value)} is not an object with names and values, "
             f'such as {{"id": "case-{at}"}}'
         )
     return Row(place, value)

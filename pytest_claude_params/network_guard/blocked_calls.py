@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MARK = "@pytest.mark.claude_cassette(), so that its calls are recorded and replayed."
 _PASSED_BY = """\
   Calls through httpx, httpx2, aiohttp, requests, urllib3, http.client and boto3 are recorded and
-  replayed. This one took another way: a transport of one's own, a raw socket, or a class of those
+  replayed. This one took another way: a transport of your own, a raw socket, or a class of those
   libraries that was imported by name or patched. Let the client use one of them."""
 _DSPY = """
   DSPy's own engine asks through raw sockets: dspy.LM(..., engine="litellm") is recorded."""

@@ -67,7 +67,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _check_parts(data: Any, path: Path) -> None:
     if not isinstance(data, dict) or not isinstance(data.get("sources") or {}, dict):
-        raise UsageError(f"{path}: it is no table of parts, or its sources are none. {_SEE}")
+        raise UsageError(f"{path}: it is not a table of parts, or its sources are none. {_SEE}")
     unknown = sorted(map(str, set(data) - {*_NAMES, "sources"}))
     if unknown:
         parts = ", ".join(("sources", *_NAMES))
@@ -77,7 +77,7 @@ def _check_parts(data: Any, path: Path) -> None:
         if not isinstance(rows, list) or not all(
             isinstance(row, dict) and key in row for row in rows
         ):
-            raise UsageError(f"{path}: {part} is no list of rows, each with {key}. {_SEE}")
+            raise UsageError(f"{path}: {part} is not a list of rows, each with {key}. {_SEE}")
 
 
 def _with(table: Table, own: dict[str, Any], name: str, path: Path | None) -> Table:

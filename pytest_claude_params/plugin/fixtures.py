@@ -124,7 +124,7 @@ def claude_vcr(_claude_run: ClaudeRun) -> VcrView:
 def claude_case(request: pytest.FixtureRequest) -> dict[str, Any]:
     """What varies in this test of a matrix, by name: parameters, arguments, columns of its row."""
     if not hasattr(request, "param"):
-        fail("claude_case: this test is no case of a matrix: it has no marker claude_matrix")
+        fail("claude_case: this test is not a case of a matrix: it has no marker claude_matrix")
     return dict(request.param.values)
 
 

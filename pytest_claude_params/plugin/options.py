@@ -215,7 +215,7 @@ def _days(name: str, value: str) -> int | None:
         return None
     number, unit = value[:-1], value[-1]
     if unit not in _DAYS or not number.isdecimal() or not int(number):
-        raise UsageError(f"{name}: {value!r} is no number of days or weeks, such as 180d or 26w")
+        raise UsageError(f"{name}: {value!r} is not a number of days or weeks, such as 180d or 26w")
     return int(number) * _DAYS[unit]
 
 

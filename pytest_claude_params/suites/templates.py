@@ -49,7 +49,7 @@ class Templates:
         except jinja2.UndefinedError as error:
             raise UsageError(_undefined(str(error.message), names)) from None
         except jinja2.TemplateSyntaxError as error:
-            said = f"is no template: {error.message} (line {error.lineno} of it)"
+            said = f"is not a template: {error.message} (line {error.lineno} of it)"
             raise UsageError(said) from None
         except SecurityError as error:
             raise UsageError(f"does what a template must not: {error}") from None

@@ -176,7 +176,7 @@ FILES = {
     "turns that continue each other": (
         of_item(turn("{a: 1}") + continued(1) + continued(2) + continued(3)), RIGHT),
     "turn that continues itself": (of_item(continued(1)),
-        f":5: {ONE}it continues interaction 1, which is no message before it. {KEEP}"),
+        f":5: {ONE}it continues interaction 1, which is not a message before it. {KEEP}"),
     "turns of a message of 200 KB": (
         of_item(turn(f"{{a: {'x' * 200_000}}}") + continued(1) * 10_000),
         f":2005: {ONE.replace('1', '501')}its file repeats more than 100 MB of messages. {KEEP}"),
@@ -230,11 +230,11 @@ FILES = {
     "endless number": (of_item(item(body=f"parsed_body: {{a: {'9' * 100_000}}}")),
         f":8: holds a number of 100,000 digits. {KEEP}"),
     "interactions a mapping": (b"interactions: {a: 1}\n",
-        f": is not a cassette: its interactions are no list. {KEEP}"),
+        f": is not a cassette: its interactions are not a list. {KEEP}"),
     "interactions nothing": (b"interactions:\n",
-        f": is not a cassette: its interactions are no list. {KEEP}"),
+        f": is not a cassette: its interactions are not a list. {KEEP}"),
     "interactions a text": (b"interactions: many\n",
-        f": is not a cassette: its interactions are no list. {KEEP}"),
+        f": is not a cassette: its interactions are not a list. {KEEP}"),
     "interaction a text": (of_item("- request\n"),
         f":5: {ONE}it is not laid out as pytest-claude-params does it. {KEEP}"),
     "request nothing": (of_item("- request:\n  response: {}\n"),

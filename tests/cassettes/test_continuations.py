@@ -155,11 +155,11 @@ BROKEN = {
     ),
     "itself": (
         {"interaction": 2, "messages": 1},
-        "interaction 2: it continues interaction 2, which is no message before it",
+        "interaction 2: it continues interaction 2, which is not a message before it",
     ),
     "the last": (
         {"interaction": 0, "messages": 1},
-        "interaction 2: it continues interaction 0, which is no message before it",
+        "interaction 2: it continues interaction 0, which is not a message before it",
     ),
     "a recording that is gone": (
         {"recording": "sha256:0000", "messages": 1},

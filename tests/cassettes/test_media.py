@@ -96,5 +96,5 @@ def test_a_name_that_leads_elsewhere(path):
 
     with pytest.raises(CassetteError) as caught:
         store.read(path)
-    problem = "'../secret.gif' is no name of a media file"
+    problem = "'../secret.gif' is not the name of a media file"
     assert str(caught.value) == f"{path}: {problem}. {KEEP}"

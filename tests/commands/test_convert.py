@@ -297,7 +297,7 @@ REFUSED = {
     "a name that is none": (
         ["a.yaml", "new.json"],
         (
-            "new.json is no folder, and no name of a YAML file. "
+            "new.json is neither a folder nor the name of a YAML file. "
             "Make the folder first, or let the name end in .yaml"
         ),
     ),

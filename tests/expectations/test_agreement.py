@@ -53,7 +53,7 @@ def test_the_ends_of_a_share_are_accepted(verdict, call, wanted):
 
 
 def test_one_answer_is_no_sample(verdict, call):
-    assert verdict(call(), agreement=">=0.9").observed == "one answer, which is no sample"
+    assert verdict(call(), agreement=">=0.9").observed == "one answer, which is not a sample"
 
 
 ALLOWED = (
@@ -172,7 +172,7 @@ def test_chance_alone_makes_the_commonest_answer_common(refusal):
         ),
         (
             {"is": 1, "pattern": "("},
-            "pattern is no regular expression: missing ), unterminated subpattern at position 0.",
+            "pattern is not a regular expression: missing ), unterminated subpattern at position 0.",
         ),
         (
             {"is": 1, "label": "animals"},

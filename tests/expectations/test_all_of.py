@@ -31,8 +31,8 @@ def test_they_may_be_nested(verdict, call):
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        ({"text": "a"}, "It is no list of mappings."),
-        ([], "It is no list of mappings."),
+        ({"text": "a"}, "It is not a list of mappings."),
+        ([], "It is not a list of mappings."),
         (["text"], "It holds 'text', which names no expectation."),
         ([{}], "It holds {}, which names no expectation."),
         (

@@ -104,7 +104,7 @@ def odd(call: Call, wanted: Shouts):
         (
             {"shouts": True},
             (
-                "shouts=True is no function; it takes a Call and the wanted value, and returns a bool "
+                "shouts=True is not a function; it takes a Call and the wanted value, and returns a bool "
                 "or a Verdict"
             ),
         ),

@@ -44,7 +44,7 @@ def test_one_answer_is_no_sample(verdict, call):
     found = verdict(call("A"), identical=True)
 
     assert not found.passed
-    assert (found.expected, found.observed) == ("True", "one answer, which is no sample")
+    assert (found.expected, found.observed) == ("True", "one answer, which is not a sample")
     assert found.hint == "ask more often: claude.sample(prompt, n) sends one request n times"
 
 

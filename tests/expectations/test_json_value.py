@@ -271,14 +271,14 @@ def test_references_are_no_paths(verdict, call):
         (
             {"email": {"format": "email"}},
             (
-                "'email' is no keyword of a JSON schema, and no other key is: any JSON would fit. "
+                "'email' is not a keyword of a JSON schema, nor is any other key: any JSON would fit. "
                 "For a place in the JSON write '$.email', for a value {'const': ...}."
             ),
         ),
         (
             {"$.place": {"city": "Paris"}},
             (
-                "'city' is no keyword of a JSON schema, and no other key is: any JSON would fit. "
+                "'city' is not a keyword of a JSON schema, nor is any other key: any JSON would fit. "
                 "For a place in the JSON write '$.city', for a value {'const': ...}."
             ),
         ),

@@ -32,7 +32,7 @@ def test_a_pattern_that_is_not_found_fails(verdict, call, wanted, hint):
 
 def test_a_broken_pattern_is_refused(refusal):
     assert refusal("matches", "(") == (
-        "claude_expect: matches='(' will not do. It is no regular expression: "
+        "claude_expect: matches='(' will not do. It is not a regular expression: "
         "missing ), unterminated subpattern at position 0. "
         "Allowed: a regular expression, found anywhere in the answer."
     )

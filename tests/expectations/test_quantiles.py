@@ -61,14 +61,17 @@ def test_what_is_not_known_fails(verdict, call):
 @pytest.mark.parametrize(
     ("wanted", "reason"),
     [
-        (3, "It is no mapping of numbers to quantiles."),
+        (3, "It is not a mapping of numbers to quantiles."),
         ({"confidence": 0.9}, "It names no number."),
         ({"tokens": {"p50": 1}}, "There is no key 'tokens'. Did you mean 'input_tokens'?"),
         (
             {"characters": 3},
             "characters is 3, and should be as in {'output_tokens': {'p95': '<=200'}}.",
         ),
-        ({"characters": {"p100": 3}}, "characters['p100'] is no quantile, such as 'p50' or 'p95'."),
+        (
+            {"characters": {"p100": 3}},
+            "characters['p100'] is not a quantile, such as 'p50' or 'p95'.",
+        ),
         ({"characters": {"p50": "x"}}, "It is not a bound or a range."),
     ],
 )

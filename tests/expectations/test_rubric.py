@@ -92,12 +92,16 @@ def test_it_is_asked_in_a_form(call, grading):
 @pytest.mark.parametrize(
     ("grade", "answer", "observed"),
     [
-        ("Good.", {}, "its answer is no grade, no JSON: Expecting value: line 1 column 1 (char 0)"),
-        ({"score": 5}, {}, "its answer is no grade, at $: 'reason' is a required property"),
+        (
+            "Good.",
+            {},
+            "its answer is not a grade, no JSON: Expecting value: line 1 column 1 (char 0)",
+        ),
+        ({"score": 5}, {}, "its answer is not a grade, at $: 'reason' is a required property"),
         (
             {"reason": "", "score": 6},
             {},
-            "its answer is no grade, at $.score: 6 is not one of [1, 2, 3, 4, 5]",
+            "its answer is not a grade, at $.score: 6 is not one of [1, 2, 3, 4, 5]",
         ),
         ("{", {"stop_reason": "max_tokens"}, "its answer was cut at max_tokens=1024"),
         ("", {"stop_reason": "refusal"}, "it declined to grade this answer"),

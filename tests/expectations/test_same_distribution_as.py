@@ -212,7 +212,7 @@ def test_another_cassette_without_the_request(tmp_path, call):
     (found,) = judge(wanted, sample(call, "AAAAAA"), lambda _: kept)
 
     assert found.observed == "0 answers to this request in before.yaml"
-    assert found.hint == "that is no sample"
+    assert found.hint == "that is not a sample"
 
 
 @pytest.mark.parametrize(

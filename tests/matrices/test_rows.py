@@ -88,7 +88,7 @@ def test_a_line_that_is_no_json(problem):
 
 def test_a_line_that_is_no_object(problem):
     assert problem("a.jsonl", "3\n") == (
-        'claude_matrix: a.jsonl:1: 3 is no object with names and values, such as {"id": "case-1"}'
+        'claude_matrix: a.jsonl:1: 3 is not an object with names and values, such as {"id": "case-1"}'
     )
 
 

@@ -59,7 +59,7 @@ def call():
 """
 PASSED_BY = """\
   Calls through httpx, httpx2, aiohttp, requests, urllib3, http.client and boto3 are recorded and
-  replayed. This one took another way: a transport of one's own, a raw socket, or a class of those
+  replayed. This one took another way: a transport of your own, a raw socket, or a class of those
   libraries that was imported by name or patched. Let the client use one of them."""
 LIVE = "  A test that is live on purpose has no marker and no fixture of this plugin."
 

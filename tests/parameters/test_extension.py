@@ -55,8 +55,8 @@ def test_rows_of_the_hook_win_over_those_of_the_file(tmp_path):
     ("text", "said"),
     [
         ("model: []", f"'model' is none of the parts sources, families, versions, limits, fields, objects, models, rules. {SEE}"),
-        ("models: {id: x}", f"models is no list of rows, each with id. {SEE}"),
-        ("- 1", f"it is no table of parts, or its sources are none. {SEE}"),
+        ("models: {id: x}", f"models is not a list of rows, each with id. {SEE}"),
+        ("- 1", f"it is not a table of parts, or its sources are none. {SEE}"),
         ("a: [", f"is not valid YAML: did not find expected node content. {SEE}"),
         ("rules:\n- {name: prefill}\nrules: []", f"rules is given twice. {SEE}"),
         ("limits:\n\n- {name: top_p, least: x}", f"top_p: least: Input should be a valid number, unable to parse string as a number. {SEE}"),

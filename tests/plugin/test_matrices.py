@@ -147,7 +147,7 @@ def test_case(claude_case):
 
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
-        ["claude_case: this test is no case of a matrix: it has no marker claude_matrix"]
+        ["claude_case: this test is not a case of a matrix: it has no marker claude_matrix"]
     )
 
 
@@ -159,7 +159,7 @@ def test_case(claude_case):
         (
             "model='claude-haiku-4-5'",
             (
-                "model='claude-haiku-4-5' is no list of values, and no mapping of names to values. "
+                "model='claude-haiku-4-5' is neither a list of values nor a mapping of names to values. "
                 "A value that does not vary belongs to claude_params"
             ),
         ),

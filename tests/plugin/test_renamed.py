@@ -130,7 +130,7 @@ def test_recording_anew_tells_of_the_old_recording(suite):
     result = suite.write(ROME.replace("test_rome", "test_roma")).record()
 
     result.assert_outcomes(passed=1)
-    told = "recorded anew what cassettes/test_it/test_rome.yaml holds, which no test seems to use"
+    told = "recorded again what cassettes/test_it/test_rome.yaml holds, which no test seems to use"
     assert f"{told} (1 test)" in result.outlines
 
 

@@ -348,12 +348,12 @@ def test_a_slip_in_a_models_name_is_noted(suite):
     suite.write(ASKED.format("claude-haiku-45"))
     said = [suite.record("-W", "error").outlines, suite.replay().outlines]
 
-    notes = [[line for line in lines if "no model that the rules know" in line] for lines in said]
+    notes = [[line for line in lines if "unknown model" in line] for lines in said]
     assert notes == [
         [
             (
-                "claude-haiku-45 is no model that the rules know, so they judged nothing: did you mean "
-                "claude-haiku-4-5? If it is one, describe it in claude_rules_file (2 tests)"
+                "unknown model claude-haiku-45: the rules did not check its requests. Did you mean "
+                "claude-haiku-4-5? If the name is right, describe it in claude_rules_file (2 tests)"
             )
         ],
         [],
@@ -369,7 +369,7 @@ def test_a_name_of_ones_own_is_not_noted(suite, model):
     result = suite.write(ASKED.format(model)).record(*SHOWN)
 
     result.assert_outcomes(passed=2)
-    assert "no model that the rules know" not in result.stdout.str()
+    assert "unknown model" not in result.stdout.str()
 
 
 @pytest.mark.parametrize("form", ["file", "hook"])

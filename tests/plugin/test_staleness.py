@@ -12,7 +12,7 @@ OLD = "2024-02-29T12:00:00Z"
 LIMIT = '[pytest]\nclaude_max_age = "26w"\n'
 TOO_OLD = (
     "1 cassette was recorded more than 182 days ago, on 2024-02-29: cassettes/test_it/test_it.yaml"
-    " -> record anew with --claude-record=all (ini claude_max_age)"
+    " -> record again with --claude-record=all (ini claude_max_age)"
 )
 
 
@@ -77,7 +77,7 @@ def test_an_age_that_is_none(suite, value):
     result = suite.write(ASK).replay()
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    expected = f"claude_max_age: {value!r} is no number of days or weeks, such as 180d or 26w"
+    expected = f"claude_max_age: {value!r} is not a number of days or weeks, such as 180d or 26w"
     assert f"ERROR: {expected}" in result.errlines
 
 
@@ -92,7 +92,7 @@ def test_recordings_of_a_retired_model_are_named(suite, rewrite):
     assert said(result, "retire") == [
         (
             "1 recording is of claude-3-haiku-20240307, which retired on 2026-04-20:"
-            " the API cannot record it anew; its successor is claude-haiku-4-5"
+            " the API cannot record it again; its successor is claude-haiku-4-5"
         )
     ]
 

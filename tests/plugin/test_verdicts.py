@@ -92,7 +92,7 @@ def test_it():
             " Claude API."
         ),
         "  If it should have: does the client use httpx, httpx2, aiohttp, requests or boto3? Calls of",
-        "  a child process or of a transport of one's own cannot be seen.",
+        "  a child process or of a transport of your own cannot be seen.",
         (
             "  If the host is not an Anthropic one, name it in the configuration:"
             ' claude_hosts = ["my-gateway"].'

@@ -9,7 +9,7 @@ import pytest
 from pytest_claude_params.reports.summary_lines.old_recordings import age_lines
 
 TODAY = dt.date(2026, 11, 23)
-REMEDY = "record anew with --claude-record=all (ini claude_max_age)"
+REMEDY = "record again with --claude-record=all (ini claude_max_age)"
 
 
 def lines(*days, most_days=30):

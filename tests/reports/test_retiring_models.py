@@ -39,7 +39,7 @@ def lines(*calls, today="2026-11-01", cassette="a.yaml"):
         ("2026-11-29", [("1 recording is of claude-sonnet-4-5-20250929, which retires on 2026-11-30,"
                         " in 1 day -> claude-sonnet-5-5 succeeds it")]),
         ("2026-11-30", [("1 recording is of claude-sonnet-4-5-20250929, which retired on 2026-11-30:"
-                        " the API cannot record it anew; its successor is claude-sonnet-5-5")]),
+                        " the API cannot record it again; its successor is claude-sonnet-5-5")]),
     ],
     ids=["31 days ahead", "30 days ahead", "the day before", "on the day"],
 )  # fmt: skip
@@ -66,7 +66,7 @@ def test_recordings_are_counted_by_model():
         ),
         (
             "1 recording is of claude-3-opus-20240229, which retired on 2026-01-05: the API cannot"
-            " record it anew"
+            " record it again"
         ),
     ]
 

@@ -150,7 +150,7 @@ class Conversations:
         earlier = self._bodies[number - 1] if 0 < number <= len(self._bodies) else None
         messages = earlier.get("messages") if isinstance(earlier, dict) else None
         if earlier is None or not isinstance(messages, list):
-            raise ValueError(f"it continues interaction {number}, which is no message before it")
+            raise ValueError(f"it continues interaction {number}, which is not a message before it")
         if not 0 < count <= len(messages):
             raise ValueError(
                 f"it continues {count} messages of interaction {number}, which has {len(messages)}"

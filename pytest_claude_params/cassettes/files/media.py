@@ -98,7 +98,7 @@ def _content(source: dict[str, Any]) -> bytes | None:
 def _read(folder: Path, name: str) -> bytes:
     found = NAME.fullmatch(name)
     if found is None:
-        raise ValueError(f"{name!r} is no name of a media file")
+        raise ValueError(f"{name!r} is not the name of a media file")
     try:
         content = (folder / name).read_bytes()
     except FileNotFoundError:

@@ -56,7 +56,7 @@ def layout_of(data: Any) -> Layout:
         if layout.fits(data):
             return layout
     if isinstance(data, dict) and "interactions" in data:
-        raise ValueError("its interactions are no list")
+        raise ValueError("its interactions are not a list")
     if is_bare_answer(data):
         raise ValueError(NO_REQUESTS)
     names = ", ".join(layout.name for layout in LAYOUTS)

@@ -49,7 +49,7 @@ def _file(source: Path, destination: Path) -> Iterator[tuple[Path, Path]]:
         yield source, destination
     else:
         raise UsageError(
-            f"{destination} is no folder, and no name of a YAML file. "
+            f"{destination} is neither a folder nor the name of a YAML file. "
             "Make the folder first, or let the name end in .yaml"
         )
 

@@ -137,7 +137,7 @@ def read_nested(given: Mapping[str, Any], info: ValidationInfo) -> Nested:
 def read_alternatives(given: Any, info: ValidationInfo) -> tuple[Nested, ...]:
     """Read a list of mappings, each of expectations; raises ``ValueError``."""
     if not isinstance(given, (list, tuple)) or not given:
-        raise ValueError("It is no list of mappings.")
+        raise ValueError("It is not a list of mappings.")
     for one in given:
         if not isinstance(one, dict) or not one:
             raise ValueError(f"It holds {wording.literal(one)}, which names no expectation.")

@@ -37,6 +37,6 @@ def check_keywords(schema: Mapping[str, Any], demands: Mapping[str, Any]) -> Non
             raise ValueError(f"A JSON schema has no keyword {key!r}; did you mean {meant!r}?")
     if unknown and len(unknown) == len(schema):
         raise ValueError(
-            f"{unknown[0]!r} is no keyword of a JSON schema, and no other key is: any JSON would "
+            f"{unknown[0]!r} is not a keyword of a JSON schema, nor is any other key: any JSON would "
             f"fit. For a place in the JSON write '$.{unknown[0]}', for a value {{'const': ...}}."
         )

@@ -68,7 +68,7 @@ def _by_pattern(pattern: Any) -> Callable[[Call], str | None]:
     try:
         compiled = re.compile(pattern)
     except (re.error, TypeError) as error:
-        raise ValueError(f"pattern is no regular expression: {error}.") from None
+        raise ValueError(f"pattern is not a regular expression: {error}.") from None
     if not compiled.groups:
         raise ValueError(f"pattern has no group; write what counts in brackets: ({pattern}).")
 

@@ -107,7 +107,7 @@ class Quantiles:
 
 def _quantiles(given: Any) -> Quantiles:
     if not isinstance(given, dict):
-        raise ValueError("It is no mapping of numbers to quantiles.")
+        raise ValueError("It is not a mapping of numbers to quantiles.")
     known_keys(given, (*NUMBERS, "confidence"))
     confidence = read_confidence(given["confidence"]) if "confidence" in given else None
     found = []
@@ -121,7 +121,7 @@ def _quantiles(given: Any) -> Quantiles:
         for name, bounds in wanted.items():
             match = _QUANTILE.fullmatch(str(name))
             if not match:
-                raise ValueError(f"{number}[{name!r}] is no quantile, such as 'p50' or 'p95'.")
+                raise ValueError(f"{number}[{name!r}] is not a quantile, such as 'p50' or 'p95'.")
             found.append(Quantile(number, float(match[1]) / 100, Bounds.parse(bounds), confidence))
     if not found:
         raise ValueError("It names no number.")

@@ -144,7 +144,7 @@ def _verdict(
     expected = f"the distribution of {wanted.name}, at {percent(wanted.confidence)} confidence"
     if len(other) < _FEWEST:
         observed = f"{wording.plural(len(other), 'answer')} to this request in {wanted.name}"
-        return _failed(expected, observed, "that is no sample", sample)
+        return _failed(expected, observed, "that is not a sample", sample)
     tally = answer_text.tally(sample, wanted.read)
     family = comparisons * wanted.markers
     once = _came_once(sample, other, wanted)

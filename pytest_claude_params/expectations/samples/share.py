@@ -65,7 +65,9 @@ def _claims(name: str, shares: dict[Any, Any], gate: dict[str, Any]) -> dict[str
     claims = {}
     for answer, bounds in shares.items():
         if not isinstance(answer, str) or not answer:
-            raise ValueError(f"{wording.literal(answer)} is no answer: a text that is not empty.")
+            raise ValueError(
+                f"{wording.literal(answer)} is not an answer: a text that is not empty."
+            )
         try:
             claims[answer] = read_claim(bounds, gate)
         except ValueError as error:

@@ -26,7 +26,7 @@ def _compiled(pattern: Any) -> OwnPattern:
     try:
         return OwnPattern(re.compile(pattern), "matches")
     except re.error as error:
-        raise ValueError(f"It is no regular expression: {error}.") from None
+        raise ValueError(f"It is not a regular expression: {error}.") from None
 
 
 Pattern = Annotated[

@@ -169,7 +169,9 @@ def _problem(judged: Call, wanted: WantedGrade) -> tuple[str, str]:
         misfit = JsonSchema(wanted.form, "a grade").problem_with(json.loads(judged.text))
     except ValueError as error:
         misfit = f"no JSON: {error}"
-    return (f"its answer is no grade, {misfit}", "let another model judge") if misfit else ("", "")
+    return (
+        (f"its answer is not a grade, {misfit}", "let another model judge") if misfit else ("", "")
+    )
 
 
 def _no_verdict(wanted: WantedGrade, why: str, hint: str = "") -> Verdict:

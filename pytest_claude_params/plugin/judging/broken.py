@@ -35,7 +35,7 @@ claude: no Claude call was seen
 
   The test is marked as a Claude test, but nothing that it ran sent a request to the Claude API.
   If it should have: does the client use httpx, httpx2, aiohttp, requests or boto3? Calls of
-  a child process or of a transport of one's own cannot be seen.
+  a child process or of a transport of your own cannot be seen.
   If the host is not an Anthropic one, name it in the configuration: claude_hosts = ["my-gateway"].
   If the test makes no call, take the marker away; if it must not, claude_expect(requests=0)."""
 _DEPARTED = "a request departs from what claude_params declares"

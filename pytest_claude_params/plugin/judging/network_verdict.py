@@ -17,7 +17,7 @@ _SEEN = """\
   Only calls through httpx, httpx2, aiohttp, requests, urllib3, http.client and boto3 are seen, in
   the test's own process. {hint}"""
 _NO_CLIENT = (
-    "Let the client use one of them: a transport of one's own, or a class that\n"
+    "Let the client use one of them: a transport of your own, or a class that\n"
     "  was imported by name or patched, passes them by."
 )
 _NO_CHILD = (

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.transcript import Transcript
 
 _UNKNOWN = (
-    "{0} is no model that the rules know, so they judged nothing: did you mean {1}? "
-    "If it is one, describe it in claude_rules_file"
+    "unknown model {0}: the rules did not check its requests. Did you mean {1}? "
+    "If the name is right, describe it in claude_rules_file"
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pytest_claude_params.wording import listed, plural
 
 _MOST_FILES = 3
-_REMEDY = "record anew with --claude-record=all (ini claude_max_age)"
+_REMEDY = "record again with --claude-record=all (ini claude_max_age)"
 
 
 def age_lines(tests: list[dict[str, Any]], most_days: int, today: dt.date) -> list[str]:

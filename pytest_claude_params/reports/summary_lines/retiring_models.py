@@ -69,6 +69,6 @@ def _line(model: Model, count: int, today: dt.date) -> str:
     if days <= 0:
         successor = f"; its successor is {model.successor}" if model.successor else ""
         them = "it" if count == 1 else "them"
-        return f"{are} retired on {model.retires}: the API cannot record {them} anew{successor}"
+        return f"{are} retired on {model.retires}: the API cannot record {them} again{successor}"
     successor = f" -> {model.successor} succeeds it" if model.successor else ""
     return f"{are} retires on {model.retires}, in {plural(days, 'day')}{successor}"
