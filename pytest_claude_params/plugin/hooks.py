@@ -273,9 +273,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Sum the run up and write the reports, in the process that prints."""
     if hasattr(config, "workerinput"):
         return
-    refused = any(hasattr(one, "claude") for one in terminalreporter.stats.get("error", ()))
-    rest = network_watch.take_rest(config)
-    if any((rest, config.stash[TESTS], config.stash[LEFT], refused)):
+    if any((network_watch.take_rest(config), config.stash[TESTS], config.stash[LEFT])):
         from pytest_claude_params.plugin.reporting.run_summary import write_summary
 
         write_summary(terminalreporter, config)
+    elif any(hasattr(one, "claude") for one in terminalreporter.stats.get("error", ())):
+        from pytest_claude_params.plugin.reporting.run_summary import write_refusals
+
+        write_refusals(terminalreporter, config)

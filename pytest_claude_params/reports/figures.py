@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.reports.sources import answered_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pytest_claude_params.reports.sources import TestData
 
@@ -33,8 +33,8 @@ def figures_line(
     data: dict[str, Any] = {
         "calls": len(calls),
         "misses": len(test["misses"]),
-        "input_tokens": _tokens(calls, "input_tokens"),
-        "output_tokens": _tokens(calls, "output_tokens"),
+        "input_tokens": tokens_of(calls, "input_tokens"),
+        "output_tokens": tokens_of(calls, "output_tokens"),
         "cost_usd": round(sum(known), _DIGITS) if known else None,
         "models": sorted({call["model"] for call in calls if call["model"]}),
         "sources": dict(sorted(Counter(map(answered_by, calls)).items())),
@@ -42,6 +42,7 @@ def figures_line(
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
 
 
-def _tokens(calls: list[dict[str, Any]], kind: str) -> int:
+def tokens_of(calls: Sequence[dict[str, Any]], kind: str) -> int:
+    """Sum up ``input_tokens`` or ``output_tokens``."""
     counts = [call["usage"].get(kind) for call in calls]
     return sum(count for count in counts if isinstance(count, int))

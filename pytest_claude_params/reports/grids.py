@@ -38,9 +38,14 @@ def grids_of(tests: list[dict[str, Any]]) -> list[Grid]:
     return [_grid(name, members) for name, members in matrices.items()]
 
 
-def grid_lines(tests: list[dict[str, Any]]) -> list[str]:
-    """Write the grids for the terminal."""
-    return [line for grid in grids_of(tests) for line in _lines(grid)]
+def grid_lines(tests: list[dict[str, Any]], *, whole: bool = True) -> list[str]:
+    """Write the grids for the terminal.
+
+    Args:
+        tests: the tests of a run.
+        whole: whether a grid is drawn in which all passed; else a line counts it.
+    """
+    return [line for grid in grids_of(tests) for line in _lines(grid, whole=whole)]
 
 
 def _grid(name: str, tests: list[dict[str, Any]]) -> Grid:
@@ -75,9 +80,12 @@ def _axis_across(tests: list[dict[str, Any]]) -> str:
     return "model" if "model" in varied else next(axis for axis in varied if axis != "rows")
 
 
-def _lines(grid: Grid) -> list[str]:
+def _lines(grid: Grid, *, whole: bool) -> list[str]:
     if grid.columns == ["outcome"]:
         return [f"matrix {grid.test}: {_counted(grid.rows)}"]
+    cells = [cell for _, row in grid.rows for cell in row]
+    if not whole and set(cells) == {"passed"}:
+        return [f"matrix {grid.test}: {len(cells)} of {len(cells)} passed"]
     shown = grid.rows[:_MOST_ROWS]
     first = max(len(name) for name, _ in shown)
     widths = [max(len(column), 7) for column in grid.columns]

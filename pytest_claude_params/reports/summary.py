@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import prices
 from pytest_claude_params.misses import BLOCKED
+from pytest_claude_params.reports.figures import tokens_of
 from pytest_claude_params.reports.shared_misses import shared_miss_lines
 from pytest_claude_params.reports.sources import answered_by, counts_of
 from pytest_claude_params.reports.summary_lines.edited_recordings import edited_line
@@ -91,8 +92,7 @@ class Summary:
 
     def tokens(self, kind: str) -> int:
         """Sum up ``input_tokens`` or ``output_tokens``."""
-        counts = [call["usage"].get(kind) for call in self.calls]
-        return sum(count for count in counts if isinstance(count, int))
+        return tokens_of(self.calls, kind)
 
     def lines(self) -> list[str]:
         """Return the summary: one line of figures, then what needs attention."""

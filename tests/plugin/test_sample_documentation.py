@@ -117,7 +117,7 @@ def test_the_matrix_looks_as_shown(suite):
     (suite.path / "cities.csv").write_text(blocks_of("matrices.md", "csv")[0])
     (suite.path / "test_cities.py").write_text(blocks_of("matrices.md", "python")[0])
 
-    result = suite.record()
+    result = suite.record("-v")
 
     shown = blocks_of("matrices.md", "text")[0].splitlines()
     at = result.outlines.index(shown[0])

@@ -88,8 +88,10 @@ def test_what_the_api_would_reject_is_told(suite, summary, workers):
     """No test ran then, and the step has failed."""
     suite.write(SUITE.replace("def", "@pytest.mark.claude_params(temperature=3)\ndef"))
 
-    assert suite.replay(*workers).ret != 0
+    result = suite.replay(*workers)
 
+    assert result.ret != 0
+    assert not [line for line in result.outlines if line.strip("- ") == "claude"]
     told = summary.read_text(encoding="utf-8")
     assert "> [!CAUTION]\n> **No Claude test ran**: 1 failed besides.\n" in told
     assert (

@@ -73,3 +73,13 @@ def test_a_long_grid_is_cut():
 
 def test_other_tests_have_no_grid():
     assert grid_lines([{"test": "test_a.py::test_it", "outcome": "passed"}]) == []
+
+
+def test_a_grid_in_which_all_passed_is_one_line():
+    """Unless it is asked for: who sees no failure looks for none."""
+    tests = [done(at, rows=f"row-{at // 2}", model=f"m{at % 2}") for at in range(4)]
+
+    assert grid_lines(tests, whole=False) == ["matrix test_a.py::test_it: 4 of 4 passed"]
+    assert len(grid_lines(tests)) == 4
+    tests[3] = done(3, "skipped", rows="row-1", model="m1")
+    assert len(grid_lines(tests, whole=False)) == 4

@@ -130,7 +130,7 @@ cases:
   - id: city
     prompt: "Where is {{ city }}?"
     matrix: {model: [claude-haiku-4-5, claude-sonnet-4-6], city: [Rome, Oslo]}
-""").record()
+""").record("-v")
 
     result.stdout.fnmatch_lines(
         [

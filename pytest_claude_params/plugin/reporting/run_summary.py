@@ -43,6 +43,7 @@ from pytest_claude_params.reports.summary_lines.old_recordings import age_lines
 from pytest_claude_params.reports.summary_lines.retiring_models import retirement_lines
 from pytest_claude_params.reports.summary_lines.unplayed_recordings import unplayed_lines
 from pytest_claude_params.reports.summary_lines.varied_calls import varied_line
+from pytest_claude_params.reports.tests_table import table_lines
 from pytest_claude_params.spending.price_memory import PriceMemory
 from pytest_claude_params.wording import listed, plural
 
@@ -154,9 +155,15 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
         terminal.line(line, yellow=True)
     for line in _told_at_last(config):
         terminal.line(line)
-    options = config.stash[OPTIONS]
-    if options.tells_conversations or options.annotates:
-        _write_reports(terminal, config, summary)
+    tests, verbose = config.stash[TESTS], config.get_verbosity() > 0
+    for line in table_lines(tests, summary.cost_of_usage, verbose=verbose):
+        terminal.line(line)
+    _write_reports(terminal, config, summary)
+
+
+def write_refusals(terminal: Any, config: pytest.Config) -> None:
+    """Write the reports that were asked for where no test ran, since files were refused."""
+    _write_reports(terminal, config, Summary([], clock.seconds() - config.stash[STARTED]))
 
 
 def _told_of_calls(config: pytest.Config, summary: Summary) -> Iterator[str]:
@@ -167,7 +174,7 @@ def _told_of_calls(config: pytest.Config, summary: Summary) -> Iterator[str]:
         yield from summary.lines()
     yield from _acceptances(config)
     yield from varied_line(tests)
-    yield from grid_lines(tests)
+    yield from grid_lines(tests, whole=config.get_verbosity() > 0)
     yield from asked_in_vain_line(tests)
     if any("gate_left_out" in test for test in tests):
         from pytest_claude_params.plugin.judging.gate import partial_lines
@@ -188,6 +195,8 @@ def _told_at_last(config: pytest.Config) -> Iterator[str]:
 
 
 def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> None:
+    if not (config.stash[OPTIONS].tells_conversations or config.stash[OPTIONS].annotates):
+        return
     from pytest_claude_params.plugin.reporting.run_head import run_head
     from pytest_claude_params.reports.formats import write_report
     from pytest_claude_params.reports.run import Run, in_order
