@@ -12,6 +12,7 @@ from pytest_claude_params.wording import listed, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pytest_claude_params.gates.gate_verdict import GateVerdict
     from pytest_claude_params.reports.html.tests import Group
     from pytest_claude_params.reports.run import Run
     from pytest_claude_params.reports.run_file.kinds import RunRow
@@ -29,6 +30,7 @@ _COUNTED = {
     "missed": "missed",
     "counted": "counted",
     "xfailed": "expected",
+    "fixture": "fixtures",
     "passed": "passed",
 }
 
@@ -39,7 +41,8 @@ class FirstScreen:
 
     Args:
         sentence: what became of the run.
-        gates: the gates that failed: their test, and what was counted.
+        besides: the gates that failed, and what failed besides the Claude tests: what it is, its
+            name, and why.
         state: ``failed`` if anything failed or missed, else ``passed``.
         figures: calls, tokens, cost and time.
         counts: how many tests came to what: state, label, number.
@@ -48,7 +51,7 @@ class FirstScreen:
     """
 
     sentence: str
-    gates: list[tuple[str, str]]
+    besides: list[tuple[str, str, str]]
     state: str
     figures: list[str]
     counts: list[tuple[str, str, int]]
@@ -65,17 +68,25 @@ def first_screen(run: Run, groups: Sequence[Group]) -> FirstScreen:
     """
     counts = {group.state: len(group.entries) for group in groups}
     gates = [one for one in verdicts_of(run.tests) if one.outcome == "failed"]
-    bad = gates or counts.keys() & {*_BAD}
-    gated = f"; {plural(len(gates), 'gate')} failed" if gates else ""
+    others = [one for head in run.heads for one in head.besides.items()]
+    more = [
+        *([f"{plural(len(gates), 'gate')} failed"] if gates else []),
+        *([f"{len(others):,} failed besides"] if others else []),
+    ]
+    tests = {state: count for state, count in counts.items() if state != "fixture"}
     return FirstScreen(
-        f"{_sentence(counts)}{gated}.",
-        [(gate_id(one.test, one.which), one.text.partition("\n")[0]) for one in gates],
-        "failed" if bad else "passed",
+        f"{'; '.join([_sentence(tests), *more])}.",
+        [*map(_gate, gates), *(("failed besides", name, why) for name, why in others)],
+        "failed" if more or counts.keys() & {*_BAD} else "passed",
         run.summary.lines()[0].split(" | "),
         [(state, _COUNTED[state], count) for state, count in counts.items()],
         [_head(head) for head in run.heads],
         _simulated(run),
     )
+
+
+def _gate(gate: GateVerdict) -> tuple[str, str, str]:
+    return "gate failed", gate_id(gate.test, gate.which), gate.text.partition("\n")[0]
 
 
 def _simulated(run: Run) -> str:

@@ -24,6 +24,7 @@ STATES = {
     "missed": "Missed: no recording answers",
     "counted": "Did not pass, and is counted by a gate",
     "xfailed": "Failed as expected, or skipped",
+    "fixture": "Fixtures that tests share",
     "passed": "Passed",
 }
 _OPEN = 60
@@ -131,6 +132,9 @@ def groups_of(run: Run, texts: Texts) -> list[Group]:
 def state_of(test: dict[str, Any]) -> str:
     """Return what became of a test, one of ``STATES``."""
     outcome = test["outcome"]
+    if test.get("fixture"):
+        # A test that uses it has failed by itself.
+        return "fixture"
     if outcome == "passed":
         return "passed"
     if outcome == "skipped":

@@ -10,6 +10,7 @@ from pytest_claude_params.reports.html.differences import pieces_of
 from pytest_claude_params.reports.html.tests import groups_of
 from pytest_claude_params.reports.html.texts import texts_of
 from pytest_claude_params.reports.run import Run
+from pytest_claude_params.reports.run_file.kinds import RunRow
 
 MISS = {
     "title": "claude replay miss",
@@ -44,6 +45,7 @@ def entry(test):
         ("failed", {"misses": [MISS]}, "missed"),
         ("passed", {"misses": [MISS]}, "passed"),
         ("skipped", {}, "xfailed"),
+        ("failed", {"fixture": True}, "fixture"),
         ("skipped", {"gate": GATE | {"outcome": "failed"}}, "counted"),
         ("passed", {"gate": GATE | {"outcome": "passed"}}, "passed"),
     ],
@@ -101,6 +103,26 @@ def test_a_gate_that_failed_is_told_first(runs):
     )
     assert "gate failed t.py::test_label[claude_gate,haiku] 0 of 1 rows passed" in runs.said(text)
     assert '<h1 class="failed">' in text
+
+
+def test_what_failed_besides_the_claude_tests_is_told(runs):
+    """A page that says that all is well would be read as the verdict on the job."""
+    besides = {"tests/test_other.py::test_sum": "", "tests/test_bad.py": "claude_params: no such"}
+    head = RunRow("2026-11-28T09:12:44+00:00", 1.0, besides=besides)
+    text = runs.html_report(Run((head,), [runs.ran()]))
+
+    assert re.search('<h1 class="failed">(.*?)</h1>', text)[1] == (
+        "The test passed; 2 failed besides."
+    )
+    assert "failed besides tests/test_bad.py claude_params: no such" in runs.said(text)
+
+
+def test_a_fixture_that_tests_share_is_no_test(runs):
+    """It has a conversation, and does not count."""
+    text = runs.page(runs.ran(), runs.ran(test="t.py::answer", fixture=True))
+
+    assert re.search("<h1.*?>(.*?)</h1>", text)[1] == "The test passed."
+    assert "Fixtures that tests share <small>1</small>" in text
 
 
 @pytest.mark.parametrize(("count", "is_open"), [(60, True), (61, False)])
