@@ -49,6 +49,21 @@ def test_nothing_is_wider_than_the_window(view, report, width, theme):
 
 
 @looks
+def test_no_cell_is_squeezed(view, report, width, theme):
+    """A word in a narrow cell would stand letter below letter."""
+    seen = view(report, width, theme)
+    seen.open_all()
+
+    narrow = seen.page.evaluate(
+        "[...document.querySelectorAll('th, td, dd, caption')].filter(one => {"
+        "const {width, height} = one.getBoundingClientRect();"
+        "return one.checkVisibility() && width > 1 && height > 4 * width && one.innerText.length > 4"
+        "}).map(one => one.innerText)"
+    )
+    assert narrow == []
+
+
+@looks
 def test_axe_finds_no_violation(view, report, width, theme):
     """Landmarks, headings, labels, captions, contrast, of all that can be opened."""
     seen = view(report, width, theme)
