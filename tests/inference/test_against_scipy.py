@@ -35,7 +35,7 @@ def counts(chance, times, most):
 
 
 def test_clopper_pearson(chance):
-    for successes, n in counts(chance, 1500, 400):
+    for successes, n in counts(chance, 500, 400):
         confidence = chance.choice(CONFIDENCES)
         wanted = stats.binomtest(successes, n).proportion_ci(confidence, method="exact")
 
