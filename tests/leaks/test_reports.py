@@ -87,6 +87,27 @@ def test_it(claude, key):
     assert test["cassette"] == "cassettes/test_it/test_it[sk-ant-REDACTED].yaml"
 
 
+def test_the_id_of_another_test_is_shown_without_its_secret(suite):
+    """A report says what failed besides the Claude tests."""
+    suite.write("""
+def test_it(claude):
+    claude("What is the capital of France?")
+""")
+    (suite.path / "test_other.py").write_text(
+        f"""
+import pytest
+
+@pytest.mark.parametrize("key", ["{KEY}"])
+def test_other(key):
+    assert not key
+"""
+    )
+    suite.record(*REPORTS).assert_outcomes(passed=1, failed=1)
+
+    assert reported(suite)["test"] == "test_it.py::test_it"
+    assert "test_other[sk-ant-REDACTED]" in (suite.path / "out.json").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("wanted", "shown"),
     [(KEY, "  expected  'sk-ant-REDACTED'"), (CODED, WITHHELD)],

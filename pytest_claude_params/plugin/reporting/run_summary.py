@@ -229,11 +229,18 @@ def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> No
 
 def _besides(terminal: Any, tests: list[dict[str, Any]]) -> dict[str, str]:
     """Return what failed besides the Claude tests: what others say of it may hold a secret."""
+    from pytest_claude_params.secrets.redactions import KEYS, environment_values
+    from pytest_claude_params.secrets.telling import without_secrets
+    from pytest_claude_params.transcript import WITHHELD
+
+    keys = (*KEYS, *environment_values(os.environ))
     ours = {test["test"] for test in tests}
     failed = [*terminal.stats.get("error", ()), *terminal.stats.get("failed", ())]
+    # As the id of a Claude test is shown, too: else that would be another one.
+    named = [(without_secrets(one.nodeid, keys, WITHHELD), one) for one in failed]
     # A gate is judged by the rows of its matrix.
-    others = [one for one in failed if one.nodeid not in ours and "[claude_gate" not in one.nodeid]
-    return {one.nodeid: _refusal(one) for one in others}
+    others = [(name, one) for name, one in named if not ({name, one.nodeid} & ours)]
+    return {name: _refusal(one) for name, one in others if "[claude_gate" not in one.nodeid}
 
 
 def _refusal(report: Any) -> str:
