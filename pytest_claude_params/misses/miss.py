@@ -50,6 +50,9 @@ class Recording:
         cost: at most, in US dollars; ``None`` if the price is not known.
         replaces: the numbers of the recordings in place of which it is made.
         later: what the test may ask after it, as it was recorded.
+        more_tokens: about how many more input tokens it has than what it replaces, by the length
+            of both; ``None`` if it replaces nothing.
+        more_cost: what these cost, in US dollars; ``None`` if that is not known.
     """
 
     command: str
@@ -59,6 +62,8 @@ class Recording:
     cost: float | None = 0.0
     replaces: tuple[int, ...] = ()
     later: tuple[Later, ...] = ()
+    more_tokens: int | None = None
+    more_cost: float | None = None
 
 
 @dataclass(frozen=True)

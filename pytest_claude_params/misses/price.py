@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def recording_of(request: CallRequest, cassette: Cassette, context: MissContext)
     replaces = _replaced(request, cassette, list(later), times)
     tokens_in, tokens_out = prices.estimated_tokens(request)
     cost = worst_case(request, tokens_in).dollars
+    more = _more_than(cassette.interactions[replaces[0] - 1][0], tokens_in) if replaces else None
     return Recording(
         command,
         test,
@@ -34,7 +36,21 @@ def recording_of(request: CallRequest, cassette: Cassette, context: MissContext)
         None if cost is None else times * cost,
         replaces,
         tuple(_later(number, answer) for number, answer in later.items() if number not in replaces),
+        None if more is None else times * more,
+        None if more is None else _cost_of(request, times * more),
     )
+
+
+def _more_than(recorded: CallRequest, tokens_in: int) -> int:
+    """Return how many tokens more a request has than one that was recorded, both estimated."""
+    return tokens_in - prices.estimated_tokens(recorded)[0]
+
+
+def _cost_of(request: CallRequest, tokens: int) -> float | None:
+    """Return what so many input tokens cost, negative for fewer."""
+    usage: dict[str, object] = {"input_tokens": abs(tokens), "output_tokens": 0}
+    cost = prices.cost_of_usage(request.model, usage)
+    return None if cost is None else math.copysign(cost, tokens)
 
 
 def _unplayed(cassette: Cassette, context: MissContext) -> dict[int, CallResponse]:

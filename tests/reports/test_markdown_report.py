@@ -309,3 +309,14 @@ def test_what_failed_besides():
     assert "| <code>t.py</code> | temperature: refused |\n" in told
     assert "| <code>u.py::test&#95;u</code> | not a Claude test: see the log of the run |" in told
     assert "> **No Claude test ran**: 2 failed besides.\n" in markdown_report(Run((head,), []))
+
+
+def test_a_longer_prompt_says_what_it_adds(recorded):
+    """Before anything is recorded: by the length of what is asked and of what was."""
+    longer = "at length, in whole sentences and in the words of the customer"
+    recorded.write(REFUND.replace("briefly", longer)).replay("--claude-report=run.md")
+
+    assert re.search(
+        r"\n2 tests, system changed \(about \+2\d tokens in 2 requests: \+&#36;N\): no recorded",
+        written(recorded),
+    )

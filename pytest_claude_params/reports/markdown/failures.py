@@ -17,7 +17,7 @@ from pytest_claude_params.reports.markdown.elements import (
     text_block,
 )
 from pytest_claude_params.reports.shared_misses import miss_groups, remedy_of
-from pytest_claude_params.wording import cut, plain, plural
+from pytest_claude_params.wording import cut, dollars, plain, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,10 +76,23 @@ def _recordings(run: Run) -> Iterator[str]:
         what = reason.partition(" -> ")[0]
         price = f" ({remedy.price})" if remedy.price else ""
         yield (
-            f"{plural(len(group), 'test')}, {escaped(what)}: no recorded answer fits. Where that "
+            f"{plural(len(group), 'test')}, {escaped(what)}{_more(group)}: no recorded answer fits. Where that "
             f"is meant, record with a key{money(price)}, and commit the cassettes:\n"
         )
         yield fenced(plain_lines(remedy.command), "sh")
+
+
+def _more(group: Sequence[dict[str, Any]]) -> str:
+    """Say what the change adds to each run that asks; nothing where that is not known."""
+    found = [test["misses"][0]["recording"] for test in group]
+    known = [one for one in found if one.get("more_tokens")]
+    tokens = sum(one["more_tokens"] for one in known)
+    costs = [one["more_cost"] for one in known]
+    if not tokens or None in costs:
+        return ""
+    sign = "+" if tokens > 0 else "-"
+    price = money(dollars(abs(sum(costs))))
+    return f" (about {tokens:+,} tokens in {plural(len(known), 'request')}: {sign}{price})"
 
 
 def _at_the_desk(broken: Sequence[Broken]) -> Iterator[str]:

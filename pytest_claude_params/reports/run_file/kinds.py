@@ -173,7 +173,8 @@ class MissRow:
         details: the lines below it: the nearest recording, what differs, what to type.
         cause: equal for tests that miss for the same reason.
         acceptance: the setting that would let it play, and what to add to it.
-        recording: the command that records it, and what that costs at most.
+        recording: the command that records it, what that costs at most, and how many more input
+            tokens it has than what it replaces.
     """
 
     test: str
