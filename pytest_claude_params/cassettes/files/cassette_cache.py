@@ -146,10 +146,11 @@ def _ends(lines: Sequence[bytes]) -> list[int]:
 
 
 def _digest(said: bytes | memoryview, source: bytes, reading: object) -> bytes:
-    made_from = hashlib.blake2b(source, digest_size=32)
+    # Processors know SHA-256, so that a large cassette is read in half the time.
+    made_from = hashlib.sha256(source)
     made_from.update(repr(reading).encode(errors="surrogatepass"))
     made_from.update(_code())
-    return hashlib.blake2b(said, key=made_from.digest(), digest_size=16).hexdigest().encode()
+    return hmac.digest(made_from.digest(), said, "sha256").hex().encode()
 
 
 @cache
