@@ -44,9 +44,22 @@ def client_arguments(*, live: bool, api_version: str | None) -> dict[str, Any]:
 def sync_client(*, live: bool, api_version: str | None = None) -> SyncClient:
     """Build a client as an application would."""
     return SyncClient(
-        http_client=anthropic.DefaultHttpxClient(**_connection_arguments(live=live)),
+        http_client=anthropic.DefaultHttpxClient(
+            **({} if live else {"transport": _of_no_use(), "trust_env": False})
+        ),
         **client_arguments(live=live, api_version=api_version),
     )
+
+
+@cache
+def _of_no_use() -> Any:
+    """The transport of all clients that replay: to make one takes as long as half a call."""
+    return _http_library().HTTPTransport(**_connection_arguments(live=False))
+
+
+def _http_library() -> Any:
+    """Return what the installed SDK makes its calls with."""
+    return importlib.import_module("httpx2" if int(VERSION.split(".")[0]) else "httpx")
 
 
 def async_client(*, live: bool, api_version: str | None = None) -> AsyncClient:
@@ -54,8 +67,7 @@ def async_client(*, live: bool, api_version: str | None = None) -> AsyncClient:
 
     A test may run one event loop after another, and a kept connection belongs to its first.
     """
-    transport = importlib.import_module("httpx2" if int(VERSION.split(".")[0]) else "httpx")
-    limits = transport.Limits(max_keepalive_connections=0)
+    limits = _http_library().Limits(max_keepalive_connections=0)
     return AsyncClient(
         http_client=anthropic.DefaultAsyncHttpxClient(
             limits=limits, **_connection_arguments(live=live)
