@@ -82,8 +82,6 @@ def _in_long_words(text: str) -> str:
 
 
 def _before_signs(text: str) -> str:
-    if len(text) < LONG:
-        return text  # to look through all of it costs less than to cut it
     *before, _after = text.replace("=", ":").split(":")
     return "".join(map(_end_of, before))
 

@@ -77,9 +77,12 @@ class _Looked:
     ) -> None:
         self.everywhere = everywhere
         self.as_it_stands = everywhere if as_it_stands is None else as_it_stands
+        self._has_own = any(redaction.is_of_project for redaction in everywhere)
 
     def of(self, chosen: Callable[[Sequence[Redaction]], Sequence[Redaction]]) -> _Looked:
-        """Return those of both that are for one member."""
+        """Return those of both that are for one member: only a project's own are not for all."""
+        if not self._has_own:
+            return self
         return _Looked(chosen(self.everywhere), chosen(self.as_it_stands))
 
 
@@ -92,11 +95,15 @@ def leaks_in(
     asked = _as_it_stands(json_of_request(request), redactions)
     answered = _as_it_stands(json_of([response.headers, answer]), redactions)
     common = not_of_project(redactions)
+    head = {"url": request.url, "headers": request.headers}
+    of_head = _Looked(common, _as_it_stands(json_of(head), common))
+    headers = {"headers": response.headers}
+    of_headers = _Looked(common, _as_it_stands(json_of(headers), common))
     return [
-        *_leaks(("request", "url"), request.url, _Looked(common)),
-        *_leaks(("request", "headers"), request.headers, _Looked(common)),
+        *_leaks(("request", "url"), request.url, of_head),
+        *_leaks(("request", "headers"), request.headers, of_head),
         *_leaks(("request", "body"), request.body, _Looked(redactions, asked)),
-        *_leaks(("response", "headers"), response.headers, _Looked(common)),
+        *_leaks(("response", "headers"), response.headers, of_headers),
         *_leaks_in_answer(answer, response.sent_events, _Looked(redactions, answered)),
     ]
 
