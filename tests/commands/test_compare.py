@@ -215,6 +215,20 @@ def test_what_cannot_be_meant_is_misuse_and_asks_nothing(compare, models):
     assert models.requests == []
 
 
+def test_an_empty_file_is_no_system_prompt(compare, models, tmp_path):
+    """It would be sent as one, and the model be blamed."""
+    compare(ORDER_ALONE, "--to", "claude-haiku-4-5", "--estimate")
+    empty = tmp_path / "empty.md"
+    empty.write_text("\n")
+    words = ("compare", "cassettes", "--to", "claude-haiku-4-5", "--system-file", str(empty))
+    code, told = compare.verb(*words)
+    assert (code, told[-1]) == (
+        2,
+        f"claude-params: --system-file: {empty} is empty, which is no system prompt",
+    )
+    assert models.requests == []
+
+
 def test_errors_of_the_day_decide_nothing(compare, models):
     """Each is told once, with how many there were; no answer is counted as failed."""
     compare(ORDER_ALONE, "--to", "claude-haiku-5-5", "--estimate")

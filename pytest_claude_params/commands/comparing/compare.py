@@ -289,6 +289,8 @@ def _edits(system_file: Path | None, replacements: tuple[str, ...]) -> PromptEdi
         system = system_file.read_text(encoding="utf-8") if system_file else None
     except UnicodeDecodeError:
         raise UsageError(f"--system-file: {system_file} is not a text in UTF-8") from None
+    if system is not None and not system.strip():
+        raise UsageError(f"--system-file: {system_file} is empty, which is no system prompt")
     return PromptEdits(system, tuple(pairs))
 
 
