@@ -105,7 +105,7 @@ def _renamed(
         f"  request    {request_line(request)}",
         f"  recorded   in {renamed.name}, which no test seems to use",
         "",
-        f"  Was the test renamed?  {renamed.command}",
+        f"  Was the {'fixture' if context.is_of_fixture else 'test'} renamed?  {renamed.command}",
         *what_to_do(request, cassette, context),
     ]
     reason = f"recorded under another name -> {renamed.command}"

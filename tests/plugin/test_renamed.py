@@ -2,6 +2,8 @@
 
 import pytest
 
+from pytest_claude_params import cli
+
 ROME = """
 def test_rome(claude):
     claude("Where is Rome?")
@@ -155,3 +157,49 @@ def test_a_link_to_nowhere_among_the_cassettes(suite):
     assert reason(suite.write(ROME).replay()) == (
         "claude replay miss: no recording yet -> pytest --claude-record=new"
     )
+
+
+SHARED = """
+@pytest.fixture(scope="module")
+def summary():
+    return anthropic.Anthropic(max_retries=0).messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Sum up"}]
+    )
+
+def test_it(summary):
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "file", "arguments"),
+    [
+        (SHARED.replace("summary", "abstract"), "test_it.py",
+         ("cassettes/test_it/fixture.summary.yaml", "cassettes/test_it/fixture.abstract.yaml")),
+        (SHARED, "test_new.py", ("test_it.py", "test_new.py")),
+    ],
+    ids=["the fixture", "its module"],
+)  # fmt: skip
+def test_a_fixture_that_was_renamed(suite, failure_of, body, file, arguments):
+    """Its tests fail before they could tell what became of their own recordings."""
+    suite.write(SHARED).record().assert_outcomes(passed=1)
+    (suite.path / "test_it.py").unlink()
+    lines = failure_of(suite.write(body, file).replay())
+
+    command = " ".join(("claude-params mv", *arguments))
+    assert lines[0] == f"claude replay miss: recorded under another name -> {command}"
+    assert f"  Was the fixture renamed?  {command}" in lines
+    assert cli.run(["mv", *arguments]) == 0
+    suite.replay().assert_outcomes(passed=1)
+
+
+def test_a_fixture_of_a_folder_that_is_there_is_in_use(suite, failure_of):
+    """Whether another module names it is not looked for."""
+    (suite.path / "a").mkdir()
+    fixture, test = SHARED.replace('"module"', '"session"').split("def test_it")
+    suite.write(fixture, "a/conftest.py").write(f"def test_it{test}", "a/test_it.py")
+    suite.record().assert_outcomes(passed=1)
+    suite.write(SHARED, "test_other.py")
+    lines = failure_of(suite.replay("test_other.py"))
+
+    assert lines[0] == "claude replay miss: no recording yet -> pytest --claude-record=new"

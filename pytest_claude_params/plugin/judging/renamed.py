@@ -7,7 +7,7 @@ import shlex
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.naming import is_of_fixture
+from pytest_claude_params.cassettes.naming import fixture_named_by, is_of_fixture
 from pytest_claude_params.cassettes.upkeep.orphans import Orphans, Renamed
 from pytest_claude_params.plugin.collecting.cassette_place import projects_of
 from pytest_claude_params.plugin.paths import names_of, root_options, shown_path
@@ -39,8 +39,10 @@ class _InUse:
 
     def __call__(self, cassette: Path) -> bool:
         """Judge a cassette by its path below the folder."""
-        if cassette in self._used or is_of_fixture(cassette):
+        if cassette in self._used:
             return True
+        if is_of_fixture(cassette):
+            return self._is_of_known_fixture(cassette)
         if cassette.parent in self._modules:
             return False
         if any(_HASHED.search(part) for part in cassette.parent.parts):
@@ -50,6 +52,14 @@ class _InUse:
         except OSError:
             return False
         return _function(cassette) in source
+
+    def _is_of_known_fixture(self, cassette: Path) -> bool:
+        """Whether the module still names the fixture, or the folder that shares it is there."""
+        try:
+            source = (self._folder.base / _module(cassette)).read_text("utf-8", "replace")
+        except OSError:
+            return (self._folder.base / cassette.parent).is_dir()
+        return fixture_named_by(cassette)[1] in source
 
     @cached_property
     def _used(self) -> set[Path]:
@@ -105,6 +115,8 @@ class RenameFinder:
         old_file, new_file = (shown_path(self._config, path) for path in (module, self._item.path))
         if old.name == self._path.name and not module.exists():
             return _move(old_file, new_file)
+        if is_of_fixture(found) or is_of_fixture(self._path):  # not named as tests are
+            return files
         name, bracket, variant = old.stem.partition("[")
         new_name, new_bracket, new_variant = "::".join(names_of(self._item)).partition("[")
         if (bracket, variant) == (new_bracket, new_variant) and not _HASHED.search(old.stem):
