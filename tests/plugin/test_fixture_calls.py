@@ -187,6 +187,7 @@ def test_b(shared): pass
 FAILING = {
     "an error of its own": 'ask()\n    raise RuntimeError("no")',
     "an error of the API": """
+    ask()
     try:
         anthropic.Anthropic().messages.create(model="no-such", max_tokens=6, messages=[])
     except anthropic.APIStatusError:
