@@ -61,6 +61,22 @@ QUOTED_PASSWORDS = Redaction(
     telltale=LatePattern(rf"(?:passwo?r?d|passphrase|_pwd|secret|key|token){_BEFORE_A_VALUE}"),
 )  # fmt: skip
 
+# db.password=..., as files of settings have it.
+PASSWORDS_OF_SETTINGS = Redaction(
+    "passwords of settings",
+    LatePattern(
+        r"""((?:password|passwd|passphrase|client_?secret|api_?secret|app_?secret|secret_?key)"""
+        rf"""[ \t]*+=[ \t]*+){_NO_EXAMPLE}{_HAS_DIGIT}{_HAS_LETTER}{_VALUE}{{8,}}+"""
+        # Code says password=form.password2, or calls something.
+        r"""(?![(\[{,;])""",
+        re.ASCII | re.IGNORECASE,
+    ),
+    r"\1REDACTED",
+    hints=("password", "passwd", "passphrase", "secret"),
+    where="before a sign",
+    telltale=LatePattern(rf"(?:passwo?r?d|passphrase|secret|key){_BEFORE_A_VALUE}"),
+)
+
 # "Bearer ..." as the value of a header, also of one that is a member.
 _SCHEME = r"(?:(?:bearer|basic|token|digest|apikey|key)\s++)?"
 _HEADER = (
@@ -106,4 +122,10 @@ NAMED_SECRETS = Redaction(
     replacement_of_member=_without_secret_member,
 )  # fmt: skip
 
-PASSWORDS = (HEADER_LINES, ASSIGNED_PASSWORDS, QUOTED_PASSWORDS, NAMED_SECRETS)
+PASSWORDS = (
+    HEADER_LINES,
+    ASSIGNED_PASSWORDS,
+    QUOTED_PASSWORDS,
+    PASSWORDS_OF_SETTINGS,
+    NAMED_SECRETS,
+)

@@ -135,12 +135,17 @@ EXAMPLES = {
         ("MY_SERVICE_TOKEN=", "abc123def456"), ("POSTGRES_PASSWORD: ", "hunter2hunter2"),
     ],
     "quoted passwords": [('db_password = "', "hunter2hunter2"), ("client_secret: '", "abc123-def456")],
+    "passwords of settings": [
+        ("sasl_password=", "LIkaITK744sG54VgABW/+p4NXFr"),
+        ("spring.datasource.password = ", "hunter2hunter2"),
+    ],
 }  # fmt: skip
 FOUND = [(name, kept, blanked) for name, some in EXAMPLES.items() for kept, blanked in some]
 NO_SECRETS = {
     "a variable": "DB_PASSWORD=$DB_PASSWORD and API_KEY=${API_KEY}",
     "a gap to fill": "API_KEY=your-api-key-1234, TOKEN=<token>, SECRET=***",
     "code": "password = os.environ['DB_PASSWORD']; token: str = get_token()",
+    "arguments": "connect(password=form1.password2, client_secret=secret_of1(2), passwd=passwords1[0])",
     "prose": "The password: at least 8 characters. A secret: nobody reads terms of service.",
     "a count": "MAX_TOKEN=100000 and TOKEN: 4096",
     "a schema": '{"password": {"type": "string"}, "api_key": null}',
