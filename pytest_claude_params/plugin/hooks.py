@@ -244,6 +244,12 @@ def pytest_runtest_makereport(
             count_row(item, run, call, report)
         settle(run, call, report)
     begin_with_reason(call.excinfo and call.excinfo.value, report)
+    if run is not None and not report.passed:
+        from pytest_claude_params.plugin.reporting.report_reader import reason_of
+
+        # Only here it is known what is secret: this process may be a worker of xdist.
+        said = run.recorder.secrets.without_secrets(reason_of(report))
+        report.claude_reason = said  # type: ignore[attr-defined]
     if call.when == "teardown" and run is not None:
         from pytest_claude_params.plugin.reporting.run_summary import ride_on
 

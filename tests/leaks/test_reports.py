@@ -154,3 +154,16 @@ def test_it(claude):
     assert [first["source"], second["source"]] == ["recorded", "recorded"]
     assert first["prompt"] == "What is REDACTED?"
     assert first["request"] != second["request"]
+
+
+@pytest.mark.parametrize("end", ["pytest.fail(said)", "assert said == 0", "pytest.skip(said)"])
+def test_why_a_test_failed_is_told_without_its_secrets(suite, end):
+    """Its own words are none that a cassette may hold."""
+    suite.write(f"""
+def test_it(claude):
+    said = "Authorization: Bearer {KEY}"
+    claude("Hi")
+    {end}
+""").record(*REPORTS)
+
+    assert "sk-ant-REDACTED" in reported(suite)["reason"]

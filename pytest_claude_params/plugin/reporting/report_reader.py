@@ -40,7 +40,7 @@ class _Going:
         if outcome == "failed" or self.outcome in ("", _RERUN):
             self.outcome = outcome
         if not self.reason or outcome == _RERUN:
-            self.reason = _reason(report)
+            self.reason = getattr(report, "claude_reason", "")
             self.line = _line(report)
 
 
@@ -113,7 +113,7 @@ def _line(report: pytest.TestReport) -> int:
     return next((int(one.lineno) for one in reversed(places) if Path(one.path).name == file), 0)
 
 
-def _reason(report: pytest.TestReport) -> str:
+def reason_of(report: pytest.TestReport) -> str:
     """Return why a phase did not pass, in a line: of our own failures, the verdict."""
     crash = getattr(report.longrepr, "reprcrash", None)
     if crash is not None:
