@@ -136,7 +136,7 @@ def test_letters_in_the_search_are_no_commands(view, report):
     seen.page.get_by_role("searchbox").press_sequentially("jfk/")
 
     assert seen.page.get_by_role("searchbox").input_value() == "jfk/"
-    seen.page.wait_for_function("document.getElementById('found').textContent == '0 of 20 tests'")
+    seen.page.get_by_role("status").get_by_text("0 of 20 tests").wait_for()
 
 
 def test_a_shared_text_is_found_and_brought_near(view, report):
@@ -183,7 +183,9 @@ def test_a_picture_is_drawn(view, report):
     seen = view(report)
     row = seen.page.locator(".test", has_text="test_a_picture_is_looked_at")
     row.locator("summary").first.click()
-    seen.page.wait_for_function("document.querySelector('.thumbnail img').naturalWidth == 48")
+
+    drawn = row.locator(".thumbnail img")
+    assert drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") == 48
 
 
 def test_without_scripts_all_is_there(view, report):
