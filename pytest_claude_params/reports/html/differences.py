@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MARKS = re.compile(r"\[-(.*?)-\]|\{\+(.*?)\+\}", re.DOTALL)
+_OPENING = re.compile(r"\[-|\{\+")
+_CLOSING = {"[-": ("-]", "del"), "{+": ("+}", "ins")}
 # What a piece is: the name of the element that marks it, or nothing.
 Piece = tuple[str, str]
 
@@ -19,11 +20,19 @@ def pieces_of(text: str) -> list[Piece]:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    end = 0
-    for found in _MARKS.finditer(text):
+    end = at = 0
+    # What is never closed is searched for once: a text may hold thousands of it.
+    unclosed: set[str] = set()
+    while found := _OPENING.search(text, at):
+        closing, name = _CLOSING[found[0]]
+        until = -1 if closing in unclosed else text.find(closing, found.end())
+        if until < 0:
+            unclosed.add(closing)
+            at = found.end()
+            continue
         if found.start() > end:
             yield "", text[end : found.start()]
-        end = found.end()
-        yield ("del", found[1]) if found[1] is not None else ("ins", found[2])
+        yield name, text[found.end() : until]
+        at = end = until + len(closing)
     if end < len(text):
         yield "", text[end:]
