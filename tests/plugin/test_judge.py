@@ -64,8 +64,8 @@ def judging(**parameters):
     ("parameters", "refused"),
     [
         ({"max_tokens": 10**7}, "max_tokens=10000000 with claude-sonnet-5"),
-        ({"max_tokens": "many"}, "max_tokens=many with claude-sonnet-5"),
-        ({"thinking": "on"}, "thinking=on with claude-sonnet-5"),
+        ({"max_tokens": "many"}, 'max_tokens="many" with claude-sonnet-5'),
+        ({"thinking": "on"}, 'thinking="on" with claude-sonnet-5'),
         ({"thinking": {"type": "between_tools"}}, "thinking=between_tools with claude-sonnet-5"),
         ({"model": 5}, "model=5"),
         ({"model": "claude-3-opus-20240229"}, "model=claude-3-opus-20240229"),
