@@ -1,4 +1,4 @@
-"""However a test ends, its three answers are kept for the next run, or put aside if it failed."""
+"""However a test ends, its three answers are kept, wait for the next run, or are put aside if it failed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ NO_VERDICT = {
     "Ctrl-C": ("os.kill(os.getpid(), 2); import time; time.sleep(9)", ()),
     "os._exit": ("os._exit(3)", ()),
     "exit": ("pytest.exit('enough')", ()),
-    "skip": ("pytest.skip('not today')", ()),
     "time-out by a signal": ("import time; time.sleep(99)", ("--timeout-method=signal",)),
     "time-out by a thread": ("import time; time.sleep(99)", ("--timeout-method=thread",)),
 }
@@ -59,7 +58,7 @@ def stopped(request, project):
     if options:
         timed_out(project, *options)
     else:
-        assert project.run() != 0 or request.param == "skip"
+        assert project.run() != 0
 
     assert suffixes(project) == [".journal"]
     return project
@@ -109,7 +108,7 @@ def test_of_a_failed_test_nothing_is_played_again(project, end):
 
 @pytest.mark.parametrize(
     ("end", "left"),
-    [("assert False", ".rejected"), ("pytest.skip('no')", ".journal")],
+    [("assert False", ".rejected"), ("pytest.skip('no')", ".yaml")],
     ids=["fails", "skips"],
 )
 def test_a_fixture_that_asks(project, end, left):
