@@ -6,6 +6,7 @@ import pytest
 
 from pytest_claude_params.secrets.names import (
     is_secret_header,
+    is_secret_member,
     is_secret_parameter,
     is_secret_variable,
 )
@@ -70,3 +71,11 @@ def test_a_secret_variable(name):
 def test_an_ordinary_variable(name):
     """Most are."""
     assert not is_secret_variable(name)
+
+
+@pytest.mark.parametrize("name", ["token", "key", "signature", "sig", "cookie", "pass", "oauth"])
+def test_a_member_that_often_holds_something_else(name):
+    """A word, a row, or what the API has signed; as a parameter of a URL it is secret."""
+    assert is_secret_parameter(name)
+    assert not is_secret_member(name)
+    assert is_secret_member(f"api_{name}")
