@@ -40,9 +40,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker("slow")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """A headless browser."""
+    """A headless browser; no longer than its module, since it keeps an event loop in this thread."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     playwright = importlib.util.find_spec("playwright")
     if not (path and playwright) and not os.environ.get("CLAUDE_PARAMS_BROWSER"):
@@ -101,7 +101,7 @@ def view(chromium):
         context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def report(chromium, tmp_path_factory):
     """The report of a run with a bit of everything, recorded and replayed by a real pytest."""
     assert chromium

@@ -34,7 +34,7 @@ def refused(version="", day=(2026, 11, 24)):
     files = [path for path in recordings_in([FOLDER]) if path.parent.name != "media"]
     found = reasons_in(files, dt.date(*day), version, TABLE)
     counts = Counter()
-    for finding, places in found.refused.items():
+    for finding, places in found.rejected.items():
         counts[finding.why] += count_of(places)
     return dict(counts), found
 

@@ -69,7 +69,7 @@ Loader.add_multi_constructor("", plain)
 
 def listed():
     """Say of each file which of its recordings could not be made again, by the reason."""
-    found = reasons_in(FILES, dt.date(2026, 11, 24), "", TABLE).refused
+    found = reasons_in(FILES, dt.date(2026, 11, 24), "", TABLE).rejected
     lines = [
         f"{path.relative_to(FOLDER).as_posix()}: {', '.join(map(str, numbers))}: {finding.why}"
         for finding, places in found.items()
