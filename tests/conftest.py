@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import pkgutil
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from pytest_claude_params import (
     cassettes,
@@ -47,10 +49,17 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["pytester"]
 
+# The same examples in every run: what has failed once fails again, and a change is not red by chance.
+settings.register_profile("everyday", derandomize=True)
+# New ones at night.
+settings.register_profile("nightly", derandomize=False)
+settings.load_profile("nightly" if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else "everyday")
+
 KEY = "sk-ant-api03-A-KEY-THAT-MUST-NOT-BE-STORED"
 HEAD = """
 import anthropic
 import pytest
+from hypothesis import settings
 
 pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
 """
