@@ -59,7 +59,6 @@ KEY = "sk-ant-api03-A-KEY-THAT-MUST-NOT-BE-STORED"
 HEAD = """
 import anthropic
 import pytest
-from hypothesis import settings
 
 pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
 """
