@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import itertools
 import os
 import pkgutil
 import signal
@@ -127,10 +128,15 @@ class Suite:
         self.path = pytester.path
         self._patch = patch
         self._base_url = base_url
+        self._seconds = itertools.count(1_700_000_000)
 
     def write(self, body: str, name: str = "test_it.py") -> Suite:
         """Write a test file; imports and the parameters of a small request stand above it."""
-        (self.path / name).write_text(HEAD + body, encoding="utf-8")
+        path = self.path / name
+        path.write_text(HEAD + body, encoding="utf-8")
+        # A file of the same second and size is taken for the one that was compiled last.
+        written = next(self._seconds)
+        os.utime(path, (written, written))
         return self
 
     def record(self, *arguments: str) -> pytest.RunResult:
