@@ -102,11 +102,7 @@ class CallRequest:
     @property
     def prompt(self) -> str:
         """The text of the last user turn."""
-        turns = self.parameters.get("messages")
-        for turn in reversed(turns if isinstance(turns, list) else []):
-            if isinstance(turn, dict) and turn.get("role") == "user":
-                return text_of_content(turn.get("content"))
-        return ""
+        return prompt_of(self.parameters.get("messages"))
 
 
 @dataclass(frozen=True)
@@ -310,3 +306,11 @@ def text_of_content(content: Any) -> str:
         for block in content
         if isinstance(block, dict) and block.get("type") == "text"
     )
+
+
+def prompt_of(turns: Any) -> str:
+    """Return the text of the last user turn of message turns."""
+    for turn in reversed(turns if isinstance(turns, list) else []):
+        if isinstance(turn, dict) and turn.get("role") == "user":
+            return text_of_content(turn.get("content"))
+    return ""

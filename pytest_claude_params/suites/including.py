@@ -46,7 +46,7 @@ def included(source: Source, within: tuple[Path, ...] = ()) -> tuple[dict[str, P
 
 def joined(outer: Settings, own: Settings) -> Settings:
     """Return settings with those that say more: mappings key by key, lists one after the other."""
-    said = {name: getattr(own, name) for name in own.model_fields_set}
+    said = {name: getattr(own, name) for name in own.model_fields_set & set(Settings.model_fields)}
     for name in _JOINED:
         said[name] = {**getattr(outer, name), **getattr(own, name)}
     for name in _LISTED:

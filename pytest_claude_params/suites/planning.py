@@ -14,6 +14,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matrices.labels import slug
 from pytest_claude_params.matrices.matrix import Case as Combination
 from pytest_claude_params.matrices.matrix import cases_of
+from pytest_claude_params.suites.including import joined
 from pytest_claude_params.suites.planned import PlannedCase, PlannedGate, PlannedTurn
 from pytest_claude_params.suites.problems import Problem
 from pytest_claude_params.suites.templates import Templates
@@ -94,14 +95,13 @@ class _Planner:
     def _test(
         self, case: Case, where: Place, name: str, combination: Combination | None
     ) -> PlannedCase:
-        defaults = self.defaults
-        names = {**defaults.vars, **case.vars, **(combination.values if combination else {})}
-        parameters = {**defaults.params, **case.params}
-        parameters |= combination.parameters if combination else {}
+        settings = joined(self.defaults, case)
+        names = {**settings.vars, **(combination.values if combination else {})}
+        parameters = {**settings.params, **(combination.parameters if combination else {})}
         fill = _Filling(self, names, where)
-        if system := case.system if case.system is not None else defaults.system:
-            parameters["system"] = fill.text("system", system)
-        tools = {tool.name: tool for tool in (*defaults.tools, *case.tools)}
+        if settings.system:
+            parameters["system"] = fill.text("system", settings.system)
+        tools = {tool.name: tool for tool in settings.tools}
         if tools:
             told = [
                 {"name": one.name, "description": one.description, "input_schema": one.input_schema}
@@ -114,13 +114,13 @@ class _Planner:
             turns=tuple(self._turns(case, fill)),
             messages=fill.value("messages", case.messages or []),
             parameters=fill.value("params", parameters),
-            expect=fill.value("expect", {**defaults.expect, **case.expect}),
-            samples=None if case.turns else case.samples or defaults.samples,
+            expect=fill.value("expect", settings.expect),
+            samples=None if case.turns else settings.samples,
             tools=tuple(tools.values()),
             known=tuple(case.known),
-            call=case.call or defaults.call,
+            call=case.call or self.defaults.call,
             names=names,
-            tags=tuple(dict.fromkeys([*defaults.tags, *case.tags])),
+            tags=tuple(dict.fromkeys(settings.tags)),
             skip=case.skip,
             xfail=case.xfail,
             combination=combination,

@@ -65,7 +65,7 @@ class AnswerChange:
 
     @property
     def is_break(self) -> bool:
-        """Whether it is of less use whatever it says: cut, an error, no JSON, another language."""
+        """Whether the answer is worth less by its form: cut, an error, no JSON, another language."""
         if self.what == "stop_reason":
             return self.new in _ENDS_EARLY
         if self.what == "status":

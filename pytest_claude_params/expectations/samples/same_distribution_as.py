@@ -180,7 +180,7 @@ def _untold(
     *,
     mostly_once: bool,
 ) -> tuple[str, str] | None:
-    """Return why no difference could be shown whatever the answers are, and what to do."""
+    """Return why these samples could never show a difference, and what to do."""
     sample, other = pair
     alpha = wanted.alpha
     least = least_p(len(sample), len(other)) * family

@@ -116,7 +116,7 @@ def _rejected(call: Call, stays: str) -> str:
 
 
 def _what_stays(run: ClaudeRun) -> str:
-    """Say what goes on from here; what asks everything again begins anew."""
+    """Say which command goes on from here; one that asks everything again starts over."""
     if run.recorder.mode in ASKING_AGAIN:
         return "What was recorded before stays."
     return (

@@ -1,4 +1,4 @@
-"""Pieces of Markdown as GitHub shows it: whatever a text says, it is shown and does nothing."""
+"""Pieces of Markdown as GitHub shows it: a text is shown as it is, and does nothing."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.call import text_of_content
+from pytest_claude_params.call import prompt_of, text_of_content
 from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
 from pytest_claude_params.errors import UsageError
@@ -100,7 +100,7 @@ class _Reader:
         for digest in (row.system, row.tools, *row.messages, row.content):
             self._put(digest, bodies)
         call = {**_without_place(row), "answer": text_of_content(bodies.get(row.content))}
-        call["prompt"] = _prompt([bodies.get(digest) for digest in row.messages])
+        call["prompt"] = prompt_of([bodies.get(digest) for digest in row.messages])
         for name in ("judge", "altered_from"):
             if not call[name]:
                 del call[name]
@@ -128,13 +128,6 @@ def _without_place(row: CallRow | MissRow | CaseVerdict) -> dict[str, Any]:
     """Return what a row says, without what only says where it belongs."""
     places = _OF_VERDICTS if isinstance(row, CaseVerdict) else _OF_OTHERS
     return {name: value for name, value in asdict(row).items() if name not in places}
-
-
-def _prompt(messages: list[Any]) -> str:
-    for message in reversed(messages):
-        if isinstance(message, dict) and message.get("role") == "user":
-            return text_of_content(message.get("content"))
-    return ""
 
 
 def _media_of(value: Any) -> Iterable[str]:
