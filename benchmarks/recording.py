@@ -14,9 +14,9 @@ import canned
 import clock
 from table import Row
 
-from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
 from pytest_claude_params.secrets.redactions import REDACTIONS

@@ -10,7 +10,7 @@ from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.network_guard.caller import calling_line
 from pytest_claude_params.secrets import redactions
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pytest_claude_params.cassettes.recorder import Watch
+    from pytest_claude_params.cassettes.recording.recorder import Watch
     from pytest_claude_params.network_guard.caller import Line
 
 URL = "https://api.anthropic.com/v1/messages"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import anthropic
 
-from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
 from pytest_claude_params.sdk.interception import intercepted

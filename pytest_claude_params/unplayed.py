@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pytest_claude_params.call import CallRequest
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
 
 _MOST_SHOWN = 12
 _PRUNE = "  claude-params prune --unplayed   (all tests, without a key)"

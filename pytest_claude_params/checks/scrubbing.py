@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.call import CallResponse
 from pytest_claude_params.checks.scalars import scalars_of
 from pytest_claude_params.errors import MissingExtraError
-from pytest_claude_params.secrets.documents import redact_document
+from pytest_claude_params.secrets.encodings.documents import redact_document
+from pytest_claude_params.secrets.encodings.json_lines import json_lines
 from pytest_claude_params.secrets.hints import needed_for
-from pytest_claude_params.secrets.json_lines import json_lines
 from pytest_claude_params.secrets.redactions import redact_response
 from pytest_claude_params.secrets.tree import (
     before_member,

@@ -10,8 +10,8 @@ from pytest_claude_params.expectations.combinations.nested import judges_errors,
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.outcomes.failures import counts_tokens, failure_of
 from pytest_claude_params.expectations.samples.answer_labels import LabelError
+from pytest_claude_params.expectations.samples.claims.shared_confidence import share_confidence
 from pytest_claude_params.expectations.samples.repeated_requests import groups_of, question_of
-from pytest_claude_params.expectations.samples.shared_confidence import share_confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

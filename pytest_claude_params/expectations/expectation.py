@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.expectations.numbers.bounds import Bounds
-    from pytest_claude_params.expectations.samples.early_stopping import Settling
+    from pytest_claude_params.expectations.samples.claims.early_stopping import Settling
 
 
 @dataclass(frozen=True, slots=True)

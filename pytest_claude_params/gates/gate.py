@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations.answer_text import NO_LABEL, normal
 from pytest_claude_params.expectations.samples.answer_labels import LABELS, LabelError, read_labels
-from pytest_claude_params.expectations.samples.share_claim import GATE, known_keys, read_claim
+from pytest_claude_params.expectations.samples.claims.share_claim import (
+    GATE,
+    known_keys,
+    read_claim,
+)
 from pytest_claude_params.wording import guess, listed, literal
 
 if TYPE_CHECKING:

@@ -6,8 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pytest_claude_params.expectations.samples.power import finds
-from pytest_claude_params.expectations.samples.share_claim import GATE, Claim, percent, read_claim
+from pytest_claude_params.expectations.samples.claims.power import finds
+from pytest_claude_params.expectations.samples.claims.share_claim import (
+    GATE,
+    Claim,
+    percent,
+    read_claim,
+)
 from pytest_claude_params.gates.row_lines import confusion_lines, failed_lines
 from pytest_claude_params.inference.shares import exact
 from pytest_claude_params.wording import plural

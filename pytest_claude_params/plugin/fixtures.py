@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.plugin.judging.failure import fail
+from pytest_claude_params.plugin.judging.failures.failure import fail
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import OPTIONS, RUN, SURROUNDINGS
 
@@ -84,7 +84,11 @@ def _claude_run(
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
-    from pytest_claude_params.plugin.judging.no_verdict import blocked, fail_unjudged, missed
+    from pytest_claude_params.plugin.judging.failures.no_verdict import (
+        blocked,
+        fail_unjudged,
+        missed,
+    )
     from pytest_claude_params.plugin.judging.unused import judge_unused
     from pytest_claude_params.plugin.running.claude_run import opened
 

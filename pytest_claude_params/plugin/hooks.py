@@ -30,7 +30,7 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
     claude_redactions,
     claude_vcr,
 )
-from pytest_claude_params.plugin.judging.failure import begin_with_reason
+from pytest_claude_params.plugin.judging.failures.failure import begin_with_reason
 from pytest_claude_params.plugin.options import read_options
 from pytest_claude_params.plugin.run_plugins import run_plugins
 from pytest_claude_params.plugin.running import network_watch
@@ -211,7 +211,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
             fail_for_late_marks(item)
         return result
     from pytest_claude_params.plugin.collecting.markers.late_marks import fail_for_late_marks
-    from pytest_claude_params.plugin.judging.caught_failures import replaced_by_verdict
+    from pytest_claude_params.plugin.judging.failures.caught_failures import replaced_by_verdict
     from pytest_claude_params.plugin.judging.verdict import judged
     from pytest_claude_params.plugin.running.rule_watch import warned
 

@@ -30,6 +30,6 @@ def run_plugins(config: pytest.Config) -> Iterator[object]:
             config.option.tx = []
         yield Spending(config)
     if options.record == "batch":
-        from pytest_claude_params.plugin.running.batch_rounds import BatchRounds
+        from pytest_claude_params.plugin.running.ahead.batch_rounds import BatchRounds
 
         yield BatchRounds(config)

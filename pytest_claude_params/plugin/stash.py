@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.batches.rounds import Rounds
     from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
     from pytest_claude_params.cassettes.projects import Projects
-    from pytest_claude_params.cassettes.sent_requests import SentRequests
+    from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
     from pytest_claude_params.matrices.matrix import Case
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place

@@ -12,7 +12,7 @@ from vcr.cassette import Cassette as VcrCassette
 from vcr.filters import decode_response
 
 from pytest_claude_params import clock
-from pytest_claude_params.cassettes.unanswered import NoAnswer
+from pytest_claude_params.cassettes.recording.unanswered import NoAnswer
 from pytest_claude_params.errors import (
     CassetteMiss,
     ClaudeParamsError,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vcr.request import Request
 
     from pytest_claude_params.call import CallRequest, CallResponse
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.faults.fault import Effect
     from pytest_claude_params.faults.plan import Standing
 

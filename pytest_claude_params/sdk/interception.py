@@ -27,7 +27,7 @@ from pytest_claude_params.sdk.stubs import aiohttp_stub, transports
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.sdk.patches.replacement import Patch
 
 

@@ -11,7 +11,7 @@ from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.interactions import Interaction
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
 
 
 class VcrView:

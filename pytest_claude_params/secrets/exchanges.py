@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.secrets.documents import redact_documents, with_documents
+from pytest_claude_params.secrets.encodings.documents import redact_documents, with_documents
+from pytest_claude_params.secrets.encodings.json_lines import changed_lines, json_lines
 from pytest_claude_params.secrets.hints import needed_for
-from pytest_claude_params.secrets.json_lines import changed_lines, json_lines
 from pytest_claude_params.secrets.tree import (
     not_of_project,
     redact_member,

@@ -13,10 +13,10 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.matching import format_path
-from pytest_claude_params.secrets.decodings import Reading, from_base64, readings
+from pytest_claude_params.secrets.encodings.decodings import Reading, from_base64, readings
+from pytest_claude_params.secrets.encodings.json_lines import json_lines
 from pytest_claude_params.secrets.exchanges import json_of, json_of_request
 from pytest_claude_params.secrets.hints import needed_for
-from pytest_claude_params.secrets.json_lines import json_lines
 from pytest_claude_params.secrets.tree import (
     before_member,
     document_in,

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_claude_params.secrets.decodings import readings
+from pytest_claude_params.secrets.encodings.decodings import readings
 
 KEY = "sk-ant-api03-secretsecret"
 

@@ -6,7 +6,7 @@ import anthropic
 import pytest
 
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.contracts import CONTRACTS, check
 from pytest_claude_params.contracts.remarks import remarks
 from pytest_claude_params.misses import MissContext

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.expectations.samples.share_claim import read_claim
+from pytest_claude_params.expectations.samples.claims.share_claim import read_claim
 
 
 @pytest.mark.parametrize(

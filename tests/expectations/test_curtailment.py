@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 
 from pytest_claude_params.expectations.numbers.bounds import Bounds
-from pytest_claude_params.expectations.samples.early_stopping import Count, further
-from pytest_claude_params.expectations.samples.share_claim import Claim
+from pytest_claude_params.expectations.samples.claims.early_stopping import Count, further
+from pytest_claude_params.expectations.samples.claims.share_claim import Claim
 
 CLAIMS = [
     Claim(Bounds.parse(spec)) for spec in (">=0.5", ">0.5", "<=0.25", "0.4..0.6", 1, 0, ">=0.9")

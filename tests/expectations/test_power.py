@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from scipy.stats import binom
 
-from pytest_claude_params.expectations.samples.power import (
+from pytest_claude_params.expectations.samples.claims.power import (
     OFTEN,
     fall_that_is_found,
     finds,
     rise_that_is_found,
 )
-from pytest_claude_params.expectations.samples.share_claim import read_claim
+from pytest_claude_params.expectations.samples.claims.share_claim import read_claim
 
 
 def failures(claim, n, share):

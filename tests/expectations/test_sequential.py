@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
-from pytest_claude_params.expectations.samples.sequential_claim import SequentialClaim
-from pytest_claude_params.expectations.samples.share_claim import read_claim
+from pytest_claude_params.expectations.samples.claims.sequential_claim import SequentialClaim
+from pytest_claude_params.expectations.samples.claims.share_claim import read_claim
 
 GATE = {"is": ">=0.9", "confidence": 0.95, "sequential": True}
 ALLOWED = (

@@ -35,7 +35,7 @@ from botocore.eventstream import EventStreamBuffer
 from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.cassettes.upkeep.conversion import Conversion
 from pytest_claude_params.cassettes.upkeep.conversion_plan import new_name
 from pytest_claude_params.errors import CassetteError

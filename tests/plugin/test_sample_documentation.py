@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from pytest_claude_params.expectations.numbers.bounds import Bounds
-from pytest_claude_params.expectations.samples.early_stopping import Count
-from pytest_claude_params.expectations.samples.power import fall_that_is_found
-from pytest_claude_params.expectations.samples.sequential_claim import SequentialClaim
-from pytest_claude_params.expectations.samples.share_claim import Claim
+from pytest_claude_params.expectations.samples.claims.early_stopping import Count
+from pytest_claude_params.expectations.samples.claims.power import fall_that_is_found
+from pytest_claude_params.expectations.samples.claims.sequential_claim import SequentialClaim
+from pytest_claude_params.expectations.samples.claims.share_claim import Claim
 from pytest_claude_params.inference.sequential import decided
 from pytest_claude_params.simulator import Scenario, Simulator
 

@@ -12,7 +12,7 @@ import subprocess
 
 import pytest
 
-SETTLING = "pytest_claude_params.cassettes.settling"
+SETTLING = "pytest_claude_params.cassettes.recording.settling"
 NOTE = "pytest_claude_params.cassettes.pending.journal:Journal.note"
 NOT_KEPT = (
     "claude: an answer could not be kept: No space left on device. "

@@ -10,7 +10,7 @@ import certifi
 import pytest
 
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
 from pytest_claude_params.sdk.stubs.transports import LIBRARIES

@@ -12,9 +12,9 @@ import anthropic
 import pytest
 
 import pytest_claude_params
-from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
 from pytest_claude_params.secrets.redactions import REDACTIONS
@@ -105,5 +105,5 @@ def test_a_replayed_call_enters_few_files(client, recorder):
 
     assert answer.content[0].text == "Hello"
     assert [file for file in files if "/rules/" in file] == []
-    assert "/cassettes/recorder.py" in files
+    assert "/cassettes/recording/recorder.py" in files
     assert len(files) <= MOST_FILES, sorted(files)

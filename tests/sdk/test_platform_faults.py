@@ -7,7 +7,7 @@ from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.faults import FaultPlan, parse
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted

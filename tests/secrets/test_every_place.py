@@ -18,11 +18,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store, vcrpy_format
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.checks import CheckedFile
 from pytest_claude_params.checks.scrubbing import scrubbed
 from pytest_claude_params.checks.secrets import find_secrets

@@ -13,7 +13,7 @@ import zlib
 
 import pytest
 
-from pytest_claude_params.secrets.decodings import readings
+from pytest_claude_params.secrets.encodings.decodings import readings
 from pytest_claude_params.secrets.leaks import hidden_secret
 from pytest_claude_params.secrets.redactions import REDACTIONS
 

@@ -18,14 +18,14 @@ from pytest_claude_params.expectations.samples.answer_labels import (
     labels_in,
     read_labels,
 )
-from pytest_claude_params.expectations.samples.early_stopping import Count
-from pytest_claude_params.expectations.samples.repeated_requests import claim_hint, claim_text
-from pytest_claude_params.expectations.samples.share_claim import (
+from pytest_claude_params.expectations.samples.claims.early_stopping import Count
+from pytest_claude_params.expectations.samples.claims.share_claim import (
     GATE,
     Claim,
     known_keys,
     read_claim,
 )
+from pytest_claude_params.expectations.samples.repeated_requests import claim_hint, claim_text
 
 
 @dataclass(frozen=True)

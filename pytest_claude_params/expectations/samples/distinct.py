@@ -6,7 +6,7 @@ from pytest_claude_params.call import Call
 from pytest_claude_params.expectations import answer_text
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.numbers.bounds import Numbers
-from pytest_claude_params.expectations.samples.early_stopping import Count
+from pytest_claude_params.expectations.samples.claims.early_stopping import Count
 from pytest_claude_params.expectations.samples.repeated_requests import all_replayed
 
 

@@ -18,8 +18,8 @@ from pytest_claude_params.expectations.samples.answer_labels import (
     labels_in,
     read_labels,
 )
+from pytest_claude_params.expectations.samples.claims.share_claim import known_keys
 from pytest_claude_params.expectations.samples.repeated_requests import all_replayed
-from pytest_claude_params.expectations.samples.share_claim import known_keys
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pydantic import Field
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.answer_text import exact_tally
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.samples.early_stopping import Count
+from pytest_claude_params.expectations.samples.claims.early_stopping import Count
 from pytest_claude_params.expectations.samples.repeated_requests import all_replayed
 from pytest_claude_params.inference.shares import limits
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.expectations.samples.early_stopping import Count
+from pytest_claude_params.expectations.samples.claims.early_stopping import Count
+from pytest_claude_params.expectations.samples.claims.sequential_claim import SequentialClaim
 from pytest_claude_params.expectations.samples.repeated_requests import (
     claim_hint,
     claim_text,
     sequential_hint,
     sequential_text,
 )
-from pytest_claude_params.expectations.samples.sequential_claim import SequentialClaim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.expectations.samples.early_stopping import Settling
-    from pytest_claude_params.expectations.samples.share_claim import Claim
+    from pytest_claude_params.expectations.samples.claims.early_stopping import Settling
+    from pytest_claude_params.expectations.samples.claims.share_claim import Claim
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations.asking import Ask
 from pytest_claude_params.expectations.combinations.nested import Nested, read_nested
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.samples.early_stopping import Settling
-from pytest_claude_params.expectations.samples.judged_share import judged_share, settling
-from pytest_claude_params.expectations.samples.share_claim import (
+from pytest_claude_params.expectations.samples.claims.early_stopping import Settling
+from pytest_claude_params.expectations.samples.claims.share_claim import (
     SEQUENTIAL_GATE,
     Claim,
     read_claim,
 )
+from pytest_claude_params.expectations.samples.judged_share import judged_share, settling
 
 _EXAMPLE = "{'json': True, 'is': '>=0.9'}"
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.expectations.samples.power import finds
-from pytest_claude_params.expectations.samples.share_claim import percent
+from pytest_claude_params.expectations.samples.claims.power import finds
+from pytest_claude_params.expectations.samples.claims.share_claim import percent
 from pytest_claude_params.inference.shares import exact, limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.expectations.samples.sequential_claim import SequentialClaim
-    from pytest_claude_params.expectations.samples.share_claim import Claim
+    from pytest_claude_params.expectations.samples.claims.sequential_claim import SequentialClaim
+    from pytest_claude_params.expectations.samples.claims.share_claim import Claim
 
 
 def question_of(call: Call) -> str:

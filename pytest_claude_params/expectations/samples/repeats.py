@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.explanation import explain
+from pytest_claude_params.expectations.samples.claims.shared_confidence import gates_of
 from pytest_claude_params.expectations.samples.repeated_requests import interval_text, question_of
-from pytest_claude_params.expectations.samples.shared_confidence import gates_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

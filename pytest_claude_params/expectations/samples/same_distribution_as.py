@@ -14,12 +14,12 @@ from pytest_claude_params.call import Call
 from pytest_claude_params.expectations import answer_text
 from pytest_claude_params.expectations.expectation import Recorded, Verdict
 from pytest_claude_params.expectations.samples.answer_labels import LABELS, labelled, read_labels
-from pytest_claude_params.expectations.samples.repeated_requests import all_replayed, question_of
-from pytest_claude_params.expectations.samples.share_claim import (
+from pytest_claude_params.expectations.samples.claims.share_claim import (
     known_keys,
     percent,
     read_confidence,
 )
+from pytest_claude_params.expectations.samples.repeated_requests import all_replayed, question_of
 from pytest_claude_params.inference.homogeneity import Comparison, compare, holm, least_p
 
 _DEFAULT_CONFIDENCE = 0.95

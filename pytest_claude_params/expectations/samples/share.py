@@ -18,17 +18,17 @@ from pytest_claude_params.expectations.samples.answer_labels import (
     labels_in,
     read_labels,
 )
-from pytest_claude_params.expectations.samples.early_stopping import Count, Settling
-from pytest_claude_params.expectations.samples.judged_share import (
-    JudgedShare,
-    judged_share,
-    settling,
-)
-from pytest_claude_params.expectations.samples.share_claim import (
+from pytest_claude_params.expectations.samples.claims.early_stopping import Count, Settling
+from pytest_claude_params.expectations.samples.claims.share_claim import (
     SEQUENTIAL_GATE,
     Claim,
     known_keys,
     read_claim,
+)
+from pytest_claude_params.expectations.samples.judged_share import (
+    JudgedShare,
+    judged_share,
+    settling,
 )
 
 

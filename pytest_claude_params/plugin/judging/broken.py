@@ -10,16 +10,16 @@ from pytest_claude_params.errors import ClaudeParamsError, TruncatedAnswer
 from pytest_claude_params.expectations import Verdict, explanation
 from pytest_claude_params.plugin.judging.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.judging.departures import departures_of
-from pytest_claude_params.plugin.judging.failure import fail
+from pytest_claude_params.plugin.judging.failures.failure import fail
+from pytest_claude_params.plugin.judging.failures.other_host_answers import held_of_other_hosts
+from pytest_claude_params.plugin.judging.failures.recorded_errors import unexpected_errors
+from pytest_claude_params.plugin.judging.failures.unanswered_requests import without_answer
 from pytest_claude_params.plugin.judging.judged import Judged
 from pytest_claude_params.plugin.judging.network_verdict import (
     calls_of_children,
     keyless_hint,
     unseen_call,
 )
-from pytest_claude_params.plugin.judging.other_host_answers import held_of_other_hosts
-from pytest_claude_params.plugin.judging.recorded_errors import unexpected_errors
-from pytest_claude_params.plugin.judging.unanswered_requests import without_answer
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE
 from pytest_claude_params.wording import listed, plural

@@ -15,8 +15,8 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.gates.gate import Gate, gate_id, read_gate
 from pytest_claude_params.gates.gate_verdict import GateVerdict, verdicts_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
-from pytest_claude_params.plugin.judging.failure import Failure, NoVerdict, fail
-from pytest_claude_params.plugin.judging.own_errors import first_line
+from pytest_claude_params.plugin.judging.failures.failure import Failure, NoVerdict, fail
+from pytest_claude_params.plugin.judging.failures.own_errors import first_line
 from pytest_claude_params.plugin.stash import GATE_CASE, GATE_ROW, SELECTED_ROWS, TESTS
 from pytest_claude_params.wording import plural
 

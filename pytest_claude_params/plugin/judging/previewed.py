@@ -16,7 +16,7 @@ from pytest_claude_params.cassettes.pending.preview import (
     digest_of,
 )
 from pytest_claude_params.cassettes.pending.preview_file import Place
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError
 from pytest_claude_params.plugin.judging.judged import Judged

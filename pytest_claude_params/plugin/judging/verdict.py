@@ -10,9 +10,9 @@ import pytest
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.network_guard import NetworkBlocked
 from pytest_claude_params.plugin.judging.broken import broken
-from pytest_claude_params.plugin.judging.caught_failures import raise_caught
-from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
-from pytest_claude_params.plugin.judging.no_verdict import (
+from pytest_claude_params.plugin.judging.failures.caught_failures import raise_caught
+from pytest_claude_params.plugin.judging.failures.failure import fail, fail_without_verdict
+from pytest_claude_params.plugin.judging.failures.no_verdict import (
     blocked,
     fail_unjudged,
     miss_of_earlier_test,
@@ -20,15 +20,15 @@ from pytest_claude_params.plugin.judging.no_verdict import (
     recorder_failed,
     withheld,
 )
-from pytest_claude_params.plugin.judging.other_host_answers import held_of_other_hosts
-from pytest_claude_params.plugin.judging.own_errors import (
+from pytest_claude_params.plugin.judging.failures.other_host_answers import held_of_other_hosts
+from pytest_claude_params.plugin.judging.failures.own_errors import (
     first_line,
     has_not_run,
     is_skip,
     is_time_out,
 )
-from pytest_claude_params.plugin.judging.recorded_errors import answers_can_be_kept
-from pytest_claude_params.plugin.judging.unsent_argument import unsent_argument
+from pytest_claude_params.plugin.judging.failures.recorded_errors import answers_can_be_kept
+from pytest_claude_params.plugin.judging.failures.unsent_argument import unsent_argument
 from pytest_claude_params.plugin.running.containment import let_out, test_in_event_loop
 from pytest_claude_params.plugin.running.early_stop import end_if_hopeless, tell_unreached
 from pytest_claude_params.plugin.running.judge import judge_of

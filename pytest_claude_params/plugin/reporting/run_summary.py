@@ -15,8 +15,8 @@ from pytest_claude_params.network_guard import placeholder
 from pytest_claude_params.plugin.collecting.cassette_place import folder_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.collecting.rule_table import table_of
+from pytest_claude_params.plugin.judging.failures.recorded_errors import has_answers
 from pytest_claude_params.plugin.judging.network_verdict import elsewhere_lines, outside_lines
-from pytest_claude_params.plugin.judging.recorded_errors import has_answers
 from pytest_claude_params.plugin.judging.unplayed_use import use_of
 from pytest_claude_params.plugin.judging.unused import is_whole
 from pytest_claude_params.plugin.paths import shown_path

@@ -6,10 +6,10 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes import settling
+from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.plugin.judging.failures.recorded_errors import put_aside
+from pytest_claude_params.plugin.judging.failures.unanswered_requests import fail_for_unanswered
 from pytest_claude_params.plugin.judging.outcome import Outcome
-from pytest_claude_params.plugin.judging.recorded_errors import put_aside
-from pytest_claude_params.plugin.judging.unanswered_requests import fail_for_unanswered
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import (
     CAUSES_TOLD,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.judging.judged import Judged
     from pytest_claude_params.plugin.judging.previewed import Found

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import causes_of
-from pytest_claude_params.plugin.judging.recorded_errors import wants_errors
+from pytest_claude_params.plugin.judging.failures.recorded_errors import wants_errors
 from pytest_claude_params.plugin.stash import RUN
 from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.wire import hosts

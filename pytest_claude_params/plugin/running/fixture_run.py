@@ -7,17 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pytest_claude_params import clock
-from pytest_claude_params.cassettes import settling
 from pytest_claude_params.cassettes.naming import preview_beside
 from pytest_claude_params.cassettes.pending import locks
+from pytest_claude_params.cassettes.recording import settling
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 from pytest_claude_params.plugin.judging.broken import broken_by_fixture
-from pytest_claude_params.plugin.judging.failure import fail, fail_without_verdict
-from pytest_claude_params.plugin.judging.own_errors import first_line, is_skip
-from pytest_claude_params.plugin.judging.recorded_errors import answers_can_be_kept
+from pytest_claude_params.plugin.judging.failures.failure import fail, fail_without_verdict
+from pytest_claude_params.plugin.judging.failures.own_errors import first_line, is_skip
+from pytest_claude_params.plugin.judging.failures.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.paths import record_command, shown_path
 from pytest_claude_params.plugin.reporting.run_summary import run_data
 from pytest_claude_params.plugin.running.claude_run import (
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.plugin.collecting.fixture_place import FixturePlace
 
 # How long a worker waits for another that records the same fixture: an agent takes its time.

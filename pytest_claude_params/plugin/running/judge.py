@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.expectations.asking import Ask
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 

@@ -11,7 +11,7 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
 from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
 from pytest_claude_params.cassettes.naming import is_of_fixture, preview_beside
-from pytest_claude_params.cassettes.recorder import Recorder
+from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import MissContext, below_another_root, beside_the_root
 from pytest_claude_params.plugin.ci import is_ci
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.batches.of_test import BatchOfTest
     from pytest_claude_params.cassettes.projects import CassetteFolder
-    from pytest_claude_params.cassettes.sent_requests import SentRequests
+    from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
     from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.matching import Matcher
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
@@ -193,7 +193,7 @@ def _sent(config: pytest.Config, test: str, matcher: Matcher) -> SentRequests | 
     if SENT not in config.stash:
         return None
     # Only now: most runs compare nothing.
-    from pytest_claude_params.cassettes.sent_requests import SentRequests
+    from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
 
     # A fixture that is set up again goes on where it was.
     return config.stash[SENT].setdefault(test, SentRequests(matcher))

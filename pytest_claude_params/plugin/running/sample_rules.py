@@ -52,9 +52,9 @@ def _further(
 
     Raises ``UsageError`` if it needs all.
     """
-    from pytest_claude_params.expectations.samples.early_stopping import further
+    from pytest_claude_params.expectations.samples.claims.early_stopping import further
+    from pytest_claude_params.expectations.samples.claims.shared_confidence import share_confidence
     from pytest_claude_params.expectations.samples.repeated_requests import question_of
-    from pytest_claude_params.expectations.samples.shared_confidence import share_confidence
 
     start, seen, planned = sample
     _check_counts(wanted)
@@ -85,7 +85,7 @@ def _samples(calls: Sequence[Call]) -> list[tuple[Call, ...]]:
 
 def _check_shared_confidence(wanted: Sequence[Wanted]) -> None:
     """Raise ``UsageError`` for what is only known once the test has made all of its requests."""
-    from pytest_claude_params.expectations.samples.shared_confidence import gates_of
+    from pytest_claude_params.expectations.samples.claims.shared_confidence import gates_of
 
     if names := [one.name for one in wanted if gates_of(one)]:
         raise UsageError(

@@ -42,7 +42,7 @@ class Spending:
         self._owns = self._of_worker is None
         self._is_told = False
         if config.stash[OPTIONS].asks_known_first:
-            from pytest_claude_params.plugin.running.known_requests import KnownRequests
+            from pytest_claude_params.plugin.running.ahead.known_requests import KnownRequests
 
             config.pluginmanager.register(KnownRequests(config, self._folder))
         if limit := config.stash[OPTIONS].budget:

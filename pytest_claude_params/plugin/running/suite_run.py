@@ -8,7 +8,7 @@ from pytest_claude_params import expectations
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
-from pytest_claude_params.plugin.judging.failure import fail
+from pytest_claude_params.plugin.judging.failures.failure import fail
 from pytest_claude_params.plugin.running.judge import judge_of
 from pytest_claude_params.plugin.stash import OPTIONS, RUN
 from pytest_claude_params.suites import application, conversation

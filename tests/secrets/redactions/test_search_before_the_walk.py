@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.secrets.documents import redact_documents
+from pytest_claude_params.secrets.encodings.documents import redact_documents
 from pytest_claude_params.secrets.environment_values import environment_values
 from pytest_claude_params.secrets.exchanges import needed_for, redact_url
 from pytest_claude_params.secrets.leaks import leaks_in

@@ -12,14 +12,14 @@ from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.numbers.bounds import Bounds
-from pytest_claude_params.expectations.samples.repeated_requests import all_replayed
-from pytest_claude_params.expectations.samples.share_claim import (
+from pytest_claude_params.expectations.samples.claims.share_claim import (
     confidence_text,
     known_keys,
     own_level,
     percent,
     read_confidence,
 )
+from pytest_claude_params.expectations.samples.repeated_requests import all_replayed
 from pytest_claude_params.inference.quantiles import fewest_for_end, quantile, quantile_interval
 
 NUMBERS: Mapping[str, Callable[[Call], Any]] = {

@@ -12,7 +12,7 @@ from pytest_claude_params.inference.shares import (
 )
 
 if TYPE_CHECKING:
-    from pytest_claude_params.expectations.samples.share_claim import Claim
+    from pytest_claude_params.expectations.samples.claims.share_claim import Claim
 
 # What is usual in planning samples, and a number that everybody understands.
 OFTEN = 0.8

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pytest_claude_params.errors import MissingExtraError
-from pytest_claude_params.secrets.containers import inflated, is_pdf, members
+from pytest_claude_params.secrets.encodings.containers import inflated, is_pdf, members
 from pytest_claude_params.secrets.long_words import long_words
 from pytest_claude_params.wire.compression import decompressed, is_packed
 from pytest_claude_params.wire.event_stream import events_of, joined_pieces

@@ -17,7 +17,7 @@ from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test, shares_fixture
 from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.running.known_of_tests import KnownOfTests
+from pytest_claude_params.plugin.running.ahead.known_of_tests import KnownOfTests
 from pytest_claude_params.plugin.stash import (
     ASKED_FIRST,
     LEDGER,

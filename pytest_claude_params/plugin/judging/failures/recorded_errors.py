@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import expectations
-from pytest_claude_params.cassettes import settling
+from pytest_claude_params.cassettes.recording import settling
 from pytest_claude_params.expectations import Verdict
 
 if TYPE_CHECKING:

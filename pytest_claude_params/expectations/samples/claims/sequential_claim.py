@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import wording
-from pytest_claude_params.expectations.samples.power import OFTEN
+from pytest_claude_params.expectations.samples.claims.power import OFTEN
 from pytest_claude_params.inference.sequential import (
     Decision,
     Side,
@@ -18,7 +18,7 @@ from pytest_claude_params.inference.sequential import (
 )
 
 if TYPE_CHECKING:
-    from pytest_claude_params.expectations.samples.share_claim import Claim, Standing
+    from pytest_claude_params.expectations.samples.claims.share_claim import Claim, Standing
 
 # Shares are shown with two digits.
 _CLOSE = 0.0005

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.wording import listed
 
 if TYPE_CHECKING:
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
 
 
 def held_of_other_hosts(recorder: Recorder) -> str:

@@ -12,7 +12,7 @@ from pytest_claude_params.record_mode import ASKING_AGAIN
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.pending.preview import PreviewedTest
     from pytest_claude_params.cassettes.pending.preview_file import Place
-    from pytest_claude_params.cassettes.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.cassettes.staying import Keep
 
 _UNTOLD = "the test failed, with a message that holds a secret which cannot be blanked"

@@ -14,7 +14,7 @@ from pytest_claude_params import clock
 from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
-from pytest_claude_params.plugin.running.known_of_tests import Known, KnownOfTests
+from pytest_claude_params.plugin.running.ahead.known_of_tests import Known, KnownOfTests
 from pytest_claude_params.plugin.stash import ASKED_FIRST, LEDGER, NETWORK_GUARD, OPTIONS
 from pytest_claude_params.secrets import redactions
 from pytest_claude_params.secrets.blanker import Blanker

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.expectations import Verdict
+from pytest_claude_params.plugin.judging.failures.recorded_errors import put_aside
 from pytest_claude_params.plugin.judging.outcome import Outcome
-from pytest_claude_params.plugin.judging.recorded_errors import put_aside
 
 if TYPE_CHECKING:
-    from pytest_claude_params.cassettes.unanswered import NoAnswer
+    from pytest_claude_params.cassettes.recording.unanswered import NoAnswer
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 
 _REMEDY = (

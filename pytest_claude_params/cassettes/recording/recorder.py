@@ -11,9 +11,9 @@ from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.files.head import now
 from pytest_claude_params.cassettes.pending.paid_answers import PaidAnswers
 from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
-from pytest_claude_params.cassettes.replay_notes import replay_notes
-from pytest_claude_params.cassettes.secrets_of_test import SecretsOfTest
-from pytest_claude_params.cassettes.unanswered import Unanswered
+from pytest_claude_params.cassettes.recording.replay_notes import replay_notes
+from pytest_claude_params.cassettes.recording.secrets_of_test import SecretsOfTest
+from pytest_claude_params.cassettes.recording.unanswered import Unanswered
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss, MissContext
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.file_format import Interaction
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
-    from pytest_claude_params.cassettes.sent_requests import SentRequests
+    from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, RecorderFailed
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import NetworkBlocked
-from pytest_claude_params.plugin.judging.failure import fail_without_verdict
+from pytest_claude_params.plugin.judging.failures.failure import fail_without_verdict
+from pytest_claude_params.plugin.judging.failures.own_errors import first_line
 from pytest_claude_params.plugin.judging.network_verdict import blocked_call
-from pytest_claude_params.plugin.judging.own_errors import first_line
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.running.early_stop import end_if_hopeless, tell_unreached
 from pytest_claude_params.plugin.stash import PLACE, RUN

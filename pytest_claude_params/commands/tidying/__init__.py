@@ -1,0 +1,1 @@
+"""The verbs that keep cassettes in order: renamed, joined, converted, cleaned."""

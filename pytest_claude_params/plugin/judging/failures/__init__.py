@@ -1,0 +1,1 @@
+"""What fails a test beside its expectations, and what leaves it without a verdict."""

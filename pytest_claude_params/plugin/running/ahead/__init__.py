@@ -1,0 +1,1 @@
+"""Requests that go out ahead of the tests: known ones, and batches."""
