@@ -8,6 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pytest_claude_params.batches.rounds import Rounds
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
+    from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.matrices.matrix import Case
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.rules import Finding
@@ -63,6 +65,8 @@ COMPILED: pytest.StashKey[CompiledCassettes | None] = pytest.StashKey()
 # Of a case of a suite: which row and combination it is, and which it is to a gate over tags.
 COMBINATION: pytest.StashKey[Case] = pytest.StashKey()
 GATE_CASE: pytest.StashKey[Case] = pytest.StashKey()
+# Of a case of a suite: its mark of expectations, and what that was read as.
+READ_EXPECT: pytest.StashKey[tuple[pytest.Mark, Sequence[Wanted]]] = pytest.StashKey()
 # Of a row that a gate counts: what it says to the gate.
 GATE_ROW: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
 # Of the session: how many rows of each gate are selected, once one of them has ended.

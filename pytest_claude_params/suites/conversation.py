@@ -11,7 +11,7 @@ from pytest_claude_params.wording import literal, quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pytest_claude_params.suites.planned import PlannedCase, PlannedTurn
+    from pytest_claude_params.suites.planned import PlannedCase
     from pytest_claude_params.suites.suite import Tool
 
 # An agent that has not come to an end by then goes in circles.
@@ -32,13 +32,13 @@ class ConversationError(ClaudeParamsError):
     """A conversation cannot go on: a tool has no result for what it was given."""
 
 
-def hold(case: PlannedCase, ask: Asks, judge: Callable[[PlannedTurn, int], None]) -> None:
+def hold(case: PlannedCase, ask: Asks, judge: Callable[[int], None]) -> None:
     """Send all that a case sends; raises ``ConversationError``.
 
     Args:
         case: the case.
         ask: what asks Claude.
-        judge: is told each turn that has been answered, and which it is, counted from 1.
+        judge: is told which turn has been answered, counted from 1.
     """
     messages = list(case.messages)
     if case.samples:
@@ -50,7 +50,7 @@ def hold(case: PlannedCase, ask: Asks, judge: Callable[[PlannedTurn, int], None]
     for number, turn in enumerate(case.turns, 1):
         messages.append(_of_user(turn.user))
         _answer(messages, ask, case.tools)
-        judge(turn, number)
+        judge(number)
 
 
 def _answer(messages: list[dict[str, Any]], ask: Asks, tools: Sequence[Tool]) -> None:

@@ -13,13 +13,18 @@ from pytest_claude_params.suites.problems import Problem
 from pytest_claude_params.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pytest_claude_params.cassettes.yaml.yaml_places import Place
     from pytest_claude_params.expectations import Expectation, Wanted
     from pytest_claude_params.suites.planned import PlannedCase
     from pytest_claude_params.suites.suite import Known
+
+
+# What an answer has besides its text: how it ended, what it used and cost.
+_NOT_OF_TEXT = tuple(f"{expectations.__name__}.{folder}." for folder in ("outcomes", "numbers"))
+_HOLDS_OTHERS = ("all_of", "any_of", "not_")
 
 
 @dataclass(frozen=True)
@@ -36,53 +41,76 @@ class Expecting:
     folder: Path
     judge_model: str
 
-    def wanted(self, expect: Mapping[str, Any]) -> list[Wanted]:
-        """Return what is expected; raises ``UsageError`` for what cannot be meant."""
-        return expectations.parse(
-            expect, self.table, where="expect", folder=self.folder, judge_model=self.judge_model
-        )
+    def read(
+        self, case: PlannedCase, problems: list[Problem]
+    ) -> tuple[Sequence[Wanted], Sequence[Sequence[Wanted]]]:
+        """Return what a case expects of every answer, and of the last one to each turn.
 
-    def problems_of(self, case: PlannedCase) -> Iterator[Problem]:
-        """Yield what is wrong with the expectations of a case."""
+        Args:
+            case: the case.
+            problems: what is wrong is added to them.
+        """
         found = list(_unknown_parameters(case))
-        found += self._problems_in(case.expect, (*case.where, "expect"))
-        for turn in case.turns:
-            found += self._problems_in(turn.expect, (*turn.where, "expect"))
-        yield from found
-        if not found and case.known:
+        every = self._wanted(case.expect, (*case.where, "expect"), found)
+        turns = [self._wanted(turn.expect, (*turn.where, "expect"), found) for turn in case.turns]
+        if not found:
             for number, known in enumerate(case.known):
-                yield from self._contradiction(case, known, (*case.where, "known", number))
+                found += _contradiction(case, every, known, (*case.where, "known", number))
+        problems += found
+        return every, turns
 
-    def _problems_in(self, expect: Mapping[str, Any], where: Place) -> Iterator[Problem]:
+    def _wanted(
+        self, expect: Mapping[str, Any], where: Place, problems: list[Problem]
+    ) -> list[Wanted]:
+        found: list[Wanted] = []
         for name, value in expect.items():
             if name not in self.table:
                 near = nearest(name, self.table)
                 hint = f'did you mean "{near}"?' if near else "no expectation is called so"
-                yield Problem((*where, name), f"unknown; {hint}")
+                problems.append(Problem((*where, name), f"unknown; {hint}"))
                 continue
             try:
-                self.wanted({name: value})
+                found += expectations.parse(
+                    {name: value},
+                    self.table,
+                    where="expect",
+                    folder=self.folder,
+                    judge_model=self.judge_model,
+                )
             except UsageError as error:
-                yield Problem((*where, name), str(error).removeprefix("expect: "))
+                problems.append(Problem((*where, name), str(error).removeprefix("expect: ")))
+        return found
 
-    def _contradiction(self, case: PlannedCase, known: Known, where: Place) -> Iterator[Problem]:
-        wanted = [
-            one
-            for one in self.wanted(case.expect)
-            if one.expectation.scope == "call" and not one.expectation.asks
-        ]
-        verdicts = expectations.judge(wanted, [_answered(case, known.answer)], _no_recordings, None)
-        failed = [one for one in verdicts if not one.passed]
-        if known.passes and failed:
-            first = failed[0]
-            yield Problem(
-                where,
-                f"should pass, and {first.subject} fails: expected {first.expected}, "
-                f"observed {first.observed}",
-            )
-        if not known.passes and not failed:
-            names = ", ".join(one.name for one in wanted) or "nothing"
-            yield Problem(where, f"should fail, and passes all that can be tried here: {names}")
+
+def _contradiction(
+    case: PlannedCase, expected: Sequence[Wanted], known: Known, where: Place
+) -> Iterator[Problem]:
+    """Yield how expectations judge an answer otherwise than its author says."""
+    wanted = [one for one in expected if _judges_text(one)]
+    verdicts = expectations.judge(wanted, [_answered(case, known.answer)], _no_recordings, None)
+    failed = [one for one in verdicts if not one.passed]
+    if known.passes and failed:
+        first = failed[0]
+        yield Problem(
+            where,
+            f"should pass, and {first.subject} fails: expected {first.expected}, "
+            f"observed {first.observed}",
+        )
+    if not known.passes and not failed:
+        names = ", ".join(one.name for one in wanted) or "nothing"
+        yield Problem(where, f"should fail, and passes all that can be tried here: {names}")
+
+
+def _judges_text(wanted: Wanted) -> bool:
+    """Whether the text of an answer decides it: of a known answer nothing else is known."""
+    parts = list(expectations.flattened([wanted]))
+    leaves = parts[1:] or parts
+    return all(
+        one.expectation.scope == "call"
+        and (one.name in _HOLDS_OTHERS or not one.expectation.asks)
+        and not one.expectation.rule.__module__.startswith(_NOT_OF_TEXT)
+        for one in leaves
+    )
 
 
 def _unknown_parameters(case: PlannedCase) -> Iterator[Problem]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
+from pytest_claude_params.cassettes.pending import preview_file
+
 TURNS = """\
 cases:
   - id: talk
@@ -45,9 +49,80 @@ def test_the_turn_that_fails_is_named(yaml_suite):
     result = yaml_suite.record()
 
     assert (
-        "claude: turn 2 of 2: contains: expected 'never said', observed no 'never said'"
+        "claude: contains (turn 2 of 2): expected 'never said', observed no 'never said'"
         in result.outlines
     )
+
+
+def test_verdicts_on_turns_are_in_reports(yaml_suite):
+    """Rows, JUnit and the HTML page have those of each turn, the one that failed among them."""
+    yaml_suite.write(TURNS % "'never said'")
+
+    yaml_suite.record("--claude-report=run.jsonl", "--claude-report=run.html")
+
+    lines = (yaml_suite.path / "run.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    found = [
+        (row["expectation"], row["index"], row["found"], row["reason"])
+        for row in rows
+        if row["kind"] == "verdict"
+    ]
+    assert found == [
+        ("stop_reason", 1, "passed", "'end_turn'"),
+        ("contains", 2, "failed", "no 'never said'"),
+    ]
+    assert "never said" in (yaml_suite.path / "run.html").read_text(encoding="utf-8")
+
+
+def test_a_preview_judges_the_recording_of_each_turn(yaml_suite):
+    """As its new answer: the same words fail both."""
+    yaml_suite.write(TURNS % "o").record()
+    yaml_suite.write(TURNS % "'never said'")
+
+    yaml_suite.record("--claude-record=preview")
+
+    place = yaml_suite.path / "cassettes/talk.claude/talk.yaml.preview"
+    (test,) = preview_file.read(place).tests
+    compared = [(one.check, one.old, one.new, one.which) for one in test.compared]
+    assert compared[:2] == [
+        ("stop_reason", "passed", "passed", "turn 1 of 2"),
+        ("contains", "failed", "failed", "turn 2 of 2"),
+    ]
+
+
+COUNTING = """\
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+
+
+def noted(value):
+    with Path("read.txt").open("a") as file:
+        file.write(f"{value}\\n")
+    return value
+
+
+def polite(call, wanted: Annotated[str, AfterValidator(noted)]):
+    return True
+
+
+def pytest_claude_params_expectations():
+    return {"polite": polite}
+"""
+
+
+def test_expectations_are_read_once(yaml_suite):
+    """Those of the case, and those of a turn."""
+    yaml_suite.file("conftest.py", COUNTING)
+    yaml_suite.write("""\
+cases:
+  - id: talk
+    expect: {polite: in all}
+    turns: [{user: Hi, expect: {polite: at first}}]
+""").record().assert_outcomes(passed=1)
+
+    assert (yaml_suite.path / "read.txt").read_text() == "in all\nat first\n"
 
 
 def test_a_loop_of_tools_is_a_case(yaml_suite, simulated_tool):

@@ -167,3 +167,39 @@ cases:
 
     assert found[0].startswith("talk.claude.yaml:5:15: cases[0].prompt: ")
     assert "unsafe" in found[0]
+
+
+def test_what_is_known_of_a_known_answer_is_its_text(yaml_suite):
+    """Neither its length in tokens nor its stop reason; what stands within others counts."""
+    assert yaml_suite.mistakes(
+        """\
+version: 1
+cases:
+  - id: one
+    prompt: Hi
+    expect:
+      output_tokens: "<=50"
+      stop_reason: max_tokens
+      any_of: [{contains: Hallo}, {contains: Servus}]
+    known: [{answer: Servus!, passes: true}, {answer: Hi, passes: true}]
+""",
+        head="",
+    ) == [
+        (
+            "talk.claude.yaml:9:46: cases[0].known[1]: should pass, and any_of fails: expected "
+            "contains='Hallo'; or contains='Servus', observed none of it: contains: no 'Hallo'; "
+            "contains: no 'Servus'"
+        ),
+        "    known: [{answer: Servus!, passes: true}, {answer: Hi, passes: true}]",
+    ]
+
+
+def test_a_hook_that_raises(yaml_suite):
+    """Is told as for a test in Python, without a traceback."""
+    yaml_suite.file(
+        "conftest.py", "def pytest_claude_params_expectations():\n    raise ValueError('no')\n"
+    )
+
+    assert yaml_suite.mistakes("cases: [{id: one, prompt: Hi}]") == [
+        "pytest_claude_params_expectations: it raised ValueError: no (conftest.py:2)"
+    ]

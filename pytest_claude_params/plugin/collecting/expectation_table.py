@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     import pytest
 
 
-def expectation_table(item: pytest.Item) -> Mapping[str, Expectation]:
-    """Return the expectations for a test; raises ``UsageError`` for what a hook returns wrongly.
+def expectation_table(node: pytest.Item | pytest.Collector) -> Mapping[str, Expectation]:
+    """Return the expectations for a test, or the tests of a file; raises ``UsageError`` for what a hook returns wrongly.
 
     A conftest's are for the tests below its folder, so each test is asked for anew.
     """
-    if not (found := _given(item)):
+    if not (found := _given(node)):
         return EXPECTATIONS
     table = dict(EXPECTATIONS)
     for given in found:
@@ -29,9 +29,9 @@ def expectation_table(item: pytest.Item) -> Mapping[str, Expectation]:
     return table
 
 
-def _given(item: pytest.Item) -> list[Any]:
+def _given(node: pytest.Item | pytest.Collector) -> list[Any]:
     try:
-        given: list[Any] = item.ihook.pytest_claude_params_expectations(config=item.config)
+        given: list[Any] = node.ihook.pytest_claude_params_expectations(config=node.config)
     except Exception as error:  # noqa: BLE001  (what a user's hook raises is told)
         frame = traceback.extract_tb(error.__traceback__)[-1]
         said = f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"

@@ -56,7 +56,7 @@ def broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     contracts_broken = broken_contracts(item, run)
     unjudged = _unjudged(run, {verdict.subject for verdict in [*verdicts, *contracts_broken]})
     errors = [*unexpected_errors(run), *without_answer(run)]
-    run.judged = Judged([*verdicts, *unjudged], contracts_broken, errors)
+    run.judged = Judged([*verdicts, *unjudged], contracts_broken, errors, run.turns)
     others = [*contracts_broken, *unjudged, *errors]
     _warn_of_truncation(item, run)
     if gates := expectations.gate_lines(run.declaration.wanted, [*verdicts, *others]):

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.expectations import Verdict
+    from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations import Verdict, Wanted
+
+
+@dataclass(frozen=True)
+class JudgedTurn:
+    """What was found of one turn of a conversation.
+
+    Args:
+        which: which of them it is: ``turn 2 of 3``.
+        wanted: what was expected of it.
+        call: the call that answered it.
+        verdicts: what was found.
+    """
+
+    which: str
+    wanted: Sequence[Wanted]
+    call: Call
+    verdicts: Sequence[Verdict]
+
+
+def of_turn(verdicts: Sequence[Verdict], which: str) -> list[Verdict]:
+    """Return verdicts that say which turn they are about."""
+    return [replace(one, which=which) for one in verdicts]
 
 
 @dataclass(frozen=True)
@@ -19,8 +42,16 @@ class Judged:
         expectations: all of them.
         contracts: those that are broken.
         errors: why there was no answer to judge.
+        turns: those on the turns of a conversation.
     """
 
     expectations: Sequence[Verdict] = ()
     contracts: Sequence[Verdict] = ()
     errors: Sequence[Verdict] = ()
+    turns: Sequence[JudgedTurn] = ()
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """All of them, those on turns first."""
+        of_turns = [verdict for turn in self.turns for verdict in turn.verdicts]
+        return [*of_turns, *self.expectations, *self.contracts, *self.errors]

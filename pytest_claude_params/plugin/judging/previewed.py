@@ -19,7 +19,7 @@ from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError
-from pytest_claude_params.plugin.judging.judged import Judged
+from pytest_claude_params.plugin.judging.judged import Judged, of_turn
 from pytest_claude_params.plugin.running.judge import judge_of_recordings
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.reports.preview.facts import facts_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.cassettes.pending.preview import Kind, Outcome
-    from pytest_claude_params.expectations import Verdict
+    from pytest_claude_params.expectations import Verdict, Wanted
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
 
 _WHY = 200
@@ -103,7 +103,13 @@ def _compared(
     known = [call for call in old if call is not None]
     before = _judged_recordings(item, run, known) if known else Judged()
     now = run.judged or Judged()
-    found = _beside(run, "expectation", before.expectations, now.expectations)
+    beside = {id(call): recorded for call, recorded in zip(new, old, strict=True)}
+    found = []
+    for turn in now.turns:
+        recorded = beside.get(id(turn.call))
+        verdicts = _judged_by(item, run, turn.wanted, [recorded]) if recorded else []
+        found += _beside(run, "expectation", of_turn(verdicts, turn.which), turn.verdicts)
+    found += _beside(run, "expectation", before.expectations, now.expectations)
     # How many there were is not known where some were not asked for.
     whole = len(known) == len(new)
     found = [one for one in found if whole or not _counts_all(one.check)]
@@ -121,6 +127,17 @@ def _counts_all(name: str) -> bool:
 
 def _judged_recordings(item: pytest.Item, run: ClaudeRun, calls: Sequence[Call]) -> Judged:
     options, declaration = item.config.stash[OPTIONS], run.declaration
+    verdicts = _judged_by(item, run, declaration.wanted, calls)
+    mode = declaration.contracts.mode or options.contracts
+    broken = contracts.check(calls) if mode == "strict" else []
+    waived = declaration.contracts.waive
+    return Judged(verdicts, [one for one in broken if not one.passed and one.subject not in waived])
+
+
+def _judged_by(
+    item: pytest.Item, run: ClaudeRun, wanted: Sequence[Wanted], calls: Sequence[Call]
+) -> list[Verdict]:
+    options = item.config.stash[OPTIONS]
     replay = Recorder(
         Cassette(run.recorder.cassette.path, run.recorder.cassette.matcher, options.hosts),
         Transcript(run.transcript.test),
@@ -130,18 +147,14 @@ def _judged_recordings(item: pytest.Item, run: ClaudeRun, calls: Sequence[Call])
         hosts=options.hosts,
     )
     try:
-        verdicts = expectations.judge(
-            declaration.wanted,
+        return expectations.judge(
+            wanted,
             calls,
             lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
             judge_of_recordings(run, replay, options.api_version),
         )
     except ClaudeParamsError:  # told of the new answers already
-        verdicts = []
-    mode = declaration.contracts.mode or options.contracts
-    broken = contracts.check(calls) if mode == "strict" else []
-    waived = declaration.contracts.waive
-    return Judged(verdicts, [one for one in broken if not one.passed and one.subject not in waived])
+        return []
 
 
 def _beside(

@@ -322,8 +322,7 @@ def _row(item: pytest.Item) -> dict[str, Any]:
 
 
 def _verdicts(run: ClaudeRun) -> list[Verdict]:
-    found = run.judged
-    return [*found.expectations, *found.contracts, *found.errors] if found else []
+    return run.judged.verdicts if run.judged else []
 
 
 def _oldest(run: ClaudeRun) -> str:

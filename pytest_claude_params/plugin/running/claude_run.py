@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
-    from pytest_claude_params.plugin.judging.judged import Judged
+    from pytest_claude_params.plugin.judging.judged import Judged, JudgedTurn
     from pytest_claude_params.plugin.judging.previewed import Found
     from pytest_claude_params.plugin.running.recorder_setup import Surroundings
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
@@ -82,6 +82,7 @@ class ClaudeRun:
         interception: catches its calls, as long as it is open.
         fixture_calls: what the fixtures of wider scope have asked that it uses.
         set_up: the recorders of those that this test has set up.
+        turns: the verdicts on turns that a conversation has come to so far.
         judged: the verdicts on its answers, once it was judged.
         previewed: what a preview has found of it.
         stopped_early: whether a sample stopped before all of its answers were there.
@@ -97,6 +98,7 @@ class ClaudeRun:
     causes_told: dict[tuple[str, str], str] = field(default_factory=dict)
     watch: RuleWatch | None = None
     stopped_early: bool = False
+    turns: list[JudgedTurn] = field(default_factory=list)
     judged: Judged | None = None
     previewed: Found | None = None
     interception: ClaudeCassette | None = None

@@ -17,7 +17,7 @@ from pytest_claude_params.plugin.collecting.markers.contract_choice import (
     read_contract_choice,
 )
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
-from pytest_claude_params.plugin.stash import DECLARED, OPTIONS
+from pytest_claude_params.plugin.stash import DECLARED, OPTIONS, READ_EXPECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,10 +116,14 @@ def _wanted(item: pytest.Item) -> tuple[Wanted, ...]:
     from pytest_claude_params import expectations
     from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
 
-    table = expectation_table(item)
     wanted: list[Wanted] = []
     mistakes: list[ClaudeParamsError] = []
+    read_mark, read = item.stash.get(READ_EXPECT, (None, ()))
+    table = {} if markers == [read_mark] else expectation_table(item)
     for marker in reversed(markers):
+        if marker is read_mark:
+            wanted += read
+            continue
         with noted(mistakes):
             _check_named(marker, _EXPECT)
             _check_not_empty(marker)

@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matrices.matrix import Case as Combination
-from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
-from pytest_claude_params.plugin.stash import COMBINATION, GATE_CASE, OPTIONS
-from pytest_claude_params.suites.application import function_of
-from pytest_claude_params.suites.expecting import Expecting
-from pytest_claude_params.suites.problems import Problem
+from pytest_claude_params.plugin.stash import COMBINATION, GATE_CASE, READ_EXPECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,61 +15,56 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.plugin.collecting.suites.suite_file import SuiteFile
     from pytest_claude_params.suites.planned import PlannedCase
+    from pytest_claude_params.suites.preparing import PreparedCase
     from pytest_claude_params.suites.suite import Reason
 
 
 class SuiteCase(pytest.Function):
     """One test of a suite."""
 
-    planned: PlannedCase
     suite_line: int
 
     @classmethod
-    def of_case(cls, parent: SuiteFile, case: PlannedCase, line: int) -> SuiteCase:
+    def of_case(cls, parent: SuiteFile, prepared: PreparedCase, line: int) -> SuiteCase:
         """Make a test of a case."""
-        item: SuiteCase = cls.from_parent(parent, name=case.name, callobj=_body(case))
-        item.planned, item.suite_line = case, line
-        _declare(item, case)
+        case = prepared.case
+        item: SuiteCase = cls.from_parent(parent, name=case.name, callobj=_body(prepared))
+        item.suite_line = line
+        _declare(item, prepared)
         return item
-
-    def problems(self) -> Iterator[Problem]:
-        """Yield what its expectations and its function cannot mean."""
-        case, options = self.planned, self.config.stash[OPTIONS]
-        table = expectation_table(self)
-        yield from Expecting(table, self.path.parent, options.judge_model).problems_of(case)
-        if case.call:
-            try:
-                function_of(case.call)
-            except UsageError as error:
-                yield Problem((*case.where, "call"), str(error))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the case is written."""
         return self.path, self.suite_line - 1, self.name
 
 
-def _body(case: PlannedCase) -> Callable[..., None]:
+def _body(prepared: PreparedCase) -> Callable[..., None]:
     """Return the function of a test."""
-    if case.call:
+    if function := prepared.function:
 
         def through_application() -> None:
-            from pytest_claude_params.plugin.running.suite_run import answer_by_application
+            from pytest_claude_params.suites.application import answer
 
-            answer_by_application(case)
+            answer(prepared.case, function)
 
         return through_application
 
     def directly(claude: Any, request: pytest.FixtureRequest) -> None:
         from pytest_claude_params.plugin.running.suite_run import hold_conversation
 
-        hold_conversation(request.node, case, claude)
+        hold_conversation(request.node, prepared, claude)
 
     return directly
 
 
-def _declare(item: SuiteCase, case: PlannedCase) -> None:
+def _declare(item: SuiteCase, prepared: PreparedCase) -> None:
+    case = prepared.case
     for mark in _marks(case):
         item.add_marker(mark)
+    if case.expect:
+        expect = pytest.mark.claude_expect(**case.expect)
+        item.add_marker(expect)
+        item.stash[READ_EXPECT] = expect.mark, prepared.wanted
     item.extra_keyword_matches.update(case.tags)
     registered = {
         line.partition(":")[0].partition("(")[0] for line in item.config.getini("markers")
@@ -93,8 +83,6 @@ def _declare(item: SuiteCase, case: PlannedCase) -> None:
 
 def _marks(case: PlannedCase) -> Iterator[pytest.MarkDecorator]:
     yield pytest.mark.claude_params(**case.parameters)
-    if case.expect:
-        yield pytest.mark.claude_expect(**case.expect)
     if case.skip:
         yield pytest.mark.skip(reason=_reason(case.skip))
     if case.xfail:

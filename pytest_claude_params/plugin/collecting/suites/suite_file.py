@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
 from pytest_claude_params.plugin.collecting.suites.suite_case import SuiteCase
 from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.suites.expecting import Expecting
 from pytest_claude_params.suites.including import included
 from pytest_claude_params.suites.planning import planned
-from pytest_claude_params.suites.problems import SuiteError
+from pytest_claude_params.suites.preparing import prepared
 from pytest_claude_params.suites.reading import read_suite
 from pytest_claude_params.suites.texts import Texts
 
@@ -39,17 +43,16 @@ class SuiteFile(pytest.Module):
         for folder in (self.path.parent, root):
             _make_importable(folder)
         cases, problems = planned(source, defaults, texts)
-        items: list[SuiteCase] = [
-            SuiteCase.of_case(self, case, source.places[case.where].line) for case in cases
-        ]
-        problems += [problem for item in items for problem in item.problems()]
-        if problems:
+        judge_model = self.config.stash[OPTIONS].judge_model
+        expecting = Expecting(expectation_table(self), self.path.parent, judge_model)
+        ready, more = prepared(cases, expecting)
+        if problems := [*problems, *more]:
             raise source.error(problems)
-        return [*items]
+        return [SuiteCase.of_case(self, one, source.places[one.case.where].line) for one in ready]
 
     def repr_failure(self, excinfo: Any, *arguments: Any, **named: Any) -> Any:
         """Show what is wrong in the file, and no traceback of ours."""
-        if isinstance(excinfo.value, SuiteError):
+        if isinstance(excinfo.value, ClaudeParamsError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, *arguments, **named)
 
