@@ -1,4 +1,4 @@
-"""``claude-params lint``: which recordings could not be made again today, and why."""
+"""``claude-params lint``: what is wrong with suites, and which recordings could not be made again."""
 
 from __future__ import annotations
 
@@ -47,14 +47,15 @@ def command(  # noqa: PLR0913 - an argument for each option
     hosts: tuple[str, ...],
     as_json: bool,
 ) -> ExitCode:
-    """List the recordings whose requests the API would reject today, and why.
+    """List what is wrong with suites, and the recordings whose requests the API would reject today.
 
-    PATH is a file or a folder of recordings, in any layout that ``convert`` reads. The recording
-    of an error is not a finding. YAML files with cases of a suite are skipped. Exit code 1: a
-    request would be rejected.
+    PATH is a file or a folder of suites, which are called *.claude.yaml, and of recordings, in
+    any layout that ``convert`` reads. The recording of an error is not a finding. Exit code 1: a
+    suite has a mistake, or a request would be rejected.
     """
     from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.checks.reasons import reasons_in
+    from pytest_claude_params.commands.pytest_runs.suites import is_suite, mistakes_in
     from pytest_claude_params.commands.versions import known_version
     from pytest_claude_params.parameters.extension import extended
     from pytest_claude_params.wording import plain
@@ -62,17 +63,24 @@ def command(  # noqa: PLR0913 - an argument for each option
     table = extended(rules)
     day = today.date() if today else dt.date.today()  # noqa: DTZ011 - a day of the user's calendar
     files = [path for path in recordings_in(paths) if not _is_beside_one(path)]
+    suites = [path for path in files if is_suite(path)]
+    files = [path for path in files if not is_suite(path)]
     found = reasons_in(files, day, known_version(version, table), table, hosts)
+    mistakes = mistakes_in(suites)
     if as_json:
-        click.echo(json.dumps([_data(one, found) for one in found.places], indent=1, default=str))
+        data = [{"suite": str(path), "mistakes": text} for path, text in mistakes.items()]
+        data += [_data(one, found) for one in found.places]
+        click.echo(json.dumps(data, indent=1, default=str))
         for path, problem in found.unreadable.items():
             click.echo(plain(f"not read: {path} {problem}"), err=True)
     else:
-        _print(found, day, version)
-    if files and len(found.unreadable) == len(files):
+        _print_mistakes(mistakes, len(suites))
+        if files:
+            _print(found, day, version)
+    if files and not suites and len(found.unreadable) == len(files):
         click.echo("no file could be read", err=True)
         return ExitCode.MISUSE
-    return ExitCode.FINDINGS if found.rejected else ExitCode.DONE
+    return ExitCode.FINDINGS if mistakes or found.rejected else ExitCode.DONE
 
 
 def _is_beside_one(path: Path) -> bool:
@@ -80,6 +88,15 @@ def _is_beside_one(path: Path) -> bool:
     from pytest_claude_params.cassettes.naming import is_beside
 
     return path.parent.name == "media" or is_beside(path)
+
+
+def _print_mistakes(mistakes: dict[Path, str], suites: int) -> None:
+    from pytest_claude_params.wording import plural
+
+    for text in mistakes.values():
+        say(text)
+    if suites:
+        say(f"looked at {plural(suites, 'suite')}: {len(mistakes)} cannot be collected")
 
 
 def _print(found: Reasons, day: dt.date, version: str) -> None:

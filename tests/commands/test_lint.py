@@ -227,3 +227,85 @@ def test_control_characters_are_shown_and_not_printed(lint, capsys, verb):
     if verb == "lint":
         assert "claude-9\\x1b]0;owned\\x07" in said
         assert "a\\x1b[2J.yaml" in said
+
+
+SUITE = """\
+version: 1
+defaults: {params: {model: claude-haiku-4-5, max_tokens: 20}}
+cases:
+  - {id: a, prompt: "{{ nme }}", vars: {name: x}, expect: {langauge: de}}
+"""
+LOUD = """\
+def loud(call, wanted: bool):
+    \"\"\"Expect capitals, or none.\"\"\"
+    return call.text.isupper() == wanted
+
+
+def pytest_claude_params_expectations(config):
+    return {"loud": loud}
+"""
+SUITE_TOLD = [
+    "talk.claude.yaml:4:13: cases[0].prompt: 'nme' is undefined. Did you mean 'name'? There are: name",
+    '    - {id: a, prompt: "{{ nme }}", vars: {name: x}, expect: {langauge: de}}',
+    'talk.claude.yaml:4:60: cases[0].expect.langauge: unknown; did you mean "language"?',
+    '    - {id: a, prompt: "{{ nme }}", vars: {name: x}, expect: {langauge: de}}',
+]
+
+
+@pytest.mark.usefixtures("few_plugins")
+def test_all_that_is_wrong_in_suites(lint):
+    """As pytest tells it when it collects them."""
+    Path("talk.claude.yaml").write_text(SUITE)
+    Path("empty.claude.yaml").write_text("version: 1\n")
+
+    assert lint({}) == (1, [*SUITE_TOLD, "looked at 2 suites: 1 cannot be collected"])
+
+
+@pytest.mark.usefixtures("few_plugins")
+def test_suites_and_recordings(lint):
+    """Each with a line of its own; the exit code is for both."""
+    Path("talk.claude.yaml").write_text(SUITE)
+
+    code, lines = lint({"a.yaml": [exchange("claude-haiku-4-5")]})
+
+    assert (code, lines[-2]) == (1, "looked at 1 suite: 1 cannot be collected")
+    assert lines[-1].startswith("looked at 1 recording in 1 file")
+
+
+@pytest.mark.usefixtures("few_plugins")
+def test_a_suite_that_the_rules_reject(lint):
+    """The rules judge it as in a run, and a project's own expectations are known."""
+    Path("conftest.py").write_text(LOUD)
+    Path("talk.claude.yaml").write_text("""\
+version: 1
+cases:
+  - {id: one, prompt: Hi, params: {model: claude-opus-4-8, max_tokens: 9}, expect: {loud: true}}
+""")
+    assert lint({}) == (0, ["looked at 1 suite: 0 cannot be collected"])
+    Path("talk.claude.yaml").write_text("""\
+version: 1
+cases:
+  - {id: one, prompt: Hi, params: {model: claude-opus-4-8, max_tokens: 9, temperature: 0.5}}
+""")
+    code, lines = lint({})
+
+    assert (code, lines[:2]) == (
+        1,
+        [
+            "talk.claude.yaml:3: one: claude_params: the API will reject this request",
+            "temperature=0.5 with claude-opus-4-8 under API version 2023-06-01: 400 invalid_request_error",
+        ],
+    )
+
+
+@pytest.mark.usefixtures("few_plugins")
+def test_suites_as_json(lint):
+    """With what is wrong, as one text."""
+    Path("talk.claude.yaml").write_text(SUITE)
+
+    code, lines = lint({}, "--json")
+
+    assert code == 1
+    assert json.loads("\n".join(lines)) == [
+        {"suite": "talk.claude.yaml", "mistakes": "\n".join(SUITE_TOLD)}
+    ]

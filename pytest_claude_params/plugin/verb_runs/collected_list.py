@@ -1,4 +1,4 @@
-"""Which cassette each collected test has: what ``claude-params mv`` and ``prune`` ask."""
+"""Which cassette each collected test has: what ``claude-params mv``, ``prune`` and ``lint`` ask."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ class CollectedList(VerbRun):
             "for_all": projects.for_all,
             "whole": is_whole(self.config),
             "failed": [str(path) for path in self.uncollected],
+            "mistakes": {str(path): told for path, told in self.mistakes.items()},
             "skipped": [str(path) for path in self.skipped],
             "tests": self._tests,
             "cassettes": [str(path) for path in self.config.stash[COLLECTED]],

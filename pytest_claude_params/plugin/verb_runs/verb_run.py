@@ -27,6 +27,7 @@ class VerbRun:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.uncollected: dict[Path, str] = {}
+        self.mistakes: dict[Path, str] = {}
         self.skipped: list[Path] = []
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -37,6 +38,7 @@ class VerbRun:
         report = yield
         if report.failed:
             self.uncollected[collector.path] = reason_of(report)
+            self.mistakes[collector.path] = str(report.longrepr)
         elif report.skipped:
             self.skipped.append(collector.path)
         return report

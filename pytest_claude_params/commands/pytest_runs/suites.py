@@ -1,0 +1,40 @@
+"""What is wrong with suites: pytest collects them for a verb, as it does for a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.commands.pytest_runs.pytest_run import told_by_pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SUFFIXES = (".claude.yaml", ".claude.yml")
+
+
+def is_suite(path: Path) -> bool:
+    """Whether a file is a suite by its name."""
+    return path.name.endswith(_SUFFIXES)
+
+
+def mistakes_in(suites: Sequence[Path]) -> dict[Path, str]:
+    """Return all that is wrong in suites, by their paths; a suite without mistakes is not in it.
+
+    Pytest collects them in a process of its own, so that the project's own expectations, its
+    configuration and the rules count as they do in a run.
+
+    Raises ``UsageError`` with pytest's own word if it cannot.
+    """
+    if not suites:
+        return {}
+    by_place = {path.resolve(): path for path in suites}
+    told = told_by_pytest(
+        "--claude-collected",
+        "--collect-only",
+        *(str(path) for path in by_place),
+        doing="collect the suites",
+        see="pytest --collect-only",
+    )
+    found = {Path(path).resolve(): text for path, text in told["mistakes"].items()}
+    return {path: found[place].strip() for place, path in by_place.items() if place in found}
