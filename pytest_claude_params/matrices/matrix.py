@@ -123,11 +123,12 @@ def _check_labels(axis: str, choices: list[Choice]) -> None:
     for choice in choices:
         other = seen.setdefault(choice.label, choice)
         if other is not choice:
-            remedy = (
-                "Give the rows a column 'id' that tells them apart"
-                if axis == ROWS
-                else f"Name them: {axis}={{'name': value, ...}}"
-            )
+            if axis != ROWS:
+                remedy = f"Name them: {axis}={{'name': value, ...}}"
+            elif "id" in choice.values:
+                remedy = "Give one of them another id"
+            else:
+                remedy = "Give the rows a column 'id' that tells them apart"
             raise UsageError(
                 f"claude_matrix: {other.place} and {choice.place} would both be called "
                 f"{choice.label!r} in the test's id. {remedy}"

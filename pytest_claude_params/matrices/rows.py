@@ -1,4 +1,4 @@
-"""Rows: the cases that a CSV or JSONL file holds, one a line."""
+"""Rows: the cases that a CSV, JSONL or YAML file holds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import json
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.wording import listed, literal, plural
@@ -21,7 +23,7 @@ class Row:
     """One row.
 
     Args:
-        place: where it stands, ``cases.csv:3``.
+        place: where it begins, ``cases.csv:3``.
         values: its values by column.
     """
 
@@ -39,14 +41,17 @@ def read_rows(given: Any, folder: Path) -> list[Row]:
     """Read rows from a file, or from a list; raises ``UsageError`` with the line and the remedy.
 
     Args:
-        given: the path of a CSV or JSONL file, or a list of mappings.
+        given: the path of a CSV, JSONL or YAML file, or a list of mappings or rows.
         folder: what the path is relative to.
     """
     given = os.fspath(given) if isinstance(given, os.PathLike) else given
     if isinstance(given, str):
         rows = list(_of_file(folder / given, given))
     elif isinstance(given, (list, tuple)):
-        rows = [_checked(f"row {at}", row, at) for at, row in enumerate(given, 1)]
+        rows = [
+            row if isinstance(row, Row) else _checked(f"row {at}", row, at)
+            for at, row in enumerate(given, 1)
+        ]
     else:
         raise UsageError(
             f"claude_matrix: rows={literal(given)} is neither a path nor a list of mappings"
@@ -58,8 +63,10 @@ def read_rows(given: Any, folder: Path) -> list[Row]:
 
 
 def _of_file(path: Path, name: str) -> Iterator[Row]:
-    if path.suffix not in (".csv", ".jsonl"):
-        raise UsageError(f"claude_matrix: rows={name!r} is neither a .csv nor a .jsonl file")
+    if path.suffix not in _READERS:
+        raise UsageError(
+            f"claude_matrix: rows={name!r} is none of a .csv, a .jsonl and a .yaml file"
+        )
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -68,15 +75,17 @@ def _of_file(path: Path, name: str) -> Iterator[Row]:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"claude_matrix: {path} cannot be read as UTF-8: {error}") from None
-    yield from _of_csv(text, name) if path.suffix == ".csv" else _of_jsonl(text, name)
+    yield from _READERS[path.suffix](text, name)
 
 
 def _of_csv(text: str, name: str) -> Iterator[Row]:
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     header: list[str] = []
+    before = 0
     try:
         for values in reader:
-            place = f"{name}:{reader.line_num}"
+            # A quoted value may go on in further lines; the row begins in the first.
+            place, before = f"{name}:{before + 1}", reader.line_num
             if not header:
                 header = values
                 _check_header(header, place)
@@ -115,6 +124,34 @@ def _of_jsonl(text: str, name: str) -> Iterator[Row]:
                 f"claude_matrix: {name}:{at}: is not JSON: {error}. Each line is one object"
             ) from None
         yield _checked(f"{name}:{at}", value, at)
+
+
+def _of_yaml(text: str, name: str) -> Iterator[Row]:
+    from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
+    from pytest_claude_params.cassettes.yaml.yaml_core import value_of
+    from pytest_claude_params.cassettes.yaml.yaml_places import marks_of
+    from pytest_claude_params.cassettes.yaml.yaml_reader import load
+
+    try:
+        rows = load(text, value_of, merges=True)
+        places = marks_of(text)
+    except UnreadableError as error:
+        raise UsageError(f"claude_matrix: {name}:{error.line or 1}: {error.problem}") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise UsageError(f"claude_matrix: {name}:{line}: is not YAML: {error.problem}") from None
+    except yaml.YAMLError as error:
+        raise UsageError(f"claude_matrix: {name}: is not YAML: {error}") from None
+    if not isinstance(rows, list | None):
+        raise UsageError(
+            f"claude_matrix: {name}: holds {literal(rows)}, and no list of rows, each a mapping "
+            "of columns to values"
+        )
+    for at, row in enumerate(rows or ()):
+        yield _checked(f"{name}:{places[at,].line}", row, at + 1)
+
+
+_READERS = {".csv": _of_csv, ".jsonl": _of_jsonl, ".yaml": _of_yaml, ".yml": _of_yaml}
 
 
 def _checked(place: str, value: Any, at: int) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import expectations
@@ -50,13 +50,15 @@ class Expecting:
             case: the case.
             problems: what is wrong is added to them.
         """
-        found = list(_unknown_parameters(case))
+        found: list[Problem] = list(_unknown_parameters(case))
         every = self._wanted(case.expect, (*case.where, "expect"), found)
         turns = [self._wanted(turn.expect, (*turn.where, "expect"), found) for turn in case.turns]
         if not found:
             for number, known in enumerate(case.known):
                 found += _contradiction(case, every, known, (*case.where, "known", number))
-        problems += found
+        # A problem of one row is looked for in the file by its row.
+        test = case.name if case.combination else ""
+        problems += [replace(one, test=test) for one in found]
         return every, turns
 
     def _wanted(

@@ -18,19 +18,26 @@ _JOINED = ("params", "vars", "expect")
 _LISTED = ("tags", "tools")
 
 
-def included(source: Source, within: tuple[Path, ...] = ()) -> tuple[dict[str, Prompt], Settings]:
+def included(
+    source: Source, root: Path, within: tuple[Path, ...] = ()
+) -> tuple[dict[str, Prompt], Settings]:
     """Return the prompts and defaults of a suite, its own over those of the files that it includes.
 
-    Raises ``SuiteError`` for a file that is not there, or that includes itself.
+    Raises ``SuiteError`` for a file that is not there, that includes itself, or that lies outside.
 
     Args:
         source: the suite.
+        root: the project, in which all files lie.
         within: the files by which it is included.
     """
     prompts: dict[str, Prompt] = {}
     defaults = Settings()
     for number, name in enumerate(source.suite.include):
         path = (source.path.parent / name).resolve()
+        if not path.is_relative_to(root.resolve()):
+            raise source.error(
+                [Problem(("include", number), f"{literal(name)} leads out of the project")]
+            )
         if path in (*within, source.path.resolve()):
             raise source.error(
                 [Problem(("include", number), f"{literal(name)} includes this file")]
@@ -38,7 +45,7 @@ def included(source: Source, within: tuple[Path, ...] = ()) -> tuple[dict[str, P
         if not path.is_file():
             raise source.error([Problem(("include", number), f"there is no file {literal(name)}")])
         inner = read_suite(path, str(Path(source.name).parent / name))
-        others, of_others = included(inner, (*within, source.path.resolve()))
+        others, of_others = included(inner, root, (*within, source.path.resolve()))
         prompts |= {key: _seen_from(inner, one) for key, one in others.items()}
         defaults = joined(defaults, of_others)
     return {**prompts, **source.suite.prompts}, joined(defaults, source.suite.defaults)

@@ -14,6 +14,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matrices.labels import slug
 from pytest_claude_params.matrices.matrix import Case as Combination
 from pytest_claude_params.matrices.matrix import cases_of
+from pytest_claude_params.matrices.rows import Row
 from pytest_claude_params.suites.including import joined
 from pytest_claude_params.suites.planned import PlannedCase, PlannedGate, PlannedTurn
 from pytest_claude_params.suites.problems import Problem
@@ -67,12 +68,12 @@ class _Planner:
     templates: Templates = field(default_factory=Templates)
 
     @contextmanager
-    def _noted(self, where: Place) -> Iterator[None]:
+    def _noted(self, where: Place, test: str = "") -> Iterator[None]:
         try:
             yield
         except UsageError as error:
             told = _in_words_of_suites(str(error), self.source.path.parent)
-            self.problems.append(Problem(where, told))
+            self.problems.append(Problem(where, told, test))
 
     def tests_of(self, case: Case, where: Place) -> Iterator[PlannedCase]:
         """Yield the tests of a case."""
@@ -81,16 +82,30 @@ class _Planner:
             name = self._name(case)
         combinations: list[Combination] | tuple[None] = _ALONE
         axes = dict(case.matrix or self.defaults.matrix)
-        rows = case.dataset if case.dataset is not None else self.defaults.dataset
-        if rows is not None:
-            axes["rows"] = rows
+        part = "matrix" if case.dataset is None else "dataset"
+        with self._noted((*where, part)):
+            if (rows := self._rows(case, where)) is not None:
+                axes["rows"] = rows
         if axes:
-            part = "dataset" if case.dataset is not None else "matrix"
             combinations = []
             with self._noted((*where, part)):
                 combinations = cases_of(axes, list(axes), self.source.path.parent)
         for one in combinations:
             yield self._test(case, where, name, one)
+
+    def _rows(self, case: Case, where: Place) -> Any:
+        """Return the rows of a case: the path of a file, or a list that says where each stands."""
+        rows = self.defaults.dataset if case.dataset is None else case.dataset
+        if isinstance(rows, str):
+            self.texts.check_inside(rows)
+        if case.dataset is None or not isinstance(rows, list):
+            return rows
+        return [self._placed(row, (*where, "dataset", number)) for number, row in enumerate(rows)]
+
+    def _placed(self, row: dict[str, Any], where: Place) -> Any:
+        """Return a row that knows its line; an empty one is told as it is."""
+        mark = self.source.places.get(where)
+        return Row(f"line {mark.line}", row) if row and mark else row
 
     def _test(
         self, case: Case, where: Place, name: str, combination: Combination | None
@@ -98,7 +113,8 @@ class _Planner:
         settings = joined(self.defaults, case)
         names = {**settings.vars, **(combination.values if combination else {})}
         parameters = {**settings.params, **(combination.parameters if combination else {})}
-        fill = _Filling(self, names, where)
+        test = f"{name}[{combination.id}]" if combination else ""
+        fill = _Filling(self, names, where, test)
         if settings.system:
             parameters["system"] = fill.text("system", settings.system)
         tools = {tool.name: tool for tool in settings.tools}
@@ -109,7 +125,7 @@ class _Planner:
             ]
             parameters["tools"] = [*parameters.get("tools", ()), *told]
         return PlannedCase(
-            name=f"{name}[{combination.id}]" if combination else name,
+            name=test or name,
             where=where,
             turns=tuple(self._turns(case, fill)),
             messages=fill.value("messages", case.messages or []),
@@ -215,6 +231,7 @@ class _Filling:
     planner: _Planner
     names: dict[str, Any]
     where: Place
+    test: str
 
     def text(self, part: str | Place, given: Text) -> str:
         """Return a text with what its names stand for."""
@@ -238,7 +255,7 @@ class _Filling:
 
     def _noted(self, part: str | Place) -> Any:
         steps = (part,) if isinstance(part, str) else part
-        return self.planner._noted((*self.where, *steps))  # noqa: SLF001 - its own
+        return self.planner._noted((*self.where, *steps), self.test)  # noqa: SLF001 - its own
 
 
 def _in_words_of_suites(message: str, folder: Path) -> str:

@@ -25,10 +25,12 @@ class Problem:
     Args:
         where: the path of the part, such as ``("cases", 0, "expect")``.
         text: what is wrong with it.
+        test: which of the tests of a case has it, where there are several.
     """
 
     where: Place
     text: str
+    test: str = ""
 
 
 class SuiteError(UsageError):
@@ -45,14 +47,27 @@ class SuiteError(UsageError):
 def told(file: str, text: str, places: dict[Place, Mark], problems: Sequence[Problem]) -> list[str]:
     """Return problems as lines, in the order of the file: where, what, and the line itself."""
     lines = text.split("\n")
+    tests: dict[tuple[Place, str], list[str]] = {}
+    for one in problems:
+        tests.setdefault((one.where, one.text), []).append(one.test)
     placed = sorted(
-        ((nearest_place(places, one.where), one) for one in dict.fromkeys(problems)),
+        ((nearest_place(places, where), where, said) for where, said in tests),
         key=lambda each: each[0],
     )
     return [
-        f"{file}:{line}:{column}: {written(one.where)}{one.text}\n    {_shown(lines[line - 1])}"
-        for (line, column), one in placed
+        f"{file}:{line}:{column}: {written(where)}{_with(said, tests[where, said])}\n"
+        f"    {_shown(lines[line - 1])}"
+        for (line, column), where, said in placed
     ]
+
+
+def _with(said: str, tests: Sequence[str]) -> str:
+    """Add to a problem which of a case's many tests have it."""
+    named = list(dict.fromkeys(filter(None, tests)))
+    if not named:
+        return said
+    more = f" and {len(named) - 1} more" if len(named) > 1 else ""
+    return f"{said.removesuffix('.')} (in {named[0]}{more})"
 
 
 def nearest_place(places: dict[Place, Mark], where: Place) -> Mark:

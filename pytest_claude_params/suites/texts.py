@@ -63,11 +63,16 @@ class Texts:
 
     def path_of(self, name: str) -> Path:
         """Return where a file lies; raises ``UsageError`` if that is outside of the project."""
+        path = self.check_inside(name)
+        if not path.is_file():
+            raise UsageError(f"there is no file {literal(name)}; paths are relative to the suite")
+        return path
+
+    def check_inside(self, name: str) -> Path:
+        """Return where a file would lie; raises ``UsageError`` if that is outside of the project."""
         path = (self.folder / name).resolve()
         if not path.is_relative_to(self._root):
             raise UsageError(f"{literal(name)} leads out of the project")
-        if not path.is_file():
-            raise UsageError(f"there is no file {literal(name)}; paths are relative to the suite")
         return path
 
     @cached_property

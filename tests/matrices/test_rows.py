@@ -35,6 +35,50 @@ def test_a_csv_file_is_read_as_text(tmp_path):
     assert [(row.place, row.name) for row in rows] == [("a.csv:2", "Rome"), ("a.csv:4", "Oslo")]
 
 
+def test_a_row_begins_where_its_first_line_does(tmp_path):
+    """Also where a quoted value goes on in further lines."""
+    (tmp_path / "a.csv").write_text('city,note\nRome,"old\n\nlarge"\nOslo,\n')
+
+    assert [row.place for row in read_rows("a.csv", tmp_path)] == ["a.csv:2", "a.csv:5"]
+
+
+def test_a_yaml_file_is_a_list_of_rows(tmp_path):
+    """With values as YAML 1.2 has them, and the line of each."""
+    (tmp_path / "a.yaml").write_text(
+        "# cities\n- city: Rome\n  large: true\n- {city: no, large: 1}\n"
+    )
+
+    rows = read_rows("a.yaml", tmp_path)
+
+    assert [row.values for row in rows] == [
+        {"city": "Rome", "large": True},
+        {"city": "no", "large": 1},
+    ]
+    assert [row.place for row in rows] == ["a.yaml:2", "a.yaml:4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- {city: Rome\n", "a.yaml:2: is not YAML: did not find expected ',' or '}'"),
+        ("- {city: Rome, city: Oslo}\n", "a.yaml:1: has the key 'city' twice"),
+        ("- !mine {city: Rome}\n", "a.yaml:1: holds the tag !mine"),
+        (
+            "city: Rome\n",
+            "a.yaml: holds {'city': 'Rome'}, and no list of rows, each a mapping of columns to values",
+        ),
+        (
+            "- {city: Rome}\n- Oslo\n",
+            'a.yaml:2: \'Oslo\' is not an object with names and values, such as {"id": "case-2"}',
+        ),
+        ("# nothing\n", "rows='a.yaml' has no rows, so there is no test"),
+    ],
+)
+def test_a_yaml_file_that_will_not_do(problem, text, said):
+    """Its line, and what is wrong there."""
+    assert problem("a.yaml", text) == f"claude_matrix: {said}"
+
+
 def test_a_path_is_taken_as_it_is(tmp_path):
     (tmp_path / "a.csv").write_text("city\nRome\n")
 

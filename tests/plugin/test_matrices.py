@@ -178,7 +178,7 @@ def test_case(claude_case):
                 "'haiku-4-5' in the test's id. Name them: model={'name': value, ...}"
             ),
         ),
-        ("rows='cases.yaml'", "rows='cases.yaml' is neither a .csv nor a .jsonl file"),
+        ("rows='cases.txt'", "rows='cases.txt' is none of a .csv, a .jsonl and a .yaml file"),
     ],
 )
 def test_a_mistake_is_one_line_at_collection(suite, marker, problem):

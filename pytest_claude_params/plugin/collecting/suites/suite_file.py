@@ -38,7 +38,7 @@ class SuiteFile(pytest.Module):
         """Plan the cases, and make a test of each."""
         root = self.config.rootpath
         source = read_suite(self.path, shown_path(self.config, self.path))
-        prompts, defaults = included(source)
+        prompts, defaults = included(source, root)
         texts = Texts(prompts, self.path.parent, root)
         for folder in (self.path.parent, root):
             _make_importable(folder)

@@ -1,0 +1,110 @@
+"""Datasets: rows of files and lists, and what is wrong with one of many."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cities.csv", "id,city\nr,Rome\no,Oslo\n"),
+        ("cities.jsonl", '{"id": "r", "city": "Rome"}\n{"id": "o", "city": "Oslo"}\n'),
+        ("cities.yaml", "- {id: r, city: Rome}\n- id: o\n  city: Oslo\n"),
+    ],
+)
+def test_each_row_is_a_test(yaml_suite, name, text):
+    """Its columns are names for templates, in prompts and expectations."""
+    yaml_suite.file(name, text)
+
+    yaml_suite.write(f"""\
+cases:
+  - {{id: where, prompt: "Where is {{{{ city }}}}?", dataset: {name}}}
+""").record().assert_outcomes(passed=2)
+
+    assert yaml_suite.cassettes == ["talk.claude/where[o].yaml", "talk.claude/where[r].yaml"]
+    recorded = (yaml_suite.path / "cassettes/talk.claude/where[o].yaml").read_text()
+    assert "content: Where is Oslo?" in recorded
+
+
+def test_two_rows_of_one_name(yaml_suite):
+    """Are refused with both lines, in a file and in the suite."""
+    yaml_suite.file("twice.csv", 'id,city\na,Rome\n\nb,"Oslo\n2"\na,Paris\n')
+    yaml_suite.file("twice.yaml", "- {id: a, city: Rome}\n\n- {id: a, city: Oslo}\n")
+
+    assert yaml_suite.mistakes("""\
+cases:
+  - {id: csv, prompt: Hi, dataset: twice.csv}
+  - {id: yaml, prompt: Hi, dataset: twice.yaml}
+  - id: list
+    prompt: Hi
+    dataset:
+      - {city: Rome}
+      - {city: Oslo}
+      - {city: Rome}
+""") == [
+        (
+            "talk.claude.yaml:5:27: cases[0].dataset: twice.csv:2 and twice.csv:6 would both be "
+            "called 'a' in the test's id. Give one of them another id"
+        ),
+        "    - {id: csv, prompt: Hi, dataset: twice.csv}",
+        (
+            "talk.claude.yaml:6:28: cases[1].dataset: twice.yaml:1 and twice.yaml:3 would both be "
+            "called 'a' in the test's id. Give one of them another id"
+        ),
+        "    - {id: yaml, prompt: Hi, dataset: twice.yaml}",
+        (
+            "talk.claude.yaml:9:5: cases[2].dataset: line 10 and line 12 would both be called "
+            "'rome' in the test's id. Give the rows a column 'id' that tells them apart"
+        ),
+        "    dataset:",
+    ]
+
+
+def test_what_is_wrong_with_some_rows(yaml_suite):
+    """Names the first of them, and how many more there are."""
+    yaml_suite.file("limits.csv", "id,limit\nfine,<=50\nbad,<<5\nworse,<<5\n")
+
+    assert yaml_suite.mistakes("""\
+cases:
+  - id: some
+    prompt: Hi
+    dataset: limits.csv
+    expect: {output_tokens: "{{ limit }}"}
+  - {id: all, prompt: "{{ town }}", dataset: limits.csv}
+""") == [
+        (
+            "talk.claude.yaml:8:14: cases[0].expect.output_tokens: output_tokens='<<5' will not do. "
+            "It is not a bound or a range. Allowed: a number (10), a bound ('<=80', '>0.5') or a "
+            "range ('10..80') (in some[bad] and 1 more)"
+        ),
+        '    expect: {output_tokens: "{{ limit }}"}',
+        (
+            "talk.claude.yaml:9:15: cases[1].prompt: 'town' is undefined. There are: id and limit "
+            "(in all[fine] and 2 more)"
+        ),
+        '    - {id: all, prompt: "{{ town }}", dataset: limits.csv}',
+    ]
+
+
+def test_files_outside_of_the_project(yaml_suite):
+    """Are not read, wherever a suite names one."""
+    assert yaml_suite.mistakes("""\
+prompts:
+  secret: {file: ../secret.txt}
+cases:
+  - {id: a, prompt: Hi, dataset: ../secret.csv}
+  - {id: b, prompt: {file: /etc/passwd}}
+  - {id: c, prompt: {use: secret}}
+""") == [
+        "talk.claude.yaml:7:25: cases[0].dataset: '../secret.csv' leads out of the project",
+        "    - {id: a, prompt: Hi, dataset: ../secret.csv}",
+        "talk.claude.yaml:8:13: cases[1].prompt: '/etc/passwd' leads out of the project",
+        "    - {id: b, prompt: {file: /etc/passwd}}",
+        "talk.claude.yaml:9:13: cases[2].prompt: '../secret.txt' leads out of the project",
+        "    - {id: c, prompt: {use: secret}}",
+    ]
+    assert yaml_suite.mistakes("include: [../base.yaml]\n") == [
+        "talk.claude.yaml:4:11: include[0]: '../base.yaml' leads out of the project",
+        "    include: [../base.yaml]",
+    ]
