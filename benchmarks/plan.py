@@ -19,6 +19,7 @@ class Plan:
         rounds: how often each comparison is made; the median counts.
         calls: calls in a row within a round.
         suites: tests of the suites that call Claude.
+        csv_rows: rows of the suites in YAML.
         neighbours: tests of the file of which one is run.
         alone_runs: how often it is run.
         own_clients: tests of the suite that builds a client in each test.
@@ -38,6 +39,7 @@ class Plan:
     rounds: int
     calls: int
     suites: tuple[int, ...]
+    csv_rows: tuple[int, ...]
     neighbours: int
     alone_runs: int
     own_clients: int
@@ -58,6 +60,7 @@ FULL = Plan(
     rounds=9,
     calls=100,
     suites=(300, 1_000, 5_000),
+    csv_rows=(1_000, 5_000),
     neighbours=400,
     alone_runs=7,
     own_clients=100,
@@ -77,6 +80,7 @@ QUICK = Plan(
     rounds=1,
     calls=2,
     suites=(2,),
+    csv_rows=(2,),
     neighbours=2,
     alone_runs=1,
     own_clients=2,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import alone
 import calls
 import conversation
+import csv_rows
 import html_report
 import misses
 import opening
@@ -32,6 +33,7 @@ MEASUREMENTS = (
     conversation,
     alone,
     suites,
+    csv_rows,
     peers,
     plain_runs,
     html_report,

@@ -35,6 +35,7 @@ ROWS = (
     "one test out of a file of 2, with pytest-recording: more than canned",
     "a suite of 2 one-call tests",
     "a suite of 2 tests that build their own clients",
+    "2 rows of a CSV in YAML, for as many in Python",
     "a suite of 2 one-call tests with pytest-recording",
     "a suite of 2 one-call tests, for one with pytest-recording",
     "a run without Claude tests: loading the plugin",
