@@ -17,7 +17,7 @@ TESTS_8.4.2 = tests/surfaces
 ANY_PYTEST = $(addprefix tests/plugin/test_,projects.py markers.py misspelt_markers.py names.py \
 	record_and_replay.py verdicts.py misses.py matrices.py)
 
-.PHONY: demo quick test lint check nightly matrix newest pytests frameworks bench pictures clean
+.PHONY: demo quick test lint docs check nightly matrix newest pytests frameworks bench pictures clean
 # An environment is not made again for each run of the matrix.
 .PRECIOUS: .venv-sdk-%/ready .venv-pytest-%/ready
 
@@ -35,7 +35,11 @@ lint: $(VENV)/ready  ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-check: test lint  ## all that CI runs
+docs: $(VENV)/ready  ## the site of the documentation, in docs/_build; a warning is an error
+	$(BIN)/python -m pip install -q --group docs
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
+
+check: test lint docs  ## all that CI runs
 
 matrix:  ## every surface and the lesson's cassettes under eight versions of the SDK
 	@for version in $(SDKS); do $(MAKE) --no-print-directory matrix-$$version || exit 1; done

@@ -282,7 +282,7 @@ class Call:
 
     @property
     def is_new(self) -> bool:
-        """Whether no cassette holds its answer yet: asked in this run, or left by an earlier one."""
+        """Whether no cassette holds its answer yet; it was asked in this run or an earlier one."""
         return self.is_fresh or self.source == "reused"
 
     @property
