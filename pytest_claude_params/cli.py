@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ Exit codes: 0 done, 1 something was found, 2 the command cannot be carried out a
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``claude-params`` and exit with its code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal or a pipe cannot show of a recording is told, and is no traceback.
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run(arguments))
 
 

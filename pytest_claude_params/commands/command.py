@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 from enum import IntEnum
 from importlib import import_module
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import click
 
@@ -41,6 +43,17 @@ class CommandGroup(click.Group):
     def __init__(self, commands: Commands, *, help: str) -> None:  # noqa: A002 - click's name for it
         super().__init__("claude-params", help=help)
         self._modules = commands
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; that its reader has seen enough (``claude-params list | head``) is no error."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes once more as it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ExitCode.DONE
+        return code
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """List the verbs."""

@@ -77,9 +77,22 @@ def read_bytes(path: Path, limit_mb: int = DEFAULT_LIMIT_MB) -> bytes | None:
 
 
 def parse(
-    path: Path, raw: bytes, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMIT_MB
+    path: Path,
+    raw: bytes,
+    hosts: Sequence[str] = (),
+    limit_mb: int = DEFAULT_LIMIT_MB,
+    *,
+    with_media: bool = True,
 ) -> Document:
-    """Return what the bytes of a cassette file say; see `read`."""
+    """Return what the bytes of a cassette file say; see `read`.
+
+    Args:
+        path: the file.
+        raw: its bytes.
+        hosts: further host names that serve the Claude API.
+        limit_mb: how large its text may be, in megabytes.
+        with_media: whether images and documents are read, too, from the files beside it.
+    """
     try:
         text = text_of(raw, limit_mb)
         document = file_format.from_text(text, hosts)
@@ -91,7 +104,7 @@ def parse(
     except (ValueError, RecursionError) as error:
         raise CassetteError(path, f"is not a cassette: {error}", KEEP) from None
     # To look through every body takes its time, and few hold any.
-    return _with_media(document, path) if media.FIELD in text else document
+    return _with_media(document, path) if with_media and media.FIELD in text else document
 
 
 def write(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import text_of_content
 from pytest_claude_params.reports.html.blocks import Block, blocks_of
-from pytest_claude_params.reports.html.texts import Reference, as_json, text_of
+from pytest_claude_params.reports.html.texts import Reference, text_of
+from pytest_claude_params.reports.turns import as_json, is_blocks, names_of, said_above, who_says
 from pytest_claude_params.wording import shown
 
 if TYPE_CHECKING:
@@ -137,12 +138,8 @@ class _Reader:
     def _known(self, call: Call) -> int:
         """How many messages stand above already: those of the call before, and its answer."""
         before, now = self._last.get("messages", []), call.get("messages", [])
-        if not before or now[: len(before)] != before or len(now) == len(before):
-            return 0
         answer = self._bodies.get(self._last.get("content", ""))
-        following = self._bodies.get(now[len(before)], {})
-        said = following.get("role") == "assistant" and _same(following.get("content"), answer)
-        return len(before) + said
+        return said_above(before, answer, now, lambda digest: self._bodies.get(digest, {}))
 
     def _frame(self, call: Call) -> Iterator[Turn]:
         """The system prompt and the tools, where they are not those of the call before."""
@@ -168,7 +165,7 @@ class _Reader:
     def _turn(self, digest: str) -> Turn:
         message = self._bodies.get(digest) or {}
         content = message.get("content")
-        who = _who(message)
+        who = who_says(message)
         text = text_of_content(content)
         if _is_text(content):
             placed = self._texts.here_or_there(digest, text)
@@ -208,42 +205,15 @@ def _text_or_blocks(blocks: list[Block]) -> tuple[str, tuple[Block, ...]]:
     return "", tuple(blocks)
 
 
-def names_of(tools: Any) -> list[str]:
-    """Return the names of a request's tools."""
-    return [str(one.get("name", one.get("type", "?"))) for one in tools or () if type(one) is dict]
-
-
 def _heading(first: int, count: int, *, judge: bool) -> str:
     whose = "Judge, call" if judge else "Call"
     return f"{whose} {first}" if count == 1 else f"{whose}s {first} to {first + count - 1}"
 
 
-def _who(message: dict[str, Any]) -> str:
-    content = message.get("content")
-    blocks = content if _is_blocks(content) else []
-    if {one.get("type") for one in blocks} == {"tool_result"}:
-        return "Tool result" if len(blocks) == 1 else "Tool results"
-    return str(message.get("role", "user")).capitalize()
-
-
-def _is_blocks(content: Any) -> TypeGuard[list[dict[str, Any]]]:
-    return isinstance(content, list) and all(isinstance(one, dict) for one in content)
-
-
 def _is_text(content: Any) -> bool:
     return isinstance(content, str) or (
-        _is_blocks(content) and {one.get("type") for one in content} == {"text"}
+        is_blocks(content) and {one.get("type") for one in content} == {"text"}
     )
-
-
-def _same(sent: Any, answered: Any) -> bool:
-    """Whether an assistant's turn is the answer before; the SDK may have added empty fields."""
-    return text_of_content(sent) == text_of_content(answered) and _uses(sent) == _uses(answered)
-
-
-def _uses(content: Any) -> list[Any]:
-    blocks = content if _is_blocks(content) else []
-    return [one.get("id") for one in blocks if one.get("type") == "tool_use"]
 
 
 def _sent(call: Call) -> tuple[tuple[str, str], ...]:

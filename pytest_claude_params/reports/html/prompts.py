@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import text_of_content
-from pytest_claude_params.reports.html.conversation import names_of
-from pytest_claude_params.reports.html.texts import Text, as_json, beginning_of, text_of
+from pytest_claude_params.reports.html.texts import Text, beginning_of, text_of
+from pytest_claude_params.reports.turns import as_json, names_of
 
 if TYPE_CHECKING:
     from pytest_claude_params.reports.html.texts import Texts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -126,11 +125,6 @@ def digests_of(call: dict[str, Any]) -> list[str]:
 def text_of(text: str, anchor: str = "") -> Text:
     """Cut a text that is too long for a page."""
     return Text(text[:_CUT], len(text), anchor)
-
-
-def as_json(value: Any) -> str:
-    """Write what is not a text as JSON, indented, with its own letters."""
-    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def beginning_of(text: str) -> str:

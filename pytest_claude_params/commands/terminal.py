@@ -1,0 +1,62 @@
+"""How lines look: indented, broken and emphasized on a terminal, plain in a file or a pipe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_claude_params.wording import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pytest_claude_params.reports.line import Line
+
+_TAB = 4
+_NARROWEST = 20
+_STYLES: dict[str, Callable[[str], str]] = {
+    "heading": partial(click.style, bold=True),
+    "aside": partial(click.style, dim=True),
+    "good": partial(click.style, fg="green"),
+    "warning": partial(click.style, fg="yellow"),
+    "bad": partial(click.style, fg="red", bold=True),
+}
+
+
+def tell(lines: Iterable[Line]) -> None:
+    """Print lines: emphasized and broken at the width of a terminal, whole in a file or a pipe."""
+    is_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if is_terminal else None
+    has_colour = is_terminal and not os.environ.get("NO_COLOR")
+    for line in lines:
+        style = _STYLES.get(line.style) if has_colour else None
+        for part in _broken(line, width):
+            # A cell beside an emphasized one is not emphasized.
+            count = len(part) if line.styled is None else line.indent + line.styled
+            head, rest = part[:count], part[count:]
+            click.echo(style(head) + rest if style and head.strip() else part)
+
+
+def _broken(line: Line, width: int | None) -> Iterator[str]:
+    indent = " " * line.indent
+    for one in line.text.split("\n"):
+        text = plain(one.expandtabs(_TAB))
+        if width is None or len(indent) + len(text) <= width:
+            yield (indent + text).rstrip()
+            continue
+        # A list, a quotation or code within the text keeps its own indent where it goes on.
+        own = len(text) - len(text.lstrip())
+        yield from textwrap.wrap(
+            text,
+            max(width, _NARROWEST + line.indent + own),
+            initial_indent=indent,
+            subsequent_indent=indent + " " * (own + line.hanging),
+            replace_whitespace=False,
+            break_on_hyphens=False,
+        )
