@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ class Expecting:
                 found += _contradiction(case, every, known, (*case.where, "known", number))
         # A problem of one row is looked for in the file by its row.
         test = case.name if case.combination else ""
-        problems += [replace(one, test=test) for one in found]
+        problems += [_in_templates(one, test) for one in found] if case.names else found
         return every, turns
 
     def _wanted(
@@ -82,6 +83,12 @@ class Expecting:
             except UsageError as error:
                 problems.append(Problem((*where, name), str(error).removeprefix("expect: ")))
         return found
+
+
+def _in_templates(problem: Problem, test: str) -> Problem:
+    """Name the test, and say how a template writes a number: columns of a CSV are texts."""
+    text = re.sub(r"(write \S+ without quotes)\.", r"\1, or {{ name | int }}.", problem.text)
+    return replace(problem, text=text, test=test)
 
 
 def _contradiction(

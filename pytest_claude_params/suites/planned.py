@@ -57,6 +57,7 @@ class PlannedCase:
         samples: how often to ask.
         tools: what Claude may use, and what that gives back.
         known: answers to try the expectations on.
+        cassette: what it says of its cassette, as ``claude_cassette`` takes it.
         call: the function of the application that answers.
         names: what names in its texts stand for.
         tags: to select it by.
@@ -75,6 +76,7 @@ class PlannedCase:
     samples: int | None = None
     tools: tuple[Tool, ...] = ()
     known: tuple[Known, ...] = ()
+    cassette: dict[str, Any] = field(default_factory=dict)
     call: str | None = None
     names: dict[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.yaml.yaml_places import Place
     from pytest_claude_params.suites.planned import Content
     from pytest_claude_params.suites.reading import Source
-    from pytest_claude_params.suites.suite import Case, Settings, Text
+    from pytest_claude_params.suites.suite import Case, Cassette, Settings, Text
     from pytest_claude_params.suites.texts import Texts
 
 _ID = re.compile(r"[\w.+=,-]+")
@@ -134,7 +134,8 @@ class _Planner:
             samples=None if case.turns else settings.samples,
             tools=tuple(tools.values()),
             known=tuple(case.known),
-            call=case.call or self.defaults.call,
+            cassette=fill.value("cassette", _said(settings.cassette)),
+            call=settings.call,
             names=names,
             tags=tuple(dict.fromkeys(settings.tags)),
             skip=case.skip,
@@ -256,6 +257,11 @@ class _Filling:
     def _noted(self, part: str | Place) -> Any:
         steps = (part,) if isinstance(part, str) else part
         return self.planner._noted((*self.where, *steps), self.test)  # noqa: SLF001 - its own
+
+
+def _said(cassette: Cassette | None) -> dict[str, Any]:
+    """Return what is said of a cassette, and nothing of what is not."""
+    return cassette.model_dump(exclude_unset=True) if cassette else {}
 
 
 def _in_words_of_suites(message: str, folder: Path) -> str:

@@ -50,6 +50,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "cases": models.Case,
     "turns": models.Turn,
     "known": models.Known,
+    "cassette": models.Cassette,
     "tools": models.Tool,
     "results": models.ToolResult,
     "gate": models.Gate,

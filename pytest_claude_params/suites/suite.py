@@ -112,6 +112,47 @@ class Gate(Part):
     )
 
 
+class Cassette(Part):
+    """Which cassette a test uses, and how: the arguments of `claude_cassette`."""
+
+    name: str | None = Field(
+        default=None, description="A bare name, or a path relative to the suite."
+    )
+    record: Literal["none", "new", "update", "all"] | None = Field(
+        default=None, description="The record mode of this test."
+    )
+    ignore: list[str] = Field(
+        default=[], description="Parts of requests that need not match, as metadata.user_id."
+    )
+    vary: list[str] = Field(
+        default=[], description="What may vary in texts: date, uuid, or a regular expression."
+    )
+    scrub: list[str] = Field(
+        default=[], description="Regular expressions; what matches is written as REDACTED."
+    )
+    placeholder_key: bool | None = Field(
+        default=None, description="Whether a placeholder stands in for a key, while replaying."
+    )
+    skip_sleeps: bool = Field(
+        default=False, description="Whether sleeps return at once, while replaying."
+    )
+    others: Literal["replay"] | None = Field(
+        default=None, description="Plays what the cassette holds of other hosts, too."
+    )
+
+
+def _cassette(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, str):
+        return {"name": value}
+    raise ValueError("takes a name, a path or a mapping")
+
+
+def _or_a_name(described: dict[str, Any]) -> None:
+    described["anyOf"].append({"type": "string"})
+
+
 class Settings(Part):
     """What a case and the defaults can say."""
 
@@ -131,6 +172,11 @@ class Settings(Part):
     )
     matrix: dict[str, Any] = Field(
         default={}, description="Lists of values by name: a test for each combination."
+    )
+    cassette: Annotated[Cassette, BeforeValidator(_cassette)] | None = Field(
+        default=None,
+        description="Which cassette, and how, as `claude_cassette` takes it.",
+        json_schema_extra=_or_a_name,
     )
     call: str | None = Field(
         default=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -12,9 +13,12 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.wording import guess, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _MARKS = ("{{", "{%", "{#")
+# Nothing but one expression; it may be a number, which text around it would make a text of.
+_VALUES = (bool, int, float, list, dict)
+_ALONE = re.compile(r"\{\{(?![-+])((?:(?!\{\{|\}\}|\{%|\{#).)*)(?<![-+])\}\}", re.DOTALL)
 
 
 class Templates:
@@ -24,10 +28,12 @@ class Templates:
         self._environment = SandboxedEnvironment(
             undefined=jinja2.StrictUndefined, keep_trailing_newline=True
         )
-        self._compiled: dict[str, jinja2.Template] = {}
+        self._compiled: dict[str, Callable[[Mapping[str, Any]], Any]] = {}
 
     def filled(self, value: Any, names: Mapping[str, Any]) -> Any:
         """Fill all texts in a value; raises ``UsageError`` for what cannot be filled.
+
+        A text that is one expression becomes what that is: ``{{ 2 + 1 }}`` a number.
 
         Args:
             value: a text, or lists and mappings with texts.
@@ -41,11 +47,11 @@ class Templates:
             return {key: self.filled(one, names) for key, one in value.items()}
         return value
 
-    def _text(self, text: str, names: Mapping[str, Any]) -> str:
+    def _text(self, text: str, names: Mapping[str, Any]) -> Any:
         try:
             if text not in self._compiled:
-                self._compiled[text] = self._environment.from_string(text)
-            return self._compiled[text].render(names)
+                self._compiled[text] = self._filler(text)
+            return self._compiled[text](names)
         except jinja2.UndefinedError as error:
             raise UsageError(_undefined(str(error.message), names)) from None
         except jinja2.TemplateSyntaxError as error:
@@ -55,6 +61,21 @@ class Templates:
             raise UsageError(f"does what a template must not: {error}") from None
         except Exception as error:  # noqa: BLE001 - whatever an expression of the user's raises
             raise UsageError(f"cannot be filled: {type(error).__name__}: {error}") from None
+
+    def _filler(self, text: str) -> Callable[[Mapping[str, Any]], Any]:
+        """Return what fills a text."""
+        template = self._environment.from_string(text)
+        if not (alone := _ALONE.fullmatch(text)):
+            return template.render
+        expression = self._environment.compile_expression(alone[1], undefined_to_none=False)
+
+        def value(names: Mapping[str, Any]) -> Any:
+            found = expression(names)
+            # One that is not defined says so when it becomes a text.
+            is_value = isinstance(found, _VALUES) and not isinstance(found, jinja2.Undefined)
+            return found if is_value else template.render(names)
+
+        return value
 
 
 def _undefined(message: str, names: Mapping[str, Any]) -> str:

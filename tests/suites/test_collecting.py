@@ -147,3 +147,44 @@ def test_under_workers(yaml_suite):
     yaml_suite.write(SUITE).file("countries.csv", COUNTRIES).record("-k", "not wrong")
 
     yaml_suite.replay("-n2", "-k", "not wrong").assert_outcomes(passed=3)
+
+
+def test_a_cassette_by_name(yaml_suite):
+    """Shared by cases that ask the same, with a word that may vary."""
+    yaml_suite.write("""\
+cases:
+  - {id: one, prompt: It is 2026-11-28., cassette: {name: shared, vary: [date]}}
+  - {id: two, prompt: It is 2026-11-29., cassette: {name: shared, vary: [date]}}
+""").record().assert_outcomes(passed=2)
+
+    assert yaml_suite.cassettes == ["shared.yaml"]
+    yaml_suite.replay().assert_outcomes(passed=2)
+
+
+def test_a_cassette_that_cannot_be_meant(yaml_suite):
+    """Is told with the line, as all of a suite is."""
+    assert yaml_suite.mistakes("""\
+cases:
+  - {id: one, prompt: Hi, cassette: {ignore: [metdata], vary: [dates]}}
+""") == [
+        (
+            "talk.claude.yaml:5:27: cases[0].cassette: ignore='metdata' begins with no parameter of a "
+            "request. Did you mean 'metadata'?"
+        ),
+        "    - {id: one, prompt: Hi, cassette: {ignore: [metdata], vary: [dates]}}",
+    ]
+    assert yaml_suite.mistakes("""\
+cases:
+  - {id: one, prompt: Hi, cassette: {nmae: shared, record: sometimes}}
+  - {id: two, prompt: Hi, cassette: 3}
+""") == [
+        'talk.claude.yaml:5:38: cases[0].cassette.nmae: unknown; did you mean "name"?',
+        "    - {id: one, prompt: Hi, cassette: {nmae: shared, record: sometimes}}",
+        (
+            "talk.claude.yaml:5:52: cases[0].cassette.record: is 'sometimes', and takes 'none', 'new', "
+            "'update' or 'all'"
+        ),
+        "    - {id: one, prompt: Hi, cassette: {nmae: shared, record: sometimes}}",
+        "talk.claude.yaml:6:27: cases[1].cassette: takes a name, a path or a mapping",
+        "    - {id: two, prompt: Hi, cassette: 3}",
+    ]

@@ -108,3 +108,31 @@ cases:
         "talk.claude.yaml:4:11: include[0]: '../base.yaml' leads out of the project",
         "    include: [../base.yaml]",
     ]
+
+
+def test_a_number_in_a_template(yaml_suite):
+    """What a template is alone stays a number; a column of a CSV is a text, and says so."""
+    yaml_suite.file("limits.csv", "id,most\na,60\n")
+    case = """\
+cases:
+  - id: some
+    prompt: Hi {{ most }}
+    dataset: limits.csv
+    expect: {output_tokens: "<={{ most }}", word_count: "%s"}
+  - id: row
+    prompt: Hi
+    vars: {reason: end_turn}
+    dataset: [{id: a, most: 60, share: 0.5}]
+    expect: {stop_reason: "{{ [reason] }}", any_of: [{word_count: "{{ most }}"}, {contains: e}]}
+"""
+    yaml_suite.write(case % "{{ [most | int, 4] | min }}").record()
+
+    result = yaml_suite.replay()
+
+    assert "claude: word_count: expected 4, observed" in "\n".join(result.outlines)
+    result.assert_outcomes(failed=1, passed=1)
+    assert yaml_suite.mistakes(case % "{{ most }}")[0] == (
+        "talk.claude.yaml:8:45: cases[0].expect.word_count: word_count='60' will not do. It is a "
+        "text; write 60 without quotes, or {{ name | int }}. Allowed: a number (10), a bound "
+        "('<=80', '>0.5') or a range ('10..80') (in some[a])"
+    )

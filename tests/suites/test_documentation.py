@@ -12,7 +12,9 @@ from pytest_claude_params.suites.schema import schema
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "suites.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["Suite", "Case", "Turn", "Tool", "ToolResult", "Known", "Gate"])
+@pytest.mark.parametrize(
+    "name", ["Suite", "Case", "Turn", "Tool", "ToolResult", "Known", "Gate", "Cassette"]
+)
 def test_every_key_is_in_the_reference(name):
     """In a row of a table."""
     part = schema() if name == "Suite" else schema()["$defs"][name]

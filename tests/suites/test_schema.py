@@ -18,7 +18,12 @@ CASE = {"id": "a", "prompt": "Hi"}
 FULL = {
     "version": 1,
     "include": ["other.yaml"],
-    "defaults": {"params": {"max_tokens": 5}, "expect": {"stop_reason": "end_turn"}, "tags": ["a"]},
+    "defaults": {
+        "params": {"max_tokens": 5},
+        "expect": {"stop_reason": "end_turn"},
+        "tags": ["a"],
+        "cassette": "shared",
+    },
     "prompts": {"hello": "Hello", "long": {"file": "long.txt"}},
     "cases": [
         {
@@ -45,6 +50,12 @@ FULL = {
             "dataset": [{"id": "x"}],
             "matrix": {"model": ["m"]},
             "gate": {"pass_rate": ">=0.9", "confidence": 0.95, "by": "id"},
+            "cassette": {
+                "name": "shared",
+                "record": "new",
+                "ignore": ["metadata"],
+                "vary": ["date"],
+            },
             "call": "app:answer",
         },
     ],

@@ -83,6 +83,8 @@ def _declare(item: SuiteCase, prepared: PreparedCase) -> None:
 
 def _marks(case: PlannedCase) -> Iterator[pytest.MarkDecorator]:
     yield pytest.mark.claude_params(**case.parameters)
+    if case.cassette:
+        yield pytest.mark.claude_cassette(**case.cassette)
     if case.skip:
         yield pytest.mark.skip(reason=_reason(case.skip))
     if case.xfail:

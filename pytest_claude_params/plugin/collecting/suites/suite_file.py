@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
+from pytest_claude_params.plugin.collecting.markers.cassette_choice import read_choice
 from pytest_claude_params.plugin.collecting.suites.suite_case import SuiteCase
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import OPTIONS
@@ -17,11 +18,15 @@ from pytest_claude_params.suites.expecting import Expecting
 from pytest_claude_params.suites.including import included
 from pytest_claude_params.suites.planning import planned
 from pytest_claude_params.suites.preparing import prepared
+from pytest_claude_params.suites.problems import Problem
 from pytest_claude_params.suites.reading import read_suite
 from pytest_claude_params.suites.texts import Texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from pytest_claude_params.suites.planned import PlannedCase
 
 
 class SuiteFile(pytest.Module):
@@ -46,6 +51,7 @@ class SuiteFile(pytest.Module):
         judge_model = self.config.stash[OPTIONS].judge_model
         expecting = Expecting(expectation_table(self), self.path.parent, judge_model)
         ready, more = prepared(cases, expecting)
+        more += _problems_of_cassettes(cases)
         if problems := [*problems, *more]:
             raise source.error(problems)
         return [SuiteCase.of_case(self, one, source.places[one.case.where].line) for one in ready]
@@ -55,6 +61,19 @@ class SuiteFile(pytest.Module):
         if isinstance(excinfo.value, ClaudeParamsError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, *arguments, **named)
+
+
+def _problems_of_cassettes(cases: Sequence[PlannedCase]) -> list[Problem]:
+    """Return what suites say of cassettes that cannot be meant."""
+    problems = []
+    for case in cases:
+        if case.cassette:
+            try:
+                read_choice([pytest.mark.claude_cassette(**case.cassette).mark])
+            except UsageError as error:
+                told = str(error).removeprefix("claude_cassette: ")
+                problems.append(Problem((*case.where, "cassette"), told))
+    return problems
 
 
 def _make_importable(folder: Path) -> None:
