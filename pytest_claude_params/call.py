@@ -254,6 +254,7 @@ class Call:
         altered_from: where the answer came from that a fault has altered; empty if none has.
         asked_at: when it was asked in this run, as ``clock.seconds`` says: several may be under
             way at once, and which is answered first is chance.
+        mutated: the operator that has changed its answer, where answers are mutated.
     """
 
     request: CallRequest
@@ -264,6 +265,7 @@ class Call:
     fault: str = ""
     altered_from: Source | Literal[""] = ""
     asked_at: float = field(default=0.0, repr=False, compare=False)
+    mutated: str = ""
 
     @property
     def text(self) -> str:

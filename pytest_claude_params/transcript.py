@@ -182,4 +182,5 @@ def _call_data(call: Call) -> dict[str, Any]:
         "recorded_at": call.recorded_at,
         "fault": call.fault,
         **({"altered_from": call.altered_from} if call.altered_from else {}),
+        **({"mutated": call.mutated} if call.mutated else {}),
     }

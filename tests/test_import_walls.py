@@ -39,7 +39,7 @@ LAYERS = (
         "faults",
     },
     {"expectations"},
-    {"contracts", "gates"},
+    {"contracts", "gates", "mutations"},
     {"misses", "transcript", "unplayed", "cassettes", "spending", "batches"},
     {"drift"},
     {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing", "suites"},

@@ -15,6 +15,7 @@ def declare_options(parser: pytest.Parser) -> None:
     _of_clients(group)
     _of_spending(group)
     _of_batches(group)
+    _of_mutations(group)
     _for_verbs(parser.getgroup("claude-verbs", "Files that claude-params asks pytest for"))
     _keys_of_calls(parser)
     _keys_of_verdicts(parser)
@@ -110,7 +111,33 @@ def _of_batches(group: pytest.OptionGroup) -> None:
     )
 
 
+def _of_mutations(group: pytest.OptionGroup) -> None:
+    group.addoption(
+        "--claude-mutate",
+        metavar="NAME",
+        help="replay with the recorded answers of each Claude test made worse, one after the "
+        "other: truncated, refusal, number_changed, ... (claude-params mutate tries them all)",
+    )
+    group.addoption(
+        "--claude-mutate-seed",
+        metavar="N",
+        default="0",
+        help="with --claude-mutate: make other choices where there are several (default: 0)",
+    )
+
+
 def _for_verbs(group: pytest.OptionGroup) -> None:
+    group.addoption(
+        "--claude-mutated",
+        metavar="FILE",
+        help="replay and write which changed answers the Claude tests notice to FILE, as JSON; "
+        "without --claude-mutate: which could be changed",
+    )
+    group.addoption(
+        "--claude-mutate-only",
+        metavar="FILE",
+        help="with --claude-mutate: the answers to change, by test, as JSON",
+    )
     group.addoption(
         "--claude-collected",
         metavar="FILE",

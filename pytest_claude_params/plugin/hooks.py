@@ -39,6 +39,7 @@ from pytest_claude_params.plugin.stash import (
     COLLECTED,
     LATE_MISTAKE,
     LEFT,
+    MUTATION,
     NETWORK_GUARD,
     OPTIONS,
     ORPHANS,
@@ -243,6 +244,10 @@ def pytest_runtest_makereport(
 
             count_row(item, run, call, report)
         settle(run, call, report)
+        if MUTATION in item.stash:
+            from pytest_claude_params.plugin.mutating.noticing import note_phase
+
+            note_phase(item, call, report)
     begin_with_reason(call.excinfo and call.excinfo.value, report)
     if run is not None and not report.passed:
         from pytest_claude_params.plugin.reporting.report_reader import reason_of

@@ -63,6 +63,8 @@ class Options(NamedTuple):
     batch_rounds: int
     batch_wait_s: float | None
     suite_files: tuple[str, ...]
+    mutate: str
+    mutate_seed: int
 
     def mode_of(self, marked: RecordMode | None) -> RecordMode:
         """Return the record mode of a test.
@@ -116,6 +118,10 @@ def read_options(config: pytest.Config) -> Options:
         _one_of("--claude-report", path.suffix, _REPORTS, shown=str(path))
     record = cast("RecordMode", _one_of("--claude-record", _choice(config, "record"), RECORD_MODES))
     record_is_given = config.getoption("claude_record") is not None
+    mutate = str(config.getoption("claude_mutate") or "")
+    if mutate:
+        _check_mutation(mutate, record if record_is_given else "none")
+        record, record_is_given = "none", True
     allowed = bool(config.getoption("--claude-allow-record"))
     source = "--claude-record" if record_is_given else "claude_record"
     estimate = bool(config.getoption("--claude-estimate"))
@@ -144,9 +150,12 @@ def read_options(config: pytest.Config) -> Options:
         redact_pii=bool(config.getini("claude_redact_pii")),
         hosts=tuple(config.getini("claude_hosts")),
         max_cassette_mb=_count("claude_max_cassette_mb", config.getini("claude_max_cassette_mb")),
-        reports=tuple(reports),
-        github=bool(config.getini("claude_github")),
+        # What a verb asks is no report of the project's answers.
+        reports=() if config.getoption("claude_mutated") else tuple(reports),
+        github=bool(config.getini("claude_github")) and not config.getoption("claude_mutated"),
         suite_files=tuple(config.getini("claude_suite_files")),
+        mutate=mutate,
+        mutate_seed=_seed("--claude-mutate-seed", config.getoption("claude_mutate_seed")),
         budget=_budget(config),
         estimate=estimate,
         known_first=not config.getoption("claude_one_by_one"),
@@ -163,6 +172,18 @@ def _check_estimate(record: RecordMode, *, estimate: bool) -> None:
         raise UsageError(
             "--claude-estimate: record mode none asks nothing. Say what is to be estimated: "
             "--claude-record=preview, all, batch, new or update"
+        )
+
+
+def _check_mutation(name: str, record: RecordMode) -> None:
+    # Only now: most runs change no answer.
+    from pytest_claude_params.mutations import check_operators
+
+    check_operators([name], "--claude-mutate")
+    if record != "none":
+        raise UsageError(
+            f"--claude-mutate={name} and --claude-record={record} contradict each other: changed "
+            "answers are never recorded. Leave one out"
         )
 
 
@@ -232,6 +253,12 @@ def _one_of(name: str, value: str, allowed: Sequence[str], shown: str | None = N
         hint = translated(value) if allowed is RECORD_MODES else ""
         raise UsageError(f"{name}: {(shown or value)!r} is not one of {', '.join(allowed)}{hint}")
     return value
+
+
+def _seed(name: str, value: str) -> int:
+    if not value.isdecimal():
+        raise UsageError(f"{name}: {value!r} is not a whole number from 0 on")
+    return int(value)
 
 
 def _count(name: str, value: str) -> int:

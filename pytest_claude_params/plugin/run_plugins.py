@@ -19,6 +19,10 @@ def run_plugins(config: pytest.Config) -> Iterator[object]:
     options = config.stash[OPTIONS]
     yield ReportReader(config.stash[TESTS])
     yield from verb_runs(config)
+    if options.mutate:
+        from pytest_claude_params.plugin.mutating.attempts import Attempts
+
+        yield Attempts(config, options.mutate)
     if options.record == "update" and not config.getoption("claude_unplayed"):
         from pytest_claude_params.plugin.judging.unplayed_use import SharedUpdate
 

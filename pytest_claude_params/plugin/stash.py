@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
     from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.matrices.matrix import Case
+    from pytest_claude_params.mutations.plan import MutationPlan, Survey
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.parameters.table import Table
@@ -75,6 +76,14 @@ SELECTED_ROWS: pytest.StashKey[Counter[tuple[str, str]]] = pytest.StashKey()
 CAUSES_TOLD: pytest.StashKey[dict[tuple[str, str], str]] = pytest.StashKey()
 # Of the config: whose answers were put aside, by cassette and test: a rerun asks anew.
 PUT_ASIDE: pytest.StashKey[set[tuple[Path, str]]] = pytest.StashKey()
+# Of the config: the messages of other recordings by their files, and the files of each folder.
+SUITE_ANSWERS: pytest.StashKey[dict[Path, list[Any]]] = pytest.StashKey()
+# Of an item: what changes its answers, or looks at which could be changed.
+MUTATION: pytest.StashKey[MutationPlan | Survey] = pytest.StashKey()
+# Of an item: with what the first phase of this attempt has failed, and whether that is expected.
+MUTATED_PHASE: pytest.StashKey[tuple[pytest.ExceptionInfo[BaseException], bool]] = pytest.StashKey()
+# Of an item: what it has made of each answer that was changed.
+MUTATIONS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
 # Of an item: the run of its calls.
 RUN: pytest.StashKey[ClaudeRun] = pytest.StashKey()
 # Of an item: its markers as they were read last, and what they declare.

@@ -61,6 +61,21 @@ class Watch(Protocol):
         """
 
 
+class Mutation(Protocol):
+    """Changes the answers of recordings before the client gets them."""
+
+    @property
+    def operator(self) -> str:
+        """The name of what changes them."""
+
+    @property
+    def has_struck(self) -> bool:
+        """Whether it has changed an answer: what is asked next may then have no recording."""
+
+    def changed(self, recorded: CallRequest, response: CallResponse) -> CallResponse | None:
+        """Return a recorded answer as it is changed; ``None`` to leave it as it is."""
+
+
 class Batch(Protocol):
     """Asks through message batches what a test would ask by itself."""
 
@@ -83,6 +98,7 @@ class _Scene(NamedTuple):
     transcript: Transcript
     faults: FaultPlan
     watch: Watch | None = None
+    mutation: Mutation | None = None
 
 
 # Of a thread or task: others go on with what is the test's.
@@ -116,6 +132,8 @@ class Recorder:
         environment: whose secret values must not reach the cassette either.
         sent: notes what is sent, for a comparison of SDKs; what no recording answers is then
             answered by the nearest one, so that the test goes on.
+        mutation: changes what recordings answer; what is asked after that is answered by the
+            nearest recording, too.
     """
 
     cassette: Cassette
@@ -138,6 +156,7 @@ class Recorder:
     repeats: Repeats | None = None
     environment: InitVar[SecretEnvironment | None] = None
     sent: SentRequests | None = None
+    mutation: Mutation | None = None
     new: NewAnswers = field(init=False)
     secrets: SecretsOfTest = field(init=False)
     paid: PaidAnswers = field(init=False)
@@ -188,7 +207,7 @@ class Recorder:
 
     @property
     def _scene(self) -> _Scene:
-        return _ASIDE.get() or _Scene(self.transcript, self.faults, self.watch)
+        return _ASIDE.get() or _Scene(self.transcript, self.faults, self.watch, self.mutation)
 
     def fault_for(self, request: CallRequest) -> Standing | None:
         """Return what strikes a request, if it is the test's."""
@@ -424,7 +443,9 @@ class Recorder:
                 played = cassette.play(less)
             if played is not None:
                 return played
-        return self.cassette.play_nearest(asked) if self.sent else None
+        mutation = self._scene.mutation
+        goes_on = self.sent or (mutation and mutation.has_struck)
+        return self.cassette.play_nearest(asked) if goes_on else None
 
     def _note_replayed(
         self,
@@ -439,6 +460,8 @@ class Recorder:
         call = Call(asked, response, "replayed", origin, made.get("at", ""))
         if asked != recorded:
             self._note_changed(scene, asked, recorded)
+        if scene.mutation and fault is None:
+            call = _mutated(scene.mutation, call, recorded)
         return self._noted(scene, call, fault).response
 
     def _note_changed(self, scene: _Scene, asked: CallRequest, recorded: CallRequest) -> None:
@@ -454,3 +477,9 @@ class Recorder:
         if starter := self.context.starter():
             said = f"recorded what a thread has asked that {starter} has started"
             self._scene.transcript.add_note(f"{self.transcript.test} {said}")
+
+
+def _mutated(mutation: Mutation, call: Call, recorded: CallRequest) -> Call:
+    """Return a replayed call as the client sees it, its answer changed if that fits."""
+    changed = mutation.changed(recorded, call.response)
+    return call if changed is None else replace(call, response=changed, mutated=mutation.operator)

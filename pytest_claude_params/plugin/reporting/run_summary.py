@@ -25,6 +25,7 @@ from pytest_claude_params.plugin.stash import (
     ELSEWHERE,
     LEDGER,
     LEFT,
+    MUTATION,
     OPTIONS,
     OUTSIDE,
     RUN,
@@ -104,7 +105,7 @@ def ride_on(report: pytest.TestReport, item: pytest.Item) -> None:
 
 def test_data(item: pytest.Item) -> dict[str, Any]:
     """Return what a finished test says to the summary and the reports."""
-    more = {**_case(item), **_nth(item), **_row(item)}
+    more = {**_case(item), **_nth(item), **_row(item), **_mutations(item)}
     return run_data(
         item.config, item.stash[RUN], folder=shown_path(item.config, folder_of(item).path), **more
     )
@@ -188,6 +189,10 @@ def _told_at_last(config: pytest.Config) -> Iterator[str]:
     yield from elsewhere_lines(elsewhere)
     if LEDGER in config.stash:
         yield config.stash[LEDGER].standing.line
+    if config.stash[OPTIONS].mutate:
+        from pytest_claude_params.reports.mutations.run_lines import mutation_lines
+
+        yield from mutation_lines(config.stash[OPTIONS].mutate, tests)
     if config.stash[OPTIONS].record == "preview":
         from pytest_claude_params.reports.preview.screen import preview_lines
 
@@ -319,6 +324,14 @@ def _row(item: pytest.Item) -> dict[str, Any]:
     from pytest_claude_params.plugin.judging.gate import row_data
 
     return row_data(item)
+
+
+def _mutations(item: pytest.Item) -> dict[str, Any]:
+    if MUTATION not in item.stash:
+        return {}
+    from pytest_claude_params.plugin.mutating.noticing import mutation_data
+
+    return mutation_data(item, item.stash[RUN], item.stash[MUTATION])
 
 
 def _verdicts(run: ClaudeRun) -> list[Verdict]:

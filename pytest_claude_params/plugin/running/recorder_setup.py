@@ -35,6 +35,7 @@ from pytest_claude_params.plugin.stash import (
     ASKED_FIRST,
     COMPILED,
     LEDGER,
+    MUTATION,
     NETWORK_GUARD,
     OPTIONS,
     PUT_ASIDE,
@@ -168,6 +169,7 @@ def recorder_of(
         else None,
         asked_first=item.config.stash.get(ASKED_FIRST, Counter())[transcript.test],
         sent=_sent(item.config, transcript.test, matcher),
+        mutation=None if of_fixture else item.stash.get(MUTATION, None),
     )
     return recorder, watch
 

@@ -26,6 +26,10 @@ def verb_runs(config: pytest.Config) -> Iterator[VerbRun]:
         from pytest_claude_params.plugin.verb_runs.sent_list import SentList
 
         yield SentList(config)
+    if config.getoption("claude_mutated"):
+        from pytest_claude_params.plugin.verb_runs.mutated_list import MutatedList
+
+        yield MutatedList(config)
     if config.getoption("claude_unplayed"):
         from pytest_claude_params.plugin.verb_runs.unplayed_list import UnplayedList
 

@@ -1,0 +1,1 @@
+"""Answers that end otherwise: earlier, later, or for another reason."""

@@ -1,0 +1,1 @@
+"""Answers in other words: more, fewer, foreign, or somebody else's."""

@@ -1,0 +1,1 @@
+"""Replays with changed answers: which are changed, and which tests notice."""

@@ -1,0 +1,92 @@
+"""Operators over recordings that other projects made of the real API: each answer stays one.
+
+They are no part of this repository; see ``test_foreign_cassettes.py``.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from anthropic.types.beta import BetaMessage, BetaRawMessageStreamEvent
+from pydantic import TypeAdapter, ValidationError
+
+from pytest_claude_params.cassettes.recordings import calls_of
+from pytest_claude_params.contracts.event_order import first_disorder
+from pytest_claude_params.matching import key_of
+from pytest_claude_params.mutations import OPERATORS
+from pytest_claude_params.mutations.mutation import changed_response
+
+if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
+    pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
+
+FOLDER = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
+EVENT = TypeAdapter(BetaRawMessageStreamEvent)
+
+
+@pytest.fixture(scope="module")
+def calls():
+    """Read all calls of all files that hold any, by name and number."""
+    with (FOLDER / "index.tsv").open(encoding="utf-8", newline="") as lines:
+        names = [
+            row["file"]
+            for row in csv.DictReader(lines, delimiter="\t")
+            if row["n_anthropic"] != "0"
+        ]
+    return {
+        f"{name} {number}": call
+        for name in names
+        for number, call in enumerate(calls_of(FOLDER / name), 1)
+    }
+
+
+@pytest.fixture(scope="module")
+def messages(calls):
+    """List the messages that an answer may be swapped for."""
+    found = [call.response.message for call in calls.values() if call.request.is_message]
+    return [message for message in found if message.get("content")]
+
+
+def problem_of(response):
+    """Say what the SDK's strict validation has against an answer, or its events' order."""
+    try:
+        if not response.is_stream:
+            BetaMessage.model_validate(response.body, strict=True)
+            return ""
+        for event in response.events:
+            if event["type"] != "ping":
+                EVENT.validate_python(event, strict=True)
+    except ValidationError as error:
+        return str(error)
+    return first_disorder(response.events) or ("" if response.complete else "it broke off")
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+def test_no_changed_answer_is_one_that_the_api_would_not_give(name, calls, messages):
+    """Neither for the SDK's types nor as a stream, wherever the recorded one was right."""
+    problems = {}
+    for place, call in calls.items():
+        seed = key_of(call.request)
+        new = changed_response(OPERATORS[name], call.request, call.response, seed, messages)
+        if new is not None and not problem_of(call.response):
+            problems[place] = problem_of(new)
+
+    assert {place: said for place, said in problems.items() if said} == {}
+    assert problems, "an operator that fits no answer proves nothing"
+
+
+def test_most_answers_are_fit_for_most_operators(calls, messages):
+    """An operator that fits next to nothing finds nothing."""
+    fitting = Counter(
+        name
+        for name, operator in OPERATORS.items()
+        for call in calls.values()
+        if changed_response(operator, call.request, call.response, "", messages)
+    )
+
+    assert min(fitting.values()) >= 3
+    assert sum(count > 100 for count in fitting.values()) >= 17
+    assert fitting["refusal"] > 700
