@@ -43,6 +43,7 @@ LAYERS = (
     {"misses", "transcript", "unplayed", "cassettes", "spending", "batches"},
     {"drift"},
     {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing", "suites"},
+    {"server"},
     {"plugin", "commands"},
     {"cli", "__main__"},
 )

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
     from pytest_claude_params.cassettes.files.interactions import Interaction
+    from pytest_claude_params.cassettes.index import Marks
     from pytest_claude_params.cassettes.layouts import Item
+    from pytest_claude_params.cassettes.recordings import Recordings
 
 T = TypeVar("T")
 _REPLACING = ("nothing", "other requests")
@@ -69,6 +71,22 @@ class Known(NamedTuple):
     plain: bool
     sound: bool
     answer: Interaction
+
+
+class Source(NamedTuple):
+    """Where a recording stands.
+
+    Args:
+        number: its place in the file, counted from 1.
+        size: how many the file holds.
+        at: the day on which the file was recorded; empty if it does not say so.
+        name: the file as shown, where it is not known by itself.
+    """
+
+    number: int
+    size: int
+    at: str
+    name: str = ""
 
 
 class Cassette:
@@ -106,9 +124,7 @@ class Cassette:
         self.hosts = tuple(hosts)
         self.is_in_conflict = False
         self._replaced, self._is_shared = replaced, is_shared
-        found = self._unless_in_conflict(
-            lambda: recordings.read(path, matcher, self.hosts, compiled, limit_mb)
-        )
+        found = self._unless_in_conflict(lambda: self._read(compiled))
         self.exists = found is not None
         self.recorded = found.recorded if found else {}
         self.interactions: Sequence[Interaction] = found.interactions if found else ()
@@ -118,7 +134,13 @@ class Cassette:
         self._added: list[Added] = []
         self._lock = threading.Lock()
         self._played: list[Played] = []
-        self._index = Index(found.marks if found else ())
+        self._index = self._indexed(found.marks if found else ())
+
+    def _indexed(self, marks: Sequence[Marks]) -> Index:
+        return Index(marks)
+
+    def _read(self, compiled: CompiledCassettes | None) -> Recordings | None:
+        return recordings.read(self.path, self.matcher, self.hosts, compiled, self.limit_mb)
 
     def _unless_in_conflict(self, read: Callable[[], T]) -> T | None:
         """Read the file; nothing if it holds a merge conflict and is to be replaced as a whole."""
@@ -136,6 +158,10 @@ class Cassette:
 
     def __len__(self) -> int:
         return len(self.interactions)
+
+    def source_of(self, number: int) -> Source:
+        """Return where a recording stands, by its number, counted from 1."""
+        return Source(number, len(self), self.recorded.get("at", "")[:10])
 
     def read_others(self) -> list[Item]:
         """Return what the file holds of other hosts, as vcrpy has it; read anew each time."""

@@ -113,3 +113,14 @@ class Index:
     def first(self, loose: str) -> int | None:
         """Return the number of the first recording that answers this, played or not."""
         return self._first.get(loose)
+
+
+class RepeatingIndex(Index):
+    """Recordings by what they answer; once all that answer a request have, they begin again."""
+
+    def _next(self, waiting: dict[str, deque[int]], key: str) -> int | None:
+        numbers = waiting.get(key)
+        if not numbers:
+            return None
+        numbers.rotate(-1)
+        return numbers[-1]

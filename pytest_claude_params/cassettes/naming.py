@@ -54,6 +54,17 @@ def path_of_test(folder: Path, module: PurePosixPath, test: str) -> Path:
     return _folder_of_module(folder, module) / (_safe_name(test) + SUFFIX)
 
 
+def path_of_scope(folder: Path, parts: Sequence[str]) -> Path:
+    """Return the cassette path of a scope of a server.
+
+    Args:
+        folder: the cassette folder.
+        parts: the scope's name, taken apart at its slashes.
+    """
+    *above, last = map(_safe_name, parts)
+    return folder.joinpath(*above, last + SUFFIX)
+
+
 @lru_cache(maxsize=256)
 def _folder_of_module(folder: Path, module: PurePosixPath) -> Path:
     # "/" and "..", as in a suite that is run from elsewhere, become names like any other.

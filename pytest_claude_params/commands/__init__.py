@@ -26,6 +26,7 @@ COMMANDS: Commands = {
     "rules": "pytest_claude_params.commands.rules",
     "schema": "pytest_claude_params.commands.schema",
     "scrub": "pytest_claude_params.commands.tidying.scrub",
+    "serve": "pytest_claude_params.commands.serve",
     "show": "pytest_claude_params.commands.looking.show",
     "simulate": "pytest_claude_params.commands.simulate",
 }

@@ -37,6 +37,11 @@ class Delay(Effect):
         """Time out, if the client would."""
         return CallResponse(0, cut="ReadTimeout") if self._is_too_late(timeout_s) else None
 
+    @property
+    def lasts_s(self) -> float:
+        """Let all of the delay pass."""
+        return self.delay_s
+
     def wait_s(self, timeout_s: float | None) -> float:
         """Wait as long as the client would."""
         if not self.real:

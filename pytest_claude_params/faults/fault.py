@@ -50,6 +50,11 @@ class Effect:
         """Return the answer as the client gets it, or ``None`` if it cannot be altered so."""
         return None
 
+    @property
+    def lasts_s(self) -> float:
+        """How many seconds pass for a client in another process, which has a clock of its own."""
+        return 0
+
     def wait_s(self, timeout_s: float | None) -> float:  # noqa: ARG002
         """Return how many seconds really pass before the client gets anything."""
         return 0

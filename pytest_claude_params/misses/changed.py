@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes.nearest import nearest
 from pytest_claude_params.matching import Matcher, differences
 from pytest_claude_params.matching.varying import BUILT_IN, described
-from pytest_claude_params.misses.context import MissContext, command_of
 from pytest_claude_params.misses.lines import difference_lines, nearest_line
 from pytest_claude_params.misses.miss import Acceptance, Miss
 from pytest_claude_params.misses.nothing_recorded import nothing_recorded
@@ -23,11 +22,15 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.matching import Difference
+    from pytest_claude_params.misses.context import MissContext
     from pytest_claude_params.secrets.redactions import Redaction
 
 _MOST_IGNORED = 3
 _IN_CONFIGURATION = (
     "                (in the configuration: a marker is one test's, and tests share a fixture)",
+)
+_OF_SERVER = (
+    "                (in the project's configuration of pytest: the server reads it, too)",
 )
 _MARKS = re.compile(r"(\[-|-\]|\{\+|\+\})")
 _CLOSING = {"[-": "-]", "{+": "+}"}
@@ -80,7 +83,7 @@ def _reason(
         return (
             f"only {described(varies)} in {listed(changed)} changed -> {_let_vary(varies, context)}"
         )
-    return f"{listed(changed)} changed -> {command_of(cassette)}"
+    return f"{listed(changed)} changed -> {context.short_command(cassette)}"
 
 
 def _changed_words(line: str) -> str:
@@ -104,7 +107,7 @@ def _what_varies(recorded: CallRequest, asked: CallRequest, matcher: Matcher) ->
 
 
 def _let_vary(names: tuple[str, ...], context: MissContext) -> str:
-    if context.is_of_fixture:
+    if context.is_of_fixture or context.server:
         return f"claude_match_vary = {_python_list(names)}"
     return f"claude_cassette(vary={_python_list(names)})"
 
@@ -112,12 +115,16 @@ def _let_vary(names: tuple[str, ...], context: MissContext) -> str:
 def _how_to_let_vary(names: tuple[str, ...], context: MissContext) -> list[str]:
     if not names:
         return []
-    if context.is_of_fixture:
-        return [f"  Let it vary:  {_let_vary(names, context)}", *_IN_CONFIGURATION]
+    if context.is_of_fixture or context.server:
+        return [f"  Let it vary:  {_let_vary(names, context)}", *_where_to_set(context)]
     return [
         f"  Let it vary:  @pytest.mark.claude_cassette(vary={_python_list(names)})",
         f"                or in all tests: claude_match_vary = {_python_list(names)}",
     ]
+
+
+def _where_to_set(context: MissContext) -> tuple[str, ...]:
+    return _OF_SERVER if context.server else _IN_CONFIGURATION
 
 
 def _acceptance(found: list[Difference], varies: tuple[str, ...]) -> Acceptance:
@@ -133,9 +140,9 @@ def _how_to_ignore(found: list[Difference], context: MissContext) -> list[str]:
     paths = _ignorable(found)
     if not paths:
         return []
-    if context.is_of_fixture:
+    if context.is_of_fixture or context.server:
         setting = f"claude_match_ignore = {_python_list(paths)}"
-        return [f"  Ignore this difference:  {setting}", *_IN_CONFIGURATION]
+        return [f"  Ignore this difference:  {setting}", *_where_to_set(context)]
     marker = f"@pytest.mark.claude_cassette(ignore={_python_list(paths)})"
     return [f"  Ignore this difference:  {marker}"]
 

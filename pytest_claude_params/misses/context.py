@@ -45,6 +45,7 @@ class MissContext:
         repeats: how often the request is still to be made: in a sample, more than once.
         is_of_fixture: whether a fixture of wider scope asks, which no marker reaches.
         is_owned: whether the cassette is this test's alone, so that the rest is its own, too.
+        server: what starts a server that records what it misses; empty where a test asks.
         go_on: what to type where a budget has stopped the run.
     """
 
@@ -60,21 +61,21 @@ class MissContext:
     is_of_fixture: bool = False
     is_owned: bool = True
     go_on: str = ""
+    server: str = ""
 
     def command(self, cassette: Cassette) -> str:
         """Return what to type to record this test."""
-        return f"{self.command_before_test(cassette)} {self.test}"
+        return self.server or f"{self.command_before_test(cassette)} {self.test}"
 
     def command_before_test(self, cassette: Cassette) -> str:
         """Return what to type to record any tests, whose names follow."""
-        return " ".join(filter(None, ["pytest", self.options, _mode(cassette)]))
+        return self.server or " ".join(filter(None, ["pytest", self.options, _mode(cassette)]))
+
+    def short_command(self, cassette: Cassette) -> str:
+        """Return what records a cassette, without options and the names of tests."""
+        return self.server or f"pytest {_mode(cassette)}"
 
 
 def _mode(cassette: Cassette) -> str:
     """Return what records: where there are recordings, those that still play stay."""
     return f"--claude-record={'update' if len(cassette) else 'new'}"
-
-
-def command_of(cassette: Cassette) -> str:
-    """Return what records a cassette, without the names of tests."""
-    return f"pytest {_mode(cassette)}"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes.nearest import nearest
 from pytest_claude_params.matching import differences
 from pytest_claude_params.misses.changed import changed_miss
-from pytest_claude_params.misses.context import MissContext, command_of
 from pytest_claude_params.misses.lines import difference_lines, nearest_line, request_line
 from pytest_claude_params.misses.miss import Miss
 from pytest_claude_params.misses.nothing_recorded import nothing_recorded
@@ -23,8 +22,13 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.upkeep.orphans import Renamed
+    from pytest_claude_params.misses.context import MissContext
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.secrets.redactions import Redaction
+
+_PLAY_AGAIN = (
+    "  Play again: POST /__claude/reset, or claude-params serve --allow-playback-repeats",
+)
 
 
 def describe(
@@ -116,11 +120,12 @@ def _recordings_used_up(
     request: CallRequest, cassette: Cassette, times: int, context: MissContext
 ) -> Miss:
     counts = f"request made {times + 1} times, recorded {plural(times, 'time')}"
-    reason = f"{counts} -> {command_of(cassette)}"
+    reason = f"{counts} -> {context.short_command(cassette)}"
     details = [
         f"  cassette   {context.cassette_name}",
         f"  request    {request_line(request)}",
         "",
+        *(_PLAY_AGAIN if context.server else ()),
         *what_to_do(request, cassette, context),
     ]
     recording = recording_of(request, cassette, context)

@@ -30,10 +30,10 @@ def difference_lines(found: list[Difference]) -> list[str]:
 
 def nearest_line(cassette: Cassette, context: MissContext, number: int) -> str:
     """Name the cassette, and the recording in it that is compared with."""
-    at = cassette.recorded.get("at", "")[:10]
-    made = f" (recorded {at})" if at else ""
-    nearest = f"nearest is recording {number} of {len(cassette)}{made}"
-    return f"  cassette   {context.cassette_name}, {nearest}"
+    source = cassette.source_of(number)
+    made = f" (recorded {source.at})" if source.at else ""
+    nearest = f"nearest is recording {source.number} of {source.size}{made}"
+    return f"  cassette   {source.name or context.cassette_name}, {nearest}"
 
 
 def request_line(request: CallRequest) -> str:

@@ -6,7 +6,6 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.misses.context import MissContext, command_of
 from pytest_claude_params.misses.lines import request_line
 from pytest_claude_params.misses.miss import Miss
 from pytest_claude_params.misses.price import recording_of
@@ -16,6 +15,7 @@ from pytest_claude_params.wording import listed, plural
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.misses.context import MissContext
 
 
 def nothing_recorded(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
@@ -33,7 +33,7 @@ def nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCont
         *_commit(cassette, context),
     ]
     return Miss(
-        f"no recording yet -> {command_of(cassette)}",
+        f"no recording yet -> {context.short_command(cassette)}",
         tuple(details),
         "no recording",
         recording=recording_of(request, cassette, context),

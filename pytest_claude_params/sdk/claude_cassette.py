@@ -235,7 +235,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self.recorder.unanswered.failed(request, ended)
 
     def _fault_for(self, request: Request) -> Standing | None:
-        if not self.recorder.faults:
+        if not self.recorder.has_faults:
             return None
         if request not in self._faults:
             try:

@@ -6,7 +6,7 @@ A stream is events to us, however it was framed on the way.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.wire.bodies import parsed_body, wire_chunks
@@ -16,6 +16,9 @@ from pytest_claude_params.wire.headers import (
     kept_response_headers,
 )
 from pytest_claude_params.wire.hosts import stored_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Applications log the id of a request; the real one belongs to an account and is not stored.
 REPLAYED_ID = "req_replayed"
@@ -85,7 +88,7 @@ def played_headers(response: CallResponse, *, framed: bool = False) -> dict[str,
     """Without waiting: an SDK sleeps as long as a recorded ``retry-after`` says, or by its own."""
     content_type = content_type_of_body(response, framed=framed)
     headers = {"request-id": REPLAYED_ID, **response.headers, **content_type}
-    if not _is_retried(response):
+    if not is_retried(response.status, response.headers):
         return headers
     shortened = {"retry-after": "0"} if "retry-after" in headers else {}
     return {**headers, **shortened, "retry-after-ms": "1"}
@@ -103,6 +106,6 @@ def _with_stored_urls(body: Any) -> Any:
     return {**body, **changed}
 
 
-def _is_retried(response: CallResponse) -> bool:
-    said = response.headers.get("x-should-retry") == "true"
-    return said or response.is_retryable
+def is_retried(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether SDKs ask again after an answer, by its status or because it says so."""
+    return headers.get("x-should-retry") == "true" or CallResponse(status).is_retryable

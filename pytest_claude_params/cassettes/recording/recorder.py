@@ -99,10 +99,20 @@ class _Scene(NamedTuple):
     faults: FaultPlan
     watch: Watch | None = None
     mutation: Mutation | None = None
+    is_aside: bool = False
 
 
 # Of a thread or task: others go on with what is the test's.
-_ASIDE: ContextVar[_Scene | None] = ContextVar("aside", default=None)
+_SCENE: ContextVar[_Scene | None] = ContextVar("scene", default=None)
+
+
+@contextmanager
+def _in_scene(scene: _Scene) -> Iterator[None]:
+    token = _SCENE.set(scene)
+    try:
+        yield
+    finally:
+        _SCENE.reset(token)
 
 
 @dataclass
@@ -199,15 +209,27 @@ class Recorder:
         Args:
             transcript: where they are noted.
         """
-        token = _ASIDE.set(_Scene(transcript, FaultPlan()))
-        try:
+        with _in_scene(_Scene(transcript, FaultPlan(), is_aside=True)):
             yield
-        finally:
-            _ASIDE.reset(token)
+
+    @contextmanager
+    def struck_by(self, faults: FaultPlan) -> Iterator[None]:
+        """Strike calls of this thread or task with these faults, and not with the test's.
+
+        Args:
+            faults: what to strike them with.
+        """
+        with _in_scene(self._scene._replace(faults=faults)):
+            yield
 
     @property
     def _scene(self) -> _Scene:
-        return _ASIDE.get() or _Scene(self.transcript, self.faults, self.watch, self.mutation)
+        return _SCENE.get() or _Scene(self.transcript, self.faults, self.watch, self.mutation)
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether a call that is made now may be struck."""
+        return bool(self._scene.faults)
 
     def fault_for(self, request: CallRequest) -> Standing | None:
         """Return what strikes a request, if it is the test's."""
@@ -230,7 +252,7 @@ class Recorder:
 
     def note_sent(self, request: CallRequest, headers: Mapping[str, Any]) -> None:
         """Note what leaves, where SDKs are compared; a judge's calls are none of the test's."""
-        if self.sent and not _ASIDE.get():
+        if self.sent and not self._scene.is_aside:
             self.sent.note(self.secrets.redacted(request), headers)
 
     def answer_sent(
@@ -354,7 +376,7 @@ class Recorder:
     @property
     def _objection_here(self) -> Callable[[CallRequest], Objection | None]:
         """What knows what is wrong with requests; a judge's are looked at before the test runs."""
-        return no_objection if _ASIDE.get() else self.context.objection
+        return no_objection if self._scene.is_aside else self.context.objection
 
     def _miss(self, miss: LateMiss | BlockedRequest) -> NoReturn:
         self._scene.transcript.add_miss(miss)

@@ -26,7 +26,7 @@ CANCELLED = "CancelledError"
 _BROKE_OFF = "the stream broke off here, as recorded or injected"
 _NOT_CANCELLED = "its reader was cancelled here when the stream was recorded, and is not now"
 # Whoever cancels has a clock of his own, which may be late on a busy machine.
-_LATE_S = 5.0
+LATE_S = 5.0
 
 
 class Replay:
@@ -57,7 +57,7 @@ class Replay:
             # Other tasks get a turn between events, as while waiting for a socket.
             await anyio.lowlevel.checkpoint()
         if self._cancelled_after_s is not None:
-            await anyio.sleep(self._cancelled_after_s + _LATE_S)
+            await anyio.sleep(self._cancelled_after_s + LATE_S)
         self._break_off()
 
     def _break_off(self) -> None:

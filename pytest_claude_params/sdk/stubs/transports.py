@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.sdk.patches.replacement import Patch
 
 LIBRARIES = ("httpx", "httpx2")
+# Among the extensions of a request that a server in this process passes on: it was decided there.
+PASSED_ON = "claude_params_passed_on"
 _SYNC = ("HTTPTransport", "WSGITransport", "MockTransport")
 _ASYNC = ("AsyncHTTPTransport", "ASGITransport", "MockTransport")
 
@@ -39,11 +41,11 @@ _OWN_CUTS: Mapping[str, str] = {}
 
 def patches(cassette: ClaudeCassette) -> tuple[Patch, ...]:
     """Return what to replace in the installed libraries: class, method, our stub."""
-    return tuple(patch for library in _libraries() for patch in _patches_of(library, cassette))
+    return tuple(patch for library in libraries() for patch in _patches_of(library, cassette))
 
 
 @cache
-def _libraries() -> tuple[Any, ...]:
+def libraries() -> tuple[Any, ...]:
     """Return the installed ones; to look for them takes 0.1 ms."""
     return tuple(
         importlib.import_module(name) for name in LIBRARIES if importlib.util.find_spec(name)
@@ -99,6 +101,8 @@ def _async_stub(
 ) -> Any:
     async def handle_async_request(transport: Any, request: Any) -> Any:
         url = str(request.url)
+        if PASSED_ON in request.extensions:
+            return await real(transport, request)
         if not cassette.concerns(url, request.headers):
             body = await request.aread() if cassette.replays_others else b""
             other = cassette.other_answer(_other(request, body))

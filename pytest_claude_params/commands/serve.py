@@ -1,0 +1,133 @@
+"""``claude-params serve``: answer the Messages API from cassettes."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+@click.command("serve")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="ADDRESS",
+    help="Address to listen on; one that other machines reach needs --token too.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Port to listen on; without it, any that is free.",
+)
+@click.option(
+    "--token",
+    default="",
+    envvar="CLAUDE_PARAMS_TOKEN",
+    metavar="TEXT",
+    help="Answer only who sends this as its key; also as variable CLAUDE_PARAMS_TOKEN.",
+)
+@click.option(
+    "--record",
+    "upstream",
+    default="",
+    metavar="URL",
+    help="Ask the API at this URL for what is not recorded, and record its answers.",
+)
+@click.option("--timing", is_flag=True, help="Let answers take as long as when they were recorded.")
+@click.option(
+    "--allow-playback-repeats",
+    "repeats",
+    is_flag=True,
+    help="Begin with the first recording of a request again once all have answered.",
+)
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let web pages of this origin ask, such as http://localhost:5173; repeatable, * for all.",
+)
+def command(  # noqa: PLR0913, PLR0917 - click passes each option
+    folder: Path,
+    host: str,
+    port: int,
+    token: str,
+    upstream: str,
+    origins: tuple[str, ...],
+    *,
+    timing: bool,
+    repeats: bool,
+) -> ExitCode:
+    """Answer the Messages API from the cassettes of FOLDER until Ctrl-C.
+
+    The first line of the output is the setting that sends a client there. A request that no
+    recording answers is a miss: the client gets status 400 and what differs, and the exit code
+    is 1. Matching and redaction are those of the project's tests.
+    """
+    _check(host, token, upstream)
+    try:
+        from pytest_claude_params.server.running import Server
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"claude-params serve needs {error.name}: pip install 'pytest-claude-params[server]'"
+        ) from None
+    from pytest_claude_params.sdk.served import Upstream
+    from pytest_claude_params.server.access import Access
+    from pytest_claude_params.server.app import Serves
+    from pytest_claude_params.server.scopes import FolderScopes
+    from pytest_claude_params.server.settings import serving_of
+
+    scopes = FolderScopes(serving_of(folder, upstream, _log, repeats=repeats))
+    scopes.of("")
+    serves = Serves(
+        scopes,
+        Access(token),
+        Upstream(upstream, keeps_failures=False) if upstream else None,
+        as_recorded=timing,
+        origins=origins,
+        log=_log,
+    )
+    stopped = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    with Server(serves, host, port, quiet=True) as server:
+        say(f"ANTHROPIC_BASE_URL={server.base_url}")
+        stopped.wait()
+    scopes.close()
+    return ExitCode.FINDINGS if scopes.has_failed else ExitCode.DONE
+
+
+def _check(host: str, token: str, upstream: str) -> None:
+    from pytest_claude_params.server.access import is_loopback
+
+    if not (token or is_loopback(host)):
+        raise UsageError(
+            f"--host {host} is reached by other machines: give a --token that they have to send, "
+            "or listen on 127.0.0.1"
+        )
+    parts = urlsplit(upstream)
+    if upstream and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise UsageError(
+            f"--record {upstream!r} is not the URL of an API, such as https://api.anthropic.com"
+        )
+
+
+def _log(text: str) -> None:
+    click.echo(text, err=True)

@@ -1,0 +1,252 @@
+"""Requests that reach this process over HTTP, answered as those that it makes itself.
+
+The server is one more stub: it asks the same cassette, which asks the recorder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
+from pytest_claude_params.sdk.stubs.answer_streams import CANCELLED, LATE_S, Tee, stream_class
+from pytest_claude_params.sdk.stubs.stopped_request import StoppedRequest
+from pytest_claude_params.sdk.stubs.transports import PASSED_ON, libraries
+from pytest_claude_params.wire import platforms
+from pytest_claude_params.wire.bodies import wire_chunks
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from pytest_claude_params.call import CallResponse
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
+
+# What belongs to one connection, or to a browser and its cookies.
+_NOT_PASSED_ON = frozenset(
+    {
+        "accept-encoding", "connection", "content-length", "cookie", "expect", "host", "keep-alive",
+        "origin", "proxy-authenticate", "proxy-authorization", "proxy-connection", "referer", "te",
+        "trailer", "transfer-encoding", "upgrade", "x-claude-fault", "x-claude-token",
+    }
+)  # fmt: skip
+_NOT_PASSED_BACK = frozenset(
+    {
+        "alt-svc", "connection", "content-length", "date", "keep-alive", "server", "set-cookie",
+        "trailer", "transfer-encoding", "upgrade",
+    }
+)  # fmt: skip
+# What a client is told by its connection, not by an answer.
+_NO_TIME_LEFT = frozenset({"ConnectTimeout", "ReadTimeout"})
+
+
+class BrokenOffError(Exception):
+    """The answer ends here, before its end: the connection is lost.
+
+    Args:
+        is_silent: whether the client hears nothing until it gives up by itself.
+    """
+
+    def __init__(self, *, is_silent: bool = False) -> None:
+        super().__init__("the answer broke off here, as recorded or injected")
+        self.is_silent = is_silent
+
+
+class UpstreamError(Exception):
+    """Who was to answer live could not be reached, or did not answer to the end."""
+
+
+@dataclass
+class Answer:
+    """What a client gets.
+
+    Args:
+        status: the HTTP status.
+        headers: lower-case names.
+        chunks: the body as it is sent, a stream event by event; raises ``BrokenOffError``.
+        is_stream: whether it is a stream of events.
+    """
+
+    status: int
+    headers: dict[str, str]
+    chunks: AsyncIterator[bytes]
+    is_stream: bool
+
+
+class Upstream:
+    """Sends what no recording answers to the API.
+
+    Args:
+        origin: scheme and host of the API, and its path where it has one.
+        keeps_failures: whether answers that SDKs ask again for are recorded, such as 529.
+    """
+
+    def __init__(self, origin: str, *, keeps_failures: bool) -> None:
+        self.origin = origin.rstrip("/")
+        self._keeps_failures = keeps_failures
+        self._library: Any = libraries()[0]
+        self._client: Any = None
+
+    async def send(self, cassette: ClaudeCassette, asked: StoppedRequest) -> tuple[Any, Tee | None]:
+        """Send a request; returns the answer, and its stream if it is recorded.
+
+        Raises ``UpstreamError`` where there is none.
+        """
+        request = self._opened().build_request(
+            asked.method, asked.uri, headers=_passed_on(asked.all_headers), content=asked.body
+        )
+        request.extensions[PASSED_ON] = True
+        try:
+            with cassette.sending(asked):
+                response = await self._client.send(request, stream=True)
+        except self._library.HTTPError as error:
+            why = f"{type(error).__name__}: {error}".rstrip(": ")
+            raise UpstreamError(f"{self.origin} did not answer ({why})") from error
+        if not self._keeps_failures and wire.is_retried(response.status_code, response.headers):
+            cassette.note_no_answer(asked, f"status {response.status_code}")
+            return response, None
+        tee: Tee = stream_class(Tee, self._library)(self._library, cassette, asked, response)
+        cassette.open_answers.add(tee)
+        return response, tee
+
+    def is_cut(self, error: BaseException) -> bool:
+        """Whether an error is the connection to the API, lost."""
+        return isinstance(error, self._library.TransportError)
+
+    def _opened(self) -> Any:
+        if self._client is None:
+            # Who asks has a time-out of its own.
+            self._client = self._library.AsyncClient(
+                timeout=None, limits=self._library.Limits(max_connections=None)
+            )
+        return self._client
+
+    async def close(self) -> None:
+        """Give connections back."""
+        if self._client is not None:
+            await self._client.aclose()
+
+
+def cassette_of(recorder: Recorder) -> ClaudeCassette:
+    """Return what asks a recorder, where nothing of this process is intercepted."""
+    return ClaudeCassette(
+        recorder=recorder, skip_patchers=(), path=str(recorder.cassette.path), record_mode="none"
+    )
+
+
+def received(method: str, url: str, headers: Mapping[str, str], body: bytes) -> StoppedRequest:
+    """Return a request as the stubs have theirs.
+
+    Args:
+        method: the HTTP method, upper case.
+        url: as the API would be asked.
+        headers: every one, with lower-case names.
+        body: as it came.
+    """
+    return StoppedRequest(method, url, body, dict(headers), headers)
+
+
+async def answer(
+    cassette: ClaudeCassette,
+    asked: StoppedRequest,
+    upstream: Upstream | None,
+    *,
+    as_recorded: bool = False,
+) -> Answer:
+    """Answer a request from the cassette, or from the API.
+
+    Raises ``CassetteMiss``, ``RecorderFailed``, ``BrokenOffError`` and ``UpstreamError``.
+
+    Args:
+        cassette: decides.
+        asked: the request.
+        upstream: who answers what is not recorded, where the record mode lets it out.
+        as_recorded: whether answers take as long as they took when they were recorded.
+    """
+    effect = cassette.effect_on(asked)
+    if effect and effect.lasts_s:
+        with cassette.waiting(asked):
+            await anyio.sleep(effect.lasts_s)
+    if cassette.is_answered(asked):
+        return _replayed(cassette.answer_to(asked), asked.uri, as_recorded=as_recorded)
+    if upstream is None:
+        raise LookupError("a request was let out, and nobody is there to answer it")
+    response, tee = await upstream.send(cassette, asked)
+    if tee and effect and effect.alters:
+        async with contextlib.aclosing(tee):
+            await _read(tee, upstream)
+        return _replayed(cassette.answer_to(asked), asked.uri, as_recorded=False)
+    return _passed_back(response, tee or response.stream, upstream)
+
+
+async def _read(tee: Tee, upstream: Upstream) -> None:
+    try:
+        async for _ in tee:
+            pass
+    except Exception as error:
+        if not upstream.is_cut(error):
+            raise
+        raise UpstreamError(f"{upstream.origin} did not answer to the end") from error
+
+
+def _replayed(response: CallResponse, url: str, *, as_recorded: bool) -> Answer:
+    if not response.status:
+        raise BrokenOffError(is_silent=response.cut in _NO_TIME_LEFT)
+    framed = platforms.is_framed(url)
+    chunks = wire_chunks(response, framed=framed)
+    pause = (response.latency_s or 0) / max(1, len(chunks)) if as_recorded else 0
+    headers = wire.played_headers(response, framed=framed)
+    if not (response.is_stream or response.cut):
+        headers["content-length"] = str(sum(map(len, chunks)))
+    return Answer(
+        response.status,
+        headers,
+        _played(response, chunks, pause),
+        response.is_stream,
+    )
+
+
+async def _played(
+    response: CallResponse, chunks: list[bytes], pause_s: float
+) -> AsyncIterator[bytes]:
+    """Yield a recorded answer; only how long it took as a whole is known, so events come evenly."""
+    for chunk in chunks:
+        await anyio.sleep(pause_s)  # others get a turn, also where nothing is waited for
+        yield chunk
+    if response.cut == CANCELLED:
+        await anyio.sleep((response.latency_s or 0) + LATE_S)
+    if response.cut:
+        raise BrokenOffError
+
+
+def _passed_back(response: Any, stream: Any, upstream: Upstream) -> Answer:
+    headers = {
+        name.lower(): value
+        for name, value in response.headers.items()
+        if name.lower() not in _NOT_PASSED_BACK
+    }
+    is_stream = "event-stream" in headers.get("content-type", "")
+    return Answer(response.status_code, headers, _passed(stream, upstream), is_stream)
+
+
+async def _passed(stream: Any, upstream: Upstream) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in stream:
+            yield chunk
+    except Exception as error:
+        if not upstream.is_cut(error):
+            raise
+        raise BrokenOffError from error
+    finally:
+        # Whoever leaves early gives the connection back, too, and what came is recorded.
+        with anyio.CancelScope(shield=True):
+            await stream.aclose()
+
+
+def _passed_on(headers: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in headers.items() if name not in _NOT_PASSED_ON}
+    # Plain, so that it can be read on the way; on loopback nothing is gained by packing.
+    return {**kept, "accept-encoding": "identity"}
