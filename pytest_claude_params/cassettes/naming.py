@@ -160,5 +160,9 @@ def _safe_name(name: str) -> str:
         return name
     # Windows reserves these names whatever follows the first dot.
     guard = "_" if _RESERVED.match(name) else ""
-    digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]
-    return f"{guard}{safe}-{digest}"
+    return f"{guard}{safe}-{digest_of_name(name)}"
+
+
+def digest_of_name(name: str) -> str:
+    """Return what tells a name from others that are written alike in a file's."""
+    return hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:8]

@@ -16,6 +16,7 @@ COMMANDS: Commands = {
     "diff": "pytest_claude_params.commands.diff",
     "init": "pytest_claude_params.commands.init",
     "lint": "pytest_claude_params.commands.lint",
+    "list": "pytest_claude_params.commands.looking.listing",
     "merge": "pytest_claude_params.commands.tidying.merge",
     "mv": "pytest_claude_params.commands.tidying.mv",
     "pending": "pytest_claude_params.commands.deciding.pending",

@@ -31,30 +31,34 @@ _STYLES: dict[str, Callable[[str], str]] = {
 
 def tell(lines: Iterable[Line]) -> None:
     """Print lines: emphasized and broken at the width of a terminal, whole in a file or a pipe."""
-    is_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if is_terminal else None
-    has_colour = is_terminal and not os.environ.get("NO_COLOR")
+    columns = width()
+    has_colour = columns is not None and not os.environ.get("NO_COLOR")
     for line in lines:
         style = _STYLES.get(line.style) if has_colour else None
-        for part in _broken(line, width):
+        for part in _broken(line, columns):
             # A cell beside an emphasized one is not emphasized.
             count = len(part) if line.styled is None else line.indent + line.styled
             head, rest = part[:count], part[count:]
             click.echo(style(head) + rest if style and head.strip() else part)
 
 
-def _broken(line: Line, width: int | None) -> Iterator[str]:
+def width() -> int | None:
+    """Return how many columns the terminal has; ``None`` for a file or a pipe, which has any."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _broken(line: Line, columns: int | None) -> Iterator[str]:
     indent = " " * line.indent
     for one in line.text.split("\n"):
         text = plain(one.expandtabs(_TAB))
-        if width is None or len(indent) + len(text) <= width:
+        if columns is None or len(indent) + len(text) <= columns:
             yield (indent + text).rstrip()
             continue
         # A list, a quotation or code within the text keeps its own indent where it goes on.
         own = len(text) - len(text.lstrip())
         yield from textwrap.wrap(
             text,
-            max(width, _NARROWEST + line.indent + own),
+            max(columns, _NARROWEST + line.indent + own),
             initial_indent=indent,
             subsequent_indent=indent + " " * (own + line.hanging),
             replace_whitespace=False,

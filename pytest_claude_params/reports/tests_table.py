@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports.figures import tokens_of
 from pytest_claude_params.reports.sources import answered_by
+from pytest_claude_params.reports.table import aligned
 from pytest_claude_params.wording import cut, dollars, plain
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def table_lines(
     if not told:
         return []
     rows = [_HEAD, *(_row(test, cost_of_usage) for test in told[:_MOST_ROWS])]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [_line(row, widths) for row in rows]
+    lines = [f"  {line}" for line in aligned(rows, _NUMBERS)]
     if len(told) > _MOST_ROWS:
         lines.append(f"  and {len(told) - _MOST_ROWS:,} more, in the reports")
     return lines
@@ -61,11 +61,3 @@ def _row(test: TestData, cost_of_usage: Callable[..., float | None]) -> tuple[st
 def _end(name: str) -> str:
     """Cut a long name at its beginning: the test stands at its end."""
     return name if len(name) <= _LONGEST_NAME else f"...{name[3 - _LONGEST_NAME :]}"
-
-
-def _line(row: tuple[str, ...], widths: list[int]) -> str:
-    cells = [
-        cell.rjust(width) if name in _NUMBERS else cell.ljust(width)
-        for name, cell, width in zip(_HEAD, row, widths, strict=True)
-    ]
-    return f"  {'  '.join(cells)}".rstrip()

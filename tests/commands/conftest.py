@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import pty
+import subprocess
+import sys
+
 import pytest
 
-from pytest_claude_params import cli
+from pytest_claude_params import cli, clock
+from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.file_format import Document
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +66,81 @@ def verb(capsys, monkeypatch):
         return code, (said.out + said.err).splitlines()
 
     return run
+
+
+class Recorded:
+    """Cassettes in the current folder, written as the recorder writes them."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def asked(self, prompt, **more):
+        """Return a request."""
+        body = {"model": "claude-haiku-4-5", "max_tokens": 60, **more}
+        body.setdefault("messages", [{"role": "user", "content": prompt}])
+        url = "https://api.anthropic.com/v1/messages"
+        return CallRequest("POST", url, {"anthropic-version": "2023-06-01"}, body)
+
+    def write(self, name, *requests, at="2026-11-23T10:00:00Z", **head):
+        """Write a cassette in which each request has an answer of 100 and 20 tokens."""
+        self.write_exchanges(name, *((one, self._answer(one)) for one in requests), at=at, **head)
+        return self.folder / name
+
+    def write_exchanges(self, name, *exchanges, at="2026-11-23T10:00:00Z", **head):
+        """Write a cassette with these answers."""
+        told = {"at": at, "from": "api", **head}
+        store.write(self.folder / name, Document(told, list(exchanges)))
+
+    def _answer(self, request):
+        said = {
+            "type": "message",
+            "model": request.model,
+            "content": [{"type": "text", "text": "Yes."}],
+            "stop_reason": "end_turn",
+            "usage": {"input_tokens": 100, "output_tokens": 20},
+        }
+        return CallResponse(200, {}, said)
+
+
+@pytest.fixture
+def recorded(tmp_path, monkeypatch):
+    """Return a writer of cassettes in an empty folder, which is the current one, on a fixed day."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 11, 29, tzinfo=dt.UTC))
+    return Recorded(tmp_path)
+
+
+@pytest.fixture
+def run(capsys):
+    """Return a function that runs the command and gives its code, its output and its errors."""
+
+    def run_verb(*arguments):
+        capsys.readouterr()
+        code = cli.run(arguments)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run_verb
+
+
+@pytest.fixture
+def on_a_terminal():
+    """Return a function that runs the command on a terminal of its own: its code, what it wrote."""
+
+    def run_there(*arguments, columns=40, **variables):
+        terminal, end = pty.openpty()
+        environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm", **variables}
+        command = [sys.executable, "-m", "pytest_claude_params", *arguments]
+        process = subprocess.Popen(command, env=environment, stdout=end, stderr=end)
+        os.close(end)
+        said = b""
+        try:
+            while part := os.read(terminal, 65536):
+                said += part
+        except OSError:  # the other end is closed
+            pass
+        os.close(terminal)
+        return process.wait(), said.decode().replace("\r\n", "\n")
+
+    return run_there

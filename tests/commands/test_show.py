@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shutil
 import subprocess
 import sys
@@ -369,29 +368,12 @@ def test_for_git_it_is_the_same_in_each_checkout(folder, show):
     assert show("other.yaml", "--textconv") == (0, "a: 1\n")
 
 
-def on_a_terminal(folder, *arguments, columns=40, **variables):
-    """Run the command on a terminal of its own and return what it wrote there."""
-    terminal, end = pty.openpty()
-    environment = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm", **variables}
-    command = [sys.executable, "-m", "pytest_claude_params", *arguments]
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=end, stderr=end)
-    os.close(end)
-    said = b""
-    try:
-        while part := os.read(terminal, 65536):
-            said += part
-    except OSError:  # the other end is closed
-        pass
-    os.close(terminal)
-    return process.wait(), said.decode().replace("\r\n", "\n")
-
-
-def test_a_narrow_terminal_breaks_lines_below_their_own_beginning(folder):
+def test_a_narrow_terminal_breaks_lines_below_their_own_beginning(folder, on_a_terminal):
     """And headings stand out, unless NO_COLOR is set."""
     turn = user("A question of many words, and:\n    - a point of many words, too")
     write(folder, (asked(turn), answered(text("Yes."))))
 
-    code, said = on_a_terminal(folder, "show", "test_refund.yaml", NO_COLOR="1")
+    code, said = on_a_terminal("show", "test_refund.yaml", NO_COLOR="1")
     assert (code, said) == (
         0,
         """\
@@ -415,7 +397,7 @@ Assistant
             " \n  claude-haiku", "\n  claude-haiku"
         ),
     )
-    assert "\x1b[1m#1 claude-haiku-4-5\x1b[0m\n" in on_a_terminal(folder, "show", "test_refund.yaml")[1]  # fmt: skip
+    assert "\x1b[1m#1 claude-haiku-4-5\x1b[0m\n" in on_a_terminal("show", "test_refund.yaml")[1]  # fmt: skip
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(folder):

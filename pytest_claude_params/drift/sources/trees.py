@@ -60,7 +60,7 @@ class Reading:
                 try:
                     tree[name] = self.interactions(content)
                 except (ValueError, yaml.YAMLError, RecursionError) as error:
-                    if _claims_recordings(content):
+                    if claims_recordings(content):
                         trees.unreadable[f"{name} ({side})"] = _reason(error)
         return trees
 
@@ -78,7 +78,7 @@ class Reading:
         return media.put_aside(request, {}), response
 
 
-def _claims_recordings(content: bytes) -> bool:
+def claims_recordings(content: bytes) -> bool:
     """Whether a file that cannot be read was once written as recordings; most YAML was not."""
     return content[:2] == b"\x1f\x8b" or b"interactions" in content
 

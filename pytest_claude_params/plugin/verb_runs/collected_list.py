@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.plugin.collecting.cassette_place import folder_of, projects_of
 from pytest_claude_params.plugin.judging.unused import is_whole
-from pytest_claude_params.plugin.paths import names_of
+from pytest_claude_params.plugin.paths import names_of, shown_test
 from pytest_claude_params.plugin.stash import COLLECTED
 from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 
@@ -22,12 +24,14 @@ class CollectedList(VerbRun):
     def __init__(self, config: pytest.Config) -> None:
         super().__init__(config)
         self._tests: list[tuple[str, str]] = []
+        self._named: dict[Path, list[str]] = {}
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
         """Note a test by its name, too: any test may ask for a Claude fixture as it runs."""
         names = names_of(item)
         path = folder_of(item).path_of(item.path, ".".join(names))
         self.config.stash[COLLECTED].setdefault(path, set())
+        self._named.setdefault(path, []).append(shown_test(item))
         self._tests.append((str(item.path), "::".join(names)))
 
     def pytest_collection_finish(self) -> None:
@@ -47,4 +51,10 @@ class CollectedList(VerbRun):
             "skipped": [str(path) for path in self.skipped],
             "tests": self._tests,
             "cassettes": [str(path) for path in self.config.stash[COLLECTED]],
+            "uses": {str(path): sorted(tests) for path, tests in self._uses().items()},
         }
+
+    def _uses(self) -> dict[Path, set[str]]:
+        """Return the tests of each cassette: those that its name, or a marker, gives it."""
+        by_marker = self.config.stash[COLLECTED]
+        return {path: tests or set(self._named.get(path, ())) for path, tests in by_marker.items()}

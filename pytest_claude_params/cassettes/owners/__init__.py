@@ -1,0 +1,1 @@
+"""Which tests a cassette belongs to, told without a run of pytest."""

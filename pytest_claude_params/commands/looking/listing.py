@@ -1,0 +1,166 @@
+"""``claude-params list``: what cassettes there are."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pytest_claude_params.commands import arguments
+from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.wording import guess, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.reports.recorded.listing import Row
+
+_DAYS = {"d": 1, "w": 7}
+_OLD = "180d"
+
+
+@click.command("list")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--stale",
+    is_flag=True,
+    help="List those to record again: older than ini claude_max_age (180d unless set), or of a model that is retired or retires within 30 days; and say why.",
+)
+@click.option(
+    "--model",
+    metavar="MODEL",
+    help="List those that asked this model, by the beginning of its name.",
+)
+@click.option(
+    "--ids",
+    is_flag=True,
+    help="Print their tests alone, for pytest's command line; pytest collects them.",
+)
+@arguments.as_json
+@arguments.hosts
+def command(  # noqa: PLR0913 - an argument for each option
+    paths: tuple[Path, ...],
+    model: str | None,
+    hosts: tuple[str, ...],
+    *,
+    stale: bool,
+    ids: bool,
+    as_json: bool,
+) -> ExitCode:
+    """List cassettes: calls, newest recording, tests, cost to record again, model.
+
+    PATHs are cassettes or folders; the project's folder of cassettes by default.
+    """
+    if ids and as_json:
+        raise UsageError("--ids and --json: one of them says how to print the list")
+    from pytest_claude_params.commands.looking.project import project_here
+    from pytest_claude_params.reports.recorded.list_screen import list_data, list_lines
+
+    project = project_here()
+    found, unreadable = _rows(_files(paths, project), paths, project, hosts)
+    rows = [row for row in found if _is_of(row, model) and (row.stale or not stale)]
+    if model is not None and found and not rows and not any(_is_of(row, model) for row in found):
+        asked = sorted({one for row in found for one in row.models})
+        raise UsageError(f"--model: no recording asks {model!r}.{guess(model, asked)}")
+    for name, problem in unreadable.items():
+        click.echo(f"not read: {plain(name)}: {plain(problem)}", err=True)
+    if ids:
+        return _ids(rows)
+    if as_json:
+        click.echo(json.dumps(list_data(rows, unreadable), indent=2))
+    elif rows:
+        from pytest_claude_params.commands.terminal import tell, width
+
+        tell(list_lines(rows, width(), with_reasons=stale))
+    else:
+        say("nothing is stale" if found and stale else "no recordings of Claude")
+    return ExitCode.DONE
+
+
+def _files(paths: Sequence[Path], project: Projects) -> list[Path]:
+    from pytest_claude_params.cassettes.files.media import FOLDER as MEDIA
+    from pytest_claude_params.cassettes.naming import is_beside
+    from pytest_claude_params.checks.files import recordings_in
+
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder")
+    if not paths:
+        folder = Path(os.path.relpath(project.root / project.folder))
+        if not folder.is_dir():
+            raise UsageError(
+                f"no cassettes yet: there is no folder {folder}. Record: pytest --claude-record=new; "
+                "or name another: claude-params list PATH"
+            )
+        paths = [folder]
+    files = recordings_in(paths)
+    return [file for file in files if not is_beside(file) and file.parent.name != MEDIA]
+
+
+def _rows(
+    files: Iterable[Path], named: Collection[Path], project: Projects, hosts: tuple[str, ...]
+) -> tuple[list[Row], dict[str, str]]:
+    """Return a row for each file with exchanges with Claude, and which files cannot be read."""
+    from pytest_claude_params import clock
+    from pytest_claude_params.cassettes.files import store
+    from pytest_claude_params.cassettes.owners.named_tests import NamedTests
+    from pytest_claude_params.cassettes.projects import settings_of
+    from pytest_claude_params.drift.sources.trees import claims_recordings
+    from pytest_claude_params.errors import CassetteError
+    from pytest_claude_params.reports.recorded.listing import row_of
+
+    tests, today = NamedTests(project), clock.now().date()
+    most_days = _days(str(settings_of(project.root).get("claude_max_age") or _OLD))
+    rows: list[Row] = []
+    unreadable: dict[str, str] = {}
+    raw = b""
+    for file in files:
+        try:
+            raw = store.read_bytes(file) or b""
+            document = store.parse(file, raw, hosts, with_media=False)
+        except CassetteError as error:
+            if file in named or claims_recordings(raw):
+                unreadable[file.as_posix()] = error.problem
+            continue
+        if document.interactions:
+            rows.append(row_of(document, file.as_posix(), tests.of(file), today, most_days))
+    return rows, unreadable
+
+
+def _days(age: str) -> int:
+    found = re.fullmatch(r"(\d+)([dw])", age)
+    if not found:
+        raise UsageError(
+            f"claude_max_age: {age!r} is not a number of days or weeks, such as 180d or 26w"
+        )
+    return int(found[1]) * _DAYS[found[2]]
+
+
+def _is_of(row: Row, model: str | None) -> bool:
+    return model is None or any(one.startswith(model) for one in row.models)
+
+
+def _ids(rows: Sequence[Row]) -> ExitCode:
+    """Print the tests of cassettes as pytest collects them."""
+    from pytest_claude_params.commands.pytest_runs.collected import collected
+
+    known = collected()
+    told: dict[str, None] = {}
+    without = 0
+    for row in rows:
+        tests = known.tests_of(Path(row.cassette))
+        without += not tests
+        told |= dict.fromkeys(tests)
+    for test in told:
+        click.echo(test)
+    if without:
+        click.echo(
+            f"{without} of {len(rows)} cassettes: pytest collects no test of theirs", err=True
+        )
+    return ExitCode.DONE

@@ -1,0 +1,111 @@
+"""What cassettes hold, a row each: calls, models, age, tests, cost to record again, what is stale."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.parameters.models import find_model
+from pytest_claude_params.spending.estimate import Estimate
+from pytest_claude_params.wire.hosts import origin_of
+from pytest_claude_params.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_claude_params.cassettes.files.file_format import Document
+
+_DAYS_AHEAD = 30
+# They retire models on days of their own.
+_PARTNERS = frozenset({"bedrock", "vertex"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A cassette.
+
+    Args:
+        cassette: its path as shown.
+        calls: how many exchanges with Claude it holds.
+        models: the models that were asked, the commonest first.
+        newest: the day of its newest recording; empty where another tool has written none.
+        oldest: the day of its oldest.
+        tests: the tests that it belongs to, as far as names tell.
+        cost: what it costs to record again, as recorded, in US dollars; ``None`` without a price.
+        unpriced: models whose price is not known.
+        stale: why it should be recorded again; empty if nothing says so.
+    """
+
+    cassette: str
+    calls: int
+    models: tuple[str, ...]
+    newest: str
+    oldest: str
+    tests: tuple[str, ...]
+    cost: float | None
+    unpriced: tuple[str, ...]
+    stale: tuple[str, ...]
+
+
+def row_of(
+    document: Document, cassette: str, tests: tuple[str, ...], today: dt.date, most_days: int
+) -> Row:
+    """Sum up a cassette.
+
+    Args:
+        document: what it holds.
+        cassette: its path as shown.
+        tests: its tests.
+        today: the day from which is counted.
+        most_days: from how many days on a recording is old.
+    """
+    asked = Counter(request.model for request, _ in document.interactions if request.model)
+    estimate = Estimate()
+    estimate.add(document.interactions)
+    head = document.recorded
+    newest = head.get("at", "")[:10]
+    oldest = head.get("oldest", "")[:10] or newest
+    has_price = not estimate.calls or estimate.likely or not estimate.unpriced
+    return Row(
+        cassette,
+        len(document.interactions),
+        tuple(model for model, _ in asked.most_common()),
+        newest,
+        oldest,
+        tests,
+        estimate.likely if has_price else None,
+        tuple(sorted(estimate.unpriced)),
+        (*_age(oldest, today, most_days), *_retirements(document, today)),
+    )
+
+
+def _age(oldest: str, today: dt.date, most_days: int) -> Iterator[str]:
+    day = day_of(oldest)
+    if day and (today - day).days > most_days:
+        yield f"recorded {plural((today - day).days, 'day')} ago"
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day of a recording; ``None`` where another tool, or a hand, has written none."""
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _retirements(document: Document, today: dt.date) -> Iterator[str]:
+    asked = {
+        request.model
+        for request, response in document.interactions
+        if origin_of(request.url, response.headers) not in _PARTNERS
+    }
+    known = {model for one in sorted(asked) if (model := find_model(one))}
+    for model in sorted(known, key=lambda one: one.id):
+        days = (model.retires - today).days if model.retires else _DAYS_AHEAD + 1
+        if days <= 0:
+            successor = f"; {model.successor} succeeds it" if model.successor else ""
+            yield f"{model.id} retired on {model.retires}{successor}"
+        elif days <= _DAYS_AHEAD:
+            yield f"{model.id} retires on {model.retires}, in {plural(days, 'day')}"
