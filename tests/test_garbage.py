@@ -4,13 +4,14 @@ import gc
 
 import pytest
 
-from pytest_claude_params.garbage import uncollected
+from pytest_claude_params.garbage import spare_what_is_loaded, uncollected
 
 
 @pytest.fixture(autouse=True)
 def searching():
     """Leave the interpreter as it was."""
     gc.enable()
+    gc.unfreeze()
     yield
     gc.enable()
 
@@ -44,3 +45,23 @@ def test_it_is_on_again_after_an_error():
         raise ImportError
 
     assert gc.isenabled()
+
+
+def test_what_is_loaded_is_spared_until_it_is_undone():
+    """Searches pass it by, and later ones do not."""
+    undo = spare_what_is_loaded()
+    spared = gc.get_freeze_count()
+    undo()
+
+    assert spared > 10_000
+    assert gc.get_freeze_count() == 0
+
+
+def test_what_another_spares_stays_spared():
+    """A project that has done so itself undoes it itself."""
+    gc.freeze()
+    try:
+        spare_what_is_loaded()()
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()

@@ -9,6 +9,7 @@ import pytest
 from pytest_claude_params import clock
 from pytest_claude_params.errors import UsageError, WaitsForBatch
 from pytest_claude_params.garbage import uncollected
+from pytest_claude_params.plugin import loaded_modules
 from pytest_claude_params.plugin.collecting.claude_item import (
     concerns_us,
     is_claude_test,
@@ -74,6 +75,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, Any, Any]:
     """Watch what goes out from the first import of the project's own code on."""
+    loaded_modules.prepare(early_config)
     with network_watch.conftests_loaded(early_config):
         return (yield)
 
@@ -98,6 +100,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[ORPHANS] = {}
     config.stash[LEFT] = set()
     config.stash[STARTED] = clock.seconds()
+    loaded_modules.prepare(config)  # where a conftest names the plugin, nothing came before
     for plugin in run_plugins(config):
         config.pluginmanager.register(plugin)
     network_watch.configure(config)
@@ -172,6 +175,14 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, Any, Any]:
+    """Load what Claude tests need before the first test, so that nothing of a test is spared."""
+    if session.config.stash.get(CLAUDE_TESTS, []) and not session.config.option.collectonly:
+        loaded_modules.load(session.config)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     """Know which test a connection belongs to."""
     with network_watch.in_test(item):
@@ -191,9 +202,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
     item.stash[PLACE].forget()
     if not (is_claude_test(item) or shares_fixture(item)):
         return (yield)
-    with uncollected():  # the first of them loads the SDK, vcrpy and the HTTP libraries it knows
-        from pytest_claude_params.plugin.judging.verdict import judged_setup
-        from pytest_claude_params.plugin.running import claude_run  # noqa: F401
+    from pytest_claude_params.plugin.judging.verdict import judged_setup
 
     with judged_setup(item):
         return (yield)

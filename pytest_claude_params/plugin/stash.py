@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Sequence
+    from contextlib import ExitStack
     from pathlib import Path
 
     from pytest_claude_params.batches.rounds import Rounds
@@ -59,6 +60,8 @@ SENT: pytest.StashKey[dict[str, SentRequests]] = pytest.StashKey()
 # Of an item: whether it waits for the next round.
 WAITS: pytest.StashKey[bool] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
+# Of the config: ends what keeps loaded modules out of the searches for garbage.
+SPARED: pytest.StashKey[ExitStack] = pytest.StashKey()
 # Of the config: whether a report could not be written.
 UNWRITTEN: pytest.StashKey[bool] = pytest.StashKey()
 # Of the config: where cassettes lie compiled, once the first Claude test runs; ``None`` for nowhere.

@@ -1,0 +1,30 @@
+"""What Claude tests need is loaded before the first test, and spared by the searches for garbage.
+
+Before the first test, so that nothing that a test or a fixture has made is spared with it.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.garbage import spare_what_is_loaded, uncollected
+from pytest_claude_params.plugin.stash import SPARED
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def prepare(config: pytest.Config) -> None:
+    """Undo it at the very end: what is registered early runs after pytest's own last search."""
+    if SPARED not in config.stash:
+        config.stash[SPARED] = ExitStack()
+        config.add_cleanup(config.stash[SPARED].close)
+
+
+def load(config: pytest.Config) -> None:
+    """Import the SDK, vcrpy, and the HTTP libraries that it knows."""
+    with uncollected():
+        from pytest_claude_params.plugin.judging import verdict  # noqa: F401
+        from pytest_claude_params.plugin.running import claude_run  # noqa: F401
+    config.stash[SPARED].callback(spare_what_is_loaded())
