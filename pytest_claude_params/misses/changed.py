@@ -12,7 +12,7 @@ from pytest_claude_params.misses.lines import difference_lines, nearest_line
 from pytest_claude_params.misses.miss import Acceptance, Miss
 from pytest_claude_params.misses.nothing_recorded import nothing_recorded
 from pytest_claude_params.misses.price import recording_of
-from pytest_claude_params.misses.remedy import what_to_do
+from pytest_claude_params.misses.remedy import put_aside, what_to_do
 from pytest_claude_params.secrets.redactions import redact_request
 from pytest_claude_params.wording import listed
 
@@ -54,25 +54,23 @@ def changed_miss(
     found = differences(recorded, request, cassette.matcher)
     changed = list(dict.fromkeys(difference.parameter for difference in found))
     varies = _what_varies(recorded, request, cassette.matcher)
-    to_do = what_to_do(request, cassette, context)
-    near = nearest_line(cassette, context, number)
     lines = difference_lines(found)
     return Miss(
         _reason(changed, varies, cassette, context),
         details=(
-            near,
+            nearest_line(cassette, context, number),
             "",
             *lines,
             f"  (same: {listed(_same(request, changed))})",
             "",
             *_how_to_let_vary(varies, context),
-            *to_do,
+            *what_to_do(request, cassette, context),
             *([] if varies else _how_to_ignore(found, context)),
         ),
         cause="\n".join(map(_changed_words, lines)),
         acceptance=_acceptance(found, varies),
         recording=None if varies else recording_of(request, cassette, context),
-        own=(near, "", *to_do),
+        own=tuple(put_aside(request, cassette, context)),
     )
 
 

@@ -77,7 +77,8 @@ class Miss:
         title: what happened, as a screen begins.
         acceptance: what would let it play.
         recording: what records it, where that is what to do.
-        own: what of the details is this test's own, where another test shows the rest.
+        own: what is left to say of this test where another shows the same cause; ``None`` if that
+            is all of it.
     """
 
     reason: str
@@ -86,7 +87,7 @@ class Miss:
     acceptance: Acceptance = field(default_factory=Acceptance)
     title: str = "claude replay miss"
     recording: Recording | None = None
-    own: tuple[str, ...] = ()
+    own: tuple[str, ...] | None = None
 
 
 class MissedRequest(Protocol):

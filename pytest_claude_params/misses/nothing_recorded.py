@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.misses.lines import request_line
 from pytest_claude_params.misses.miss import Miss
 from pytest_claude_params.misses.price import recording_of
-from pytest_claude_params.misses.remedy import what_to_do
+from pytest_claude_params.misses.remedy import put_aside, what_to_do
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -23,10 +23,11 @@ def nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCont
     state = "is empty" if cassette.exists else "does not exist"
     if cassette.other_hosts:
         state = "holds no exchange with Claude"
+    place = f"  cassette   {context.cassette_name} {state}"
+    meant = [*_with_others(cassette), *_elsewhere(context)]
     details = [
-        f"  cassette   {context.cassette_name} {state}",
-        *_with_others(cassette),
-        *_elsewhere(context),
+        place,
+        *meant,
         f"  request    {request_line(request)}",
         "",
         *what_to_do(request, cassette, context),
@@ -37,6 +38,10 @@ def nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCont
         tuple(details),
         "no recording",
         recording=recording_of(request, cassette, context),
+        own=(
+            *([place, *meant] if meant or cassette.exists else ()),
+            *put_aside(request, cassette, context),
+        ),
     )
 
 

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def what_to_do(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
     """Return the command that records a request, with its price, and what was put aside."""
     return [
-        *_put_aside(request, cassette, context),
+        *put_aside(request, cassette, context),
         f"  Record it:  {context.command(cassette)}{_estimate(request, cassette, context)}",
     ]
 
 
-def _put_aside(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
+def put_aside(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
     """Name what was paid for when the test failed."""
     aside = cassette.put_aside
     if not aside.reason:

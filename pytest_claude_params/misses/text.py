@@ -13,9 +13,10 @@ def screen(miss: Miss, like: str = "") -> str:
 
     Args:
         miss: what is said.
-        like: the test that has shown the same differences before, if one has.
+        like: the test that has missed for the same cause before and shows it, if one has.
     """
-    details = miss.details
-    if like and miss.own:
-        details = (f"  as in      {like}: the same differences", *miss.own)
-    return "\n".join([f"{miss.title}: {miss.reason}", "", *details])
+    first = f"{miss.title}: {miss.reason}"
+    if like and miss.own is not None:
+        same = f"  Same cause as in {like}: shown there, with what to do."
+        return "\n".join([first, same, *miss.own])
+    return "\n".join([first, "", *miss.details])

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
 from pytest_claude_params.reports.conversations import conversation_of
-from pytest_claude_params.secrets.hints import needed_for
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import keys_among, redact_tree
 from pytest_claude_params.secrets.telling import without_secrets
+from pytest_claude_params.secrets.tree import needed_in
 from pytest_claude_params.transcript import WITHHELD
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _blanked(
     data: dict[str, Any], more: dict[str, Any], redactions: Sequence[Redaction]
 ) -> dict[str, Any]:
     # Mostly nothing is left to do, and one look shows that.
-    needed = needed_for(_as_json({**data, **more}), redactions)
+    needed = needed_in(_as_json({**data, **more}), redactions)
     if not needed:
         return {**data, **more}
     names = {"test": data.pop("test"), **more}

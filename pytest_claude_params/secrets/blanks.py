@@ -19,7 +19,9 @@ _PLACEHOLDER = re.compile(
 
 def is_blanked(value: str) -> bool:
     """Whether a value stands for one that was taken out."""
-    said = value.partition("=")[2].partition(";")[0] if "=" in value else value
+    name, _, of_cookie = value.partition(";")[0].partition("=")
+    # What ends with = may be base64, whatever stands before it.
+    said = of_cookie if of_cookie.strip("=") or ";" in value else name
     return _BLANKED.search(value) is not None or _NOTHING.fullmatch(said) is not None
 
 

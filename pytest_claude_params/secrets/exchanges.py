@@ -11,6 +11,7 @@ from pytest_claude_params.secrets.encodings.documents import redact_documents, w
 from pytest_claude_params.secrets.encodings.json_lines import changed_lines, json_lines
 from pytest_claude_params.secrets.hints import needed_for
 from pytest_claude_params.secrets.tree import (
+    needed_in,
     not_of_project,
     redact_member,
     redact_text,
@@ -39,7 +40,7 @@ def redact_request(request: CallRequest, redactions: Sequence[Redaction]) -> Cal
         # Pictures are long, and nothing else is searched for in their letters.
         said = with_documents(request.body, lambda _data: "")
         text = json_of([request.url, request.headers, said])
-    needed = redactions if text is None else needed_for(text, redactions)
+    needed = redactions if text is None else needed_in(text, redactions)
     if not needed:
         return request
     return replace(
@@ -69,7 +70,7 @@ def redact_body(body: Any, redactions: Sequence[Redaction]) -> Any:
 def redact_response(response: CallResponse, redactions: Sequence[Redaction]) -> CallResponse:
     """Return the response as it may be stored."""
     said = json_of({"headers": response.headers})
-    of_headers = redactions if said is None else needed_for(said, redactions)
+    of_headers = redactions if said is None else needed_in(said, redactions)
     return replace(
         response,
         headers=redact_tree(response.headers, of_headers, "headers"),
@@ -85,16 +86,16 @@ def _redacted(tree: Any, redactions: Sequence[Redaction]) -> Any:
         # What a project has a pattern for is a text of a line, and no field of one.
         redactions = not_of_project(redactions)
     text = json_of(tree)
-    return redact_tree(tree, redactions if text is None else needed_for(text, redactions))
+    return redact_tree(tree, redactions if text is None else needed_in(text, redactions))
 
 
 def json_of_request(request: CallRequest) -> str | None:
-    """Return all of a request that can hold a secret, as `needed_for` takes it."""
+    """Return all of a request that can hold a secret, as `needed_in` takes it."""
     return json_of([request.url, request.headers, request.body])
 
 
 def json_of(value: Any) -> str | None:
-    """Return a value as `needed_for` takes it; ``None`` if JSON has no way to write it."""
+    """Return a value as `needed_in` takes it; ``None`` if JSON has no way to write it."""
     try:
         return unescaped_json(value)
     except (TypeError, ValueError):  # bytes, or a key that JSON has no way to write

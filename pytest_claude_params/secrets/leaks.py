@@ -24,6 +24,7 @@ from pytest_claude_params.secrets.tree import (
     for_names_in,
     holder,
     is_sealed,
+    needed_in,
     not_of_project,
     redact_member,
 )
@@ -127,7 +128,7 @@ def _as_it_stands(text: str | None, redactions: Sequence[Redaction]) -> Sequence
     """Return the redactions that may find something in a request or an answer, all of it as JSON."""
     if text is None:
         return redactions
-    needed = {*needed_for(text, redactions), *needed_for(_PLACES, redactions)}
+    needed = {*needed_in(text, redactions), *needed_for(_PLACES, redactions)}
     return [one for one in redactions if one in needed]
 
 

@@ -53,6 +53,7 @@ _DATA = frozenset({"input", "input_examples", "examples", "default", "const", "e
 _IN_DATA = "input."
 # Whose members have names that users gave, and schemas of the API's for values.
 _NAMED_BY_USERS = frozenset({"properties", "patternProperties", "$defs", "definitions"})
+_LISTED_HEADERS = re.compile(r'(?i)"headers": (?:\[|\{[^{}]*"value": )')
 _SEAL = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 
 
@@ -95,6 +96,21 @@ def name_of_listed_header(of_what: str, members: dict[Any, Any]) -> str:
     if of_what.lower() != "headers" or "value" not in members:
         return ""
     return str(members.get("name") or members.get("key") or "")
+
+
+def needed_in(text: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
+    """Return the redactions that may change something in a JSON tree.
+
+    Hints that stand before a sign are not found where a header is one of a list: its name is a
+    value there, apart from the secret. Where there is such a list, all redactions are looked for.
+
+    Args:
+        text: the tree as JSON that keeps letters beyond ASCII as they are, with spaces.
+        redactions: those to choose from.
+    """
+    needed = needed_for(text, redactions)
+    has_headers = any("headers" in one.hints for one in needed)
+    return redactions if has_headers and _LISTED_HEADERS.search(text) else needed
 
 
 def redact_text(text: str, redactions: Sequence[Redaction]) -> str:

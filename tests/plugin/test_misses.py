@@ -181,29 +181,57 @@ def test_cities(claude, city):
     assert result.outlines[start : start + 3] == block
 
 
-def test_the_same_difference_is_shown_once(suite):
-    """Later tests name the first, and what is their own: their cassette and their command."""
-    two = """
-@pytest.mark.parametrize("city", ["rome", "oslo"])
+def test_six_misses_of_one_cause_are_one_block(suite):
+    """Later tests name the first in a line; the end has six names, one command and one total."""
+    six = """
+@pytest.mark.parametrize("city", ["rome", "oslo", "bern", "wien", "lima", "kyiv"])
 def test_cities(claude, city):
     claude(f"Where is {city}?", system="Always be polite.")
 """
-    suite.write(two).record()
+    suite.write(six).record()
 
-    lines = suite.write(two.replace("polite", "brief")).replay().outlines
+    lines = [
+        line.rstrip() for line in suite.write(six.replace("polite", "brief")).replay().outlines
+    ]
 
     assert sum("Always be[- polite.-]{+ brief.+}" in line for line in lines) == 1
-    start = max(n for n, line in enumerate(lines) if line.startswith("claude replay miss"))
-    nearest = lines[start + 3]
-    assert nearest.startswith("  cassette   cassettes/test_it/test_cities[oslo]")
-    assert lines[start : start + 7] == [
+    assert sum(line.startswith("  Record") for line in lines) == 2
+    start = next(n for n, line in enumerate(lines) if "test_cities[oslo]" in line)
+    end = next(n for n, line in enumerate(lines) if "- claude -" in line)
+    same = [
         "claude replay miss: system changed -> pytest --claude-record=update",
-        "",
-        "  as in      test_it.py::test_cities[rome]: the same differences",
-        nearest,
-        "",
-        "  Record it:  pytest --claude-record=update 'test_it.py::test_cities[oslo]'",
-        "              (this request: about 15 in, at most 60 out tokens, at most $0.00032)",
+        "  Same cause as in test_it.py::test_cities[rome]: shown there, with what to do.",
+    ]
+    told = [line for line in lines[start:end] if not line.startswith("____")]
+    assert told == [*same * 5]
+
+
+def test_of_a_test_without_a_recording_that_is_left_to_say_which_is_its_own(suite):
+    """Where its cassette holds something else, that is told with it."""
+    suite.write("""
+def test_a(claude):
+    claude("Hi")
+
+def test_b(claude):
+    claude("Ho")
+
+def test_c(claude):
+    claude("Hu")
+""")
+    folder = suite.path / "cassettes" / "test_it"
+    folder.mkdir(parents=True)
+    (folder / "test_c.yaml").write_text("interactions: []\nversion: 1\n")
+
+    lines = suite.replay().outlines
+
+    starts = [n for n, line in enumerate(lines) if line.startswith("claude replay miss")]
+    same = "  Same cause as in test_it.py::test_a: shown there, with what to do."
+    assert lines[starts[0] + 2] == "  cassette   cassettes/test_it/test_a.yaml does not exist"
+    assert lines[starts[1] + 1] == same
+    assert lines[starts[1] + 2].startswith("____")
+    assert lines[starts[2] + 1 : starts[2] + 3] == [
+        same,
+        "  cassette   cassettes/test_it/test_c.yaml is empty",
     ]
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -143,6 +143,25 @@ ANSWERS = st.one_of(
 )
 
 
+def asking(content):
+    """Make a request with a content."""
+    message = {"role": "user", "content": content}
+    return CallRequest("POST", API, HEADERS, {"model": "claude-haiku-4-5", "messages": [message]})
+
+
+def in_list(value):
+    """Make a list of headers, in which the name of one stands apart from its value."""
+    return {"headers": [{"name": "X-Api-Key", "value": value}]}
+
+
+PADDED = in_list("czNDclhhWjliWVoxYVo5MQ==")
+OF_AN_EXAMPLE = in_list("https://me:s3CrabcX0189@host.example/a?")
+QUOTED = in_list("https://other.example/?next=https%3A%2F%2Fme%3As3CrabcX0189%40host.example%2Fa")
+ANSWER = CallResponse(
+    200, {"content-type": "application/json"}, {"type": "message", "content": "Hi"}
+)
+
+
 @pytest.fixture(scope="module")
 def folder():
     """Make a folder for the files of all examples."""
@@ -172,6 +191,9 @@ def replays(path, request):
 
 @settings(max_examples=60, deadline=None, phases=NOT_SHRUNK)
 @given(REQUESTS, ANSWERS)
+@example(asking(PADDED), ANSWER)
+@example(asking(OF_AN_EXAMPLE), ANSWER)
+@example(asking(QUOTED), ANSWER)
 def test_what_check_finds_is_never_recorded_and_what_is_recorded_replays(folder, request_, answer):
     """Whatever is withheld leaves no file."""
     path = folder / "recorded.yaml"
@@ -192,6 +214,9 @@ def test_what_check_finds_is_never_recorded_and_what_is_recorded_replays(folder,
 @pytest.mark.parametrize("layout", ["ours", "vcrpy"])
 @settings(max_examples=60, deadline=None, phases=NOT_SHRUNK)
 @given(request_=REQUESTS, answer=ANSWERS)
+@example(request_=asking(PADDED), answer=ANSWER)
+@example(request_=asking(OF_AN_EXAMPLE), answer=ANSWER)
+@example(request_=asking(QUOTED), answer=ANSWER)
 def test_scrub_leaves_nothing_that_check_finds_and_what_it_blanked_replays(
     folder, layout, request_, answer
 ):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request
 
@@ -71,3 +73,30 @@ def test_user_profiles_are_blanked_in_bodies():
         **blanked,
         "requests": [{"custom_id": "a", "params": blanked}],
     }
+
+
+@pytest.mark.parametrize("value", ["c3NDclhhWjliWVoxYVo5MQ==", "qZ8hW1mT0b4="])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        lambda value: {"x-api-key": value},
+        lambda value: [{"name": "X-Api-Key", "value": value}],
+        lambda value: [{"key": "Cookie", "value": value}],
+        lambda value: {"Cookie": [value]},
+    ],
+    ids=["members", "list of names", "list of keys", "list of values"],
+)
+def test_the_end_of_base64_is_no_empty_cookie(headers, value):
+    """``name=`` is a cookie without a value, and base64 often ends so."""
+    body = {"input": {"headers": headers(value)}, "text": json.dumps({"headers": headers(value)})}
+    redacted = redact_request(CallRequest("POST", URL, body=body), REDACTIONS)
+
+    assert value not in json.dumps(redacted.body)
+
+
+@pytest.mark.parametrize("value", ["session=; Path=/", "session=REDACTED", "XXXX"])
+def test_what_stands_for_a_header_that_was_taken_out_stays(value):
+    """Other recorders have blanked it already."""
+    body = {"headers": {"Cookie": [value]}}
+
+    assert redact_request(CallRequest("POST", URL, body=body), REDACTIONS).body == body
