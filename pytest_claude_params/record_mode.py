@@ -8,6 +8,8 @@ RecordMode = Literal["none", "new", "update", "all", "batch", "preview"]
 RECORD_MODES: tuple[RecordMode, ...] = get_args(RecordMode)
 # Those that ask for everything again, whatever is recorded.
 ASKING_AGAIN: frozenset[RecordMode] = frozenset({"all", "batch", "preview"})
+# Those that record, and play what is recorded.
+KEEPING: frozenset[RecordMode] = frozenset({"new", "update"})
 # Those that a marker may name: the others are about a whole run.
 MARKED_MODES = tuple(mode for mode in RECORD_MODES if mode not in ("batch", "preview"))
 # What vcrpy and pytest-recording call theirs, and which of ours does the same.

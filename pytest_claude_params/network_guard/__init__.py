@@ -8,7 +8,16 @@ from pytest_claude_params.network_guard.guard import (
     NetworkBlocked,
     NetworkGuard,
     Outside,
+    PlaceholderBlocked,
 )
 from pytest_claude_params.network_guard.place import Kind, Place
 
-__all__ = ["Elsewhere", "Kind", "NetworkBlocked", "NetworkGuard", "Outside", "Place"]
+__all__ = [
+    "Elsewhere",
+    "Kind",
+    "NetworkBlocked",
+    "NetworkGuard",
+    "Outside",
+    "Place",
+    "PlaceholderBlocked",
+]

@@ -33,6 +33,10 @@ class NetworkBlocked(BaseException):
     """A call to Claude was blocked; no ordinary exception, so that no client retries or hides it."""
 
 
+class PlaceholderBlocked(NetworkBlocked):
+    """A request was blocked since it carries the placeholder for a key that is not set."""
+
+
 class Outside(NamedTuple):
     """A connection to Claude that no running Claude test has made.
 

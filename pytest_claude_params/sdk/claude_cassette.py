@@ -21,6 +21,7 @@ from pytest_claude_params.errors import (
     causes_of,
 )
 from pytest_claude_params.sdk import turns, wire
+from pytest_claude_params.sdk.patches import unsent_placeholder
 from pytest_claude_params.wire import hosts, platforms
 from pytest_claude_params.wire.unreached import why_unreached
 
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.faults.fault import Effect
     from pytest_claude_params.faults.plan import Standing
+
+
+def _all_headers(request: Request) -> Mapping[str, str]:
+    """Return a request's headers; vcrpy's own stubs have them all in one place."""
+    headers: Mapping[str, str] = getattr(request, "all_headers", request.headers)
+    return headers
 
 
 class _Open(Protocol):
@@ -158,9 +165,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         """Return the answer, or ``None``; and the request, if it had to be read."""
         try:
             if self.recorder.sent:
-                # vcrpy's own stubs have them all in one place.
-                headers = getattr(request, "all_headers", request.headers)
-                self.recorder.note_sent(wire.call_request(request), headers)
+                self.recorder.note_sent(wire.call_request(request), _all_headers(request))
             if isinstance(request.body, bytes):
                 answer = self.recorder.answer_sent(*wire.sent(request))
                 if answer is not None:
@@ -178,6 +183,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         asked, fault = wire.call_request(request), self._fault_for(request)
         answer = self.recorder.answer(asked, fault, timeout_s)
         if answer is None:
+            unsent_placeholder.check(_all_headers(request).values(), hosts.place_of(request.uri))
             self.recorder.unanswered.sent(request, asked, hosts.place_of(request.uri))
         return answer, asked
 

@@ -41,6 +41,17 @@ def client_arguments(*, live: bool, api_version: str | None) -> dict[str, Any]:
     return arguments
 
 
+def has_credentials() -> bool:
+    """Whether the SDK can authenticate, also by a profile in a file that no variable names."""
+    try:
+        http_client = anthropic.DefaultHttpxClient(transport=_of_no_use(), trust_env=False)
+        client = SyncClient(http_client=http_client)
+    except anthropic.AnthropicError:
+        return True  # a profile that the SDK will say more of
+    found = (getattr(client, name, None) for name in ("api_key", "auth_token", "credentials"))
+    return any(one is not None for one in found)
+
+
 def sync_client(*, live: bool, api_version: str | None = None) -> SyncClient:
     """Build a client as an application would."""
     return SyncClient(

@@ -26,6 +26,8 @@ def test_it(frozen, claude):
     assert dt.datetime.now().year == 2020
     claude.sample("Hi", 3)
 """
+# A hundred times as long as it takes.
+NEVER_S = 300
 FREEZES = {
     "freezegun": "freezegun.freeze_time('2020-01-01')",
     "time-machine": "time_machine.travel(dt.datetime(2020, 1, 1), tick=False)",
@@ -40,7 +42,10 @@ def test_a_sample_waits_for_a_rate_limit_by_the_real_clock(suite, monkeypatch, f
         monkeypatch.setenv("ANTHROPIC_BASE_URL", limited.base_url)
         monkeypatch.setenv("ANTHROPIC_API_KEY", "a-key")
         suite.write(SAMPLE.format(freeze=freeze))
-        result = suite.pytester.runpytest("--claude-record=new", "-p", "no:cacheprovider")
+        # One that goes by the frozen clock waits for ever: a process of its own can be ended.
+        result = suite.pytester.runpytest_subprocess(
+            "--claude-record=new", "-p", "no:cacheprovider", timeout=NEVER_S
+        )
 
     result.assert_outcomes(passed=1)
     recorded = yaml.safe_load(suite.cassette("test_it"))

@@ -47,6 +47,88 @@ def test_without_a_key(suite):
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
 
+OF_A_MARKER = """
+import asyncio
+
+def test_a(claude):
+    claude("A")
+
+@pytest.mark.claude_cassette(record="new")
+def test_b(claude):
+    claude("B")
+
+@pytest.mark.claude_cassette(record="new")
+def test_own_client():
+    anthropic.Anthropic().messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "C"}]
+    )
+
+@pytest.mark.claude_cassette(record="update")
+def test_async(async_claude):
+    asyncio.run(async_claude("D"))
+"""
+
+
+@pytest.mark.parametrize("mode", [(), ("--claude-record=new",), ("--claude-record=update",)])
+def test_what_is_recorded_plays_without_a_key(suite, mode):
+    """Also where more may be recorded: only what is missing needs one."""
+    suite.write(OF_A_MARKER).record().assert_outcomes(passed=4)
+
+    suite.replay(*mode).assert_outcomes(passed=4)
+
+
+def test_only_a_test_whose_marker_records_fails_without_a_key(suite, failure_of):
+    """All others have their recordings, and the run goes on."""
+    suite.write(OF_A_MARKER).record()
+    changed = OF_A_MARKER.replace('claude("B")', 'claude("Bee")')
+    result = suite.write(changed).replay()
+
+    result.assert_outcomes(passed=3, failed=1)
+    assert failure_of(result) == [
+        "claude: recording needs a key, and ANTHROPIC_API_KEY is not set",
+        "",
+        "  Nothing was sent. The run goes on: this test records by its marker,"
+        " claude_cassette(record='new').",
+        "  Set the key, and give the same command again: what was recorded before is not asked"
+        " again.",
+    ]
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_only_a_test_whose_marker_records_fails_with_a_wrong_key(suite, rejecting, failure_of):
+    """The other tests send nothing."""
+    suite.write(OF_A_MARKER).record()
+    rejecting(401, "authentication_error", "invalid x-api-key")
+    changed = OF_A_MARKER.replace('claude("B")', 'claude("Bee")')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANTHROPIC_BASE_URL", suite._base_url)
+        patch.setenv("ANTHROPIC_API_KEY", "a-key")
+        result = suite.write(changed).pytester.runpytest()
+
+    result.assert_outcomes(passed=3, failed=1)
+    assert failure_of(result) == [
+        "claude: the API rejected the key",
+        "",
+        "  answer     HTTP 401 authentication_error: invalid x-api-key",
+        "  What was recorded before stays: --claude-record=new goes on from there.",
+        "  If the test wants this error: claude_expect(status=401)",
+    ]
+
+
+def test_only_a_test_whose_marker_records_fails_offline(suite, failure_of):
+    """The other tests need no host."""
+    suite.write(OF_A_MARKER).record()
+    changed = OF_A_MARKER.replace('claude("B")', 'claude("Bee")')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:1")
+        patch.setenv("ANTHROPIC_API_KEY", "a-key")
+        result = suite.write(changed).pytester.runpytest()
+
+    result.assert_outcomes(passed=3, failed=1)
+    assert "cannot be reached" in failure_of(result)[0]
+    assert not any("The run ends here" in line for line in failure_of(result))
+
+
 @pytest.mark.parametrize(
     ("answer", "headline"),
     [

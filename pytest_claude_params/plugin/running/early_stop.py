@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import causes_of
+from pytest_claude_params.network_guard import PlaceholderBlocked
 from pytest_claude_params.plugin.judging.failures.recorded_errors import wants_errors
-from pytest_claude_params.plugin.stash import RUN
+from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
 from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.wire import hosts
 from pytest_claude_params.wire.unreached import why_unreached
@@ -28,14 +29,15 @@ _NO_KEY_OF_SDK = "Could not resolve authentication method"
 _NO_KEY = """\
 claude: recording needs a key, and ANTHROPIC_API_KEY is not set
 
-  Nothing was sent. The run ends here, since no other test could record either.
+  Nothing was sent. {ends}
   Set the key, and give the same command again: what was recorded before is not asked again."""
+_ENDS_WITHOUT_A_KEY = "The run ends here, since no other test could record either."
+_MARKED = "The run goes on: this test records by its marker, claude_cassette(record={mode!r})."
 _REJECTED = """\
 claude: {headline}
 
   answer     HTTP {status} {type}: {message}
-  The run ends here, since every further request would be answered the same.
-  {stays}
+{ends}  {stays}
   If the test wants this error: claude_expect(status={status})"""
 _UNREACHED = """\
 claude: {place} cannot be reached: {why}
@@ -43,19 +45,24 @@ claude: {place} cannot be reached: {why}
 {ends}  {stays}
   If the test wants this failure: claude_fault(connection="refused")"""
 _ENDS = "  The run ends here, since no other test could record either.\n"
+_ENDS_REJECTED = "  The run ends here, since every further request would be answered the same.\n"
 
 
 def end_if_hopeless(item: pytest.Item, error: BaseException | None) -> str:
     """End the run where nothing more can be recorded: no key, no credit. Returns why, or nothing.
+
+    Where only a marker records, the others replay, and the run goes on.
 
     Args:
         item: the test that has met it.
         error: what it has failed with.
     """
     run = item.stash.get(RUN, None)
-    if run is None or run.recorder.mode == "none" or not (text := _hopeless(run, error)):
+    if run is None or run.recorder.mode == "none":
         return ""
-    return _end(item, run, text)
+    ends = _run_records(item)
+    text = _no_key(run, ends=ends) if _lacks_key(item, error) else _hopeless(run, ends=ends)
+    return _end(item, run, text, ends=ends) if text else ""
 
 
 def tell_unreached(item: pytest.Item, error: BaseException | None) -> str:
@@ -74,33 +81,51 @@ def tell_unreached(item: pytest.Item, error: BaseException | None) -> str:
     if unreached is None:
         return ""
     place, why = unreached
-    is_for_all = hosts.is_where_clients_go(place)
-    of_base_url = is_for_all and place == hosts.place_of(os.environ.get(_BASE_URL, ""))
+    is_where_clients_go = hosts.is_where_clients_go(place)
+    is_for_all = is_where_clients_go and _run_records(item)
+    of_base_url = is_where_clients_go and place == hosts.place_of(os.environ.get(_BASE_URL, ""))
     text = _UNREACHED.format(
         place=f"{place} ({_BASE_URL})" if of_base_url else place,
         why=why,
         ends=_ENDS if is_for_all else "",
         stays=_what_stays(run),
     )
-    return _end(item, run, text) if is_for_all else run.recorder.secrets.told(text)
+    return _end(item, run, text, ends=is_for_all)
 
 
-def _end(item: pytest.Item, run: ClaudeRun, text: str) -> str:
+def _end(item: pytest.Item, run: ClaudeRun, text: str, *, ends: bool) -> str:
     told = run.recorder.secrets.told(text)
-    run.outcome.reason = item.session.shouldstop = told.partition("\n")[0]
+    if ends:
+        run.outcome.reason = item.session.shouldstop = told.partition("\n")[0]
     return told
 
 
-def _hopeless(run: ClaudeRun, error: BaseException | None) -> str:
-    if any(_NO_KEY_OF_SDK in str(one) for one in causes_of(error)):
-        return _NO_KEY
+def _run_records(item: pytest.Item) -> bool:
+    """Whether all tests record, and not only those whose markers say so."""
+    return item.config.stash[OPTIONS].record != "none"
+
+
+def _lacks_key(item: pytest.Item, error: BaseException | None) -> bool:
+    return any(
+        _NO_KEY_OF_SDK in str(one)
+        or (isinstance(one, PlaceholderBlocked) and item.stash[PLACE].is_keyless)
+        for one in causes_of(error)
+    )
+
+
+def _no_key(run: ClaudeRun, *, ends: bool) -> str:
+    marked = _MARKED.format(mode=run.recorder.mode)
+    return _NO_KEY.format(ends=_ENDS_WITHOUT_A_KEY if ends else marked)
+
+
+def _hopeless(run: ClaudeRun, *, ends: bool) -> str:
     if wants_errors(run):
         return ""
-    rejected = (_rejected(call, _what_stays(run)) for call in run.every_call)
+    rejected = (_rejected(call, _what_stays(run), ends=ends) for call in run.every_call)
     return next(filter(None, rejected), "")
 
 
-def _rejected(call: Call, stays: str) -> str:
+def _rejected(call: Call, stays: str, *, ends: bool) -> str:
     if not call.is_fresh:
         return ""
     answer = call.response
@@ -111,6 +136,7 @@ def _rejected(call: Call, stays: str) -> str:
         status=answer.status,
         type=answer.error_type,
         message=shortened(message),
+        ends=_ENDS_REJECTED if ends else "",
         stays=stays,
     )
 

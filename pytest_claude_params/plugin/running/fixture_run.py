@@ -27,7 +27,7 @@ from pytest_claude_params.plugin.running.claude_run import (
     put_in_preview,
     reject,
 )
-from pytest_claude_params.plugin.running.network_watch import key_stood_in_for
+from pytest_claude_params.plugin.running.network_watch import key_stood_in_for, may_lack_key
 from pytest_claude_params.plugin.running.recorder_setup import OfFixture, recorder_of
 from pytest_claude_params.plugin.stash import NETWORK_GUARD, OPTIONS, RUN, STARTED, SURROUNDINGS
 from pytest_claude_params.unplayed import unplayed_by
@@ -90,7 +90,7 @@ class FixtureRun:
         guard, options = config.stash[NETWORK_GUARD], config.stash[OPTIONS]
         shown = f"fixture {self._place.fixture.argname!r}, scope {self._place.fixture.scope}"
         place = Place(guard.place.name, "test", recorder.mode, fixture=shown, test=guard.place)
-        wanted = place.replays and options.placeholder_key != "off"
+        wanted = options.placeholder_key != "off" and may_lack_key(place)
         with (
             key_stood_in_for(config, wanted=wanted) as place.is_keyless,
             guard.at(place),

@@ -24,6 +24,7 @@ from pytest_claude_params.plugin.stash import (
     OUTSIDE,
     PLACE,
 )
+from pytest_claude_params.record_mode import KEEPING
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -114,13 +115,13 @@ def explain_missing_key(report: pytest.CollectReport, config: pytest.Config) -> 
 
 @contextmanager
 def in_test(item: pytest.Item) -> Iterator[None]:
-    """Be in a test, with a placeholder for the key where it replays and none is set."""
+    """Be in a test, with a placeholder for the key where it may play and none is set."""
     place = Place(item.nodeid, "test")
     wanted = False
     if is_claude_test(item):
         options, choice = item.config.stash[OPTIONS], _choice(item)
         place.mode = options.mode_of(choice.record)
-        wanted = place.replays and _wants_placeholder(choice, options)
+        wanted = _wants_placeholder(choice, options) and may_lack_key(place)
     item.stash[PLACE] = place
     with (
         key_stood_in_for(item.config, wanted=wanted) as place.is_keyless,
@@ -145,6 +146,20 @@ def key_stood_in_for(config: pytest.Config, *, wanted: bool) -> Iterator[bool]:
         # A client that was built meanwhile may live on.
         for undo in unsent_placeholder.blocked():
             config.add_cleanup(undo)
+
+
+def may_lack_key(place: Place) -> bool:
+    """Whether a test, or a fixture, may play its recordings without a key.
+
+    One that records and keeps what it has may, too: what is missing is not sent without one.
+    """
+    if place.replays:
+        return True
+    if place.mode not in KEEPING or not placeholder.is_needed():
+        return False
+    from pytest_claude_params.sdk.clients import has_credentials
+
+    return not has_credentials()
 
 
 def _wants_placeholder(choice: CassetteChoice, options: Options) -> bool:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pytest_claude_params.network_guard import NetworkBlocked
+from pytest_claude_params.network_guard import PlaceholderBlocked
 from pytest_claude_params.network_guard.blocked_calls import placeholder_sent
 from pytest_claude_params.network_guard.placeholder import PLACEHOLDER
 
@@ -46,7 +46,7 @@ def _patches() -> Iterator[Patch]:
 
 def _put_header(real: Any) -> Any:
     def putheader(connection: Any, name: Any, *values: Any) -> Any:
-        _check(values, connection.host)
+        check(values, connection.host)
         return real(connection, name, *values)
 
     return putheader
@@ -55,7 +55,7 @@ def _put_header(real: Any) -> Any:
 def _handled(real: Any) -> Any:
     # Asynchronous ones, too: what they return is awaited by who has called.
     def handle(transport: Any, request: Any) -> Any:
-        _check(request.headers.values(), request.url.host)
+        check(request.headers.values(), request.url.host)
         return real(transport, request)
 
     return handle
@@ -64,15 +64,21 @@ def _handled(real: Any) -> Any:
 def _requested(real: Any) -> Any:
     def request(session: Any, method: str, url: Any, **arguments: Any) -> Any:
         given = dict(arguments.get("headers") or {})
-        _check([*session.headers.values(), *given.values()], urlsplit(str(url)).hostname or "")
+        check([*session.headers.values(), *given.values()], urlsplit(str(url)).hostname or "")
         return real(session, method, url, **arguments)
 
     return request
 
 
-def _check(values: Iterable[Any], host: str) -> None:
+def check(values: Iterable[Any], host: str) -> None:
+    """Raise `PlaceholderBlocked` if a request would be sent with the placeholder.
+
+    Args:
+        values: of its headers.
+        host: whom it is for.
+    """
     if any(PLACEHOLDER in _text(value) for value in values):
-        raise NetworkBlocked(placeholder_sent(host))
+        raise PlaceholderBlocked(placeholder_sent(host))
 
 
 def _text(value: Any) -> str:
