@@ -87,10 +87,14 @@ def test_only_a_test_whose_marker_records_fails_without_a_key(suite, failure_of)
     assert failure_of(result) == [
         "claude: recording needs a key, and ANTHROPIC_API_KEY is not set",
         "",
-        "  Nothing was sent. The run goes on: this test records by its marker,"
-        " claude_cassette(record='new').",
-        "  Set the key, and give the same command again: what was recorded before is not asked"
-        " again.",
+        (
+            "  Nothing was sent. The run goes on: this test records by its marker,"
+            " claude_cassette(record='new')."
+        ),
+        (
+            "  Set the key, and give the same command again: what was recorded before is not asked"
+            " again."
+        ),
     ]
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
