@@ -105,6 +105,11 @@ def is_claude(address: Address, named: Sequence[str]) -> bool:
     )
 
 
+def is_at(address: Address, place: str) -> bool:
+    """Whether it is the server at a host and port; nothing is at an empty text."""
+    return _is_at(address, f"//{place}")
+
+
 def is_base(address: Address) -> bool:
     """Whether the environment tells clients of Claude to call there."""
     set_urls = [url for name in BASE_URLS if (url := os.environ.get(name))]

@@ -22,9 +22,9 @@ _DSPY = """
   DSPy's own engine asks through raw sockets: dspy.LM(..., engine="litellm") is recorded."""
 _LIVE = "  A test that is live on purpose has no marker and no fixture of this plugin."
 CHILD = """\
-  It asks in a process of its own, as the program of claude-agent-sdk does, and what it asks is
-  neither recorded nor replayed. It may ask a server on this machine: set ANTHROPIC_BASE_URL to
-  the address of one, such as claude-params simulate."""
+  It asks in a process of its own, as the program of claude-agent-sdk does. The fixture
+  claude_server records and replays what it asks: it answers at the address that the child finds
+  in ANTHROPIC_BASE_URL."""
 _AFTER_ITS_END = """\
   What answers a test's calls ends with the test: wait for the thread in the test, and give the
   test a thread pool or an event loop of its own."""

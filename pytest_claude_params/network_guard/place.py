@@ -41,6 +41,8 @@ class Place:
         self.is_asking: Callable[[], bool] | None = None
         # Whether a placeholder stands in for the key that is not set.
         self.is_keyless = False
+        # Host and port of the server that answers for it from its own recordings.
+        self.served = ""
         # What was seen: hosts of connections let out, texts of blocked calls, programs started.
         self.opened: list[str] = test.opened if test else []
         self.blocked: list[str] = test.blocked if test else []

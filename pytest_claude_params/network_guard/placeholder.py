@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 VARIABLE = "ANTHROPIC_API_KEY"
 # Looks like a key to whoever asks for a prefix; what reads REDACTED is a secret to no scan.
 PLACEHOLDER = "sk-ant-REDACTED-placeholder-of-pytest-claude-params-no-key-is-set"
+# Children may have this one: the server of their test answers them whatever key they send.
+OF_SERVER = "sk-ant-REDACTED-placeholder-of-claude-server-no-key-is-set"
 # Any of these says how this environment authenticates with Claude: nothing has to stand in.
 # Credentials of clouds do not count: an environment has them for more than Claude.
 _CREDENTIALS = (

@@ -29,6 +29,7 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
     claude_cassette_dir,
     claude_client,
     claude_redactions,
+    claude_server,
     claude_vcr,
 )
 from pytest_claude_params.plugin.judging.failures.failure import begin_with_reason

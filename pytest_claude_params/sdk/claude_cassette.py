@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary, WeakSet
 
 from vcr.cassette import Cassette as VcrCassette
@@ -66,6 +66,13 @@ class _Asked:
     request: CallRequest | None = None
 
 
+class _Served(NamedTuple):
+    """Where a server asks for others, and whose API it stands for: hosts with their ports."""
+
+    at: str = ""
+    origin: str = ""
+
+
 class ClaudeCassette(VcrCassette):  # type: ignore[misc]
     """The cassette that vcrpy's stubs talk to; the recorder decides.
 
@@ -87,6 +94,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
         # One that failed is forgotten once nobody holds it any longer.
         self._under_way: WeakSet[Request] = WeakSet()
+        self._served = _Served()
         # Held, or a stream that nobody holds any longer would be forgotten.
         self.open_answers: set[_Open] = set()
 
@@ -104,6 +112,22 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         finally:
             self._instead = before
 
+    @contextmanager
+    def served(self, at: str, origin: str) -> Iterator[None]:
+        """Let a server in this process ask for others for a while.
+
+        What this process itself sends to the server is decided there, once.
+
+        Args:
+            at: host and port of the server.
+            origin: the URL of the API that its requests are for.
+        """
+        self._served = _Served(at, hosts.place_of(origin))
+        try:
+            yield
+        finally:
+            self._served = _Served()
+
     def end(self) -> None:
         """Record streams that were left and never closed, as far as they were read."""
         for answer in list(self.open_answers):
@@ -115,6 +139,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
+        if self._served.at and (place := hosts.place_of(url)) in self._served:
+            return place != self._served.at
         return self._recorder.concerns(url, headers)
 
     def filter_request(self, request: Request) -> Request | None:
@@ -134,6 +160,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def other_answer(self, request: Request) -> dict[str, Any] | None:
         """Return what another host has answered, where that is to be replayed."""
+        if self._served.at and hosts.place_of(request.uri) == self._served.at:
+            return None
         if request not in self._others:
             # A body that is a stream is let out: to read it would take it from its client.
             body = request.body if isinstance(request.body, bytes) else b""

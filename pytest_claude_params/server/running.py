@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import socket
@@ -82,10 +83,20 @@ class Server:
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
-            target=self._server.run, args=([self._socket],), name="claude-server", daemon=True
+            target=asyncio.run,
+            args=(self._served(self._server),),
+            name="claude-server",
+            daemon=True,
         )
         self._thread.start()
         return self
+
+    async def _served(self, server: uvicorn.Server) -> None:
+        try:
+            await server.serve([self._socket] if self._socket else None)
+        finally:
+            if self.serves.upstream:
+                await self.serves.upstream.close()
 
     def stop(self) -> None:
         """Stop answering, and free the port."""

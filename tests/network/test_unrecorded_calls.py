@@ -191,9 +191,9 @@ claude: claude was not started: what it asks would be billed and not recorded (r
 
   called from  test_it.py:10 in ask
 
-  It asks in a process of its own, as the program of claude-agent-sdk does, and what it asks is
-  neither recorded nor replayed. It may ask a server on this machine: set ANTHROPIC_BASE_URL to
-  the address of one, such as claude-params simulate.
+  It asks in a process of its own, as the program of claude-agent-sdk does. The fixture
+  claude_server records and replays what it asks: it answers at the address that the child finds
+  in ANTHROPIC_BASE_URL.
 {LIVE}"""
 
 

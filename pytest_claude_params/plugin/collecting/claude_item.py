@@ -21,7 +21,15 @@ RUN_FIXTURE = "_claude_run"
 # What a test gets that is no Claude test and shares a fixture of wider scope with one.
 SURROUNDINGS_FIXTURE = "_claude_surroundings"
 FIXTURES = frozenset(
-    {"claude", "async_claude", "claude_client", "async_claude_client", "claude_calls", "claude_vcr"}
+    {
+        "claude",
+        "async_claude",
+        "claude_client",
+        "async_claude_client",
+        "claude_calls",
+        "claude_server",
+        "claude_vcr",
+    }
 )
 
 
