@@ -17,7 +17,7 @@ TESTS_8.4.2 = tests/surfaces
 ANY_PYTEST = $(addprefix tests/plugin/test_,projects.py markers.py misspelt_markers.py names.py \
 	record_and_replay.py verdicts.py misses.py matrices.py)
 
-.PHONY: demo quick test lint docs check nightly matrix newest pytests frameworks bench pictures clean
+.PHONY: demo quick test lint docs check nightly matrix newest pytests lowest beside dist frameworks bench pictures clean
 # An environment is not made again for each run of the matrix.
 .PRECIOUS: .venv-sdk-%/ready .venv-pytest-%/ready
 
@@ -62,6 +62,15 @@ pytests:  ## what depends on pytest under four versions of it, and the surfaces 
 pytest-%: .venv-pytest-%/ready
 	.venv-pytest-$*/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -q -rs $(ANY_PYTEST) $(TESTS_$*)
 
+lowest: .venv-lowest/ready  ## the same under the oldest release of every dependency that pyproject.toml allows
+	env -u ANTHROPIC_API_KEY .venv-lowest/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -q -rs $(ANY_PYTEST) tests/surfaces
+
+beside: .venv-beside/ready  ## the same beside the plugins that projects have
+	env -u ANTHROPIC_API_KEY .venv-beside/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -q -rs -p no:randomly $(ANY_PYTEST)
+
+dist:  ## build what is published, twice, and try the wheel with the tests of the sdist
+	bash .ci/dist
+
 # By default all; NAMES="litellm llm" tries those.
 frameworks: $(VENV)/ready  ## record and replay each framework in an environment of its own
 	$(BIN)/python tests/frameworks/run.py $(NAMES)
@@ -78,7 +87,7 @@ pictures: $(VENV)/ready  ## draw the README's pictures again, from real runs; th
 	$(BIN)/python docs/pictures/draw_report.py
 
 clean:
-	rm -rf .venv .venv-demo .venv-sdk-* .venv-pytest-* .venv-newest .demo
+	rm -rf .venv .venv-demo .venv-sdk-* .venv-pytest-* .venv-newest .venv-lowest .venv-beside .demo dist docs/_build
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -102,4 +111,18 @@ $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv .venv-pytest-$*
 	.venv-pytest-$*/bin/python -m pip install -q --upgrade "pip>=25.1"
 	.venv-pytest-$*/bin/python -m pip install -q -e ".[lang]" --group test $(WITH_PYTEST_$*)
+	@touch $@
+
+# pip cannot choose the oldest releases, uv can. The oldest SDK passes an argument which httpx took away.
+.venv-lowest/ready: pyproject.toml
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip install -q --upgrade "pip>=25.1" uv
+	VIRTUAL_ENV=.venv-lowest .venv-lowest/bin/uv pip install -q -e ".[lang,similar,compression]" --group test
+	VIRTUAL_ENV=.venv-lowest .venv-lowest/bin/uv pip install -q --resolution lowest-direct -e ".[lang,similar,compression]" "httpx>=0.27,<0.28" pytest-xdist==3.6.1
+	@touch $@
+
+.venv-beside/ready: pyproject.toml
+	$(PYTHON) -m venv .venv-beside
+	.venv-beside/bin/python -m pip install -q --upgrade "pip>=25.1"
+	.venv-beside/bin/python -m pip install -q -e ".[lang]" --group test --group beside
 	@touch $@
