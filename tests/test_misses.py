@@ -163,6 +163,10 @@ def test_a_changed_request(cassette):
             '  Ignore this difference:  @pytest.mark.claude_cassette(ignore=["max_tokens",'
             ' "messages[0].content"])'
         ),
+        (
+            "                (then this answer plays for any max_tokens and messages[0].content: "
+            "nothing tests that any more)"
+        ),
     ]
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BOTH_WAYS = 0.95
+_TOO_FEW = (
+    "{} cannot tell this from chance: add rows, or let the gate fail only for what is decided "
+    "(confidence=0.95)"
+)
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,14 @@ class GateVerdict:
         which: what its rows have in common, such as a model; empty if nothing else varies.
         outcome: ``skipped`` if not all rows came to a verdict, so that it was not judged.
         text: why.
+        is_decided: whether its rows are enough to tell a failure from chance.
     """
 
     test: str
     which: str
     outcome: Literal["passed", "failed", "skipped"]
     text: str
+    is_decided: bool = True
 
 
 def verdicts_of(tests: Iterable[dict[str, Any]]) -> list[GateVerdict]:
@@ -66,16 +72,28 @@ def _verdict(test: str, which: str, rows: list[dict[str, Any]]) -> GateVerdict:
     failed = [row for row in judged if row["outcome"] == "failed"]
     count, n = len(judged) - len(failed), len(judged)
     passed = claim.holds(count, n)
-    lines = [_sentence(claim, count, n), *failed_lines(failed), *confusion_lines(judged)]
-    if found := _found(claim, n):
+    is_decided = passed or _decides(claim, count, n)
+    lines = [_sentence(claim, count, n, is_decided=is_decided)]
+    lines += [*failed_lines(failed), *confusion_lines(judged)]
+    if found := _found(claim, n, is_decided=is_decided):
         lines += ["", f"  {found}"]
-    return GateVerdict(test, which, "passed" if passed else "failed", "\n".join(lines))
+    outcome: Literal["passed", "failed"] = "passed" if passed else "failed"
+    return GateVerdict(test, which, outcome, "\n".join(lines), is_decided)
 
 
-def _sentence(claim: Claim, count: int, n: int) -> str:
+def _decides(claim: Claim, count: int, n: int) -> bool:
+    """Whether a share that is not wanted is so beyond chance: no share in its interval is wanted."""
+    if claim.confidence is not None:
+        return claim.standing(count, n) == "contradicted"
+    low, high = exact(count, n, _BOTH_WAYS)
+    least, most = claim.bounds.low, claim.bounds.high
+    return (least is not None and high < least) or (most is not None and low > most)
+
+
+def _sentence(claim: Claim, count: int, n: int, *, is_decided: bool) -> str:
     low, high = exact(count, n, _BOTH_WAYS)
     known = f"the exact 95 % interval {low:.2f} to {high:.2f}"
-    standing = ""
+    standing = "" if is_decided else ": failed by the count, not decided by the interval"
     if claim.confidence is not None:
         low, high = claim.interval(count, n)
         joined = "limits {:.2f} and {:.2f}" if claim.one_sided else "interval {:.2f} to {:.2f}"
@@ -84,9 +102,9 @@ def _sentence(claim: Claim, count: int, n: int) -> str:
     return f"{count} of {n} rows passed ({count / n:.2f}), {known}, wanted {claim}{standing}"
 
 
-def _found(claim: Claim, n: int) -> str:
+def _found(claim: Claim, n: int, *, is_decided: bool) -> str:
     if claim.confidence is None:
-        return ""
+        return "" if is_decided else _TOO_FEW.format(plural(n, "row"))
     if not claim.can_fail(n):
         least = claim.fewest_to_contradict
         return f"no {n} rows could contradict {claim.bounds}; it takes {least}"

@@ -138,11 +138,12 @@ def _how_to_ignore(found: list[Difference], context: MissContext) -> list[str]:
     paths = _ignorable(found)
     if not paths:
         return []
+    warning = f"                (then this answer plays for any {listed(paths)}: nothing tests that any more)"
     if context.is_of_fixture or context.server:
         setting = f"claude_match_ignore = {_python_list(paths)}"
-        return [f"  Ignore this difference:  {setting}", *_where_to_set(context)]
+        return [f"  Ignore this difference:  {setting}", *_where_to_set(context), warning]
     marker = f"@pytest.mark.claude_cassette(ignore={_python_list(paths)})"
-    return [f"  Ignore this difference:  {marker}"]
+    return [f"  Ignore this difference:  {marker}", warning]
 
 
 def _ignorable(found: list[Difference]) -> list[str]:

@@ -35,6 +35,13 @@ def without_recordings(call: dict[str, Any]) -> dict[str, Any]:
     return {**call, **changed}
 
 
+def simulated_of(calls: Iterable[dict[str, Any]]) -> str:
+    """Say how many of the answers whose origin is known are not Claude's: all, some or nothing."""
+    origins = [call["origin"] for call in calls if call.get("origin")]
+    simulated = ["simulator" in origin for origin in origins]
+    return ("all" if all(simulated) else "some") if any(simulated) else ""
+
+
 def counts_of(calls: Iterable[dict[str, Any]]) -> str:
     """Return how many answers came from where, and how many of them a fault has altered."""
     every = list(calls)

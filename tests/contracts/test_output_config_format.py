@@ -20,7 +20,7 @@ def test_an_answer_that_fits_keeps_it(verdict, call, sent):
     ("text", "observed"),
     [
         ('{"n": "one"}', "at $.n: 'one' is not of type 'integer'"),
-        ("{}", "at $: 'n' is a required property"),
+        ("{}", "at the top level: 'n' is a required property"),
         ("Here you are", "no JSON: 'Here you are'"),
         ("", "no text"),
     ],

@@ -91,7 +91,9 @@ def test_the_hint_quotes_what_surrounds_the_json(verdict, call, answer, hint):
 def test_a_long_reason_is_cut(verdict, call):
     found = verdict(call("1"), json={"enum": ["x" * 400]})
 
-    assert found.observed == f"at $: {('1 is not one of [' + repr('x' * 400))[:300]} ..."
+    assert (
+        found.observed == f"at the top level: {('1 is not one of [' + repr('x' * 400))[:300]} ..."
+    )
 
 
 def test_the_hint_says_that_the_answer_was_cut(verdict, call):
@@ -107,12 +109,12 @@ def test_deep_nesting_fails_instead_of_crashing(verdict, call):
 @pytest.mark.parametrize(
     ("answer", "observed"),
     [
-        ("{}", "at $: 'eta' is a required property"),
+        ("{}", "at the top level: 'eta' is a required property"),
         ('{"eta": "soon"}', "at $.eta: 'soon' is not of type 'integer'"),
         (
             json.dumps(list(range(1000))),
             (
-                "at $: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 1 ... "
+                "at the top level: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 1 ... "
                 "is not of type 'object'"
             ),
         ),
@@ -131,7 +133,7 @@ def test_a_schema_file_lies_beside_the_test(tmp_path, call):
     (found,) = judge(parse({"json": "answer.json"}, folder=tmp_path), [call("{}")])
 
     assert found.expected == "the schema in answer.json"
-    assert found.observed == "at $: 'eta' is a required property"
+    assert found.observed == "at the top level: 'eta' is a required property"
 
 
 def test_a_reference_out_of_the_schema_is_not_fetched(verdict, call):

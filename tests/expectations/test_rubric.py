@@ -97,7 +97,11 @@ def test_it_is_asked_in_a_form(call, grading):
             {},
             "its answer is not a grade, no JSON: Expecting value: line 1 column 1 (char 0)",
         ),
-        ({"score": 5}, {}, "its answer is not a grade, at $: 'reason' is a required property"),
+        (
+            {"score": 5},
+            {},
+            "its answer is not a grade, at the top level: 'reason' is a required property",
+        ),
         (
             {"reason": "", "score": 6},
             {},

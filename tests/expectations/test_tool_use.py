@@ -90,7 +90,7 @@ def test_a_schema_may_lie_in_a_file(verdict, call, tmp_path, monkeypatch):
 
     assert found.expected == "get_time with the schema in zone.json"
     assert found.observed == (
-        "get_time with an input that does not fit, at $: 'zone' is a required property"
+        "get_time with an input that does not fit, at the top level: 'zone' is a required property"
     )
 
 

@@ -91,3 +91,17 @@ def test_a_file_outside_of_the_repository_is_not_named():
     assert annotation_lines(Run((), [failed("test_a")]), Path("/elsewhere"), "/repo") == [
         "::error title=t.py%3A%3Atest_a::why"
     ]
+
+
+def test_a_gate_stands_where_its_rows_are_written(tmp_path):
+    """Its name is no place."""
+    gate = {"test": "t.py::test_rows", "which": "", "said": {"passed": ">=0.9"}, "rows": 1}
+    gate |= {"row": "a", "outcome": "failed", "reason": "no", "labels": []}
+    row = {"test": "t.py::test_rows[a]", "outcome": "skipped", "file": "t.py", "line": 3}
+    row |= {"calls": [], "misses": [], "gate": gate}
+
+    (told,) = annotation_lines(Run((), [row]), tmp_path, str(tmp_path))
+
+    assert told.startswith(
+        "::error file=t.py,line=3,title=t.py%3A%3Atest_rows[claude_gate]::0 of 1 rows passed"
+    )

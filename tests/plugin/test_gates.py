@@ -47,7 +47,7 @@ def write(suite, bound=">=0.9", body=GATED):
 
 
 FAILURE = """\
-claude: 3 of 5 rows passed (0.60), the exact 95 % interval 0.15 to 0.95, wanted >=0.9
+claude: 3 of 5 rows passed (0.60), the exact 95 % interval 0.15 to 0.95, wanted >=0.9: failed by the count, not decided by the interval
 
   failed: t04, t05
     t04: AssertionError: not idea
@@ -55,7 +55,9 @@ claude: 3 of 5 rows passed (0.60), the exact 95 % interval 0.15 to 0.95, wanted 
 
   expected \\ observed  bug  idea  (no match)
   bug                  2    -     -
-  idea                 1    1     1"""
+  idea                 1    1     1
+
+  5 rows cannot tell this from chance: add rows, or let the gate fail only for what is decided (confidence=0.95)"""
 
 
 def test_too_few_rows_fail_the_gate_and_not_themselves(gated, failure_of):

@@ -45,6 +45,7 @@ def test_a_changed_word_and_a_changed_parameter(suite, failure_of):
         "  Record it:  pytest --claude-record=update test_it.py::test_german",
         "              (this request: about 24 in, at most 7 out tokens, at most $0.000059)",
         '  Ignore this difference:  @pytest.mark.claude_cassette(ignore=["max_tokens", "system"])',
+        "                (then this answer plays for any max_tokens and system: nothing tests that any more)",
     ]
 
 

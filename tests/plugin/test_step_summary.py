@@ -93,7 +93,10 @@ def test_what_the_api_would_reject_is_told(suite, summary, workers):
     assert result.ret != 0
     assert not [line for line in result.outlines if line.strip("- ") == "claude"]
     told = summary.read_text(encoding="utf-8")
-    assert "> [!CAUTION]\n> **No Claude test ran**: 1 failed besides.\n" in told
+    assert (
+        "> [!CAUTION]\n> **1 test or file failed that is not a Claude test**. No Claude test ran.\n"
+        in told
+    )
     assert (
         "| <code>test&#95;it.py</code> | test&#95;it.py:&#8203;7: test&#95;it: claude&#95;params: "
         "the API will reject this request: temperature=3 with claude-haiku-4-5 under API version "
@@ -108,5 +111,8 @@ def test_another_test_that_failed_is_named(suite, summary):
     suite.replay().assert_outcomes(passed=2, failed=1)
 
     told = summary.read_text(encoding="utf-8")
-    assert "> **1 failed besides**; no Claude test did, of 2.\n" in told
+    assert (
+        "> **1 test or file failed that is not a Claude test**. None of 2 Claude tests failed.\n"
+        in told
+    )
     assert "sk-secret" not in told

@@ -20,7 +20,8 @@ claude replay miss: messages changed -> claude-params serve {0} --record https:/
   Record it:  claude-params serve {0} --record https://api.anthropic.com
               (this request: about {2} in, at most 60 out tokens, at most ${3})
   Ignore this difference:  claude_match_ignore = ["messages[0].content"]
-                (in the project's configuration of pytest: the server reads it, too)"""
+                (in the project's configuration of pytest: the server reads it, too)
+                (then this answer plays for any messages[0].content: nothing tests that any more)"""
 
 
 def test_a_recorded_request_is_answered_in_its_own_words(recorded, serve):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import wording
-from pytest_claude_params.expectations.json.json_schema import JsonSchema
+from pytest_claude_params.expectations.json.json_schema import TOP, JsonSchema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ class JsonPaths:
                 return f"nothing at {path}"
             for match in found:
                 if problem := schema.problem_with(match.obj):
-                    return f"at {path}: {problem.removeprefix('at $: ')}"
+                    return f"at {path}: {problem.removeprefix(f'{TOP}: ')}"
         return ""
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from jsonschema import ValidationError
 
+# What stands for the path of the whole value: ``$`` says nothing to most readers.
+TOP = "at the top level"
+
 
 @dataclass(frozen=True)
 class JsonSchema:
@@ -127,4 +130,9 @@ def _told(error: ValidationError) -> str:
     # Messages begin with the whole value, which can be the whole answer.
     value = repr(error.instance)
     message = error.message.replace(value, wording.cut(value, 60))
-    return f"at {error.json_path}: {wording.cut(message, 300)}"
+    return f"{_place(error.json_path)}: {wording.cut(message, 300)}"
+
+
+def _place(path: str) -> str:
+    """Name a place in words where it has no name: ``$`` is the whole."""
+    return TOP if path == "$" else f"at {path}"

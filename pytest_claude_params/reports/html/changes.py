@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import text_of_content
 from pytest_claude_params.changes import change
-from pytest_claude_params.reports.html.differences import Piece, pieces_of
 from pytest_claude_params.reports.preview.changes import other_changes
+from pytest_claude_params.reports.word_marks import Piece, pieces_of
 
 if TYPE_CHECKING:
     from pytest_claude_params.drift.comparison import Comparison

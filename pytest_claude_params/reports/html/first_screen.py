@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.gates.gate import gate_id
 from pytest_claude_params.gates.gate_verdict import verdicts_of
+from pytest_claude_params.reports.sources import simulated_of
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -81,19 +82,12 @@ def first_screen(run: Run, groups: Sequence[Group]) -> FirstScreen:
         run.summary.lines()[0].split(" | "),
         [(state, _COUNTED[state], count) for state, count in counts.items()],
         [_head(head) for head in run.heads],
-        _simulated(run),
+        simulated_of(run.summary.calls),
     )
 
 
 def _gate(gate: GateVerdict) -> tuple[str, str, str]:
     return "gate failed", gate_id(gate.test, gate.which), gate.text.partition("\n")[0]
-
-
-def _simulated(run: Run) -> str:
-    """Say how many of the answers whose origin is known are not Claude's."""
-    origins = [call["origin"] for call in run.summary.calls if call.get("origin")]
-    simulated = ["simulator" in origin for origin in origins]
-    return ("all" if all(simulated) else "some") if any(simulated) else ""
 
 
 def _sentence(counts: dict[str, int]) -> str:

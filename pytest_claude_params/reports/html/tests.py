@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.reports.html.changes import Preview, preview_of
 from pytest_claude_params.reports.html.conversation import Exchange, exchanges_of
-from pytest_claude_params.reports.html.differences import Piece, pieces_of
 from pytest_claude_params.reports.html.texts import Text, text_of
 from pytest_claude_params.reports.sources import answered_by
+from pytest_claude_params.reports.word_marks import Piece, pieces_of
 from pytest_claude_params.wording import dollars, plural, shortened
 
 if TYPE_CHECKING:

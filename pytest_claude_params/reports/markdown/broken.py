@@ -10,16 +10,24 @@ from pytest_claude_params.gates.gate_verdict import verdicts_of
 from pytest_claude_params.misses import BLOCKED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest_claude_params.gates.gate_verdict import GateVerdict
     from pytest_claude_params.reports.run import Run
     from pytest_claude_params.reports.sources import TestData
 
-# How each sort is told, after a number.
+# How each sort is told after a number: of one test, of several.
 SORTS = {
-    "missed": "without a matching recording",
-    "not sent": "with a request that was not sent",
-    "answer": "on what was answered",
-    "code": "in the test's own code",
+    "missed": ("asks what no recorded answer fits", "ask what no recorded answer fits"),
+    "not sent": ("has a request that was not sent", "have requests that were not sent"),
+    "answer": (
+        "got an answer that is not as expected",
+        "got answers that are not as expected",
+    ),
+    "code": ("failed in its own code", "failed in their own code"),
 }
+# Gates: those that failed, and those that their rows do not decide.
+GATES = ("gate", "undecided")
 
 
 @dataclass(frozen=True)
@@ -29,8 +37,9 @@ class Broken:
     Args:
         test: its node id.
         why: in a line, without what to type.
-        sort: one of ``SORTS``, ``gate`` or ``besides``.
-        data: all that is known of the test; nothing of a gate and of what is no Claude test.
+        sort: one of ``SORTS``, ``GATES``, or ``besides``.
+        data: all that is known of the test, of a gate that of its first row; nothing of what is
+            not a Claude test.
         text: the lines of a gate.
     """
 
@@ -64,11 +73,7 @@ def broken_of(run: Run) -> list[Broken]:
         for test in run.tests
         if test["outcome"] == "failed" and not test.get("fixture")
     ]
-    gates = [
-        Broken(gate_id(one.test, one.which), one.text.partition("\n")[0], "gate", text=one.text)
-        for one in verdicts_of(run.tests)
-        if one.outcome == "failed"
-    ]
+    gates = [_gate(one, run.tests) for one in verdicts_of(run.tests) if one.outcome == "failed"]
     others = [
         Broken(nodeid, why or "not a Claude test: see the log of the run", "besides")
         for head in run.heads
@@ -77,20 +82,35 @@ def broken_of(run: Run) -> list[Broken]:
     return [*tests, *gates, *others]
 
 
+def _gate(gate: GateVerdict, tests: Sequence[TestData]) -> Broken:
+    """Put a gate where its rows are written."""
+    ours = (gate.test, gate.which)
+    rows = (test for test in tests if "gate" in test)
+    first = next(row for row in rows if (row["gate"]["test"], row["gate"]["which"]) == ours)
+    place: TestData = {name: first[name] for name in ("file", "line") if name in first}
+    sort = "gate" if gate.is_decided else "undecided"
+    why = gate.text.partition("\n")[0]
+    return Broken(gate_id(*ours), why, sort, place, gate.text)
+
+
 def _why(test: TestData) -> str:
     """Say why in a line: of a miss, what differs, since what to type stands elsewhere."""
     reason = str(test.get("reason") or "failed")
     for miss in test["misses"][:1]:
         if miss["recording"] and miss["reason"] == reason:
             told = reason.partition(" -> ")[0]
-            differs = _first_difference(miss["details"])
-            return f"{told}: {differs}" if differs else told
+            path, words = _first_difference(miss["details"])
+            if not words:
+                return told
+            return f"{told}: {words}" if told == f"{path} changed" else f"{told}: {path}: {words}"
     return reason
 
 
-def _first_difference(details: list[str]) -> str:
-    """Return the first line on what differs: it has words that went or came."""
-    return next((line.strip() for line in details if "[-" in line or "{+" in line), "")
+def _first_difference(details: list[str]) -> tuple[str, str]:
+    """Return where the first difference is, and its words: some went, some came."""
+    found = next((line.strip() for line in details if "[-" in line or "{+" in line), "")
+    path, _, words = found.partition("  ")
+    return path, words.strip()
 
 
 def _sort(test: TestData) -> str:

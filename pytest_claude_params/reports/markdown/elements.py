@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.matching import ABSENT
+from pytest_claude_params.reports.word_marks import pieces_of
 from pytest_claude_params.wording import plain, plural, shortened
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ def escaped(text: str) -> str:
 
 def _inert(found: re.Match[str]) -> str:
     return f"&#{ord(found[0])};" if found[1] else f"{found[0]}{_NO_WIDTH}"
+
+
+def marked(text: str) -> str:
+    """Write a text with marks of a word difference: what went struck out, what came underlined."""
+    return "".join(
+        f"<{element}>{escaped(piece)}</{element}>" if element else escaped(piece)
+        for element, piece in pieces_of(text)
+    )
 
 
 def money(text: str) -> str:
@@ -77,7 +86,7 @@ def before_after(old: Any, new: Any) -> str:
 def alert(kind: str, *lines: str) -> Iterator[str]:
     """Yield the lines of an alert: CAUTION, WARNING, NOTE or TIP."""
     yield f"> [!{kind}]"
-    yield from (f"> {line}" for line in lines)
+    yield from (f"> {line}".rstrip() for line in lines)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -97,7 +106,7 @@ def folded(title: str, lines: Iterable[str]) -> str:
     return "\n".join([f"\n<details><summary>{title}</summary>\n", *lines, "</details>\n"])
 
 
-def within(limit: int, text: str, sections: Sequence[str], last: str) -> str:
+def within(limit: int, text: str, sections: Sequence[str], last: str = "") -> str:
     """Put as many sections in as there is room for, never a part of one.
 
     Args:

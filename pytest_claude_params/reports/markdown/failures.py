@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.reports.markdown.broken import GATES
 from pytest_claude_params.reports.markdown.elements import (
     MOST_ROWS,
     code,
     escaped,
     fenced,
     folded,
+    marked,
     money,
     name,
     table,
     text_block,
 )
 from pytest_claude_params.reports.shared_misses import miss_groups, remedy_of
+from pytest_claude_params.reports.word_marks import pieces_of
 from pytest_claude_params.wording import cut, dollars, plain, plural
 
 if TYPE_CHECKING:
@@ -27,28 +31,68 @@ if TYPE_CHECKING:
 
 _MOST_VERDICTS, _MOST_CALLS, _MOST_NAMED = 5, 3, 6
 _WHY, _PROMPT = 300, 200
+_LEGEND = "Words that are <del>struck out</del> were recorded, words that are <ins>underlined</ins> are asked now."
+_MARKS = "`[-...-]` was recorded, `{+...+}` is asked now:"
+_AFTER_PREVIEW = (
+    "If it passes then, `claude-params review` accepts the new answers, and the cassettes are to be "
+    "committed; that asks nothing. If it fails again, the prompt or what the test expects has to "
+    "change."
+)
 
 
 def failure_table(broken: Sequence[Broken]) -> Iterator[str]:
     """Yield the table of what failed."""
-    rows = [(_named(one), escaped(cut(one.why, _WHY))) for one in broken]
-    return table(("failed", "why"), rows)
+    rows = [(_named(one), _why(one)) for one in broken]
+    yield from table(("failed", "why"), rows)
+    if any("<del>" in why or "<ins>" in why for _, why in rows[:MOST_ROWS]):
+        yield f"\n{_LEGEND}"
+
+
+def _why(one: Broken) -> str:
+    why = cut(one.why, _WHY)
+    return marked(why) if one.sort == "missed" else escaped(why)
 
 
 def what_to_type(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
-    """Yield a section: a command for each cause, with what it costs."""
-    lines = [*_recordings(run), *_at_the_desk(broken)]
-    if lines:
-        yield "\n".join(["\n**What to type**\n", *lines])
+    """Yield a section for each cause: a command, with what it costs, and what comes after it."""
+    yield from _recordings(run)
+    yield from _at_the_desk(run, broken)
 
 
 def failure_sections(broken: Sequence[Broken]) -> Iterator[str]:
-    """Yield a folded section for each of those that the table names."""
+    """Yield a folded section for each of those that the table names.
+
+    Tests that miss for one cause have one section: it would say the same of each.
+    """
+    causes = Counter(map(_cause, broken))
+    told = set()
     for one in broken[:MOST_ROWS]:
-        lines = [fenced(plain_lines(one.text))] if one.text else []
-        lines += _details(one.data) if one.data else ()
+        cause = _cause(one)
+        lines = [*_details(one)] if cause not in told else []
+        if cause:
+            told.add(cause)
         if lines:
-            yield folded(f"{name(one.test)} {escaped(cut(one.why, _PROMPT))}", lines)
+            others = causes[cause] - 1 if cause else 0
+            yield folded(f"{name(one.test)}{_with(others)}: {_what_is_in(one)}", lines)
+
+
+def _cause(one: Broken) -> tuple[str, str] | None:
+    miss = one.data["misses"][0] if one.data.get("misses") else {}
+    return (miss["cause"], miss["reason"]) if miss.get("cause") else None
+
+
+def _with(others: int) -> str:
+    return f" and {others:,} more with this difference" if others else ""
+
+
+def _what_is_in(one: Broken) -> str:
+    """Say what a folded section adds to the table."""
+    if one.text:
+        return "its rows"
+    if one.data["misses"]:
+        return "what the terminal says"
+    calls = len(one.data["calls"])
+    return "its answer" if calls == 1 else "its answers" if calls else "its verdicts"
 
 
 def command_for(broken: Sequence[Broken], command: str = "pytest") -> str:
@@ -61,7 +105,7 @@ def command_for(broken: Sequence[Broken], command: str = "pytest") -> str:
 
 def _typed(one: Broken) -> str:
     # A gate is no test that can be selected: its rows are.
-    return one.test.partition("[claude_gate")[0] if one.sort == "gate" else one.test
+    return one.test.partition("[claude_gate")[0] if one.sort in GATES else one.test
 
 
 def _named(one: Broken) -> str:
@@ -69,17 +113,18 @@ def _named(one: Broken) -> str:
 
 
 def _recordings(run: Run) -> Iterator[str]:
+    """Yield a section for each cause of misses: the command that records, and its price."""
     for reason, group in miss_groups(run.tests)[:MOST_ROWS]:
         remedy = remedy_of(group, run.tests)
         if remedy is None:
             continue
         what = reason.partition(" -> ")[0]
         price = f" ({remedy.price})" if remedy.price else ""
-        yield (
+        told = (
             f"{plural(len(group), 'test')}, {escaped(what)}{_more(group)}: no recorded answer fits. Where that "
             f"is meant, record with a key{money(price)}, and commit the cassettes:\n"
         )
-        yield fenced(plain_lines(remedy.command), "sh")
+        yield f"\n{told}\n{fenced(plain_lines(remedy.command), 'sh')}"
 
 
 def _more(group: Sequence[dict[str, Any]]) -> str:
@@ -95,24 +140,48 @@ def _more(group: Sequence[dict[str, Any]]) -> str:
     return f" (about {tokens:+,} tokens in {plural(len(known), 'request')}: {sign}{price})"
 
 
-def _at_the_desk(broken: Sequence[Broken]) -> Iterator[str]:
-    judged = [one for one in broken if one.sort in ("answer", "gate")]
+def _at_the_desk(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
+    judged = [one for one in broken if one.sort in ("answer", *GATES)]
     if judged:
+        price = _price(run, judged)
+        command = command_for(judged, "pytest --claude-record=preview")
         yield (
-            "To see whether Claude still answers so, ask again with a key; no cassette is written:\n"
+            "\nTo see whether Claude still answers so, ask again with a key; no cassette is "
+            f"written{money(price)}:\n\n{fenced(plain_lines(command), 'sh')}\n{_AFTER_PREVIEW}\n"
         )
-        yield fenced(plain_lines(command_for(judged, "pytest --claude-record=preview")), "sh")
 
 
-def _details(test: dict[str, Any]) -> Iterator[str]:
-    """Yield what is known of a failed test: misses, else verdicts, then what was answered."""
+def _price(run: Run, broken: Sequence[Broken]) -> str:
+    """Say what the answers of these tests have cost, and so about what new ones do."""
+    names = {_typed(one) for one in broken}
+    calls = [
+        call
+        for test in run.tests
+        if test["test"] in names or test["test"].partition("[")[0] in names
+        for call in test["calls"]
+    ]
+    costs = [run.cost_of(call) for call in calls]
+    known = [cost for cost in costs if cost is not None]
+    if not known or len(known) < len(costs):
+        return ""
+    return f" ({plural(len(calls), 'request')}, about {dollars(sum(known))})"
+
+
+def _details(one: Broken) -> Iterator[str]:
+    """Yield what is known: of a gate its rows; else misses or verdicts, then what was answered."""
+    if one.text:
+        yield fenced(plain_lines(one.text))
+    if "calls" not in one.data:
+        return
+    test = one.data
     for miss in test["misses"][:1]:
-        yield fenced(
-            plain_lines("\n".join([f"{miss['title']}: {miss['reason']}", *miss["details"]]))
-        )
+        screen = plain_lines("\n".join([f"{miss['title']}: {miss['reason']}", *miss["details"]]))
+        if pieces_of(screen) != [("", screen)]:
+            yield f"{_MARKS}\n"
+        yield fenced(screen)
     failed = [one for one in test.get("verdicts", ()) if one["found"] == "failed"]
-    for one in failed[:_MOST_VERDICTS]:
-        yield f"{_verdict(one)}\n"
+    for verdict in failed[:_MOST_VERDICTS]:
+        yield f"{_verdict(verdict)}\n"
     if len(failed) > _MOST_VERDICTS:
         yield f"and {len(failed) - _MOST_VERDICTS:,} more\n"
     numbers = [one["index"] for one in failed if one["index"]] or range(1, len(test["calls"]) + 1)

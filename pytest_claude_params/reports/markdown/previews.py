@@ -50,23 +50,27 @@ def preview_table(run: Run) -> Iterator[str]:
 
 
 def what_to_type_next(run: Run) -> Iterator[str]:
-    """Yield a section: how a flip is confirmed, and how the answers are reviewed."""
+    """Yield how a flip is confirmed, how the answers are reviewed, and what comes after that."""
     groups, _ = grouped([test["preview"] for test in run.tests if test.get("preview")])
-    lines = []
     if command := groups["flip"] and confirmation(groups["flip"]):
         answers = [answer for test in groups["flip"] for answer in test["answers"]]
         cost = cost_of(answers)
         price = "" if cost is None else f", for about {dollars(cost * 2 * CONFIRMATIONS)}"
-        lines.append(
-            "A test that wavers can flip with nothing changed. A control run tells the two "
-            f"apart{money(price)}:\n"
+        yield (
+            "\nA test that wavers can flip with nothing changed. A control run tells the two "
+            f"apart{money(price)}:\n\n{fenced(plain_lines(command), 'sh')}"
         )
-        lines.append(fenced(plain_lines(command), "sh"))
-    if any(test["answers"] for tests in groups.values() for test in tests):
-        lines.append("To look at the new answers, then accept or reject them:\n")
-        lines.append(fenced("claude-params review", "sh"))
-    if lines:
-        yield "\n".join(["\n**What to type**\n", *lines])
+    answers = [one for tests in groups.values() for test in tests for one in test["answers"]]
+    if answers:
+        cost = cost_of(answers)
+        price = "" if cost is None else f" for about {dollars(cost)}"
+        yield (
+            "\nWhere the preview was made, look at the new answers, then accept or reject them; "
+            f"that asks nothing:\n\n{fenced('claude-params review', 'sh')}\n"
+            "Accepted answers go into the cassettes, which are to be committed; a test that they "
+            "fail stays red until what it expects is changed. Rejected ones are deleted: change "
+            f"the prompt and preview again{money(price)}.\n"
+        )
 
 
 def preview_sections(run: Run) -> Iterator[str]:
@@ -74,7 +78,7 @@ def preview_sections(run: Run) -> Iterator[str]:
     for test in _to_look_at(run)[:MOST_ROWS]:
         lines = [*_answers(test)]
         if lines:
-            yield folded(f"{name(test['test'])} {_why(test)}", lines)
+            yield folded(f"{name(test['test'])}: answers as recorded and now", lines)
 
 
 def _to_look_at(run: Run) -> list[TestData]:

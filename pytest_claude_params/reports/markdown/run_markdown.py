@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.reports.markdown.broken import broken_of
 from pytest_claude_params.reports.markdown.comparisons import comparison_table
 from pytest_claude_params.reports.markdown.costs import cost_section
-from pytest_claude_params.reports.markdown.elements import COMMENT, code, escaped, within
+from pytest_claude_params.reports.markdown.elements import COMMENT, within
 from pytest_claude_params.reports.markdown.failures import (
-    command_for,
     failure_sections,
     failure_table,
     what_to_type,
@@ -19,17 +18,14 @@ from pytest_claude_params.reports.markdown.previews import (
     preview_table,
     what_to_type_next,
 )
+from pytest_claude_params.reports.markdown.reproduction import reproduction
 from pytest_claude_params.reports.markdown.verdict import figures, verdict_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pytest_claude_params.reports.markdown.broken import Broken
     from pytest_claude_params.reports.run import Run
 
 # What a bot finds its earlier comment by.
 MARKER = "<!-- claude-params report -->"
-_SHORT = 10
 
 
 def markdown_report(run: Run) -> str:
@@ -56,18 +52,5 @@ def markdown_of(run: Run, room: int) -> str:
         sections = [*what_to_type(run, broken), *failure_sections(broken)]
     if run.summary.calls:
         head += ["", figures(run)]
-    return within(room, "\n".join(head) + "\n", sections, _last(run, broken))
-
-
-def _last(run: Run, broken: Sequence[Broken]) -> str:
-    """Say how to reproduce it: the tests that failed, or the whole run."""
-    head = run.heads[-1] if run.heads else None
-    command = head.command if head else ""
-    if broken:
-        record = "" if head is None or head.record == "none" else f" --claude-record={head.record}"
-        command = command_for(broken, f"pytest{record}")
-    if not command:
-        return ""
-    commit = f" at {escaped(head.commit[:_SHORT])}" if head and head.commit else ""
-    changed = ", with files that were changed since" if head and head.changed else ""
-    return f"\nReproduce{commit}{changed}: {code(command)}\n"
+    head += reproduction(run, broken)
+    return within(room, "\n".join(head) + "\n", sections)

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.drift.comparison import SUITE
-from pytest_claude_params.reports.markdown.broken import SORTS
+from pytest_claude_params.reports.markdown.broken import GATES, SORTS
 from pytest_claude_params.reports.markdown.elements import alert, escaped, money
 from pytest_claude_params.reports.preview.groups import grouped
-from pytest_claude_params.reports.sources import counts_of
+from pytest_claude_params.reports.sources import counts_of, simulated_of
 from pytest_claude_params.wording import dollars, listed, plural
 
 if TYPE_CHECKING:
@@ -39,9 +39,16 @@ _MANY = {
     "is the same again": "are the same again",
 }
 
+_SIMULATED = {
+    "all": "The answers are simulated: none of them is Claude's.",
+    "some": "Some of the answers are simulated: those are not Claude's.",
+}
+_GATE = "a gate counts how many rows of a matrix pass"
+_UNDECIDED = f"{_GATE}, and so few rows may come to this by chance"
+
 
 def verdict_lines(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
-    """Yield the alert.
+    """Yield the alert, and whether what it is about was answered by Claude at all.
 
     Args:
         run: the run.
@@ -52,7 +59,7 @@ def verdict_lines(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
         (one for one in run.comparisons if (one.case, one.metric) == (SUITE, "pass_rate")), None
     )
     if previews:
-        return alert(*_of_preview(previews, broken))
+        return alert(*_of_preview(previews, broken), *_simulated(run))
     if suite is not None and not run.tests:
         shares = " → ".join(
             f"{100 * float(one or 0):.1f} %" for one in (suite.control, suite.target)
@@ -61,7 +68,7 @@ def verdict_lines(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
         reason = f"; it would take {suite.reason}" if suite.reason else ""
         told = f"pass rate {shares}: **{suite.outcome.replace('_', ' ')}**{escaped(reason)}."
         return alert(kinds.get(suite.outcome, "WARNING"), told)
-    return alert(*_of_run(run, broken))
+    return alert(*_of_run(run, broken), *_simulated(run))
 
 
 def figures(run: Run) -> str:
@@ -75,25 +82,68 @@ def figures(run: Run) -> str:
     )
 
 
+def _simulated(run: Run) -> list[str]:
+    told = _SIMULATED.get(simulated_of(run.summary.calls))
+    return ["", told] if told else []
+
+
 def _of_run(run: Run, broken: Sequence[Broken]) -> tuple[str, str]:
     sorts = Counter(one.sort for one in broken)
-    gates, besides = sorts.pop("gate", 0), sorts.pop("besides", 0)
-    more = [
-        *([f"{plural(gates, 'gate')} failed"] if gates else []),
-        *([f"{besides:,} failed besides"] if besides else []),
-    ]
-    if not run.summary.count:
-        ran = "No Claude test ran"
-        return ("CAUTION", f"**{ran}**: {listed(more)}.") if more else ("NOTE", f"{ran}.")
     tests = plural(run.summary.count, "Claude test")
-    told = [f"{sorts[sort]:,} {words}" for sort, words in SORTS.items() if sorts[sort]]
+    told = [
+        f"{sorts[sort]:,} {one if sorts[sort] == 1 else many}"
+        for sort, (one, many) in SORTS.items()
+        if sorts[sort]
+    ]
+    others = [*_gates(sorts), *_besides(sorts)]
+    grave = sorts.keys() - {"undecided"}
+    kind = "CAUTION" if grave else "WARNING"
     if told:
-        first = f"**{sorts.total():,} of {tests} failed**: {', '.join(told)}"
-        return "CAUTION", f"{'; '.join([first, *more])}."
-    if more:
-        return "CAUTION", f"**{listed(more)}**; no Claude test did, of {run.summary.count:,}."
+        failed = sum(sorts[sort] for sort in SORTS)
+        return kind, " Besides, ".join(
+            [f"**{failed:,} of {tests} failed**: {', '.join(told)}.", *others]
+        )
+    if others:
+        by_itself = " by itself" if any(sorts[sort] for sort in GATES) else ""
+        none = f"None of {tests} failed{by_itself}."
+        ran = none if run.summary.count else "No Claude test ran."
+        return kind, f"{' Besides, '.join(others)} {ran}"
+    return _of_success(run, tests)
+
+
+def _gates(sorts: Counter[str]) -> list[str]:
+    """Say what a gate is, too: nobody but its author knows."""
+    failed, undecided = (sorts[sort] for sort in GATES)
+    told = [
+        *([f"**{plural(failed, 'gate')} failed**"] if failed else []),
+        *([f"**{plural(undecided, 'gate')} failed undecided**"] if undecided else []),
+    ]
+    what = _UNDECIDED if undecided else _GATE
+    return [f"{listed(told)}: {what}."] if told else []
+
+
+def _besides(sorts: Counter[str]) -> list[str]:
+    count = sorts["besides"]
+    if count == 1:
+        return ["**1 test or file failed that is not a Claude test**."]
+    return [f"**{count:,} tests or files failed that are not Claude tests**."] if count else []
+
+
+def _of_success(run: Run, tests: str) -> tuple[str, str]:
+    if not run.summary.count:
+        return "NOTE", "No Claude test ran."
     outcomes = Counter(test["outcome"] for test in run.tests if not test.get("fixture"))
-    others = [f"{count:,} {outcome}" for outcome, count in outcomes.items() if outcome != "passed"]
+    counted = sum(
+        test["outcome"] == "skipped" and test.get("gate", {}).get("outcome") == "failed"
+        for test in run.tests
+    )
+    outcomes["skipped"] -= counted
+    others = [
+        f"{count:,} {outcome}"
+        for outcome, count in outcomes.items()
+        if count and outcome != "passed"
+    ]
+    others += [f"{plural(counted, 'row')} failed that a gate allows"] if counted else []
     first = f"{outcomes['passed']:,} of {tests} passed"
     return "TIP", f"**{first}**{', ' if others else ''}{', '.join(others)}."
 

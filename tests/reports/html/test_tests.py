@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from pytest_claude_params.reports.html.differences import pieces_of
 from pytest_claude_params.reports.html.tests import groups_of
 from pytest_claude_params.reports.html.texts import texts_of
 from pytest_claude_params.reports.run import Run
 from pytest_claude_params.reports.run_file.kinds import RunRow
+from pytest_claude_params.reports.word_marks import pieces_of
 
 MISS = {
     "title": "claude replay miss",
