@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.looking.project import cassettes_in, project_here
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.wording import guess, plain
 
@@ -59,11 +59,10 @@ def command(  # noqa: PLR0913 - an argument for each option
     """
     if ids and as_json:
         raise UsageError("--ids and --json: one of them says how to print the list")
-    from pytest_claude_params.commands.looking.project import project_here
     from pytest_claude_params.reports.recorded.list_screen import list_data, list_lines
 
     project = project_here()
-    found, unreadable = _rows(_files(paths, project), paths, project, hosts)
+    found, unreadable = _rows(cassettes_in(paths, project, "list"), paths, project, hosts)
     rows = [row for row in found if _is_of(row, model) and (row.stale or not stale)]
     if model is not None and found and not rows and not any(_is_of(row, model) for row in found):
         asked = sorted({one for row in found for one in row.models})
@@ -83,26 +82,6 @@ def command(  # noqa: PLR0913 - an argument for each option
     return ExitCode.DONE
 
 
-def _files(paths: Sequence[Path], project: Projects) -> list[Path]:
-    from pytest_claude_params.cassettes.files.media import FOLDER as MEDIA
-    from pytest_claude_params.cassettes.naming import is_beside
-    from pytest_claude_params.checks.files import recordings_in
-
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: there is no such file or folder")
-    if not paths:
-        folder = Path(os.path.relpath(project.root / project.folder))
-        if not folder.is_dir():
-            raise UsageError(
-                f"no cassettes yet: there is no folder {folder}. Record: pytest --claude-record=new; "
-                "or name another: claude-params list PATH"
-            )
-        paths = [folder]
-    files = recordings_in(paths)
-    return [file for file in files if not is_beside(file) and file.parent.name != MEDIA]
-
-
 def _rows(
     files: Iterable[Path], named: Collection[Path], project: Projects, hosts: tuple[str, ...]
 ) -> tuple[list[Row], dict[str, str]]:
@@ -113,10 +92,12 @@ def _rows(
     from pytest_claude_params.cassettes.projects import settings_of
     from pytest_claude_params.drift.sources.trees import claims_recordings
     from pytest_claude_params.errors import CassetteError
-    from pytest_claude_params.reports.recorded.listing import row_of
+    from pytest_claude_params.reports.recorded.listing import Listing
+    from pytest_claude_params.spending.price_memory import PriceMemory
 
-    tests, today = NamedTests(project), clock.now().date()
+    tests = NamedTests(project)
     most_days = _days(str(settings_of(project.root).get("claude_max_age") or _OLD))
+    listing = Listing(clock.now().date(), most_days, PriceMemory().cost_of_usage)
     rows: list[Row] = []
     unreadable: dict[str, str] = {}
     raw = b""
@@ -129,7 +110,7 @@ def _rows(
                 unreadable[file.as_posix()] = error.problem
             continue
         if document.interactions:
-            rows.append(row_of(document, file.as_posix(), tests.of(file), today, most_days))
+            rows.append(listing.row_of(document, file.as_posix(), tests.of(file)))
     return rows, unreadable
 
 

@@ -1,11 +1,16 @@
-"""The project of this folder, as its configuration tells: no pytest is started for it."""
+"""The project of this folder and its cassettes, as its configuration tells: no pytest is started."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.errors import UsageError
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pytest_claude_params.cassettes.projects import Projects
 
 
@@ -18,3 +23,30 @@ def project_here() -> Projects:
     base = Projects(top).base_of(here)
     root = here if base == top else base
     return Projects(root, str(settings_of(root).get(FOLDER_KEY) or FOLDER))
+
+
+def cassettes_in(paths: Sequence[Path], project: Projects, verb: str) -> list[Path]:
+    """Return the files that may be cassettes, and none of what waits beside them.
+
+    Args:
+        paths: files and folders; the project's folder of cassettes if there are none.
+        project: the project.
+        verb: what was typed, to be named with a path.
+    """
+    from pytest_claude_params.cassettes.files.media import FOLDER as MEDIA
+    from pytest_claude_params.cassettes.naming import is_beside
+    from pytest_claude_params.checks.files import recordings_in
+
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder")
+    if not paths:
+        folder = Path(os.path.relpath(project.root / project.folder))
+        if not folder.is_dir():
+            raise UsageError(
+                f"no cassettes yet: there is no folder {folder}. Record: pytest --claude-record=new; "
+                f"or name another: claude-params {verb} PATH"
+            )
+        paths = [folder]
+    files = recordings_in(paths)
+    return [file for file in files if not is_beside(file) and file.parent.name != MEDIA]

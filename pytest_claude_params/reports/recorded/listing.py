@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.parameters.models import find_model
-from pytest_claude_params.spending.estimate import Estimate
+from pytest_claude_params.prices import estimated_tokens
 from pytest_claude_params.wire.hosts import origin_of
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.cassettes.files.file_format import Document
 
+_FIRST_ERROR = 400
 _DAYS_AHEAD = 30
 # They retire models on days of their own.
 _PARTNERS = frozenset({"bedrock", "vertex"})
@@ -49,42 +51,62 @@ class Row:
     stale: tuple[str, ...]
 
 
-def row_of(
-    document: Document, cassette: str, tests: tuple[str, ...], today: dt.date, most_days: int
-) -> Row:
-    """Sum up a cassette.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How cassettes are summed up.
 
     Args:
-        document: what it holds.
-        cassette: its path as shown.
-        tests: its tests.
         today: the day from which is counted.
         most_days: from how many days on a recording is old.
+        cost_of_usage: says what an answer of a model costs.
     """
-    asked = Counter(request.model for request, _ in document.interactions if request.model)
-    estimate = Estimate()
-    estimate.add(document.interactions)
-    head = document.recorded
-    newest = head.get("at", "")[:10]
-    oldest = head.get("oldest", "")[:10] or newest
-    has_price = not estimate.calls or estimate.likely or not estimate.unpriced
-    return Row(
-        cassette,
-        len(document.interactions),
-        tuple(model for model, _ in asked.most_common()),
-        newest,
-        oldest,
-        tests,
-        estimate.likely if has_price else None,
-        tuple(sorted(estimate.unpriced)),
-        (*_age(oldest, today, most_days), *_retirements(document, today)),
-    )
+
+    today: dt.date
+    most_days: int
+    cost_of_usage: Callable[[str, dict[str, object]], float | None]
+
+    def row_of(self, document: Document, cassette: str, tests: tuple[str, ...]) -> Row:
+        """Sum up a cassette.
+
+        Args:
+            document: what it holds.
+            cassette: its path as shown.
+            tests: its tests.
+        """
+        asked = Counter(request.model for request, _ in document.interactions if request.model)
+        costs = [self._cost(*one) for one in document.interactions if _is_paid(*one)]
+        known = [cost for _, cost in costs if cost is not None]
+        newest = document.recorded.get("at", "")[:10]
+        oldest = document.recorded.get("oldest", "")[:10] or newest
+        stale = (*self._age(oldest), *_retirements(document, self.today))
+        return Row(
+            cassette,
+            len(document.interactions),
+            tuple(model for model, _ in asked.most_common()),
+            newest,
+            oldest,
+            tests,
+            sum(known) if known or not costs else None,
+            tuple(sorted({model for model, cost in costs if cost is None})),
+            stale,
+        )
+
+    def _cost(self, request: CallRequest, response: CallResponse) -> tuple[str, float | None]:
+        """Return a call's model, and what it costs: as recorded, or by the length of its text."""
+        usage = dict(response.usage)
+        if not usage:
+            tokens_in, limit = estimated_tokens(request)
+            usage = {"input_tokens": tokens_in, "output_tokens": limit}
+        return request.model, self.cost_of_usage(request.model, usage)
+
+    def _age(self, oldest: str) -> Iterator[str]:
+        day = day_of(oldest)
+        if day and (self.today - day).days > self.most_days:
+            yield f"recorded {plural((self.today - day).days, 'day')} ago"
 
 
-def _age(oldest: str, today: dt.date, most_days: int) -> Iterator[str]:
-    day = day_of(oldest)
-    if day and (today - day).days > most_days:
-        yield f"recorded {plural((today - day).days, 'day')} ago"
+def _is_paid(request: CallRequest, response: CallResponse) -> bool:
+    return request.is_message and response.status < _FIRST_ERROR
 
 
 def day_of(text: str) -> dt.date | None:
