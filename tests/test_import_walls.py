@@ -43,6 +43,7 @@ LAYERS = (
     {"misses", "transcript", "unplayed", "cassettes", "spending", "batches"},
     {"drift", "prompts"},
     {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing", "suites"},
+    {"importing"},
     {"server"},
     {"plugin", "commands"},
     {"cli", "__main__"},

@@ -15,6 +15,7 @@ COMMANDS: Commands = {
     "convert": "pytest_claude_params.commands.tidying.convert",
     "diff": "pytest_claude_params.commands.diff",
     "impact": "pytest_claude_params.commands.looking.impact",
+    "import": "pytest_claude_params.commands.importing.import_group",
     "init": "pytest_claude_params.commands.init",
     "lint": "pytest_claude_params.commands.lint",
     "list": "pytest_claude_params.commands.looking.listing",

@@ -38,10 +38,11 @@ class CommandGroup(click.Group):
     Args:
         commands: the table of verbs.
         help: what ``--help`` says about the group.
+        name: what the group is called.
     """
 
-    def __init__(self, commands: Commands, *, help: str) -> None:  # noqa: A002 - click's name for it
-        super().__init__("claude-params", help=help)
+    def __init__(self, commands: Commands, *, help: str, name: str = "claude-params") -> None:  # noqa: A002 - click's name for it
+        super().__init__(name, help=help)
         self._modules = commands
 
     def invoke(self, ctx: click.Context) -> Any:

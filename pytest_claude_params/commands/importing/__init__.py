@@ -1,0 +1,1 @@
+"""Verbs that make suites of what other tools run."""

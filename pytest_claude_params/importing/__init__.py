@@ -1,0 +1,1 @@
+"""Suites made of what other tools run."""

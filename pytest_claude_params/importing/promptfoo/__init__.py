@@ -1,0 +1,1 @@
+"""Suites made of promptfoo configurations."""
