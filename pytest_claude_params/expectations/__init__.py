@@ -146,12 +146,18 @@ def parse(
     return parse_within(expectations, table, where, context)
 
 
+def _described(expectation: Expectation) -> str:
+    """Say what an expectation is; one of the user's own may say little."""
+    allowed = f"Allowed: {expectation.allowed}." if expectation.allowed else ""
+    return " ".join(filter(None, (expectation.help, allowed))) or "An expectation of this project."
+
+
 def schema(table: Mapping[str, Expectation] = EXPECTATIONS) -> dict[str, Any]:
     """Give one JSON schema for a mapping of expectations, as ``claude_expect`` takes them."""
     properties = {
         name: {
             **expectation.schema,
-            "description": f"{expectation.help} Allowed: {expectation.allowed}.",
+            "description": _described(expectation),
         }
         for name, expectation in table.items()
     }

@@ -144,6 +144,12 @@ def _for_verbs(group: pytest.OptionGroup) -> None:
         help="with --collect-only: write the cassettes of all collected tests to FILE, as JSON",
     )
     group.addoption(
+        "--claude-suite-schema",
+        metavar="FILE",
+        help="with --collect-only: write the JSON Schema of suites, with the project's own "
+        "expectations, to FILE",
+    )
+    group.addoption(
         "--claude-answers",
         metavar="FILE",
         help="with --claude-judged: the answers to judge, as JSON",

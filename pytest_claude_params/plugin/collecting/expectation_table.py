@@ -29,9 +29,24 @@ def expectation_table(node: pytest.Item | pytest.Collector) -> Mapping[str, Expe
     return table
 
 
+def project_table(config: pytest.Config) -> Mapping[str, Expectation]:
+    """Return the expectations of all conftests that were loaded; raises as ``expectation_table``.
+
+    Where two folders have one of the same name, the one that was loaded last is taken.
+    """
+    table = dict(EXPECTATIONS)
+    for given in reversed(_asked(config.hook, config)):
+        table |= custom_expectations(given, EXPECTATIONS)
+    return table
+
+
 def _given(node: pytest.Item | pytest.Collector) -> list[Any]:
+    return _asked(node.ihook, node.config)
+
+
+def _asked(hook: Any, config: pytest.Config) -> list[Any]:
     try:
-        given: list[Any] = node.ihook.pytest_claude_params_expectations(config=node.config)
+        given: list[Any] = hook.pytest_claude_params_expectations(config=config)
     except Exception as error:  # noqa: BLE001  (what a user's hook raises is told)
         frame = traceback.extract_tb(error.__traceback__)[-1]
         said = f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"

@@ -30,6 +30,10 @@ def verb_runs(config: pytest.Config) -> Iterator[VerbRun]:
         from pytest_claude_params.plugin.verb_runs.mutated_list import MutatedList
 
         yield MutatedList(config)
+    if config.getoption("claude_suite_schema"):
+        from pytest_claude_params.plugin.verb_runs.suite_schema import SuiteSchema
+
+        yield SuiteSchema(config)
     if config.getoption("claude_unplayed"):
         from pytest_claude_params.plugin.verb_runs.unplayed_list import UnplayedList
 

@@ -10,7 +10,7 @@ from pytest_claude_params.matrices.matrix import Case as Combination
 from pytest_claude_params.plugin.stash import COMBINATION, GATE_CASE, READ_EXPECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from pytest_claude_params.plugin.collecting.suites.suite_file import SuiteFile
@@ -30,7 +30,7 @@ class SuiteCase(pytest.Function):
         case = prepared.case
         item: SuiteCase = cls.from_parent(parent, name=case.name, callobj=_body(prepared))
         item.suite_line = line
-        _declare(item, prepared)
+        _declare(item, prepared, parent.registered_markers)
         return item
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -57,7 +57,7 @@ def _body(prepared: PreparedCase) -> Callable[..., None]:
     return directly
 
 
-def _declare(item: SuiteCase, prepared: PreparedCase) -> None:
+def _declare(item: SuiteCase, prepared: PreparedCase, registered: Collection[str]) -> None:
     case = prepared.case
     for mark in _marks(case):
         item.add_marker(mark)
@@ -66,9 +66,6 @@ def _declare(item: SuiteCase, prepared: PreparedCase) -> None:
         item.add_marker(expect)
         item.stash[READ_EXPECT] = expect.mark, prepared.wanted
     item.extra_keyword_matches.update(case.tags)
-    registered = {
-        line.partition(":")[0].partition("(")[0] for line in item.config.getini("markers")
-    }
     for tag in case.tags:
         if tag in registered:
             item.add_marker(tag)

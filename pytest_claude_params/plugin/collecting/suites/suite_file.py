@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,12 @@ class SuiteFile(pytest.Module):
         if problems := [*problems, *more]:
             raise source.error(problems)
         return [SuiteCase.of_case(self, one, source.places[one.case.where].line) for one in ready]
+
+    @cached_property
+    def registered_markers(self) -> frozenset[str]:
+        """The names of the markers that the project has registered: tags of one are markers."""
+        lines = self.config.getini("markers")
+        return frozenset(line.partition(":")[0].partition("(")[0].strip() for line in lines)
 
     def repr_failure(self, excinfo: Any, *arguments: Any, **named: Any) -> Any:
         """Show what is wrong in the file, and no traceback of ours."""
