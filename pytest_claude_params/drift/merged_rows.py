@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.upkeep.merging import ContradictionError
 from pytest_claude_params.drift.arm import Arm
+from pytest_claude_params.drift.body import Body
 from pytest_claude_params.drift.case import Case
 from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _MARGIN = 0.05
 # What the target does not take as it was recorded: a fact, and not a conclusion.
 _OF_REQUESTS = ("refused", "adapted")
-_ORDER = (Arm, Case, Sample, CaseVerdict, Comparison)
+_ORDER = (Arm, Case, Body, Sample, CaseVerdict, Comparison)
 
 
 def merged_rows(read: Mapping[str, Iterable[Row]]) -> list[Row]:
@@ -80,6 +81,8 @@ def _place(row: Row) -> Hashable:
             return "arm", row.arm, row.model, row.api_version, row.origin
         case Case():
             return "case", row.key
+        case Body():
+            return "body", row.digest
         case Sample():
             return "sample", row.case, row.arm, row.index
         case CaseVerdict():
@@ -96,6 +99,8 @@ def _named(row: Row) -> str:
             return f"{row.expectation} on answer {row.index} of {row.arm} to {row.case}"
         case Case():
             return f"the case {row.key}"
+        case Body():
+            return f"the text {row.digest}"
     return str(row)
 
 

@@ -1,4 +1,4 @@
-"""Rows: arms, cases, answers, verdicts and comparisons as lines of JSON.
+"""Rows: arms, cases, answers and their texts, verdicts and comparisons as lines of JSON.
 
 The format is documented in ``docs/reference/rows.md``.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from pytest_claude_params.drift.arm import Arm
+from pytest_claude_params.drift.body import Body
 from pytest_claude_params.drift.case import Case
 from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-Row: TypeAlias = Arm | Case | Sample | CaseVerdict | Comparison
+Row: TypeAlias = Arm | Case | Sample | CaseVerdict | Comparison | Body
 KINDS: dict[str, type[Row]] = {
     "arm": Arm,
     "case": Case,
     "sample": Sample,
     "verdict": CaseVerdict,
     "comparison": Comparison,
+    "body": Body,
 }
 # "from" is a word of Python's own.
 RENAMED = {"origin": "from"}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.running.recorder_setup import Surroundings
     from pytest_claude_params.sdk.patches.connections import Lender
     from pytest_claude_params.spending.ledger import Ledger
+    from pytest_claude_params.spending.price_memory import PriceMemory
 
 OPTIONS: pytest.StashKey[Options] = pytest.StashKey()
 NETWORK_GUARD: pytest.StashKey[NetworkGuard] = pytest.StashKey()
@@ -60,6 +61,8 @@ SENT: pytest.StashKey[dict[str, SentRequests]] = pytest.StashKey()
 # Of an item: whether it waits for the next round.
 WAITS: pytest.StashKey[bool] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
+# What looks prices up.
+PRICES: pytest.StashKey[PriceMemory] = pytest.StashKey()
 # Of the config: ends what keeps loaded modules out of the searches for garbage.
 SPARED: pytest.StashKey[ExitStack] = pytest.StashKey()
 # Of the config: whether a report could not be written.

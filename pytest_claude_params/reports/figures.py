@@ -18,18 +18,15 @@ PROPERTY = "claude"
 _DIGITS = 6
 
 
-def figures_line(
-    test: TestData, cost_of_usage: Callable[[str, dict[str, object]], float | None]
-) -> str:
+def figures_line(test: TestData, cost_of: Callable[[dict[str, Any]], float | None]) -> str:
     """Return calls, tokens, cost, models and sources of a test as one line of JSON.
 
     Args:
         test: the test.
-        cost_of_usage: says what an answer of a model costs.
+        cost_of: says what a call costs.
     """
     calls = test["calls"]
-    costs = [cost_of_usage(call["model"], call["usage"]) for call in calls]
-    known = [one for one in costs if one is not None]
+    known = [one for one in map(cost_of, calls) if one is not None]
     data: dict[str, Any] = {
         "calls": len(calls),
         "misses": len(test["misses"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_claude_params.wording import plural
@@ -21,11 +21,13 @@ class Grid:
         test: the test's node id without brackets.
         columns: what the columns are called.
         rows: what each row is called, and the outcomes in it; nothing where no test was run.
+        tests: for each row, the node ids of the tests that came to these outcomes.
     """
 
     test: str
     columns: list[str]
     rows: list[tuple[str, list[str]]]
+    tests: list[list[str]] = field(default_factory=list)
 
 
 def grids_of(tests: list[dict[str, Any]]) -> list[Grid]:
@@ -51,15 +53,17 @@ def grid_lines(tests: list[dict[str, Any]], *, whole: bool = True) -> list[str]:
 def _grid(name: str, tests: list[dict[str, Any]]) -> Grid:
     across = _axis_across(tests)
     columns = list(dict.fromkeys(test["case"].get(across, "outcome") for test in tests))
-    rows: dict[str, dict[str, str]] = {}
+    rows: dict[str, dict[str, tuple[str, str]]] = {}
     for test in tests:
         others = [label for axis, label in test["case"].items() if axis != across]
         row = rows.setdefault(", ".join(others), {})
-        row[test["case"].get(across, "outcome")] = _outcome(test)
+        row[test["case"].get(across, "outcome")] = (_outcome(test), test["test"])
+    cells = [[row.get(one, ("", "")) for one in columns] for row in rows.values()]
     return Grid(
         name,
         columns,
-        [(row, [cells.get(one, "") for one in columns]) for row, cells in rows.items()],
+        [(row, [outcome for outcome, _ in each]) for row, each in zip(rows, cells, strict=True)],
+        [[test for _, test in each] for each in cells],
     )
 
 

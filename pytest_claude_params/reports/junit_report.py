@@ -48,7 +48,7 @@ def _add_test(suite: Element, test: TestData, run: Run) -> None:
         case.set("file", _possible(test["file"]))
         case.set("line", str(test.get("line", 0)))
     properties = SubElement(case, "properties")
-    line = _possible(figures_line(test, run.cost_of_usage))
+    line = _possible(figures_line(test, run.cost_of))
     SubElement(properties, "property", name=PROPERTY, value=line)
     _add_outcome(case, test["outcome"], test.get("reason", ""), _details(test))
 

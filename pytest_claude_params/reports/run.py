@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from pytest_claude_params.reports.sources import TestData
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a case of a comparison was answered: by the control, and by the target."""
+
+    case: str
+    old: str
+    new: str
+
+
 @dataclass(frozen=True)
 class Run:
     """All that was found.
@@ -26,12 +35,14 @@ class Run:
         heads: when, with what and on what it ran; several if runs were merged.
         tests: one entry for each Claude test, in the order of their files.
         comparisons: what ``compare`` has found, where its rows were read.
+        compared: what was answered in it, where that differs.
         cost_of_usage: says what an answer of a model costs.
     """
 
     heads: tuple[RunRow, ...]
     tests: list[TestData]
     comparisons: tuple[Comparison, ...] = ()
+    compared: tuple[Compared, ...] = ()
     cost_of_usage: Callable[[str, dict[str, object]], float | None] = prices.cost_of_usage
 
     @cached_property

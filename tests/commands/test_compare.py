@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from pytest_claude_params.commands.comparing.comparison_run import progress_on
+from pytest_claude_params.drift.body import Body
 from pytest_claude_params.drift.rows import read_rows
+from pytest_claude_params.drift.sample import Sample
+from pytest_claude_params.reports.run_file.reading import read_runs
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer
 
@@ -125,6 +128,23 @@ def test_a_model_that_does_worse(compare, models, tmp_path):
         (GREETING, "adapted"),
         ("cassettes/test_it/test_prefill.yaml#1", "refused"),
     }
+
+
+def test_each_answer_stands_in_the_rows_once_without_secrets(compare, tmp_path):
+    """The samples name it by its digest, so that reports can show the words that differ."""
+    rows = tmp_path / "rows.jsonl"
+    compare(
+        TESTS, "--to", "claude-haiku-5-5", "--rows", str(rows), "--redact", "A17", "--confirm", "0"
+    )
+
+    written = read_rows(rows)
+    bodies = {one.digest: one.value for one in written if isinstance(one, Body)}
+    used = {one.response_digest for one in written if isinstance(one, Sample)} - {""}
+    assert bodies.keys() == used
+    text = rows.read_text(encoding="utf-8")
+    assert "REDACTED" in text
+    assert "A17" not in text
+    assert {one.case for one in read_runs([rows]).compared} == {GREETING, ORDER}
 
 
 def test_what_flips_without_a_control_is_not_decided(compare, models):

@@ -3,6 +3,7 @@
 import pytest
 
 from pytest_claude_params.drift.arm import Arm
+from pytest_claude_params.drift.body import Body
 from pytest_claude_params.drift.case import Case
 from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
@@ -15,6 +16,7 @@ ROWS = [
         "target", "claude-haiku-5-5", "2026-10-21", "2.14.0", adaptations=("temperature: dropped",)
     ),
     Case("test_a.yaml#1", ("test_a.py::test_a",), request_digest="sha256:ab"),
+    Body("sha256:cd", [{"type": "text", "text": "No."}]),
     Sample(
         "test_a.yaml#1", "target", 1, "sha256:cd", "end_turn", usage={"output_tokens": 3}, cost=0.1
     ),
@@ -51,8 +53,8 @@ def test_a_row_begins_with_its_version_and_kind():
         (
             '{"v": 1, "kind": "sampel"}',
             (
-                "kind 'sampel' is not known. Did you mean 'sample'? There are arm, case, sample, verdict "
-                "and comparison."
+                "kind 'sampel' is not known. Did you mean 'sample'? There are arm, case, sample, verdict, "
+                "comparison and body."
             ),
         ),
         ('{"v": 1, "kind": "case"}', "case: key is missing"),

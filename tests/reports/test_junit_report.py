@@ -131,3 +131,22 @@ def test_ours_names_the_same_tests_as_pytests(suite):
     assert ours["test_refund"].find("failure").get("message") == (
         theirs["test_refund"].find("failure").get("message")
     )
+
+
+def test_equal_usages_are_priced_once():
+    """5,000 calls took two seconds to price, call by call."""
+    asked = []
+
+    def cost(model, usage):
+        asked.append((model, usage))
+        return 0.5
+
+    call = {"model": "m", "usage": {"output_tokens": 3}, "source": "replayed"}
+    tests = [
+        {"test": f"t.py::test_{number}", "outcome": "passed", "calls": [call], "misses": []}
+        for number in range(3)
+    ]
+    told = junit_report(Run((), tests, cost_of_usage=cost))
+
+    assert told.count("&quot;cost_usd&quot;:0.5") == 3
+    assert len(asked) == 1

@@ -100,6 +100,8 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @arguments.rules_file
 @arguments.hosts
+@arguments.blanked
+@arguments.pii
 @click.pass_context
 def command(  # noqa: PLR0913 - an argument for each option
     context: click.Context,
@@ -121,6 +123,8 @@ def command(  # noqa: PLR0913 - an argument for each option
     as_json: bool,
     rules: Path | None,
     hosts: tuple[str, ...],
+    patterns: tuple[str, ...],
+    pii: bool,
 ) -> ExitCode:
     """Ask the recorded requests of another model, and say whether it does worse.
 
@@ -147,7 +151,10 @@ def command(  # noqa: PLR0913 - an argument for each option
     edits = _edits(system_file, replacements)
     plan = _plan(paths, (control_model, to), version, edits, extended(rules), hosts)
     limit = read_limit("--budget", budget)
-    settings = Settings(samples, confirm, margin, limit, has_control=not no_control)
+    redactions = arguments.redactions_of(patterns, pii=pii)
+    settings = Settings(
+        samples, confirm, margin, limit, has_control=not no_control, redactions=redactions
+    )
     run = ComparisonRun(plan, settings, tell=_to_stderr if as_json else say)
     run.announce()
     return ExitCode.DONE if only_estimate else _compared(run, rows, as_json=as_json)

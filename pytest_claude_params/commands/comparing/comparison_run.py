@@ -13,6 +13,7 @@ from pytest_claude_params.call import Call
 from pytest_claude_params.commands.comparing.judged_answers import judged_answers
 from pytest_claude_params.drift.answer import Answer
 from pytest_claude_params.drift.arm import Arm
+from pytest_claude_params.drift.body import Body
 from pytest_claude_params.drift.comparison import Comparison
 from pytest_claude_params.drift.plan import estimated, with_tests
 from pytest_claude_params.drift.result import Look, result_of
@@ -25,12 +26,13 @@ from pytest_claude_params.spending.worst_case import amount_of
 from pytest_claude_params.wording import dollars, listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.drift.plan import Estimate, Plan, PlannedCase
     from pytest_claude_params.drift.result import Result
+    from pytest_claude_params.secrets.redactions import Redaction
     from pytest_claude_params.spending.limit import Limit
     from pytest_claude_params.spending.worst_case import Amount
 
@@ -49,6 +51,7 @@ class Settings:
         margin: the drop of the pass rate that does not matter.
         budget: what all of it may cost; ``None`` without a limit.
         has_control: whether the recorded model is asked beside the target.
+        redactions: what must not stand in the rows.
     """
 
     samples: int
@@ -56,6 +59,7 @@ class Settings:
     margin: float
     budget: Limit | None = None
     has_control: bool = True
+    redactions: tuple[Redaction, ...] = ()
 
 
 class ComparisonRun:
@@ -165,6 +169,7 @@ class ComparisonRun:
         unique = tuple(dict.fromkeys(changes))
         yield Arm("target", model, sdk=SDK, taken_at=self._began, adaptations=unique)
         yield from (one.case for one in (*self._plan.cases, *self._plan.refused))
+        yield from self._bodies()
         yield from (one.sample for one in self._first.answers)
         yield from (replace(one.sample, look="confirmation") for one in self._confirmation.answers)
         for one in self._plan.refused:
@@ -173,6 +178,16 @@ class ComparisonRun:
         yield from (replace(one, look="confirmation") for one in self._confirmation.verdicts)
         yield self.result.suite
         yield from (*self.result.cases, *self.result.measures, *self._of_requests())
+
+    def _bodies(self) -> Iterator[Body]:
+        """Yield each different answer once, without the secrets that a cassette may not hold."""
+        from pytest_claude_params.secrets.redactions import redact_tree
+
+        answers = (*self._first.answers, *self._confirmation.answers)
+        contents = {one.sample.response_digest: one.call.response.content for one in answers}
+        for digest, content in contents.items():
+            if digest:
+                yield Body(digest, redact_tree(content, self._settings.redactions))
 
     def _of_requests(self) -> list[Comparison]:
         """Return what the target does not take as it was recorded."""

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params import clock, prices
+from pytest_claude_params import clock
 from pytest_claude_params.cassettes.pending.journal import left_in
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.network_guard import placeholder
@@ -28,6 +28,7 @@ from pytest_claude_params.plugin.stash import (
     MUTATION,
     OPTIONS,
     OUTSIDE,
+    PRICES,
     RUN,
     STARTED,
     TESTS,
@@ -97,7 +98,10 @@ def ride_on(report: pytest.TestReport, item: pytest.Item) -> None:
     if item.config.getoption("xmlpath", None):
         from pytest_claude_params.reports.figures import PROPERTY, figures_line
 
-        line = figures_line(report.claude, prices.cost_of_usage)
+        known = _prices(item.config)
+        line = figures_line(
+            report.claude, lambda call: known.cost_of_usage(call["model"], call["usage"])
+        )
         report.user_properties.append((PROPERTY, line))
     if unplayed := use_of(item):
         report.claude_unplayed = unplayed  # type: ignore[attr-defined]
@@ -144,7 +148,7 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
 
 def write_summary(terminal: Any, config: pytest.Config) -> None:
     """Print the summary and write the reports that were asked for."""
-    known = PriceMemory(_known_prices(config))
+    known = _prices(config)
     seconds = clock.seconds() - config.stash[STARTED]
     summary = Summary(config.stash[TESTS], seconds, known.cost_of_usage)
     terminal.section("claude", sep="-")
@@ -157,7 +161,8 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
     for line in _told_at_last(config):
         terminal.line(line)
     tests, verbose = config.stash[TESTS], config.get_verbosity() > 0
-    for line in table_lines(tests, summary.cost_of_usage, verbose=verbose):
+    width = config.get_terminal_writer().fullwidth
+    for line in table_lines(tests, summary.cost_of_usage, verbose=verbose, width=width):
         terminal.line(line)
     _write_reports(terminal, config, summary)
 
@@ -251,6 +256,13 @@ def _besides(terminal: Any, tests: list[dict[str, Any]]) -> dict[str, str]:
 def _refusal(report: Any) -> str:
     told = getattr(report, "claude", "")
     return told if isinstance(told, str) else ""
+
+
+def _prices(config: pytest.Config) -> PriceMemory:
+    """Return what looks prices up, once for a run: many answers have one usage."""
+    if PRICES not in config.stash:
+        config.stash[PRICES] = PriceMemory(_known_prices(config))
+    return config.stash[PRICES]
 
 
 def _known_prices(config: pytest.Config) -> Path | None:

@@ -87,6 +87,11 @@ def _texts(test: dict[str, Any]) -> list[list[Piece]]:
     return [pieces_of(change(old, said)) for old, said in pairs if old != said]
 
 
+def answers_of(run: Run) -> list[tuple[str, list[Piece]]]:
+    """Return the cases of a comparison with the words that differ between the arms."""
+    return [(one.case, pieces_of(change(one.old, one.new))) for one in run.compared]
+
+
 def comparisons_of(run: Run) -> list[Measured]:
     """Return the rows of a comparison, those of all cases together first."""
     rows = sorted(run.comparisons, key=lambda one: (one.case != "suite", one.outcome not in _BAD))

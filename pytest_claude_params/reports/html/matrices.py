@@ -33,9 +33,16 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """One matrix: the grid of its outcomes, and a table of confusion for each of its gates."""
+    """One matrix: the grid of its outcomes, and a table of confusion for each of its gates.
+
+    Args:
+        grid: the grid.
+        rows: what each row is called, and its cells: the outcome, and which test it is of.
+        confusions: the tables.
+    """
 
     grid: Grid
+    rows: list[tuple[str, list[tuple[str, int]]]]
     confusions: list[Confusion]
 
 
@@ -45,12 +52,21 @@ def matrices_of(run: Run) -> list[Matrix]:
     for test in run.tests:
         if (gate := test.get("gate")) and gate["labels"]:
             gates[gate["test"], gate["which"]].append(gate)
+    numbers = {test["test"]: number for number, test in enumerate(run.tests, 1)}
     return [
         Matrix(
             grid,
+            _linked(grid, numbers),
             [_confusion(which, rows) for (test, which), rows in gates.items() if test == grid.test],
         )
         for grid in grids_of(run.tests)
+    ]
+
+
+def _linked(grid: Grid, numbers: dict[str, int]) -> list[tuple[str, list[tuple[str, int]]]]:
+    return [
+        (name, [(cell, numbers.get(test, 0)) for cell, test in zip(cells, tests, strict=True)])
+        for (name, cells), tests in zip(grid.rows, grid.tests, strict=True)
     ]
 
 

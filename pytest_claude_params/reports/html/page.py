@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.reports.html import durations, samples
-from pytest_claude_params.reports.html.changes import comparisons_of
+from pytest_claude_params.reports.html.changes import answers_of, comparisons_of
 from pytest_claude_params.reports.html.costs import costs_of
 from pytest_claude_params.reports.html.distributions import distributions_of
 from pytest_claude_params.reports.html.first_screen import first_screen
@@ -41,6 +41,7 @@ def html_report(run: Run) -> str:
             groups=groups,
             preview="\n".join(preview_lines(run.tests)),
             comparisons=comparisons_of(run),
+            compared=answers_of(run),
             samples=samples.samples_of(run),
             line=samples.WIDTH,
             distributions=distributions_of(run),

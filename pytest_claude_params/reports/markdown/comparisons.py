@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.reports.markdown.elements import escaped, table
+from pytest_claude_params.reports.markdown.elements import (
+    MOST_ROWS,
+    before_after,
+    escaped,
+    folded,
+    name,
+    table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +36,12 @@ def comparison_table(run: Run) -> Iterator[str]:
         if one.outcome not in _AS_BEFORE
     ]
     return table(("case", "measure", "control → target", "outcome", "why"), rows)
+
+
+def answer_sections(run: Run) -> Iterator[str]:
+    """Yield a folded section for each of the first cases that were answered in other words."""
+    for one in run.compared[:MOST_ROWS]:
+        yield folded(f"{name(one.case)}: control and target", [before_after(one.old, one.new)])
 
 
 def _gravest_first(one: Comparison) -> bool:

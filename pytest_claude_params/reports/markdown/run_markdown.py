@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports.markdown.broken import broken_of
-from pytest_claude_params.reports.markdown.comparisons import comparison_table
+from pytest_claude_params.reports.markdown.comparisons import answer_sections, comparison_table
 from pytest_claude_params.reports.markdown.costs import cost_section
 from pytest_claude_params.reports.markdown.elements import COMMENT, within
 from pytest_claude_params.reports.markdown.failures import (
@@ -49,7 +49,7 @@ def markdown_of(run: Run, room: int) -> str:
         sections = [*what_to_type_next(run), *cost_section(run), *preview_sections(run)]
     else:
         head += [*failure_table(broken), *comparison_table(run)]
-        sections = [*what_to_type(run, broken), *failure_sections(broken)]
+        sections = [*what_to_type(run, broken), *failure_sections(broken), *answer_sections(run)]
     if run.summary.calls:
         head += ["", figures(run)]
     head += reproduction(run, broken)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from pytest_claude_params.drift import rows as drift_rows
+from pytest_claude_params.drift.body import Body
 from pytest_claude_params.row_format import RowFormat
 
 
@@ -187,27 +188,13 @@ class MissRow:
     recording: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BodyRow:
-    """A system prompt, a set of tools, a message or an answer, written before its first use.
-
-    Args:
-        digest: what calls name it by.
-        value: what was sent or came back, as JSON; images and documents stand in bodies of their
-            own, which ``source`` names by their digest.
-    """
-
-    digest: str
-    value: Any
-
-
-Row: TypeAlias = RunRow | ClaudeTestRow | CallRow | MissRow | BodyRow | drift_rows.Row
+Row: TypeAlias = RunRow | ClaudeTestRow | CallRow | MissRow | drift_rows.Row
 KINDS: dict[str, type[Row]] = {
     "run": RunRow,
     "test": ClaudeTestRow,
     "call": CallRow,
     "miss": MissRow,
-    "body": BodyRow,
+    "body": Body,
     **drift_rows.KINDS,
 }
 FORMAT: RowFormat[Row] = RowFormat(KINDS, drift_rows.RENAMED)

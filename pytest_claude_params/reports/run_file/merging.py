@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.drift import rows as drift_rows
+from pytest_claude_params.drift.body import Body
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.reports.run_file.kinds import FORMAT, BodyRow, RunRow
+from pytest_claude_params.reports.run_file.kinds import FORMAT, RunRow
 from pytest_claude_params.reports.run_file.reading import read_runs
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def holds_runs(path: Path) -> bool:
     """Whether a row file begins as one of a run does, and not of a comparison."""
     first = next(iter(FORMAT.read(path)), None)
-    return first is not None and type(first) not in drift_rows.KINDS.values()
+    of_comparison = {*drift_rows.KINDS.values()} - {Body}
+    return first is not None and type(first) not in of_comparison
 
 
 def merge_runs(target: Path, files: Sequence[Path]) -> Run:
@@ -51,7 +53,7 @@ def _rows(files: Sequence[Path]) -> Iterator[Row]:
             if isinstance(row, RunRow):
                 is_known = row in heads
                 heads.append(row)
-            if isinstance(row, BodyRow):
+            if isinstance(row, Body):
                 if row.digest in digests:
                     continue
                 digests.add(row.digest)

@@ -6,13 +6,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import prompt_of, text_of_content
+from pytest_claude_params.drift.body import Body
 from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
+from pytest_claude_params.drift.sample import Sample
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.reports.run import Run, in_order
+from pytest_claude_params.reports.run_file.arms import Arms
 from pytest_claude_params.reports.run_file.kinds import (
     FORMAT,
-    BodyRow,
     CallRow,
     ClaudeTestRow,
     MissRow,
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from pytest_claude_params.reports.run import Compared
     from pytest_claude_params.reports.run_file.kinds import Row
     from pytest_claude_params.reports.sources import TestData
 
@@ -42,7 +45,9 @@ def read_runs(paths: Iterable[Path]) -> Run:
         for row in FORMAT.read(path):
             reader.take(row)
     heads = [one for number, one in enumerate(reader.heads) if one not in reader.heads[:number]]
-    return Run(tuple(heads), in_order(reader.newest()), tuple(reader.comparisons))
+    return Run(
+        tuple(heads), in_order(reader.newest()), tuple(reader.comparisons), reader.compared()
+    )
 
 
 class _Reader:
@@ -52,6 +57,7 @@ class _Reader:
         self.heads: list[RunRow] = []
         self.comparisons: list[Comparison] = []
         self._bodies: dict[str, Any] = {}
+        self._arms = Arms()
         self._tests: list[tuple[str, TestData]] = []
         self._path: Path | None = None
         self._started = ""
@@ -67,7 +73,7 @@ class _Reader:
             case RunRow():
                 self.heads.append(row)
                 self._started, self._test = row.started_at, None
-            case BodyRow():
+            case Body():
                 self._bodies[row.digest] = row.value
             case ClaudeTestRow():
                 self._test = _test(row)
@@ -80,6 +86,8 @@ class _Reader:
                 self._of(row.test)["misses"].append(_without_place(row))
             case CaseVerdict(arm="run"):
                 self._of(row.test)["verdicts"].append(_without_place(row))
+            case CaseVerdict() | Sample():
+                self._arms.take(row)
             case Comparison():
                 self.comparisons.append(row)
 
@@ -89,6 +97,10 @@ class _Reader:
         for _, test in sorted(self._tests, key=lambda one: one[0]):
             found[test["test"], test["cassette"]] = test
         return list(found.values())
+
+    def compared(self) -> tuple[Compared, ...]:
+        """Return what the cases of a comparison were answered, where that differs."""
+        return self._arms.compared(self._bodies)
 
     def _of(self, name: str) -> TestData:
         if self._test is None or self._test["test"] != name:

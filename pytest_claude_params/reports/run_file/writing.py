@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.drift.body import Body
 from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.reports.run_file.kinds import (
     FORMAT,
-    BodyRow,
     CallRow,
     ClaudeTestRow,
     MissRow,
@@ -34,7 +34,7 @@ def rows_of(run: Run) -> Iterator[Row]:
         for digest, value in test.get("bodies", {}).items():
             if digest not in written:
                 written.add(digest)
-                yield BodyRow(digest, value)
+                yield Body(digest, value)
         yield _row(ClaudeTestRow, test)
         name = test["test"]
         for number, call in enumerate(test["calls"], 1):

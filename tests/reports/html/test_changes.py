@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pytest_claude_params.drift.arm import Arm
+from pytest_claude_params.drift.body import Body
+from pytest_claude_params.drift.case import Case
+from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
-from pytest_claude_params.reports.html.changes import comparisons_of, preview_of
+from pytest_claude_params.drift.sample import Sample
+from pytest_claude_params.reports.html.changes import answers_of, comparisons_of, preview_of
+from pytest_claude_params.reports.html.page import html_report
+from pytest_claude_params.reports.markdown.run_markdown import markdown_report
 from pytest_claude_params.reports.run import Run
+from pytest_claude_params.reports.run_file.kinds import FORMAT
+from pytest_claude_params.reports.run_file.reading import read_runs
 
 
 def facts(**more):
@@ -63,3 +72,31 @@ def test_comparisons_are_on_the_page(runs):
     text = runs.page(comparisons=(Comparison("suite", "pass_rate", "worse", 0.965, 0.912),))
 
     assert "all cases pass rate worse 0.965 0.912" in runs.said(text)
+
+
+def test_a_comparison_shows_the_words_that_differ(tmp_path):
+    """Of the answer that fails, beside the control's; the texts stand in the rows once each."""
+    case, same = "a.yaml#1", "b.yaml#1"
+
+    def sample(arm, index, digest, case=case):
+        return Sample(case, arm, index, digest)
+
+    def text(digest, said):
+        return Body(digest, [{"type": "text", "text": said}])
+
+    FORMAT.write(
+        tmp_path / "rows.jsonl",
+        [
+            Arm("control"), Arm("target", "m"), Case(case), Case(same),
+            text("d1", "It comes today."), text("d2", "It comes soon."), text("d3", "It comes <b>."),
+            sample("control", 1, "d1"), sample("target", 1, "d2"), sample("target", 2, "d3"),
+            sample("control", 1, "d1", same), sample("target", 1, "d1", same),
+            CaseVerdict(case, "t", "contains", "target", 2, "failed", "no"),
+        ],
+    )  # fmt: skip
+    run = read_runs([tmp_path / "rows.jsonl"])
+
+    assert answers_of(run) == [(case, [("", "It comes"), ("del", " today."), ("ins", " <b>.")])]
+    page = html_report(run)
+    assert "<del> today.</del><ins> &lt;b&gt;.</ins>" in page
+    assert "- It comes today.\n+ It comes <b>." in markdown_report(run)

@@ -36,10 +36,22 @@ def test_a_dot_lies_where_its_figures_say(runs):
     chart = timed(runs, (1000, 2.0), (0, 1.0), (0, 1.0))
 
     middle = (TOP + HEIGHT - BOTTOM) / 2
-    assert chart.path == f"M{LEFT}.0 {middle}h0M{WIDTH - TOP}.0 {TOP}.0h0"
+    (dots,) = chart.dots
+    assert dots.path == f"M{LEFT}.0 {middle}h0M{WIDTH - TOP}.0 {TOP}.0h0"
+    assert (dots.model, dots.n) == ("claude-haiku-4-5", 3)
     assert [tick.label for tick in chart.across] == ["0", "250", "500", "750", "1,000"]
     assert [tick.label for tick in chart.up] == ["0", "0.5", "1", "1.5", "2"]
     assert chart.told == "3 calls, from 0 to 1,000 output tokens and from 1.00 to 2.00 seconds"
+
+
+def test_each_model_has_dots_of_its_own(runs):
+    """The commonest first; those for which there is no room share a place."""
+    calls = [runs.call(model=f"m{number}") for number in range(6) for _ in range(9 - number)]
+    chart = durations_of(Run((), [runs.ran(*calls)]))
+
+    assert [(one.model, one.n) for one in chart.dots] == [
+        ("m0", 9), ("m1", 8), ("m2", 7), ("3 other models", 15),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("call", [{"latency_s": None}, {"usage": {}}, {"latency_s": 0.0}])
@@ -86,6 +98,11 @@ def test_a_matrix_has_a_table_of_confusion_for_each_gate(runs):
     (matrix,) = matrices_of(Run((), tests))
 
     assert matrix.grid.columns == ["a", "b"]
+    assert matrix.rows == [
+        ("r1", [("passed", 1), ("", 0)]),
+        ("r2", [("passed", 2), ("", 0)]),
+        ("r3", [("", 0), ("passed", 3)]),
+    ]
     first, second = matrix.confusions
     assert (first.title, first.observed, first.rows) == ("a", ["bug", "idea"], [("bug", [1, 1])])
     assert (first.right, first.n) == (1, 2)

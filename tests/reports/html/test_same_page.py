@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from pytest_claude_params import cli
 from pytest_claude_params.reports.formats import write_report
 from pytest_claude_params.reports.run_file.reading import read_runs
 
@@ -30,3 +33,22 @@ def test_from_pytest_and_from_the_row_file(suite):
     now, later = ((suite.path / name).read_text() for name in ("now.html", "later.html"))
     assert now == later
     assert "Of 4 tests, 1 found no recording." in now
+
+
+def test_from_workers_and_from_shards(suite):
+    """All but when it ran, with what command and in how many seconds."""
+    suite.write(SUITE).record("-k", "not misses")
+    suite.replay("--claude-report=one.html")
+    suite.replay("--claude-report=four.html", "-n4")
+    suite.replay("--claude-report=b.jsonl", "-k", "misses or Oslo")
+    suite.replay("--claude-report=a.jsonl", "-k", "not misses and not Oslo")
+    assert cli.run(["report", "b.jsonl", "a.jsonl", "-o", "shards.html"]) == 0
+
+    def page(name):
+        text = (suite.path / name).read_text(encoding="utf-8")
+        text = re.sub(r'<dl class="facts">.*?</dl>\n', "", text, flags=re.DOTALL)
+        return re.sub(r"\d+\.\d+ s\b", "SECONDS", text)
+
+    assert "Of 4 tests, 1 found no recording." in page("one.html")
+    assert page("one.html") == page("four.html")
+    assert page("one.html") == page("shards.html")
