@@ -23,6 +23,8 @@ CONFLICT_SUFFIX = ".conflict"
 PREVIEW_SUFFIX = ".preview"
 JOURNAL_SUFFIX = ".journal"
 _BESIDE = frozenset({REJECTED_SUFFIX, CONFLICT_SUFFIX, PREVIEW_SUFFIX, JOURNAL_SUFFIX})
+# What waits for a decision, or for a run: never committed.
+WAITING = (f"*{PREVIEW_SUFFIX}", f"*{REJECTED_SUFFIX}", f"*{JOURNAL_SUFFIX}")
 _LONGEST = 100
 _LONGEST_FILE_NAME = 255
 # In a name that an author gives: the test as pytest-recording names it.

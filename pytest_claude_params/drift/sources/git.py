@@ -6,9 +6,13 @@ import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.wording import guess, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # git would note in its index what it has looked at.
 _READ_ONLY = {"GIT_OPTIONAL_LOCKS": "0"}
@@ -89,6 +93,25 @@ class Repository:
         """Return a file as a commit has it; ``None`` if it has none."""
         ended = _git(self.root, "show", f"{commit}:{file}")
         return None if ended.returncode else ended.stdout
+
+    def ignored_by(self, path: Path) -> str:
+        """Return the rule by which git ignores a file, with its place; empty if it does not."""
+        ended = _git(self.root, "check-ignore", "--verbose", "--no-index", str(path))
+        rule = os.fsdecode(ended.stdout.partition(b"\t")[0])
+        return "" if ended.returncode or rule.rpartition(":")[2].startswith("!") else rule
+
+    def held(self, patterns: Sequence[str]) -> list[str]:
+        """Return the files that git holds whose names match one of these patterns."""
+        found = self._out("ls-files", "-z", "--", *patterns)
+        return [os.fsdecode(name) for name in found.split(b"\0") if name]
+
+    def configure(self, name: str, value: str) -> None:
+        """Set a value in the configuration of this clone."""
+        self._out("config", "--local", name, value)
+
+    def forget(self, section: str) -> bool:
+        """Remove a section from the configuration of this clone; return whether there was one."""
+        return not _git(self.root, "config", "--local", "--remove-section", section).returncode
 
     def _commit(self, name: str) -> str:
         if name.startswith("-"):
