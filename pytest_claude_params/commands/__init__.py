@@ -14,6 +14,7 @@ COMMANDS: Commands = {
     "compare": "pytest_claude_params.commands.comparing.compare",
     "convert": "pytest_claude_params.commands.tidying.convert",
     "diff": "pytest_claude_params.commands.diff",
+    "doctor": "pytest_claude_params.commands.doctor.doctor",
     "git-setup": "pytest_claude_params.commands.git_setup",
     "impact": "pytest_claude_params.commands.looking.impact",
     "import": "pytest_claude_params.commands.importing.import_group",

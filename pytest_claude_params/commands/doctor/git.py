@@ -1,0 +1,70 @@
+"""What git takes of cassettes, and of what waits beside them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.cassettes.naming import WAITING
+from pytest_claude_params.commands.doctor.finding import Finding
+from pytest_claude_params.drift.sources.git import Repository
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.wording import listed, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_claude_params.commands.doctor.surroundings import Surroundings
+
+
+def findings(around: Surroundings) -> Iterator[Finding]:
+    """Look at what git ignores, and at what it holds."""
+    try:
+        repository = Repository.of(around.project.root)
+    except UsageError:
+        yield Finding(
+            "git",
+            "info",
+            "not in a git repository: cassettes are made to be committed",
+            do="git init",
+        )
+        return
+    cassette = around.folder / "test_a" / "test_x.yaml"
+    shown = os.path.relpath(around.folder)
+    below = Path(os.path.relpath(around.folder, repository.root)).as_posix()
+    if rule := repository.ignored_by(cassette):
+        yield Finding(
+            "git.cassettes",
+            "fail",
+            f"git ignores the cassettes in {shown}: {rule}",
+            "CI would find none, and each test would miss",
+            f"take that line away, or add below it: !/{below}/**/*.yaml",
+        )
+    else:
+        yield Finding("git.cassettes", "ok", f"git takes the cassettes in {shown}")
+    missing = [
+        pattern
+        for pattern in WAITING
+        if not repository.ignored_by(cassette.with_name(f"test_x.yaml{pattern[1:]}"))
+    ]
+    if missing:
+        lines = " ".join(f"'{one}'" for one in missing)
+        yield Finding(
+            "git.waiting",
+            "warn",
+            f"git does not ignore {listed(missing)}",
+            "answers that wait for a decision would be committed by chance",
+            f"printf '%s\\n' {lines} >> .gitignore",
+        )
+    held = repository.held(WAITING)
+    if held:
+        wait = "waits" if len(held) == 1 else "wait"
+        patterns = " ".join(f"'{one}'" for one in WAITING)
+        yield Finding(
+            "git.held",
+            "warn",
+            f"git holds {plural(len(held), 'file')} that {wait} for a decision, such as {held[0]}",
+            "everybody who clones this would be asked to decide",
+            f"git rm --cached --ignore-unmatch {patterns}",
+        )
