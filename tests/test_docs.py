@@ -98,6 +98,66 @@ def test_the_tutorial_can_be_followed_word_for_word(pytester, monkeypatch):
     assert_shown(pytester.runpytest_subprocess(), screen_with(screens, "expected <=5"))
 
 
+def test_the_tutorial_of_suites_can_be_followed_word_for_word(pytester, monkeypatch):
+    """By somebody who types what it says, and looks whether the screen is the same."""
+    # In this process, which has imported the SDK already: it is eleven runs.
+    text = page("tutorial-suites.md")
+    files = dict(
+        re.findall(r"Put this into `([\w.]+)`[^`]*:\n\n```(?:yaml|csv)\n(.*?)```", text, re.DOTALL)
+    )
+    assert list(files) == ["letters.claude.yaml", "letters.csv"]
+    screens = re.findall(r"^```\w*\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    for name in ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    init = [sys.executable, *PROGRAMS["claude-params"], "init"]
+    suite = pytester.path / "letters.claude.yaml"
+
+    def edit(before, after):
+        written = suite.read_text(encoding="utf-8")
+        assert written.count(before) == 1
+        suite.write_text(written.replace(before, after), encoding="utf-8")
+
+    assert_shown(pytester.run(*init), screen_with(screens, "wrote: prompts"))
+    assert_shown(pytester.runpytest(), screen_with(screens, "5 tests miss"))
+
+    with Simulator() as simulator:
+
+        def record(mode):
+            with monkeypatch.context() as patch:
+                patch.setenv("ANTHROPIC_BASE_URL", simulator.base_url)
+                patch.setenv("ANTHROPIC_API_KEY", "simulated")
+                return pytester.runpytest(f"--claude-record={mode}")
+
+        assert_begun(record("new"), screen_with(screens, "wrote 6 recordings"))
+        assert_begun(pytester.runpytest(), screen_with(screens, "6 replayed"))
+
+        suite.write_text(files[suite.name], encoding="utf-8")
+        assert_begun(record("new"), screen_with(screens, "wrote 1 recording"))
+
+        edit("<=40", "<=5")
+        assert_shown(pytester.runpytest(), screen_with(screens, "expected <=5"))
+        edit("<=5", "<=40")
+        edit("language: de", "langauge: de")
+        assert_shown(pytester.runpytest(), screen_with(screens, "did you mean"))
+        edit("langauge: de", "language: de")
+
+        edit("always in German", "always briefly in German")
+        assert_shown(pytester.runpytest(), screen_with(screens, "system changed"))
+        assert_begun(record("update"), screen_with(screens, "dropped 1 recording"))
+
+        (pytester.path / "letters.csv").write_text(files["letters.csv"], encoding="utf-8")
+        rows = re.search(
+            r"at the end of `letters.claude.yaml`:\n\n```yaml\n(.*?)```", text, re.DOTALL
+        )
+        suite.write_text(files[suite.name] + "\n" + rows[1], encoding="utf-8")
+        edit("always in German", "always briefly in German")
+        recorded = record("new")
+        assert recorded.ret == 0
+        assert_begun(recorded, screen_with(screens, "2 of 3 passed, failed"))
+    edit(">=0.6", ">=0.9")
+    assert_shown(pytester.runpytest(), screen_with(screens, "2 of 3 rows passed"))
+
+
 PROGRAMS = {
     "pytest": ["-m", "pytest"],
     "claude-params": ["-c", "from pytest_claude_params.cli import main; main()"],
@@ -153,6 +213,12 @@ def test_coming_from_other_recorders_can_be_followed_word_for_word(tmp_path, sim
 def screen_with(screens, words):
     """Return the first screen of the tutorial that holds these words."""
     return next(screen for screen in screens if words in screen)
+
+
+def assert_begun(result, screen):
+    """Assert that a run printed lines that begin as those of a screen: how long it took may differ."""
+    for line in screen.splitlines():
+        assert any(one.startswith(line.rstrip()) for one in result.outlines), line
 
 
 def assert_shown(result, screen):

@@ -13,6 +13,7 @@ from pytest_claude_params.errors import UsageError
 
 _CONFIGURATIONS = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 _SCHEMA = ".claude-suite.schema.json"
+_COMPILED = "__pycache__/"
 _NEXT = """
 Record the answers once, with a key:
   pytest --claude-record=new
@@ -62,7 +63,7 @@ def _written(path: Path, text: str) -> str:
 def _ignored(path: Path) -> str:
     """Add to what git ignores, without a word twice."""
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    missing = [one for one in WAITING if one not in before.split()]
+    missing = [one for one in (*WAITING, _COMPILED) if one not in before.split()]
     if not missing:
         return f"left: {path}"
     end = "" if not before or before.endswith("\n") else "\n"

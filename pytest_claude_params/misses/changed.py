@@ -107,6 +107,8 @@ def _what_varies(recorded: CallRequest, asked: CallRequest, matcher: Matcher) ->
 def _let_vary(names: tuple[str, ...], context: MissContext) -> str:
     if context.is_of_fixture or context.server:
         return f"claude_match_vary = {_python_list(names)}"
+    if context.is_of_suite:
+        return f"cassette: {{vary: {_python_list(names)}}}"
     return f"claude_cassette(vary={_python_list(names)})"
 
 
@@ -115,8 +117,9 @@ def _how_to_let_vary(names: tuple[str, ...], context: MissContext) -> list[str]:
         return []
     if context.is_of_fixture or context.server:
         return [f"  Let it vary:  {_let_vary(names, context)}", *_where_to_set(context)]
+    mark = "" if context.is_of_suite else "@pytest.mark."
     return [
-        f"  Let it vary:  @pytest.mark.claude_cassette(vary={_python_list(names)})",
+        f"  Let it vary:  {mark}{_let_vary(names, context)}",
         f"                or in all tests: claude_match_vary = {_python_list(names)}",
     ]
 
@@ -142,8 +145,11 @@ def _how_to_ignore(found: list[Difference], context: MissContext) -> list[str]:
     if context.is_of_fixture or context.server:
         setting = f"claude_match_ignore = {_python_list(paths)}"
         return [f"  Ignore this difference:  {setting}", *_where_to_set(context), warning]
-    marker = f"@pytest.mark.claude_cassette(ignore={_python_list(paths)})"
-    return [f"  Ignore this difference:  {marker}", warning]
+    arguments = _python_list(paths)
+    setting = f"@pytest.mark.claude_cassette(ignore={arguments})"
+    if context.is_of_suite:
+        setting = f"cassette: {{ignore: {arguments}}}"
+    return [f"  Ignore this difference:  {setting}", warning]
 
 
 def _ignorable(found: list[Difference]) -> list[str]:

@@ -44,6 +44,7 @@ class MissContext:
         objection: says what is known against a request, so that it is not worth recording.
         repeats: how often the request is still to be made: in a sample, more than once.
         is_of_fixture: whether a fixture of wider scope asks, which no marker reaches.
+        is_of_suite: whether a suite says what is asked, in YAML and not by a marker.
         is_owned: whether the cassette is this test's alone, so that the rest is its own, too.
         server: what starts a server that records what it misses; empty where a test asks.
         go_on: what to type where a budget has stopped the run.
@@ -59,6 +60,7 @@ class MissContext:
     objection: Callable[[CallRequest], Objection | None] = no_objection
     repeats: Callable[[], int] = _once
     is_of_fixture: bool = False
+    is_of_suite: bool = False
     is_owned: bool = True
     go_on: str = ""
     server: str = ""

@@ -62,7 +62,9 @@ def test_nothing_of_yours_is_written_over(suite, init):
         ],
     )
     assert (suite.path / "test_prompts.py").read_text() == "mine"
-    assert (suite.path / ".gitignore").read_text() == "*.preview\n*.rejected\n*.journal\n"
+    assert (
+        suite.path / ".gitignore"
+    ).read_text() == "*.preview\n*.rejected\n*.journal\n__pycache__/\n"
     assert init()[1].splitlines()[3] == "left: .gitignore"
 
 

@@ -55,6 +55,27 @@ def test_a_changed_prompt_misses(yaml_suite):
     assert any("--claude-record=update talk.claude.yaml::rome" in line for line in result.outlines)
 
 
+def test_how_to_let_a_difference_be(yaml_suite):
+    """As the suite has it, which knows no markers."""
+    case = "cases:\n  - {id: one, prompt: It is %s., params: {temperature: %s}}\n"
+    yaml_suite.write(case % ("2026-11-28", 0)).record()
+
+    dated = yaml_suite.write(case % ("2026-11-29", 0)).replay()
+    warmer = yaml_suite.write(case % ("2026-11-28", 1)).replay()
+
+    assert '  Let it vary:  cassette: {vary: ["date"]}' in dated.outlines
+    assert (
+        'claude replay miss: only a date in messages changed -> cassette: {vary: ["date"]}'
+        in dated.outlines
+    )
+    assert '  Ignore this difference:  cassette: {ignore: ["temperature"]}' in warmer.outlines
+    yaml_suite.write(
+        (case % ("2026-11-29", 1)).replace(
+            "}}", '}, cassette: {vary: ["date"], ignore: ["temperature"]}}'
+        )
+    ).replay().assert_outcomes(passed=1)
+
+
 def test_cases_are_selected_by_tag_and_id(yaml_suite):
     """As by a marker; a tag that the project has registered is one."""
     yaml_suite.write(SUITE).file("countries.csv", COUNTRIES)

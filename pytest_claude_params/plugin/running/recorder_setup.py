@@ -142,6 +142,7 @@ def recorder_of(
             ),
             repeats=_repeats,
             is_of_fixture=of_fixture is not None,
+            is_of_suite=options.is_suite(item.path),
             is_owned=choice.is_of_one_test,
         ),
         owned=choice.is_of_one_test,
