@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.errors import UsageError
 from pytest_claude_params.suites.problems import Problem
 from pytest_claude_params.suites.reading import read_suite
 from pytest_claude_params.suites.suite import FileText, Settings
+from pytest_claude_params.suites.texts import Texts
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -32,12 +34,12 @@ def included(
     """
     prompts: dict[str, Prompt] = {}
     defaults = Settings()
+    texts = Texts({}, source.path.parent, root)
     for number, name in enumerate(source.suite.include):
-        path = (source.path.parent / name).resolve()
-        if not path.is_relative_to(root.resolve()):
-            raise source.error(
-                [Problem(("include", number), f"{literal(name)} leads out of the project")]
-            )
+        try:
+            path = texts.check_inside(name)
+        except UsageError as error:
+            raise source.error([Problem(("include", number), str(error))]) from None
         if path in (*within, source.path.resolve()):
             raise source.error(
                 [Problem(("include", number), f"{literal(name)} includes this file")]

@@ -55,7 +55,8 @@ def told(file: str, text: str, places: dict[Place, Mark], problems: Sequence[Pro
         key=lambda each: each[0],
     )
     return [
-        f"{file}:{line}:{column}: {written(where)}{_with(said, tests[where, said])}\n"
+        f"{file}:{line}:{column}: {plain(written(where))}"
+        f"{_printable(_with(said, tests[where, said]))}\n"
         f"    {_shown(lines[line - 1])}"
         for (line, column), where, said in placed
     ]
@@ -81,6 +82,11 @@ def written(where: Place) -> str:
     """Write a path as users do: ``cases[0].expect.language: ``; nothing for the whole file."""
     steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where)
     return f"{steps.removeprefix('.')}: " if steps else ""
+
+
+def _printable(text: str) -> str:
+    """Show control characters, which a key may hold; a problem may have several lines."""
+    return "\n".join(map(plain, text.split("\n")))
 
 
 def _shown(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +16,45 @@ from pytest_claude_params.wording import guess, listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from jinja2.runtime import Context
+
+# Letters, or digits of a number: the longest prompts have some millions.
+_LARGEST = 10_000_000
 _MARKS = ("{{", "{%", "{#")
 # Nothing but one expression; it may be a number, which text around it would make a text of.
 _VALUES = (bool, int, float, list, dict)
 _ALONE = re.compile(r"\{\{(?![-+])((?:(?!\{\{|\}\}|\{%|\{#).)*)(?<![-+])\}\}", re.DOTALL)
 
 
+class Sandbox(SandboxedEnvironment):
+    """The sandbox, in which no sum takes for ever or fills the memory."""
+
+    intercepted_binops = frozenset(["**", "*"])
+
+    def __init__(self) -> None:
+        super().__init__(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Multiply; raises ``SecurityError`` for what is too large."""
+        if _size_of(operator, left, right) > _LARGEST:
+            raise SecurityError(f"{operator} makes more of it than a prompt could hold")
+        return super().call_binop(context, operator, left, right)
+
+
+def _size_of(operator: str, left: Any, right: Any) -> float:
+    """Return about how many letters or digits a product or power has."""
+    counts = [one for one in (left, right) if isinstance(one, (int, float))]
+    if operator == "**":
+        return math.log10(abs(left) + 1) * abs(right) if len(counts) > 1 else 0
+    sized = [len(one) for one in (left, right) if isinstance(one, (str, list, tuple))]
+    return max(sized, default=0) * max(map(abs, counts), default=0)
+
+
 class Templates:
     """The templates of a suite, each compiled once."""
 
     def __init__(self) -> None:
-        self._environment = SandboxedEnvironment(
-            undefined=jinja2.StrictUndefined, keep_trailing_newline=True
-        )
+        self._environment = Sandbox()
         self._compiled: dict[str, Callable[[Mapping[str, Any]], Any]] = {}
 
     def filled(self, value: Any, names: Mapping[str, Any]) -> Any:

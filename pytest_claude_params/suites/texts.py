@@ -70,7 +70,12 @@ class Texts:
 
     def check_inside(self, name: str) -> Path:
         """Return where a file would lie; raises ``UsageError`` if that is outside of the project."""
-        path = (self.folder / name).resolve()
+        try:
+            path = (self.folder / name).resolve()
+            path.is_file()
+        except (OSError, ValueError) as error:  # a name that no system takes
+            reason = getattr(error, "strerror", None) or str(error)
+            raise UsageError(f"{literal(name)} cannot be read: {reason}") from None
         if not path.is_relative_to(self._root):
             raise UsageError(f"{literal(name)} leads out of the project")
         return path

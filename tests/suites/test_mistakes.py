@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 SHAPE = """\
@@ -203,3 +205,48 @@ def test_a_hook_that_raises(yaml_suite):
     assert yaml_suite.mistakes("cases: [{id: one, prompt: Hi}]") == [
         "pytest_claude_params_expectations: it raised ValueError: no (conftest.py:2)"
     ]
+
+
+def test_names_that_no_system_takes(yaml_suite):
+    """Too long, or with a zero in them."""
+    found = yaml_suite.mistakes(
+        "cases:\n  - {id: a, prompt: {file: "
+        + "x" * 300
+        + "}}\n"
+        + '  - {id: b, prompt: {file: "\\0"}}\n'
+        + '  - {id: c, prompt: Hi, dataset: "\\0.csv"}\n'
+    )
+
+    assert [line.partition(": ")[2] for line in found[::2]] == [
+        f"cases[0].prompt: '{'x' * 80}' ... cannot be read: File name too long",
+        "cases[1].prompt: '\\x00' cannot be read: embedded null byte",
+        "cases[2].dataset: '\\x00.csv' cannot be read: embedded null byte",
+    ]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "\0"], ids=["too long", "with a zero"])
+def test_a_file_to_include_that_no_system_takes(yaml_suite, name):
+    """As for any other file."""
+    found = yaml_suite.mistakes(f"include: [{json.dumps(name)}]\n")
+
+    assert "include[0]: " in found[0]
+    assert " cannot be read: " in found[0]
+
+
+@pytest.mark.parametrize("text", ["{{ 9 ** (9 ** 9) }}", "{{ 'x' * 10 ** 10 }}"])
+def test_a_template_that_would_take_for_ever(yaml_suite, text):
+    """It is told before it is tried."""
+    found = yaml_suite.mistakes(f"cases:\n  - {{id: a, prompt: {json.dumps(text)}}}\n")
+
+    sign = "**" if "9 **" in text else "*"
+    assert found[0] == (
+        "talk.claude.yaml:5:13: cases[0].prompt: does what a template must not: "
+        f"{sign} makes more of it than a prompt could hold"
+    )
+
+
+def test_a_key_with_control_characters(yaml_suite):
+    """They are shown, and not obeyed."""
+    found = yaml_suite.mistakes('cases:\n  - {id: a, prompt: Hi, "\\e[31m": 1}\n')
+
+    assert "cases[0].\\x1b[31m: unknown" in found[0]
