@@ -22,6 +22,7 @@ COMMANDS: Commands = {
     "lint": "pytest_claude_params.commands.lint",
     "list": "pytest_claude_params.commands.looking.listing",
     "merge": "pytest_claude_params.commands.tidying.merge",
+    "mutate": "pytest_claude_params.commands.mutating.mutate",
     "mv": "pytest_claude_params.commands.tidying.mv",
     "pending": "pytest_claude_params.commands.deciding.pending",
     "prompts": "pytest_claude_params.commands.looking.prompts",

@@ -114,7 +114,7 @@ def _of_batches(group: pytest.OptionGroup) -> None:
 def _of_mutations(group: pytest.OptionGroup) -> None:
     group.addoption(
         "--claude-mutate",
-        metavar="NAME",
+        metavar="NAME,...",
         help="replay with the recorded answers of each Claude test made worse, one after the "
         "other: truncated, refusal, number_changed, ... (claude-params mutate tries them all)",
     )
@@ -137,6 +137,16 @@ def _for_verbs(group: pytest.OptionGroup) -> None:
         "--claude-mutate-only",
         metavar="FILE",
         help="with --claude-mutate: the answers to change, by test, as JSON",
+    )
+    group.addoption(
+        "--claude-mutate-log",
+        metavar="FILE",
+        help="with --claude-mutate: append what becomes of each changed answer to FILE",
+    )
+    group.addoption(
+        "--claude-mutate-try",
+        metavar="FILE",
+        help="with --claude-mutated: the expectations to try on the recorded answers, as JSON",
     )
     group.addoption(
         "--claude-collected",

@@ -65,6 +65,7 @@ _MARKER_HELP = (
     "claude_matrix(*, rows=None, **axes): one test for each combination of models, parameters, prompts, rows",
     "claude_gate(passed, *, confidence=None, undecided=None, by=None, pattern=None, label=None): how many rows of a matrix should pass",
     "claude_fault(*, on=1, times=1, every=False, prompt=None, **fault): a bad day of the API; repeatable",
+    "claude_mutations(*, ignore): which worse answers of claude-params mutate this test copes with on purpose",
 )
 
 

@@ -63,7 +63,7 @@ class Options(NamedTuple):
     batch_rounds: int
     batch_wait_s: float | None
     suite_files: tuple[str, ...]
-    mutate: str
+    mutate: tuple[str, ...]
     mutate_seed: int
 
     def mode_of(self, marked: RecordMode | None) -> RecordMode:
@@ -118,7 +118,8 @@ def read_options(config: pytest.Config) -> Options:
         _one_of("--claude-report", path.suffix, _REPORTS, shown=str(path))
     record = cast("RecordMode", _one_of("--claude-record", _choice(config, "record"), RECORD_MODES))
     record_is_given = config.getoption("claude_record") is not None
-    mutate = str(config.getoption("claude_mutate") or "")
+    said = str(config.getoption("claude_mutate") or "")
+    mutate = tuple(dict.fromkeys(filter(None, said.split(","))))
     if mutate:
         _check_mutation(mutate, record if record_is_given else "none")
         record, record_is_given = "none", True
@@ -175,14 +176,14 @@ def _check_estimate(record: RecordMode, *, estimate: bool) -> None:
         )
 
 
-def _check_mutation(name: str, record: RecordMode) -> None:
+def _check_mutation(names: tuple[str, ...], record: RecordMode) -> None:
     # Only now: most runs change no answer.
     from pytest_claude_params.mutations import check_operators
 
-    check_operators([name], "--claude-mutate")
+    check_operators(names, "--claude-mutate")
     if record != "none":
         raise UsageError(
-            f"--claude-mutate={name} and --claude-record={record} contradict each other: changed "
+            f"--claude-mutate={','.join(names)} and --claude-record={record} contradict each other: changed "
             "answers are never recorded. Leave one out"
         )
 

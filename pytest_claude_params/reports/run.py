@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_claude_params.drift.comparison import Comparison
+    from pytest_claude_params.mutations.mutation_row import MutationRow
     from pytest_claude_params.reports.run_file.kinds import RunRow
     from pytest_claude_params.reports.sources import TestData
 
@@ -36,6 +37,7 @@ class Run:
         tests: one entry for each Claude test, in the order of their files.
         comparisons: what ``compare`` has found, where its rows were read.
         compared: what was answered in it, where that differs.
+        mutations: what tests made of changed answers, where ``mutate`` has asked.
         cost_of_usage: says what an answer of a model costs.
     """
 
@@ -43,6 +45,7 @@ class Run:
     tests: list[TestData]
     comparisons: tuple[Comparison, ...] = ()
     compared: tuple[Compared, ...] = ()
+    mutations: tuple[MutationRow, ...] = ()
     cost_of_usage: Callable[[str, dict[str, object]], float | None] = prices.cost_of_usage
 
     @cached_property

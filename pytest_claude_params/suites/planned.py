@@ -58,6 +58,7 @@ class PlannedCase:
         tools: what Claude may use, and what that gives back.
         known: answers to try the expectations on.
         cassette: what it says of its cassette, as ``claude_cassette`` takes it.
+        mutations: the operators that ``claude-params mutate`` does not try on it.
         call: the function of the application that answers.
         names: what names in its texts stand for.
         tags: to select it by.
@@ -77,6 +78,7 @@ class PlannedCase:
     tools: tuple[Tool, ...] = ()
     known: tuple[Known, ...] = ()
     cassette: dict[str, Any] = field(default_factory=dict)
+    mutations: list[str] = field(default_factory=list)
     call: str | None = None
     names: dict[str, Any] = field(default_factory=dict)
     tags: tuple[str, ...] = ()

@@ -135,6 +135,7 @@ class _Planner:
             tools=tuple(tools.values()),
             known=tuple(case.known),
             cassette=fill.value("cassette", _said(settings.cassette)),
+            mutations=settings.mutations.ignore if settings.mutations else [],
             call=settings.call,
             names=names,
             tags=tuple(dict.fromkeys(settings.tags)),

@@ -141,6 +141,12 @@ class Cassette(Part):
     )
 
 
+class Mutations(Part):
+    """Which worse answers of `claude-params mutate` a case copes with on purpose."""
+
+    ignore: list[str] = Field(description="The names of operators, such as `doubled`.")
+
+
 def _cassette(value: Any) -> Any:
     if isinstance(value, dict):
         return value
@@ -177,6 +183,10 @@ class Settings(Part):
         default=None,
         description="Which cassette, and how, as `claude_cassette` takes it.",
         json_schema_extra=_or_a_name,
+    )
+    mutations: Mutations | None = Field(
+        default=None,
+        description="What `claude-params mutate` does not try, as `claude_mutations` takes it.",
     )
     call: str | None = Field(
         default=None,

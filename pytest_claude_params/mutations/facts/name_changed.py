@@ -21,6 +21,7 @@ _WHOLE = re.compile(rf"{_WORD}(?: {_WORD})*")
 _ORDINARY = frozenset(
     ("The", "This", "That", "These", "Please", "Here", "There", "You", "Your", "Let", "Yes")
 )
+_GERMAN = frozenset(("der", "die", "das", "und", "ist", "nicht", "ich", "Sie"))
 _NAMES = ("Morgan", "Harlow", "Linden", "Castell")
 
 
@@ -44,7 +45,9 @@ def name_changed(answer: Answer) -> Message | None:
 
 
 def _names_in(text: str, *, is_value: bool = False) -> list[str]:
-    found = _IN_SENTENCE.findall(text)
+    found: list[str] = _IN_SENTENCE.findall(text)
+    if not _GERMAN.isdisjoint(text.split()):  # where every noun has a capital letter
+        found = [name for name in found if " " in name]
     if is_value and _WHOLE.fullmatch(text.strip()):
         found.append(text.strip())
     return [name for name in dict.fromkeys(found) if name.split()[0] not in _ORDINARY]

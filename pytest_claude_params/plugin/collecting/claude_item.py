@@ -15,6 +15,7 @@ MARKERS = (
     "claude_fault",
     "claude_matrix",
     "claude_gate",
+    "claude_mutations",
 )
 PREFIX = "claude_"
 RUN_FIXTURE = "_claude_run"

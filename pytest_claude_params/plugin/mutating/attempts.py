@@ -16,6 +16,7 @@ from pytest_claude_params.mutations.plan import MutationPlan
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
+from pytest_claude_params.plugin.mutating.log import Log
 from pytest_claude_params.plugin.mutating.other_answers import other_answers
 from pytest_claude_params.plugin.running.cassette_settings import matcher_of
 from pytest_claude_params.plugin.stash import (
@@ -27,9 +28,11 @@ from pytest_claude_params.plugin.stash import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from pytest_claude_params.mutations.operator import Operator
+
+# An operator, and the key of the request whose answers it changes; ``None`` for the first that fits.
+Aim = tuple[str, str | None]
 
 
 class Attempts:
@@ -37,53 +40,82 @@ class Attempts:
 
     Args:
         config: the run's.
-        operator: the name of what changes answers.
+        operators: the names of what changes answers, one after the other.
     """
 
-    def __init__(self, config: pytest.Config, operator: str) -> None:
+    def __init__(self, config: pytest.Config, operators: Sequence[str]) -> None:
         self._config = config
-        self._operator: Operator = OPERATORS[operator]
+        self._operators = operators
         self._known = _known(config)
+        self._log = Log(config.getoption("claude_mutate_log"))
 
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
-        """Leave the tests of which it is known that something of them can be changed."""
-        known = self._known
-        if known is None:
-            return
-        left_out = [item for item in items if not known.get(item.nodeid)]
-        if left_out:
+        """Leave the tests of which something can be changed, as far as that is known."""
+        wanted = [item for item in items if self._is_wanted(item)]
+        if len(wanted) < len(items):
+            left_out = [item for item in items if not self._is_wanted(item)]
             config.hook.pytest_deselected(items=left_out)
-            items[:] = [item for item in items if known.get(item.nodeid)]
+            items[:] = wanted
+
+    def _is_wanted(self, item: pytest.Item) -> bool:
+        if self._known is None and not is_claude_test(item):
+            return True
+        return bool(self._aims(item))
+
+    def _aims(self, item: pytest.Item) -> list[Aim]:
+        if self._known is not None:
+            return [(name, key) for name, key in self._known.get(item.nodeid, ())]
+        ignored = read_declaration(item).mutations.ignore
+        return [(name, None) for name in self._operators if name not in ignored]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(
         self, item: pytest.Item, nextitem: pytest.Item | None
     ) -> bool | None:
-        """Run a Claude test, and again for each further answer that can be changed."""
+        """Run a Claude test for each operator, and again for each further answer that it fits."""
         if not is_claude_test(item):
             return None
-        runner: Any = self._config.pluginmanager.getplugin("runner")
-        known = (self._known or {}).get(item.nodeid)
-        waiting: list[str | None] = [*known] if known else [None]
-        tried: set[str] = set()
+        waiting, tried = self._aims(item), set[Aim]()
         item.stash[MUTATIONS] = []
         item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         while waiting:
-            plan = item.stash[MUTATION] = self._plan(item, waiting.pop(0))
-            if MUTATED_PHASE in item.stash:
-                del item.stash[MUTATED_PHASE]
-            # What the fixtures of a module have set up serves all attempts.
-            following = copy.copy(item) if waiting else nextitem
-            for report in runner.runtestprotocol(item, log=False, nextitem=following):
-                item.ihook.pytest_runtest_logreport(report=report)
-            tried.add(plan.target or "")
-            if known is None:
-                more = [*plan.fitting, *self._unasked(item, plan)]
-                waiting += [key for key in dict.fromkeys(more) if key not in {*tried, *waiting}]
+            plan = self._attempt(item, waiting.pop(0), copy.copy(item) if waiting else nextitem)
+            tried.add((plan.operator, plan.target))
+            if self._known is None:
+                known = {*tried, *waiting}
+                waiting += [aim for aim in self._further(item, plan) if aim not in known]
         item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
+
+    def _attempt(self, item: pytest.Item, aim: Aim, following: pytest.Item | None) -> MutationPlan:
+        """Run a test once, with one answer changed.
+
+        Args:
+            item: the test.
+            aim: what changes which answer.
+            following: what runs next; a copy of the test, if that is it: what the fixtures of
+                its module have set up then serves all attempts.
+        """
+        name, key = aim
+        seed = self._config.stash[OPTIONS].mutate_seed
+        plan = MutationPlan(OPERATORS[name], seed, lambda: other_answers(item), key)
+        item.stash[MUTATION] = plan
+        if MUTATED_PHASE in item.stash:
+            del item.stash[MUTATED_PHASE]
+        before = len(item.stash[MUTATIONS])
+        self._log.begins(item.nodeid, name, key)
+        runner: Any = self._config.pluginmanager.getplugin("runner")
+        for report in runner.runtestprotocol(item, log=False, nextitem=following):
+            item.ihook.pytest_runtest_logreport(report=report)
+        self._log.ended(item.stash[MUTATIONS][before:])
+        return plan
+
+    def _further(self, item: pytest.Item, plan: MutationPlan) -> Iterator[Aim]:
+        """Yield what else the operator fits, once each."""
+        keys = dict.fromkeys([*plan.fitting, *self._unasked(item, plan)])
+        yield from ((plan.operator, key) for key in keys)
 
     def _unasked(self, item: pytest.Item, plan: MutationPlan) -> Iterator[str]:
         """Yield what else of a test's own cassette can be changed: it may have stopped too early."""
@@ -104,15 +136,11 @@ class Attempts:
             if key not in plan.asked and plan.fits(request, response):
                 yield key
 
-    def _plan(self, item: pytest.Item, target: str | None) -> MutationPlan:
-        seed = self._config.stash[OPTIONS].mutate_seed
-        return MutationPlan(self._operator, seed, lambda: other_answers(item), target)
 
-
-def _known(config: pytest.Config) -> dict[str, list[str]] | None:
+def _known(config: pytest.Config) -> dict[str, list[list[str]]] | None:
     """Read which answers of which tests can be changed, where a run before has found that out."""
     path = config.getoption("claude_mutate_only")
     if not path:
         return None
-    known: dict[str, list[str]] = json.loads(Path(path).read_text(encoding="utf-8"))
+    known: dict[str, list[list[str]]] = json.loads(Path(path).read_text(encoding="utf-8"))
     return known

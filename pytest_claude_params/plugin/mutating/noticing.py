@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.expectations.answer_text import answer_of
+from pytest_claude_params.mutations.mutation_row import MutationRow
 from pytest_claude_params.mutations.plan import Survey
+from pytest_claude_params.mutations.suggestions import holds, suggested
+from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
+from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.judging.failures.failure import Failure, NoVerdict
 from pytest_claude_params.plugin.judging.failures.own_errors import first_line, is_skip, is_time_out
 from pytest_claude_params.plugin.stash import MUTATED_PHASE, MUTATIONS
@@ -25,35 +31,6 @@ _NO_RECORDING = "the application then asked what no recording answers"
 _NO_GRADE = "a judge would have to grade the changed answer, and no recording has its grade"
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a test made of one changed answer.
-
-    Args:
-        operator: what changed it.
-        key: the key of the request that it answers.
-        answer: which answer of the test it is, counted from 1.
-        answers: how many the test had.
-        outcome: ``noticed``, ``survived``, ``undecided``, or ``unfit`` if none was changed.
-        by: what noticed it: ``expectation NAME``, ``contract NAME``, ``assert`` or ``exception``.
-        why: what the test said, or why it is not decided, in a line.
-        before: the answer as it was recorded.
-        after: the answer as the application got it.
-        stops: why the answer stopped, before and after.
-    """
-
-    operator: str
-    key: str
-    answer: int
-    answers: int
-    outcome: str = "unfit"
-    by: tuple[str, ...] = ()
-    why: str = ""
-    before: str = ""
-    after: str = ""
-    stops: tuple[str | None, str | None] = (None, None)
-
-
 def note_phase(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
     """Note with what a phase of a test has failed, before anything makes another outcome of it."""
     if call.excinfo is not None and MUTATED_PHASE not in item.stash:
@@ -66,32 +43,55 @@ def mutation_data(
 ) -> dict[str, Any]:
     """Return what a finished test says of changed answers, or of those that could be changed."""
     if isinstance(mutation, Survey):
-        return {"mutable": mutation.fitting}
+        ignored = read_declaration(item).mutations.ignore
+        return {"mutable": mutation.fitting, "ignored": [*ignored], "tried": _tried(item, run)}
     found = item.stash[MUTATIONS]
     found.append(found_by(item, run, mutation))
     return {"mutations": [*found]}
+
+
+def _tried(item: pytest.Item, run: ClaudeRun) -> list[bool]:
+    """Return which of the expectations hold that are to be tried on what was recorded."""
+    path = item.config.getoption("claude_mutate_try")
+    if not path:
+        return []
+    wanted = json.loads(Path(path).read_text(encoding="utf-8")).get(item.nodeid, [])
+    table = expectation_table(item)
+    return [holds(one, run.judged_calls, table, item.path.parent) for one in wanted]
 
 
 def found_by(item: pytest.Item, run: ClaudeRun, plan: MutationPlan) -> dict[str, Any]:
     """Return what a test that has ended made of the answer that was changed."""
     key = plan.target or ""
     number = plan.asked.index(key) + 1 if key in plan.asked else 0
-    found = Found(plan.operator, key, number, len(plan.asked))
+    found = MutationRow(item.nodeid, plan.operator, key, number, len(plan.asked))
     if plan.has_struck:
-        found = _with_answers(replace(found, **_outcome(item, run)), run, plan)
+        found = replace(found, **_outcome(item, run))
+        found = replace(found, why=run.recorder.secrets.told(found.why))
+    if found.outcome in ("survived", "undecided"):
+        found = _with_answers(found, item, run, plan)
     return asdict(found)
 
 
-def _with_answers(found: Found, run: ClaudeRun, plan: MutationPlan) -> Found:
-    told = run.recorder.secrets.told
-    changed = next(call for call in run.transcript.calls if call.mutated)
-    recorded = replace(changed, response=plan.before[id(changed.response)])
+def _with_answers(
+    found: MutationRow, item: pytest.Item, run: ClaudeRun, plan: MutationPlan
+) -> MutationRow:
+    """Show the answer before and after, and what would have caught it."""
+    told, calls = run.recorder.secrets.told, list(run.transcript.calls)
+    recorded = [
+        replace(call, response=plan.before[id(call.response)]) if call.mutated else call
+        for call in calls
+    ]
+    number = next(n for n, call in enumerate(calls) if call.mutated)
+    suggestion = {}
+    if found.outcome == "survived":
+        suggestion = suggested(recorded, calls, expectation_table(item), item.path.parent)
     return replace(
         found,
-        why=told(found.why),
-        before=told(answer_of(recorded)),
-        after=told(answer_of(changed)),
-        stops=(recorded.stop_reason, changed.stop_reason),
+        before=told(answer_of(recorded[number])),
+        after=told(answer_of(calls[number])),
+        stops=[recorded[number].stop_reason, calls[number].stop_reason],
+        suggestion=suggestion if told(repr(suggestion)) == repr(suggestion) else {},
     )
 
 
@@ -105,13 +105,13 @@ def _outcome(item: pytest.Item, run: ClaudeRun) -> dict[str, Any]:
         why = "it is expected to fail" if expected else first_line(error)
         return {"outcome": "undecided", "why": why}
     if by := tuple(dict.fromkeys(_noticed_by(item, run, excinfo))):
-        return {"outcome": "noticed", "by": by, "why": _why(error)}
+        return {"outcome": "noticed", "by": [*by], "why": _why(error)}
     is_judge = bool(run.judged and _failed(run.judged.expectations))
     return {"outcome": "undecided", "why": _NO_GRADE if is_judge else _NO_RECORDING}
 
 
 def _why(error: BaseException) -> str:
-    return error.reason if isinstance(error, Failure) else first_line(error)
+    return str(error.reason) if isinstance(error, Failure) else first_line(error)
 
 
 def _noticed_by(

@@ -197,7 +197,8 @@ def _told_at_last(config: pytest.Config) -> Iterator[str]:
     if config.stash[OPTIONS].mutate:
         from pytest_claude_params.reports.mutations.run_lines import mutation_lines
 
-        yield from mutation_lines(config.stash[OPTIONS].mutate, tests)
+        for operator in config.stash[OPTIONS].mutate:
+            yield from mutation_lines(operator, tests)
     if config.stash[OPTIONS].record == "preview":
         from pytest_claude_params.reports.preview.screen import preview_lines
 

@@ -16,7 +16,7 @@ from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FIELDS = ("test", "file", "line", "outcome", "reason", "mutations", "mutable")
+_FIELDS = ("test", "file", "line", "outcome", "reason", "mutations", "mutable", "ignored", "tried")
 
 
 class MutatedList(VerbRun):
@@ -48,6 +48,7 @@ class MutatedList(VerbRun):
         """Return all Claude tests that have run."""
         return {
             "tests": [*self._tests()],
+            "has_workers": self.config.pluginmanager.hasplugin("xdist"),
             "uncollected": [str(path) for path in self.uncollected],
         }
 

@@ -75,8 +75,9 @@ def first_screen(run: Run, groups: Sequence[Group]) -> FirstScreen:
         *([f"{len(others):,} failed besides"] if others else []),
     ]
     tests = {state: count for state, count in counts.items() if state != "fixture"}
+    first = _sentence(tests) if tests or not run.mutations else _unseen(run)
     return FirstScreen(
-        f"{'; '.join([_sentence(tests), *more])}.",
+        f"{'; '.join([first, *more])}.",
         [*map(_gate, gates), *(("failed besides", name, why) for name, why in others)],
         "failed" if more or counts.keys() & {*_BAD} else "passed",
         run.summary.lines()[0].split(" | "),
@@ -88,6 +89,12 @@ def first_screen(run: Run, groups: Sequence[Group]) -> FirstScreen:
 
 def _gate(gate: GateVerdict) -> tuple[str, str, str]:
     return "gate failed", gate_id(gate.test, gate.which), gate.text.partition("\n")[0]
+
+
+def _unseen(run: Run) -> str:
+    """Say how many worse answers would pass unseen, where nothing else was asked."""
+    unseen = sum(row.outcome == "survived" for row in run.mutations)
+    return f"{plural(unseen, 'worse answer')} would pass unseen"
 
 
 def _sentence(counts: dict[str, int]) -> str:

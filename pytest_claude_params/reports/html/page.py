@@ -13,6 +13,7 @@ from pytest_claude_params.reports.html.costs import costs_of
 from pytest_claude_params.reports.html.distributions import distributions_of
 from pytest_claude_params.reports.html.first_screen import first_screen
 from pytest_claude_params.reports.html.matrices import matrices_of
+from pytest_claude_params.reports.html.mutations import mutations_of
 from pytest_claude_params.reports.html.prompts import prompts_of
 from pytest_claude_params.reports.html.stale import stale_of
 from pytest_claude_params.reports.html.tests import groups_of
@@ -40,6 +41,7 @@ def html_report(run: Run) -> str:
             first=first_screen(run, groups),
             groups=groups,
             preview="\n".join(preview_lines(run.tests)),
+            mutations=mutations_of(run),
             comparisons=comparisons_of(run),
             compared=answers_of(run),
             samples=samples.samples_of(run),

@@ -13,6 +13,7 @@ from pytest_claude_params.reports.markdown.failures import (
     failure_table,
     what_to_type,
 )
+from pytest_claude_params.reports.markdown.mutations import mutation_sections, mutation_table
 from pytest_claude_params.reports.markdown.previews import (
     preview_sections,
     preview_table,
@@ -48,8 +49,13 @@ def markdown_of(run: Run, room: int) -> str:
         head += [*preview_table(run)]
         sections = [*what_to_type_next(run), *cost_section(run), *preview_sections(run)]
     else:
-        head += [*failure_table(broken), *comparison_table(run)]
-        sections = [*what_to_type(run, broken), *failure_sections(broken), *answer_sections(run)]
+        head += [*failure_table(broken), *mutation_table(run), *comparison_table(run)]
+        sections = [
+            *what_to_type(run, broken),
+            *failure_sections(broken),
+            *mutation_sections(run),
+            *answer_sections(run),
+        ]
     if run.summary.calls:
         head += ["", figures(run)]
     head += reproduction(run, broken)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.drift.comparison import SUITE
 from pytest_claude_params.reports.markdown.broken import GATES, SORTS
 from pytest_claude_params.reports.markdown.elements import alert, escaped, money
+from pytest_claude_params.reports.markdown.mutations import mutation_alert
 from pytest_claude_params.reports.preview.groups import grouped
 from pytest_claude_params.reports.sources import counts_of, simulated_of
 from pytest_claude_params.wording import dollars, listed, plural
@@ -68,6 +69,8 @@ def verdict_lines(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
         reason = f"; it would take {suite.reason}" if suite.reason else ""
         told = f"pass rate {shares}: **{suite.outcome.replace('_', ' ')}**{escaped(reason)}."
         return alert(kinds.get(suite.outcome, "WARNING"), told)
+    if run.mutations and not run.tests:
+        return mutation_alert(run)
     return alert(*_of_run(run, broken), *_simulated(run))
 
 

@@ -25,7 +25,7 @@ def mutation_lines(operator: str, tests: Sequence[dict[str, Any]]) -> Iterator[s
         (test, one)
         for test in tests
         for one in test.get("mutations", ())
-        if one["outcome"] != "unfit"
+        if one["operator"] == operator and one["outcome"] != "unfit"
     ]
     counts = Counter(one["outcome"] for _, one in found)
     told = [f"{counts[name]} {name}" for name in _OUTCOMES if counts[name]]

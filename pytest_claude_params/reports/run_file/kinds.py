@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from pytest_claude_params.drift import rows as drift_rows
 from pytest_claude_params.drift.body import Body
+from pytest_claude_params.mutations.mutation_row import MutationRow
 from pytest_claude_params.row_format import RowFormat
 
 
@@ -188,13 +189,14 @@ class MissRow:
     recording: dict[str, Any] | None = None
 
 
-Row: TypeAlias = RunRow | ClaudeTestRow | CallRow | MissRow | drift_rows.Row
+Row: TypeAlias = RunRow | ClaudeTestRow | CallRow | MissRow | MutationRow | drift_rows.Row
 KINDS: dict[str, type[Row]] = {
     "run": RunRow,
     "test": ClaudeTestRow,
     "call": CallRow,
     "miss": MissRow,
     "body": Body,
+    "mutation": MutationRow,
     **drift_rows.KINDS,
 }
 FORMAT: RowFormat[Row] = RowFormat(KINDS, drift_rows.RENAMED)

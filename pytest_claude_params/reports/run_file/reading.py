@@ -11,6 +11,7 @@ from pytest_claude_params.drift.case_verdict import CaseVerdict
 from pytest_claude_params.drift.comparison import Comparison
 from pytest_claude_params.drift.sample import Sample
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.mutations.mutation_row import MutationRow
 from pytest_claude_params.reports.run import Run, in_order
 from pytest_claude_params.reports.run_file.arms import Arms
 from pytest_claude_params.reports.run_file.kinds import (
@@ -46,7 +47,11 @@ def read_runs(paths: Iterable[Path]) -> Run:
             reader.take(row)
     heads = [one for number, one in enumerate(reader.heads) if one not in reader.heads[:number]]
     return Run(
-        tuple(heads), in_order(reader.newest()), tuple(reader.comparisons), reader.compared()
+        tuple(heads),
+        in_order(reader.newest()),
+        tuple(reader.found[Comparison]),
+        reader.compared(),
+        tuple(reader.found[MutationRow]),
     )
 
 
@@ -55,7 +60,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self.heads: list[RunRow] = []
-        self.comparisons: list[Comparison] = []
+        # What belongs to no test.
+        self.found: dict[type[Row], list[Any]] = {Comparison: [], MutationRow: []}
         self._bodies: dict[str, Any] = {}
         self._arms = Arms()
         self._tests: list[tuple[str, TestData]] = []
@@ -88,8 +94,8 @@ class _Reader:
                 self._of(row.test)["verdicts"].append(_without_place(row))
             case CaseVerdict() | Sample():
                 self._arms.take(row)
-            case Comparison():
-                self.comparisons.append(row)
+            case Comparison() | MutationRow():
+                self.found[type(row)].append(row)
 
     def newest(self) -> list[TestData]:
         """Return each test once, as its last run has found it."""

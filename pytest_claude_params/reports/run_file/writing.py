@@ -44,6 +44,7 @@ def rows_of(run: Run) -> Iterator[Row]:
             yield _row(CaseVerdict, {**verdict, "case": "", "test": name, "arm": "run"})
         for number, miss in enumerate(test["misses"], 1):
             yield _row(MissRow, {**miss, "test": name, "index": number})
+    yield from run.mutations
 
 
 def _row(kind: type[Any], data: dict[str, Any]) -> Row:

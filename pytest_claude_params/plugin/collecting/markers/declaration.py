@@ -17,6 +17,10 @@ from pytest_claude_params.plugin.collecting.markers.contract_choice import (
     read_contract_choice,
 )
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
+from pytest_claude_params.plugin.collecting.markers.mutation_choice import (
+    MutationChoice,
+    read_mutation_choice,
+)
 from pytest_claude_params.plugin.stash import DECLARED, OPTIONS, READ_EXPECT
 
 if TYPE_CHECKING:
@@ -41,6 +45,7 @@ class Declaration:
         cassette: what ``claude_cassette`` says.
         faults: those of all ``claude_fault`` markers, in the order in which they were written.
         contracts: what ``claude_contracts`` says.
+        mutations: what ``claude_mutations`` says.
     """
 
     marked: bool
@@ -49,6 +54,7 @@ class Declaration:
     cassette: CassetteChoice = field(default_factory=CassetteChoice)
     faults: tuple[Fault, ...] = ()
     contracts: ContractChoice = field(default_factory=ContractChoice)
+    mutations: MutationChoice = field(default_factory=MutationChoice)
 
 
 def read_declaration(item: pytest.Item) -> Declaration:
@@ -190,4 +196,5 @@ _PARTS: Mapping[str, Callable[[pytest.Item], Any]] = {
     "cassette": lambda item: read_choice(item.iter_markers("claude_cassette")),
     "faults": _faults,
     "contracts": lambda item: read_contract_choice(item.iter_markers("claude_contracts")),
+    "mutations": lambda item: read_mutation_choice(item.iter_markers("claude_mutations")),
 }

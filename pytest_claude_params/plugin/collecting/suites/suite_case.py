@@ -82,6 +82,8 @@ def _marks(case: PlannedCase) -> Iterator[pytest.MarkDecorator]:
     yield pytest.mark.claude_params(**case.parameters)
     if case.cassette:
         yield pytest.mark.claude_cassette(**case.cassette)
+    if case.mutations:
+        yield pytest.mark.claude_mutations(ignore=case.mutations)
     if case.skip:
         yield pytest.mark.skip(reason=_reason(case.skip))
     if case.xfail:

@@ -1,0 +1,1 @@
+"""``claude-params mutate`` and what it asks of pytest."""
