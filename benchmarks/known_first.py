@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
+import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anthropic
+import httpx2
 
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.cassettes.pending.journal import Journal, answers_in
 from pytest_claude_params.sdk.known_requests import Watcher, ask_all
-from pytest_claude_params.simulator import Simulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TARGET = 20
 
@@ -26,10 +33,9 @@ def main() -> None:
     arguments = parser.parse_args()
     taken = {}
     for name, way in {"one after the other": _in_turn, "known requests first": _at_once}.items():
-        with Simulator() as api, tempfile.TemporaryDirectory() as folder:
-            os.environ |= {"ANTHROPIC_BASE_URL": api.base_url, "ANTHROPIC_API_KEY": "k"}
-            delay = {"kind": "delay", "seconds": arguments.seconds, "times": arguments.requests}
-            api.script(delay)
+        with _simulated() as base_url, tempfile.TemporaryDirectory() as folder:
+            os.environ |= {"ANTHROPIC_BASE_URL": base_url, "ANTHROPIC_API_KEY": "k"}
+            _delay(base_url, arguments.seconds, arguments.requests)
             requests = [_request(number) for number in range(arguments.requests)]
             start = time.perf_counter()
             way(requests, Path(folder) / "known.yaml")
@@ -38,6 +44,24 @@ def main() -> None:
     for name, seconds in taken.items():
         print(f"{name:<22}{seconds:6.2f} s")
     print(f"{ratio:.1f} times faster (target {TARGET}: {'yes' if ratio >= TARGET else 'no'})")
+
+
+@contextmanager
+def _simulated() -> Iterator[str]:
+    """Run the simulated API in a process of its own, as the real one is; yields its base URL."""
+    command = [sys.executable, "-m", "pytest_claude_params", "simulate", "--no-pace"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip().partition("=")[2]
+        finally:
+            process.terminate()
+
+
+def _delay(base_url: str, seconds: float, times: int) -> None:
+    """Let each of so many answers take a while."""
+    faults = {"faults": [{"kind": "delay", "seconds": seconds, "times": times}]}
+    httpx2.post(f"{base_url}/_simulator/faults", json=faults).raise_for_status()
 
 
 def _request(number: int) -> CallRequest:

@@ -116,7 +116,8 @@ class _Asking:
                     window.begin()
                     group.start_soon(one, number)
                 if waiting or under_way:
-                    with anyio.move_on_after(window.wait_s):
+                    # Where all are sent, only an answer that is written changes anything.
+                    with anyio.move_on_after(window.wait_s if waiting else None):
                         await changed.wait()
                     changed = anyio.Event()
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import socket
+import sys
+import time
 
+import anyio
 import pytest
 
 from pytest_claude_params.call import CallRequest
@@ -13,6 +16,8 @@ from pytest_claude_params.sdk.asking import ask_all
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer
 
+# Each request and each answer takes a few.
+MANY_LOOKS = 60
 URL = "https://api.anthropic.com/v1/messages"
 
 
@@ -103,3 +108,26 @@ def test_without_a_key_nothing_is_asked(api, monkeypatch):
     with pytest.raises(UsageError, match="finds no key to ask with: set ANTHROPIC_API_KEY"):
         ask_all(requests(2))
     assert not api.requests
+
+
+@pytest.mark.usefixtures("api")
+def test_who_waits_for_answers_to_be_written_does_nothing_meanwhile():
+    """Once all are asked; it went round and took the processor from what writes."""
+    looks = []
+
+    def note(frame, event, _argument):
+        if event == "call" and frame.f_code is anyio.move_on_after.__code__:
+            looks.append(frame.f_lineno)
+
+    def write(number, _answer):
+        for _ in range(100 if number else 0):
+            time.sleep(0.01 if len(looks) < MANY_LOOKS else 0)
+
+    watcher = known_requests.Watcher(lambda _request: True, write, lambda _done, _count: None)
+    sys.setprofile(note)
+    try:
+        known_requests.ask_all(requests(3), watcher)
+    finally:
+        sys.setprofile(None)
+
+    assert len(looks) < MANY_LOOKS
