@@ -25,6 +25,8 @@ class ExitCode(IntEnum):
     FINDINGS = 1
     MISUSE = 2
     NOT_DECIDED = 3
+    # As a shell has it: 128, and the number of the signal.
+    INTERRUPTED = 130
 
 
 def say(text: str) -> None:

@@ -133,8 +133,8 @@ class Estimate:
     unpriced: str = ""
 
 
-def estimated(asked: Sequence[tuple[PlannedCase, CallRequest]], times: int) -> Estimate:
-    """Estimate what it costs to ask requests so many times."""
+def estimated(asked: Sequence[tuple[PlannedCase, CallRequest]]) -> Estimate:
+    """Estimate what it costs to ask requests."""
     likely: float | None = 0.0
     most, unpriced = Amount(), ""
     for one, request in asked:
@@ -147,10 +147,9 @@ def estimated(asked: Sequence[tuple[PlannedCase, CallRequest]], times: int) -> E
         if cost is None or each.dollars is None:
             likely, unpriced = None, request.model
         elif likely is not None:
-            likely += cost * times
-        for _ in range(times):
-            most += each
-    return Estimate(len(asked) * times, likely, most, unpriced)
+            likely += cost
+        most += each
+    return Estimate(len(asked), likely, most, unpriced)
 
 
 def with_tests(plan: Plan, tests: dict[str, list[str]]) -> Plan:

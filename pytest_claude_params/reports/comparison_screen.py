@@ -60,6 +60,12 @@ def plan_lines(
     yield from _line("price", price_line(estimate))
 
 
+def paid_lines(told: str) -> Iterator[str]:
+    """Say what was paid for by a run that broke off; nothing if that is nothing."""
+    if told:
+        yield from _line("paid for", told)
+
+
 def price_line(estimate: Estimate) -> str:
     """Say what calls may cost."""
     calls = plural(estimate.calls, "call")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from pytest_claude_params.sdk.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from pytest_claude_params.call import CallRequest, CallResponse
 
@@ -46,6 +48,7 @@ class Watcher:
         answered: is given the number of a request and its answer, in a thread of its own.
         progress: is told how many requests are done, of how many.
         unanswered: is given the number of a request and why it got no answer.
+        around: is entered within the event loop, for as long as requests are asked.
         asks_again: whether what passes by itself, such as a broken connection or a 500, is asked
             again; else whoever asks next will see it.
     """
@@ -54,6 +57,7 @@ class Watcher:
     answered: Callable[[int, CallResponse], None]
     progress: Callable[[int, int], None]
     unanswered: Callable[[int, str], None] = lambda _number, _why: None
+    around: Callable[[], AbstractContextManager[object]] = nullcontext
     asks_again: bool = False
 
 
@@ -81,6 +85,10 @@ class _Asking:
     async def run(self) -> None:
         for number, request in enumerate(self.requests):
             self._waiting[request.model].append(number)
+        with self.watcher.around():
+            await self._ask_all()
+
+    async def _ask_all(self) -> None:
         async with (
             anthropic.AsyncAnthropic(max_retries=0, timeout=_TIMEOUT_S) as client,
             anyio.create_task_group() as group,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.drift.prompt_edits import PromptEdits
     from pytest_claude_params.parameters.table import Table
 
+# What the answers of a run that broke off lie beside, if it writes no rows.
+_WITHOUT_ROWS = Path("claude-compare")
 _OF_SDKS = ("sdks", "paths", "rules", "as_json")
 _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -137,14 +139,18 @@ def command(  # noqa: PLR0913 - an argument for each option
     With --sdk OLD NEW no model is asked: pytest replays the tests at PATH, or whose cassettes lie
     there, in both environments, and the requests that they send are compared.
 
+    Each answer is on disk when it comes: after Ctrl-C, or whatever else ends a run, the same
+    command goes on with what was paid for.
+
     Exit code 0: no worse, or the same on the wire. 1: worse, or different. 2: misuse. 3: not
-    decided.
+    decided. 130: interrupted.
     """
     if sdks:
         return _compare_sdks(context, sdks, paths, rules, as_json=as_json)
     if not to:
         raise UsageError("say what to compare with: --to MODEL, or --sdk OLD NEW")
     from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun, Settings
+    from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
     from pytest_claude_params.parameters.extension import extended
     from pytest_claude_params.spending.limit import read_limit
 
@@ -155,9 +161,19 @@ def command(  # noqa: PLR0913 - an argument for each option
     settings = Settings(
         samples, confirm, margin, limit, has_control=not no_control, redactions=redactions
     )
-    run = ComparisonRun(plan, settings, tell=_to_stderr if as_json else say)
+    paid = PaidAnswers(rows or _WITHOUT_ROWS, redactions)
+    run = ComparisonRun(plan, settings, paid, tell=_to_stderr if as_json else say)
     run.announce()
-    return ExitCode.DONE if only_estimate else _compared(run, rows, as_json=as_json)
+    if only_estimate:
+        return ExitCode.DONE
+    with closing(paid):
+        try:
+            code = _compared(run, rows, as_json=as_json)
+        except KeyboardInterrupt:
+            _to_stderr(run.interrupted())
+            return ExitCode.INTERRUPTED
+        paid.discard()
+    return code
 
 
 def _plan(  # noqa: PLR0913, PLR0917 - what the options say

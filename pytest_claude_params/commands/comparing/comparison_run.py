@@ -6,10 +6,13 @@ import datetime as dt
 import json
 import sys
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TextIO
 
+import click
+
 from pytest_claude_params.call import Call
+from pytest_claude_params.commands.comparing.ctrl_c import CtrlC
 from pytest_claude_params.commands.comparing.judged_answers import judged_answers
 from pytest_claude_params.drift.answer import Answer
 from pytest_claude_params.drift.arm import Arm
@@ -20,7 +23,12 @@ from pytest_claude_params.drift.result import Look, result_of
 from pytest_claude_params.drift.rows import Row, write_rows
 from pytest_claude_params.drift.sample import Sample
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.reports.comparison_screen import plan_lines, price_line, result_lines
+from pytest_claude_params.reports.comparison_screen import (
+    paid_lines,
+    plan_lines,
+    price_line,
+    result_lines,
+)
 from pytest_claude_params.row_format import VERSION
 from pytest_claude_params.spending.worst_case import amount_of
 from pytest_claude_params.wording import dollars, listed, plural
@@ -29,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
     from pytest_claude_params.drift.plan import Estimate, Plan, PlannedCase
     from pytest_claude_params.drift.result import Result
     from pytest_claude_params.secrets.redactions import Redaction
@@ -68,11 +77,15 @@ class ComparisonRun:
     Args:
         plan: what is asked.
         settings: how.
+        paid: what was asked, and what earlier runs have left.
         tell: prints lines.
     """
 
-    def __init__(self, plan: Plan, settings: Settings, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, plan: Plan, settings: Settings, paid: PaidAnswers, tell: Callable[[str], None]
+    ) -> None:
         self._settings = settings
+        self._paid = paid
         self._tell = tell
         self._cassettes = {one.case.key: one.cassette for one in (*plan.cases, *plan.refused)}
         recorded = [answer for one in plan.cases for answer in one.recorded_answers]
@@ -86,18 +99,20 @@ class ComparisonRun:
 
     def announce(self) -> None:
         """Say what will be asked and what it costs; raises ``UsageError`` beyond the budget."""
-        estimate = self._estimate(self._asked(self._plan.cases), self._settings.samples)
+        asked = self._asked(self._plan.cases) * self._settings.samples
+        estimate = self._estimate(asked)
         has_control = self._settings.has_control
         lines = plan_lines(
             self._title, self._plan, estimate, self._settings.samples, has_control=has_control
         )
-        self._tell("\n".join(lines))
+        self._tell("\n".join([*lines, *paid_lines(self._paid.told(_requests_of(asked)))]))
         self._check_budget(estimate)
 
     def ask(self) -> None:
         """Ask all requests, judge the answers, and ask again what failed.
 
-        Raises ``UsageError`` if nobody answers at all.
+        Raises ``UsageError`` if nobody answers at all, and ``KeyboardInterrupt`` after Ctrl-C, once
+        what was under way has its answer.
         """
         self._began = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         look = self._look(self._plan.cases, range(1, self._settings.samples + 1))
@@ -110,7 +125,7 @@ class ComparisonRun:
         cases = [one for one in self._plan.cases if one.case.key in failed]
         if not cases:
             return
-        estimate = self._estimate(self._asked(cases), self._settings.confirm)
+        estimate = self._estimate(self._asked(cases) * self._settings.confirm)
         said = f"{plural(len(cases), 'request')} to confirm: {price_line(estimate)}"
         if self._is_beyond_budget(estimate):
             self._tell(f"  not confirmed: the budget does not allow it ({said})")
@@ -131,7 +146,8 @@ class ComparisonRun:
 
     def report(self) -> None:
         """Print the result."""
-        self._tell(f"  asked: {plural(len(self._live), 'call')}, {self._spent_text}")
+        before = f", {self._paid.used:,} of them before" if self._paid.used else ""
+        self._tell(f"  asked: {plural(len(self._live), 'call')}{before}, {self._spent_text}")
         first = self._first
         lines = result_lines(self.result, self._plan, first.answers, first.verdicts)
         self._tell("\n".join(lines))
@@ -204,11 +220,9 @@ class ComparisonRun:
 
     def _look(self, cases: Sequence[PlannedCase], indexes: range) -> Look:
         """Ask each case on both arms, side by side, and judge the answers."""
-        from pytest_claude_params.sdk.asking import ask_all
-
         asked = [(index, *each) for index in indexes for each in self._asked(cases)]
         requests = [request for *_, request in asked]
-        responses = ask_all(requests, progress_on(sys.stderr, len(requests)))
+        responses = self._answers(requests)
         if not self._live and not any(one.status for one in responses):
             raise UsageError(f"no request was answered: {responses[0].cut}")
         answers = tuple(
@@ -216,6 +230,27 @@ class ComparisonRun:
             for (index, one, arm, request), response in zip(asked, responses, strict=True)
         )
         return Look(answers, tuple(judged_answers(answers, self._cassettes).verdicts))
+
+    def _answers(self, requests: Sequence[CallRequest]) -> list[CallResponse]:
+        """Ask what was not paid for before; raises ``KeyboardInterrupt`` if that was stopped."""
+        from pytest_claude_params.sdk.asking import ask_all
+
+        known = self._paid.take(requests)
+        missing = [number for number, one in enumerate(known) if one is None]
+        show = progress_on(sys.stderr, len(missing))
+        ctrl_c = CtrlC(partial(click.echo, err=True))
+        found = ask_all(
+            [requests[number] for number in missing],
+            show,
+            self._paid.note,
+            may_send=lambda: not ctrl_c.is_pressed,
+            around=ctrl_c.watched,
+        )
+        asked = dict(zip(missing, found, strict=True))
+        answers = [one or asked[number] for number, one in enumerate(known)]
+        if None in answers:
+            raise KeyboardInterrupt
+        return [one for one in answers if one]
 
     def _asked(self, cases: Sequence[PlannedCase]) -> list[Asked]:
         found: list[Asked] = []
@@ -225,8 +260,16 @@ class ComparisonRun:
             found.append((one, "target", one.target.request))
         return found
 
-    def _estimate(self, asked: Sequence[Asked], times: int) -> Estimate:
-        return estimated([(one, request) for one, _, request in asked], times)
+    def _estimate(self, asked: Sequence[Asked]) -> Estimate:
+        """Say what it costs to ask what was not paid for before."""
+        known = self._paid.known(_requests_of(asked))
+        return estimated(
+            [
+                (one, request)
+                for (one, _, request), paid in zip(asked, known, strict=True)
+                if paid is None
+            ]
+        )
 
     def _check_budget(self, estimate: Estimate) -> None:
         budget = self._settings.budget
@@ -255,6 +298,16 @@ class ComparisonRun:
         response = answer.call.response
         return amount_of(response.model or answer.call.request.model, response.usage)
 
+    def interrupted(self) -> str:
+        """Say what Ctrl-C has left, and how to go on."""
+        count = self._paid.count
+        if not count:
+            return "Interrupted before the first answer."
+        return (
+            f"Interrupted after {plural(count, 'answer')}, kept in {self._paid.path}\n"
+            "Give the same command again: it goes on from there. To ask all anew, delete the file."
+        )
+
     @property
     def _live(self) -> list[Answer]:
         answers = (*self._first.answers, *self._confirmation.answers)
@@ -275,6 +328,10 @@ class ComparisonRun:
         names = list(dict.fromkeys(one.control.request.model for one in cases))
         old = listed(names) if len(names) <= _MOST_NAMES else plural(len(names), "model")
         return f"{old} -> {cases[0].target.request.model}"
+
+
+def _requests_of(asked: Sequence[Asked]) -> list[CallRequest]:
+    return [request for *_, request in asked]
 
 
 def progress_on(stream: TextIO, total: int) -> Callable[[int], None]:
