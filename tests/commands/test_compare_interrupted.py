@@ -24,7 +24,8 @@ def test_it(claude, number):
 ARGUMENTS = ("cassettes", "--to", "claude-haiku-5-5", "--samples", "2", "--confirm", "0")
 # Ten requests, two models, two samples.
 ALL = 40
-SLOWLY_S = 0.2
+# Eight are asked at first, so this is how long a busy machine has to press Ctrl-C.
+SLOWLY_S = 4
 NEVER_S = 300
 
 
@@ -37,7 +38,7 @@ def api(monkeypatch, project):
         project.write(TESTS)
         project.pytester.runpytest("--claude-record=new").assert_outcomes(passed=10)
         running.clear_requests()
-        running.script(Delay(SLOWLY_S, times=2 * ALL))
+        running.script(Delay(SLOWLY_S, times=ALL))
         yield running
 
 
@@ -73,11 +74,13 @@ def wait_until(is_so):
         time.sleep(0.01)
 
 
-def interrupted(process, api, count=1):
-    """Press Ctrl-C once so many requests have come, and return what the process has said."""
-    wait_until(lambda: len(api.requests) >= count)
+def interrupted(process, api):
+    """Press Ctrl-C once a request has come, and return what the process has said."""
+    wait_until(lambda: api.requests)
     process.send_signal(signal.SIGINT)
-    return process.communicate(timeout=NEVER_S)
+    said = process.communicate(timeout=NEVER_S)
+    api.clear_faults()
+    return said
 
 
 def journals(project):
@@ -88,11 +91,11 @@ def journals(project):
 def test_what_was_paid_for_is_kept_and_the_same_command_goes_on(api, started, project):
     """Also what was under way: it is waited for, and no request is asked twice."""
     process = started("--rows", "rows.jsonl")
-    _, error = interrupted(process, api, count=8)
+    _, error = interrupted(process, api)
 
     assert process.returncode == 130
     asked = len(api.requests)
-    assert 8 <= asked < ALL
+    assert 0 < asked < ALL
     [journal] = journals(project)
     assert len(answers_in(journal)) == asked
     assert error.splitlines() == [
@@ -123,7 +126,7 @@ def test_what_was_paid_for_is_kept_and_the_same_command_goes_on(api, started, pr
 def test_a_second_ctrl_c_leaves_what_is_under_way(api, started, project):
     """What has come by then is kept; without rows it lies in the folder."""
     api.clear_faults()
-    api.script(Delay(SLOWLY_S, times=4), Delay(NEVER_S, times=ALL))
+    api.script(Delay(0.01, times=4), Delay(NEVER_S, times=ALL))
     process = started()
     wait_until(lambda: journals(project) and len(answers_in(journals(project)[0])) >= 4)
     process.send_signal(signal.SIGINT)
@@ -140,11 +143,14 @@ def test_a_second_ctrl_c_leaves_what_is_under_way(api, started, project):
 
 def test_a_kill_loses_no_answer_either(api, started, project):
     """Each is on disk when it comes."""
+    api.clear_faults()
+    api.script(Delay(0.01, times=4), Delay(NEVER_S, times=ALL))
     process = started()
     wait_until(lambda: journals(project) and answers_in(journals(project)[0]))
     process.kill()
     process.communicate()
     kept = len(answers_in(journals(project)[0]))
+    api.clear_faults()
     api.clear_requests()
 
     process = started()
@@ -156,7 +162,7 @@ def test_a_kill_loses_no_answer_either(api, started, project):
 
 def test_answers_to_other_requests_are_neither_used_nor_deleted(api, started, project):
     """Another prompt is another comparison."""
-    interrupted(started(), api, count=8)
+    interrupted(started(), api)
     [journal] = journals(project)
     api.clear_requests()
 
