@@ -10,9 +10,12 @@ import time
 
 import pytest
 
+from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.pending.journal import answers_in
+from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
 from pytest_claude_params.drift.rows import read_rows
 from pytest_claude_params.drift.sample import Sample
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import Delay
 
@@ -188,3 +191,19 @@ def test_before_the_first_answer_nothing_is_kept(api, started, project):
     assert process.returncode == 130
     assert error == "Interrupted before the first answer.\n"
     assert journals(project) == []
+
+
+def test_a_secret_in_an_answer_does_not_lie_beside_the_rows(tmp_path):
+    """As in rows and cassettes."""
+    key = "sk-ant-api03-aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9fG"
+    body = {"model": "claude-haiku-4-5", "messages": [{"role": "user", "content": "Hi"}]}
+    request = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, body)
+    said = {"type": "message", "content": [{"type": "text", "text": f"Use {key}"}]}
+    paid = PaidAnswers(tmp_path / "rows.jsonl", REDACTIONS)
+    paid.note(request, CallResponse(200, {}, said))
+    paid.close()
+
+    assert paid.count == 1
+    assert key not in paid.path.read_text()
+    again = PaidAnswers(tmp_path / "rows.jsonl", REDACTIONS)
+    assert [one and one.status for one in again.known([request, request])] == [200, None]
