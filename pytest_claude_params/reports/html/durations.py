@@ -12,7 +12,7 @@ from pytest_claude_params.wording import plural
 if TYPE_CHECKING:
     from pytest_claude_params.reports.run import Run
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 280, 52, 50, 24
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 290, 52, 50, 34
 _MOST_MODELS = 4
 _STEPS = (1, 2, 2.5, 5, 10)
 _TICKS = 4
