@@ -25,6 +25,9 @@ def prepare(config: pytest.Config) -> None:
 def load(config: pytest.Config) -> None:
     """Import the SDK, vcrpy, and the HTTP libraries that it knows."""
     with uncollected():
+        from pytest_claude_params.sdk.patches.vcrpy_import import import_vcrpy
+
+        import_vcrpy()
         from pytest_claude_params.plugin.judging import verdict  # noqa: F401
         from pytest_claude_params.plugin.running import claude_run  # noqa: F401
     config.stash[SPARED].callback(spare_what_is_loaded())

@@ -7,28 +7,32 @@ client is caught wherever and whenever it was built.
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from vcr import patch
 from vcr.cassette import CassetteContextDecorator
 from vcr.record_mode import RecordMode
 
 from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
-from pytest_claude_params.sdk.patches import (
-    connections,
-    credentials,
-    fault_patches,
-    platform_header,
-)
-from pytest_claude_params.sdk.patches.connections import Lender
-from pytest_claude_params.sdk.patches.replacement import replaced
-from pytest_claude_params.sdk.stubs import aiohttp_stub, transports
+from pytest_claude_params.sdk.patches import connections
+from pytest_claude_params.sdk.patches.connections import LentConnections
+from pytest_claude_params.sdk.patches.lent_patches import LentPatches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from pytest_claude_params.cassettes.recording.recorder import Recorder
-    from pytest_claude_params.sdk.patches.replacement import Patch
+
+
+@dataclass
+class Lender:
+    """Lends stubs, which take long to make, to one interception of a run after another."""
+
+    connections: LentConnections = field(default_factory=LentConnections)
+    patches: LentPatches = field(default_factory=LentPatches)
 
 
 @contextmanager
@@ -37,20 +41,21 @@ def intercepted(recorder: Recorder, lender: Lender | None = None) -> Iterator[Cl
 
     Args:
         recorder: answers.
-        lender: lends stubs for connections; without, they are made for this recorder alone.
+        lender: lends stubs; without, they are made for this recorder alone.
     """
+    lender = lender or Lender()
     mode = RecordMode.NONE if recorder.mode == "none" else RecordMode.NEW_EPISODES
-    arguments: dict[str, Any] = {
-        "recorder": recorder,
-        "path": str(recorder.cassette.path),
-        "record_mode": mode,
-        "skip_patchers": (*skipped_patchers(), *connections.LENT),
-    }
+    skipped = skipped_patchers()
     with (
-        CassetteContextDecorator(ClaudeCassette, lambda: dict(arguments)) as cassette,
-        (lender or Lender()).lent(cassette, skipped_patchers()),
+        _vcrpys_own(
+            recorder=recorder,
+            path=str(recorder.cassette.path),
+            record_mode=mode,
+            skip_patchers=(*skipped, *connections.LENT),
+        ) as cassette,
+        lender.connections.lent(cassette, skipped),
         # After vcrpy's own, over which ours win.
-        replaced(_patches(cassette)),
+        lender.patches.lent(cassette),
     ):
         try:
             yield cassette
@@ -58,15 +63,15 @@ def intercepted(recorder: Recorder, lender: Lender | None = None) -> Iterator[Cl
             cassette.end()
 
 
-def _patches(cassette: ClaudeCassette) -> Iterator[Patch]:
-    if cassette.recorder.mode == "none":
-        yield from credentials.patches()
-    yield from platform_header.patches()
-    yield from transports.patches(cassette)
-    yield from aiohttp_stub.patches(cassette)
-    yield from fault_patches.patches(cassette)
+def _vcrpys_own(**arguments: Any) -> AbstractContextManager[ClaudeCassette]:
+    """Open a cassette with those of vcrpy's patchers that are not skipped; mostly none are left."""
+    if set(arguments["skip_patchers"]).issuperset(getattr(patch, "PATCHER_NAMES", _UNKNOWN)):
+        return nullcontext(ClaudeCassette.load(**arguments))
+    return CassetteContextDecorator(ClaudeCassette, lambda: dict(arguments))  # type: ignore[no-any-return]
 
 
+# Before vcrpy 9.4 none can be left out.
+_UNKNOWN = ("all",)
 # What each of vcrpy's patchers is needed for. Those of httpx and httpx2 also know transports
 # made by others; the libraries' own are covered by our stub.
 _PATCHED_LIBRARIES = {

@@ -12,7 +12,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.sdk.interception import intercepted
+from pytest_claude_params.sdk.interception import Lender, intercepted
 from pytest_claude_params.sdk.patches import connections
 from pytest_claude_params.transcript import Transcript
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(not connections.LENT, reason="vcrpy before 9.4 m
 @pytest.fixture
 def intercepting(tmp_path):
     """Return a function that intercepts the calls of a test, with stubs that are lent in turn."""
-    lender = connections.Lender()
+    lender = Lender()
 
     def opened(test):
         cassette = Cassette(tmp_path / f"{test}.yaml")

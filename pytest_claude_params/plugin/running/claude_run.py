@@ -18,8 +18,7 @@ from pytest_claude_params.plugin.stash import (
     PLACE,
     PUT_ASIDE,
 )
-from pytest_claude_params.sdk.interception import intercepted
-from pytest_claude_params.sdk.patches.connections import Lender
+from pytest_claude_params.sdk.interception import Lender, intercepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,7 +30,7 @@ with suppress(ImportError):
 LENT = ("httplib", "urllib3", "boto3") if hasattr(patch, "PATCHER_NAMES") else ()
 
 
-class Lender:
+class LentConnections:
     """Lends the stubs to one test of a run after another."""
 
     def __init__(self) -> None:

@@ -9,11 +9,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
+
+    # Whose cassette answers now: stubs outlive the test that they were made for.
+    Current = Callable[[], ClaudeCassette]
 
 # Class, attribute, what stands there meanwhile.
 Patch = tuple[Any, str, Any]
-_INHERITED = object()
+INHERITED = object()
 
 
 @contextmanager
@@ -22,7 +27,7 @@ def replaced(patches: Iterable[Patch]) -> Iterator[None]:
     before: list[Patch] = []
     try:
         for owner, name, ours in patches:
-            before.append((owner, name, vars(owner).get(name, _INHERITED)))
+            before.append((owner, name, vars(owner).get(name, INHERITED)))
             setattr(owner, name, ours)
         yield
     finally:
@@ -41,7 +46,7 @@ def beneath_vcrpy(method: Any, cassette: Any) -> Any:
 
 
 def _put_back(owner: Any, name: str, original: Any) -> None:
-    if original is _INHERITED:
+    if original is INHERITED:
         delattr(owner, name)
     else:
         setattr(owner, name, original)

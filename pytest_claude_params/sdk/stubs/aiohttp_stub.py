@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from vcr.request import Request
 
     from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
-    from pytest_claude_params.sdk.patches.replacement import Patch
+    from pytest_claude_params.sdk.patches.replacement import Current, Patch
 
 
 # Where the transport is: in the package of its own, or in the SDK, which brings a copy.
-_MODULES = ("anthropic._vendor.httpx_aiohttp", "httpx_aiohttp")
+MODULES = ("anthropic._vendor.httpx_aiohttp", "httpx_aiohttp")
 # What a stream that breaks off raises there: aiohttp has one name for all that may happen.
 CUTS = {"RemoteProtocolError": "ReadError"}
 _IS_PASSED_ON: ContextVar[bool] = ContextVar("is_passed_on", default=False)
@@ -33,7 +33,7 @@ _IS_PASSED_ON: ContextVar[bool] = ContextVar("is_passed_on", default=False)
 
 def transports_of(library: Any) -> Iterator[Any]:
     """Yield the transports over aiohttp that belong to httpx or to httpx2."""
-    for name in _MODULES:
+    for name in MODULES:
         transport = getattr(sys.modules.get(name), "AiohttpTransport", None)
         if transport and issubclass(transport, library.AsyncBaseTransport):
             yield transport
@@ -52,17 +52,21 @@ def passed_on(real: Any) -> Any:
     return handle_async_request
 
 
-def patches(cassette: ClaudeCassette) -> Iterator[Patch]:
-    """Return what to replace in aiohttp, if it is there: class, method, our stub."""
+def patches(cassette: ClaudeCassette, current: Current) -> Iterator[Patch]:
+    """Return what to replace in aiohttp, if it is there: class, method, our stub.
+
+    Args:
+        cassette: the first that answers.
+        current: returns the one that answers when a request is stopped.
+    """
     if "aiohttp" not in sys.modules:
         return
     import aiohttp
 
     real = beneath_vcrpy(aiohttp.ClientSession._request, cassette)  # noqa: SLF001  (what vcrpy replaces, too)
-    stub = _stub(cassette, real)
 
     async def request(session: Any, *arguments: Any, **more: Any) -> Any:
-        send = real if _IS_PASSED_ON.get() else stub
+        send = real if _IS_PASSED_ON.get() else _stub(current(), real)
         return await send(session, *arguments, **more)
 
     yield aiohttp.ClientSession, "_request", request

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
-    from pytest_claude_params.sdk.patches.replacement import Patch
+    from pytest_claude_params.sdk.patches.replacement import Current, Patch
 
 LIBRARIES = ("httpx", "httpx2")
 # Among the extensions of a request that a server in this process passes on: it was decided there.
@@ -39,9 +39,16 @@ _KEPT_HEADERS = {name.encode(): name for name in REQUEST_HEADERS}
 _OWN_CUTS: Mapping[str, str] = {}
 
 
-def patches(cassette: ClaudeCassette) -> tuple[Patch, ...]:
-    """Return what to replace in the installed libraries: class, method, our stub."""
-    return tuple(patch for library in libraries() for patch in _patches_of(library, cassette))
+def patches(cassette: ClaudeCassette, current: Current) -> tuple[Patch, ...]:
+    """Return what to replace in the installed libraries: class, method, our stub.
+
+    Args:
+        cassette: the first that answers.
+        current: returns the one that answers when a request is stopped.
+    """
+    return tuple(
+        patch for library in libraries() for patch in _patches_of(library, cassette, current)
+    )
 
 
 @cache
@@ -52,26 +59,27 @@ def libraries() -> tuple[Any, ...]:
     )
 
 
-def _patches_of(library: Any, cassette: ClaudeCassette) -> Iterator[Patch]:
+def _patches_of(library: Any, cassette: ClaudeCassette, current: Current) -> Iterator[Patch]:
     if cassette.recorder.mode == "none":
         yield from certificates.patches(library)
     for name in _SYNC:
         transport = getattr(library, name)
-        stub = _sync_stub(library, cassette, beneath_vcrpy(transport.handle_request, cassette))
+        stub = _sync_stub(library, current, beneath_vcrpy(transport.handle_request, cassette))
         yield transport, "handle_request", stub
     for name in _ASYNC:
         transport = getattr(library, name)
         real = beneath_vcrpy(transport.handle_async_request, cassette)
-        async_stub = _async_stub(library, cassette, real)
+        async_stub = _async_stub(library, current, real)
         yield transport, "handle_async_request", async_stub
     for transport in aiohttp_stub.transports_of(library):
         real = aiohttp_stub.passed_on(transport.handle_async_request)
         cuts = aiohttp_stub.CUTS
-        yield transport, "handle_async_request", _async_stub(library, cassette, real, cuts)
+        yield transport, "handle_async_request", _async_stub(library, current, real, cuts)
 
 
-def _sync_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
+def _sync_stub(library: Any, current: Current, real: Any) -> Any:
     def handle_request(transport: Any, request: Any) -> Any:
+        cassette = current()
         url = str(request.url)
         if not cassette.concerns(url, request.headers):
             body = request.read() if cassette.replays_others else b""
@@ -97,9 +105,10 @@ def _sync_stub(library: Any, cassette: ClaudeCassette, real: Any) -> Any:
 
 
 def _async_stub(
-    library: Any, cassette: ClaudeCassette, real: Any, cuts: Mapping[str, str] = _OWN_CUTS
+    library: Any, current: Current, real: Any, cuts: Mapping[str, str] = _OWN_CUTS
 ) -> Any:
     async def handle_async_request(transport: Any, request: Any) -> Any:
+        cassette = current()
         url = str(request.url)
         if PASSED_ON in request.extensions:
             return await real(transport, request)
