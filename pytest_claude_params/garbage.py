@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 
 @contextmanager
@@ -22,17 +22,23 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def spare_what_is_loaded() -> Callable[[], None]:
-    """Leave the objects of now out of all searches for garbage; returns what undoes that.
+class Spared:
+    """Objects that all searches for garbage pass by, until it is undone.
 
     Loaded modules stay until the process ends, and pytest searches all of their objects twice
     when a run is over: 0.1 s each time with the SDK and the HTTP libraries.
     """
-    if gc.get_freeze_count():  # somebody else's, who will undo it
-        return _nothing
-    gc.freeze()
-    return gc.unfreeze
 
+    def __init__(self) -> None:
+        # What somebody else has frozen by now, they undo themselves.
+        self._is_ours = not gc.get_freeze_count()
 
-def _nothing() -> None:
-    pass
+    def spare(self) -> None:
+        """Leave the objects of now out of later searches."""
+        if self._is_ours:
+            gc.freeze()
+
+    def undo(self) -> None:
+        """Search them again."""
+        if self._is_ours:
+            gc.unfreeze()

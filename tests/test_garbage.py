@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from pytest_claude_params.garbage import spare_what_is_loaded, uncollected
+from pytest_claude_params.garbage import Spared, uncollected
 
 
 @pytest.fixture(autouse=True)
@@ -49,11 +49,12 @@ def test_it_is_on_again_after_an_error():
 
 def test_what_is_loaded_is_spared_until_it_is_undone():
     """Searches pass it by, and later ones do not."""
-    undo = spare_what_is_loaded()
-    spared = gc.get_freeze_count()
-    undo()
+    spared = Spared()
+    spared.spare()
+    frozen = gc.get_freeze_count()
+    spared.undo()
 
-    assert spared > 10_000
+    assert frozen > 10_000
     assert gc.get_freeze_count() == 0
 
 
@@ -61,7 +62,9 @@ def test_what_another_spares_stays_spared():
     """A project that has done so itself undoes it itself."""
     gc.freeze()
     try:
-        spare_what_is_loaded()()
+        spared = Spared()
+        spared.spare()
+        spared.undo()
         assert gc.get_freeze_count()
     finally:
         gc.unfreeze()

@@ -8,7 +8,6 @@ import pytest
 
 from pytest_claude_params import clock
 from pytest_claude_params.errors import UsageError, WaitsForBatch
-from pytest_claude_params.garbage import uncollected
 from pytest_claude_params.plugin import loaded_modules
 from pytest_claude_params.plugin.collecting.claude_item import (
     concerns_us,
@@ -127,8 +126,8 @@ def pytest_make_collect_report(
     network_watch.explain_missing_key(report, collector.config)
     items = [node for node in report.result or () if isinstance(node, pytest.Item)]
     if ours := [item for item in items if concerns_us(item)]:
-        with uncollected():
-            from pytest_claude_params.plugin.collecting.collection import check
+        loaded_modules.load_checks(collector.config)
+        from pytest_claude_params.plugin.collecting.collection import check
 
         check(collector, report, ours)
     if report.failed and "claude_" in str(report.longrepr):

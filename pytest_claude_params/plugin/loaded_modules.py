@@ -5,10 +5,9 @@ Before the first test, so that nothing that a test or a fixture has made is spar
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.garbage import spare_what_is_loaded, uncollected
+from pytest_claude_params.garbage import Spared, uncollected
 from pytest_claude_params.plugin.stash import SPARED
 
 if TYPE_CHECKING:
@@ -18,8 +17,16 @@ if TYPE_CHECKING:
 def prepare(config: pytest.Config) -> None:
     """Undo it at the very end: what is registered early runs after pytest's own last search."""
     if SPARED not in config.stash:
-        config.stash[SPARED] = ExitStack()
-        config.add_cleanup(config.stash[SPARED].close)
+        config.stash[SPARED] = Spared()
+        config.add_cleanup(config.stash[SPARED].undo)
+
+
+def load_checks(config: pytest.Config) -> None:
+    """Import what Claude tests are checked with when they are collected."""
+    with uncollected():
+        from pytest_claude_params.plugin.collecting import collection  # noqa: F401
+
+        config.stash[SPARED].spare()
 
 
 def load(config: pytest.Config) -> None:
@@ -30,4 +37,6 @@ def load(config: pytest.Config) -> None:
         import_vcrpy()
         from pytest_claude_params.plugin.judging import verdict  # noqa: F401
         from pytest_claude_params.plugin.running import claude_run  # noqa: F401
-    config.stash[SPARED].callback(spare_what_is_loaded())
+
+        # Before the search goes on, which would begin with all that was made.
+        config.stash[SPARED].spare()

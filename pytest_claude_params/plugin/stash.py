@@ -9,7 +9,6 @@ import pytest
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Sequence
-    from contextlib import ExitStack
     from pathlib import Path
 
     from pytest_claude_params.batches.rounds import Rounds
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
     from pytest_claude_params.expectations import Wanted
+    from pytest_claude_params.garbage import Spared
     from pytest_claude_params.matrices.matrix import Case
     from pytest_claude_params.mutations.plan import MutationPlan, Survey
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
@@ -63,8 +63,8 @@ WAITS: pytest.StashKey[bool] = pytest.StashKey()
 STARTED: pytest.StashKey[float] = pytest.StashKey()
 # What looks prices up.
 PRICES: pytest.StashKey[PriceMemory] = pytest.StashKey()
-# Of the config: ends what keeps loaded modules out of the searches for garbage.
-SPARED: pytest.StashKey[ExitStack] = pytest.StashKey()
+# Of the config: keeps loaded modules out of the searches for garbage.
+SPARED: pytest.StashKey[Spared] = pytest.StashKey()
 # Of the config: whether a report could not be written.
 UNWRITTEN: pytest.StashKey[bool] = pytest.StashKey()
 # Of the config: where cassettes lie compiled, once the first Claude test runs; ``None`` for nowhere.
