@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 from weakref import WeakKeyDictionary, WeakSet
 
 from vcr.cassette import Cassette as VcrCassette
@@ -40,6 +40,10 @@ def _all_headers(request: Request) -> Mapping[str, str]:
     """Return a request's headers; vcrpy's own stubs have them all in one place."""
     headers: Mapping[str, str] = getattr(request, "all_headers", request.headers)
     return headers
+
+
+# Who answers now: stubs outlive the test that they were made for.
+Current: TypeAlias = "Callable[[], ClaudeCassette]"
 
 
 class _Open(Protocol):

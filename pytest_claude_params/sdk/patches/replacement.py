@@ -9,12 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
-
-    # Whose cassette answers now: stubs outlive the test that they were made for.
-    Current = Callable[[], ClaudeCassette]
+    from collections.abc import Iterable, Iterator
 
 # Class, attribute, what stands there meanwhile.
 Patch = tuple[Any, str, Any]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from vcr.request import Request
 
-    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
-    from pytest_claude_params.sdk.patches.replacement import Current, Patch
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette, Current
+    from pytest_claude_params.sdk.patches.replacement import Patch
 
 
 # Where the transport is: in the package of its own, or in the SDK, which brings a copy.

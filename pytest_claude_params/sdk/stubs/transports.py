@@ -25,8 +25,8 @@ from pytest_claude_params.wire.headers import REQUEST_HEADERS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
-    from pytest_claude_params.sdk.patches.replacement import Current, Patch
+    from pytest_claude_params.sdk.claude_cassette import ClaudeCassette, Current
+    from pytest_claude_params.sdk.patches.replacement import Patch
 
 LIBRARIES = ("httpx", "httpx2")
 # Among the extensions of a request that a server in this process passes on: it was decided there.
