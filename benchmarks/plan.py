@@ -27,6 +27,7 @@ class Plan:
         plain_suite: tests of the suite that does not.
         runs: how often each suite is run.
         turns: turns of the conversation.
+        listed: cassettes of the project that verbs of the command line look at.
         reported: tests of the run whose report is written.
     """
 
@@ -47,6 +48,7 @@ class Plan:
     plain_suite: int
     runs: int
     turns: int
+    listed: int
     reported: int
 
 
@@ -68,6 +70,7 @@ FULL = Plan(
     plain_suite=1_000,
     runs=3,
     turns=50,
+    listed=1_000,
     reported=5_000,
 )
 QUICK = Plan(
@@ -88,5 +91,6 @@ QUICK = Plan(
     plain_suite=2,
     runs=1,
     turns=5,
+    listed=5,
     reported=5,
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import alone
 import calls
+import command_line
 import conversation
 import csv_rows
 import html_report
@@ -36,6 +37,7 @@ MEASUREMENTS = (
     csv_rows,
     peers,
     plain_runs,
+    command_line,
     html_report,
 )
 

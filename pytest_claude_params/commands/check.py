@@ -24,8 +24,8 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool) ->
     value. Recordings that somebody edited by hand are listed as well; they are not findings.
     Exit code 1: there are findings.
     """
+    from pytest_claude_params.cassettes.found_files import recordings_in
     from pytest_claude_params.checks import CHECKS, NOTICES, CheckedFile
-    from pytest_claude_params.checks.files import recordings_in
     from pytest_claude_params.checks.names import shown_path
     from pytest_claude_params.wording import plural
 

@@ -67,7 +67,9 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the verb that was typed, or say which one may be meant."""
         name = args[0]
-        if name not in self._modules and not name.startswith("-"):
+        is_known = name in self._modules or name.startswith("-")
+        # While a shell completes what was typed, nobody is told of a mistake in it.
+        if not is_known and not ctx.resilient_parsing:
             verbs = listed(sorted(self._modules))
             ctx.fail(
                 f"There is no command {name!r}.{guess(name, self._modules)} There are {verbs}."

@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     any layout that ``convert`` reads. The recording of an error is not a finding. Exit code 1: a
     suite has a mistake, or a request would be rejected.
     """
-    from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.cassettes.found_files import recordings_in
     from pytest_claude_params.checks.reasons import reasons_in
     from pytest_claude_params.commands.pytest_runs.suites import is_suite, mistakes_in
     from pytest_claude_params.commands.versions import known_version

@@ -40,6 +40,12 @@ ROWS = (
     "a suite of 2 one-call tests, for one with pytest-recording",
     "a run without Claude tests: loading the plugin",
     "a run without Claude tests: its hooks, for a test",
+    "claude-params --help",
+    "claude-params show, a cassette of 1",
+    "claude-params show --textconv, a cassette of 1",
+    "claude-params list, of 1 cassette",
+    "claude-params check, of 1 cassette",
+    "claude-params impact, over 5 cassettes",
     "the HTML report of 5 one-call tests: writing it",
     "the HTML report of 5 one-call tests: its size",
 )

@@ -147,6 +147,17 @@ def test_a_prompt_with_a_secret_is_found_as_it_was_recorded(shop, run, monkeypat
     )
 
 
+def test_cassettes_whose_tests_are_not_known(recorded, run):
+    """No number of tests is made up for them, and no command."""
+    recorded.write("cassettes/a.yaml", recorded.asked("Where is A17?"))
+
+    assert run("impact", "Where is A17?") == (
+        0,
+        "it stands in 1 recording of 1 cassette\n  cassettes/a.yaml (no test known): messages[0]\n",
+        "",
+    )
+
+
 def test_mistakes(shop, run):
     (shop.folder / "system.txt").write_text(TERSE)
     (shop.folder / "picture.txt").write_bytes(b"\xff\xfe\x00")

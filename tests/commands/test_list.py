@@ -74,6 +74,10 @@ def test_by_the_beginning_of_a_models_name(run):
         "",
         "claude-params: --model: no recording asks 'claude-haiku-45'. Did you mean 'claude-haiku-4-5'?\n",
     )
+    assert run("list", "--model", "gpt", "cassettes/tests")[2] == (
+        "claude-params: --model: no recording asks 'gpt'. Asked were claude-haiku-4-5 and "
+        "claude-sonnet-4-6\n"
+    )
 
 
 @pytest.mark.usefixtures("shop")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.checks.files import recordings_in
+from pytest_claude_params.cassettes.found_files import recordings_in
 from pytest_claude_params.checks.reasons import count_of, reasons_in
 from pytest_claude_params.parameters.table import TABLE
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pytest_claude_params.checks.files import recordings_in
+from pytest_claude_params.cassettes.found_files import recordings_in
 from pytest_claude_params.checks.reasons import reasons_in
 from pytest_claude_params.parameters.table import TABLE
 

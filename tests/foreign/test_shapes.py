@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pytest_claude_params.cassettes.found_files import recordings_in
 from pytest_claude_params.cassettes.recordings import calls_of
-from pytest_claude_params.checks.files import recordings_in
 from pytest_claude_params.dialects import dialect_of
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.parameters.asked import betas_of, version_of

@@ -185,7 +185,7 @@ def _plan(  # noqa: PLR0913, PLR0917 - what the options say
     hosts: tuple[str, ...],
 ) -> Plan:
     """Return what will be asked of both models; raises ``UsageError`` where that is nothing."""
-    from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.cassettes.found_files import recordings_in
     from pytest_claude_params.commands.versions import known_version
     from pytest_claude_params.drift.adaptation import Target
     from pytest_claude_params.drift.plan import planned

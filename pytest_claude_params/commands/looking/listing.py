@@ -11,9 +11,9 @@ import click
 
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode, say
-from pytest_claude_params.commands.looking.project import cassettes_in, project_here
+from pytest_claude_params.commands.looking.project import cassettes_in, prices_of, project_here
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.wording import guess, plain
+from pytest_claude_params.wording import guess, listed, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -62,11 +62,15 @@ def command(  # noqa: PLR0913 - an argument for each option
     from pytest_claude_params.reports.recorded.list_screen import list_data, list_lines
 
     project = project_here()
-    found, unreadable = _rows(cassettes_in(paths, project, "list"), paths, project, hosts)
+    found, unreadable = _rows(
+        cassettes_in(paths, project, "list"), paths, project, hosts, with_stale=stale or as_json
+    )
     rows = [row for row in found if _is_of(row, model) and (row.stale or not stale)]
     if model is not None and found and not rows and not any(_is_of(row, model) for row in found):
         asked = sorted({one for row in found for one in row.models})
-        raise UsageError(f"--model: no recording asks {model!r}.{guess(model, asked)}")
+        known = f" Asked were {listed(asked)}" if asked else ""
+        hint = guess(model, asked) or known
+        raise UsageError(f"--model: no recording asks {model!r}.{hint}")
     for name, problem in unreadable.items():
         click.echo(f"not read: {plain(name)}: {plain(problem)}", err=True)
     if ids:
@@ -83,7 +87,12 @@ def command(  # noqa: PLR0913 - an argument for each option
 
 
 def _rows(
-    files: Iterable[Path], named: Collection[Path], project: Projects, hosts: tuple[str, ...]
+    files: Iterable[Path],
+    named: Collection[Path],
+    project: Projects,
+    hosts: tuple[str, ...],
+    *,
+    with_stale: bool,
 ) -> tuple[list[Row], dict[str, str]]:
     """Return a row for each file with exchanges with Claude, and which files cannot be read."""
     from pytest_claude_params import clock
@@ -93,11 +102,11 @@ def _rows(
     from pytest_claude_params.drift.sources.trees import claims_recordings
     from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.reports.recorded.listing import Listing
-    from pytest_claude_params.spending.price_memory import PriceMemory
 
     tests = NamedTests(project)
     most_days = _days(str(settings_of(project.root).get("claude_max_age") or _OLD))
-    listing = Listing(clock.now().date(), most_days, PriceMemory().cost_of_usage)
+    prices = prices_of(project)
+    listing = Listing(clock.now().date(), most_days, prices.cost_of_usage, with_stale)
     rows: list[Row] = []
     unreadable: dict[str, str] = {}
     raw = b""
@@ -111,6 +120,7 @@ def _rows(
             continue
         if document.interactions:
             rows.append(listing.row_of(document, file.as_posix(), tests.of(file)))
+    prices.keep()
     return rows, unreadable
 
 

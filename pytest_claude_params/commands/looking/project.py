@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.spending.price_memory import PriceMemory
 
 
 def project_here() -> Projects:
@@ -34,8 +35,8 @@ def cassettes_in(paths: Sequence[Path], project: Projects, verb: str) -> list[Pa
         verb: what was typed, to be named with a path.
     """
     from pytest_claude_params.cassettes.files.media import FOLDER as MEDIA
+    from pytest_claude_params.cassettes.found_files import recordings_in
     from pytest_claude_params.cassettes.naming import is_beside
-    from pytest_claude_params.checks.files import recordings_in
 
     for path in paths:
         if not path.exists():
@@ -50,3 +51,12 @@ def cassettes_in(paths: Sequence[Path], project: Projects, verb: str) -> list[Pa
         paths = [folder]
     files = recordings_in(paths)
     return [file for file in files if not is_beside(file) and file.parent.name != MEDIA]
+
+
+def prices_of(project: Projects) -> PriceMemory:
+    """Return what looks prices up; it remembers them in pytest's cache, if that is there."""
+    from pytest_claude_params.cassettes.projects import settings_of
+    from pytest_claude_params.spending.price_memory import PriceMemory
+
+    cache = project.root / str(settings_of(project.root).get("cache_dir") or ".pytest_cache")
+    return PriceMemory(cache / "d" / "claude-prices" / "prices.json" if cache.is_dir() else None)

@@ -15,6 +15,7 @@ import click
 
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.looking.project import prices_of, project_here
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.wording import listed, nearest, plural
 
@@ -64,13 +65,14 @@ def command(  # noqa: PLR0913 - an argument for each option
     if number is not None:
         _check_number(path, number, len(document.interactions))
     from pytest_claude_params.commands.terminal import tell
-    from pytest_claude_params.prices import cost_of_usage
 
+    prices = prices_of(project_here())
     if as_json:
-        data = as_data(document, path.as_posix(), number, cost_of_usage)
+        data = as_data(document, path.as_posix(), number, prices.cost_of_usage)
         click.echo(json.dumps(data, indent=2, default=_as_text))
     else:
-        tell(Telling(cost_of_usage).lines(document, path.as_posix(), number))
+        tell(Telling(prices.cost_of_usage).lines(document, path.as_posix(), number))
+    prices.keep()
     return ExitCode.DONE
 
 
@@ -91,7 +93,6 @@ def _asked(text: str) -> tuple[Path, int | None]:
 def _of_test(name: str) -> Path:
     """Return the cassette that is named after a test."""
     from pytest_claude_params.cassettes.naming import SUFFIX
-    from pytest_claude_params.commands.looking.project import project_here
 
     file, _, names = name.partition("::")
     test, bracket, parameters = names.partition("[")

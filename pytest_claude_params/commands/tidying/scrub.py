@@ -30,7 +30,7 @@ def command(
     PATH is a file or a folder. A secret that cannot be blanked, such as a key in a picture, is
     listed, and the exit code is 1.
     """
-    from pytest_claude_params.checks.files import recordings_in
+    from pytest_claude_params.cassettes.found_files import recordings_in
     from pytest_claude_params.wording import plural
 
     secret = arguments.redactions_of(patterns, pii=pii)

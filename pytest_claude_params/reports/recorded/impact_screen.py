@@ -46,7 +46,9 @@ class Impact:
             return
         recordings = {(one.cassette, one.number) for one in self.found}
         those = f"{plural(len(recordings), 'recording')} of {plural(len(self.owners), 'cassette')}"
-        yield Line(f"{plural(len(self.tests), 'test')} would miss: {those}", style="heading")
+        count = len(self.tests)
+        told = f"{plural(count, 'test')} would miss: {those}" if count else f"it stands in {those}"
+        yield Line(told, style="heading")
         for cassette in dict.fromkeys(one.cassette for one in self.found):
             own = [one for one in self.found if one.cassette == cassette]
             tests = self.owners[cassette]

@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.parameters.models import find_model
 from pytest_claude_params.prices import estimated_tokens
 from pytest_claude_params.wire.hosts import origin_of
 from pytest_claude_params.wording import plural
@@ -59,11 +58,13 @@ class Listing:
         today: the day from which is counted.
         most_days: from how many days on a recording is old.
         cost_of_usage: says what an answer of a model costs.
+        with_stale: whether it says what is stale, which takes the table of models.
     """
 
     today: dt.date
     most_days: int
     cost_of_usage: Callable[[str, dict[str, object]], float | None]
+    with_stale: bool = True
 
     def row_of(self, document: Document, cassette: str, tests: tuple[str, ...]) -> Row:
         """Sum up a cassette.
@@ -78,7 +79,7 @@ class Listing:
         known = [cost for _, cost in costs if cost is not None]
         newest = document.recorded.get("at", "")[:10]
         oldest = document.recorded.get("oldest", "")[:10] or newest
-        stale = (*self._age(oldest), *_retirements(document, self.today))
+        stale = (*self._age(oldest), *_retirements(document, self.today)) if self.with_stale else ()
         return Row(
             cassette,
             len(document.interactions),
@@ -118,6 +119,8 @@ def day_of(text: str) -> dt.date | None:
 
 
 def _retirements(document: Document, today: dt.date) -> Iterator[str]:
+    from pytest_claude_params.parameters.models import find_model
+
     asked = {
         request.model
         for request, response in document.interactions
