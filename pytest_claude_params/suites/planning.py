@@ -268,4 +268,5 @@ def _said(cassette: Cassette | None) -> dict[str, Any]:
 def _in_words_of_suites(message: str, folder: Path) -> str:
     """Return what is wrong with rows or a matrix without the words of the marker."""
     told = message.removeprefix("claude_matrix: ").replace(f"{folder}{os.sep}", "")
-    return told.replace("rows=", "dataset=").replace("the test file", "the suite")
+    told = told.replace("rows=", "dataset=").replace("the test file", "the suite")
+    return told.replace("belongs to claude_params", "belongs to params or vars")

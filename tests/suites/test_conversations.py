@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from pytest_claude_params.cassettes.pending import preview_file
+from pytest_claude_params.simulator import Scenario, Simulator
 
 TURNS = """\
 cases:
@@ -190,3 +191,20 @@ cases:
 
     assert "content: Where is Rome? (kind)" in recorded(yaml_suite, "app")
     yaml_suite.replay().assert_outcomes(passed=1)
+
+
+def test_a_tool_that_is_used_without_end(yaml_suite, monkeypatch):
+    """Is stopped after twenty rounds."""
+    # It is forced to, so it calls again whatever it was told.
+    reply = {"matches": ".", "tool_use": {"name": "look", "input": {}}}
+    with Simulator(Scenario.model_validate({"replies": [reply]})) as simulator:
+        monkeypatch.setattr(yaml_suite.suite, "_base_url", simulator.base_url)
+        result = yaml_suite.write("""\
+cases:
+  - id: loop
+    prompt: Look
+    params: {tool_choice: {type: any}}
+    tools: [{name: look, results: [{result: more}]}]
+""").record()
+
+    assert "claude: after 20 rounds of tools there is no answer" in result.outlines

@@ -250,3 +250,81 @@ def test_a_key_with_control_characters(yaml_suite):
     found = yaml_suite.mistakes('cases:\n  - {id: a, prompt: Hi, "\\e[31m": 1}\n')
 
     assert "cases[0].\\x1b[31m: unknown" in found[0]
+
+
+SMALLER = """\
+version: 1
+include: [%s]
+gates:
+  - {pass_rate: 1.0}
+  - {tags: [north], pass_rate: 1.0}
+cases:
+  - {id: one, prompt: Hi, tags: [north], gate: {pass_rate: 1.0}, dataset: [{id: a}]}
+  - {id: two, prompt: "{%% for %%}"}
+  - {id: three, prompt: "{{ 1 / 0 }}"}
+  - {id: four, prompt: Hi, call: app.nothing}
+  - {id: five, prompt: Hi, call: "json:nothing"}
+  - {id: six, prompt: Hi, matrix: {model: claude}}
+  - {id: seven, prompt: Hi, files: [talk.claude.yaml]}
+  - {id: eight, prompt: {file: latin.txt}}
+  - {id: nine, prompt: Hi, dataset: rows.txt}
+"""
+SMALLER_TOLD = """\
+talk.claude.yaml:4:5: gates[0]: has no tags, so it judges nothing
+talk.claude.yaml:5:5: gates[1]: one[a] is counted by a gate already
+talk.claude.yaml:8:15: cases[1].prompt: is not a template: Expected an expression, got 'end of statement block' (line 1 of it)
+talk.claude.yaml:9:17: cases[2].prompt: cannot be filled: ZeroDivisionError: division by zero
+talk.claude.yaml:10:28: cases[3].call: is 'app.nothing', and takes package.module:function
+talk.claude.yaml:11:28: cases[4].call: json has no function 'nothing'.
+talk.claude.yaml:12:27: cases[5].matrix: model='claude' is neither a list of values nor a mapping of names to values. A value that does not vary belongs to params or vars
+talk.claude.yaml:13:37: cases[6].files[0]: 'talk.claude.yaml' is none of .gif, .jpeg, .jpg, .png, .webp, .pdf, .txt, .md and .csv
+talk.claude.yaml:14:17: cases[7].prompt: 'latin.txt' cannot be read: it is not UTF-8 text
+talk.claude.yaml:15:28: cases[8].dataset: dataset='rows.txt' is none of a .csv, a .jsonl and a .yaml file
+"""
+CONTRADICTING = """\
+cases:
+  - {id: one, turns: [{user: Hi}], samples: 3}
+  - {id: two, turns: [{user: Hi}], call: "app:answer"}
+  - {id: three, messages: [], files: [a.png]}
+"""
+CONTRADICTING_TOLD = """\
+talk.claude.yaml:1:1: has no version
+talk.claude.yaml:2:5: cases[0]: samples repeat one prompt, and turns are several: take one out
+talk.claude.yaml:3:5: cases[1]: call answers one prompt, and turns are several: take one out
+talk.claude.yaml:4:5: cases[2]: files stand before a prompt; with messages, put them into these
+"""
+
+
+def told(lines):
+    """Return what is told, without the lines of the file that are shown below each."""
+    return [line for line in lines if not line.startswith("    ")]
+
+
+def test_each_of_the_other_mistakes(yaml_suite):
+    """Gates, templates, functions, matrices, files."""
+    (yaml_suite.path / "latin.txt").write_bytes("größer".encode("latin-1"))
+    yaml_suite.file("base.yaml", "version: 1\n")
+    found = yaml_suite.mistakes(SMALLER % "base.yaml", head="")
+
+    assert told(found) == SMALLER_TOLD.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("none.yaml", "there is no file 'none.yaml'"),
+        ("talk.claude.yaml", "'talk.claude.yaml' includes this file"),
+    ],
+)
+def test_what_cannot_be_included(yaml_suite, name, said):
+    """A file that is not there, and the suite itself."""
+    found = yaml_suite.mistakes(SMALLER % name, head="")
+
+    assert told(found) == [f"talk.claude.yaml:2:11: include[0]: {said}"]
+
+
+def test_what_contradicts_itself(yaml_suite):
+    """One case says one thing."""
+    found = yaml_suite.mistakes(CONTRADICTING, head="")
+
+    assert told(found) == CONTRADICTING_TOLD.splitlines()
