@@ -1,0 +1,170 @@
+"""HTTP as clients speak it: what other servers of recordings have stumbled over.
+
+Connections that are kept, bodies that are packed, streams whose reader leaves, HTTP/2, curl.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import shutil
+import socket
+import subprocess
+import threading
+
+import pytest
+
+from pytest_claude_params.simulator import Simulator
+
+needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+
+
+def curl(*arguments):
+    return subprocess.run(
+        ["curl", "-sS", "--max-time", "30", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def asked(client, prompt, **more):
+    return (
+        f"{client.base_url}/v1/messages",
+        *("-H", "anthropic-version: 2026-10-21", "-H", "content-type: application/json"),
+        *("-d", json.dumps(client.message(prompt, **more))),
+    )
+
+
+@needs_curl
+@pytest.mark.parametrize("how", [(), ("--http1.0",), ("--http2",), ("-H", "expect: 100-continue")])
+def test_curl(recorded, serve, how):
+    recorded("Say hello")
+    with serve() as client:
+        got = curl(*how, *asked(client, "Say hello"))
+
+    assert (got.returncode, json.loads(got.stdout)["type"]) == (0, "message")
+
+
+@needs_curl
+def test_curl_sees_a_stream_and_a_head(recorded, serve):
+    recorded("Say hello", stream=True)
+    with serve() as client:
+        got = curl("-N", *asked(client, "Say hello", stream=True))
+        head = curl("-I", client.base_url)
+
+    assert got.stdout.startswith("event: message_start\ndata: {")
+    assert got.stdout.endswith("\n\n")
+    assert head.stdout.startswith("HTTP/1.1 200")
+
+
+@needs_curl
+def test_http2_without_an_upgrade_is_no_hang(serve):
+    with serve() as client:
+        got = curl("--http2-prior-knowledge", client.base_url)
+
+        assert got.returncode != 0
+        assert client.send("GET", "/").status == 200
+
+
+def test_a_packed_request_is_matched_by_what_it_says(recorded, serve):
+    recorded("Say hello")
+    with serve() as client:
+        connection = http.client.HTTPConnection("127.0.0.1", client.server.port, timeout=30)
+        body = gzip.compress(json.dumps(client.message("Say hello")).encode())
+        headers = {"anthropic-version": "2026-10-21", "content-encoding": "gzip"}
+        connection.request("POST", "/v1/messages", body, headers)
+        assert connection.getresponse().status == 200
+        connection.close()
+
+
+def test_a_packed_answer_is_recorded_and_passed_on_plain(serve):
+    with (
+        Simulator(compress_streams=True, padding=False) as api,
+        serve(api.base_url) as client,
+    ):
+        live = client.ask("Say hello", stream=True, x_any="1")
+        assert "content-encoding" not in live.headers
+    with serve() as client:
+        assert client.ask("Say hello", stream=True).text == live.text
+
+
+def test_a_reader_who_leaves_a_stream_leaves_the_server_as_it_was(recorded, serve):
+    recorded("Say hello", stream=True)
+    with serve(repeats=True, as_recorded=True) as client:
+        body = json.dumps(client.message("Say hello", stream=True))
+        head = (
+            f"POST /v1/messages HTTP/1.1\r\nhost: localhost\r\nanthropic-version: 2026-10-21\r\n"
+            f"content-length: {len(body)}\r\n\r\n{body}"
+        )
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", client.server.port)) as connection:
+                connection.sendall(head.encode())
+                connection.recv(1)
+        assert client.ask("Say hello", stream=True).status == 200
+
+    assert client.log == []
+
+
+def test_a_live_stream_whose_reader_leaves_is_recorded_as_far_as_it_came(serve, folder):
+    scenario = {"pace": {"tokens_per_second": 20}, "fallback": "word " * 100}
+    path = folder.parent / "scenario.yaml"
+    path.write_text(json.dumps(scenario))
+    with Simulator(path, pace=True) as api, serve(api.base_url) as client:
+        body = json.dumps(client.message("Say hello", stream=True))
+        head = (
+            f"POST /v1/messages HTTP/1.1\r\nhost: localhost\r\nanthropic-version: 2026-10-21\r\n"
+            f"content-length: {len(body)}\r\n\r\n{body}"
+        )
+        with socket.create_connection(("127.0.0.1", client.server.port)) as connection:
+            connection.sendall(head.encode())
+            received = b""
+            while b"content_block_delta" not in received:
+                received += connection.recv(65536) or pytest.fail(repr(received))
+
+    text = (folder / "recorded.yaml").read_text()
+    assert "message_start" in text
+    assert "message_stop" not in text
+    assert "cut: CancelledError" in text
+
+
+def test_a_request_that_breaks_off_is_nobodys(serve):
+    with serve() as client:
+        with socket.create_connection(("127.0.0.1", client.server.port)) as connection:
+            connection.sendall(b"POST /v1/messages HTTP/1.1\r\nhost: localhost\r\n")
+            connection.sendall(b"anthropic-version: 1\r\ncontent-length: 100\r\n\r\n{")
+        assert client.send("GET", "/__claude/misses").body == {"misses": []}
+
+    assert client.log == []
+
+
+def test_no_http_at_all(serve):
+    with serve() as client:
+        for sent in (b"\x16\x03\x01\x02\x00\x01", b"GET\r\n\r\n", b"\0" * 100 + b"\r\n\r\n"):
+            with socket.create_connection(("127.0.0.1", client.server.port), timeout=30) as one:
+                one.sendall(sent)
+                one.shutdown(socket.SHUT_WR)
+                while one.recv(4096):
+                    pass
+        assert client.send("GET", "/").status == 200
+
+
+def test_the_server_stops_under_clients_that_hold_connections(recorded, serve):
+    recorded("Say hello", stream=True)
+    with serve(as_recorded=True) as client:
+        place = ("127.0.0.1", client.server.port)
+        idle = [socket.create_connection(place) for _ in range(5)]
+        silent = {"x_claude_fault": "connection=timeout"}
+        waiting = threading.Thread(target=lost, args=(client, silent), daemon=True)
+        waiting.start()
+    for one in idle:
+        one.close()
+    waiting.join(30)
+
+    assert not waiting.is_alive()
+
+
+def lost(client, headers):
+    with pytest.raises((http.client.HTTPException, OSError)):
+        client.ask("Say hello", stream=True, **headers)
