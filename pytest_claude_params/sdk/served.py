@@ -39,6 +39,7 @@ _NOT_PASSED_BACK = frozenset(
         "trailer", "transfer-encoding", "upgrade",
     }
 )  # fmt: skip
+_ABOUT_THE_KEY = frozenset({401, 402, 403})
 # What a client is told by its connection, not by an answer.
 _NO_TIME_LEFT = frozenset({"ConnectTimeout", "ReadTimeout"})
 
@@ -81,7 +82,8 @@ class Upstream:
 
     Args:
         origin: scheme and host of the API, and its path where it has one.
-        keeps_failures: whether answers that SDKs ask again for are recorded, such as 529.
+        keeps_failures: whether answers are recorded that say nothing of the request: that the key
+            is wrong, or to try again, such as 529.
     """
 
     def __init__(self, origin: str, *, keeps_failures: bool) -> None:
@@ -105,7 +107,7 @@ class Upstream:
         except self._library.HTTPError as error:
             why = f"{type(error).__name__}: {error}".rstrip(": ")
             raise UpstreamError(f"{self.origin} did not answer ({why})") from error
-        if not self._keeps_failures and wire.is_retried(response.status_code, response.headers):
+        if not (self._keeps_failures or _says_something(response)):
             cassette.note_no_answer(asked, f"status {response.status_code}")
             return response, None
         tee: Tee = stream_class(Tee, self._library)(self._library, cassette, asked, response)
@@ -190,6 +192,12 @@ async def _read(tee: Tee, upstream: Upstream) -> None:
         if not upstream.is_cut(error):
             raise
         raise UpstreamError(f"{upstream.origin} did not answer to the end") from error
+
+
+def _says_something(response: Any) -> bool:
+    """Whether an answer is about what was asked, and not about the key or the hour."""
+    status = response.status_code
+    return status not in _ABOUT_THE_KEY and not wire.is_retried(status, response.headers)
 
 
 def _replayed(response: CallResponse, url: str, *, as_recorded: bool) -> Answer:

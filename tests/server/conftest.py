@@ -53,15 +53,16 @@ class Got(NamedTuple):
 class Client:
     """A plain HTTP client of a server; it keeps no connection."""
 
-    def __init__(self, server: Server, scopes: FolderScopes, log: list[str]) -> None:
-        self.server, self.scopes, self.log = server, scopes, log
-        self.base_url = server.base_url
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.base_url = f"http://127.0.0.1:{port}"
+        self.log: list[str] = []
 
     def send(self, method: str, path: str, body=None, **headers: str | None) -> Got:
         """Send a request; a header that is ``None`` is left out."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {n: v for n, v in {**HEADERS, **given}.items() if v is not None}
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             data = json.dumps(body) if body is not None else None
             connection.request(method, path, data, sent)
@@ -107,10 +108,19 @@ def serve(folder: Path) -> Callable[..., AbstractContextManager[Client]]:
         upstream = Upstream(record, keeps_failures=False) if record else None
         serves = Serves(scopes, Access(token), upstream, log=log.append, **how)
         with Server(serves, host, quiet=True) as server:
-            yield Client(server, scopes, log)
+            client = Client(server.port)
+            client.server, client.scopes, client.log = server, scopes, log
+            client.base_url = server.base_url
+            yield client
         scopes.close()
 
     return serving
+
+
+@pytest.fixture
+def client_of() -> Callable[[int], Client]:
+    """Return what makes a client of a server in another process, by its port."""
+    return Client
 
 
 @pytest.fixture

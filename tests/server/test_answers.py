@@ -311,4 +311,4 @@ def test_requests_of_one_connection_may_be_sent_at_once(recorded, serve):
             connection.sendall((one * 3).encode())
             received = b""
             while received.count(b"HTTP/1.1 200") < 3:
-                received += connection.recv(65536)
+                received += connection.recv(65536) or pytest.fail(repr(received))

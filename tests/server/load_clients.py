@@ -1,0 +1,60 @@
+"""Many clients at once, in a process of their own: ``load_clients.py BASE_URL CLIENTS PROMPTS TIMES``.
+
+Asks each prompt so many times, half of them as streams, and prints what came as JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+
+import httpx
+
+HEADERS = {"anthropic-version": "2026-10-21", "x-api-key": "any"}
+
+
+async def asked(client, url, prompt, *, stream):
+    body = {
+        "model": "claude-haiku-4-5",
+        "max_tokens": 60,
+        "messages": [{"role": "user", "content": prompt}],
+        **({"stream": True} if stream else {}),
+    }
+    start = time.perf_counter()
+    answer = await client.post(url, json=body, headers=HEADERS)
+    took = time.perf_counter() - start
+    if answer.status_code != 200:
+        return took, f"{answer.status_code}: {answer.text[:300]}"
+    if not stream:
+        return took, answer.json()["content"][0]["text"]
+    lines = [line[6:] for line in answer.text.splitlines() if line.startswith("data: ")]
+    deltas = [json.loads(line).get("delta", {}).get("text", "") for line in lines]
+    return took, "".join(deltas) if "message_stop" in lines[-1] else "a stream without its end"
+
+
+async def main(base_url, clients, prompts, times):
+    url = f"{base_url}/v1/messages"
+    jobs = iter([(f"prompt {p}", p % 2 == 1) for _ in range(times) for p in range(prompts)])
+    came: list[tuple[str, str]] = []
+    latencies = []
+
+    async def one(client):
+        for prompt, stream in jobs:
+            took, text = await asked(client, url, prompt, stream=stream)
+            latencies.append(took)
+            came.append((prompt, text))
+
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
+    async with httpx.AsyncClient(timeout=120, limits=limits) as client:
+        start = time.perf_counter()
+        await asyncio.gather(*(one(client) for _ in range(clients)))
+        seconds = time.perf_counter() - start
+    latencies.sort()
+    middle, late = (latencies[int(len(latencies) * share)] for share in (0.5, 0.99))
+    print(json.dumps({"came": came, "seconds": seconds, "p50": middle, "p99": late}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], *map(int, sys.argv[2:])))
