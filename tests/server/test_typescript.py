@@ -16,7 +16,8 @@ import pytest
 from pytest_claude_params.simulator import Simulator
 
 HERE = Path(__file__).parent / "node"
-SDK = HERE / "node_modules" / "@anthropic-ai" / "sdk"
+# Not among the tests: what is installed would be taken for part of the project.
+MODULES = Path(__file__).parents[2] / ".typescript-sdk" / "node_modules"
 EVENTS = ["message_start", "content_block_start", "content_block_delta", "message_stop"]
 
 
@@ -24,9 +25,20 @@ EVENTS = ["message_start", "content_block_start", "content_block_delta", "messag
 def node():
     """The program of Node, which finds the SDK."""
     program = shutil.which("node")
-    if not (program and SDK.is_dir()) and not os.environ.get("CLAUDE_PARAMS_NODE"):
-        pytest.skip("needs Node and the SDK: npm install --prefix tests/server/node")
+    installed = (MODULES / "@anthropic-ai" / "sdk").is_dir()
+    if not (program and installed) and not os.environ.get("CLAUDE_PARAMS_NODE"):
+        pytest.skip("needs Node, and npm install --prefix .typescript-sdk @anthropic-ai/sdk")
     return program
+
+
+@pytest.fixture
+def scripts(tmp_path):
+    """A folder from which the script finds the SDK."""
+    folder = tmp_path / "scripts"
+    folder.mkdir()
+    shutil.copy(HERE / "asked.mjs", folder)
+    (folder / "node_modules").symlink_to(MODULES)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +49,13 @@ def api():
 
 
 @pytest.fixture
-def run(node):
+def run(node, scripts):
     """Return what asks a server in several ways, and returns what came of each."""
 
     def asked(base_url, *ways):
         found = subprocess.run(
             [node, "asked.mjs", *ways],
-            cwd=HERE,
+            cwd=scripts,
             env={**os.environ, "ANTHROPIC_BASE_URL": base_url, "ANTHROPIC_API_KEY": "any"},
             capture_output=True,
             text=True,
@@ -125,7 +137,9 @@ def test_it_retries_what_says_so_at_once_and_nothing_else(serve, api, run):
 
 
 def test_a_stream_that_is_aborted_replays_aborted(serve, run, folder):
-    with Simulator(HERE / "scenario.yaml", pace=True) as slow, serve(slow.base_url) as client:
+    paced = folder.parent / "paced.yaml"
+    paced.write_text((HERE / "scenario.yaml").read_text() + "pace: {tokens_per_second: 20}\n")
+    with Simulator(paced, pace=True) as slow, serve(slow.base_url) as client:
         live = run(client.base_url, "abort")
     with serve() as client:
         replayed = run(client.base_url, "abort")
@@ -135,7 +149,7 @@ def test_a_stream_that_is_aborted_replays_aborted(serve, run, folder):
     assert "message_stop" not in (folder / "recorded.yaml").read_text()
 
 
-def test_the_fixture_answers_a_script_under_node(suite, monkeypatch, api, node):
+def test_the_fixture_answers_a_script_under_node(suite, monkeypatch, api, node, scripts):
     monkeypatch.setattr(suite, "_base_url", api.base_url)
     suite.write(
         f"""
@@ -144,7 +158,7 @@ import json, subprocess
 @pytest.mark.claude_expect(contains="scenario", requests=2)
 def test_it(claude_server, claude_calls):
     done = subprocess.run(
-        [{node!r}, "asked.mjs", "create", "stream"], cwd={str(HERE)!r}, check=True,
+        [{node!r}, "asked.mjs", "create", "stream"], cwd={str(scripts)!r}, check=True,
         capture_output=True, text=True,
     )
     said = [json.loads(line)["value"] for line in done.stdout.splitlines()]
