@@ -20,6 +20,7 @@ class Plan:
         calls: calls in a row within a round.
         suites: tests of the suites that call Claude.
         csv_rows: rows of the suites in YAML.
+        mutated: tests of the suite whose answers are made worse.
         neighbours: tests of the file of which one is run.
         alone_runs: how often it is run.
         own_clients: tests of the suite that builds a client in each test.
@@ -41,6 +42,7 @@ class Plan:
     calls: int
     suites: tuple[int, ...]
     csv_rows: tuple[int, ...]
+    mutated: int
     neighbours: int
     alone_runs: int
     own_clients: int
@@ -63,6 +65,7 @@ FULL = Plan(
     calls=100,
     suites=(300, 1_000, 5_000),
     csv_rows=(1_000, 5_000),
+    mutated=1_000,
     neighbours=400,
     alone_runs=7,
     own_clients=100,
@@ -84,6 +87,7 @@ QUICK = Plan(
     calls=2,
     suites=(2,),
     csv_rows=(2,),
+    mutated=2,
     neighbours=2,
     alone_runs=1,
     own_clients=2,

@@ -14,6 +14,7 @@ import conversation
 import csv_rows
 import html_report
 import misses
+import mutations
 import opening
 import peers
 import plain_runs
@@ -35,6 +36,7 @@ MEASUREMENTS = (
     alone,
     suites,
     csv_rows,
+    mutations,
     peers,
     plain_runs,
     command_line,

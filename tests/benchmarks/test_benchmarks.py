@@ -36,6 +36,7 @@ ROWS = (
     "a suite of 2 one-call tests",
     "a suite of 2 tests that build their own clients",
     "2 rows of a CSV in YAML, for as many in Python",
+    "a suite of 2 one-call tests, each with a worse answer, for a plain replay",
     "a suite of 2 one-call tests with pytest-recording",
     "a suite of 2 one-call tests, for one with pytest-recording",
     "a run without Claude tests: loading the plugin",

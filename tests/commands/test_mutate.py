@@ -219,7 +219,7 @@ def test_the_screen_says_what_happened_what_changed_and_what_to_paste(mutate):
     assert ran.stdout == (
         "claude mutate: 3 worse answers in 2 tests: 2 noticed (66 %), 1 would pass unseen\n"
         "\n"
-        "  test                       fitted  noticed         expectation  contract  assert  "
+        "  test                        fitted  noticed         expectation  contract  assert  "
         "exception  survived  undecided\n"
         "  test_app.py::test_numbers        2        1   50 %            -         -       1  "
         "        -         1          -\n"

@@ -84,7 +84,8 @@ def _with_answers(
     ]
     number = next(n for n, call in enumerate(calls) if call.mutated)
     suggestion = {}
-    if found.outcome == "survived":
+    # Whoever only wants to see what fails need not wait for it.
+    if found.outcome == "survived" and item.config.getoption("claude_mutate_log"):
         suggestion = suggested(recorded, calls, expectation_table(item), item.path.parent)
     return replace(
         found,
