@@ -74,6 +74,8 @@ COMBINATION: pytest.StashKey[Case] = pytest.StashKey()
 GATE_CASE: pytest.StashKey[Case] = pytest.StashKey()
 # Of a case of a suite: its mark of expectations, and what that was read as.
 READ_EXPECT: pytest.StashKey[tuple[pytest.Mark, Sequence[Wanted]]] = pytest.StashKey()
+# Of the config: the hosts that a test could not reach.
+UNREACHED: pytest.StashKey[set[str]] = pytest.StashKey()
 # Of a row that a gate counts: what it says to the gate.
 GATE_ROW: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
 # Of the session: how many rows of each gate are selected, once one of them has ended.

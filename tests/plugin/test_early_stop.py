@@ -361,6 +361,26 @@ def test_b(claude):
     ]
 
 
+def test_a_host_of_a_platform_that_two_tests_cannot_reach_ends_the_run(suite):
+    """A suite that asks Bedrock alone is told twice, and not once for each test."""
+    tests = "".join(
+        f"""
+def test_{name}():
+    anthropic.Anthropic(base_url="http://127.0.0.1:9", max_retries=0).messages.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{{"role": "user", "content": "Hi"}}]
+    )
+"""
+        for name in "abcd"
+    )
+    result = suite.write(tests).record()
+
+    result.assert_outcomes(failed=2)
+    told = [line for line in result.outlines if "cannot be reached: Connection refused" in line]
+    assert told[:2] == ["claude: 127.0.0.1:9 cannot be reached: Connection refused"] * 2
+    assert result.outlines.count("  The run ends here: two tests could not reach it.") == 1
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+
+
 def test_an_application_that_hides_it_does_not_hide_it_from_us(suite, failure_of):
     """The assertion that fails is what came of it."""
     suite._base_url = NOWHERE

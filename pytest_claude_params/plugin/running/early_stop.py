@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.errors import causes_of
 from pytest_claude_params.network_guard import PlaceholderBlocked
 from pytest_claude_params.plugin.judging.failures.recorded_errors import wants_errors
-from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN
+from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN, UNREACHED
 from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.wire import hosts
 from pytest_claude_params.wire.unreached import why_unreached
@@ -45,6 +45,7 @@ claude: {place} cannot be reached: {why}
 {ends}  {stays}
   If the test wants this failure: claude_fault(connection="refused")"""
 _ENDS = "  The run ends here, since no other test could record either.\n"
+_ENDS_SECOND = "  The run ends here: two tests could not reach it.\n"
 _ENDS_REJECTED = "  The run ends here, since every further request would be answered the same.\n"
 
 
@@ -68,7 +69,8 @@ def end_if_hopeless(item: pytest.Item, error: BaseException | None) -> str:
 def tell_unreached(item: pytest.Item, error: BaseException | None) -> str:
     """Return why the host of a failed test cannot be reached, or nothing.
 
-    Ends the run if it is the one that the other tests ask, too.
+    Ends the run if it is the one that the other tests ask, too: the API's, or another, such as
+    Bedrock's, that a second test cannot reach either.
 
     Args:
         item: the test.
@@ -82,12 +84,14 @@ def tell_unreached(item: pytest.Item, error: BaseException | None) -> str:
         return ""
     place, why = unreached
     is_where_clients_go = hosts.is_where_clients_go(place)
-    is_for_all = is_where_clients_go and _run_records(item)
+    before = item.config.stash.setdefault(UNREACHED, set())
+    is_for_all = (is_where_clients_go or place in before) and _run_records(item)
+    before.add(place)
     of_base_url = is_where_clients_go and place == hosts.place_of(os.environ.get(_BASE_URL, ""))
     text = _UNREACHED.format(
         place=f"{place} ({_BASE_URL})" if of_base_url else place,
         why=why,
-        ends=_ENDS if is_for_all else "",
+        ends=(_ENDS if is_where_clients_go else _ENDS_SECOND) if is_for_all else "",
         stays=_what_stays(run),
     )
     return _end(item, run, text, ends=is_for_all)
