@@ -18,7 +18,6 @@ from pytest_claude_params.importing.promptfoo.meaningless import about_tests
 from pytest_claude_params.importing.promptfoo.providers import claude_model
 from pytest_claude_params.importing.promptfoo.templates import (
     as_jinja,
-    filled_in_all,
     names_in_all,
 )
 from pytest_claude_params.importing.promptfoo.variables import Vars, resolved
@@ -26,6 +25,7 @@ from pytest_claude_params.importing.short_names import short_name
 from pytest_claude_params.importing.suite_text import Part
 from pytest_claude_params.matrices.labels import label_of, slug
 from pytest_claude_params.parameters.names import BODY
+from pytest_claude_params.suites.templates import Templates
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Cases:
         for name in missing:
             case.note([_EMPTY.format(f"{{{{ {name} }}}}")], before="vars")
         names = {**values, **first, **missing}
-        filled_in_all([prompt.chat.text, prompt.chat.system, prompt.chat.messages], names)
+        Templates().filled([prompt.chat.text, prompt.chat.system, prompt.chat.messages], names)
         if own := {**self._own(values), **missing}:
             case["vars"] = own
         if matrix and matrix != _models(self.configuration.groups[0]):

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.importing.promptfoo.templates import as_jinja, as_jinja_in_all
+from pytest_claude_params.importing.promptfoo.templates import (
+    as_jinja,
+    as_jinja_in_all,
+    as_text,
+)
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -116,7 +120,7 @@ def _chat(messages: list[dict[str, Any]], system: str) -> Chat:
 
 def _content(given: Any) -> Any:
     if isinstance(given, str):
-        return given
+        return as_text(given)
     if isinstance(given, list) and all(isinstance(one, dict) for one in given):
         for one in given:
             if one.get("type") not in ("text", "tool_use", "tool_result"):

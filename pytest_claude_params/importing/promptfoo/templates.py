@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 import jinja2.meta
-from jinja2.sandbox import SandboxedEnvironment
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.suites.templates import Sandbox, Templates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -27,6 +27,8 @@ _WORDS = (
     (re.compile(r"\{%(-?)\s*endverbatim\b"), r"{%\1 endraw"),
     (re.compile(r"\b(\w+)\.length\b"), r"(\1 | length)"),
 )
+# All of a text: filled in a suite, it becomes what the expression is.
+_ONLY = re.compile(r"\{\{((?:(?!\{\{|\}\}).)+)\}\}", re.DOTALL)
 _ALONE = re.compile(r"\{\{(-?)\s*(\w+)\s*(-?)\}\}")
 
 
@@ -62,7 +64,7 @@ def names_in(text: str) -> set[str]:
     """Return the names that a template of jinja2 needs; raises ``UsageError`` for what is none."""
     if not is_template(text):
         return set()
-    environment = SandboxedEnvironment()
+    environment = Sandbox()
     try:
         environment.from_string(text)
         return set(jinja2.meta.find_undeclared_variables(environment.parse(text)))
@@ -95,24 +97,13 @@ def as_jinja_in_all(value: Any, as_json: Collection[str] = ()) -> Any:
 
 def filled(text: str, names: Mapping[str, Any]) -> str:
     """Fill a template of jinja2 now; raises ``UsageError`` if that cannot be done."""
-    if not is_template(text):
-        return text
-    environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
-    try:
-        return environment.from_string(text).render(names)
-    except Exception as error:  # noqa: BLE001 - whatever an expression of the user's raises
-        raise UsageError(f"cannot be filled: {type(error).__name__}: {error}") from None
+    return str(Templates().filled(text, names))
 
 
-def filled_in_all(value: Any, names: Mapping[str, Any]) -> Any:
-    """Fill all texts of a value; raises ``UsageError`` if that cannot be done."""
-    if isinstance(value, str):
-        return filled(value, names)
-    if isinstance(value, list):
-        return [filled_in_all(one, names) for one in value]
-    if isinstance(value, dict):
-        return {key: filled_in_all(one, names) for key, one in value.items()}
-    return value
+def as_text(text: str) -> str:
+    """Return a template that stands for a text, also if it is a number that its only name means."""
+    alone = _ONLY.fullmatch(text)
+    return f"{{{{ ({alone[1].strip()}) | string }}}}" if alone else text
 
 
 def escaped(text: str) -> str:

@@ -28,6 +28,11 @@ MAPPED = [
     ({"type": "equals", "value": True}, {"text": "true"}),
     ({"type": "equals", "value": {"a": 1}}, {"json": {"const": {"a": 1}}}),
     ({"type": "equals", "value": "{{ name }}"}, {"text": "{{ name }}"}),
+    # A suite makes a number of a text that is nothing but one.
+    (
+        {"type": "equals", "value": "{{ name | length }}"},
+        {"text": "{{ (name | length) | string }}"},
+    ),
     ({"type": "contains", "value": "a"}, {"contains": "a"}),
     ({"type": "contains", "value": 0}, {"contains": "0"}),
     ({"type": "contains-all", "value": ["a", "b"]}, {"contains": ["a", "b"]}),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.importing.promptfoo.source import is_file_name, read_source, text_of
-from pytest_claude_params.importing.promptfoo.templates import filled, is_template
+from pytest_claude_params.importing.promptfoo.templates import as_text, filled, is_template
+from pytest_claude_params.suites.templates import Templates
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Assertion:
     @property
     def text(self) -> str:
         """Its value as a text; raises ``UsageError`` for what is none."""
-        return text_as_js(self.given)
+        return self._text(self.given)
 
     @property
     def texts(self) -> list[str]:
@@ -84,7 +85,19 @@ class Assertion:
             given = [one.strip() for one in given.split(",")]
         if not isinstance(given, list) or not given:
             raise UsageError(f"its value is {literal(given)}, and no list of texts")
-        return [text_as_js(one) for one in given]
+        return [self._text(one) for one in given]
+
+    def _text(self, given: Any) -> str:
+        text = text_as_js(given)
+        if self.names is not None and isinstance(self._of_names(text), str):
+            return text
+        return as_text(text)
+
+    def _of_names(self, text: str) -> Any:
+        try:
+            return Templates().filled(text, self.names or {})
+        except UsageError:
+            return text
 
     def filled(self, text: str) -> str:
         """Return a text as it is compared; raises ``NeedsVarsError`` or ``UsageError``."""
