@@ -37,10 +37,10 @@ def whole_help_of(capsys, verb):
 def test_every_verb_is_documented_with_its_options(verb, capsys):
     """Those of the verbs within it, too."""
     section = section_of(verb)
-    words = whole_help_of(capsys, verb).split()
+    options = OPTION.findall(whole_help_of(capsys, verb))
 
     assert section
-    assert [word for word in words if word.startswith("--") and word not in section] == []
+    assert [option for option in options if option not in section] == []
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
