@@ -53,6 +53,8 @@ class Recording:
         more_tokens: about how many more input tokens it has than what it replaces, by the length
             of both; ``None`` if it replaces nothing.
         more_cost: what these cost, in US dollars; ``None`` if that is not known.
+        aside: why the test failed on the answer that was put aside, which is not asked again;
+            empty if there is none.
     """
 
     command: str
@@ -64,6 +66,7 @@ class Recording:
     later: tuple[Later, ...] = ()
     more_tokens: int | None = None
     more_cost: float | None = None
+    aside: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def recording_of(request: CallRequest, cassette: Cassette, context: MissContext)
     command = context.command_before_test(cassette)
     test = " ".join(shlex.split(context.test))
     if not is_paid_for(request, cassette):
-        return Recording(command, test)
+        return Recording(command, test, aside=_aside(request, cassette))
     times, later = context.repeats(), _unplayed(cassette, context)
     replaces = _replaced(request, cassette, list(later), times)
     tokens_in, tokens_out = prices.estimated_tokens(request)
@@ -80,6 +80,10 @@ def _later(number: int, answer: CallResponse) -> Later:
     cost = prices.cost_of_usage(answer.model, answer.usage)
     tokens = [answer.count_of(name) or 0 for name in ("input_tokens", "output_tokens")]
     return Later(number, tokens[0], tokens[1], cost)
+
+
+def _aside(request: CallRequest, cassette: Cassette) -> str:
+    return cassette.put_aside.reason if cassette.put_aside.answers(request) else ""
 
 
 def is_paid_for(request: CallRequest, cassette: Cassette) -> bool:

@@ -144,7 +144,11 @@ def _told(miss: dict[str, Any], redactions: Sequence[Redaction]) -> dict[str, An
         "details": [line(text) for text in miss["details"]],
         "cause": line(miss["cause"]),
         "recording": miss["recording"]
-        and {**miss["recording"], "test": line(miss["recording"]["test"])},
+        and {
+            **miss["recording"],
+            "test": line(miss["recording"]["test"]),
+            "aside": line(miss["recording"]["aside"]),
+        },
         "acceptance": {
             "setting": miss["acceptance"]["setting"],
             "values": [line(text) for text in miss["acceptance"]["values"]],

@@ -124,6 +124,23 @@ claude replay miss: system changed -> pytest --claude-record=update
 """  # fmt: skip
 
 
+def test_an_answer_that_was_put_aside(recorded, monkeypatch):
+    """The test has asked again and failed: to record once more is not what mends it."""
+    changed = REFUND.replace("briefly", "kindly").replace("delayed", "lost")
+    with api("Order A17 is delayed.") as simulator:
+        monkeypatch.setattr(recorded, "_base_url", simulator.base_url)
+        recorded.write(changed).record("--claude-record=update").assert_outcomes(passed=1, failed=1)
+    recorded.replay("--claude-report=run.md").assert_outcomes(passed=1, failed=1)
+
+    assert """
+1 test asked again already and failed on the new answer, which was put aside (claude: contains: expected 'lost', observed no 'lost'): change the prompt or what the test expects. Then this records what was put aside where it passes, and asks with a key only what is new:
+
+```sh
+pytest --claude-record=update test_it.py::test_refund
+```
+""" in written(recorded)  # fmt: skip
+
+
 def test_an_answer_that_breaks_an_expectation(recorded):
     """Expected and observed, the answer itself and who gave it."""
     recorded.write(REFUND.replace("delayed", "on its | `way`")).replay("--claude-report=run.md")

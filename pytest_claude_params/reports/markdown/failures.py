@@ -124,7 +124,21 @@ def _recordings(run: Run) -> Iterator[str]:
             f"{plural(len(group), 'test')}, {escaped(what)}{_more(group)}: no recorded answer fits. Where that "
             f"is meant, record with a key{money(price)}, and commit the cassettes:\n"
         )
+        told = _aside(group) or told
         yield f"\n{told}\n{fenced(plain_lines(remedy.command), 'sh')}"
+
+
+def _aside(group: Sequence[dict[str, Any]]) -> str:
+    """Say what to do where each was asked again already, and failed on what came."""
+    reasons = [test["misses"][0]["recording"].get("aside", "") for test in group]
+    if not all(reasons):
+        return ""
+    return (
+        f"{plural(len(group), 'test')} asked again already and failed on the new answer, which was "
+        f"put aside ({escaped(cut(plain(reasons[0]), _WHY))}): change the prompt or what the test "
+        "expects. Then this records what was put aside where it passes, and asks with a key only "
+        "what is new:\n"
+    )
 
 
 def _more(group: Sequence[dict[str, Any]]) -> str:
