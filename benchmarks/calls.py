@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from plan import Plan
 
     from pytest_claude_params.cassettes.cassette import Cassette
-    from pytest_claude_params.cassettes.recording.recorder import Recorder, Watch
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
+    from pytest_claude_params.cassettes.recording.scene import Watch
 
 TARGET = 1.10
 STREAM_TARGET = 1.05

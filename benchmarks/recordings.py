@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pytest_claude_params.cassettes.recording.recorder import Watch
+    from pytest_claude_params.cassettes.recording.scene import Watch
     from pytest_claude_params.network_guard.caller import Line
 
 URL = "https://api.anthropic.com/v1/messages"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import InitVar, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.files.head import now
 from pytest_claude_params.cassettes.pending.paid_answers import PaidAnswers
 from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
 from pytest_claude_params.cassettes.recording.replay_notes import replay_notes
+from pytest_claude_params.cassettes.recording.scene import SCENE, Scene, in_scene
 from pytest_claude_params.cassettes.recording.secrets_of_test import SecretsOfTest
 from pytest_claude_params.cassettes.recording.unanswered import Unanswered
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.file_format import Interaction
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
+    from pytest_claude_params.cassettes.recording.scene import Mutation, Watch
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
@@ -46,34 +47,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.transcript import Transcript
 
 _REJECTED = 400
-
-
-class Watch(Protocol):
-    """Looks at requests."""
-
-    def __call__(self, request: CallRequest, *, live: bool, sound: bool = False) -> None:
-        """Look at one, which goes to the API or is answered from a recording.
-
-        Args:
-            request: what is sent, without secrets.
-            live: whether it goes to the API.
-            sound: whether it is known to break no rule of the package's own table.
-        """
-
-
-class Mutation(Protocol):
-    """Changes the answers of recordings before the client gets them."""
-
-    @property
-    def operator(self) -> str:
-        """The name of what changes them."""
-
-    @property
-    def has_struck(self) -> bool:
-        """Whether it has changed an answer: what is asked next may then have no recording."""
-
-    def changed(self, recorded: CallRequest, response: CallResponse) -> CallResponse | None:
-        """Return a recorded answer as it is changed; ``None`` to leave it as it is."""
 
 
 class Batch(Protocol):
@@ -90,29 +63,6 @@ class Batch(Protocol):
 
     def join(self, asked: CallRequest, times: int, blanked: tuple[Redaction, ...]) -> None:
         """Let a request join the plan, so many times."""
-
-
-class _Scene(NamedTuple):
-    """Whose call it is: where it is noted, what strikes it and who looks at it."""
-
-    transcript: Transcript
-    faults: FaultPlan
-    watch: Watch | None = None
-    mutation: Mutation | None = None
-    is_aside: bool = False
-
-
-# Of a thread or task: others go on with what is the test's.
-_SCENE: ContextVar[_Scene | None] = ContextVar("scene", default=None)
-
-
-@contextmanager
-def _in_scene(scene: _Scene) -> Iterator[None]:
-    token = _SCENE.set(scene)
-    try:
-        yield
-    finally:
-        _SCENE.reset(token)
 
 
 @dataclass
@@ -209,7 +159,7 @@ class Recorder:
         Args:
             transcript: where they are noted.
         """
-        with _in_scene(_Scene(transcript, FaultPlan(), is_aside=True)):
+        with in_scene(Scene(transcript, FaultPlan(), is_aside=True)):
             yield
 
     @contextmanager
@@ -219,12 +169,12 @@ class Recorder:
         Args:
             faults: what to strike them with.
         """
-        with _in_scene(self._scene._replace(faults=faults)):
+        with in_scene(self._scene._replace(faults=faults)):
             yield
 
     @property
-    def _scene(self) -> _Scene:
-        return _SCENE.get() or _Scene(self.transcript, self.faults, self.watch, self.mutation)
+    def _scene(self) -> Scene:
+        return SCENE.get() or Scene(self.transcript, self.faults, self.watch, self.mutation)
 
     @property
     def has_faults(self) -> bool:
@@ -425,7 +375,7 @@ class Recorder:
         """Write what was recorded, so that no kill can lose it; for a thread without event loop."""
         self.new.see_to_disk()
 
-    def _noted(self, scene: _Scene, call: Call, fault: Standing | None) -> Call:
+    def _noted(self, scene: Scene, call: Call, fault: Standing | None) -> Call:
         """Note a call as the client gets it, with what a fault has made of its answer."""
         noted = scene.faults.struck(call, fault)
         scene.transcript.add_call(noted)
@@ -471,7 +421,7 @@ class Recorder:
 
     def _note_replayed(
         self,
-        scene: _Scene,
+        scene: Scene,
         asked: CallRequest,
         recorded: CallRequest,
         response: CallResponse,
@@ -486,7 +436,7 @@ class Recorder:
             call = _mutated(scene.mutation, call, recorded)
         return self._noted(scene, call, fault).response
 
-    def _note_changed(self, scene: _Scene, asked: CallRequest, recorded: CallRequest) -> None:
+    def _note_changed(self, scene: Scene, asked: CallRequest, recorded: CallRequest) -> None:
         """Note what is not asked as it was recorded, and yet matched."""
         matcher = self.cassette.matcher
         for note in replay_notes(asked, recorded, matcher):
