@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from pytest_claude_params.suites.suite import Case
+
 SHAPE = """\
 version: 1
 defaults:
@@ -328,3 +330,43 @@ def test_what_contradicts_itself(yaml_suite):
     found = yaml_suite.mistakes(CONTRADICTING, head="")
 
     assert told(found) == CONTRADICTING_TOLD.splitlines()
+
+
+REST = """\
+version: 2
+prompts: {long: {use: x}}
+cases:
+  - {id: a, prompt: Hi, samples: 1}
+  - {id: b, prompt: Hi, known: [{answer: x, passes: 1}]}
+  - {id: c, prompt: Hi, zzzzz: 1}
+"""
+REST_TOLD = [
+    "talk.claude.yaml:1:1: version: is 2, and takes 1",
+    "talk.claude.yaml:2:11: prompts.long: takes a text or {file: PATH}",
+    "talk.claude.yaml:4:25: cases[0].samples: is 1, and takes 2 or more",
+    "talk.claude.yaml:5:45: cases[1].known[0].passes: is 1, and takes true or false",
+    f"talk.claude.yaml:6:25: cases[2].zzzzz: unknown; there are {', '.join(Case.model_fields)}",
+]
+
+
+def test_what_each_key_takes(yaml_suite):
+    """A version, a text, a number, truth; and which keys there are, where none is near."""
+    assert yaml_suite.mistakes(REST, head="")[::2] == REST_TOLD
+
+
+def test_an_expectation_that_nothing_is_near(yaml_suite):
+    """It is told that there is none."""
+    found = yaml_suite.mistakes("cases:\n  - {id: a, prompt: Hi, expect: {zzzzz: 1}}\n")
+
+    assert found[0] == (
+        "talk.claude.yaml:5:34: cases[0].expect.zzzzz: unknown; no expectation is called so"
+    )
+
+
+def test_a_suite_that_is_nested_too_deep(yaml_suite):
+    """In one line, before anything walks through it."""
+    text = f"version: 1\ncases: {'[' * 200}{']' * 200}\n"
+
+    assert yaml_suite.mistakes(text, head="") == [
+        "talk.claude.yaml:2: is nested more than 100 levels deep"
+    ]
