@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
 
@@ -80,3 +81,19 @@ def test_a_server_that_was_killed_has_lost_nothing(folder, simulator, serve, cli
 
     assert (folder / "recorded.yaml").exists()
     assert not list(folder.glob("*.journal"))
+
+
+def test_an_answer_that_cannot_be_blanked_is_told_and_the_others_wait(serve, simulator, folder):
+    secret = base64.b64encode(f"key sk-ant-api03-{'Ab3dEf6h' * 11}AA".encode()).decode()
+    with serve(simulator.base_url) as client:
+        assert client.ask("Say hello").status == 200
+        assert client.ask(f"see {secret}").status == 200
+    (line,) = client.log
+
+    assert "nothing was written for the server: call 2 holds a secret that cannot be bl" in line
+    assert client.scopes.has_failed
+    assert [path.suffix for path in folder.iterdir()] == [".journal"]
+    with Simulator() as api, serve(api.base_url) as client:
+        assert client.ask("Say hello").status == 200
+        assert api.requests == []
+    assert [path.name for path in folder.iterdir()] == ["recorded.yaml"]
