@@ -99,7 +99,9 @@ def test_an_answer_that_was_put_aside_is_not_priced(cassette):
         "              (AssertionError)",
         "  Record it:  pytest --claude-record=new test_a.py::test_a",
     )
-    assert kept.recording == Recording("pytest --claude-record=new", "test_a.py::test_a")
+    assert kept.recording == Recording(
+        "pytest --claude-record=new", "test_a.py::test_a", aside="AssertionError"
+    )
     assert new.details[-1].endswith("in, at most 60 out tokens)")
 
 
