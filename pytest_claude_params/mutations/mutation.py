@@ -47,7 +47,7 @@ def changed_response(
     changed = operator.change(answer)
     if changed is None or changed == message:
         return None
-    return _written(with_usage(changed, message, request), request, response)
+    return _written(with_usage(changed, message, request), response)
 
 
 def _is_whole_message(request: CallRequest, response: CallResponse) -> bool:
@@ -56,9 +56,8 @@ def _is_whole_message(request: CallRequest, response: CallResponse) -> bool:
     return bool(response.message.get("content")) and response.complete
 
 
-def _written(message: Message, request: CallRequest, response: CallResponse) -> CallResponse | None:
+def _written(message: Message, response: CallResponse) -> CallResponse | None:
     """Return the response that says a message in the form of the recorded one."""
-    del request
     if not response.is_stream:
         return replace(response, body=message) if response.body == response.message else None
     events = response.sent_events

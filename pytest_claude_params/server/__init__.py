@@ -1,1 +1,1 @@
-"""A server that answers the Messages API from cassettes, for whoever is no Python test."""
+"""A server that answers the Messages API from cassettes, for programs that are no Python tests."""

@@ -36,11 +36,6 @@ class Logged:
     begun: list[Attempt] = field(default_factory=list)
     rows: dict[Attempt, MutationRow] = field(default_factory=dict)
 
-    @property
-    def hung(self) -> list[Attempt]:
-        """Those that began and did not end."""
-        return [attempt for attempt in self.begun if attempt not in self.rows]
-
 
 def watched_run(
     arguments: Sequence[str],

@@ -1,4 +1,4 @@
-"""What is said of keys and options that have no meaning in a suite."""
+"""Keys and options that suites do not have, with the reason that the imported file gives."""
 
 from __future__ import annotations
 
