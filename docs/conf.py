@@ -7,6 +7,8 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pygments.lexers.special import TextLexer
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -57,6 +59,7 @@ def _write_llms_txt(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Follow links out of docs/, and write llms.txt."""
+    """Follow links out of docs/, show tables of data, and write llms.txt."""
+    app.add_lexer("csv", TextLexer)  # Pygments has none
     app.connect("source-read", _inside)
     app.connect("build-finished", _write_llms_txt)

@@ -103,7 +103,7 @@ def test_the_tutorial_of_suites_can_be_followed_word_for_word(pytester, monkeypa
     # In this process, which has imported the SDK already: it is eleven runs.
     text = page("tutorial-suites.md")
     files = dict(
-        re.findall(r"Put this into `([\w.]+)`[^`]*:\n\n```(?:yaml|text)\n(.*?)```", text, re.DOTALL)
+        re.findall(r"Put this into `([\w.]+)`[^`]*:\n\n```(?:yaml|csv)\n(.*?)```", text, re.DOTALL)
     )
     assert list(files) == ["letters.claude.yaml", "letters.csv"]
     screens = re.findall(r"^```\w*\n(.*?)^```", text, re.DOTALL | re.MULTILINE)

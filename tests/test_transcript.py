@@ -102,7 +102,7 @@ def test_a_transcript_travels_as_json():
             "acceptance": {"setting": "", "values": []},
             "title": "claude replay miss",
             "recording": None,
-            "own": [],
+            "own": None,
         }
     ]
 

@@ -8,7 +8,9 @@ from functools import cached_property
 
 # What Python, Jinja, shells and string.Template fill in.
 _HOLE = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\$\{[^{}\n]*\}|\$[A-Za-z_]\w*|\{[^{}\n]{0,80}\}|%\(\w+\)s|%s",
+    # One that is not closed ends where the next begins: else each would be looked for to the end.
+    r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}|\{#(?:(?!\{#|#\}).)*#\}"
+    r"|\$\{[^{}\n]*\}|\$[A-Za-z_]\w*|\{[^{}\n]{0,80}\}|%\(\w+\)s|%s",
     re.DOTALL,
 )
 # What a template may leave out as a whole stands between such holes.

@@ -60,7 +60,7 @@ def test_a_marker_that_is_near_none(pytester):
     assert (
         "test_it.py:2: test_a: claude_xyz is not a marker of pytest-claude-params; there are "
         "claude_params, claude_expect, claude_contracts, claude_cassette, claude_fault, "
-        f"claude_matrix and claude_gate. {OWN}"
+        f"claude_matrix, claude_gate and claude_mutations. {OWN}"
     ) in result.outlines
 
 

@@ -205,7 +205,7 @@ def test_a_reader_that_nobody_cancels_any_more(suite, api, monkeypatch):
     """It is told so after a while, and the run goes on."""
     api.script(SlowBytes(0.2))
     suite.write(HEAD + STREAM.replace("LIMIT", IN_TIME.strip())).record().assert_outcomes(passed=1)
-    monkeypatch.setattr(answer_streams, "_LATE_S", 0.0)
+    monkeypatch.setattr(answer_streams, "LATE_S", 0.0)
 
     result = suite.write(HEAD + STREAM.replace("LIMIT", "await read()")).replay()
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.prompts.search import Found
 
 # A text of one word with a folder or a suffix in it was meant to be a file.
-_LIKE_A_FILE = re.compile(r"\S*(?:[/\\]|\.[A-Za-z0-9]{1,5}$)\S*")
+_SPACE, _LIKE_A_FILE = re.compile(r"\s"), re.compile(r"[/\\]|\.[A-Za-z0-9]{1,5}$")
 
 
 @click.command("impact")
@@ -83,7 +83,7 @@ def _versions(prompt: str) -> list[list[Fragment]]:
     if prompt == "-":
         return [[Fragment(sys.stdin.read())]]
     if not _is_file(path):
-        if _LIKE_A_FILE.fullmatch(prompt):
+        if _LIKE_A_FILE.search(prompt) and not _SPACE.search(prompt):
             raise UsageError(f"{prompt}: there is no such file.{_near(path)}")
         return [[Fragment(prompt)]]
     try:

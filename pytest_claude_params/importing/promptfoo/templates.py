@@ -15,7 +15,8 @@ from pytest_claude_params.suites.templates import Sandbox, Templates
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+# One that is not closed ends where the next begins: else each would be looked for to the end.
+_TAG = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}", re.DOTALL)
 _MARKS = ("{{", "{%", "{#")
 # What nunjucks says otherwise than jinja2.
 _WORDS = (

@@ -14,7 +14,8 @@ from pytest_claude_params.wire.json_text import json_value
 if TYPE_CHECKING:
     from pytest_claude_params.mutations.answer import Answer, Block, Message
 
-_FENCED = re.compile(rf"{FENCE}(?:json)?[ \t]*\n(.*?)\n[ \t]*{FENCE}", re.DOTALL)
+_OPENED = re.compile(rf"{FENCE}(?:json)?[ \t]*\n")
+_CLOSED = re.compile(rf"\n[ \t]*{FENCE}")
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,17 @@ def document_in(answer: Answer) -> Document | None:
     text = answer.text
     if (value := _read(text)) is not None:
         return Document(answer, value, (0, len(text)))
-    found = _FENCED.search(text)
-    if found and (value := _read(found[1])) is not None:
-        return Document(answer, value, found.span(1))
-    return None
+    return _fenced_in(answer)
+
+
+def _fenced_in(answer: Answer) -> Document | None:
+    text = answer.text
+    opened = _OPENED.search(text)
+    closed = _CLOSED.search(text, opened.end()) if opened else None
+    if opened is None or closed is None:
+        return None
+    value = _read(text[opened.end() : closed.start()])
+    return None if value is None else Document(answer, value, (opened.end(), closed.start()))
 
 
 def _in_tool(answer: Answer) -> Document | None:
