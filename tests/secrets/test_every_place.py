@@ -157,6 +157,7 @@ def in_list(value):
 PADDED = in_list("czNDclhhWjliWVoxYVo5MQ==")
 OF_AN_EXAMPLE = in_list("https://me:s3CrabcX0189@host.example/a?")
 QUOTED = in_list("https://other.example/?next=https%3A%2F%2Fme%3As3CrabcX0189%40host.example%2Fa")
+SLASHED = {"headers": [{"name": "token", "value": "https:\\/\\/me:s3CrabcX0189@host.example/a?"}]}
 ANSWER = CallResponse(
     200, {"content-type": "application/json"}, {"type": "message", "content": "Hi"}
 )
@@ -194,6 +195,7 @@ def replays(path, request):
 @example(asking(PADDED), ANSWER)
 @example(asking(OF_AN_EXAMPLE), ANSWER)
 @example(asking(QUOTED), ANSWER)
+@example(asking(SLASHED), ANSWER)
 def test_what_check_finds_is_never_recorded_and_what_is_recorded_replays(folder, request_, answer):
     """Whatever is withheld leaves no file."""
     path = folder / "recorded.yaml"
@@ -217,6 +219,7 @@ def test_what_check_finds_is_never_recorded_and_what_is_recorded_replays(folder,
 @example(request_=asking(PADDED), answer=ANSWER)
 @example(request_=asking(OF_AN_EXAMPLE), answer=ANSWER)
 @example(request_=asking(QUOTED), answer=ANSWER)
+@example(request_=asking(SLASHED), answer=ANSWER)
 def test_scrub_leaves_nothing_that_check_finds_and_what_it_blanked_replays(
     folder, layout, request_, answer
 ):

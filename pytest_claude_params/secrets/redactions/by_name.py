@@ -44,14 +44,16 @@ def _without_secret_parameter(found: re.Match[str]) -> str:
 
 
 _QUOTE = r"""\\{0,7}["']"""
+# Up to a quote, behind any backslashes: some languages write a slash as "\\/" in JSON.
+_VALUE = r"""((?:[^"'\\]++|\\++(?!["']))++)"""
 # "x-api-key": "..." with any quotes, and [ where a header has a list of values.
 _PAIR = re.compile(
-    rf"""({_QUOTE}([A-Za-z][\w.-]{{0,80}}+){_QUOTE}\s*+:\s*+(?:\[\s*+)?{_QUOTE})([^"'\\]++)"""
+    rf"""({_QUOTE}([A-Za-z][\w.-]{{0,80}}+){_QUOTE}\s*+:\s*+(?:\[\s*+)?{_QUOTE}){_VALUE}"""
 )
 # As HAR has them.
 _LISTED = re.compile(
     rf"""({_QUOTE}(?:name|key){_QUOTE}\s*+:\s*+{_QUOTE}([\w.-]{{1,80}}+){_QUOTE}\s*+,\s*+"""
-    rf"""{_QUOTE}value{_QUOTE}\s*+:\s*+{_QUOTE})([^"'\\]++)"""
+    rf"""{_QUOTE}value{_QUOTE}\s*+:\s*+{_QUOTE}){_VALUE}"""
 )
 
 URL_SECRETS = Redaction(

@@ -100,3 +100,11 @@ def test_what_stands_for_a_header_that_was_taken_out_stays(value):
     body = {"headers": {"Cookie": [value]}}
 
     assert redact_request(CallRequest("POST", URL, body=body), REDACTIONS).body == body
+
+
+def test_a_header_is_blanked_behind_an_escape_too():
+    """JSON within a text, by a language that writes a slash as a backslash and a slash."""
+    body = {"content": '{"headers": {"x-api-key": "Zm9v\\/YmFyMTIz"}}'}
+    redacted = redact_request(CallRequest("POST", URL, body=body), REDACTIONS)
+
+    assert redacted.body == {"content": '{"headers": {"x-api-key": "REDACTED"}}'}
