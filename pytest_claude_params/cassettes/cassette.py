@@ -369,7 +369,11 @@ class Cassette:
             return in_place(kept, self.interactions, self._played, self._added, self.matcher)
 
     def reject(
-        self, recorded: dict[str, str], reason: str, more: Sequence[Interaction] = ()
+        self,
+        recorded: dict[str, str],
+        reason: str,
+        more: Sequence[Interaction] = (),
+        test: str = "",
     ) -> None:
         """Put the new recordings aside, so that a failed test leaves the old ones in force.
 
@@ -377,10 +381,11 @@ class Cassette:
             recorded: when, with what and from whom they were recorded.
             reason: why the test failed.
             more: what lay there before and goes on being of use.
+            test: which test failed.
         """
         added = self.added
         if added:
-            aside = Document(recorded, [*added, *more], rejected=reason)
+            aside = Document(recorded, [*added, *more], rejected=reason, test=test)
             with store.locked(self.path):
                 store.write(self.rejected_path, aside)
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.reports.changes.as_json import changed_data
+from pytest_claude_params.reports.preview.confirming import share_of
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -21,14 +22,15 @@ _TITLES = {
     "error": "got no answer",
     "changed": "changed, and pass",
     "new": "never recorded, and pass",
-    "same": "the same again",
+    "same": "the same again: nothing to decide",
 }
 
 
 def as_lines(waiting: Sequence[Waiting]) -> Iterator[str]:
     """Yield the list: by kind, each with why, and how to go on."""
-    if not waiting:
-        yield "nothing waits for a decision"
+    to_decide = [one for one in waiting if one.is_to_decide]
+    if not to_decide:
+        yield nothing_to_decide(waiting)
         return
     kind = cause = ""
     for one in waiting:
@@ -41,10 +43,19 @@ def as_lines(waiting: Sequence[Waiting]) -> Iterator[str]:
             cause = one.cause
             yield f"  cause: {cause}"
         yield from _lines(one)
-    files = len({one.file for one in waiting})
+    files = len({one.file for one in to_decide})
     yield ""
-    yield f"{plural(len(waiting), 'decision')} in {plural(files, 'file')}. Look at them: claude-params review"
+    yield f"{plural(len(to_decide), 'decision')} in {plural(files, 'file')}. Look at them: claude-params review"
     yield "Or decide here: claude-params accept NAME..., claude-params reject NAME..."
+
+
+def nothing_to_decide(waiting: Sequence[Waiting]) -> str:
+    """Say that nothing waits, and what is only left over."""
+    told = "nothing waits for a decision"
+    if not waiting:
+        return told
+    those = "1 test was" if len(waiting) == 1 else f"{len(waiting):,} tests were"
+    return f"{told}; {those} answered as recorded. Delete those previews: claude-params reject '*'"
 
 
 def as_data(waiting: Sequence[Waiting]) -> str:
@@ -61,11 +72,13 @@ def _lines(one: Waiting) -> Iterator[str]:
         yield f"    {each.check}: {each.why}"
     if one.is_decided_alone and not flips and one.test.why:
         yield f"    {one.test.why}"
+    if share := share_of(one.test.new, one.test.earlier):
+        yield f"    {share}"
 
 
 def _data(one: Waiting) -> dict[str, Any]:
     return {
-        "test": one.test.test or None,
+        "test": one.test.test or one.preview.put_aside_of or None,
         "name": one.name,
         "kind": one.kind,
         "cassette": one.shown_cassette,
@@ -74,6 +87,7 @@ def _data(one: Waiting) -> dict[str, Any]:
         "old": one.test.old,
         "new": one.test.new,
         "why": one.test.why,
+        "earlier": list(one.test.earlier),
         "cause": one.cause or None,
         "compared": [
             {

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal
 
+from pytest_claude_params import prices
 from pytest_claude_params.matching import ABSENT
 from pytest_claude_params.reports.changes import words
 from pytest_claude_params.reports.changes.as_text import wrapped
-from pytest_claude_params.wording import plural, shortened
+from pytest_claude_params.reports.preview.confirming import again, share_of
+from pytest_claude_params.wording import dollars, plural, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +31,7 @@ HELP = """\
   A, R  the same for all tests of the group that is shown; never for a flip
   s  later: decide nothing now
   d  show differences as words, as lines, or both
-  m  ask for 5 more samples of the recorded and of the current answer
+  m  show how the test is asked more often, and what each time costs
   p  show the prompt
   q  quit: what was decided stays decided, the rest waits
   Enter accepts what still passes; it does nothing on a test that will fail."""
@@ -48,6 +50,7 @@ def screen(one: Waiting, place: str, group: int, form: Form, width: int) -> list
     lines = [
         f"[{place}] {one.kind}  {one.name}",
         f"  {_dates(one)}{_why(one)}",
+        *_share(one),
         *_expectations(one),
         *_answers(one, form),
     ]
@@ -62,7 +65,20 @@ def keys(one: Waiting, group: int, form: Form) -> Iterator[str]:
     yield f"  a accept{effect}   r keep the old   s later   d diff: {form}"
     if group > 1:
         yield f"  A accept all {group:,} of this cause   R keep the old of all {group:,}"
-    yield "  m 5 more samples   p prompt   ? help   q quit"
+    yield "  m ask more often   p prompt   ? help   q quit"
+
+
+def how_to_ask_again(one: Waiting) -> Iterator[str]:
+    """Yield the command that asks a test once more; it costs money, so it is typed."""
+    if not one.test.test:
+        yield "  recorded again, it is asked again: the test failed while recording"
+        return
+    answers = [pair.new.response for pair in one.pairs if pair.new]
+    costs = [prices.cost_of_usage(answer.model, answer.usage) for answer in answers]
+    known = [cost for cost in costs if cost is not None]
+    price = f" (about {dollars(sum(known))})" if known else ""
+    yield f"  each preview asks it once more and counts{price}; quit, then type:"
+    yield f"    {again([one.test.test])}"
 
 
 def prompt_lines(one: Waiting) -> Iterator[str]:
@@ -99,6 +115,11 @@ def _why(one: Waiting) -> str:
     if one.kind == "rejected":
         return f"   put aside: {one.test.why}"
     return f"   why: {one.cause}" if one.cause else ""
+
+
+def _share(one: Waiting) -> Iterator[str]:
+    if share := share_of(one.test.new, one.test.earlier):
+        yield f"  {share}"
 
 
 def _expectations(one: Waiting) -> Iterator[str]:

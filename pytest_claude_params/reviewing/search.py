@@ -101,11 +101,13 @@ def _waiting(  # noqa: PLR0913, PLR0917 - what one is made of
     changed = [changed_recording(one, flips if not n else ()) for n, one in enumerate(pairs)]
     found = tuple(one for one in changed if one)
     kind: Kind = "rejected" if is_rejected else _kind(test, pairs, found)
-    name = test.test or place
+    name = test.test or read.put_aside_of or place
     head = old.recorded if old else {}
-    return Waiting(
+    one = Waiting(
         file, cassette, read, test, name, kind, head, len(recordings), tuple(pairs), found
     )
+    # To accept it would drop what it asks for no more.
+    return replace(one, kind="changed") if kind == "same" and one.not_asked else one
 
 
 def _kind(test: PreviewedTest, pairs: Sequence[Pair], changed: Sequence[ChangedRecording]) -> Kind:

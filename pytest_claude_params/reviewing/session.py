@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports.changes.as_text import wrapped
 from pytest_claude_params.reviewing.decisions import after_accepting, after_rejecting
-from pytest_claude_params.reviewing.screen import FORMS, HELP, prompt_lines, screen
+from pytest_claude_params.reviewing.screen import (
+    FORMS,
+    HELP,
+    how_to_ask_again,
+    prompt_lines,
+    screen,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +38,6 @@ class Session:
         say: prints a line.
         key: waits for a key; an empty text at the end of input.
         forget: throws away what was typed before: no key decides what it was not typed for.
-        more: asks for more samples of a test.
         width: how many columns there are.
     """
 
@@ -41,7 +46,6 @@ class Session:
     say: Callable[[str], None]
     key: Callable[[], str]
     forget: Callable[[], None]
-    more: Callable[[Waiting], None]
     width: int
     form: int = 0
     count: Counter[str] = field(default_factory=Counter)
@@ -49,14 +53,14 @@ class Session:
 
     def run(self) -> None:
         """Show one test after the other until all are decided, or the user quits."""
-        shown = [one for one in self.waiting if one.kind != "same"]
+        shown = [one for one in self.waiting if one.is_to_decide]
         try:
             for number, one in enumerate(shown, 1):
                 if id(one) not in self.decided and not self._review(one, f"{number}/{len(shown)}"):
                     break
         except KeyboardInterrupt:
             self.say("")
-        left = len(self.waiting) - len(self.decided)
+        left = len(shown) - len(self.decided)
         accepted, kept = self.count["accepted"], self.count["rejected"]
         self.say(f"accepted {accepted:,}, kept the old of {kept:,}, {left:,} still waiting")
 
@@ -80,10 +84,7 @@ class Session:
             self.form = (self.form + 1) % len(FORMS)
             self._show(one, place)
         elif key == "m":
-            self.more(one)
-            # A key that was typed while the samples were asked for decides nothing either.
-            self.forget()
-            self._show(one, place)
+            self._say("\n".join(how_to_ask_again(one)))
         elif key == "p":
             self._say("\n".join(prompt_lines(one)))
         elif key == "?":

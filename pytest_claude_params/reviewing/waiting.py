@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pytest_claude_params.cassettes.pending.preview import Preview, PreviewedTest
     from pytest_claude_params.drift.changes.causes import ChangedRecording
@@ -66,6 +66,11 @@ class Waiting:
         return max(0, self.recorded_count - sum(pair.old is not None for pair in self.pairs))
 
     @property
+    def is_to_decide(self) -> bool:
+        """Whether it matters what becomes of it: the same answers change nothing."""
+        return self.kind != "same"
+
+    @property
     def is_decided_alone(self) -> bool:
         """Whether no key and no pattern decides it together with others."""
         return self.kind in _ONE_BY_ONE
@@ -83,7 +88,16 @@ def chosen(waiting: Sequence[Waiting], patterns: Iterable[str]) -> dict[str, lis
         waiting: what waits.
         patterns: as they were typed; ``[`` is a letter where the whole is a name.
     """
-    return {pattern: [one for one in waiting if _fits(one, pattern)] for pattern in patterns}
+    return {pattern: [*_meant(waiting, pattern)] for pattern in patterns}
+
+
+def _meant(waiting: Sequence[Waiting], pattern: str) -> Iterator[Waiting]:
+    """Yield what a pattern means; of one test, a preview goes before what was put aside."""
+    previewed = {one.name for one in waiting if one.kind != "rejected"}
+    for one in waiting:
+        is_second = one.kind == "rejected" and pattern == one.name in previewed
+        if _fits(one, pattern) and not is_second:
+            yield one
 
 
 def names_exactly(one: Waiting, pattern: str, waiting: Iterable[Waiting]) -> bool:

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 _FIRST = 8
 _MOST = 100
+# 8, 24, 68: a hundred are under way after two rounds of answers.
+_STEP = 2
 _LIMITED = (429, 529)
 
 
 class Window:
     """Begins with eight requests at once, and grows until the API says that it is too much.
 
-    Until then by one with each answer, afterwards by one with each round of answers; a 429 or a
+    Until then by two with each answer, afterwards by one with each round of answers; a 429 or a
     529 halves it, and nothing is sent before the time that ``retry-after`` names. To be used by
     one thread.
 
@@ -64,7 +66,7 @@ class Window:
         self._limits.end()
         self._limits.note(status, headers)
         if status not in _LIMITED:
-            self._size += 1 / self._size if self._was_limited else 1
+            self._size += 1 / self._size if self._was_limited else _STEP
             self._size = min(self._size, float(_MOST))
         # Those that were under way when it was halved are limited for the same reason.
         elif sent_at >= self._halved_at:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -55,6 +57,31 @@ def test_a_preview_is_read_as_it_was_written(cassette):
     assert found.answers_of(test) == [interaction("Hi")]
     assert found.recorded == HEAD
     assert [one.check for one in test.flips] == ["json"]
+
+
+def test_earlier_previews_of_the_same_request_count(cassette):
+    """Also where a date within it has changed; another prompt or cassette begins anew."""
+
+    def earlier(prompt):
+        (test,) = write(cassette, previewed("a", Answered(1, 1)), interaction(prompt)).tests
+        return test.earlier
+
+    assert earlier("It is 2026-11-28.") == ()
+    assert earlier("It is 2026-11-29.") == ("failed",)
+    assert earlier("It is 2026-11-30.") == ("failed", "failed")
+    assert earlier("Another prompt") == ()
+    assert earlier("Another prompt") == ("failed",)
+    store.write(cassette, Document(HEAD, [interaction("Hi", "Hello again")]))
+    assert earlier("Another prompt") == ()
+
+
+def test_an_error_does_not_count(cassette):
+    """Nothing was judged."""
+    error = replace(previewed("a", Answered(1, 1)), new="error")
+    write(cassette, error, interaction("Hi"))
+    (test,) = write(cassette, previewed("a", Answered(1, 1)), interaction("Hi")).tests
+
+    assert test.earlier == ()
 
 
 def test_a_preview_is_stale_once_its_cassette_has_changed(cassette):

@@ -136,10 +136,10 @@ def test_pending_lists_flips_first(run):
         "  cause: system prompt of support",
         "  test_support.py::test_oslo",
         "  test_support.py::test_rome",
-        "1 the same again",
+        "1 the same again: nothing to decide",
         "  test_support.py::test_same",
         "",
-        "4 decisions in 4 files. Look at them: claude-params review",
+        "3 decisions in 3 files. Look at them: claude-params review",
         "Or decide here: claude-params accept NAME..., claude-params reject NAME...",
     ])  # fmt: skip
 
@@ -462,6 +462,58 @@ def test_what_was_put_aside_joins_in(shop, run):
     assert not path.with_name(path.name + ".rejected").exists()
 
 
+def test_what_was_put_aside_is_called_by_its_test(shop, run):
+    """As a preview is; where both wait, the name means the preview."""
+    path, name = shop.cassette("test_oslo"), "test_support.py::test_oslo"
+    aside = path.with_name(path.name + ".rejected")
+    failed = Document(
+        dict(NEW),
+        [interaction("Oslo?", "Oslo is gone.", system="Be kind.")],
+        rejected="it failed",
+        test=name,
+    )
+    store.write(aside, failed)
+
+    assert run("pending")[1][3:6] == [
+        "1 put aside: their tests failed while recording",
+        f"  {name}",
+        "    it failed",
+    ]
+    assert run("accept", name) == (0, [f"accepted: {name}"])
+    assert (shop.text("test_oslo"), aside.exists()) == ("Oslo is near.", True)
+    assert run("accept", name) == (0, [f"accepted: {name}"])
+    assert (shop.text("test_oslo"), aside.exists()) == ("Oslo is gone.", False)
+
+
+def test_the_same_again_is_no_decision(tmp_path, run, monkeypatch):
+    """To accept it leaves the cassette byte for byte: only ids and times could change."""
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    shop.record("test_same", interaction("Same?", "Yes."))
+    shop.preview("test_same", interaction("Same?", "Yes."))
+    before = shop.cassette("test_same").read_bytes()
+
+    assert run("pending") == (0, [
+        ("nothing waits for a decision; 1 test was answered as recorded. Delete those previews: "
+        "claude-params reject '*'")
+    ])  # fmt: skip
+    assert run("accept", "*") == (0, ["accepted: test_support.py::test_same"])
+    assert shop.cassette("test_same").read_bytes() == before
+    assert not shop.has_preview("test_same")
+
+
+def test_a_recording_that_nothing_asks_for_is_a_decision(shop, run):
+    """The answers are the same, and to accept them drops what the test asks for no more."""
+    shop.record("test_two", interaction("One?", "1"), interaction("Two?", "2"))
+    shop.preview("test_two", interaction("One?", "1"))
+
+    assert "  test_support.py::test_two" in run("pending")[1]
+    assert run("accept", "*two") == (0, [
+        "accepted: test_support.py::test_two",
+        "  1 recording went with it: the test asks for no more",
+    ])  # fmt: skip
+
+
 def test_an_error_is_not_accepted(shop, run):
     """A rate limit is no answer."""
     path = shop.cassette("test_oslo")
@@ -535,7 +587,7 @@ def test_a_damaged_preview_is_named_and_the_rest_is_listed(shop, run):
     assert code == 0
     file = "cassettes/test_support/test_oslo.yaml.preview"
     assert any(line.startswith(f"not read: {file}:") for line in lines)
-    assert "3 decisions in 3 files. Look at them: claude-params review" in lines
+    assert "2 decisions in 2 files. Look at them: claude-params review" in lines
 
 
 class Terminal:
@@ -604,7 +656,7 @@ FLIP_SCREEN = """
   JSON eta: 2 days -> (none)
   out tokens 63 -> 41, cost $0.00042 -> $0.00030
   a accept (the test will fail)   r keep the old   s later   d diff: words
-  m 5 more samples   p prompt   ? help   q quit
+  m ask more often   p prompt   ? help   q quit
 """
 GROUP_SCREEN = """
 [2/3] changed  test_support.py::test_oslo
@@ -614,7 +666,7 @@ GROUP_SCREEN = """
   text: Oslo is[- far.-]{+ near.+}
   a accept   r keep the old   s later   d diff: words
   A accept all 2 of this cause   R keep the old of all 2
-  m 5 more samples   p prompt   ? help   q quit
+  m ask more often   p prompt   ? help   q quit
 """
 
 
@@ -647,7 +699,7 @@ def test_a_review_in_a_terminal(shop, terminal):
     assert (code, lines) == (0, [
         "  accepted: test_support.py::test_oslo",
         "  accepted: test_support.py::test_rome",
-        "accepted 2, kept the old of 1, 1 still waiting",
+        "accepted 2, kept the old of 1, 0 still waiting",
         "",
     ])  # fmt: skip
     assert (shop.text("test_oslo"), shop.text("test_rome")) == ("Oslo is near.", "Rome is near.")
@@ -666,30 +718,18 @@ def test_a_review_that_is_left_keeps_what_was_decided(shop, terminal):
     assert "[3/3] changed  test_support.py::test_rome" in terminal.until(KEYS_END)
     terminal.process.send_signal(signal.SIGINT)
     lines, code = terminal.end()
-    assert (code, lines[-2]) == (0, "accepted 1, kept the old of 0, 3 still waiting")
+    assert (code, lines[-2]) == (0, "accepted 1, kept the old of 0, 2 still waiting")
     assert shop.text("test_refund") == CUT
     assert shop.text("test_oslo") == "Oslo is far."
 
 
-def test_a_key_that_was_typed_while_samples_were_asked_for_decides_nothing(shop, terminal):
-    """It was typed before the reader could see what came of them."""
+def test_to_ask_more_often_is_typed(terminal):
+    """It costs money, and no key spends any."""
     terminal.until(KEYS_END)
     terminal.type("m")
-    terminal.until("test_refund.yaml\n")
-    terminal.type("a")
-    assert "claude-params: the SDK finds no key" in "\n".join(terminal.until(KEYS_END))
-    assert shop.text("test_refund") == ORDER
-    terminal.type("q")
-    assert terminal.end()[0][-2] == "accepted 0, kept the old of 0, 4 still waiting"
-
-
-def test_more_samples_name_the_command(terminal):
-    terminal.until(KEYS_END)
-    terminal.type("m")
-    assert terminal.until("test_refund.yaml\n")[-2] == (
-        "    claude-params compare --to claude-haiku-4-5 --confirm 5 "
-        "cassettes/test_support/test_refund.yaml"
+    assert "\n".join(terminal.until("test_refund\n")) == (
+        "  each preview asks it once more and counts (about $0.00030); quit, then type:\n"
+        "    pytest --claude-record=preview test_support.py::test_refund\n"
     )
-    terminal.until(KEYS_END)
     terminal.type("q")
-    assert terminal.end()[0][-2] == "accepted 0, kept the old of 0, 4 still waiting"
+    assert terminal.end()[0][-2] == "accepted 0, kept the old of 0, 3 still waiting"

@@ -77,12 +77,58 @@ def test_a_flip_is_told_and_no_cassette_is_written(suite, asked):
           1 the same again
 
           Recordings were kept because they passed, so a test that wavers can flip with
-          nothing changed. A control run tells the two apart.
-          Confirm (about $0.00052):
-            claude-params compare --to claude-haiku-4-5 --confirm 5 cassettes/test_it/test_refund.yaml
+          nothing changed. Asked again, it passes now and then, and each preview counts.
+          Confirm (about $0.000052):
+            pytest --claude-record=preview test_it.py::test_refund
           Look, then accept or reject:
             claude-params review
         """)
+
+
+def test_each_preview_of_a_flip_counts(suite, asked):
+    """A test that wavers passes now and then; one that has changed never does."""
+    suite.write(REFUND)
+    asked(REPLY)
+    flip = {"refund": "Order A17 is on its way."}
+    asked(flip, "--claude-record=preview")
+    again = asked(flip, "--claude-record=preview")
+    assert "    test_it.py::test_refund (passes in 0 of 2 previews)" in screen_of(again)
+    steady = asked(REPLY, "--claude-record=preview")
+    assert (
+        "  1 pass now, and failed in an earlier preview\n"
+        "    test_it.py::test_refund (passes in 1 of 3 previews)\n"
+    ) in screen_of(steady)
+
+
+def test_a_flip_that_was_asked_often_enough_is_confirmed(suite, asked):
+    suite.write(REFUND)
+    asked(REPLY)
+    for _ in range(5):
+        result = asked({"refund": "Order A17 is on its way."}, "--claude-record=preview")
+
+    assert screen_of(result).endswith(
+        text("""
+          Each of them failed in 5 previews or more; a test that passes half of the time
+          does so once in 32.
+          Look, then accept or reject:
+            claude-params review
+        """).replace("\n", "\n  ")
+    )
+
+
+def test_another_model_is_confirmed_beside_the_recorded_one(suite, asked):
+    """Then there is a control to ask, as it answers today."""
+    test = '@pytest.mark.claude_params(model="claude-haiku-4-5")' + REFUND
+    suite.write(test)
+    asked(REPLY)
+    suite.write(test.replace("haiku-4-5", "haiku-5-5"))
+    result = asked({"refund": "Order A17 is on its way."}, "--claude-record=preview")
+
+    assert "A control run of the recorded model tells the two apart." in screen_of(result)
+    assert (
+        "    claude-params compare --to claude-haiku-5-5 --confirm 5 "
+        "cassettes/test_it/test_refund.yaml\n"
+    ) in screen_of(result)
 
 
 def test_the_preview_lies_beside_the_cassette(suite, asked):
@@ -230,7 +276,7 @@ def test_changes_beyond_noise_are_named(suite, asked):
           claude-haiku-4-5, API 2026-10-21, 1 answer, $0.00021
 
           1 changed beyond noise
-            output tokens +412 % (+-50 % taken for noise): test_it.py::test_hello
+            output tokens +412 % (-33 to +50 % taken for noise): test_it.py::test_hello
             language en -> de: test_it.py::test_hello
 
           Look, then accept or reject:

@@ -216,6 +216,8 @@ To see the same at your desk, with a key: all is asked again, no cassette is wri
 pytest --claude-record=preview test_it.py::test_refund
 ```
 
+Recordings were kept because they passed, so a test that wavers can flip with nothing changed. Asked again, it passes now and then, and each preview counts.
+
 Where the preview was made, look at the new answers, then accept or reject them; that asks nothing:
 
 ```sh
@@ -242,17 +244,22 @@ answer 1: end&#95;turn, 7 tokens → end&#95;turn, 12 tokens
 """  # fmt: skip
 
 
-def test_a_flip_of_an_unchanged_request_is_confirmed_first(recorded, monkeypatch):
+def test_a_flip_of_another_model_is_confirmed_beside_the_recorded_one(recorded, monkeypatch):
     """A single flip proves nothing, and the command that tells says what it costs."""
     with api("Your refund is on its way.") as simulator:
         monkeypatch.setattr(recorded, "_base_url", simulator.base_url)
+        recorded.write(
+            REFUND.replace("system=SYSTEM", 'system=SYSTEM, model="claude-haiku-5-5"', 1)
+        )
         recorded.record("--claude-record=preview", "--claude-report=run.md")
 
     assert """
-A test that wavers can flip with nothing changed. A control run tells the two apart, for about &#36;N:
+Recordings were kept because they passed, so a test that wavers can flip with nothing changed. A control run of the recorded model tells the two apart.
+
+To confirm (about &#36;N):
 
 ```sh
-claude-params compare --to claude-haiku-4-5 --confirm 5 cassettes/test_it/test_refund.yaml
+claude-params compare --to claude-haiku-5-5 --confirm 5 cassettes/test_it/test_refund.yaml
 ```
 """ in written(recorded)  # fmt: skip
 

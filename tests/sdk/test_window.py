@@ -31,7 +31,7 @@ def test_it_begins_with_eight_and_grows_with_each_answer(clock):
     for _ in range(8):
         window.end(200, {}, at)
 
-    assert window.room == 16
+    assert window.room == 24
 
 
 def test_a_refusal_halves_it_once_for_all_that_were_under_way(clock):

@@ -38,6 +38,7 @@ class Document:
         rejected: why the recording was not promoted, if it was not.
         others: interactions with anyone but Claude, as vcrpy has them.
         preview: the head of a preview as plain data, see ``pending/preview_head.py``; else empty.
+        test: the node id of the test whose recording was not promoted.
         has_media: whether some bodies lie in files beside the cassette.
         sent: ``body`` of each request as another tool has stored it, if as text or bytes; empty
             for files of this plugin.
@@ -48,6 +49,7 @@ class Document:
     rejected: str = ""
     others: list[Item] = field(default_factory=list)
     preview: dict[str, Any] = field(default_factory=dict)
+    test: str = ""
     has_media: bool = field(default=False, compare=False)
     sent: list[Item] = field(default_factory=list, compare=False, repr=False)
 
@@ -77,6 +79,7 @@ def text_with(document: Document, items: list[Item], more: dict[str, str]) -> st
         data["recorded"] = document.recorded
     if document.rejected:
         data["rejected"] = document.rejected
+        data |= {"test": document.test} if document.test else {}
     if document.preview:
         data["preview"] = document.preview
     data |= more
@@ -144,6 +147,7 @@ def _head(data: Any) -> Document:
         recorded={str(name): str(value) for name, value in recorded.items()},
         rejected=str(head.get("rejected") or ""),
         preview=_preview(head),
+        test=str(head.get("test") or ""),
     )
 
 

@@ -81,6 +81,8 @@ class PreviewedTest:
         why: why the new answers did not pass, in a line.
         answers: the new answers in their order, each with its recording.
         compared: what was found of both.
+        earlier: what the new answers of earlier previews came to, the oldest first: each asked
+            the same, beside the same cassette.
     """
 
     test: str
@@ -90,6 +92,7 @@ class PreviewedTest:
     why: str = ""
     answers: tuple[Answered, ...] = ()
     compared: tuple[Compared, ...] = ()
+    earlier: tuple[Outcome, ...] = ()
 
     @property
     def broke_off(self) -> bool:
@@ -111,12 +114,14 @@ class Preview:
         tests: the tests whose answers it holds.
         interactions: all new answers with their requests.
         recorded: when, with what and from whom they came.
+        put_aside_of: the test that had failed, where the file is a ``.rejected`` one.
     """
 
     compared_with: str
     tests: tuple[PreviewedTest, ...]
     interactions: tuple[Interaction, ...]
     recorded: Mapping[str, str]
+    put_aside_of: str = ""
 
     def answers_of(self, test: PreviewedTest) -> list[Interaction]:
         """Return the new answers of one test with their requests."""

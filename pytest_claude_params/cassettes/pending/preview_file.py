@@ -17,14 +17,19 @@ from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, preview_beside
 from pytest_claude_params.cassettes.pending.preview import Answered, Preview, PreviewedTest
 from pytest_claude_params.cassettes.pending.preview_head import head_of, read_head
 from pytest_claude_params.errors import CassetteError
+from pytest_claude_params.matching import Matcher, differences
+from pytest_claude_params.matching.varying import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from pytest_claude_params.cassettes.files.interactions import Interaction
+    from pytest_claude_params.cassettes.pending.preview import Outcome
 
 _AGAIN = "Delete it, and run the preview again"
+# Where there was nothing to judge, nothing is known.
+_COUNTED = ("passed", "failed")
 
 
 def read(path: Path, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMIT_MB) -> Preview | None:
@@ -61,10 +66,12 @@ def _stored(path: Path, hosts: Sequence[str], limit_mb: int) -> Document | None:
 
 
 def _of_rejected(document: Document) -> Preview:
-    """Read what was put aside without a head: neither its test nor its cassette is known."""
+    """Read what was put aside without a head: nothing is known of its cassette."""
     answers = tuple(Answered(number) for number in range(1, len(document.interactions) + 1))
     test = PreviewedTest("", True, "unknown", "failed", document.rejected, answers)  # noqa: FBT003
-    return Preview("", (test,), tuple(document.interactions), document.recorded)
+    return Preview(
+        "", (test,), tuple(document.interactions), document.recorded, put_aside_of=document.test
+    )
 
 
 @dataclass(frozen=True)
@@ -89,11 +96,12 @@ def write_test(
     recorded: Mapping[str, str],
     test: PreviewedTest,
     interactions: Sequence[Interaction],
-) -> None:
+) -> PreviewedTest:
     """Write the answers of one test into the preview of its cassette; raises ``CassetteError``.
 
     What other tests of a shared cassette were answered stays, if it was compared with the same
-    cassette; what this test was answered before goes.
+    cassette. What this test was answered before goes; what it came to stays with the test, which
+    is returned.
 
     Args:
         place: where the preview lies.
@@ -108,11 +116,30 @@ def write_test(
         others = [one for one in kept.tests if one.test != test.test] if kept else []
         # In a cassette of one test, another name is that which the test had before.
         others = [] if test.owned else others
+        test = replace(test, earlier=_earlier(test, interactions, kept))
         entries = [(one, kept.answers_of(one)) for one in others if kept]
         entries.append((test, list(interactions)))
         entries.sort(key=lambda entry: entry[0].test)
         store.remove_torn(path)
         store.write(path, _document(place.compared_with, recorded, entries))
+    return test
+
+
+def _earlier(
+    test: PreviewedTest, interactions: Sequence[Interaction], kept: Preview | None
+) -> tuple[Outcome, ...]:
+    """Return what earlier previews came to, if they began with the same request.
+
+    What an agent asks next depends on what it was answered, so later requests may differ.
+    """
+    for before in kept.tests if kept else ():
+        answers = kept.answers_of(before) if kept else []
+        if before.test == test.test and answers and interactions:
+            (asked, _), (asks, _) = answers[0], interactions[0]
+            is_same = not differences(asked, asks, Matcher(vary=tuple(BUILT_IN)))
+            came_to = (before.new,) if before.new in _COUNTED else ()
+            return (*before.earlier, *came_to) if is_same else ()
+    return ()
 
 
 def without(preview: Preview, tests: Collection[str]) -> Document | None:

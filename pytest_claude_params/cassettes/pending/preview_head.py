@@ -60,6 +60,7 @@ def _test_data(test: PreviewedTest) -> dict[str, Any]:
         **({"why": test.why} if test.why else {}),
         "answers": [_answered_data(one) for one in test.answers],
         "compared": [_compared_data(one) for one in test.compared],
+        **({"earlier": list(test.earlier)} if test.earlier else {}),
     }
 
 
@@ -88,6 +89,7 @@ def _test(data: Mapping[str, Any], count: int) -> PreviewedTest:
         str(data.get("why", "")),
         answers,
         tuple(_compared(one) for one in data["compared"]),
+        tuple(_known(one, "earlier", Outcome) for one in data.get("earlier", ())),
     )
 
 
@@ -110,7 +112,11 @@ def _text(data: Mapping[str, Any], name: str) -> str:
 
 
 def _word(data: Mapping[str, Any], name: str, allowed: Any) -> Any:
-    value, words = data[name], get_args(allowed)
+    return _known(data[name], name, allowed)
+
+
+def _known(value: Any, name: str, allowed: Any) -> Any:
+    words = get_args(allowed)
     if value not in words:
         raise ValueError(f"{name} is {value!r} and not one of {', '.join(words)}")
     return value

@@ -61,7 +61,8 @@ def reject(recorder: Recorder, reason: str) -> None:
     if secrets.withheld:
         return
     more = [cleaned_interaction(one, secrets.redactions) for one in cassette.put_aside.left]
-    cassette.reject(_head(recorder), secrets.without_secrets(reason, _UNTOLD), more)
+    told, test = secrets.without_secrets(reason, _UNTOLD), recorder.transcript.test
+    cassette.reject(_head(recorder), told, more, test)
     recorder.new.discard()
     recorder.paid.discard_taken()
 
@@ -76,8 +77,10 @@ def forget(recorder: Recorder) -> None:
     recorder.new.discard()
 
 
-def put_in_preview(recorder: Recorder, place: Place, test: PreviewedTest) -> None:
+def put_in_preview(recorder: Recorder, place: Place, test: PreviewedTest) -> PreviewedTest:
     """Put what was answered beside the cassette; raises ``CassetteError``.
+
+    Returns the test with what earlier previews have found of it.
 
     Args:
         recorder: the test's.
@@ -89,8 +92,9 @@ def put_in_preview(recorder: Recorder, place: Place, test: PreviewedTest) -> Non
         raise recorder.secrets.error
     from pytest_claude_params.cassettes.pending import preview_file
 
-    preview_file.write_test(place, _head(recorder), test, recorder.cassette.added)
+    written = preview_file.write_test(place, _head(recorder), test, recorder.cassette.added)
     _discard(recorder)
+    return written
 
 
 def leave(recorder: Recorder) -> None:

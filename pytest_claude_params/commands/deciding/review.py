@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
-import shlex
 import shutil
-import subprocess
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -21,9 +19,6 @@ from pytest_claude_params.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pytest_claude_params.reviewing.waiting import Waiting
-
-_CONFIRMATIONS = 5
 _ESCAPE = b"\x1b"
 # How the sequence of such a key ends (ECMA-48, 5.4): with a letter after its parameters.
 _ENDS = re.compile(rb"\x1b(?:[^\[O]|[\[O][0-?]*[ -/]*[@-~])")
@@ -44,14 +39,15 @@ def command(look: choice.Look) -> ExitCode:
             "claude-params pending [--json], claude-params accept PATTERN..., "
             "claude-params reject PATTERN..."
         )
+    from pytest_claude_params.reports.waiting import nothing_to_decide
     from pytest_claude_params.reviewing.session import Session
 
-    if not look.waiting:
-        say("nothing waits for a decision")
+    if not any(one.is_to_decide for one in look.waiting):
+        say(nothing_to_decide(look.waiting))
         return ExitCode.DONE
     width = shutil.get_terminal_size().columns
     with _keys() as (key, forget):
-        Session(look.waiting, look.decider, say, key, forget, _more, width).run()
+        Session(look.waiting, look.decider, say, key, forget, width).run()
     return ExitCode.DONE
 
 
@@ -84,20 +80,3 @@ def _key(terminal: int) -> str:
 def _waits(terminal: int) -> bool:
     """Whether more of a key is there: Escape alone is a key, too."""
     return bool(select.select([terminal], [], [], 0)[0])
-
-
-def _more(one: Waiting) -> None:
-    """Ask both again where that can be done; say with which command in any case."""
-    from pytest_claude_params.commands import COMMANDS
-
-    models = {pair.any.request.model for pair in one.pairs} - {""}
-    if len(models) != 1 or any(changed.own for changed in one.changed):
-        say("  more samples: only of one model, and of a request that is unchanged")
-        return
-    words = ["compare", "--to", *models, "--confirm", str(_CONFIRMATIONS), one.shown_cassette]
-    is_there = "compare" in COMMANDS
-    say(f"  more samples {'by' if is_there else 'are asked for elsewhere. Type'}:")
-    say(f"    {shlex.join(['claude-params', *words])}")
-    if is_there:
-        command = [sys.executable, "-m", "pytest_claude_params", *words]
-        subprocess.run(command, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - our own words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.recording import settling
@@ -195,7 +195,9 @@ def preview(item: pytest.Item, run: ClaudeRun) -> None:
 def put_in_preview(run: ClaudeRun) -> None:
     """Write what a preview has found beside the cassette."""
     if run.previewed and run.recorder.cassette.added:
-        settling.put_in_preview(run.recorder, run.previewed.place, run.previewed.test)
+        found = run.previewed
+        test = settling.put_in_preview(run.recorder, found.place, found.test)
+        run.previewed = replace(found, test=test)
 
 
 def reject(config: pytest.Config, run: ClaudeRun) -> None:

@@ -18,9 +18,8 @@ from pytest_claude_params.reports.markdown.elements import (
 )
 from pytest_claude_params.reports.markdown.failures import plain_lines
 from pytest_claude_params.reports.preview.changes import other_changes
+from pytest_claude_params.reports.preview.confirming import confirmation, share_of
 from pytest_claude_params.reports.preview.groups import (
-    CONFIRMATIONS,
-    confirmation,
     cost_of,
     grouped,
     reasons_of,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.reports.sources import TestData
 
 # Those that a reviewer is to look at, the gravest first.
-_SHOWN = ("flip", "new", "failing", "error", "changed", "fixed")
+_SHOWN = ("flip", "unsteady", "new", "failing", "error", "changed", "fixed")
 _LONGEST = 300
 _MOST_ANSWERS = 3
 _NEW = ("recorded", "live", "reused")
@@ -52,14 +51,13 @@ def preview_table(run: Run) -> Iterator[str]:
 def what_to_type_next(run: Run) -> Iterator[str]:
     """Yield how a flip is confirmed, how the answers are reviewed, and what comes after that."""
     groups, _ = grouped([test["preview"] for test in run.tests if test.get("preview")])
-    if command := groups["flip"] and confirmation(groups["flip"]):
-        answers = [answer for test in groups["flip"] for answer in test["answers"]]
-        cost = cost_of(answers)
-        price = "" if cost is None else f", for about {dollars(cost * 2 * CONFIRMATIONS)}"
-        yield (
-            "\nA test that wavers can flip with nothing changed. A control run tells the two "
-            f"apart{money(price)}:\n\n{fenced(plain_lines(command), 'sh')}"
-        )
+    if groups["flip"]:
+        found = confirmation(groups["flip"])
+        yield f"\n{found.why}\n"
+        # Else it is the command above, which reproduces the run.
+        if found.has_control:
+            command = fenced(plain_lines(found.command), "sh")
+            yield f"\nTo confirm{money(found.price)}:\n\n{command}"
     answers = [one for tests in groups.values() for test in tests for one in test["answers"]]
     if answers:
         cost = cost_of(answers)
@@ -88,7 +86,10 @@ def _to_look_at(run: Run) -> list[TestData]:
 
 
 def _why(test: TestData) -> str:
-    told = reasons_of(test["preview"]) or other_changes(test["preview"])
+    preview = test["preview"]
+    told = reasons_of(preview) or other_changes(preview)
+    share = share_of(preview["new"], preview.get("earlier", ()))
+    told = [*told, *([share] if share else [])]
     return escaped(cut("; ".join(told) or "longer or shorter than before", _LONGEST))
 
 

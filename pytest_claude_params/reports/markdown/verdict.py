@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What a preview has found of a test, the gravest first.
 _PREVIEWED = {
     "flip": "passed as recorded and now fails",
+    "unsteady": "passes now and failed in an earlier preview",
     "new": "was never recorded and fails",
     "failing": "failed as recorded and still fails",
     "error": "got no answer to judge",
@@ -36,6 +37,7 @@ _MANY = {
     "was never recorded and fails": "were never recorded and fail",
     "failed as recorded and still fails": "failed as recorded and still fail",
     "failed as recorded and now passes": "failed as recorded and now pass",
+    "passes now and failed in an earlier preview": "pass now and failed in an earlier preview",
     "was never recorded and passes": "were never recorded and pass",
     "is the same again": "are the same again",
 }
@@ -160,7 +162,7 @@ def _of_preview(previews: list[dict[str, object]], broken: Sequence[Broken]) -> 
     ]
     if broken or groups["flip"] or groups["new"] or groups["failing"]:
         kind = "CAUTION"
-    elif groups["error"] or groups["changed"]:
+    elif groups["error"] or groups["unsteady"] or groups["changed"]:
         kind = "WARNING"
     else:
         kind = "NOTE" if groups["wavers"] else "TIP"

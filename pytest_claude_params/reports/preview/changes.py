@@ -40,9 +40,10 @@ class Noise:
     is_known: bool
 
     @property
-    def percent(self) -> int:
-        """The same in percent, upwards."""
-        return round(100 * math.expm1(self.band))
+    def percent(self) -> str:
+        """How much shorter to how much longer that is, such as ``-33 to +50 %``."""
+        low, high = (100 * math.expm1(sign * self.band) for sign in (-1, 1))
+        return f"{low:.0f} to {high:+.0f} %"
 
 
 def noise_of(tests: Sequence[dict[str, Any]]) -> Noise:

@@ -1,8 +1,7 @@
-"""What became of the tests of a preview, and how a flip is confirmed."""
+"""What became of the tests of a preview."""
 
 from __future__ import annotations
 
-import shlex
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 Test = dict[str, Any]
 Groups = dict[str, list[Test]]
-CONFIRMATIONS = 5
 
 
 def grouped(previews: Sequence[Test]) -> tuple[Groups, Noise]:
@@ -54,6 +52,8 @@ def _group_of(test: Test, noise: Noise) -> str:
 
 
 def _group_of_passing(test: Test, noise: Noise) -> str:
+    if "failed" in test.get("earlier", ()):
+        return "unsteady"
     change = change_in_length(test)
     beyond = change is not None and is_beyond(change, noise)
     if beyond or other_changes(test):
@@ -79,17 +79,6 @@ def _reason(one: dict[str, Any]) -> str:
 
 def _states(one: dict[str, Any]) -> tuple[str, str]:
     return one["old"], one["new"]
-
-
-def confirmation(flips: list[Test]) -> str:
-    """What asks recorded requests again; a changed prompt is not among them."""
-    answers = [answer for test in flips for answer in test["answers"]]
-    models = {one["model"] for one in answers if one["model"]}
-    if len(models) != 1 or not all(one["same_request"] for one in answers):
-        return ""
-    paths = sorted({test["cassette"] for test in flips})
-    words = ["claude-params", "compare", "--to", *models, "--confirm", str(CONFIRMATIONS)]
-    return shlex.join([*words, *paths])
 
 
 def cost_of(answers: Sequence[dict[str, Any]]) -> float | None:

@@ -14,9 +14,8 @@ from pytest_claude_params.reports.preview.changes import (
     is_beyond,
     other_changes,
 )
+from pytest_claude_params.reports.preview.confirming import confirmation, share_of
 from pytest_claude_params.reports.preview.groups import (
-    CONFIRMATIONS,
-    confirmation,
     cost_of,
     grouped,
     reasons_of,
@@ -32,6 +31,7 @@ _WIDTH = 80
 _MOST_TESTS, _MOST_CHECKS = 10, 3
 _TOLD = {
     "flip": "passed as recorded, fail now",
+    "unsteady": "pass now, and failed in an earlier preview",
     "fixed": "failed as recorded, pass now",
     "failing": "failed as recorded, and fail now",
     "new": "never recorded, fail now",
@@ -43,10 +43,6 @@ _QUIET = {
     "same": "the same again",
     "first": "never recorded, pass now",
 }
-_SELECTION = (
-    "Recordings were kept because they passed, so a test that wavers can flip with nothing "
-    "changed. A control run tells the two apart."
-)
 
 
 def preview_lines(tests: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -87,7 +83,8 @@ def _failing(tests: list[Test], told: str) -> Iterator[str]:
         return
     yield f"  {len(tests)} {told}"
     for test in tests[:_MOST_TESTS]:
-        yield f"    {test['test']}"
+        share = share_of(test["new"], test.get("earlier", ()))
+        yield f"    {test['test']}{f' ({share})' if share else ''}"
         for line in reasons_of(test)[:_MOST_CHECKS]:
             yield cut(f"      {line}", _WIDTH - 4)
     if len(tests) > _MOST_TESTS:
@@ -100,9 +97,7 @@ def _changed(tests: list[Test], noise: Noise) -> Iterator[str]:
     yield f"  {len(tests)} changed beyond noise"
     found: dict[str, list[Test]] = defaultdict(list)
     longer, shorter = _beyond(tests, noise, 1), _beyond(tests, noise, -1)
-    known = (
-        f"noise +-{noise.percent} %" if noise.is_known else f"+-{noise.percent} % taken for noise"
-    )
+    known = f"noise {noise.percent}" if noise.is_known else f"{noise.percent} taken for noise"
     for changes in (longer, shorter):
         if changes:
             middle = math.expm1(statistics.median(one for one, _ in changes))
@@ -131,11 +126,10 @@ def _named(tests: list[Test]) -> str:
 def _how_to_go_on(groups: Groups) -> Iterator[str]:
     flips = groups["flip"]
     if flips:
-        yield from _wrapped(_SELECTION, "  ")
-        if command := confirmation(flips):
-            cost = cost_of([answer for test in flips for answer in test["answers"]])
-            told = "" if cost is None else f" (about {dollars(cost * 2 * CONFIRMATIONS)})"
-            yield from (f"  Confirm{told}:", f"    {command}")
+        found = confirmation(flips)
+        yield from _wrapped(found.why, "  ")
+        if found.command:
+            yield from (f"  Confirm{found.price}:", f"    {found.command}")
     if any(test["answers"] for tests in groups.values() for test in tests):
         yield from ("  Look, then accept or reject:", "    claude-params review")
     else:
