@@ -38,6 +38,7 @@ from pytest_claude_params.plugin.running import network_watch
 from pytest_claude_params.plugin.stash import (
     CLAUDE_TESTS,
     COLLECTED,
+    INTERRUPTED,
     LATE_MISTAKE,
     LEFT,
     MUTATION,
@@ -283,6 +284,9 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]
         from pytest_claude_params.plugin.judging.gate import judge_gates
 
         judge_gates(session)
+    # One that a rule ends says why, and its exit code is the same.
+    is_ended = session.exitstatus == pytest.ExitCode.INTERRUPTED and not session.shouldstop
+    session.config.stash[INTERRUPTED] = is_ended
     yield
     has_failed = session.exitstatus == pytest.ExitCode.TESTS_FAILED
     if has_failed and session.config.stash[OPTIONS].only_reports:

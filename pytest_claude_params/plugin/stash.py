@@ -65,6 +65,8 @@ STARTED: pytest.StashKey[float] = pytest.StashKey()
 PRICES: pytest.StashKey[PriceMemory] = pytest.StashKey()
 # Of the config: keeps loaded modules out of the searches for garbage.
 SPARED: pytest.StashKey[Spared] = pytest.StashKey()
+# Of the config: whether somebody has interrupted the run.
+INTERRUPTED: pytest.StashKey[bool] = pytest.StashKey()
 # Of the config: whether a report could not be written.
 UNWRITTEN: pytest.StashKey[bool] = pytest.StashKey()
 # Of the config: where cassettes lie compiled, once the first Claude test runs; ``None`` for nowhere.

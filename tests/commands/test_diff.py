@@ -290,6 +290,22 @@ def test_a_file_that_cannot_be_read_is_named(shop, diff):
     assert "compose" not in said
 
 
+def test_a_cassette_that_cannot_be_read_was_not_removed(shop, diff):
+    """Not even where nothing of it is left that reads like one."""
+    path = shop.write("test_a", ask("A?", "One."))
+    shop.commit()
+    path.write_text("garbage: [\n")
+
+    assert diff() == (
+        1,
+        (
+            "HEAD -> work tree: no recording changed\n\n"
+            "not read  cassettes/test_support/test_a.yaml (work tree): is not valid YAML: did\n"
+            "  not find expected node content (line 2)\n"
+        ),
+    )
+
+
 def test_json_has_a_version_and_tells_null_from_nothing(shop, diff):
     """For other programs."""
     shop.write("test_a", ask("A?", '{"x": 1}'))

@@ -250,6 +250,23 @@ def test_what_was_never_recorded_is_told_as_such(suite, asked):
     assert "  1 never recorded, pass now" in result.outlines
 
 
+def test_without_a_key_nothing_was_asked(suite, monkeypatch):
+    suite.write(REFUND)
+    suite.record()
+    monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    result = suite.pytester.runpytest("--claude-record=preview")
+
+    assert screen_of(result) == text("""
+        claude preview: no test was answered, no cassette written
+
+          1 got no answer to judge, which is not a failure of Claude's
+            test_it.py::test_refund
+              recording needs a key, and ANTHROPIC_API_KEY is not set
+
+          No answer came, so this preview leaves nothing to review.
+        """)
+
+
 def test_an_error_of_the_api_is_no_flip(suite, monkeypatch, asked):
     suite.write(REFUND)
     asked(REPLY)

@@ -146,8 +146,7 @@ def test_without_an_answer_there_is_nothing_to_review():
     )
 
     assert shown == text("""
-        claude preview: 2 tests asked again, no cassette written
-          0 answers
+        claude preview: no test was answered, no cassette written
 
           2 got no answer to judge, which is not a failure of Claude's
             tests/test_support.py::test_refund

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
-from pytest_claude_params.cassettes.files import file_format, media
-from pytest_claude_params.cassettes.files.file_text import text_of
+from pytest_claude_params.cassettes.files import media, store
 from pytest_claude_params.cassettes.upkeep.cleaning import cleaned_interaction
-from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
+from pytest_claude_params.errors import CassetteError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,25 +49,36 @@ class Reading:
         """Read both sides. A file that holds nothing of Claude's is left out."""
         trees = Trees()
         for name, contents in sides.files.items():
-            sides_named = zip(
-                (trees.old, trees.new), (sides.old_name, sides.new_name), contents, strict=True
-            )
-            for tree, side, content in sides_named:
-                if content is None:
-                    continue
-                try:
-                    tree[name] = self.interactions(content)
-                except (ValueError, yaml.YAMLError, RecursionError) as error:
-                    if claims_recordings(content):
-                        trees.unreadable[f"{name} ({side})"] = _reason(error)
+            self._read_both(name, contents, (sides.old_name, sides.new_name), trees)
         return trees
 
-    def interactions(self, content: bytes) -> list[Interaction]:
+    def _read_both(
+        self,
+        name: str,
+        contents: tuple[bytes | None, bytes | None],
+        sides: tuple[str, str],
+        trees: Trees,
+    ) -> None:
+        """Read a file of both sides; where one cannot be read, nothing of the other was removed."""
+        found, unreadable = {}, {}
+        for tree, side, content in zip((trees.old, trees.new), sides, contents, strict=True):
+            try:
+                if content is not None:
+                    found[side] = tree, self.interactions(name, content)
+            except CassetteError as error:
+                unreadable[f"{name} ({side})"] = _reason(error)
+        if not unreadable:
+            for tree, interactions in found.values():
+                tree[name] = interactions
+        elif any(map(claims_recordings, filter(None, contents))):
+            trees.unreadable |= unreadable
+
+    def interactions(self, name: str, content: bytes) -> list[Interaction]:
         """Return the exchanges with Claude of a file, redacted; media by their names.
 
-        Raises ``ValueError`` and ``yaml.YAMLError``.
+        Raises ``CassetteError``.
         """
-        document = file_format.from_text(text_of(content), self.hosts)
+        document = store.parse(Path(name), content, self.hosts, with_media=False)
         return [self.shown(one) for one in document.interactions]
 
     def shown(self, interaction: Interaction) -> Interaction:
@@ -83,7 +92,6 @@ def claims_recordings(content: bytes) -> bool:
     return content[:2] == b"\x1f\x8b" or b"interactions" in content
 
 
-def _reason(error: Exception) -> str:
-    problem = error.problem if isinstance(error, UnreadableError) else str(error)
-    line = f" (line {error.line})" if isinstance(error, UnreadableError) and error.line else ""
-    return " ".join(str(problem).split()) + line
+def _reason(error: CassetteError) -> str:
+    line = f" (line {error.line})" if error.line else ""
+    return " ".join(error.problem.split()) + line

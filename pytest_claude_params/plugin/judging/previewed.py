@@ -114,7 +114,8 @@ def _compared(
     whole = len(known) == len(new)
     found = [one for one in found if whole or not _counts_all(one.check)]
     found += _beside(run, "contract", before.contracts, now.contracts, absent="passed")
-    if run.outcome.body_error and not now.errors:
+    # Without an answer there is nothing to compare, as where there is no key.
+    if run.outcome.body_error and new and not now.errors:
         was: Outcome = "passed" if known else "unknown"
         found.append(Compared("test", "test", was, "failed", _reason(run, run.outcome.body_error)))
     return found
@@ -214,8 +215,9 @@ def _old_outcome(
 
 def _reason(run: ClaudeRun, text: str) -> str:
     """Return why a test did not pass, without who says it."""
-    reason = text.removeprefix(f"{CassetteMiss.__name__}: ").removeprefix("claude: ")
-    return _line(run, reason)
+    for prefix in ("the test failed: ", f"{CassetteMiss.__name__}: ", "claude: "):
+        text = text.removeprefix(prefix)
+    return _line(run, text)
 
 
 def _why(run: ClaudeRun, verdict: Verdict) -> str:

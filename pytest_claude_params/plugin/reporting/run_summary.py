@@ -23,6 +23,7 @@ from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import (
     CLAUDE_TESTS,
     ELSEWHERE,
+    INTERRUPTED,
     LEDGER,
     LEFT,
     MUTATION,
@@ -160,6 +161,8 @@ def write_summary(terminal: Any, config: pytest.Config) -> None:
         terminal.line(line, yellow=True)
     for line in _told_at_last(config):
         terminal.line(line)
+    for line in _interruption(config):
+        terminal.line(line, yellow=True)
     tests, verbose = config.stash[TESTS], config.get_verbosity() > 0
     width = config.get_terminal_writer().fullwidth
     for line in table_lines(tests, summary.cost_of_usage, verbose=verbose, width=width):
@@ -203,6 +206,19 @@ def _told_at_last(config: pytest.Config) -> Iterator[str]:
         from pytest_claude_params.reports.preview.screen import preview_lines
 
         yield from preview_lines(tests)
+
+
+def _interruption(config: pytest.Config) -> Iterator[str]:
+    """Yield what an interrupted run has sent, and what it has not come to."""
+    tests = [one for one in config.stash[TESTS] if not one.get("fixture")]
+    selected = len(config.stash.get(CLAUDE_TESTS, ()))
+    is_live = config.stash[OPTIONS].record != "none"
+    if not (is_live and config.stash.get(INTERRUPTED, False) and len(tests) < selected):
+        return
+    yield (
+        f"claude: interrupted after {len(tests):,} of {plural(selected, 'Claude test')}. What they "
+        "were answered is kept; a request that was under way may be billed, and its answer is lost"
+    )
 
 
 def _write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> None:

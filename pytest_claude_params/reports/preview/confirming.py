@@ -82,14 +82,16 @@ def again(tests: Sequence[str]) -> str:
 
 
 def share_of(new: str, earlier: Sequence[str]) -> str:
-    """Say in how many previews a test passes; nothing after the first.
+    """Say in how many previews a test passes; nothing after the first, and if it does in all.
 
     Args:
         new: what this preview came to.
         earlier: what those before it came to.
     """
     outcomes = [*earlier, new]
-    return f"passes in {outcomes.count('passed')} of {len(outcomes)} previews" if earlier else ""
+    passed = outcomes.count("passed")
+    is_news = earlier and passed < len(outcomes)
+    return f"passes in {passed} of {len(outcomes)} previews" if is_news else ""
 
 
 def _new_model(flips: Sequence[Test]) -> str:

@@ -65,6 +65,8 @@ def preview_lines(tests: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _head(previews: list[Test]) -> list[str]:
     answers = [answer for test in previews for answer in test["answers"]]
+    if not answers:
+        return ["claude preview: no test was answered, no cassette written"]
     models = sorted({one["model"] for one in answers if one["model"]})
     versions = sorted({one["api_version"] for one in answers if one["api_version"]})
     cost = cost_of(answers)
@@ -74,7 +76,8 @@ def _head(previews: list[Test]) -> list[str]:
         plural(len(answers), "answer"),
         *([] if cost is None else [dollars(cost)]),
     ]
-    asked = f"{plural(len(previews), 'test')} asked again, no cassette written"
+    asked_again = plural(sum(bool(test["answers"]) for test in previews), "test")
+    asked = f"{asked_again} asked again, no cassette written"
     return [f"claude preview: {asked}", *_wrapped(", ".join(parts), "  ")]
 
 

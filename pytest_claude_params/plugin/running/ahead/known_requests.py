@@ -104,17 +104,31 @@ class KnownRequests:
             with self._config.stash[NETWORK_GUARD].at(place), place.recording(lambda: True):
                 watcher = Watcher(asking.may_send, asking.answered, self._progress)
                 ask_all([one.request for one in known], watcher)
+        except KeyboardInterrupt:
+            self._tell_interrupted(asking.sent, answered.total())
+            raise
         finally:
             asking.close()
             text = json.dumps(answered)
             (self._folder / "known.json").write_text(text, encoding="utf-8")
             self._config.stash[ASKED_FIRST] = answered
-        self._tell(answered.total(), clock.seconds() - began, asking.error)
+        if answered or asking.error:
+            self._tell(answered.total(), clock.seconds() - began, asking.error)
 
     def _progress(self, done: int, count: int) -> None:
         terminal: Any = self._config.pluginmanager.getplugin("terminalreporter")
         if terminal is not None and not self._worker and terminal.isatty:
             terminal.rewrite(f"claude: {done:,} of {count:,} known requests asked", erase=True)
+
+    def _tell_interrupted(self, sent: int, kept: int) -> None:
+        terminal: Any = self._config.pluginmanager.getplugin("terminalreporter")
+        if terminal is not None:
+            terminal.line("")
+            terminal.line(
+                f"claude: interrupted after {plural(sent, 'known request')}. {plural(kept, 'answer')} "
+                f"came, and the next run takes {'it' if kept == 1 else 'them'}; what was under way "
+                "may be billed"
+            )
 
     def _tell(self, count: int, seconds: float, error: OSError | None) -> None:
         terminal: Any = self._config.pluginmanager.getplugin("terminalreporter")
@@ -142,6 +156,7 @@ class _Answers:
     def __init__(self, known: list[Known], ledger: Ledger | None, counts: Counter[str]) -> None:
         self._known, self._ledger, self._counts = known, ledger, counts
         self.error: OSError | None = None
+        self.sent = 0
         environment = redactions.SecretEnvironment(os.environ)
         self._blankers = {one.blanked: Blanker(one.blanked, environment) for one in known}
 
@@ -149,7 +164,9 @@ class _Answers:
         """Reserve what a request costs at most; ask nothing more where answers cannot be kept."""
         if self.error:
             return False
-        return self._ledger is None or self._ledger.reserve(request) is None
+        is_sent = self._ledger is None or self._ledger.reserve(request) is None
+        self.sent += is_sent
+        return is_sent
 
     def answered(self, number: int, response: CallResponse) -> None:
         """Keep an answer for its test, unless it is an error or holds a secret."""
