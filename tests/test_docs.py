@@ -92,6 +92,13 @@ def test_the_tutorial_can_be_followed_word_for_word(pytester, monkeypatch):
     changed = files["support.py"].replace("always answers in", "always answers briefly in")
     (pytester.path / "support.py").write_text(changed)
     assert_shown(pytester.runpytest_subprocess(), screen_with(screens, "system changed"))
+    with Simulator() as simulator, monkeypatch.context() as patch:
+        patch.setenv("ANTHROPIC_BASE_URL", simulator.base_url)
+        patch.setenv("ANTHROPIC_API_KEY", "simulated")
+        previewed = pytester.runpytest_subprocess("--claude-record=preview")
+    assert_begun(previewed, screen_with(screens, "claude preview:"))
+    reject = [sys.executable, *PROGRAMS["claude-params"], "reject", "*"]
+    pytester.run(*reject).stdout.fnmatch_lines(["rejected: test_support.py::*"])
 
     (pytester.path / "support.py").write_text(files["support.py"])
     (pytester.path / "test_support.py").write_text(files["test_support.py"].replace("<=80", "<=5"))
