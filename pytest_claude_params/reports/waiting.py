@@ -42,7 +42,8 @@ def as_lines(waiting: Sequence[Waiting]) -> Iterator[str]:
         if one.cause != cause and one.kind == "changed":
             cause = one.cause
             yield f"  cause: {cause}"
-        yield from _lines(one)
+        if one.is_to_decide:
+            yield from _lines(one)
     files = len({one.file for one in to_decide})
     yield ""
     yield f"{plural(len(to_decide), 'decision')} in {plural(files, 'file')}. Look at them: claude-params review"

@@ -137,7 +137,6 @@ def test_pending_lists_flips_first(run):
         "  test_support.py::test_oslo",
         "  test_support.py::test_rome",
         "1 the same again: nothing to decide",
-        "  test_support.py::test_same",
         "",
         "3 decisions in 3 files. Look at them: claude-params review",
         "Or decide here: claude-params accept NAME..., claude-params reject NAME...",
