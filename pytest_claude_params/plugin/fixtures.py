@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
     from pytest_claude_params.plugin.running.recorder_setup import Surroundings
-    from pytest_claude_params.plugin.running.served_test import TestServer
+    from pytest_claude_params.plugin.running.served_test import ServerOfTest
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
     from pytest_claude_params.sdk.vcr_view import VcrView
@@ -126,7 +126,7 @@ def claude_vcr(_claude_run: ClaudeRun) -> VcrView:
 
 
 @pytest.fixture
-def claude_server(_claude_run: ClaudeRun, request: pytest.FixtureRequest) -> Iterator[TestServer]:
+def claude_server(_claude_run: ClaudeRun, request: pytest.FixtureRequest) -> Iterator[ServerOfTest]:
     """Answer the Messages API over HTTP: child processes replay and record as this test does."""
     from pytest_claude_params.plugin.running.served_test import serving
 

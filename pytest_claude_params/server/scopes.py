@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import shlex
 import threading
@@ -11,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
+from pytest_claude_params.cassettes.files.head import tools
 from pytest_claude_params.cassettes.folder_cassette import FolderCassette, Reading, cassettes_in
 from pytest_claude_params.cassettes.naming import SUFFIX, path_of_scope
 from pytest_claude_params.cassettes.recording import settling
@@ -225,7 +225,7 @@ class FolderScopes:
             ),
             owned=False,
             hosts=(*hosts, upstream) if upstream else hosts,
-            tools=_tools() if serving.upstream else {},
+            tools=tools(with_sdk=False) if serving.upstream else {},
         )
 
 
@@ -233,8 +233,3 @@ def _command(folder: Path, upstream: str) -> str:
     """Return what records a request that missed."""
     url = upstream or "https://api.anthropic.com"
     return shlex.join(["claude-params", "serve", str(folder), "--record", url])
-
-
-def _tools() -> dict[str, str]:
-    version = importlib.metadata.version("pytest-claude-params")
-    return {"plugin": f"pytest-claude-params {version}"}

@@ -33,6 +33,19 @@ def head_of(added: Sequence[Interaction], tools: Mapping[str, str]) -> dict[str,
     }
 
 
+def tools(*, with_sdk: bool = True) -> dict[str, str]:
+    """Return what records, for the head of a file.
+
+    Args:
+        with_sdk: whether it is the SDK of this process that asks, and not another program's.
+    """
+    # Only now: most who read a head write none.
+    from importlib.metadata import version
+
+    packages = {"plugin": "pytest-claude-params", **({"sdk": "anthropic"} if with_sdk else {})}
+    return {role: f"{package} {version(package)}" for role, package in packages.items()}
+
+
 def joined_head(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
     """Head a file that keeps old recordings: nothing is called Claude's that once was simulated.
 

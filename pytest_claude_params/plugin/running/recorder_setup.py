@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import shlex
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
+from pytest_claude_params.cassettes.files.head import tools
 from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
 from pytest_claude_params.cassettes.naming import is_of_fixture, preview_beside
 from pytest_claude_params.cassettes.recording.recorder import Recorder
@@ -149,7 +149,7 @@ def recorder_of(
         reuses=(path, transcript.test) not in item.config.stash.get(PUT_ASIDE, ()),
         hosts=options.hosts,
         # Nothing is written while replaying, and to look versions up takes as long as a call.
-        tools={} if mode == "none" else _tools(),
+        tools={} if mode == "none" else tools(),
         faults=FaultPlan(declaration.faults),
         others=OtherHosts(
             cassette.read_others,
@@ -268,11 +268,3 @@ def _elsewhere(item: pytest.Item, folder: CassetteFolder, path: Path, name: str 
         return below_another_root(shown[0], shown[1], what)
     meant = folder.base / name
     return beside_the_root(shown_path(item.config, meant)) if meant.is_file() else ""
-
-
-def _tools() -> dict[str, str]:
-    packages = {"plugin": "pytest-claude-params", "sdk": "anthropic"}
-    return {
-        role: f"{package} {importlib.metadata.version(package)}"
-        for role, package in packages.items()
-    }

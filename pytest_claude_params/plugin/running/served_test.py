@@ -25,15 +25,13 @@ _NO_PROXY = ("NO_PROXY", "no_proxy")
 _MISSING = "claude: claude_server needs {0}, which is not installed: pip install 'pytest-claude-params[server]'"
 
 
-class TestServer:
+class ServerOfTest:
     """The server of a test, as the fixture ``claude_server`` gives it.
 
     Args:
         base_url: what to give a client as its base URL.
         env: the variables that send a client there; ``os.environ`` has them, too.
     """
-
-    __test__ = False  # no class of tests, wherever it is imported
 
     def __init__(self, base_url: str, env: Mapping[str, str]) -> None:
         self.base_url = base_url
@@ -65,7 +63,7 @@ class _OfTest:
 
 
 @contextmanager
-def serving(item: pytest.Item, run: ClaudeRun) -> Iterator[TestServer]:
+def serving(item: pytest.Item, run: ClaudeRun) -> Iterator[ServerOfTest]:
     """Answer for a test over HTTP, and tell child processes where.
 
     Args:
@@ -92,7 +90,7 @@ def serving(item: pytest.Item, run: ClaudeRun) -> Iterator[TestServer]:
         place.served = server.place
         try:
             with _told_to_children(server.base_url) as env:
-                yield TestServer(server.base_url, env)
+                yield ServerOfTest(server.base_url, env)
         finally:
             place.served = ""
 
