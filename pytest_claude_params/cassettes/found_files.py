@@ -25,17 +25,20 @@ def recordings_in(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in paths:
-        files = list(_tree(path)) if path.is_dir() else [path]
+        files = list(filter(_is_recording, seen_in(path))) if path.is_dir() else [path]
         if not files:
             raise UsageError(f"{path} holds no .yaml, .yml or .json file")
         found |= dict.fromkeys(files)
     return list(found)
 
 
-def _tree(folder: Path) -> Iterator[Path]:
+def _is_recording(path: Path) -> bool:
+    return bool(_RECORDING.search(path.name)) or path.parent.name == MEDIA
+
+
+def seen_in(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and those below it in the order of their names, no hidden ones."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if any(part.startswith(".") for part in parts) or not path.is_file():
-            continue
-        if _RECORDING.search(path.name) or path.parent.name == MEDIA:
+        if path.is_file() and not any(part.startswith(".") for part in parts):
             yield path

@@ -58,13 +58,20 @@ rules_file = click.option(
 )
 
 
-def redactions_of(patterns: Sequence[str], *, pii: bool) -> tuple[Redaction, ...]:
-    """Return what must not be shown or written, by ``--redact``, ``--pii`` and the environment."""
+def redactions_of(
+    patterns: Sequence[str], *, pii: bool, of_project: Sequence[Redaction] = ()
+) -> tuple[Redaction, ...]:
+    """Return what must not be shown or written, by ``--redact``, ``--pii`` and the environment.
+
+    Args:
+        patterns: those of ``--redact``.
+        pii: whether personal data must not, too.
+        of_project: what the project's configuration says besides.
+    """
     from pytest_claude_params.secrets import redactions
 
-    return (
-        *redactions.REDACTIONS,
-        *redactions.environment_values(os.environ),
-        *(redactions.PERSONAL_DATA if pii else ()),
-        *redactions.from_patterns(patterns, "--redact"),
+    return redactions.redactions_with(
+        (*redactions.from_patterns(patterns, "--redact"), *of_project),
+        pii=pii,
+        environment=redactions.environment_values(os.environ),
     )

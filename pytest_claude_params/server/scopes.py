@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from pytest_claude_params.cassettes.files.head import tools
-from pytest_claude_params.cassettes.folder_cassette import FolderCassette, Reading, cassettes_in
+from pytest_claude_params.server.folder_cassette import FolderCassette, Reading, cassettes_in
 from pytest_claude_params.cassettes.naming import SUFFIX, path_of_scope
 from pytest_claude_params.cassettes.recording import settling
 from pytest_claude_params.cassettes.recording.recorder import Recorder

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.cassettes.configuration import (
+    lines_of,
+    redactions_in,
+    redacts_pii,
+    settings_of,
+)
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB
-from pytest_claude_params.cassettes.folder_cassette import Reading
-from pytest_claude_params.cassettes.projects import lines_of, settings_of
 from pytest_claude_params.matching import Matcher
 from pytest_claude_params.matching.varying import check_variations
-from pytest_claude_params.secrets import redactions
+from pytest_claude_params.secrets.redactions import redactions_with
+from pytest_claude_params.server.folder_cassette import Reading
 from pytest_claude_params.server.scopes import Serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-_TRUE = ("true", "1", "yes", "on")
 
 
 def serving_of(
@@ -40,18 +43,10 @@ def serving_of(
         _limit_mb(settings),
         repeats,
     )
-    blanked = (
-        *redactions.REDACTIONS,
-        *(redactions.PERSONAL_DATA if _is_set(settings.get("claude_redact_pii")) else ()),
-        *redactions.from_patterns(lines_of(settings.get("claude_redact")), "claude_redact"),
-    )
+    blanked = redactions_with(redactions_in(settings), pii=redacts_pii(settings))
     return Serving(reading, blanked, upstream, log)
 
 
 def _limit_mb(settings: dict[str, Any]) -> int:
     said = str(settings.get("claude_max_cassette_mb", ""))
     return int(said) if said.isdecimal() and int(said) else DEFAULT_LIMIT_MB
-
-
-def _is_set(value: object) -> bool:
-    return str(value or "").lower() in _TRUE

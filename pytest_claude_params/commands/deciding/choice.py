@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.reviewing.waiting import Waiting
     from pytest_claude_params.secrets.redactions import Redaction
 
-# As pytest reads a setting that is a truth value.
-_TRUE = ("1", "yes", "true", "on")
 chosen_patterns = click.argument("names", nargs=-1, required=True, metavar="PATTERN...")
 
 
@@ -49,16 +47,18 @@ class Look:
 
         What a test may not record must not be accepted by hand either. Raises ``UsageError``.
         """
-        from pytest_claude_params.cassettes.projects import lines_of, settings_of
-        from pytest_claude_params.secrets import redactions
+        from pytest_claude_params.cassettes.configuration import (
+            redactions_in,
+            redacts_pii,
+            settings_of,
+        )
 
         folder = self.folder.resolve()
         settings = settings_of(folder if folder.is_dir() else folder.parent)
-        own = lines_of(settings.get("claude_redact"))
-        with_pii = self.pii or str(settings.get("claude_redact_pii", "")).lower() in _TRUE
-        return (
-            *arguments.redactions_of(self.patterns, pii=with_pii),
-            *redactions.from_patterns(own, "claude_redact"),
+        return arguments.redactions_of(
+            self.patterns,
+            pii=self.pii or redacts_pii(settings),
+            of_project=redactions_in(settings),
         )
 
     @cached_property

@@ -39,7 +39,7 @@ class Surroundings:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """What pytest would be configured with."""
-        from pytest_claude_params.cassettes.projects import settings_of
+        from pytest_claude_params.cassettes.configuration import settings_of
 
         return settings_of(self.project.root)
 

@@ -96,9 +96,9 @@ def _rows(
 ) -> tuple[list[Row], dict[str, str]]:
     """Return a row for each file with exchanges with Claude, and which files cannot be read."""
     from pytest_claude_params import clock
+    from pytest_claude_params.cassettes.configuration import settings_of
     from pytest_claude_params.cassettes.files import store
     from pytest_claude_params.cassettes.owners.named_tests import NamedTests
-    from pytest_claude_params.cassettes.projects import settings_of
     from pytest_claude_params.drift.sources.trees import claims_recordings
     from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.reports.recorded.listing import Listing

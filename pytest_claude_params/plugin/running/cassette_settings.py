@@ -53,9 +53,5 @@ def redactions_of(
         choice: what the test's marker says.
         of_project: the patterns that the project gives, in its configuration or by a fixture.
     """
-    return (
-        *redactions.REDACTIONS,
-        *(redactions.PERSONAL_DATA if options.redact_pii else ()),
-        *of_project,
-        *redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)"),
-    )
+    of_marker = redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)")
+    return redactions.redactions_with((*of_project, *of_marker), pii=options.redact_pii)

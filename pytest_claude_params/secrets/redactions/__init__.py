@@ -84,6 +84,7 @@ __all__ = [
     "redact_request",
     "redact_response",
     "redact_tree",
+    "redactions_with",
 ]
 
 # Keys before what may hold one: a bearer token may be a key, and should read as one.
@@ -125,6 +126,19 @@ ACCOUNTS = (
     USER_IDS,
 )
 REDACTIONS = (*KEYS, *ACCOUNTS)
+
+
+def redactions_with(
+    own: Iterable[Redaction], *, pii: bool, environment: Iterable[Redaction] = ()
+) -> tuple[Redaction, ...]:
+    """Return what is blanked: what always is, and what a project wants besides.
+
+    Args:
+        own: the project's patterns.
+        pii: whether personal data are blanked, too.
+        environment: its secret values; before personal data, of which one may hold a part.
+    """
+    return (*REDACTIONS, *environment, *(PERSONAL_DATA if pii else ()), *own)
 
 
 def keys_among(redactions: Iterable[Redaction]) -> list[Redaction]:

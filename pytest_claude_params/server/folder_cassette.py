@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_claude_params.cassettes import recordings
 from pytest_claude_params.cassettes.cassette import Cassette, Source
+from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.cassettes.files.media import FOLDER as MEDIA
+from pytest_claude_params.cassettes.found_files import seen_in
 from pytest_claude_params.cassettes.index import Index, RepeatingIndex
 from pytest_claude_params.cassettes.recordings import Recordings
 from pytest_claude_params.errors import CassetteError
@@ -41,7 +43,7 @@ class Reading:
     folder: Path
     matcher: Matcher = EVERYTHING_MATTERS
     hosts: tuple[str, ...] = ()
-    limit_mb: int = 100
+    limit_mb: int = DEFAULT_LIMIT_MB
     repeats: bool = False
 
 
@@ -52,11 +54,8 @@ class _Part(NamedTuple):
 
 def cassettes_in(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder that may be cassettes, in the order of their names."""
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if any(part.startswith(".") for part in parts) or path.parent.name == MEDIA:
-            continue
-        if _CASSETTE.search(path.name) and path.is_file():
+    for path in seen_in(folder):
+        if _CASSETTE.search(path.name) and path.parent.name != MEDIA:
             yield path
 
 
