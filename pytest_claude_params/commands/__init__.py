@@ -33,9 +33,9 @@ COMMANDS: Commands = {
     "rules": "pytest_claude_params.commands.rules",
     "schema": "pytest_claude_params.commands.schema",
     "scrub": "pytest_claude_params.commands.tidying.scrub",
-    "serve": "pytest_claude_params.commands.serve",
+    "serve": "pytest_claude_params.commands.serving.serve",
     "show": "pytest_claude_params.commands.looking.show",
-    "simulate": "pytest_claude_params.commands.simulate",
+    "simulate": "pytest_claude_params.commands.serving.simulate",
 }
 
 __all__ = ["COMMANDS"]

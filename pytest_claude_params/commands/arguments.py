@@ -49,6 +49,13 @@ pii = click.option(
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="Print the result as JSON, for other programs."
 )
+port = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="Port to listen on; without it, any that is free.",
+)
 rules_file = click.option(
     "--rules",
     "rules",

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from pytest_claude_params.commands.command import ExitCode, say
-from pytest_claude_params.errors import UsageError
 
 
 @click.command("report")
@@ -34,18 +33,10 @@ def command(files: tuple[Path, ...], outputs: tuple[Path, ...]) -> ExitCode:
     Several files, such as those of shards, become one report. Where a test is in more than one,
     the run that started last says how it went.
     """
-    from pytest_claude_params.reports.formats import REPORTS, write_report
+    from pytest_claude_params.reports.formats import check_formats, written_reports
     from pytest_claude_params.reports.run_file.reading import read_runs
-    from pytest_claude_params.wording import listed
 
-    for path in outputs:
-        if path.suffix not in REPORTS:
-            raise UsageError(f"-o: {str(path)!r} is not one of {listed(list(REPORTS))}")
-    run = read_runs(files)
-    for path in outputs:
-        try:
-            write_report(path, run)
-        except OSError as error:
-            raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+    check_formats(outputs, "-o")
+    for path in written_reports(outputs, read_runs(files)):
         say(f"report: {path}")
     return ExitCode.DONE

@@ -102,7 +102,10 @@ def command(  # noqa: PLR0913 - an argument for each option
         click.echo(operators_markdown(), nl=False)
         return ExitCode.DONE
     least = _percent(at_least)
-    _check_reports(reports)
+    if reports:
+        from pytest_claude_params.reports.formats import check_formats
+
+        check_formats(reports, "--report")
     from pytest_claude_params.commands.mutating.mutation_run import MutationRun
     from pytest_claude_params.commands.mutating.progress import Progress
 
@@ -136,15 +139,6 @@ def _percent(given: str | None) -> float | None:
     return float(number) / _WHOLE
 
 
-def _check_reports(reports: Sequence[Path]) -> None:
-    from pytest_claude_params.reports.formats import REPORTS
-    from pytest_claude_params.wording import listed
-
-    for path in reports:
-        if path.suffix not in REPORTS:
-            raise UsageError(f"--report: {str(path)!r} is not one of {listed(list(REPORTS))}")
-
-
 def _tell(result: MutationResult, *, as_json: bool) -> None:
     if as_json:
         data = {
@@ -166,16 +160,13 @@ def _write(reports: Sequence[Path], result: MutationResult, seconds: float) -> N
     if not reports:
         return
     from pytest_claude_params import clock
-    from pytest_claude_params.reports.formats import write_report
+    from pytest_claude_params.reports.formats import written_reports
     from pytest_claude_params.reports.run import Run
     from pytest_claude_params.reports.run_file.kinds import RunRow
 
     head = RunRow(clock.now().isoformat(timespec="seconds"), seconds, "claude-params mutate")
-    for path in reports:
-        try:
-            write_report(path, Run((head,), [], mutations=tuple(result.rows)))
-        except OSError as error:
-            raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+    run = Run((head,), [], mutations=tuple(result.rows))
+    for path in written_reports(reports, run):
         click.echo(f"report: {path}", err=True)
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
-from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands import arguments
+from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.serving.until_stopped import answer_until_stopped
 from pytest_claude_params.errors import MissingExtraError, UsageError
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 
 @click.command("serve")
@@ -25,13 +21,7 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="Address to listen on; one that other machines reach needs --token too.",
 )
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=0,
-    metavar="N",
-    help="Port to listen on; without it, any that is free.",
-)
+@arguments.port
 @click.option(
     "--token",
     default="",
@@ -100,16 +90,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
         origins=origins,
         log=_log,
     )
-    stopped = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    with Server(serves, host, port, quiet=True) as server:
-        say(f"ANTHROPIC_BASE_URL={server.base_url}")
-        stopped.wait()
+    answer_until_stopped(Server(serves, host, port, quiet=True))
     scopes.close()
     return ExitCode.FINDINGS if scopes.has_failed else ExitCode.DONE
 

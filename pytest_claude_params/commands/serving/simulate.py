@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands.command import ExitCode, say
-
-if TYPE_CHECKING:
-    from types import FrameType
+from pytest_claude_params.commands import arguments
+from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.serving.until_stopped import answer_until_stopped
 
 
 @click.command("simulate")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=0,
-    metavar="N",
-    help="Port to listen on; without it, any that is free.",
-)
+@arguments.port
 @click.option(
     "--scenario",
     type=click.Path(path_type=Path),
@@ -61,16 +51,7 @@ def command(
     """
     from pytest_claude_params.simulator import Simulator
 
-    stopped = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    with Simulator(
-        scenario, seed, pace=pace, requests_per_minute=requests_per_minute, port=port
-    ) as simulator:
-        say(f"ANTHROPIC_BASE_URL={simulator.base_url}")
-        stopped.wait()
+    answer_until_stopped(
+        Simulator(scenario, seed, pace=pace, requests_per_minute=requests_per_minute, port=port)
+    )
     return ExitCode.DONE

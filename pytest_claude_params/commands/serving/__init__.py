@@ -1,0 +1,1 @@
+"""The verbs that answer over HTTP until Ctrl-C."""
