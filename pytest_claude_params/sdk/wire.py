@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.wire.batch_results import with_results_at
 from pytest_claude_params.wire.bodies import parsed_body, wire_chunks
 from pytest_claude_params.wire.headers import (
     content_type_of_body,
@@ -63,7 +64,8 @@ def call_response(response: dict[str, Any], latency_s: float | None) -> CallResp
     return CallResponse(
         status=response["status"]["code"],
         headers=kept_response_headers(response["headers"]),
-        body=_with_stored_urls(parsed_body(response["body"].get("string"))),
+        # A local server has another port the next time.
+        body=with_results_at(parsed_body(response["body"].get("string")), stored_url),
         latency_s=None if latency_s is None else _seconds(latency_s),
         cut=response.get("cut", ""),
     )
@@ -92,18 +94,6 @@ def played_headers(response: CallResponse, *, framed: bool = False) -> dict[str,
         return headers
     shortened = {"retry-after": "0"} if "retry-after" in headers else {}
     return {**headers, **shortened, "retry-after-ms": "1"}
-
-
-def _with_stored_urls(body: Any) -> Any:
-    """Say where results of a batch are as URLs are stored: without the port of a local server."""
-    if not isinstance(body, dict):
-        return body
-    changed: dict[str, Any] = {}
-    if isinstance(body.get("results_url"), str):
-        changed["results_url"] = stored_url(body["results_url"])
-    if isinstance(body.get("data"), list):
-        changed["data"] = [_with_stored_urls(item) for item in body["data"]]
-    return {**body, **changed}
 
 
 def is_retried(status: int, headers: Mapping[str, str]) -> bool:

@@ -79,7 +79,7 @@ def serving(item: pytest.Item, run: ClaudeRun) -> Iterator[ServerOfTest]:
     except ModuleNotFoundError as error:
         fail(_MISSING.format(error.name))
     from pytest_claude_params.sdk.served import Upstream
-    from pytest_claude_params.server.app import Serves
+    from pytest_claude_params.server.serves import Serves
     from pytest_claude_params.server.scopes import Scope
 
     origin = os.environ.get(_BASE_URL) or _API
