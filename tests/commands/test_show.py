@@ -417,3 +417,89 @@ def test_letters_that_the_output_does_not_know_are_escaped(folder):
 
     assert b"  Gr\xfc\xdfe \\u2615\n" in ended.stdout
     assert ended.stderr == b""
+
+
+def test_raw_is_what_went_over_the_wire(recorded, run):
+    """For a second look at a miss: bodies as JSON, streams event by event, and where one was lost."""
+    events = 'event: message_start\ndata: {"type": "message_start"}\n\n'
+    lost = CallResponse(200, {"content-type": "text/event-stream"}, events, cut="ReadError")
+    recorded.write_exchanges("a.yaml", (asked(user("Hi")), answered(text("Ho"))), (asked(), lost))
+
+    code, said, _ = run("show", "a.yaml", "--raw")
+
+    assert code == 0
+    assert said == RAW
+    assert run("show", "a.yaml#2", "--raw")[1] == RAW[RAW.index("#2") :]
+
+
+RAW = '''\
+#1
+POST https://api.anthropic.com/v1/messages
+anthropic-version: 2023-06-01
+
+{
+  "model": "claude-haiku-4-5",
+  "max_tokens": 60,
+  "messages": [
+    {
+      "role": "user",
+      "content": "Hi"
+    }
+  ]
+}
+
+200 OK
+
+{
+  "type": "message",
+  "model": "claude-haiku-4-5-20251001",
+  "content": [
+    {
+      "type": "text",
+      "text": "Ho"
+    }
+  ],
+  "stop_reason": "end_turn",
+  "usage": {
+    "input_tokens": 100,
+    "output_tokens": 20
+  }
+}
+
+#2
+POST https://api.anthropic.com/v1/messages
+anthropic-version: 2023-06-01
+
+{
+  "model": "claude-haiku-4-5",
+  "max_tokens": 60,
+  "messages": []
+}
+
+200 OK
+content-type: text/event-stream
+
+event: message_start
+data: {"type": "message_start"}
+here the connection was lost: ReadError
+'''
+
+
+def test_raw_and_json_are_two_ways_to_print(recorded, run):
+    recorded.write("a.yaml", asked(user("Hi")))
+
+    code, _, said = run("show", "a.yaml", "--raw", "--json")
+
+    assert code == 2
+    assert said == (
+        "claude-params: --json and --raw: one of them says how to print the recordings\n"
+    )
+
+
+def test_no_secret_is_shown_raw(recorded, run):
+    """What another tool has recorded may hold one."""
+    key = "sk-ant-api03-" + "Ab3dEf6h" * 11 + "AA"
+    recorded.write("a.yaml", asked(user(f"My key is {key}")))
+
+    assert key in (recorded.folder / "a.yaml").read_text()
+    assert key not in run("show", "a.yaml", "--raw")[1]

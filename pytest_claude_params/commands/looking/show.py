@@ -31,6 +31,11 @@ _NUMBERED = re.compile(r"(?P<path>.+)#(?P<number>\d+)")
 @click.argument("cassette", metavar="CASSETTE[#N]", type=click.Path(path_type=Path))
 @arguments.as_json
 @click.option(
+    "--raw",
+    is_flag=True,
+    help="Print what went over the wire: headers and bodies, streams event by event.",
+)
+@click.option(
     "--textconv",
     is_flag=True,
     help="Print what git diff compares, see git-setup: without name, cost and times, and any other file as it is.",
@@ -44,6 +49,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     patterns: tuple[str, ...],
     *,
     as_json: bool,
+    raw: bool,
     textconv: bool,
     pii: bool,
 ) -> ExitCode:
@@ -52,10 +58,15 @@ def command(  # noqa: PLR0913 - an argument for each option
     CASSETTE is a file in any layout that is read, with or without .rejected or .preview, or a
     test: tests/test_a.py::test_x. Streams are shown as the answers that they amount to.
     """
+    given = [
+        name
+        for name, is_given in (("--json", as_json), ("--raw", raw), ("--textconv", textconv))
+        if is_given
+    ]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)}: one of them says how to print the recordings")
     secret = arguments.redactions_of(patterns, pii=pii)
     from pytest_claude_params.drift.sources.trees import Reading
-    from pytest_claude_params.reports.recorded.as_json import as_data
-    from pytest_claude_params.reports.recorded.as_text import Telling
 
     reading = Reading(secret, hosts)
     if textconv:
@@ -64,16 +75,28 @@ def command(  # noqa: PLR0913 - an argument for each option
     document = _read(path, reading)
     if number is not None:
         _check_number(path, number, len(document.interactions))
+    if raw:
+        from pytest_claude_params.commands.terminal import tell
+        from pytest_claude_params.reports.recorded.as_raw import raw_lines
+
+        tell(raw_lines(document, number))
+    else:
+        _tell(document, path.as_posix(), number, as_json=as_json)
+    return ExitCode.DONE
+
+
+def _tell(document: Document, name: str, number: int | None, *, as_json: bool) -> None:
     from pytest_claude_params.commands.terminal import tell
+    from pytest_claude_params.reports.recorded.as_json import as_data
+    from pytest_claude_params.reports.recorded.as_text import Telling
 
     prices = prices_of(project_here())
     if as_json:
-        data = as_data(document, path.as_posix(), number, prices.cost_of_usage)
+        data = as_data(document, name, number, prices.cost_of_usage)
         click.echo(json.dumps(data, indent=2, default=_as_text))
     else:
-        tell(Telling(prices.cost_of_usage).lines(document, path.as_posix(), number))
+        tell(Telling(prices.cost_of_usage).lines(document, name, number))
     prices.keep()
-    return ExitCode.DONE
 
 
 def _asked(text: str) -> tuple[Path, int | None]:
