@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.telling import tells
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytest_claude_params.commands.command import ExitCode
+    from pytest_claude_params.commands.telling import Teller
 
 
 @click.command("check")
 @arguments.recordings
 @arguments.patterns
 @arguments.pii
-def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool) -> ExitCode:
+@tells
+def command(
+    paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool, teller: Teller
+) -> ExitCode:
     """Look for secrets in recordings, of this plugin or another tool.
 
     PATH is a file or a folder. Each finding is one line: file, line number and kind, never the
@@ -31,23 +37,27 @@ def command(paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool) ->
 
     secret = arguments.redactions_of(patterns, pii=pii)
     files = recordings_in(paths)
-    findings = hit = 0
+    findings: list[dict[str, object]] = []
+    notices: list[dict[str, object]] = []
     for path in files:
         file = CheckedFile(path, path.read_bytes(), secret)
         shown = shown_path(path, secret)
-        found = sorted({(one.line, one.kind) for check in CHECKS.values() for one in check(file)})
-        for line, kind in found:
-            say(f"{shown}:{line}: {kind}")
+        for line, kind in sorted(
+            {(one.line, one.kind) for check in CHECKS.values() for one in check(file)}
+        ):
+            teller.left(f"{shown}:{line}: {kind}")
+            findings.append({"file": shown, "line": line, "kind": kind})
         for notice in (one for check in NOTICES.values() for one in check(file)):
-            say(f"{shown}:{notice.line}: {notice.kind}")
-        findings += len(found)
-        hit += bool(found)
+            teller.did(f"{shown}:{notice.line}: {notice.kind}")
+            notices.append({"file": shown, "line": notice.line, "kind": notice.kind})
     looked_at = f"checked {plural(len(files), 'file')}"
-    if not findings:
-        say(f"{looked_at}: nothing found")
-        return ExitCode.DONE
-    say(
-        f"{looked_at}: {plural(findings, 'finding')} in {plural(hit, 'file')}. "
+    hit = plural(len({one["file"] for one in findings}), "file")
+    summary = (
+        f"{looked_at}: {plural(len(findings), 'finding')} in {hit}. "
         "To blank secrets in place: claude-params scrub PATH..."
     )
-    return ExitCode.FINDINGS
+    return teller.end(
+        summary if findings else f"{looked_at}: nothing found",
+        {"files": len(files), "findings": findings, "notices": notices},
+        is_well=not findings,
+    )

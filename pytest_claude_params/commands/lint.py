@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.telling import tells
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.checks.reasons import Reasons
+    from pytest_claude_params.commands.telling import Teller
     from pytest_claude_params.parameters.rules import Finding
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -37,7 +38,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 )
 @arguments.rules_file
 @arguments.hosts
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@tells
 def command(  # noqa: PLR0913 - an argument for each option
     *,
     paths: tuple[Path, ...],
@@ -45,7 +46,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     version: str,
     rules: Path | None,
     hosts: tuple[str, ...],
-    as_json: bool,
+    teller: Teller,
 ) -> ExitCode:
     """List what is wrong with suites, and the recordings whose requests the API would reject today.
 
@@ -67,20 +68,22 @@ def command(  # noqa: PLR0913 - an argument for each option
     files = [path for path in files if not is_suite(path)]
     found = reasons_in(files, day, known_version(version, table), table, hosts)
     mistakes = mistakes_in(suites)
-    if as_json:
-        data = [{"suite": str(path), "mistakes": text} for path, text in mistakes.items()]
-        data += [_data(one, found) for one in found.places]
-        click.echo(json.dumps(data, indent=1, default=str))
-        for path, problem in found.unreadable.items():
-            click.echo(plain(f"not read: {path} {problem}"), err=True)
-    else:
-        _print_mistakes(mistakes, len(suites))
-        if files:
-            _print(found, day, version)
+    _tell_mistakes(mistakes, len(suites), teller)
+    if files:
+        _tell(found, teller)
     if files and not suites and len(found.unreadable) == len(files):
+        if teller.as_json:
+            for path, problem in found.unreadable.items():
+                click.echo(plain(f"not read: {path} {problem}"), err=True)
         click.echo("no file could be read", err=True)
         return ExitCode.MISUSE
-    return ExitCode.FINDINGS if mistakes or found.rejected else ExitCode.DONE
+    data = {
+        "suites": [{"suite": str(path), "mistakes": text} for path, text in mistakes.items()],
+        "findings": [_data(one, found) for one in found.places],
+        "unreadable": {str(path): problem for path, problem in found.unreadable.items()},
+    }
+    summary = _summary(found, day, version) if files else ""
+    return teller.end(summary, data, is_well=not (mistakes or found.rejected))
 
 
 def _is_beside_one(path: Path) -> bool:
@@ -90,35 +93,39 @@ def _is_beside_one(path: Path) -> bool:
     return path.parent.name == "media" or is_beside(path)
 
 
-def _print_mistakes(mistakes: dict[Path, str], suites: int) -> None:
+def _tell_mistakes(mistakes: dict[Path, str], suites: int, teller: Teller) -> None:
     from pytest_claude_params.wording import plural
 
     for text in mistakes.values():
-        say(text)
+        teller.left(text)
     if suites:
-        say(f"looked at {plural(suites, 'suite')}: {len(mistakes)} cannot be collected")
+        teller.did(f"looked at {plural(suites, 'suite')}: {len(mistakes)} cannot be collected")
 
 
-def _print(found: Reasons, day: dt.date, version: str) -> None:
+def _tell(found: Reasons, teller: Teller) -> None:
     from pytest_claude_params.checks.reasons import count_of
-    from pytest_claude_params.wording import plain, plural
+    from pytest_claude_params.wording import plural
 
     for finding, places in found.of_level("error", "retirement").items():
-        say(f"{plural(count_of(places), 'recording')}: {finding.text}")
+        teller.left(f"{plural(count_of(places), 'recording')}: {finding.text}")
         for path, numbers in places.items():
-            say(f"  {path}: {', '.join(map(str, numbers))}")
+            teller.left(f"  {path}: {', '.join(map(str, numbers))}")
     for finding, places in found.of_level("note").items():
-        say(
-            plain(
-                f"not judged, {plural(count_of(places), 'recording')}: {finding.parameter} {finding.value}: {finding.why}"
-            )
+        teller.did(
+            f"not judged, {plural(count_of(places), 'recording')}: "
+            f"{finding.parameter} {finding.value}: {finding.why}"
         )
     if found.unreadable:
-        say(f"not read, {plural(len(found.unreadable), 'file')}:")
+        teller.left(f"not read, {plural(len(found.unreadable), 'file')}:")
         for path, problem in found.unreadable.items():
-            say(f"  {path} {problem}")
+            teller.left(f"  {path} {problem}")
+
+
+def _summary(found: Reasons, day: dt.date, version: str) -> str:
+    from pytest_claude_params.wording import plural
+
     by = f"API version {version}" if version else "the API version that each was recorded with"
-    say(
+    return (
         f"looked at {plural(found.recordings, 'recording')} in {plural(found.files, 'file')} by {by}: "
         f"{found.lost} could not be made again on {day}"
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import pty
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -144,3 +147,21 @@ def on_a_terminal():
         return process.wait(), said.decode().replace("\r\n", "\n")
 
     return run_there
+
+
+PAGE = Path(__file__).parents[2] / "docs/reference/command-line.md"
+
+
+@pytest.fixture
+def documented():
+    """Return a function that reads what ``--json`` printed, if the page has all of its keys."""
+
+    def read(verb, printed):
+        section = PAGE.read_text(encoding="utf-8").partition(f"\n## {verb}\n")[2]
+        section = section.partition("\n## ")[0]
+        data = json.loads(printed)
+        assert type(data["v"]) is int
+        assert [key for key in data if key not in re.findall(r"`(\w+)`", section)] == []
+        return data
+
+    return read

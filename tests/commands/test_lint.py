@@ -159,7 +159,8 @@ def test_findings_as_json(lint):
 
     found = json.loads("\n".join(lines))
     assert code == 1
-    assert [(one["status"], one["recordings"]) for one in found] == [(404, {"a.yaml": [1]})]
+    told = [(one["status"], one["recordings"]) for one in found["findings"]]
+    assert told == [(404, {"a.yaml": [1]})]
 
 
 def test_a_journal_is_no_recording_yet(lint):
@@ -306,6 +307,6 @@ def test_suites_as_json(lint):
     code, lines = lint({}, "--json")
 
     assert code == 1
-    assert json.loads("\n".join(lines)) == [
+    assert json.loads("\n".join(lines))["suites"] == [
         {"suite": "talk.claude.yaml", "mistakes": "\n".join(SUITE_TOLD)}
     ]

@@ -99,7 +99,7 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     metavar="FILE",
     help="Write all results to FILE, as JSON lines.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@arguments.as_json
 @arguments.rules_file
 @arguments.hosts
 @arguments.blanked

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from pytest_claude_params.commands.command import ExitCode
 from pytest_claude_params.commands.deciding import choice
+from pytest_claude_params.commands.telling import tells
+
+if TYPE_CHECKING:
+    from pytest_claude_params.commands.command import ExitCode
+    from pytest_claude_params.commands.telling import Teller
 
 
 @click.command("accept")
 @choice.chosen_patterns
 @choice.looks
-def command(names: tuple[str, ...], look: choice.Look) -> ExitCode:
+@tells
+def command(names: tuple[str, ...], look: choice.Look, *, teller: Teller) -> ExitCode:
     """Replace recordings by new answers: those of a preview, or those of tests that failed.
 
     PATTERN is the name of a test, the path of a cassette, or a glob over both. An answer that
@@ -22,7 +29,12 @@ def command(names: tuple[str, ...], look: choice.Look) -> ExitCode:
     choice.not_in_ci("accept")
     from pytest_claude_params.reviewing.decisions import after_accepting
 
-    whole = choice.decide(
-        look.waiting, names, look.decider.accept, "accepted", one_by_one=True, then=after_accepting
+    return choice.decide(
+        look.waiting,
+        names,
+        look.decider.accept,
+        "accepted",
+        teller,
+        one_by_one=True,
+        then=after_accepting,
     )
-    return ExitCode.DONE if whole else ExitCode.FINDINGS

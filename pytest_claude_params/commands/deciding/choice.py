@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import say
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pytest_claude_params.commands.command import ExitCode
+    from pytest_claude_params.commands.telling import Teller
     from pytest_claude_params.reviewing.decisions import Decider
     from pytest_claude_params.reviewing.waiting import Waiting
     from pytest_claude_params.secrets.redactions import Redaction
@@ -120,34 +120,41 @@ def decide(  # noqa: PLR0913 - what each verb does in its own way
     names: Sequence[str],
     act: Callable[[Waiting], str],
     done: str,
+    teller: Teller,
     *,
     one_by_one: bool,
     then: Callable[[Waiting], str] = lambda _one: "",
-) -> bool:
-    """Do the same with all that the patterns mean; returns whether all of it could be done.
+) -> ExitCode:
+    """Do the same with all that the patterns mean; returns the exit code: whether all could be done.
 
     Args:
         waiting: what waits.
         names: patterns, as they were typed.
         act: what is done with each; returns why not.
         done: what is said of each afterwards.
+        teller: who says it.
         one_by_one: whether what failed has to be called by its own name.
         then: what is still to be done after each; nothing for most.
     """
     from pytest_claude_params.reviewing.waiting import names_exactly
 
-    whole = True
+    decided: list[str] = []
+    left: list[dict[str, str]] = []
     for one in _picked(waiting, names):
         named = any(names_exactly(one, pattern, waiting) for pattern in names)
         if one_by_one and one.is_decided_alone and not named:
             reason = "its test fails with it, so accept it by its own name"
         else:
             reason = act(one)
-        say(f"not {done}: {one.name}: {reason}" if reason else f"{done}: {one.name}")
-        if not reason and (rest := then(one)):
-            say(f"  {rest}")
-        whole = whole and not reason
-    return whole
+        if reason:
+            teller.left(f"not {done}: {one.name}: {reason}")
+            left.append({"name": one.name, "why": reason})
+            continue
+        teller.did(f"{done}: {one.name}")
+        decided.append(one.name)
+        if rest := then(one):
+            teller.did(f"  {rest}")
+    return teller.end("", {done: decided, "left": left}, is_well=not left)
 
 
 def _picked(waiting: Sequence[Waiting], names: Sequence[str]) -> list[Waiting]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
 from pytest_claude_params.errors import UsageError
 
@@ -72,7 +73,7 @@ _WHOLE = 100
     metavar="FILE",
     help="Write a report, .html, .md or .jsonl by suffix; repeatable.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@arguments.as_json
 @click.option("--markdown", is_flag=True, help="Print what each operator does, and run nothing.")
 def command(  # noqa: PLR0913 - an argument for each option
     arguments: tuple[str, ...],

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.telling import tells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pytest_claude_params.adoption.adoption import Adoption
+    from pytest_claude_params.commands.command import ExitCode
+    from pytest_claude_params.commands.telling import Teller
 
 _FOLDER = "cassettes/{module}"
 _SKIPPED = {".git", ".tox", ".nox", ".venv", "venv", "node_modules", "__pycache__"}
@@ -34,8 +36,14 @@ _SKIPPED = {".git", ".tox", ".nox", ".venv", "venv", "node_modules", "__pycache_
     help="Where the cassettes of a test file lie, relative to it.",
 )
 @arguments.hosts
+@tells
 def command(
-    paths: tuple[Path, ...], cassettes: str, hosts: tuple[str, ...], *, dry_run: bool
+    paths: tuple[Path, ...],
+    cassettes: str,
+    hosts: tuple[str, ...],
+    *,
+    dry_run: bool,
+    teller: Teller,
 ) -> ExitCode:
     """Move tests of pytest-recording to this plugin.
 
@@ -49,12 +57,13 @@ def command(
     found = [adoption_of(path, cassettes, hosts) for path in _test_files(paths)]
     changed = [one for one in found if one.after != one.before]
     for one in changed:
-        if dry_run:
-            _show(one)
-        else:
+        if not dry_run:
             _replace(one.path, one.after)
-    _tell(found, changed, dry_run=dry_run)
-    return ExitCode.FINDINGS if any(one.to_do for one in found) else ExitCode.DONE
+        elif not (teller.as_json or teller.quiet):
+            _show(one)
+    _tell(found, changed, teller, dry_run=dry_run)
+    data = {"dry_run": dry_run, "files": [_data(one) for one in found if one.adopted or one.left or one.to_do]}
+    return teller.end("", data, is_well=not any(one.to_do for one in found))
 
 
 def _test_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -82,27 +91,39 @@ def _replace(path: Path, content: bytes) -> None:
     beside.replace(path)
 
 
-def _tell(found: list[Adoption], changed: list[Adoption], *, dry_run: bool) -> None:
+def _tell(
+    found: list[Adoption], changed: list[Adoption], teller: Teller, *, dry_run: bool
+) -> None:
     from pytest_claude_params.wording import plural
 
     tests = sum(len(one.adopted) for one in changed)
     verb = "would move" if dry_run else "moved"
-    click.echo(f"{verb}: {plural(tests, 'test')} in {plural(len(changed), 'file')}")
-    for title, name in (("left as they are", "left"), ("left for you", "to_do")):
+    teller.did(f"{verb}: {plural(tests, 'test')} in {plural(len(changed), 'file')}")
+    for title, name, tell in (
+        ("left as they are", "left", teller.did),
+        ("left for you", "to_do", teller.left),
+    ):
         lines = [
             f"  {_shown(one.path)}:{line} {test}: {why}"
             for one in found
             for line, test, why in getattr(one, name)
         ]
-        if lines:
-            click.echo(f"{title}:")
-            click.echo("\n".join(lines))
+        for text in [f"{title}:", *lines] if lines else ():
+            tell(text)
     if changed:
         files = " ".join(_shown(one.path) for one in changed)
-        click.echo("next:")
-        click.echo(
+        teller.did("next:")
+        teller.did(
             f"  {'claude-params adopt' if dry_run else 'pytest --claude-block-network'} {files}"
         )
+
+
+def _data(one: Adoption) -> dict[str, object]:
+    left, to_do = (
+        [{"line": line, "test": test, "why": why} for line, test, why in those]
+        for those in (one.left, one.to_do)
+    )
+    return {"file": _shown(one.path), "tests": one.adopted, "left": left, "to_do": to_do}
 
 
 def _shown(path: Path) -> str:

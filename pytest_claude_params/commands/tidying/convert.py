@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.telling import tells
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pytest_claude_params.cassettes.upkeep.conversion import Carried, Target
+    from pytest_claude_params.commands.command import ExitCode
+    from pytest_claude_params.commands.telling import Teller
 
 
 @click.command("convert")
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 @arguments.hosts
 @arguments.blanked
 @arguments.pii
+@tells
 def command(  # noqa: PLR0913 - click passes each option by its name
     source: Path,
     destination: Path,
@@ -36,6 +41,7 @@ def command(  # noqa: PLR0913 - click passes each option by its name
     *,
     pii: bool,
     force: bool,
+    teller: Teller,
 ) -> ExitCode:
     """Convert recordings to this plugin's layout, or to plain vcrpy's.
 
@@ -50,6 +56,7 @@ def command(  # noqa: PLR0913 - click passes each option by its name
     conversion = Conversion(to, blanked, hosts)
     written: dict[Path, Path] = {}
     results: list[Carried] = []
+    files: list[dict[str, object]] = []
     for path, target in planned(source, destination, overwrite=force).items():
         if target in written:
             carried = Carried(left=(f"{target.name} was written from {written[target].name}",))
@@ -58,20 +65,32 @@ def command(  # noqa: PLR0913 - click passes each option by its name
         if carried.exchanges:
             written[target] = path
         results.append(carried)
-        _tell(path if path == source else path.relative_to(source), target, carried)
-    say(_summary(results))
-    return ExitCode.FINDINGS if any(carried.left for carried in results) else ExitCode.DONE
+        _tell(path if path == source else path.relative_to(source), target, carried, teller)
+        files.append(_data(path, target, carried))
+    return teller.end(
+        _summary(results), {"files": files}, is_well=not any(one.left for one in results)
+    )
 
 
-def _tell(path: Path, target: Path, carried: Carried) -> None:
+def _tell(path: Path, target: Path, carried: Carried, teller: Teller) -> None:
     """Say what is not to be expected: another name, or something that is left."""
     if carried.exchanges and target.name != path.name:
-        say(f"{path} -> {target.name}")
+        teller.did(f"{path} -> {target.name}")
     for reason in carried.left:
-        say(f"{path}: not carried: {reason}")
+        teller.left(f"{path}: not carried: {reason}")
 
 
-def _summary(results: list[Carried]) -> str:
+def _data(path: Path, target: Path, carried: Carried) -> dict[str, object]:
+    return {
+        "source": str(path),
+        "destination": str(target) if carried.exchanges else None,
+        "exchanges": carried.exchanges,
+        "others": carried.others,
+        "left": list(carried.left),
+    }
+
+
+def _summary(results: Sequence[Carried]) -> str:
     from pytest_claude_params.wording import plural
 
     files = [carried for carried in results if carried.exchanges]

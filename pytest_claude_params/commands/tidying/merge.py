@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.telling import tells
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from pytest_claude_params.commands.command import ExitCode
+    from pytest_claude_params.commands.telling import Teller
     from pytest_claude_params.drift.rows import Row
     from pytest_claude_params.reports.run import Run
 
@@ -33,7 +35,10 @@ _ROWS = ".jsonl"
 )
 @click.argument("destination", type=click.Path(path_type=Path))
 @arguments.hosts
-def command(sources: tuple[Path, ...], destination: Path, hosts: tuple[str, ...]) -> ExitCode:
+@tells
+def command(
+    sources: tuple[Path, ...], destination: Path, hosts: tuple[str, ...], *, teller: Teller
+) -> ExitCode:
     """Merge what several machines or shards recorded.
 
     SOURCEs and DESTINATION are folders, whose files are merged by their paths below them, or
@@ -41,18 +46,24 @@ def command(sources: tuple[Path, ...], destination: Path, hosts: tuple[str, ...]
     already is merged, too. Two different answers to the same request in the same place are named,
     and their file is left as it is: exit code 1.
     """
+    from pytest_claude_params.cassettes.upkeep.merging import ContradictionError
     from pytest_claude_params.wording import plural
 
-    merged = left = 0
+    merged: list[dict[str, object]] = []
+    left: list[dict[str, str]] = []
     for target, files in _plan(sources, destination).items():
-        problem = _merged(target, files, hosts)
-        if problem:
-            say(f"not merged: {os.path.relpath(target)}: {problem}")
-            left += 1
+        shown = os.path.relpath(target)
+        try:
+            said = _merged(target, files, hosts)
+        except (ContradictionError, ClaudeParamsError) as error:
+            teller.left(f"not merged: {shown}: {error}")
+            left.append({"file": shown, "why": str(error)})
         else:
-            merged += 1
-    say(f"merged: {plural(merged, 'file')}; not merged: {left or 'none'}")
-    return ExitCode.FINDINGS if left else ExitCode.DONE
+            for text in said:
+                teller.did(f"{shown}: {text}")
+            merged.append({"file": shown, "says": said})
+    summary = f"merged: {plural(len(merged), 'file')}; not merged: {len(left) or 'none'}"
+    return teller.end(summary, {"merged": merged, "left": left}, is_well=not left)
 
 
 def _plan(sources: Sequence[Path], destination: Path) -> dict[Path, list[Path]]:
@@ -78,38 +89,33 @@ def _plan(sources: Sequence[Path], destination: Path) -> dict[Path, list[Path]]:
     return found
 
 
-def _merged(target: Path, files: list[Path], hosts: Sequence[str]) -> str:
-    """Merge files into one; returns why not, or nothing."""
+def _merged(target: Path, files: list[Path], hosts: Sequence[str]) -> list[str]:
+    """Merge files into one; returns what it says as a whole. Raises why they cannot be merged."""
     from pytest_claude_params.cassettes.upkeep import merging
     from pytest_claude_params.drift import merged_rows, rows
     from pytest_claude_params.reports.run_file.merging import holds_runs, merge_runs
 
-    try:
-        if target.suffix == _ROWS and any(map(holds_runs, files)):
-            _tell(target, merge_runs(target, files))
-        elif target.suffix == _ROWS:
-            read = {str(path): rows.read_rows(path) for path in files}
-            merged = merged_rows.merged_rows(read)
-            rows.write_rows(target, merged)
-            _conclude(target, merged)
-        else:
-            merging.merge_into(target, files, hosts)
-    except (merging.ContradictionError, ClaudeParamsError) as error:
-        return str(error)
-    return ""
+    if target.suffix == _ROWS and any(map(holds_runs, files)):
+        return [_outcome_of(merge_runs(target, files))]
+    if target.suffix == _ROWS:
+        merged = merged_rows.merged_rows({str(path): rows.read_rows(path) for path in files})
+        rows.write_rows(target, merged)
+        return list(_conclusions(merged))
+    merging.merge_into(target, files, hosts)
+    return []
 
 
-def _tell(target: Path, run: Run) -> None:
+def _outcome_of(run: Run) -> str:
     """Say how the runs of all files went together."""
     from pytest_claude_params.wording import plural
 
     failed = sum(test["outcome"] == "failed" for test in run.tests)
     tests = plural(run.summary.count, "test")
     runs = plural(len(run.heads), "run")
-    say(f"{os.path.relpath(target)}: {runs}, {tests}, {failed or 'none'} failed")
+    return f"{runs}, {tests}, {failed or 'none'} failed"
 
 
-def _conclude(target: Path, merged: Sequence[Row]) -> None:
+def _conclusions(merged: Sequence[Row]) -> Iterator[str]:
     """Say what all rows mean together."""
     from pytest_claude_params.drift.comparison import SUITE, Comparison
 
@@ -120,4 +126,4 @@ def _conclude(target: Path, merged: Sequence[Row]) -> None:
             )
             outcome = row.outcome.replace("_", " ")
             needed = f", it would take {row.reason}" if row.reason else ""
-            say(f"{os.path.relpath(target)}: pass rate {shares}: {outcome}{needed}")
+            yield f"pass rate {shares}: {outcome}{needed}"

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.telling import tells
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
+    from pytest_claude_params.commands.command import ExitCode
+    from pytest_claude_params.commands.telling import Teller
     from pytest_claude_params.cassettes.projects import Projects
 
 
 @click.command("mv")
 @click.argument("old", type=str)
 @click.argument("new", type=str)
-def command(old: str, new: str) -> ExitCode:
+@tells
+def command(old: str, new: str, *, teller: Teller) -> ExitCode:
     """Move the recordings of a test that you have renamed or moved.
 
     OLD and NEW are tests (tests/test_a.py::test_x, with all its variants), classes,
@@ -35,10 +38,14 @@ def command(old: str, new: str) -> ExitCode:
     move(moves)
     for target in moves.values():
         rename_tests(target, lambda test: _renamed(test, old, new))
-    for source, target in moves.items():
-        say(f"{os.path.relpath(source)} -> {os.path.relpath(target)}")
-    say(f"moved: {plural(len(moves), 'cassette')}")
-    return ExitCode.DONE
+    moved = [
+        {"from": os.path.relpath(source), "to": os.path.relpath(target)}
+        for source, target in moves.items()
+    ]
+    for one in moved:
+        teller.did(f"{one['from']} -> {one['to']}")
+    summary = f"moved: {plural(len(moves), 'cassette')}"
+    return teller.end(summary, {"moved": moved}, is_well=True)
 
 
 def _of_file(old: Path, new: Path) -> dict[Path, Path]:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.telling import tells
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.cassettes.upkeep.pruning import CassettesInUse, Leftover
+    from pytest_claude_params.commands.command import ExitCode
     from pytest_claude_params.commands.pytest_runs.collected import Collected
+    from pytest_claude_params.commands.telling import Teller
 
 _NOTHING = "nothing was deleted"
 _SEE = "See: pytest --collect-only"
@@ -35,7 +37,8 @@ _SEE = "See: pytest --collect-only"
     is_flag=True,
     help="Replay all tests, and drop recordings that they do not play.",
 )
-def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode:
+@tells
+def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool, teller: Teller) -> ExitCode:
     """Delete cassettes that belong to no test, and media that no cassette names.
 
     PATHs are cassette folders or files; without any, the folder of the configuration.
@@ -43,10 +46,10 @@ def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool) -> ExitCode
     project's root. A file is deleted only if this plugin has recorded it. In a project below
     with its own configuration nothing is deleted: run the command there.
     """
-    return (_drop_unplayed if unplayed else _delete_leftovers)(paths, check=check)
+    return (_drop_unplayed if unplayed else _delete_leftovers)(paths, teller, check=check)
 
 
-def _delete_leftovers(paths: Sequence[Path], *, check: bool) -> ExitCode:
+def _delete_leftovers(paths: Sequence[Path], teller: Teller, *, check: bool) -> ExitCode:
     """Delete what belongs to no test."""
     from pytest_claude_params.cassettes.upkeep.pruning import delete, leftovers
     from pytest_claude_params.commands.pytest_runs.collected import collected
@@ -56,29 +59,36 @@ def _delete_leftovers(paths: Sequence[Path], *, check: bool) -> ExitCode:
     for place in paths:
         _check_own_project(place, known)
     root = known.projects.root
-    found = leftovers(paths or [root / known.projects.folder], _in_use(known))
+    found = leftovers(paths or [root / known.projects.folder], _in_use(known, teller))
+    files: list[dict[str, object]] = []
     for leftover in found:
-        if leftover.ours and not check:
+        deleted = leftover.ours and not check
+        if deleted:
             delete(leftover)
-        did = "" if check else "deleted " if leftover.ours else "left "
-        say(f"{did}{os.path.relpath(leftover.path)}: {leftover.why}")
-        if check and (new := _new_name(leftover.path, known)):
-            old, new_place = os.path.relpath(leftover.path), os.path.relpath(new)
-            say(f"  was its test renamed? claude-params mv {old} {new_place}")
-    say(_summary(found, check=check))
-    return ExitCode.FINDINGS if check and _ours(found) else ExitCode.DONE
+        shown, new = os.path.relpath(leftover.path), _new_name(leftover.path, known)
+        did = "" if check else "deleted " if deleted else "left "
+        tell = teller.left if check and leftover.ours else teller.did
+        tell(f"{did}{shown}: {leftover.why}")
+        if check and new:
+            tell(f"  was its test renamed? claude-params mv {shown} {os.path.relpath(new)}")
+        files.append({"file": shown, "why": leftover.why, "ours": leftover.ours, "deleted": deleted})
+    return teller.end(
+        _summary(found, check=check),
+        {"check": check, "files": files},
+        is_well=not (check and _ours(found)),
+    )
 
 
-def _in_use(known: Collected) -> CassettesInUse:
+def _in_use(known: Collected, teller: Teller) -> CassettesInUse:
     """Return what is in use, and say of what this is not known."""
     from pytest_claude_params.cassettes.upkeep.pruning import CassettesInUse
 
     unknown = {module: _source(module) for module in dict.fromkeys(known.skipped)}
     for module in unknown:
-        say(f"{os.path.relpath(module)} skips itself, so what it may use stays")
+        teller.did(f"{os.path.relpath(module)} skips itself, so what it may use stays")
     for base in sorted({folder.base for folder in known.folders} - {known.projects.root}):
         shown = os.path.relpath(base)
-        say(f"{shown} has a configuration of its own: run claude-params prune there, too")
+        teller.did(f"{shown} has a configuration of its own: run claude-params prune there, too")
     return CassettesInUse(known.folders, known.cassettes, unknown)
 
 
@@ -95,7 +105,7 @@ def _new_name(cassette: Path, known: Collected) -> Path | None:
     return beside.get(name)
 
 
-def _drop_unplayed(paths: Sequence[Path], *, check: bool) -> ExitCode:
+def _drop_unplayed(paths: Sequence[Path], teller: Teller, *, check: bool) -> ExitCode:
     """Drop what the tests that pass have left unplayed; the others stay as they are."""
     from pytest_claude_params.cassettes.upkeep.trimming import trim
     from pytest_claude_params.commands.pytest_runs.replayed import replayed
@@ -105,21 +115,27 @@ def _drop_unplayed(paths: Sequence[Path], *, check: bool) -> ExitCode:
     if not run.tests:
         raise UsageError(f"pytest has run no Claude test; {_NOTHING}. See: pytest")
     for test in run.not_passed:
-        click.echo(f"{test} did not pass, so what it plays is not known: its recordings stay")
+        teller.did(f"{test} did not pass, so what it plays is not known: its recordings stay")
     if not run.whole:
-        click.echo("only a part of the project was run, so cassettes with a name of their own stay")
+        teller.did("only a part of the project was run, so cassettes with a name of their own stay")
     dropped = 0
+    files: list[dict[str, object]] = []
     for cassette, digests in sorted(run.unplayed.items()):
         if not _is_in(cassette, paths):
             continue
         if count := trim(cassette, digests, run.hosts, run.limit_mb, check=check):
-            did = "" if check else "dropped "
-            click.echo(f"{did}{os.path.relpath(cassette)}: {plural(count, 'recording')}")
+            shown = os.path.relpath(cassette)
+            tell = teller.left if check else teller.did
+            tell(f"{'' if check else 'dropped '}{shown}: {plural(count, 'recording')}")
+            files.append({"file": shown, "recordings": count})
             dropped += count
     remedy = " -> claude-params prune --unplayed" if check and dropped else ""
     said = f"{'to drop' if check else 'dropped'}: {plural(dropped, 'recording')}"
-    click.echo(f"{said}{remedy}" if dropped else "nothing to drop")
-    return ExitCode.FINDINGS if check and dropped else ExitCode.DONE
+    return teller.end(
+        f"{said}{remedy}" if dropped else "nothing to drop",
+        {"check": check, "files": files},
+        is_well=not (check and dropped),
+    )
 
 
 def _is_in(cassette: Path, paths: Sequence[Path]) -> bool:

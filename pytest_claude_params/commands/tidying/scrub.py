@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 
 import click
 
 from pytest_claude_params.commands import arguments
-from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.telling import tells
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytest_claude_params.commands.command import ExitCode
+    from pytest_claude_params.commands.telling import Teller
     from pytest_claude_params.secrets.redactions import Redaction
 
 
@@ -22,8 +25,14 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
 @arguments.blanked
 @arguments.pii
+@tells
 def command(
-    paths: tuple[Path, ...], patterns: tuple[str, ...], *, pii: bool, dry_run: bool
+    paths: tuple[Path, ...],
+    patterns: tuple[str, ...],
+    *,
+    pii: bool,
+    dry_run: bool,
+    teller: Teller,
 ) -> ExitCode:
     """Blank the secrets that ``check`` finds, in place; files keep their layout.
 
@@ -34,27 +43,37 @@ def command(
     from pytest_claude_params.wording import plural
 
     secret = arguments.redactions_of(patterns, pii=pii)
-    done = [_scrub(path, secret, dry_run=dry_run) for path in recordings_in(paths)]
-    changed, blanked, left = (sum(counts) for counts in zip(_NOTHING, *done, strict=True))
-    say(
-        f"{'would scrub' if dry_run else 'scrubbed'} {changed} of {plural(len(done), 'file')}: "
-        f"{plural(blanked, 'secret')} {'to blank' if dry_run else 'blanked'}, {left} left"
+    done = [_scrub(path, secret, teller, dry_run=dry_run) for path in recordings_in(paths)]
+    left = sum(len(one.left) for one in done)
+    summary = (
+        f"{'would scrub' if dry_run else 'scrubbed'} {sum(one.changed for one in done)} of "
+        f"{plural(len(done), 'file')}: {plural(sum(one.blanked for one in done), 'secret')} "
+        f"{'to blank' if dry_run else 'blanked'}, {left} left"
     )
-    return ExitCode.FINDINGS if left else ExitCode.DONE
+    found = [asdict(one) for one in done if one.changed or one.left]
+    return teller.end(summary, {"dry_run": dry_run, "files": found}, is_well=not left)
 
 
-class _Done(NamedTuple):
-    """What was done with a file: whether it changed, how many secrets are blanked, and left."""
+@dataclass(frozen=True)
+class _Done:
+    """What was done with a file.
 
-    changed: bool
-    blanked: int
-    left: int
+    Args:
+        file: as it is shown.
+        changed: whether anything was, or would be.
+        blanked: how many secrets are blanked.
+        left: which are not, and where.
+    """
+
+    file: str
+    changed: bool = False
+    blanked: int = 0
+    left: list[dict[str, object]] = field(default_factory=list)
 
 
-_NOTHING = _Done(changed=False, blanked=0, left=0)
-
-
-def _scrub(path: Path, secret: tuple[Redaction, ...], *, dry_run: bool) -> _Done:
+def _scrub(
+    path: Path, secret: tuple[Redaction, ...], teller: Teller, *, dry_run: bool
+) -> _Done:
     from dataclasses import replace
 
     from pytest_claude_params.cassettes.pending.journal import is_in_use
@@ -68,21 +87,22 @@ def _scrub(path: Path, secret: tuple[Redaction, ...], *, dry_run: bool) -> _Done
     shown = shown_path(path, secret)
     found = set(find_secrets(file))
     if not found:
-        return _NOTHING
+        return _Done(shown)
     if is_in_use(path):
-        say(f"{shown}: a run is writing it, so nothing was changed; scrub it afterwards")
-        return _NOTHING._replace(left=len(found))
+        teller.left(f"{shown}: a run is writing it, so nothing was changed; scrub it afterwards")
+        return _Done(shown, left=[{"line": one.line, "kind": one.kind} for one in found])
     after = replace(file, raw=scrubbed(file))
     left = sorted(set(find_secrets(after)), key=lambda one: (one.line, one.kind))
     changed, blanked = after.raw != file.raw, len(found) - len(left)
     if changed:
-        say(f"{shown}: {plural(blanked, 'secret')} {'to blank' if dry_run else 'blanked'}")
+        teller.did(f"{shown}: {plural(blanked, 'secret')} {'to blank' if dry_run else 'blanked'}")
         if not dry_run:
             _replace(path, after.raw)
     for one in left:
         remedy = ": cannot be blanked; record it again without it" if one.is_secret else ""
-        say(f"{shown}:{one.line}: {one.kind}{remedy}")
-    return _Done(changed, blanked if changed else 0, len(left))
+        teller.left(f"{shown}:{one.line}: {one.kind}{remedy}")
+    told: list[dict[str, object]] = [{"line": one.line, "kind": one.kind} for one in left]
+    return _Done(shown, changed, blanked if changed else 0, told)
 
 
 def _replace(path: Path, data: bytes) -> None:
