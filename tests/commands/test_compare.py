@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import shlex
 import socket
@@ -163,11 +162,11 @@ def test_what_flips_without_a_control_is_not_decided(compare, models):
     assert {one.body["model"] for one in models.requests} == {"claude-haiku-5-5"}
 
 
-def test_the_same_model_is_no_worse_within_a_margin_that_few_samples_can_show(compare):
+def test_the_same_model_is_no_worse_within_a_margin_that_few_samples_can_show(compare, documented):
     """And as JSON: the plan goes to standard error."""
     arguments = ("--to", "claude-haiku-4-5", "--margin", "0.5", "--json")
     code, said = compare(TESTS, *arguments)
-    told = json.loads("\n".join(said[said.index("{") : said.index("}") + 1]))
+    told = documented("compare", "\n".join(said[said.index("{") : said.index("}") + 1]))
 
     assert (code, told["outcome"], told["refused"], told["adapted"]) == (0, "no_worse", [], [])
     assert (told["calls"], told["cases"], told["flips"], told["errors"]) == (18, [], [], {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import json
 import os
 import re
 import sys
@@ -86,11 +85,11 @@ def test_what_is_sent_otherwise_is_told_by_its_cause(compare, suite):
     assert [one for one in left if one not in before] == []
 
 
-def test_the_same_environment_twice_sends_the_same(compare):
+def test_the_same_environment_twice_sends_the_same(compare, documented):
     """PATH may name cassettes: those of one test select it."""
     cassette = "cassettes/test_it/test_greeting.yaml"
     code, said = compare("--sdk", sys.executable, sys.executable, cassette, "--json")
-    told = json.loads("\n".join(said))
+    told = documented("compare", "\n".join(said))
 
     assert (code, told["outcome"], told["tests"], told["requests"]) == (0, "same", 1, 1)
     assert told["old"] == {"given": sys.executable, "anthropic": SDK}

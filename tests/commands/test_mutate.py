@@ -181,11 +181,11 @@ def mutate(project):
     return run
 
 
-def test_exactly_the_planted_blind_spots_are_found(mutate, project):
+def test_exactly_the_planted_blind_spots_are_found(mutate, project, documented):
     """By every operator that fits, twice the same; nothing is written but the report."""
     before = {path: path.read_bytes() for path in (project / "cassettes").rglob("*.yaml")}
     ran = mutate("--json", "--report", "out.jsonl", "--report", "out.md", "--report", "out.html")
-    result = json.loads(ran.stdout)
+    result = documented("mutate", ran.stdout)
     survivors = {}
     for row in result["rows"]:
         if row["outcome"] == "survived":
