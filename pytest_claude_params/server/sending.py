@@ -26,11 +26,15 @@ class Line:
 
     def opened(self, transport: asyncio.Transport) -> None:
         """Note a connection."""
-        self._transports[_peer(transport)] = transport
+        if peer := _peer(transport):
+            self._transports[peer] = transport
 
     def closed(self, transport: asyncio.Transport) -> None:
         """Forget a connection."""
-        self._transports.pop(_peer(transport), None)
+        peer = _peer(transport)
+        # The next connection from that port may have been greeted by then.
+        if peer and self._transports.get(peer) is transport:
+            del self._transports[peer]
 
     async def break_off(self, scope: Scope, receive: Receive, *, is_silent: bool = False) -> None:
         """Reset the connection of a request, and wait until it is gone.
@@ -49,9 +53,10 @@ class Line:
         await gone(receive)
 
 
-def _peer(transport: asyncio.Transport) -> tuple[str, int]:
-    host, port = transport.get_extra_info("peername")[:2]
-    return str(host), int(port)
+def _peer(transport: asyncio.Transport) -> tuple[str, int] | None:
+    """Return who is at the other end; nobody, where they had left before they were greeted."""
+    found = transport.get_extra_info("peername")
+    return (str(found[0]), int(found[1])) if found else None
 
 
 async def gone(receive: Receive) -> None:

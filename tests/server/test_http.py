@@ -9,8 +9,11 @@ import gzip
 import http.client
 import json
 import shutil
+import signal
 import socket
+import struct
 import subprocess
+import sys
 import threading
 
 import pytest
@@ -139,6 +142,25 @@ def test_a_request_that_breaks_off_is_nobodys(serve):
         assert client.send("GET", "/__claude/misses").body == {"misses": []}
 
     assert client.log == []
+
+
+def test_a_client_that_left_before_it_was_greeted_is_no_error(folder, client_of):
+    """As those that wait too long for a busy server; their address is not known by then."""
+    command = [sys.executable, "-m", "pytest_claude_params", "serve", str(folder)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        port = int(process.stdout.readline().rpartition(":")[2])
+        process.send_signal(signal.SIGSTOP)
+        for _ in range(3):
+            with socket.create_connection(("127.0.0.1", port), timeout=30) as one:
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        process.send_signal(signal.SIGCONT)
+        assert client_of(port).send("GET", "/").status == 200
+        process.terminate()
+        _, said = process.communicate(timeout=60)
+
+    assert (process.returncode, said) == (0, "")
 
 
 def test_no_http_at_all(serve):
