@@ -69,8 +69,10 @@ def test_nothing_is_wrong_or_lost_under_many_clients(serve, folder):
             [sys.executable, SCRIPT, client.base_url, *map(str, (CLIENTS, PROMPTS, TIMES))],
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+        # What the clients saw, and what the server says: one without the other tells little.
+        assert done.returncode == 0, "\n".join([done.stderr, *client.log])
         spent = time.process_time() - before
         (scope,) = client.send("GET", "/__claude/journal").body["scopes"]
     found = json.loads(done.stdout)
