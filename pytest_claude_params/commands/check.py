@@ -46,10 +46,10 @@ def command(
             {(one.line, one.kind) for check in CHECKS.values() for one in check(file)}
         ):
             teller.left(f"{shown}:{line}: {kind}")
-            findings.append({"file": shown, "line": line, "kind": kind})
+            findings.append({"file": str(shown), "line": line, "kind": kind})
         for notice in (one for check in NOTICES.values() for one in check(file)):
             teller.did(f"{shown}:{notice.line}: {notice.kind}")
-            notices.append({"file": shown, "line": notice.line, "kind": notice.kind})
+            notices.append({"file": str(shown), "line": notice.line, "kind": notice.kind})
     looked_at = f"checked {plural(len(files), 'file')}"
     hit = plural(len({one["file"] for one in findings}), "file")
     summary = (

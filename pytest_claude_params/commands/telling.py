@@ -62,9 +62,7 @@ def tells(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
     """Give a verb ``--json`` and ``--quiet``, and the `Teller` as its argument ``teller``."""
 
     @arguments.as_json
-    @click.option(
-        "-q", "--quiet", is_flag=True, help="Print nothing but what you have to look at."
-    )
+    @click.option("-q", "--quiet", is_flag=True, help="Print nothing but what you have to look at.")
     @wraps(function)
     def command(*, as_json: bool, quiet: bool, **given: Any) -> ExitCode:
         return function(**given, teller=Teller(as_json, quiet))

@@ -17,7 +17,7 @@ from pytest_claude_params.server.app import app_of
 from pytest_claude_params.server.sending import Line
 
 if TYPE_CHECKING:
-    from pytest_claude_params.server.app import Serves
+    from pytest_claude_params.server.serves import Serves
 
 # Clients keep connections for minutes, and one that is closed as they use it is an error to them.
 _KEEP_ALIVE_S = 3600

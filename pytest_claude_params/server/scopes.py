@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from pytest_claude_params.cassettes.files.head import tools
-from pytest_claude_params.server.folder_cassette import FolderCassette, Reading, cassettes_in
 from pytest_claude_params.cassettes.naming import SUFFIX, path_of_scope
 from pytest_claude_params.cassettes.recording import settling
 from pytest_claude_params.cassettes.recording.recorder import Recorder
@@ -21,6 +20,7 @@ from pytest_claude_params.faults.written import read_fault
 from pytest_claude_params.misses import MissContext, screen
 from pytest_claude_params.sdk.served import cassette_of
 from pytest_claude_params.secrets.redactions import REDACTIONS, SecretEnvironment
+from pytest_claude_params.server.folder_cassette import FolderCassette, Reading, cassettes_in
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:

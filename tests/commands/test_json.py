@@ -84,14 +84,15 @@ def test_each_verb_with_json_is_tried():
 
 @pytest.mark.parametrize("verb", [one for one in sorted(RUNS) if takes(one, "--quiet")])
 @pytest.mark.usefixtures("shop")
-def test_quiet_says_less_and_ends_the_same(verb, run, tmp_path_factory, monkeypatch):
+def test_quiet_says_less_and_ends_the_same(verb, run):
     """It says nothing at all where nothing is left to look at."""
     code, quiet, _ = run(*RUNS[verb], "--quiet")
 
     assert bool(quiet) is bool(code)
 
 
-def test_quiet_leaves_what_was_found(shop, run):
+@pytest.mark.usefixtures("shop")
+def test_quiet_leaves_what_was_found(run):
     """And what it has come to, but not what is only good to know."""
     _, whole, _ = run("check", "cassettes")
     _, quiet, _ = run("check", "cassettes", "-q")
@@ -100,7 +101,8 @@ def test_quiet_leaves_what_was_found(shop, run):
     assert run("check", "other", "-q") == (0, "", "")
 
 
-def test_older_verbs_look_as_the_new_ones(shop, on_a_terminal):
+@pytest.mark.usefixtures("shop")
+def test_older_verbs_look_as_the_new_ones(on_a_terminal):
     """Broken at the width of a terminal, and what it has come to stands out, but for ``NO_COLOR``."""
     code, said = on_a_terminal("check", "cassettes", columns=60)
     plain = on_a_terminal("check", "cassettes", columns=60, NO_COLOR="1")[1]

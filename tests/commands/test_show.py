@@ -432,7 +432,7 @@ def test_raw_is_what_went_over_the_wire(recorded, run):
     assert run("show", "a.yaml#2", "--raw")[1] == RAW[RAW.index("#2") :]
 
 
-RAW = '''\
+RAW = """\
 #1
 POST https://api.anthropic.com/v1/messages
 anthropic-version: 2023-06-01
@@ -482,7 +482,7 @@ content-type: text/event-stream
 event: message_start
 data: {"type": "message_start"}
 here the connection was lost: ReadError
-'''
+"""
 
 
 def test_raw_and_json_are_two_ways_to_print(recorded, run):

@@ -11,9 +11,9 @@ import pytest
 
 from pytest_claude_params.sdk.served import Upstream
 from pytest_claude_params.server.access import Access
-from pytest_claude_params.server.serves import Serves
 from pytest_claude_params.server.running import Server
 from pytest_claude_params.server.scopes import FolderScopes
+from pytest_claude_params.server.serves import Serves
 from pytest_claude_params.server.settings import serving_of
 
 if TYPE_CHECKING:

@@ -76,8 +76,8 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
         ) from None
     from pytest_claude_params.sdk.served import Upstream
     from pytest_claude_params.server.access import Access
-    from pytest_claude_params.server.serves import Serves
     from pytest_claude_params.server.scopes import FolderScopes
+    from pytest_claude_params.server.serves import Serves
     from pytest_claude_params.server.settings import serving_of
 
     scopes = FolderScopes(serving_of(folder, upstream, _log, repeats=repeats))

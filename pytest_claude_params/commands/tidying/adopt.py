@@ -62,7 +62,10 @@ def command(
         elif not (teller.as_json or teller.quiet):
             _show(one)
     _tell(found, changed, teller, dry_run=dry_run)
-    data = {"dry_run": dry_run, "files": [_data(one) for one in found if one.adopted or one.left or one.to_do]}
+    data = {
+        "dry_run": dry_run,
+        "files": [_data(one) for one in found if one.adopted or one.left or one.to_do],
+    }
     return teller.end("", data, is_well=not any(one.to_do for one in found))
 
 
@@ -91,9 +94,7 @@ def _replace(path: Path, content: bytes) -> None:
     beside.replace(path)
 
 
-def _tell(
-    found: list[Adoption], changed: list[Adoption], teller: Teller, *, dry_run: bool
-) -> None:
+def _tell(found: list[Adoption], changed: list[Adoption], teller: Teller, *, dry_run: bool) -> None:
     from pytest_claude_params.wording import plural
 
     tests = sum(len(one.adopted) for one in changed)

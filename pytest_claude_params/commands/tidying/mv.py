@@ -12,9 +12,9 @@ from pytest_claude_params.commands.telling import tells
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
+    from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.commands.command import ExitCode
     from pytest_claude_params.commands.telling import Teller
-    from pytest_claude_params.cassettes.projects import Projects
 
 
 @click.command("mv")

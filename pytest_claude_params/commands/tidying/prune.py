@@ -71,7 +71,9 @@ def _delete_leftovers(paths: Sequence[Path], teller: Teller, *, check: bool) -> 
         tell(f"{did}{shown}: {leftover.why}")
         if check and new:
             tell(f"  was its test renamed? claude-params mv {shown} {os.path.relpath(new)}")
-        files.append({"file": shown, "why": leftover.why, "ours": leftover.ours, "deleted": deleted})
+        files.append(
+            {"file": shown, "why": leftover.why, "ours": leftover.ours, "deleted": deleted}
+        )
     return teller.end(
         _summary(found, check=check),
         {"check": check, "files": files},

@@ -71,9 +71,7 @@ class _Done:
     left: list[dict[str, object]] = field(default_factory=list)
 
 
-def _scrub(
-    path: Path, secret: tuple[Redaction, ...], teller: Teller, *, dry_run: bool
-) -> _Done:
+def _scrub(path: Path, secret: tuple[Redaction, ...], teller: Teller, *, dry_run: bool) -> _Done:
     from dataclasses import replace
 
     from pytest_claude_params.cassettes.pending.journal import is_in_use
@@ -87,10 +85,10 @@ def _scrub(
     shown = shown_path(path, secret)
     found = set(find_secrets(file))
     if not found:
-        return _Done(shown)
+        return _Done(str(shown))
     if is_in_use(path):
         teller.left(f"{shown}: a run is writing it, so nothing was changed; scrub it afterwards")
-        return _Done(shown, left=[{"line": one.line, "kind": one.kind} for one in found])
+        return _Done(str(shown), left=[{"line": one.line, "kind": one.kind} for one in found])
     after = replace(file, raw=scrubbed(file))
     left = sorted(set(find_secrets(after)), key=lambda one: (one.line, one.kind))
     changed, blanked = after.raw != file.raw, len(found) - len(left)
@@ -102,7 +100,7 @@ def _scrub(
         remedy = ": cannot be blanked; record it again without it" if one.is_secret else ""
         teller.left(f"{shown}:{one.line}: {one.kind}{remedy}")
     told: list[dict[str, object]] = [{"line": one.line, "kind": one.kind} for one in left]
-    return _Done(shown, changed, blanked if changed else 0, told)
+    return _Done(str(shown), changed, blanked if changed else 0, told)
 
 
 def _replace(path: Path, data: bytes) -> None:

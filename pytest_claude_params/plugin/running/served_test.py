@@ -79,8 +79,8 @@ def serving(item: pytest.Item, run: ClaudeRun) -> Iterator[ServerOfTest]:
     except ModuleNotFoundError as error:
         fail(_MISSING.format(error.name))
     from pytest_claude_params.sdk.served import Upstream
-    from pytest_claude_params.server.serves import Serves
     from pytest_claude_params.server.scopes import Scope
+    from pytest_claude_params.server.serves import Serves
 
     origin = os.environ.get(_BASE_URL) or _API
     upstream = None if run.recorder.mode == "none" else Upstream(origin, keeps_failures=True)
