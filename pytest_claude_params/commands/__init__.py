@@ -33,9 +33,9 @@ COMMANDS: Commands = {
     "rules": "pytest_claude_params.commands.rules",
     "schema": "pytest_claude_params.commands.schema",
     "scrub": "pytest_claude_params.commands.tidying.scrub",
-    "serve": "pytest_claude_params.commands.serving.serve",
+    "serve": "pytest_claude_params.commands.servers.serve",
     "show": "pytest_claude_params.commands.looking.show",
-    "simulate": "pytest_claude_params.commands.serving.simulate",
+    "simulate": "pytest_claude_params.commands.servers.simulate",
 }
 
 __all__ = ["COMMANDS"]

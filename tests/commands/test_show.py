@@ -480,7 +480,7 @@ anthropic-version: 2023-06-01
 content-type: text/event-stream
 
 event: message_start
-data: {"type": "message_start"}
+data: {"type":"message_start"}
 here the connection was lost: ReadError
 """
 

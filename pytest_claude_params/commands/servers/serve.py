@@ -9,7 +9,7 @@ import click
 
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
-from pytest_claude_params.commands.serving.until_stopped import answer_until_stopped
+from pytest_claude_params.commands.servers.until_stopped import answer_until_stopped
 from pytest_claude_params.errors import MissingExtraError, UsageError
 
 
