@@ -36,6 +36,7 @@ class MutationPlan:
         target: the key of the request whose answers are changed; the first that fits by default.
         asked: the keys of all requests for messages so far, in order.
         fitting: the keys of those whose answers the operator fits.
+        left: the recordings of the cassette that were not played, once the test has ended.
         before: the recorded answers, by the identity of what stands for them.
     """
 
@@ -45,6 +46,7 @@ class MutationPlan:
     target: str | None = None
     asked: list[str] = field(default_factory=list)
     fitting: list[str] = field(default_factory=list)
+    left: list[tuple[CallRequest, CallResponse]] = field(default_factory=list)
     before: dict[int, CallResponse] = field(default_factory=dict)
     _kept: list[CallResponse] = field(default_factory=list, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -61,17 +63,18 @@ class MutationPlan:
 
     def fits(self, recorded: CallRequest, response: CallResponse) -> bool:
         """Whether the operator fits an answer, also one that is never asked for."""
-        return self._new(recorded, response) is not None
+        return self._new(key_of(recorded), recorded, response) is not None
 
-    def _new(self, recorded: CallRequest, response: CallResponse) -> CallResponse | None:
-        seed = f"{self.seed}:{key_of(recorded)}"
+    def _new(self, key: str, recorded: CallRequest, response: CallResponse) -> CallResponse | None:
+        seed = f"{self.seed}:{key}"
         return changed_response(self.by, recorded, response, seed, self.others())
 
     def changed(self, recorded: CallRequest, response: CallResponse) -> CallResponse | None:
         """Return a recorded answer as it is changed; ``None`` to leave it as it is."""
         if not recorded.is_message:
             return None
-        key, new = key_of(recorded), self._new(recorded, response)
+        key = key_of(recorded)
+        new = self._new(key, recorded, response)
         with self._lock:
             _add(self.asked, key)
             if new is None:

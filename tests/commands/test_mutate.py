@@ -288,6 +288,16 @@ def test_a_test_that_hangs_is_ended_and_the_others_go_on(mutate, project):
     assert "it had not ended after 5 s, and was ended (refusal)" in ran.stdout
 
 
+def test_patience_is_for_tests_and_not_for_the_start_of_pytest(mutate, project):
+    """A project that imports a lot takes longer to begin than any of its tests."""
+    (project / "conftest.py").write_text("import time\ntime.sleep(4)\n")
+    ran = mutate("--operators", "refusal", "-k", "declined", "--patience", "2")
+
+    assert ran.stdout.startswith(
+        "claude mutate: 1 worse answer in 1 test: 1 noticed (100 %), 0 would pass unseen\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -51,4 +51,4 @@ def test_a_readme_says_where_the_answers_come_from(name):
     text = (ROOT / "examples" / name / "README.md").read_text(encoding="utf-8")
 
     assert "come from the simulated API of this project" in text
-    assert name == "lesson" or len(text.splitlines()) == 10
+    assert len(text.splitlines()) <= (30 if name == "lesson" else 15)

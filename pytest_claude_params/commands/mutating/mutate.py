@@ -95,7 +95,8 @@ def command(  # noqa: PLR0913 - an argument for each option
     nothing is sent, nothing is recorded. Run it in the project's root. What follows -- goes to
     pytest as it is.
 
-    Exit code 0: done. 1: less was noticed than --at-least. 2: misuse. 3: nothing is decided.
+    Exit code 0: done. 1: a smaller share was noticed than asked for. 2: misuse. 3: nothing is
+    decided.
     """
     if markdown:
         from pytest_claude_params.reports.mutations.reference import operators_markdown

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # A test, an operator and the key of a request.
 Attempt = tuple[str, str, str]
 _PAUSE_S = 0.1
+# A machine that is busy takes its time to start pytest.
+_TO_BEGIN_S = 600
 
 
 @dataclass
@@ -98,7 +100,8 @@ def _watch(
         if now != size:
             size, since = now, clock.seconds()
             tell(len(read(log).rows))
-        elif clock.seconds() - since > patience_s:
+        # Until the first test begins, pytest starts and collects, which is nobody's turn.
+        elif clock.seconds() - since > (patience_s if size else max(patience_s, _TO_BEGIN_S)):
             return
 
 

@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params.cassettes import recordings
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.mutations import OPERATORS
 from pytest_claude_params.mutations.plan import MutationPlan
-from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.mutating.log import Log
 from pytest_claude_params.plugin.mutating.other_answers import other_answers
-from pytest_claude_params.plugin.running.cassette_settings import matcher_of
 from pytest_claude_params.plugin.stash import (
-    COMPILED,
     MUTATED_PHASE,
     MUTATION,
     MUTATIONS,
@@ -114,27 +110,10 @@ class Attempts:
 
     def _further(self, item: pytest.Item, plan: MutationPlan) -> Iterator[Aim]:
         """Yield what else the operator fits, once each."""
-        keys = dict.fromkeys([*plan.fitting, *self._unasked(item, plan)])
-        yield from ((plan.operator, key) for key in keys)
-
-    def _unasked(self, item: pytest.Item, plan: MutationPlan) -> Iterator[str]:
-        """Yield what else of a test's own cassette can be changed: it may have stopped too early."""
-        choice = read_declaration(item).cassette
-        if not plan.has_struck or not choice.is_of_one_test:
-            return
-        options = self._config.stash[OPTIONS]
-        path = cassette_path(item, folder_of(item), choice)
-        found = recordings.read(
-            path,
-            matcher_of(options, choice),
-            options.hosts,
-            self._config.stash.get(COMPILED, None),
-            options.max_cassette_mb,
-        )
-        for request, response in found.interactions if found else ():
-            key = key_of(request)
-            if key not in plan.asked and plan.fits(request, response):
-                yield key
+        # A test may have stopped before it asked all that its own cassette answers.
+        left = plan.left if read_declaration(item).cassette.is_of_one_test else ()
+        keys = [*plan.fitting, *(key_of(one[0]) for one in left if plan.fits(*one))]
+        yield from ((plan.operator, key) for key in dict.fromkeys(keys))
 
 
 def _known(config: pytest.Config) -> dict[str, list[list[str]]] | None:

@@ -45,6 +45,8 @@ def mutation_data(
     if isinstance(mutation, Survey):
         ignored = read_declaration(item).mutations.ignore
         return {"mutable": mutation.fitting, "ignored": [*ignored], "tried": _tried(item, run)}
+    cassette = run.recorder.cassette
+    mutation.left = [cassette.interactions[number - 1] for number in cassette.unplayed]
     found = item.stash[MUTATIONS]
     found.append(found_by(item, run, mutation))
     return {"mutations": [*found]}
@@ -67,8 +69,11 @@ def found_by(item: pytest.Item, run: ClaudeRun, plan: MutationPlan) -> dict[str,
     found = MutationRow(item.nodeid, plan.operator, key, number, len(plan.asked))
     if plan.has_struck:
         found = replace(found, **_outcome(item, run))
-        found = replace(found, why=run.recorder.secrets.told(found.why))
-    if found.outcome in ("survived", "undecided"):
+        if found.why:
+            found = replace(found, why=run.recorder.secrets.told(found.why))
+    # Whoever only wants to see what fails need not wait for it.
+    is_shown = bool(item.config.getoption("claude_mutate_log"))
+    if is_shown and found.outcome in ("survived", "undecided"):
         found = _with_answers(found, item, run, plan)
     return asdict(found)
 
@@ -84,8 +89,7 @@ def _with_answers(
     ]
     number = next(n for n, call in enumerate(calls) if call.mutated)
     suggestion = {}
-    # Whoever only wants to see what fails need not wait for it.
-    if found.outcome == "survived" and item.config.getoption("claude_mutate_log"):
+    if found.outcome == "survived":
         suggestion = suggested(recorded, calls, expectation_table(item), item.path.parent)
     return replace(
         found,
