@@ -16,15 +16,19 @@ _LONGEST_LINE = 100
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def added_to_python(raw: bytes, wanted: Mapping[str, Sequence[dict[str, Any]]]) -> bytes:
-    """Return a test file with markers above its tests; one that is not found there stays as it is.
+def added_to_python(
+    raw: bytes, wanted: Mapping[str, Sequence[dict[str, Any]]]
+) -> tuple[bytes, int]:
+    """Return a test file with markers above its tests, and how many expectations they hold.
+
+    A test that is not found there, such as an inherited one, stays as it is.
 
     Args:
         raw: the file, in UTF-8.
         wanted: by the names of a test below its file, ``TestA::test_b``: what to expect of it.
     """
     source = Source(raw)
-    is_changed = False
+    count = 0
     for names, expected in wanted.items():
         function = _function(source.tree, names.split("::"))
         if function is None:
@@ -32,10 +36,10 @@ def added_to_python(raw: bytes, wanted: Mapping[str, Sequence[dict[str, Any]]]) 
         line = min(one.lineno for one in (function, *function.decorator_list))
         for arguments in _joined(expected):
             source.insert_above(line, _marker(arguments))
-            is_changed = True
-    if is_changed and not _imports_pytest(source.tree):
+        count += len(expected)
+    if count and not _imports_pytest(source.tree):
         source.insert_above(_first_statement(source.tree), "import pytest")
-    return source.edited
+    return source.edited, count
 
 
 def _function(node: ast.AST, names: list[str]) -> Function | None:

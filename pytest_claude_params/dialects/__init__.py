@@ -12,12 +12,20 @@ from pytest_claude_params.dialects.chat_completions import ChatCompletions
 from pytest_claude_params.dialects.converse import Converse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pytest_claude_params.dialects.dialect import Dialect
     from pytest_claude_params.wire.event_stream import Event
 
-__all__ = ["DIALECTS", "api_error", "api_events", "api_message", "dialect_of"]
+__all__ = [
+    "DIALECTS",
+    "api_error",
+    "api_events",
+    "api_message",
+    "body_saying",
+    "dialect_of",
+    "stream_saying",
+]
 
 DIALECTS: tuple[Dialect, ...] = (Converse(), ChatCompletions())
 
@@ -39,6 +47,30 @@ def api_events(events: Sequence[Event]) -> tuple[Event, ...]:
         if any(dialect.speaks(event) for event in events):
             return tuple(dialect.events(events))
     return tuple(events)
+
+
+def body_saying(message: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer that says another message, in the shape of the one before."""
+    for dialect in DIALECTS:
+        if dialect.message(before) is not None:
+            return dialect.body(message, before)
+    return message
+
+
+def stream_saying(
+    message: dict[str, Any], events: Iterable[Event], before: Sequence[Event]
+) -> list[Event]:
+    """Return the events that say another message, in the shape of those before.
+
+    Args:
+        message: the message.
+        events: those of the Messages API that say it.
+        before: those that have said another one, as they were sent.
+    """
+    for dialect in DIALECTS:
+        if any(dialect.speaks(event) for event in before):
+            return [*dialect.stream(message, events, before)]
+    return [*events]
 
 
 def api_error(headers: dict[str, str], body: Any) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pytest_claude_params.wire.event_stream import Event
 
@@ -33,6 +33,20 @@ class Dialect(Protocol):
 
     def events(self, events: Iterable[Event]) -> Iterator[Event]:
         """Yield the events that the Messages API would have sent."""
+
+    def body(self, message: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+        """Return an answer that says another message than the one before, as far as this API can."""
+
+    def stream(
+        self, message: dict[str, Any], events: Iterable[Event], before: Sequence[Event]
+    ) -> Iterator[Event]:
+        """Yield the events that say another message than those before, as far as this API can.
+
+        Args:
+            message: the message.
+            events: those of the Messages API that say it.
+            before: those of this API that have said another one.
+        """
 
     def error(self, status: int, kind: str, message: str) -> tuple[dict[str, str], dict[str, Any]]:
         """Return headers and body in which this API tells an error.

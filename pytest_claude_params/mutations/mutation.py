@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.call import text_of_content
+from pytest_claude_params.dialects import body_saying, stream_saying
 from pytest_claude_params.mutations.answer import Answer
 from pytest_claude_params.mutations.writing.events import events_saying
 from pytest_claude_params.mutations.writing.usage import with_usage
+from pytest_claude_params.wire.content_blocks import THOUGHTS, TOOL_CALLS
 from pytest_claude_params.wire.event_stream import is_complete, text_of_events
 
 if TYPE_CHECKING:
@@ -30,8 +33,9 @@ def changed_response(
 ) -> CallResponse | None:
     """Return an answer as an operator changes it; ``None`` where it does not fit.
 
-    Errors, streams that broke off, answers to other requests than those for messages, and those
-    of other dialects than the Messages API's are never changed.
+    Errors, streams that broke off, and answers to other requests than those for messages are never
+    changed. An answer of another API stays one of that API; where it has no words for what an
+    operator has done, the operator does not fit.
 
     Args:
         operator: what changes it.
@@ -58,9 +62,22 @@ def _is_whole_message(request: CallRequest, response: CallResponse) -> bool:
 
 def _written(message: Message, response: CallResponse) -> CallResponse | None:
     """Return the response that says a message in the form of the recorded one."""
-    if not response.is_stream:
-        return replace(response, body=message) if response.body == response.message else None
-    events = response.sent_events
-    if not is_complete(events):
-        return None
-    return replace(response, body=text_of_events(events_saying(message, events, response.message)))
+    if response.is_stream:
+        events = events_saying(message, response.events, response.message)
+        if is_complete(response.sent_events):
+            return replace(response, body=text_of_events(events))
+        told = stream_saying(message, events, response.sent_events)
+        new = replace(response, body=text_of_events(told))
+    elif response.body == response.message:
+        return replace(response, body=message)
+    else:
+        new = replace(response, body=body_saying(message, response.body))
+    return new if _said(new.message) == _said(message) else None
+
+
+def _said(message: Message) -> list[Any]:
+    """Return what is said, and which tools are called, however it is divided."""
+    content = message.get("content") or []
+    thoughts = [one.get("thinking") for one in content if one.get("type") in THOUGHTS]
+    uses = [(one.get("name"), one.get("input")) for one in content if one.get("type") in TOOL_CALLS]
+    return [text_of_content(content), thoughts, uses]

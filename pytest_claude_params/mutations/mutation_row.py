@@ -25,7 +25,8 @@ class MutationRow:
         after: of the same: as the application got it.
         stops: why the answer stopped, before and after.
         suggestion: what would have caught it: ``{"expect": {...}}`` for ``claude_expect``, or
-            ``{"assert": "..."}`` for the body of the test; empty if nothing was found.
+            ``{"assert": "..."}`` for the body of the test, and ``{"turn": {...}}`` for that turn of
+            a suite's conversation; empty if nothing was found.
         file: where the test is written.
         line: in which line of that file, counted from 1; 0 if that is not known.
     """

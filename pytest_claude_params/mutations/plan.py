@@ -22,6 +22,25 @@ def no_others() -> Iterable[Message]:
     return ()
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What decides what an operator makes of an answer.
+
+    Args:
+        seed: what choices depend on, besides the recording.
+        others: reads what other recordings of the suite were answered, nearest first.
+    """
+
+    seed: int = 0
+    others: Callable[[], Iterable[Message]] = no_others
+
+    def changed(
+        self, by: Operator, key: str, recorded: CallRequest, response: CallResponse
+    ) -> CallResponse | None:
+        """Return an answer as an operator changes it; ``None`` where it does not fit."""
+        return changed_response(by, recorded, response, f"{self.seed}:{key}", self.others())
+
+
 @dataclass
 class MutationPlan:
     """Changes the answers to one request of a test, and notes which others could be changed.
@@ -31,8 +50,7 @@ class MutationPlan:
 
     Args:
         by: what changes them.
-        seed: what choices depend on, besides the recording.
-        others: reads what other recordings of the suite were answered, nearest first.
+        choices: what decides how.
         target: the key of the request whose answers are changed; the first that fits by default.
         asked: the keys of all requests for messages so far, in order.
         fitting: the keys of those whose answers the operator fits.
@@ -41,8 +59,7 @@ class MutationPlan:
     """
 
     by: Operator
-    seed: int = 0
-    others: Callable[[], Iterable[Message]] = no_others
+    choices: Choices = field(default_factory=Choices)
     target: str | None = None
     asked: list[str] = field(default_factory=list)
     fitting: list[str] = field(default_factory=list)
@@ -63,18 +80,14 @@ class MutationPlan:
 
     def fits(self, recorded: CallRequest, response: CallResponse) -> bool:
         """Whether the operator fits an answer, also one that is never asked for."""
-        return self._new(key_of(recorded), recorded, response) is not None
-
-    def _new(self, key: str, recorded: CallRequest, response: CallResponse) -> CallResponse | None:
-        seed = f"{self.seed}:{key}"
-        return changed_response(self.by, recorded, response, seed, self.others())
+        return self.choices.changed(self.by, key_of(recorded), recorded, response) is not None
 
     def changed(self, recorded: CallRequest, response: CallResponse) -> CallResponse | None:
         """Return a recorded answer as it is changed; ``None`` to leave it as it is."""
         if not recorded.is_message:
             return None
         key = key_of(recorded)
-        new = self._new(key, recorded, response)
+        new = self.choices.changed(self.by, key, recorded, response)
         with self._lock:
             _add(self.asked, key)
             if new is None:
@@ -95,14 +108,12 @@ class Survey:
 
     Args:
         operators: all that are asked for.
-        seed: what choices depend on, besides the recording.
-        others: reads what other recordings of the suite were answered, nearest first.
+        choices: what decides what they would do.
         fitting: the keys of the requests whose answers an operator fits, by its name.
     """
 
     operators: Iterable[Operator]
-    seed: int = 0
-    others: Callable[[], Iterable[Message]] = no_others
+    choices: Choices = field(default_factory=Choices)
     fitting: dict[str, list[str]] = field(default_factory=dict)
     operator: str = ""
     has_struck: bool = False
@@ -114,8 +125,7 @@ class Survey:
             return None
         key = key_of(recorded)
         for one in self.operators:
-            new = changed_response(one, recorded, response, f"{self.seed}:{key}", self.others())
-            if new is not None:
+            if self.choices.changed(one, key, recorded, response) is not None:
                 with self._lock:
                     _add(self.fitting.setdefault(one.name, []), key)
         return None

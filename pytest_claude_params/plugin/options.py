@@ -65,6 +65,9 @@ class Options(NamedTuple):
     suite_files: tuple[str, ...]
     mutate: tuple[str, ...]
     mutate_seed: int
+    mutate_only: Path | None
+    mutate_log: Path | None
+    mutate_try: Path | None
 
     def mode_of(self, marked: RecordMode | None) -> RecordMode:
         """Return the record mode of a test.
@@ -157,6 +160,9 @@ def read_options(config: pytest.Config) -> Options:
         suite_files=tuple(config.getini("claude_suite_files")),
         mutate=mutate,
         mutate_seed=_seed("--claude-mutate-seed", config.getoption("claude_mutate_seed")),
+        mutate_only=_path(config, "claude_mutate_only"),
+        mutate_log=_path(config, "claude_mutate_log"),
+        mutate_try=_path(config, "claude_mutate_try"),
         budget=_budget(config),
         estimate=estimate,
         known_first=not config.getoption("claude_one_by_one"),
@@ -223,6 +229,12 @@ def _place(config: pytest.Config, name: str) -> str:
     numbers = [number for number, line in enumerate(lines, 1) if line.lstrip().startswith(name)]
     line = f":{numbers[0]}" if numbers else ""
     return f"{shown_path(config, config.inipath)}{line}: "
+
+
+def _path(config: pytest.Config, name: str) -> Path | None:
+    """Return a file that the command line names."""
+    value = config.getoption(name)
+    return Path(value) if value else None
 
 
 def _file(config: pytest.Config, name: str) -> Path | None:

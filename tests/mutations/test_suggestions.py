@@ -54,7 +54,10 @@ def test_what_holds_for_one_of_several_answers_is_asserted_in_the_body():
     calls = [answer("It is Monday."), answer("It is late, on Monday.")]
     changed = [calls[0], replace(answer("It is not late, on Monday."), mutated="negated")]
 
-    assert suggested(calls, changed) == {"assert": "assert 'is late' in claude_calls[1].text"}
+    assert suggested(calls, changed) == {
+        "assert": "assert 'is late' in claude_calls[1].text",
+        "turn": {"contains": "is late"},
+    }
 
 
 def test_the_stop_reasons_of_all_answers_are_expected_together():

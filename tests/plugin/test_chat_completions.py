@@ -60,3 +60,40 @@ def test_a_miss_names_what_was_sent(suite, failure_of):
 
     assert shown[0] == "claude replay miss: max_tokens changed -> pytest --claude-record=update"
     assert "  max_tokens  60 -> 70" in shown
+
+
+MUTATED = """
+import os
+import openai
+import pytest
+
+pytestmark = []  # what is sent is declared by no marker
+
+@pytest.mark.claude_expect(requests=2)
+def test_both():
+    host = os.environ.get("ANTHROPIC_BASE_URL", "https://api.anthropic.com")
+    client = openai.OpenAI(base_url=host + "/v1/", api_key="any", max_retries=0)
+    asked = {
+        "model": "claude-haiku-4-5",
+        "messages": [{"role": "user", "content": "What is the capital of France?"}],
+        "max_tokens": 60,
+    }
+    whole = client.chat.completions.create(**asked)
+    chunks = list(client.chat.completions.create(stream=True, **asked))
+    said = "".join(one.choices[0].delta.content or "" for one in chunks if one.choices)
+    assert not whole.choices[0].message.content.startswith("Sure!")
+    assert not said.startswith("Sure!")
+    assert chunks[-1].choices[0].finish_reason == "stop"
+"""
+
+
+def test_its_answers_can_be_made_worse_whole_and_streamed(suite):
+    """The openai SDK reads them as it reads the endpoint's."""
+    suite.write(MUTATED).record().assert_outcomes(passed=1)
+    result = suite.replay("--claude-mutate=preamble")
+
+    result.assert_outcomes(failed=2)
+    assert (
+        "mutated by preamble (the model begins with a pleasantry): 2 answers: 2 noticed"
+        in result.outlines
+    )

@@ -52,3 +52,45 @@ def test_a_miss_names_what_was_sent(suite, failure_of):
     )
     assert "  inferenceConfig.maxTokens  60 -> 70" in shown
     assert "  (same: model and messages)" in shown
+
+
+STREAMED = """
+import os
+import boto3
+import pytest
+
+pytestmark = []  # what is sent is declared by no marker
+
+@pytest.mark.claude_expect(requests=2)
+def test_both():
+    client = boto3.client(
+        "bedrock-runtime",
+        endpoint_url=os.environ.get("ANTHROPIC_BASE_URL"),
+        region_name="us-east-1",
+        aws_access_key_id="any",
+        aws_secret_access_key="any",
+    )
+    asked = {
+        "modelId": "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+        "messages": [{"role": "user", "content": [{"text": "What is the capital of France?"}]}],
+        "inferenceConfig": {"maxTokens": 60},
+    }
+    whole = client.converse(**asked)["output"]["message"]["content"][0]["text"]
+    events = list(client.converse_stream(**asked)["stream"])
+    deltas = [one["contentBlockDelta"]["delta"]["text"] for one in events if "contentBlockDelta" in one]
+    assert not whole.startswith("Sure!")
+    assert not "".join(deltas).startswith("Sure!")
+    assert next(iter(events[-1])) == "metadata"
+"""
+
+
+def test_its_answers_can_be_made_worse_whole_and_streamed(suite):
+    """boto3 reads them as it reads Bedrock's."""
+    suite.write(STREAMED).record().assert_outcomes(passed=1)
+    result = suite.replay("--claude-mutate=preamble")
+
+    result.assert_outcomes(failed=2)
+    assert (
+        "mutated by preamble (the model begins with a pleasantry): 2 answers: 2 noticed"
+        in result.outlines
+    )

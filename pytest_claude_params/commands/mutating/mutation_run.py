@@ -11,13 +11,13 @@ from pytest_claude_params.commands.mutating.watched_run import watched_run
 from pytest_claude_params.commands.pytest_runs.pytest_run import told_by_pytest
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.mutations import OPERATORS
+from pytest_claude_params.mutations.attempt import Attempt
 from pytest_claude_params.mutations.mutation_row import MutationRow
 from pytest_claude_params.mutations.result import MutationResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from pytest_claude_params.commands.mutating.watched_run import Attempt
 
 # What no test takes that passes, which needs some time to begin.
 _LONGER, _AT_LEAST_S = 3, 60
@@ -92,7 +92,8 @@ class MutationRun:
             for operator in self.operators:
                 if operator not in test.get("ignored", ()):
                     yield from (
-                        (name, operator, key) for key in test.get("mutable", {}).get(operator, ())
+                        Attempt(name, operator, key)
+                        for key in test.get("mutable", {}).get(operator, ())
                     )
 
     def _ignored(self, passing: Mapping[str, dict[str, Any]]) -> Iterator[MutationRow]:
@@ -105,9 +106,9 @@ class MutationRun:
     def _rows(self, attempts: list[Attempt]) -> Iterator[MutationRow]:
         """Run all attempts; where pytest has no workers, several runs stand side by side."""
         shares = 1 if self.has_workers else self.jobs
-        tests = list(dict.fromkeys(test for test, _, _ in attempts))
+        tests = list(dict.fromkeys(one.test for one in attempts))
         parts = [
-            [one for one in attempts if one[0] in set(tests[number::shares])]
+            [one for one in attempts if one.test in set(tests[number::shares])]
             for number in range(min(shares, len(tests)))
         ]
         done = [0] * len(parts)
@@ -144,12 +145,11 @@ class MutationRun:
 
     def _row(self, attempt: Attempt, found: MutationRow | None, patience_s: float) -> MutationRow:
         """Return what became of an attempt; one that was lost on the way is not decided."""
-        test, operator, key = attempt
-        row = found or MutationRow(test, operator, key)
+        row = found or MutationRow(attempt.test, attempt.operator, attempt.key or "")
         if row.outcome == "unfit":
             why = _NOT_ASKED if found else _NO_END.format(patience_s)
             row = replace(row, outcome="undecided", why=why)
-        place = self.tests[test]
+        place = self.tests[attempt.test]
         return replace(row, file=place.get("file", ""), line=int(place.get("line", 0)))
 
 

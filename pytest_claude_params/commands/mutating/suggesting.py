@@ -7,13 +7,15 @@ import json
 import tempfile
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from pytest_claude_params.adoption.expectations_added import added_to_python
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.suites.expectations_added import added_to_suite
+from pytest_claude_params.suites.including import included
+from pytest_claude_params.suites.reading import read_suite
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -25,6 +27,29 @@ if TYPE_CHECKING:
 
 Wanted = dict[str, Any]
 _SUITES = (".yaml", ".yml")
+
+
+class _Kept(NamedTuple):
+    """What to expect besides.
+
+    Args:
+        file: where the test is written.
+        names: those of a function below its file, or the id of a case.
+        line: in which line it begins.
+        wanted: the expectations.
+    """
+
+    file: str
+    names: str
+    line: int
+    wanted: list[Wanted]
+
+
+class _Change(NamedTuple):
+    """A file's part of the patch, and how many expectations it holds."""
+
+    patch: str
+    added: int
 
 
 def write_patch(path: Path, run: MutationRun, result: MutationResult) -> None:
@@ -39,9 +64,9 @@ def write_patch(path: Path, run: MutationRun, result: MutationResult) -> None:
         result: what passed unseen.
     """
     proposed = _proposed(result.survivors)
-    kept = {place: wanted for place, wanted in _tried(run, proposed).items() if wanted}
-    text = "".join(_patches(kept))
-    left = sum(not row.suggestion.get("expect") for row in result.survivors)
+    kept = [one for one in _tried(run, proposed) if one.wanted]
+    changes = [*_changes(kept)]
+    text = "".join(one.patch for one in changes)
     if not text:
         click.echo("no patch: no expectation was found that could be added", err=True)
         return
@@ -49,9 +74,12 @@ def write_patch(path: Path, run: MutationRun, result: MutationResult) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"--suggest: {path} cannot be written: {error.strerror}") from None
-    count = sum(map(len, kept.values()))
+    count = sum(one.added for one in changes)
     click.echo(f"{path}: {plural(count, 'expectation')} -> git apply {path}", err=True)
-    if left:
+    if left := sum(len(one.wanted) for one in kept) - count:
+        has = "has no place" if left == 1 else "have no place"
+        click.echo(f"{plural(left, 'expectation')} {has} in its file: see above", err=True)
+    if left := sum(not row.suggestion.get("expect") for row in result.survivors):
         said = "has no expectation" if left == 1 else "have no expectation"
         click.echo(f"{plural(left, 'answer')} that passed unseen {said} in it: see above", err=True)
 
@@ -71,10 +99,10 @@ def _function_of(test: str) -> str:
     return test.partition("[")[0]
 
 
-def _tried(run: MutationRun, proposed: Mapping[str, list[Wanted]]) -> dict[str, list[Wanted]]:
-    """Return what holds for every test of its function as it was recorded, by file and function."""
+def _tried(run: MutationRun, proposed: Mapping[str, list[Wanted]]) -> Iterator[_Kept]:
+    """Yield what holds for every test of its function, or case, as it was recorded."""
     if not proposed:
-        return {}
+        return
     by_test = {
         test: proposed[_function_of(test)] for test in run.tests if _function_of(test) in proposed
     }
@@ -82,32 +110,32 @@ def _tried(run: MutationRun, proposed: Mapping[str, list[Wanted]]) -> dict[str, 
         file = Path(folder) / "try.json"
         file.write_text(json.dumps(by_test), encoding="utf-8")
         tests = run.unchanged(f"--claude-mutate-try={file}")
-    found: dict[str, list[Wanted]] = {}
     for function, wanted in proposed.items():
-        verdicts = [
-            test.get("tried", []) for name, test in tests.items() if _function_of(name) == function
-        ]
-        place = next(test["file"] for name, test in tests.items() if _function_of(name) == function)
-        names = function.partition("::")[2]
-        found[f"{place}::{names}"] = [
+        of_function = [test for name, test in tests.items() if _function_of(name) == function]
+        verdicts = [test.get("tried", []) for test in of_function]
+        holding = [
             one
             for number, one in enumerate(wanted)
             if verdicts and all(len(each) > number and each[number] for each in verdicts)
         ]
-    return found
+        place = of_function[0]
+        yield _Kept(place["file"], function.partition("::")[2], int(place["line"]), holding)
 
 
-def _patches(kept: Mapping[str, list[Wanted]]) -> Iterator[str]:
-    """Yield the difference of each file."""
-    by_file: dict[str, dict[str, list[Wanted]]] = defaultdict(dict)
-    for place, wanted in kept.items():
-        file, _, names = place.partition("::")
-        by_file[file][names] = wanted
-    for file, of_file in sorted(by_file.items()):
-        raw = Path(file).read_bytes()
-        add = added_to_suite if file.endswith(_SUITES) else added_to_python
-        edited = add(raw, of_file)
-        yield from difflib.unified_diff(_lines(raw), _lines(edited), f"a/{file}", f"b/{file}")
+def _changes(kept: Sequence[_Kept]) -> Iterator[_Change]:
+    """Yield what becomes of each file."""
+    for file in sorted({one.file for one in kept}):
+        path = Path(file)
+        of_file = [one for one in kept if one.file == file]
+        raw = path.read_bytes()
+        if path.suffix in _SUITES:
+            _, defaults = included(read_suite(path, file), Path.cwd())
+            by_line = {one.line: one.wanted for one in of_file}
+            edited, count = added_to_suite(raw, by_line, defaults.expect)
+        else:
+            edited, count = added_to_python(raw, {one.names: one.wanted for one in of_file})
+        patch = difflib.unified_diff(_lines(raw), _lines(edited), f"a/{file}", f"b/{file}")
+        yield _Change("".join(patch), count)
 
 
 def _lines(raw: bytes) -> list[str]:

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import clock
+from pytest_claude_params.mutations.attempt import Attempt
 from pytest_claude_params.mutations.mutation_row import MutationRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# A test, an operator and the key of a request.
-Attempt = tuple[str, str, str]
 _PAUSE_S = 0.1
 # A machine that is busy takes its time to start pytest.
 _TO_BEGIN_S = 600
@@ -55,8 +54,8 @@ def watched_run(
     """
     with tempfile.TemporaryDirectory() as folder:
         only, log, said = (Path(folder) / name for name in ("only.json", "log.jsonl", "said.txt"))
-        only.write_text(json.dumps(_by_test(attempts)), encoding="utf-8")
-        names = ",".join(dict.fromkeys(operator for _, operator, _ in attempts))
+        only.write_text(json.dumps(attempts), encoding="utf-8")
+        names = ",".join(dict.fromkeys(one.operator for one in attempts))
         command = [
             *(sys.executable, "-m", "pytest", "-q", *arguments),
             f"--claude-mutate={names}",
@@ -82,11 +81,10 @@ def read(log: Path) -> Logged:
     for line in lines[:-1]:
         said: dict[str, Any] = json.loads(line)
         if "begins" in said:
-            test, operator, key = said["begins"]
-            found.begun.append((test, operator, key))
+            found.begun.append(Attempt(*said["begins"]))
         else:
             row = MutationRow(**said["row"])
-            found.rows[row.test, row.operator, row.key] = row
+            found.rows[Attempt(row.test, row.operator, row.key)] = row
     return found
 
 
@@ -112,10 +110,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         process.kill()
     process.wait()
-
-
-def _by_test(attempts: Sequence[Attempt]) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for test, operator, key in attempts:
-        found.setdefault(test, []).append((operator, key))
-    return found

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.dialects.chat_completions import answer, request, stream
+from pytest_claude_params.dialects.chat_completions import answer, request, saying, stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pytest_claude_params.wire.event_stream import Event
 
@@ -55,6 +55,16 @@ class ChatCompletions:
     def events(self, events: Iterable[Event]) -> Iterator[Event]:
         """Translate a stream."""
         return stream.api_events(events)
+
+    def body(self, message: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+        """Say a message in a completion."""
+        return saying.body_of(message, before)
+
+    def stream(
+        self, message: dict[str, Any], events: Iterable[Event], before: Sequence[Event]
+    ) -> Iterator[Event]:
+        """Say a message in chunks."""
+        return saying.chunks_of(message, events, before)
 
     def error(self, status: int, kind: str, message: str) -> tuple[dict[str, str], dict[str, Any]]:
         """Tell an error as OpenAI's API does."""

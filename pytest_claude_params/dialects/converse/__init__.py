@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.dialects.converse import answer, request, stream
+from pytest_claude_params.dialects.converse import answer, request, saying, stream
 from pytest_claude_params.wire.platforms import api_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pytest_claude_params.wire.event_stream import Event
 
@@ -52,6 +52,16 @@ class Converse:
     def events(self, events: Iterable[Event]) -> Iterator[Event]:
         """Translate a stream."""
         return stream.api_events(events)
+
+    def body(self, message: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+        """Say a message in an answer."""
+        return saying.body_of(message, before)
+
+    def stream(
+        self, message: dict[str, Any], events: Iterable[Event], before: Sequence[Event]
+    ) -> Iterator[Event]:
+        """Say a message in events."""
+        return saying.events_of(message, events, before)
 
     def error(self, status: int, kind: str, message: str) -> tuple[dict[str, str], dict[str, Any]]:
         """Tell an error as AWS does: its name in a header."""

@@ -7,7 +7,7 @@ from typing import Any
 from pytest_claude_params.dialects.converse.blocks import blocks_of
 from pytest_claude_params.dialects.parts import dict_of
 
-_USAGE = {
+USAGE = {
     "inputTokens": "input_tokens",
     "outputTokens": "output_tokens",
     "cacheReadInputTokens": "cache_read_input_tokens",
@@ -79,4 +79,4 @@ def stop_of(reason: Any, more: Any) -> dict[str, Any]:
 
 def usage_of(usage: Any) -> dict[str, Any]:
     """Translate the counts of tokens."""
-    return {_USAGE[name]: count for name, count in dict_of(usage).items() if name in _USAGE}
+    return {USAGE[name]: count for name, count in dict_of(usage).items() if name in USAGE}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.mutations.json.document import document_in
-from pytest_claude_params.mutations.json.places import replaced, texts_in
+from pytest_claude_params.mutations.json.restating import at_one_place, restated
 from pytest_claude_params.mutations.operator import Operator
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from random import Random
 
     from pytest_claude_params.mutations.answer import Answer, Message
@@ -27,21 +27,14 @@ _NAMES = ("Morgan", "Harlow", "Linden", "Castell")
 
 def name_changed(answer: Answer) -> Message | None:
     """Put another name in the place of one, wherever it stands in the text."""
-    document = document_in(answer)
-    if document is None:
-        names = _names_in(answer.text) if answer.is_said_in_words else []
-        if not names:
-            return None
-        name = answer.random.choice(names)
-        return answer.rewritten(_renamed(answer.text, name, answer.random))
-    texts = [
-        (path, text) for path, text in texts_in(document.value) if _names_in(text, is_value=True)
-    ]
-    if not texts:
-        return None
-    path, text = answer.random.choice(texts)
-    name = answer.random.choice(_names_in(text, is_value=True))
-    return document.written(replaced(document.value, path, _renamed(text, name, answer.random)))
+    random = answer.random
+    return restated(
+        answer,
+        lambda text: _renamed(text, _names_in(text), random),
+        lambda value: at_one_place(
+            value, _names_of_value, lambda one: _renamed(one, _names_of_value(one), random), random
+        ),
+    )
 
 
 def _names_in(text: str, *, is_value: bool = False) -> list[str]:
@@ -53,7 +46,14 @@ def _names_in(text: str, *, is_value: bool = False) -> list[str]:
     return [name for name in dict.fromkeys(found) if name.split()[0] not in _ORDINARY]
 
 
-def _renamed(text: str, name: str, random: Random) -> str:
+def _names_of_value(value: Any) -> list[str]:
+    return _names_in(value, is_value=True) if isinstance(value, str) else []
+
+
+def _renamed(text: str, names: Sequence[str], random: Random) -> str:
+    if not names:
+        return text
+    name = random.choice(names)
     new = random.choice([one for one in _NAMES if one not in text] or ["Ashdown"])
     return re.sub(rf"\b{re.escape(name)}\b", new, text)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.mutations.json.document import document_in
-from pytest_claude_params.mutations.json.places import places_in, replaced
+from pytest_claude_params.mutations.json.places import places_in, replaced, texts_in
+from pytest_claude_params.mutations.json.restating import restated
 from pytest_claude_params.mutations.operator import Operator
 
 if TYPE_CHECKING:
@@ -54,23 +54,25 @@ _BEGINS = re.compile(r"^(Yes|No|Ja|Nein|Oui|Non)\b(?=[,.! ])")
 
 def negated(answer: Answer) -> Message | None:
     """Put a ``not`` in or take one out, turn ``yes`` into ``no``, and ``true`` into ``false``."""
-    document = document_in(answer)
-    if document is None:
-        text = _opposite(answer.text, answer.random) if answer.is_said_in_words else ""
-        return answer.rewritten(text) if text else None
-    value = document.value
+    return restated(
+        answer,
+        lambda text: _opposite(text, answer.random),
+        lambda value: _opposite_value(value, answer.random),
+    )
+
+
+def _opposite_value(value: Any, random: Random) -> Any:
+    """Turn a truth value round, and a text only where there is none."""
     claims: list[tuple[Path, Any]] = [
         (path, not one) for path, one in places_in(value) if isinstance(one, bool)
     ]
     claims = claims or [
-        (path, new)
-        for path, one in places_in(value)
-        if isinstance(one, str) and (new := _opposite(one, answer.random))
+        (path, new) for path, one in texts_in(value) if (new := _opposite(one, random))
     ]
     if not claims:
         return None
-    path, other = answer.random.choice(claims)
-    return document.written(replaced(value, path, other))
+    path, other = random.choice(claims)
+    return replaced(value, path, other)
 
 
 def _opposite(text: str, random: Random) -> str:

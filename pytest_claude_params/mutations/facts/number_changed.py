@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.mutations.json.document import document_in
-from pytest_claude_params.mutations.json.places import places_in, replaced
+from pytest_claude_params.mutations.json.restating import at_one_place, restated
 from pytest_claude_params.mutations.operator import Operator
 
 if TYPE_CHECKING:
@@ -22,16 +21,16 @@ _TENTH = 10
 
 def number_changed(answer: Answer) -> Message | None:
     """Change one digit of one number, also within JSON and within a code such as ``A17``."""
-    document = document_in(answer)
-    if document is None:
-        text = _changed(answer.text, answer.random) if answer.is_said_in_words else answer.text
-        return answer.rewritten(text) if text != answer.text else None
-    places = [(path, one) for path, one in places_in(document.value) if _has_number(one)]
-    if not places:
-        return None
-    path, one = answer.random.choice(places)
-    new = _changed(one, answer.random) if isinstance(one, str) else _next(one)
-    return document.written(replaced(document.value, path, new))
+    random = answer.random
+
+    def other(one: Any) -> Any:
+        return _changed(one, random) if isinstance(one, str) else _next(one)
+
+    return restated(
+        answer,
+        lambda text: _changed(text, random),
+        lambda value: at_one_place(value, _has_number, other, random),
+    )
 
 
 def _has_number(value: Any) -> bool:

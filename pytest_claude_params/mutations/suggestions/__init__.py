@@ -28,8 +28,10 @@ def suggested(
 ) -> Wanted:
     """Return what holds for the recorded answers and not for the changed ones.
 
-    ``{"expect": {name: value}}`` is what ``claude_expect`` takes; where none of its expectations
-    tells them apart, ``{"assert": text}`` is a line for the body of the test, and ``{}`` nothing.
+    ``{"expect": {name: value}}`` is what ``claude_expect`` takes. Where none of its expectations
+    tells them apart that holds for all answers of the test, ``{"assert": text}`` is a line for the
+    body of the test, and ``"turn"`` beside it what the changed answer alone can be expected to be,
+    as a turn of a suite says it; ``{}`` is nothing.
 
     Args:
         recorded: the calls of the test, with the answers as they were recorded.
@@ -38,11 +40,31 @@ def suggested(
         folder: what paths in them are relative to.
     """
     number = next(n for n, call in enumerate(changed) if call.mutated)
+    if wanted := _first(recorded, changed, number, table, folder):
+        return {"expect": wanted}
+    one, other = recorded[number], changed[number]
+    found: Wanted = {}
+    if text := asserted(one, other, number):
+        found["assert"] = text
+    # A turn judges the answer that ends it, and none that calls a tool.
+    ends_turn = one.stop_reason != "tool_use" and sum(bool(call.mutated) for call in changed) == 1
+    if len(recorded) > 1 and ends_turn and (wanted := _first([one], [other], 0, table, folder)):
+        found["turn"] = wanted
+    return found
+
+
+def _first(
+    recorded: Sequence[Call],
+    changed: Sequence[Call],
+    number: int,
+    table: Mapping[str, Expectation],
+    folder: Path,
+) -> Wanted:
+    """Return the most telling expectation on all answers of a test; empty if there is none."""
     for wanted in candidates(recorded, number, changed[number]):
         if tells_apart(wanted, recorded, changed, table, folder):
-            return {"expect": wanted}
-    text = asserted(recorded[number], changed[number], number)
-    return {"assert": text} if text else {}
+            return wanted
+    return {}
 
 
 def tells_apart(

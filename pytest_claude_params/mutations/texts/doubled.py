@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.mutations.json.document import document_in
 from pytest_claude_params.mutations.json.places import replaced, texts_in
+from pytest_claude_params.mutations.json.restating import restated
 from pytest_claude_params.mutations.operator import Operator
 
 if TYPE_CHECKING:
@@ -18,14 +18,15 @@ def doubled(answer: Answer) -> Message | None:
     """Say the text twice; within JSON, the longest text."""
     if not answer.is_said_in_words or answer.words < _FEWEST or not answer.may_double:
         return None
-    document = document_in(answer)
-    if document is None:
-        return answer.rewritten(_twice(answer.text, "\n\n"))
-    texts = [(path, text) for path, text in texts_in(document.value) if len(text.split()) > 1]
+    return restated(answer, lambda text: _twice(text, "\n\n"), _with_longest_twice)
+
+
+def _with_longest_twice(value: Any) -> Any:
+    texts = [(path, text) for path, text in texts_in(value) if len(text.split()) > 1]
     if not texts:
         return None
     path, longest = max(texts, key=lambda found: len(found[1]))
-    return document.written(replaced(document.value, path, _twice(longest, " ")))
+    return replaced(value, path, _twice(longest, " "))
 
 
 def _twice(text: str, between: str) -> str:

@@ -6,8 +6,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.mutations.json.document import document_in
 from pytest_claude_params.mutations.json.places import replaced, texts_in
+from pytest_claude_params.mutations.json.restating import restated
 from pytest_claude_params.mutations.operator import Operator
 
 if TYPE_CHECKING:
@@ -33,27 +33,20 @@ _IN_ENGLISH = (
 
 def other_language(answer: Answer) -> Message | None:
     """Say about as much in German, or in English where the answer is not English."""
-    document = document_in(answer)
-    if document is not None:
-        return _of_document(answer)
-    if not answer.is_said_in_words or answer.words < _FEWEST:
-        return None
-    return answer.saying(_foreign(answer.text), answer.stop_reason)
+    return restated(answer, _foreign, _foreign_value)
 
 
-def _of_document(answer: Answer) -> Message | None:
-    document = document_in(answer)
-    if document is None:
-        return None
-    value: Any = document.value
-    places = [(path, text) for path, text in texts_in(value) if len(text.split()) >= _FEWEST]
-    for path, text in places:
-        value = replaced(value, path, _foreign(text))
-    return document.written(value) if places else None
+def _foreign_value(value: Any) -> Any:
+    places = [(path, new) for path, text in texts_in(value) if (new := _foreign(text))]
+    for path, new in places:
+        value = replaced(value, path, new)
+    return value if places else None
 
 
 def _foreign(text: str) -> str:
-    """Return sentences of another language with about as many words."""
+    """Return sentences of another language with about as many words; nothing for a word or two."""
+    if len(text.split()) < _FEWEST:
+        return ""
     words = re.findall(r"[^\W\d_]+", text.lower())
     is_english = sum(word in _ENGLISH for word in words) * 8 >= len(words)
     said: list[str] = []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
+
+    from pytest_claude_params.mutations.attempt import Attempt
 
 
 class Log:
@@ -17,12 +19,12 @@ class Log:
         path: the file; nothing is written without one.
     """
 
-    def __init__(self, path: str | None) -> None:
-        self._path = Path(path) if path else None
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
 
-    def begins(self, test: str, operator: str, key: str | None) -> None:
+    def begins(self, attempt: Attempt) -> None:
         """Write that a test begins with an answer that is changed."""
-        self._append({"begins": [test, operator, key]})
+        self._append({"begins": attempt})
 
     def ended(self, rows: Iterable[dict[str, Any]]) -> None:
         """Write what it made of it."""

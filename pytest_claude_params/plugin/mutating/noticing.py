@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +17,7 @@ from pytest_claude_params.plugin.collecting.expectation_table import expectation
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.judging.failures.failure import Failure, NoVerdict
 from pytest_claude_params.plugin.judging.failures.own_errors import first_line, is_skip, is_time_out
-from pytest_claude_params.plugin.stash import MUTATED_PHASE, MUTATIONS
+from pytest_claude_params.plugin.stash import MUTATED_PHASE, MUTATIONS, OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,10 +53,10 @@ def mutation_data(
 
 def _tried(item: pytest.Item, run: ClaudeRun) -> list[bool]:
     """Return which of the expectations hold that are to be tried on what was recorded."""
-    path = item.config.getoption("claude_mutate_try")
-    if not path:
+    path = item.config.stash[OPTIONS].mutate_try
+    if path is None:
         return []
-    wanted = json.loads(Path(path).read_text(encoding="utf-8")).get(item.nodeid, [])
+    wanted = json.loads(path.read_text(encoding="utf-8")).get(item.nodeid, [])
     table = expectation_table(item)
     return [holds(one, run.judged_calls, table, item.path.parent) for one in wanted]
 
@@ -72,7 +71,7 @@ def found_by(item: pytest.Item, run: ClaudeRun, plan: MutationPlan) -> dict[str,
         if found.why:
             found = replace(found, why=run.recorder.secrets.told(found.why))
     # Whoever only wants to see what fails need not wait for it.
-    is_shown = bool(item.config.getoption("claude_mutate_log"))
+    is_shown = item.config.stash[OPTIONS].mutate_log is not None
     if is_shown and found.outcome in ("survived", "undecided"):
         found = _with_answers(found, item, run, plan)
     return asdict(found)

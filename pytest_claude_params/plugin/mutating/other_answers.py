@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes import recordings
 from pytest_claude_params.cassettes.naming import is_of_fixture
 from pytest_claude_params.errors import CassetteError
+from pytest_claude_params.mutations.plan import Choices
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.running.cassette_settings import matcher_of
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.mutations.answer import Message
+
+
+def choices_of(item: pytest.Item) -> Choices:
+    """Return what decides what operators make of a test's answers."""
+    return Choices(item.config.stash[OPTIONS].mutate_seed, lambda: other_answers(item))
 
 
 def other_answers(item: pytest.Item) -> Iterator[Message]:

@@ -9,7 +9,7 @@ import pytest
 from pytest_claude_params.mutations import OPERATORS
 from pytest_claude_params.mutations.plan import Survey
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
-from pytest_claude_params.plugin.mutating.other_answers import other_answers
+from pytest_claude_params.plugin.mutating.other_answers import choices_of
 from pytest_claude_params.plugin.stash import MUTATION, OPTIONS, TESTS
 from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
 
@@ -35,8 +35,7 @@ class MutatedList(VerbRun):
         """Look at what a test is answered, where nothing is changed."""
         options = item.config.stash[OPTIONS]
         if not options.mutate and is_claude_test(item):
-            survey = Survey([*OPERATORS.values()], options.mutate_seed, lambda: other_answers(item))
-            item.stash[MUTATION] = survey
+            item.stash[MUTATION] = Survey([*OPERATORS.values()], choices_of(item))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:

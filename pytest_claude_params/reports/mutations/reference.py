@@ -21,6 +21,7 @@ _HEAD = """\
 An operator changes the answers to one request of a test at a time, or says that it does not fit.
 What it changes depends on the recording and on `--claude-mutate-seed` alone.
 The changed answer is one that the API could give: its token counts grow and shrink with its text, the events of a stream come in their order, and Bedrock's frames stay frames.
+An answer of [another API](surfaces.md#what-is-judged-where), Bedrock's Converse or OpenAI's chat completions, stays one of that API.
 Errors, streams that broke off, answers that `claude_fault` has struck, and calls of fixtures that tests share are left as they are.
 
 This page is written by `claude-params mutate --markdown`.

@@ -25,9 +25,15 @@ def pasted(row: MutationRow, ignore: Sequence[str] = ()) -> str:
         names = list(ignore)
         return f"mutations: {_flow({'ignore': names})}" if is_suite else ignoring(names)
     if is_suite:
-        expect = row.suggestion.get("expect")
-        return f"expect: {_flow(expect)}" if expect else ""
+        return _in_suite(row)
     return marker_of(row.suggestion)
+
+
+def _in_suite(row: MutationRow) -> str:
+    if expect := row.suggestion.get("expect"):
+        return f"expect: {_flow(expect)}"
+    turn = row.suggestion.get("turn")
+    return f"expect: {_flow(turn)}  # of the turn that answer {row.answer} ends" if turn else ""
 
 
 def _flow(value: Any) -> str:
