@@ -340,7 +340,7 @@ def test_a_sample_is_priced_as_a_whole(tmp_path):
     """Its request is made as often as the test says, in place of the old answers."""
     path = tmp_path / "a.yaml"
     store.write(path, Document({}, [(turn(1), one) for one in answered(*[(100, 10)] * 20)]))
-    sampled = replace(CONTEXT, repeats=lambda: 20)
+    sampled = replace(CONTEXT, times_left=lambda: 20)
 
     miss = describe(turn(1, "Be brief."), Cassette(path, Matcher()), sampled)
 

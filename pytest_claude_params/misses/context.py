@@ -42,7 +42,7 @@ class MissContext:
             if there is none.
         options: further options of this run that the command needs, quoted.
         objection: says what is known against a request, so that it is not worth recording.
-        repeats: how often the request is still to be made: in a sample, more than once.
+        times_left: how often the request is still to be made: in a sample, more than once.
         is_of_fixture: whether a fixture of wider scope asks, which no marker reaches.
         is_of_suite: whether a suite says what is asked, in YAML and not by a marker.
         is_owned: whether the cassette is this test's alone, so that the rest is its own, too.
@@ -58,7 +58,7 @@ class MissContext:
     starter: Callable[[], str] = _of_this_test
     options: str = ""
     objection: Callable[[CallRequest], Objection | None] = no_objection
-    repeats: Callable[[], int] = _once
+    times_left: Callable[[], int] = _once
     is_of_fixture: bool = False
     is_of_suite: bool = False
     is_owned: bool = True

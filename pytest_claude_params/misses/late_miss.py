@@ -46,8 +46,8 @@ class LateMiss:
         self.is_told = False
         self._request, self._cassette = request, cassette
         # Which thread asks, and what has been played by then, is known now only.
-        starter, repeats = context.starter(), context.repeats()
-        self._context = replace(context, starter=lambda: starter, repeats=lambda: repeats)
+        starter, times_left = context.starter(), context.times_left()
+        self._context = replace(context, starter=lambda: starter, times_left=lambda: times_left)
 
     @property
     def line(self) -> str:

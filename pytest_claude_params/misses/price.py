@@ -23,7 +23,7 @@ def recording_of(request: CallRequest, cassette: Cassette, context: MissContext)
     test = " ".join(shlex.split(context.test))
     if not is_paid_for(request, cassette):
         return Recording(command, test, aside=_aside(request, cassette))
-    times, later = context.repeats(), _unplayed(cassette, context)
+    times, later = context.times_left(), _unplayed(cassette, context)
     replaces = _replaced(request, cassette, list(later), times)
     tokens_in, tokens_out = prices.estimated_tokens(request)
     cost = worst_case(request, tokens_in).dollars

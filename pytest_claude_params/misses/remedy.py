@@ -47,7 +47,7 @@ def _estimate(request: CallRequest, cassette: Cassette, context: MissContext) ->
     tokens_out = sum(one.output_tokens for one in every)
     costs = [one.cost for one in every if one.cost is not None]
     money = f", at most {dollars(sum(costs))}" if len(costs) == len(every) else ""
-    times = context.repeats()
+    times = context.times_left()
     what = "this request" if times == 1 else f"{times} requests like this"
     if recording.later:
         what += f" and {plural(len(recording.later), 'answer')} as recorded"

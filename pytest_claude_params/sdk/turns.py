@@ -44,7 +44,7 @@ def current() -> Turn | None:
     return _TURN.get()
 
 
-def repeats() -> int:
+def times_left() -> int:
     """Return how often the request of this thread or task is still to be made."""
     turn = current()
     return turn.to_ask if turn else 1

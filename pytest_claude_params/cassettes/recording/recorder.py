@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import InitVar, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.files.head import now
@@ -13,13 +13,13 @@ from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
 from pytest_claude_params.cassettes.recording.replay_notes import replay_notes
 from pytest_claude_params.cassettes.recording.scene import SCENE, Scene, in_scene
 from pytest_claude_params.cassettes.recording.secrets_of_test import SecretsOfTest
+from pytest_claude_params.cassettes.recording.sending import Sending
 from pytest_claude_params.cassettes.recording.unanswered import Unanswered
-from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
+from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss, MissContext
 from pytest_claude_params.objections import no_objection
 from pytest_claude_params.record_mode import ASKING_AGAIN
-from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import (
     REDACTIONS,
     Redaction,
@@ -27,7 +27,6 @@ from pytest_claude_params.secrets.redactions import (
     redact_request,
     redact_response,
 )
-from pytest_claude_params.spending.worst_case import input_tokens_of
 from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
     from pytest_claude_params.cassettes.recording.scene import Mutation, Watch
+    from pytest_claude_params.cassettes.recording.sending import Batch
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
@@ -47,22 +47,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.transcript import Transcript
 
 _REJECTED = 400
-
-
-class Batch(Protocol):
-    """Asks through message batches what a test would ask by itself."""
-
-    def takes(self, asked: CallRequest, *, is_whole: bool) -> bool:
-        """Whether a batch takes a request, of which something may have been blanked."""
-
-    def is_paid(self, response: CallResponse) -> bool:
-        """Whether an answer came with a batch of this run, before it broke off."""
-
-    def objection(self, asked: CallRequest) -> Objection | None:
-        """Return why a request cannot join the plan."""
-
-    def join(self, asked: CallRequest, times: int, blanked: tuple[Redaction, ...]) -> None:
-        """Let a request join the plan, so many times."""
 
 
 @dataclass
@@ -122,7 +106,7 @@ class Recorder:
     paid: PaidAnswers = field(init=False)
     asked_anew: CallRequest | None = field(init=False, default=None)
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
-    waits: bool = field(init=False, default=False)
+    sending: Sending = field(init=False)
 
     def __post_init__(
         self,
@@ -151,6 +135,12 @@ class Recorder:
             reuses=reuses,
             asked_first=asked_first,
         )
+        self.sending = Sending(cassette, self.context, self.secrets, self.ledger, self.batch)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a batch is still to answer what the test has asked."""
+        return self.sending.waits
 
     @contextmanager
     def aside(self, transcript: Transcript) -> Iterator[None]:
@@ -277,51 +267,13 @@ class Recorder:
         earlier = self.paid.take(asked, scene.transcript)
         if earlier is not None:
             return self._note_recovered(asked, *earlier, fault=fault)
-        if objection := self._why_not_sent(asked, request):
+        if objection := self._objection_here(asked) or self.sending.hindrance(asked, request):
             self._miss(BlockedRequest(asked, objection, self.transcript.test))
         self.asked_anew = self.asked_anew or asked
         if scene.watch:
             scene.watch(asked, live=True)
         scene.transcript.add_live_request()
         return None
-
-    def _why_not_sent(self, asked: CallRequest, request: CallRequest) -> Objection | None:
-        """Return why a request is not sent; raises ``WaitsForBatch`` if a batch will ask it."""
-        if objection := self._objection_here(asked):
-            return objection
-        if self.batch and (
-            objection := self._join_batch(self.batch, asked, is_whole=asked == request)
-        ):
-            return objection
-        return self._beyond_budget(asked)
-
-    def _join_batch(self, batch: Batch, asked: CallRequest, *, is_whole: bool) -> Objection | None:
-        """Let a request join the plan of a batch, which ends the test for now.
-
-        Returns why it cannot; ``None`` if it is asked live. Raises ``WaitsForBatch``.
-        """
-        # What cannot be written is told of by those who would write it.
-        is_whole = is_whole and not leaks_in(asked, CallResponse(200), self.secrets.redactions)
-        if not batch.takes(asked, is_whole=is_whole):
-            return None
-        times = max(1, self.context.repeats())
-        objection = batch.objection(asked)
-        for _ in range(times):
-            objection = objection or self._beyond_budget(asked)
-        if objection:
-            return objection
-        self.waits = True
-        batch.join(asked, times, self.secrets.redactions)
-        raise WaitsForBatch("claude: the test waits for the answer of a message batch")
-
-    def _beyond_budget(self, asked: CallRequest) -> Objection | None:
-        """Reserve what a request costs at most; returns why it is not sent if that is too much."""
-        if self.ledger is None:
-            return None
-        before = self.cassette.recorded_answer(asked)
-        tokens = input_tokens_of(before.usage) if before and before.usage else None
-        standing = self.ledger.reserve(asked, tokens)
-        return standing.objection(asked, self.context.go_on) if standing else None
 
     @property
     def _objection_here(self) -> Callable[[CallRequest], Objection | None]:

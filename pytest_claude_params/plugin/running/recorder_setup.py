@@ -140,7 +140,7 @@ def recorder_of(
             objection=SendCheck(
                 item, declaration, blanked_here, [] if overrides is None else overrides
             ),
-            repeats=_repeats,
+            times_left=_times_left,
             is_of_fixture=of_fixture is not None,
             is_of_suite=options.is_suite(item.path),
             is_owned=choice.is_of_one_test,
@@ -220,11 +220,11 @@ def _batch_of(item: pytest.Item, path: Path, of_fixture: OfFixture | None) -> Ba
     return BatchOfTest(item.config.stash[ROUNDS], name, path, command)
 
 
-def _repeats() -> int:
+def _times_left() -> int:
     # Whoever has asked has loaded the SDK; a run without Claude tests must not pay for it.
     from pytest_claude_params.sdk import turns
 
-    return turns.repeats()
+    return turns.times_left()
 
 
 def _go_on(config: pytest.Config, mode: RecordMode) -> str:
