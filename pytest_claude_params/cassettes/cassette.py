@@ -1,4 +1,7 @@
-"""A cassette: recorded interactions with an index, from which requests are answered in order."""
+"""A cassette: recorded interactions with an index, from which requests are answered in order.
+
+It plays and takes new ones; `recording/saving.py` writes them.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +15,10 @@ from pytest_claude_params.cassettes import recordings
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
-from pytest_claude_params.cassettes.files.head import joined_head
 from pytest_claude_params.cassettes.index import Index, sent_digest
-from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX, REJECTED_SUFFIX, preview_beside
-from pytest_claude_params.cassettes.order import (
-    Added,
-    Played,
-    by_request,
-    in_order,
-    in_place,
-)
+from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX, REJECTED_SUFFIX
+from pytest_claude_params.cassettes.order import Added, Played, in_order, in_place
 from pytest_claude_params.cassettes.pending.put_aside import PutAside
-from pytest_claude_params.cassettes.repeats import unless_repeated
-from pytest_claude_params.cassettes.staying import Keep, age_of, says_the_same, staying
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import EVERYTHING_MATTERS, Matcher
 
@@ -40,21 +34,10 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recordings import Recordings
 
 T = TypeVar("T")
-_REPLACING = ("nothing", "other requests")
 _OF_SEVERAL = (
     "Nothing was changed. Several tests record into it: resolve the conflict in git, or move the "
     "file away and record all of them again"
 )
-
-
-class Repeats(NamedTuple):
-    """How recordings stay that were confirmed by the same answer.
-
-    Args:
-        renew_before: a file that is older gets a new date; as its head says it, empty for none.
-    """
-
-    renew_before: str = ""
 
 
 class Known(NamedTuple):
@@ -231,7 +214,7 @@ class Cassette:
     def add(
         self, request: CallRequest, response: CallResponse, sent_at: float | None = None
     ) -> None:
-        """Keep a new recording; it is written by `save`.
+        """Keep a new recording; `recording/saving.py` writes it.
 
         Args:
             request: what was sent.
@@ -284,110 +267,16 @@ class Cassette:
         left = sorted({*range(1, len(self) + 1)}.difference(self.played))
         return {number: self.interactions[number - 1][0] for number in left}
 
-    def save(
-        self,
-        recorded: dict[str, str],
-        keep: Keep = "everything",
-        cleaned: Callable[[Document], Document] = lambda document: document,
-        *,
-        is_shared: bool = False,
-        repeats: Repeats | None = None,
-    ) -> int:
-        """Write the new recordings to the file; one to which nothing is new stays as it is.
-
-        Returns how many of its recordings were dropped because they were not played.
-
-        Args:
-            recorded: when, with what and from whom they were recorded.
-            keep: what stays of the recordings in the file, also of those that another
-                process has added meanwhile: ``everything``, all but those that were not
-                ``played``, those of ``other requests``, or ``nothing``.
-            cleaned: takes out of what stays in the file what must not be written.
-            is_shared: whether other tests record into it, too: its order then must not depend
-                on which one comes first.
-            repeats: what becomes of answers that say what the recording they replace says: with
-                it, that recording stays, and ``repeated`` says how often.
-        """
-        added = self.added
-        unplayed = [self.interactions[number - 1] for number in self.unplayed]
-        # What another recorder has made may be played by its own tests.
-        gone = unplayed if keep == "played" and "plugin" in self.recorded else []
-        if not added and not gone:
-            return 0
-        with store.locked(self.path):
-            current = self._current()
-            if repeats and keep in _REPLACING and "plugin" in current.recorded:
-                added, self.repeated = unless_repeated(
-                    added, current.interactions, self.matcher.key
-                )
-            kept = staying(
-                current.interactions,
-                keep,
-                gone=gone,
-                added=added,
-                known=self.interactions,
-                key=self.matcher.key,
-            )
-            head = recorded
-            if kept or not added:
-                head = joined_head(current.recorded, recorded) if added else current.recorded
-            store.remove_torn(self.path)
-            ordered = self._ordered(kept, keep, added, is_shared=is_shared)
-            document = cleaned(Document(head, ordered, others=current.others))
-            if not (self.repeated and says_the_same(document, current)):
-                self._replace(document)
-            elif repeats and age_of(current) < repeats.renew_before:
-                self._replace(replace(current, recorded=head))
-            store.remove(preview_beside(self.path))  # what it was compared with is asked again
-            if added:
-                store.remove(self.rejected_path)
-        return len(gone)
-
-    def _replace(self, document: Document) -> None:
-        if self.is_in_conflict:
-            store.copy(self.path, self.conflict_path)
-        store.write_or_remove(self.path, document)
-
-    def _current(self) -> Document:
+    def read_again(self) -> Document:
+        """Return what the file holds by now: other processes write, too."""
         self.is_in_conflict = False  # it may have been resolved meanwhile
         read = self._unless_in_conflict(lambda: store.read(self.path, self.hosts, self.limit_mb))
         return read or Document()
 
-    def _ordered(
-        self,
-        kept: list[Interaction],
-        keep: Keep,
-        added: list[Interaction],
-        *,
-        is_shared: bool,
-    ) -> list[Interaction]:
-        if is_shared:
-            return by_request([*kept, *added], self.matcher)
-        if keep != "played":
-            return [*kept, *added]
+    def with_added(self, kept: list[Interaction]) -> list[Interaction]:
+        """Return what stays of the file with the new recordings, each where the test asked for it."""
         with self._lock:
             return in_place(kept, self.interactions, self._played, self._added, self.matcher)
-
-    def reject(
-        self,
-        recorded: dict[str, str],
-        reason: str,
-        more: Sequence[Interaction] = (),
-        test: str = "",
-    ) -> None:
-        """Put the new recordings aside, so that a failed test leaves the old ones in force.
-
-        Args:
-            recorded: when, with what and from whom they were recorded.
-            reason: why the test failed.
-            more: what lay there before and goes on being of use.
-            test: which test failed.
-        """
-        added = self.added
-        if added:
-            aside = Document(recorded, [*added, *more], rejected=reason, test=test)
-            with store.locked(self.path):
-                store.write(self.rejected_path, aside)
 
     @cached_property
     def put_aside(self) -> PutAside:

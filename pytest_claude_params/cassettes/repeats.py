@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_claude_params.cassettes.files.interactions import as_read
 
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 # Long enough to mean one thing wherever it stands, as in ``msg_01...`` and ``toolu_01...``.
 _ID = re.compile(r"[\w-]{12,}")
+
+
+class Renewal(NamedTuple):
+    """How a recording stays that the same answer confirms.
+
+    Args:
+        before: a file that is older gets a new date; as its head says it, empty for none.
+    """
+
+    before: str = ""
 
 
 def unless_repeated(

@@ -10,6 +10,7 @@ import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.recording.saving import Saving, put_aside, save
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.nearest import nearest
@@ -136,7 +137,7 @@ def test_recording_anew_replaces_what_may_vary(recorded, path):
     """Yesterday's recording and today's are one."""
     cassette = recorded((ask("1 Jan 2026"), "a"), (ask("Hi"), "b"), vary=["date"])
     cassette.add(ask("2 Jan 2026"), answer("new"))
-    cassette.save(RECORDED, "other requests")
+    save(cassette, Saving(RECORDED, "other requests"))
 
     assert texts_in(path) == ["b", "new"]
 
@@ -205,7 +206,7 @@ def test_new_recordings_are_written_when_they_are_saved(path):
     cassette.add(ask(), answer("1"))
     assert not path.exists()
 
-    cassette.save(RECORDED)
+    save(cassette, Saving(RECORDED))
     assert (texts_in(path), Cassette(path).recorded) == (["1"], RECORDED)
 
 
@@ -213,7 +214,7 @@ def test_nothing_new_writes_nothing(recorded, path):
     """Whatever was to be kept."""
     cassette = recorded((ask(), "1"))
     before = path.stat().st_mtime_ns
-    cassette.save({"at": "later"}, "nothing")
+    save(cassette, Saving({"at": "later"}, "nothing"))
 
     assert before == path.stat().st_mtime_ns
 
@@ -230,7 +231,7 @@ def test_what_stays_of_the_old_recordings(recorded, path, keep, texts):
     """The new ones come last."""
     cassette = recorded((ask(), "old"), (ask("Ho"), "other"))
     cassette.add(ask(), answer("new"))
-    cassette.save(RECORDED, keep)
+    save(cassette, Saving(RECORDED, keep))
 
     assert texts == texts_in(path)
 
@@ -239,7 +240,7 @@ def test_a_test_takes_the_place_of_as_many_as_it_has_made(recorded, path):
     """Another test that shares the cassette may need the others."""
     cassette = recorded((ask(), "1"), (ask(), "2"), (ask(), "3"))
     cassette.add(ask(), answer("new"))
-    cassette.save(RECORDED, "other requests", is_shared=True)
+    save(cassette, Saving(RECORDED, "other requests", is_shared=True))
 
     assert texts_in(path) == ["2", "3", "new"]
 
@@ -248,9 +249,9 @@ def test_what_was_added_meanwhile_is_not_replaced(recorded, path):
     """It is another test's, which has just recorded it."""
     cassette, other = recorded((ask(), "old")), Cassette(path)
     other.add(ask(), answer("other"))
-    other.save(RECORDED, "other requests", is_shared=True)
+    save(other, Saving(RECORDED, "other requests", is_shared=True))
     cassette.add(ask(), answer("new"))
-    cassette.save(RECORDED, "other requests", is_shared=True)
+    save(cassette, Saving(RECORDED, "other requests", is_shared=True))
 
     assert texts_in(path) == ["other", "new"]
 
@@ -261,7 +262,7 @@ def test_what_a_killed_writer_has_left_is_removed(recorded, path):
     path.with_name(store._beside(path) + "12345678.tmp").write_text("interactions:")
     path.with_name("other.tmp").write_text("")
     cassette.add(ask(), answer("2"))
-    cassette.save(RECORDED)
+    save(cassette, Saving(RECORDED))
 
     assert sorted(file.name for file in path.parent.iterdir()) == ["a.yaml", "other.tmp"]
 
@@ -270,12 +271,12 @@ def test_rejected_recordings_are_put_aside(recorded, path):
     """The old ones stay in force until a later recording passes."""
     cassette = recorded((ask(), "old"))
     cassette.add(ask(), answer("new"))
-    cassette.reject(RECORDED, "test_a failed")
+    put_aside(cassette, RECORDED, "test_a failed")
 
     aside = store.read(path.with_name("a.yaml.rejected"))
     assert (aside.rejected, texts_in(path)) == ("test_a failed", ["old"])
 
-    cassette.save(RECORDED)
+    save(cassette, Saving(RECORDED))
     assert [file.name for file in path.parent.iterdir()] == ["a.yaml"]
 
 
@@ -284,6 +285,7 @@ import sys
 from pathlib import Path
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.recording.saving import Saving, save
 
 path, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
@@ -293,7 +295,7 @@ for number in range(20):
     request = CallRequest("POST", "https://api.anthropic.com/v1/messages", body={"n": number})
     body = {"type": "message", "content": [{"type": "text", "text": f"{name}{number}"}]}
     cassette.add(request, CallResponse(200, {}, body))
-    cassette.save({"at": "now"})
+    save(cassette, Saving({"at": "now"}))
 """
 
 

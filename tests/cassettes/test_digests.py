@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import vcrpy_serializer
 from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.files import store, vcrpy_format
 from pytest_claude_params.cassettes.files.file_format import Document, from_text, to_text
 from pytest_claude_params.cassettes.yaml import yaml_text
@@ -169,7 +170,7 @@ def test_what_was_edited_stays_known_when_the_file_is_written_again(tmp_path):
     cassette = Cassette(path)
 
     cassette.add(asked("Another."), answered("Green."))
-    cassette.save({"from": "api"})
+    save(cassette, Saving({"from": "api"}))
 
     assert cassette.edited == [2]
     assert store.read(path).edited == [2]

@@ -8,6 +8,7 @@ import yaml
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.files import file_format, store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.yaml import yaml_text
@@ -111,7 +112,7 @@ def test_exchanges_with_others_are_passed_over_and_stay(tmp_path):
     assert len(cassette) == 1
 
     cassette.add(CallRequest("POST", URL, {}, {"model": "n"}), CallResponse(200, {}, ANSWER))
-    cassette.save({}, keep="nothing")
+    save(cassette, Saving({}, keep="nothing"))
 
     assert yaml.safe_load(path.read_text())["interactions"][1] == OTHER_HOST
 

@@ -11,6 +11,7 @@ import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recording import settling
@@ -386,7 +387,7 @@ def test_half_a_surrogate_pair_is_recorded_and_replayed(tmp_path, kind):
     request = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, {"a": "\udc00"})
 
     cassette.add(request, CallResponse(200, {}, body))
-    cassette.save({})
+    save(cassette, Saving({}))
 
     played = Cassette(tmp_path / "c.yaml").play(request)
     assert played is not None

@@ -9,14 +9,15 @@ from dataclasses import replace
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.cassette import Cassette, Repeats
-from pytest_claude_params.cassettes.repeats import unless_repeated
+from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.recording.saving import Saving, save
+from pytest_claude_params.cassettes.repeats import Renewal, unless_repeated
 from pytest_claude_params.matching import key_of
 
 HEAD = {"at": "2026-11-01T00:00:00Z", "plugin": "pytest-claude-params 0.1.0"}
 LATER = {**HEAD, "at": "2026-11-29T00:00:00Z"}
 NUMBERS = itertools.count(1)
-STAY = Repeats()
+STAY = Renewal()
 
 
 def asked(*contents):
@@ -65,12 +66,12 @@ def recorded(tmp_path):
     """Return a function that records all anew, and says what the file was and is."""
     path = tmp_path / "test_it.yaml"
 
-    def record(interactions, *, head=LATER, keep="nothing", repeats=STAY, is_shared=False):
+    def record(interactions, *, head=LATER, keep="nothing", renewal=STAY, is_shared=False):
         cassette = Cassette(path)
         for request, response in interactions:
             cassette.add(request, response)
         before = path.read_bytes() if path.exists() else b""
-        cassette.save(head, keep, repeats=repeats, is_shared=is_shared)
+        save(cassette, Saving(head, keep, renewal=renewal, is_shared=is_shared))
         return before.decode(), path.read_bytes().decode(), cassette.repeated
 
     return record
@@ -204,7 +205,7 @@ def test_a_file_that_will_soon_be_old_gets_a_new_date(recorded):
     """And nothing else."""
     recorded([(asked("Hi"), answered(text("Hello.")))], head=HEAD)
     again = [(asked("Hi"), answered(text("Hello.")))]
-    before, after, _ = recorded(again, repeats=Repeats("2026-11-02T00:00:00Z"))
+    before, after, _ = recorded(again, renewal=Renewal("2026-11-02T00:00:00Z"))
 
     assert after == before.replace("2026-11-01", "2026-11-29")
 
@@ -212,7 +213,7 @@ def test_a_file_that_will_soon_be_old_gets_a_new_date(recorded):
 def test_without_the_wish_all_is_recorded_anew(recorded):
     """As where a test judges how long an answer took."""
     recorded([(asked("Hi"), answered(text("Hello.")))], head=HEAD)
-    before, after, repeated = recorded([(asked("Hi"), answered(text("Hello.")))], repeats=None)
+    before, after, repeated = recorded([(asked("Hi"), answered(text("Hello.")))], renewal=None)
 
     assert repeated == 0
     assert "msg_01" in after

@@ -33,13 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from pytest_claude_params.call import Source
-    from pytest_claude_params.cassettes.cassette import Cassette, Repeats
+    from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.files.file_format import Interaction
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
     from pytest_claude_params.cassettes.recording.scene import Mutation, Watch
     from pytest_claude_params.cassettes.recording.sending import Batch
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
+    from pytest_claude_params.cassettes.repeats import Renewal
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
@@ -72,7 +73,7 @@ class Recorder:
         ready: holds what another process of this run was answered.
         batch: asks what it takes through message batches, if that is wanted.
         asked_first: how many answers of this run wait for the test before it begins.
-        repeats: how a recording stays that the same answer confirms; without, it is replaced.
+        renewal: how a recording stays that the same answer confirms; without, it is replaced.
         environment: whose secret values must not reach the cassette either.
         sent: notes what is sent, for a comparison of SDKs; what no recording answers is then
             answered by the nearest one, so that the test goes on.
@@ -97,7 +98,7 @@ class Recorder:
     ready: InitVar[Cassette | None] = None
     batch: Batch | None = None
     asked_first: InitVar[int] = 0
-    repeats: Repeats | None = None
+    renewal: Renewal | None = None
     environment: InitVar[SecretEnvironment | None] = None
     sent: SentRequests | None = None
     mutation: Mutation | None = None

@@ -33,13 +33,7 @@ def keep(recorder: Recorder, *, is_whole: bool = True) -> int:
     if secrets.withheld:
         raise secrets.error
     _note_recorded_elsewhere(recorder)
-    dropped = cassette.save(
-        _head(recorder),
-        _kept(recorder, is_whole=is_whole),
-        lambda document: cleaned(document, secrets.redactions, secrets.has_looked_through),
-        is_shared=not recorder.owned,
-        repeats=recorder.repeats,
-    )
+    dropped = _saved(recorder, _kept(recorder, is_whole=is_whole))
     if cassette.is_in_conflict:
         aside = f"{recorder.context.cassette_name}{CONFLICT_SUFFIX}"
         recorder.transcript.add_note(
@@ -47,6 +41,23 @@ def keep(recorder: Recorder, *, is_whole: bool = True) -> int:
         )
     _discard(recorder)
     return dropped
+
+
+def _saved(recorder: Recorder, keep: Keep) -> int:
+    cassette, secrets = recorder.cassette, recorder.secrets
+    if not cassette.added and keep != "played":
+        return 0
+    # Only now: most tests replay, and write nothing.
+    from pytest_claude_params.cassettes.recording.saving import Saving, save
+
+    saving = Saving(
+        _head(recorder),
+        keep,
+        lambda document: cleaned(document, secrets.redactions, secrets.has_looked_through),
+        is_shared=not recorder.owned,
+        renewal=recorder.renewal,
+    )
+    return save(cassette, saving)
 
 
 def reject(recorder: Recorder, reason: str) -> None:
@@ -60,9 +71,11 @@ def reject(recorder: Recorder, reason: str) -> None:
     secrets.look_a_last_time()
     if secrets.withheld:
         return
+    from pytest_claude_params.cassettes.recording.saving import put_aside
+
     more = [cleaned_interaction(one, secrets.redactions) for one in cassette.put_aside.left]
-    told, test = secrets.without_secrets(reason, _UNTOLD), recorder.transcript.test
-    cassette.reject(_head(recorder), told, more, test)
+    told = secrets.without_secrets(reason, _UNTOLD)
+    put_aside(cassette, _head(recorder), told, more, recorder.transcript.test)
     recorder.new.discard()
     recorder.paid.discard_taken()
 

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import clock, expectations
-from pytest_claude_params.cassettes.cassette import Repeats
 from pytest_claude_params.cassettes.files.head import written
 from pytest_claude_params.matching import Matcher
 from pytest_claude_params.secrets import redactions
@@ -14,6 +13,7 @@ from pytest_claude_params.secrets import redactions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pytest_claude_params.cassettes.repeats import Renewal
     from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
     from pytest_claude_params.plugin.options import Options
@@ -27,7 +27,7 @@ def matcher_of(options: Options, choice: CassetteChoice) -> Matcher:
     )
 
 
-def repeats_of(options: Options, wanted: Iterable[Wanted]) -> Repeats | None:
+def renewal_of(options: Options, wanted: Iterable[Wanted]) -> Renewal | None:
     """Return how recordings stay that are confirmed; none do where how long an answer took is judged.
 
     The date in a file is renewed in good time before the project calls the file old.
@@ -36,11 +36,14 @@ def repeats_of(options: Options, wanted: Iterable[Wanted]) -> Repeats | None:
         options: the run's.
         wanted: what is expected of the answers.
     """
+    # Only now: most runs replay.
+    from pytest_claude_params.cassettes.repeats import Renewal
+
     if any(one.expectation.judges_latency for one in expectations.flattened(wanted)):
         return None
     if options.max_age_days is None:
-        return Repeats()
-    return Repeats(written(clock.now() - dt.timedelta(days=options.max_age_days / 2)))
+        return Renewal()
+    return Renewal(written(clock.now() - dt.timedelta(days=options.max_age_days / 2)))
 
 
 def redactions_of(

@@ -27,7 +27,7 @@ from pytest_claude_params.plugin.paths import record_command, root_options, show
 from pytest_claude_params.plugin.running.cassette_settings import (
     matcher_of,
     redactions_of,
-    repeats_of,
+    renewal_of,
 )
 from pytest_claude_params.plugin.running.rule_watch import watch_of
 from pytest_claude_params.plugin.running.send_check import SendCheck
@@ -165,7 +165,7 @@ def recorder_of(
         if mode == "preview" and of_fixture and of_fixture.is_recorded
         else None,
         batch=_batch_of(item, path, of_fixture) if wanted == "batch" else None,
-        repeats=repeats_of(options, _wanted_of(item, declaration, of_fixture))
+        renewal=renewal_of(options, _wanted_of(item, declaration, of_fixture))
         if mode == "all"
         else None,
         asked_first=item.config.stash.get(ASKED_FIRST, Counter())[transcript.test],
