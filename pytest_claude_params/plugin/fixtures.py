@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
-    from pytest_claude_params.plugin.running.recorder_setup import Surroundings
+    from pytest_claude_params.plugin.running.asker import Surroundings
     from pytest_claude_params.plugin.running.served_test import ServerOfTest
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
@@ -64,7 +64,7 @@ def _surroundings(
     environment: SecretEnvironment,
 ) -> Surroundings:
     """Return what is said of cassettes, also for the fixtures of wider scope that this test sets up."""
-    from pytest_claude_params.plugin.running.recorder_setup import Surroundings
+    from pytest_claude_params.plugin.running.asker import Surroundings
     from pytest_claude_params.secrets.redactions import from_patterns
 
     try:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.plugin.running.claude_run import ClaudeRun
-    from pytest_claude_params.plugin.running.recorder_setup import Surroundings
+    from pytest_claude_params.plugin.running.asker import Surroundings
     from pytest_claude_params.sdk.interception import Lender
     from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.spending.price_memory import PriceMemory

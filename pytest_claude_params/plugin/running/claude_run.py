@@ -10,6 +10,7 @@ from pytest_claude_params.cassettes.recording import settling
 from pytest_claude_params.plugin.judging.failures.recorded_errors import put_aside
 from pytest_claude_params.plugin.judging.failures.unanswered_requests import fail_for_unanswered
 from pytest_claude_params.plugin.judging.outcome import Outcome
+from pytest_claude_params.plugin.running.asker import Asker
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import (
     CAUSES_TOLD,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.judging.judged import Judged, JudgedTurn
     from pytest_claude_params.plugin.judging.previewed import Found
-    from pytest_claude_params.plugin.running.recorder_setup import Surroundings
+    from pytest_claude_params.plugin.running.asker import Surroundings
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.transcript import Transcript
@@ -139,7 +140,7 @@ def opened(
 ) -> Iterator[ClaudeRun]:
     """Catch the calls of a test; on leaving, keep its recordings if it came to a verdict."""
     overrides: list[dict[str, Any]] = []
-    recorder, watch = recorder_of(item, declaration, made_with, overrides=overrides)
+    recorder, watch = recorder_of(Asker(item, declaration, made_with), overrides)
     run = ClaudeRun(declaration, recorder, overrides, watch=watch)
     run.causes_told = item.config.stash.setdefault(CAUSES_TOLD, {})
     try:

@@ -20,6 +20,7 @@ from pytest_claude_params.plugin.judging.failures.own_errors import first_line, 
 from pytest_claude_params.plugin.judging.failures.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.paths import record_command, shown_path
 from pytest_claude_params.plugin.reporting.run_summary import run_data
+from pytest_claude_params.plugin.running.asker import Asker, OfFixture
 from pytest_claude_params.plugin.running.claude_run import (
     ClaudeRun,
     lender_of,
@@ -28,7 +29,7 @@ from pytest_claude_params.plugin.running.claude_run import (
     reject,
 )
 from pytest_claude_params.plugin.running.network_watch import key_stood_in_for, may_lack_key
-from pytest_claude_params.plugin.running.recorder_setup import OfFixture, recorder_of
+from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import NETWORK_GUARD, OPTIONS, RUN, STARTED, SURROUNDINGS
 from pytest_claude_params.unplayed import unplayed_by
 
@@ -197,7 +198,7 @@ class FixtureRun:
         is_recorded = self._wait_for_other_workers(path)
         fallback = of_test.recorder.cassette if of_test else None
         of_fixture = OfFixture(path, place.name, fallback, is_recorded, place.cleans_up)
-        recorder, _ = recorder_of(self._item, declaration, made_with, of_fixture)
+        recorder, _ = recorder_of(Asker(self._item, declaration, made_with, of_fixture))
         recorder.watch = of_test.recorder.watch if of_test else None
         return ClaudeRun(declaration, recorder)
 
