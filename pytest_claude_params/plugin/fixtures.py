@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.plugin.running.asker import Surroundings
     from pytest_claude_params.plugin.running.served_test import ServerOfTest
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
@@ -91,7 +91,7 @@ def _claude_run(
         missed,
     )
     from pytest_claude_params.plugin.judging.unused import judge_unused
-    from pytest_claude_params.plugin.running.claude_run import opened
+    from pytest_claude_params.plugin.running.opening import opened
 
     item: pytest.Item = request.node
     # Not by the fixture of that name: each one more takes a twentieth of what a test costs.
@@ -189,7 +189,7 @@ def _client_options(run: ClaudeRun, config: pytest.Config) -> dict[str, Any]:
 
 
 def _declared(run: ClaudeRun, config: pytest.Config) -> Declared:
-    from pytest_claude_params.plugin.running.sample_rules import sample_rules
+    from pytest_claude_params.plugin.judging.sample_rules import sample_rules
     from pytest_claude_params.sdk.claude import Declared
 
     options = config.stash[OPTIONS]

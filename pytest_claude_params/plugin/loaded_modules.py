@@ -36,7 +36,7 @@ def load(config: pytest.Config) -> None:
 
         import_vcrpy()
         from pytest_claude_params.plugin.judging import verdict  # noqa: F401
-        from pytest_claude_params.plugin.running import claude_run  # noqa: F401
+        from pytest_claude_params.plugin.running import opening  # noqa: F401
 
         # Before the search goes on, which would begin with all that was made.
         config.stash[SPARED].spare()

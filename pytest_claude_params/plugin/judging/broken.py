@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.expectations.asking import Ask
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _NO_CALL = """\
 claude: no Claude call was seen
@@ -69,7 +69,7 @@ def _evaluated(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> list[Verdi
     options = item.config.stash[OPTIONS]
     if run.stopped_early:
         # Not before: what samples need is loaded by the first of them.
-        from pytest_claude_params.plugin.running.sample_rules import check_later_requests
+        from pytest_claude_params.plugin.judging.sample_rules import check_later_requests
 
         check_later_requests(run)
     return expectations.judge(

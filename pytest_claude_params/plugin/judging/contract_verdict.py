@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.expectations import Verdict
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 
 def broken_contracts(item: pytest.Item, run: ClaudeRun) -> list[Verdict]:

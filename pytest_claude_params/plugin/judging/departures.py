@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pytest_claude_params.call import CallRequest
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.secrets.redactions import Redaction
 
 # They do not matter for which recording answers, and still are sent as declared.

@@ -22,7 +22,7 @@ from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
     from pytest_claude_params.matrices.matrix import Case
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 MARKER = "claude_gate"
 _ROWS = "rows"

@@ -7,7 +7,6 @@ own, and ``xfail`` turns a failure into what was expected.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,44 +19,7 @@ from pytest_claude_params.plugin.judging.failures.own_errors import first_line, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
-
-
-@dataclass
-class Outcome:
-    """What a test has come to so far.
-
-    Args:
-        passed: whether it has passed, and its verdict too.
-        reason: why it did not pass, in a line; empty if it has come to no verdict.
-        has_verdict: whether its answers were judged, and are such as may be kept.
-        failed_as_expected: whether it is marked ``xfail`` and has failed so.
-        skipped: whether it, or a fixture before it, has skipped.
-        body_error: what its own body failed with, in a line.
-    """
-
-    passed: bool = False
-    reason: str = ""
-    has_verdict: bool = False
-    failed_as_expected: bool = False
-    skipped: bool = False
-    body_error: str = ""
-
-    @property
-    def keeps_recordings(self) -> bool:
-        """Whether what was recorded is what the test plays from now on."""
-        ended = self.failed_as_expected or (self.skipped and not self.reason)
-        return self.passed or (ended and self.has_verdict)
-
-    def fail(self, what: str, error: BaseException) -> None:
-        """Let an exception be the reason.
-
-        Args:
-            what: what has failed: the test, or a part of it.
-            error: what it has raised.
-        """
-        self.reason = f"{what} failed: {first_line(error)}"
-        self.body_error = first_line(error)
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 
 def show_miss_of_subtest(item: pytest.Item, run: ClaudeRun, call: pytest.CallInfo[None]) -> None:
@@ -82,7 +44,7 @@ def settle(run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestRepor
         return
     if report.failed and not outcome.reason and not is_time_out(error):
         if run.is_running:
-            outcome.fail("a subtest", error)
+            outcome.fail("a subtest", first_line(error))
         else:  # what its body has failed with is known by its verdict
             outcome.reason = f"the test failed: {first_line(error)}"
 

@@ -20,7 +20,7 @@ from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError
 from pytest_claude_params.plugin.judging.judged import Judged, of_turn
-from pytest_claude_params.plugin.running.judge import judge_of_recordings
+from pytest_claude_params.plugin.judging.judge import judge_of_recordings
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.reports.preview.facts import facts_of
 from pytest_claude_params.transcript import Transcript
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.pending.preview import Kind, Outcome
     from pytest_claude_params.expectations import Verdict, Wanted
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _WHY = 200
 

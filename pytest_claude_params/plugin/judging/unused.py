@@ -13,7 +13,7 @@ from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
 from pytest_claude_params.unplayed import unplayed_by
 
 if TYPE_CHECKING:
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _NARROWING = ("lf", "ignore", "ignore_glob")
 

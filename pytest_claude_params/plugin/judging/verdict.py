@@ -29,15 +29,15 @@ from pytest_claude_params.plugin.judging.failures.own_errors import (
 )
 from pytest_claude_params.plugin.judging.failures.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.judging.failures.unsent_argument import unsent_argument
-from pytest_claude_params.plugin.running.containment import let_out, test_in_event_loop
-from pytest_claude_params.plugin.running.early_stop import end_if_hopeless, tell_unreached
-from pytest_claude_params.plugin.running.judge import judge_of
+from pytest_claude_params.plugin.judging.failures.containment import let_out, test_in_event_loop
+from pytest_claude_params.plugin.judging.failures.hopeless import end_if_hopeless, tell_unreached
+from pytest_claude_params.plugin.judging.judge import judge_of
 from pytest_claude_params.plugin.stash import RUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 
 @contextmanager
@@ -76,7 +76,7 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
     __tracebackhide__ = True
     secrets = run.recorder.secrets
     if not is_time_out(error):
-        run.outcome.fail("the test", error)
+        run.outcome.fail("the test", first_line(error))
     held = held_of_other_hosts(run.recorder)
     _show(item, secrets.told(held))
     if secrets.withheld:

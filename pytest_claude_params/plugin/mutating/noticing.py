@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.expectations import Verdict
     from pytest_claude_params.mutations.plan import MutationPlan
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _NO_RECORDING = "the application then asked what no recording answers"
 _NO_GRADE = "a judge would have to grade the changed answer, and no recording has its grade"

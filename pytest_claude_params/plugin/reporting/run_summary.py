@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.expectations import Verdict
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 # Another plugin that annotates all tests that failed, Claude tests among them.
 _ANNOTATES_TOO = "pytest_github_actions_annotate_failures"

@@ -13,22 +13,18 @@ from pytest_claude_params.cassettes.recording import settling
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
+from pytest_claude_params.plugin.claude_run import ClaudeRun
 from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 from pytest_claude_params.plugin.judging.broken import broken_by_fixture
 from pytest_claude_params.plugin.judging.failures.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.judging.failures.own_errors import first_line, is_skip
 from pytest_claude_params.plugin.judging.failures.recorded_errors import answers_can_be_kept
+from pytest_claude_params.plugin.judging.settlement import preview, settle_recordings
 from pytest_claude_params.plugin.paths import record_command, shown_path
 from pytest_claude_params.plugin.reporting.run_summary import run_data
 from pytest_claude_params.plugin.running.asker import Asker, OfFixture
-from pytest_claude_params.plugin.running.claude_run import (
-    ClaudeRun,
-    lender_of,
-    preview,
-    put_in_preview,
-    reject,
-)
 from pytest_claude_params.plugin.running.network_watch import key_stood_in_for, may_lack_key
+from pytest_claude_params.plugin.running.opening import lender_of
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import NETWORK_GUARD, OPTIONS, RUN, STARTED, SURROUNDINGS
 from pytest_claude_params.unplayed import unplayed_by
@@ -114,11 +110,7 @@ class FixtureRun:
         if text := broken_by_fixture(self._item, run):
             fail(text)
         run.outcome.passed = True
-        if run.recorder.mode == "preview":
-            preview(self._item, run)
-            put_in_preview(run)
-        else:
-            run.settled.keep(run.recorder)
+        self._settle_recordings()
         self._close()
         self._look_for_unplayed()
 
@@ -127,29 +119,25 @@ class FixtureRun:
         __tracebackhide__ = True
         try:
             if self._is_open and not self._run.outcome.passed and not self._run.waits:
-                if is_skip(error):
-                    self._keep_of_skipped()
-                else:
-                    self._reject(error)
+                self._note(error)
+                self._settle_recordings()
         finally:
             self._close()
 
-    def _keep_of_skipped(self) -> None:
+    def _note(self, error: BaseException) -> None:
+        """Let an exception be the outcome; one that skips is a verdict on the answers before it."""
         __tracebackhide__ = True
         run = self._run
+        if not is_skip(error):
+            run.outcome.reason = f"the fixture failed: {first_line(error)}"
+            return
         if run.transcript.misses:  # the fixture has caught it
             self._miss()
         run.outcome.skipped, run.outcome.has_verdict = True, answers_can_be_kept(run)
-        if run.outcome.has_verdict and run.recorder.mode != "preview":
-            run.settled.keep(run.recorder, is_whole=False)
 
-    def _reject(self, error: BaseException) -> None:
-        self._run.outcome.reason = f"the fixture failed: {first_line(error)}"
-        if self._run.recorder.mode == "preview":
-            preview(self._item, self._run)
-            put_in_preview(self._run)
-        else:
-            reject(self._item.config, self._run)
+    def _settle_recordings(self) -> None:
+        preview(self._item, self._run)
+        settle_recordings(self._item.config, self._run)
 
     def _miss(self) -> NoReturn:
         __tracebackhide__ = True

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.server.scopes import Scope
 
 _BASE_URL = "ANTHROPIC_BASE_URL"

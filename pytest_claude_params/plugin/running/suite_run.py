@@ -9,14 +9,14 @@ from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.judging.failures.failure import fail
 from pytest_claude_params.plugin.judging.judged import JudgedTurn, of_turn
-from pytest_claude_params.plugin.running.judge import judge_of
+from pytest_claude_params.plugin.judging.judge import judge_of
 from pytest_claude_params.plugin.stash import OPTIONS, RUN
 from pytest_claude_params.suites import conversation
 
 if TYPE_CHECKING:
     import pytest
 
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.suites.preparing import PreparedCase
 
 

@@ -11,7 +11,7 @@ from pytest_claude_params.plugin.judging.failures.failure import fail_without_ve
 from pytest_claude_params.plugin.judging.failures.own_errors import first_line
 from pytest_claude_params.plugin.judging.network_verdict import blocked_call
 from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.running.early_stop import end_if_hopeless, tell_unreached
+from pytest_claude_params.plugin.judging.failures.hopeless import end_if_hopeless, tell_unreached
 from pytest_claude_params.plugin.stash import PLACE, RUN
 from pytest_claude_params.wording import plural
 

@@ -10,7 +10,7 @@ from pytest_claude_params.expectations import Verdict
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _ERROR = 400
 _TOO_MANY = 429

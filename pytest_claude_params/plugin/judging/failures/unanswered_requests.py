@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.expectations import Verdict
+from pytest_claude_params.plugin.claude_run import Outcome
 from pytest_claude_params.plugin.judging.failures.recorded_errors import put_aside
-from pytest_claude_params.plugin.judging.outcome import Outcome
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recording.unanswered import NoAnswer
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _REMEDY = (
     "as it is, the test cannot be replayed: give the client more time, and wait for what the test "

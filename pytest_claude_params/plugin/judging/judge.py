@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.expectations.asking import Ask
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 
 def judge_of(item: pytest.Item, run: ClaudeRun) -> Ask:

@@ -1,41 +1,58 @@
-"""One run of one Claude test: its recorder opened, judged and closed."""
+"""What hooks, fixtures and verdicts share while a Claude test runs: its calls, and what it came to."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.recording import settling
-from pytest_claude_params.plugin.judging.failures.recorded_errors import put_aside
-from pytest_claude_params.plugin.judging.failures.unanswered_requests import fail_for_unanswered
-from pytest_claude_params.plugin.judging.outcome import Outcome
-from pytest_claude_params.plugin.running.asker import Asker
-from pytest_claude_params.plugin.running.recorder_setup import recorder_of
-from pytest_claude_params.plugin.stash import (
-    CAUSES_TOLD,
-    LEFT,
-    LENDER,
-    PLACE,
-    PUT_ASIDE,
-)
-from pytest_claude_params.sdk.interception import Lender, intercepted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
-
-    import pytest
-
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.judging.judged import Judged, JudgedTurn
     from pytest_claude_params.plugin.judging.previewed import Found
-    from pytest_claude_params.plugin.running.asker import Surroundings
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.transcript import Transcript
+
+
+@dataclass
+class Outcome:
+    """What a test has come to so far.
+
+    Args:
+        passed: whether it has passed, and its verdict too.
+        reason: why it did not pass, in a line; empty if it has come to no verdict.
+        has_verdict: whether its answers were judged, and are such as may be kept.
+        failed_as_expected: whether it is marked ``xfail`` and has failed so.
+        skipped: whether it, or a fixture before it, has skipped.
+        body_error: what its own body failed with, in a line.
+    """
+
+    passed: bool = False
+    reason: str = ""
+    has_verdict: bool = False
+    failed_as_expected: bool = False
+    skipped: bool = False
+    body_error: str = ""
+
+    @property
+    def keeps_recordings(self) -> bool:
+        """Whether what was recorded is what the test plays from now on."""
+        ended = self.failed_as_expected or (self.skipped and not self.reason)
+        return self.passed or (ended and self.has_verdict)
+
+    def fail(self, what: str, error: str) -> None:
+        """Let an exception be the reason.
+
+        Args:
+            what: what has failed: the test, or a part of it.
+            error: what it has raised, in a line.
+        """
+        self.reason = f"{what} failed: {error}"
+        self.body_error = error
 
 
 @dataclass
@@ -130,87 +147,3 @@ class ClaudeRun:
     def transcript(self) -> Transcript:
         """What the test has asked and got so far."""
         return self.recorder.transcript
-
-
-@contextmanager
-def opened(
-    item: pytest.Item,
-    declaration: Declaration,
-    made_with: Surroundings,
-) -> Iterator[ClaudeRun]:
-    """Catch the calls of a test; on leaving, keep its recordings if it came to a verdict."""
-    overrides: list[dict[str, Any]] = []
-    recorder, watch = recorder_of(Asker(item, declaration, made_with), overrides)
-    run = ClaudeRun(declaration, recorder, overrides, watch=watch)
-    run.causes_told = item.config.stash.setdefault(CAUSES_TOLD, {})
-    try:
-        with (
-            intercepted(run.recorder, lender_of(item.config)) as run.interception,
-            item.stash[PLACE].recording(run.interception.is_asking),
-            _sleeps_of(run),
-        ):
-            yield run
-            # Only while calls are caught: a judge of recordings is answered from them.
-            preview(item, run)
-        run.interception = None
-        _settle(item.config, run)
-    finally:
-        settling.leave(run.recorder)
-
-
-def _settle(config: pytest.Config, run: ClaudeRun) -> None:
-    """Decide by the outcome what becomes of the recordings."""
-    if run.waits:
-        run.recorder.secrets.look_again()
-    elif run.previewed:
-        put_in_preview(run)
-    elif run.outcome.keeps_recordings and run.recorder.mode != "preview":
-        fail_for_unanswered(run)
-        run.settled.keep(run.recorder, is_whole=not run.outcome.skipped)
-    elif run.outcome.reason:
-        reject(config, run)
-    else:
-        run.recorder.secrets.look_again()
-        config.stash[LEFT].add(run.recorder.cassette.path.parent)
-
-
-def lender_of(config: pytest.Config) -> Lender:
-    """Return what lends stubs for connections to all tests of this process."""
-    if LENDER not in config.stash:
-        config.stash[LENDER] = Lender()
-    return config.stash[LENDER]
-
-
-def preview(item: pytest.Item, run: ClaudeRun) -> None:
-    """Compare what a preview has asked with its recordings, once there is a verdict."""
-    outcome = run.outcome
-    if run.recorder.mode != "preview" or outcome.skipped:
-        return
-    if not (outcome.keeps_recordings or outcome.reason):
-        return
-    from pytest_claude_params.plugin.judging.previewed import previewed
-
-    run.previewed = previewed(item, run)
-
-
-def put_in_preview(run: ClaudeRun) -> None:
-    """Write what a preview has found beside the cassette."""
-    if run.previewed and run.recorder.cassette.added:
-        found = run.previewed
-        test = settling.put_in_preview(run.recorder, found.place, found.test)
-        run.previewed = replace(found, test=test)
-
-
-def reject(config: pytest.Config, run: ClaudeRun) -> None:
-    """Put aside what was recorded; another attempt of this run is not to play it again."""
-    put_aside(run, run.outcome.reason)
-    config.stash.setdefault(PUT_ASIDE, set()).add((run.recorder.cassette.path, run.transcript.test))
-
-
-def _sleeps_of(run: ClaudeRun) -> AbstractContextManager[None]:
-    """Skip the sleeps of a test that replays, if it asks for it."""
-    if run.recorder.mode != "none" or not run.declaration.cassette.skip_sleeps:
-        return nullcontext()
-    from pytest_claude_params.skipped_sleeps import skipped
-
-    return skipped()

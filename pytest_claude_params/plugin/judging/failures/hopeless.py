@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.call import Call, CallResponse
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _BASE_URL = "ANTHROPIC_BASE_URL"
 _UNAUTHORIZED = 401

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations import Wanted
-    from pytest_claude_params.plugin.running.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _FEWEST = 2
 _NOTHING_CHANGES = "no further one could change the verdict"
