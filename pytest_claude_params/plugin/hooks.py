@@ -41,7 +41,6 @@ from pytest_claude_params.plugin.stash import (
     INTERRUPTED,
     LATE_MISTAKE,
     LEFT,
-    MUTATION,
     NETWORK_GUARD,
     OPTIONS,
     ORPHANS,
@@ -171,7 +170,7 @@ def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
     """Say how calls will be answered, if there are any Claude tests."""
     if not config.stash.get(CLAUDE_TESTS, []):
         return []
-    from pytest_claude_params.plugin.reporting.run_summary import header
+    from pytest_claude_params.plugin.reporting.run_header import header
 
     return header(config, config.stash[CLAUDE_TESTS])
 
@@ -238,40 +237,19 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Take a Claude test's outcome; let the transcript ride on the last report, which xdist carries home."""
-    run = item.stash.get(RUN, None)
-    if isinstance(call.excinfo and call.excinfo.value, WaitsForBatch) or (run and run.waits):
+    """Let a report say what a Claude test has come to, and carry what it has asked."""
+    run, error = item.stash.get(RUN, None), call.excinfo and call.excinfo.value
+    if isinstance(error, WaitsForBatch) or (run and run.waits):
         item.stash[WAITS] = True
-    if run is None or item.stash.get(WAITS, False):
+    if run is None:
         report = yield
+        begin_with_reason(error, report)
     else:
-        from pytest_claude_params.plugin.judging.outcome import settle, show_miss_of_subtest
+        from pytest_claude_params.plugin.reporting import phase_report
 
-        show_miss_of_subtest(item, run, call)
+        phase_report.prepare(item, run, call)
         report = yield
-        # To look among all marks takes ten times as long, for each of three reports.
-        if "claude_gate" in item.keywords and item.get_closest_marker("claude_gate"):
-            from pytest_claude_params.plugin.judging.gate import count_row
-
-            count_row(item, run, call, report)
-        settle(run, call, report)
-        if MUTATION in item.stash:
-            from pytest_claude_params.plugin.mutating.noticing import note_phase
-
-            note_phase(item, call, report)
-    begin_with_reason(call.excinfo and call.excinfo.value, report)
-    if run is not None and not report.passed:
-        from pytest_claude_params.plugin.reporting.report_reader import reason_of
-
-        # Only here it is known what is secret: this process may be a worker of xdist.
-        said = run.recorder.secrets.without_secrets(reason_of(report))
-        report.claude_reason = said  # type: ignore[attr-defined]
-    if call.when == "teardown" and run is not None:
-        from pytest_claude_params.plugin.reporting.run_summary import ride_on
-
-        ride_on(report, item)
-        # A cassette can be large; nobody asks for it again.
-        del item.stash[RUN]
+        phase_report.complete(item, run, call, report)
     if call.when == "teardown":
         network_watch.ride_on(report, item.config)
     return report
@@ -304,6 +282,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
         write_summary(terminalreporter, config)
     elif any(hasattr(one, "claude") for one in terminalreporter.stats.get("error", ())):
-        from pytest_claude_params.plugin.reporting.run_summary import write_refusals
+        from pytest_claude_params.plugin.reporting.written_reports import write_rejected
 
-        write_refusals(terminalreporter, config)
+        write_rejected(terminalreporter, config)

@@ -26,6 +26,7 @@ for module in (
     "jsonschema",
     "pytest_claude_params.plugin.collecting.collection",
     "pytest_claude_params.plugin.hooks",
+    "pytest_claude_params.plugin.reporting.phase_report",
     "pytest_claude_params.plugin.reporting.run_summary",
     "pytest_claude_params.plugin.judging.verdict",
     "pytest_claude_params.sdk.claude",

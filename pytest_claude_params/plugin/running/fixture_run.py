@@ -21,7 +21,7 @@ from pytest_claude_params.plugin.judging.failures.own_errors import first_line, 
 from pytest_claude_params.plugin.judging.failures.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.judging.settlement import preview, settle_recordings
 from pytest_claude_params.plugin.paths import record_command, shown_path
-from pytest_claude_params.plugin.reporting.run_summary import run_data
+from pytest_claude_params.plugin.reporting.test_data import run_data
 from pytest_claude_params.plugin.running.asker import Asker, OfFixture
 from pytest_claude_params.plugin.running.network_watch import key_stood_in_for, may_lack_key
 from pytest_claude_params.plugin.running.opening import lender_of
