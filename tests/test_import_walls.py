@@ -60,6 +60,17 @@ SIMULATOR_LAYERS = (
     {"serving"},
     {"server", "__init__"},
 )
+# Within the plugin, from what a test declares to what runs it; a case of a suite runs itself.
+PLUGIN_LAYERS = (
+    {"collecting", "stash", "paths", "options", "ci", "claude_run"},
+    {"judging"},
+    {"mutating"},
+    {"reporting"},
+    {"running", "fixtures"},
+    {"collecting/suites"},
+    {"loaded_modules", "verb_runs", "run_plugins"},
+    {"hooks"},
+)
 
 
 @cache
@@ -147,6 +158,17 @@ def test_each_part_of_the_simulator_has_a_layer():
     parts = {path.relative_to(folder).with_suffix("").parts[0] for path in folder.rglob("*.py")}
 
     assert parts == set().union(*SIMULATOR_LAYERS)
+
+
+def test_imports_within_the_plugin_go_one_way():
+    """A run uses verdicts, and a verdict knows of no run but what it is given."""
+    folder = PACKAGE / "plugin"
+
+    assert [
+        found
+        for path in sorted(folder.rglob("*.py"))
+        for found in imported_from_above(path, folder, PLUGIN_LAYERS)
+    ] == []
 
 
 def name_of(path):

@@ -112,7 +112,7 @@ def _check_declared(
         _check_twin(item, cassette, named=choice.name is not None)
     with noted(mistakes):
         if item.get_closest_marker("claude_gate"):
-            from pytest_claude_params.plugin.judging.gate import gate_of
+            from pytest_claude_params.plugin.collecting.markers.gate_choice import gate_of
 
             gate_of(item)
     with noted(mistakes):

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params.errors import UsageError
-from pytest_claude_params.gates.gate import Gate, gate_id, read_gate
+from pytest_claude_params.gates.gate import gate_id
 from pytest_claude_params.gates.gate_verdict import GateVerdict, verdicts_of
-from pytest_claude_params.plugin.collecting.markers.matrix import case_of
+from pytest_claude_params.plugin.collecting.markers.gate_choice import MARKER, ROWS, gate_of, row_of
 from pytest_claude_params.plugin.judging.failures.failure import Failure, NoVerdict, fail
 from pytest_claude_params.plugin.judging.failures.own_errors import first_line
 from pytest_claude_params.plugin.stash import GATE_CASE, GATE_ROW, SELECTED_ROWS, TESTS
@@ -24,34 +23,11 @@ if TYPE_CHECKING:
     from pytest_claude_params.matrices.matrix import Case
     from pytest_claude_params.plugin.claude_run import ClaudeRun
 
-MARKER = "claude_gate"
-_ROWS = "rows"
-
-
-def gate_of(item: pytest.Item) -> Gate | None:
-    """Return the gate that a test is a row of; raises ``UsageError`` for one that cannot be meant."""
-    marker = item.get_closest_marker(MARKER)
-    if marker is None:
-        return None
-    case = _row_of(item)
-    if case is None or _ROWS not in case.labels:
-        raise UsageError(
-            "claude_gate: it judges the rows of a matrix, and this test has none: "
-            'claude_matrix(rows="cases.csv")'
-        )
-    return read_gate(marker.args, marker.kwargs, case.values, item.path.parent)
-
-
-def _row_of(item: pytest.Item) -> Case | None:
-    """Return which row of its gate a test is."""
-    return item.stash[GATE_CASE] if GATE_CASE in item.stash else case_of(item)
-
-
 def count_row(
     item: pytest.Item, run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestReport
 ) -> None:
     """Let a row that came to a verdict count instead of failing by itself."""
-    case, error = _row_of(item), call.excinfo and call.excinfo.value
+    case, error = row_of(item), call.excinfo and call.excinfo.value
     if call.when != "call" or case is None or run.is_running or isinstance(error, NoVerdict):
         return
     gate = gate_of(item)
@@ -68,7 +44,7 @@ def count_row(
         "which": which,
         "said": gate.said,
         "rows": case.of_rows,
-        "row": case.labels[_ROWS],
+        "row": case.labels[ROWS],
         "outcome": outcome,
         "reason": _reason(error) if outcome == "failed" else "",
         "labels": gate.labels_of(case.values, run.judged_calls),
@@ -100,7 +76,7 @@ def partial_lines(config: pytest.Config) -> list[str]:
 
 def row_data(item: pytest.Item) -> dict[str, Any]:
     """Return what a finished row says to its gate."""
-    case = _row_of(item)
+    case = row_of(item)
     if GATE_ROW in item.stash:
         return {"gate": item.stash[GATE_ROW]}
     if case is None or item.get_closest_marker(MARKER) is None:
@@ -114,13 +90,13 @@ def _selected(item: pytest.Item) -> Counter[tuple[str, str]]:
     """How many rows of each gate are to run, in all workers together."""
     stash = item.session.stash
     if SELECTED_ROWS not in stash:
-        cases = ((one, _row_of(one)) for one in item.session.items)
+        cases = ((one, row_of(one)) for one in item.session.items)
         stash[SELECTED_ROWS] = Counter(_group(one, case) for one, case in cases if case)
     return stash[SELECTED_ROWS]
 
 
 def _group(item: pytest.Item, case: Case) -> tuple[str, str]:
-    others = ",".join(label for axis, label in case.labels.items() if axis != _ROWS)
+    others = ",".join(label for axis, label in case.labels.items() if axis != ROWS)
     if GATE_CASE in item.stash:  # a case of a suite, counted by its tag
         return f"{item.nodeid.partition('::')[0]}::", others
     test, _, ids = item.nodeid.rpartition("[")
