@@ -13,17 +13,20 @@ import anyio
 
 from pytest_claude_params.sdk import wire
 from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
-from pytest_claude_params.sdk.stubs.answer_streams import CANCELLED, LATE_S, Tee, stream_class
+from pytest_claude_params.sdk.stubs.answer_streams import CANCELLED, LATE_S
+from pytest_claude_params.sdk.stubs.exchange import async_driven, exchange, teed
 from pytest_claude_params.sdk.stubs.stopped_request import StoppedRequest
 from pytest_claude_params.sdk.stubs.transports import PASSED_ON, libraries
 from pytest_claude_params.wire import platforms
 from pytest_claude_params.wire.bodies import wire_chunks
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Iterator, Mapping
 
     from pytest_claude_params.call import CallResponse
     from pytest_claude_params.cassettes.recording.recorder import Recorder
+    from pytest_claude_params.faults.fault import Effect
+    from pytest_claude_params.sdk.stubs.answer_streams import Tee
 
 # What belongs to one connection, or to a browser and its cookies.
 _NOT_PASSED_ON = frozenset(
@@ -92,27 +95,31 @@ class Upstream:
         self._library: Any = libraries()[0]
         self._client: Any = None
 
-    async def send(self, cassette: ClaudeCassette, asked: StoppedRequest) -> tuple[Any, Tee | None]:
-        """Send a request; returns the answer, and its stream if it is recorded.
-
-        Raises ``UpstreamError`` where there is none.
-        """
-        request = self._opened().build_request(
+    async def send(self, asked: StoppedRequest) -> Any:
+        """Send a request; returns the answer, not read yet."""
+        client = self._opened()
+        request = client.build_request(
             asked.method, asked.uri, headers=_passed_on(asked.all_headers), content=asked.body
         )
         request.extensions[PASSED_ON] = True
+        return await client.send(request, stream=True)
+
+    def teed(self, cassette: ClaudeCassette, asked: StoppedRequest, response: Any) -> Tee:
+        """Return the stream of an answer, which is recorded while it is read."""
+        return teed(self._library, cassette, asked, response)
+
+    def keeps(self, response: Any) -> bool:
+        """Whether an answer is to be recorded."""
+        return self._keeps_failures or _says_something(response)
+
+    @contextlib.contextmanager
+    def reached(self) -> Iterator[None]:
+        """Raise ``UpstreamError`` where the API does not answer."""
         try:
-            with cassette.sending(asked):
-                response = await self._client.send(request, stream=True)
+            yield
         except self._library.HTTPError as error:
             why = f"{type(error).__name__}: {error}".rstrip(": ")
             raise UpstreamError(f"{self.origin} did not answer ({why})") from error
-        if not (self._keeps_failures or _says_something(response)):
-            cassette.note_no_answer(asked, f"status {response.status_code}")
-            return response, None
-        tee: Tee = stream_class(Tee, self._library)(self._library, cassette, asked, response)
-        cassette.open_answers.add(tee)
-        return response, tee
 
     def is_cut(self, error: BaseException) -> bool:
         """Whether an error is the connection to the API, lost."""
@@ -168,30 +175,69 @@ async def answer(
         upstream: who answers what is not recorded, where the record mode lets it out.
         as_recorded: whether answers take as long as they took when they were recorded.
     """
-    effect = cassette.effect_on(asked)
-    if effect and effect.lasts_s:
-        with cassette.waiting(asked):
-            await anyio.sleep(effect.lasts_s)
-    if cassette.is_answered(asked):
-        return _replayed(cassette.answer_to(asked), asked.uri, as_recorded=as_recorded)
-    if upstream is None:
-        raise LookupError("a request was let out, and nobody is there to answer it")
-    response, tee = await upstream.send(cassette, asked)
-    if tee and effect and effect.alters:
-        async with contextlib.aclosing(tee):
-            await _read(tee, upstream)
-        return _replayed(cassette.answer_to(asked), asked.uri, as_recorded=False)
-    return _passed_back(response, tee or response.stream, upstream)
+    doer = _Doer(cassette, asked, upstream)
+    with upstream.reached() if upstream else contextlib.nullcontext():
+        played = await async_driven(exchange(cassette, asked, doer))
+    if played is None:
+        return _passed_back(doer)
+    # What a fault has altered was waited for already.
+    is_timed = as_recorded and doer.response is None
+    return _replayed(played, asked.uri, as_recorded=is_timed)
 
 
-async def _read(tee: Tee, upstream: Upstream) -> None:
-    try:
-        async for _ in tee:
-            pass
-    except Exception as error:
-        if not upstream.is_cut(error):
-            raise
-        raise UpstreamError(f"{upstream.origin} did not answer to the end") from error
+@dataclass
+class _Doer:
+    """Sends a client's request on to the API.
+
+    Args:
+        cassette: takes what comes back.
+        asked: what is sent.
+        upstream: sends it.
+        response: what came back.
+        stream: the same, as it is read.
+    """
+
+    cassette: ClaudeCassette
+    asked: StoppedRequest
+    upstream: Upstream | None
+    response: Any = None
+    stream: Any = None
+    # Who asks has a clock of its own.
+    timeout_s: float | None = None
+
+    async def wait(self, effect: Effect) -> None:
+        """Let the time pass that a fault takes."""
+        await anyio.sleep(effect.lasts_s)
+
+    async def send(self) -> str:
+        """Send it; returns why the answer is not recorded, or nothing."""
+        if self.upstream is None:
+            raise LookupError("a request was let out, and nobody is there to answer it")
+        response = self.response = await self.upstream.send(self.asked)
+        if not self.upstream.keeps(response):
+            self.stream = response.stream
+            return f"status {response.status_code}"
+        self.stream = self.upstream.teed(self.cassette, self.asked, response)
+        return ""
+
+    async def read(self) -> None:
+        """Read the answer to its end."""
+        async with contextlib.aclosing(self.stream):
+            try:
+                async for _ in self.stream:
+                    pass
+            except Exception as error:
+                if not self.is_cut(error):
+                    raise
+                raise UpstreamError(f"{self._origin} did not answer to the end") from error
+
+    def is_cut(self, error: BaseException) -> bool:
+        """Whether an error is the connection to the API, lost."""
+        return self.upstream is not None and self.upstream.is_cut(error)
+
+    @property
+    def _origin(self) -> str:
+        return self.upstream.origin if self.upstream else ""
 
 
 def _says_something(response: Any) -> bool:
@@ -230,28 +276,28 @@ async def _played(
         raise BrokenOffError
 
 
-def _passed_back(response: Any, stream: Any, upstream: Upstream) -> Answer:
+def _passed_back(doer: _Doer) -> Answer:
     headers = {
         name.lower(): value
-        for name, value in response.headers.items()
+        for name, value in doer.response.headers.items()
         if name.lower() not in _NOT_PASSED_BACK
     }
     is_stream = "event-stream" in headers.get("content-type", "")
-    return Answer(response.status_code, headers, _passed(stream, upstream), is_stream)
+    return Answer(doer.response.status_code, headers, _passed(doer), is_stream)
 
 
-async def _passed(stream: Any, upstream: Upstream) -> AsyncIterator[bytes]:
+async def _passed(doer: _Doer) -> AsyncIterator[bytes]:
     try:
-        async for chunk in stream:
+        async for chunk in doer.stream:
             yield chunk
     except Exception as error:
-        if not upstream.is_cut(error):
+        if not doer.is_cut(error):
             raise
         raise BrokenOffError from error
     finally:
         # Whoever leaves early gives the connection back, too, and what came is recorded.
         with anyio.CancelScope(shield=True):
-            await stream.aclose()
+            await doer.stream.aclose()
 
 
 def _passed_on(headers: Mapping[str, str]) -> dict[str, str]:

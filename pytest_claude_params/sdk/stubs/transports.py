@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import time
 from collections import deque
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +17,18 @@ from pytest_claude_params.sdk import wire
 from pytest_claude_params.sdk.patches import certificates
 from pytest_claude_params.sdk.patches.replacement import beneath_vcrpy
 from pytest_claude_params.sdk.stubs import aiohttp_stub
-from pytest_claude_params.sdk.stubs.answer_streams import CANCELLED, Replay, Tee, stream_class
+from pytest_claude_params.sdk.stubs.answer_streams import CANCELLED, Replay, stream_class
+from pytest_claude_params.sdk.stubs.exchange import async_driven, driven, exchange, teed
 from pytest_claude_params.sdk.stubs.stopped_request import StoppedRequest
 from pytest_claude_params.wire import platforms
 from pytest_claude_params.wire.bodies import wire_chunks
 from pytest_claude_params.wire.headers import REQUEST_HEADERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from pytest_claude_params.call import CallResponse
+    from pytest_claude_params.faults.fault import Effect
     from pytest_claude_params.sdk.claude_cassette import ClaudeCassette, Current
     from pytest_claude_params.sdk.patches.replacement import Patch
 
@@ -86,20 +90,11 @@ def _sync_stub(library: Any, current: Current, real: Any) -> Any:
             other = cassette.other_answer(_other(request, body))
             return _played_other(library, other) if other else real(transport, request)
         stopped = _stopped(request, url, request.read())
-        timeout_s = request.extensions.get("timeout", {}).get("read")
-        if effect := cassette.effect_on(stopped):
-            with cassette.waiting(stopped):
-                time.sleep(effect.wait_s(timeout_s))
-        if cassette.is_answered(stopped, timeout_s):
-            return _played(library, cassette, stopped, request)
-        with cassette.sending(stopped):
-            response = real(transport, request)
-        response.stream = _teed(library, cassette, stopped, response)
-        if effect and effect.alters:
-            with contextlib.closing(response.stream):
-                deque(response.stream, maxlen=0)
-            return _played(library, cassette, stopped, request)
-        return response
+        doer = _Doer(library, cassette, stopped, request, lambda: real(transport, request))
+        answer = driven(exchange(cassette, stopped, doer))
+        if answer is None:
+            return doer.response
+        return _played(library, answer, stopped.uri, request)
 
     return handle_request
 
@@ -117,29 +112,75 @@ def _async_stub(
             other = cassette.other_answer(_other(request, body))
             return _played_other(library, other) if other else await real(transport, request)
         stopped = _stopped(request, url, await request.aread())
-        timeout_s = request.extensions.get("timeout", {}).get("read")
-        if effect := cassette.effect_on(stopped):
-            with cassette.waiting(stopped):
-                await anyio.sleep(effect.wait_s(timeout_s))
-        if cassette.is_answered(stopped, timeout_s):
-            return _played(library, cassette, stopped, request, cuts)
-        with cassette.sending(stopped):
-            response = await real(transport, request)
-        response.stream = _teed(library, cassette, stopped, response)
-        if effect and effect.alters:
-            async with contextlib.aclosing(response.stream):
-                async for _ in response.stream:
-                    pass
-            return _played(library, cassette, stopped, request, cuts)
-        return response
+        doer = _AsyncDoer(library, cassette, stopped, request, lambda: real(transport, request))
+        answer = await async_driven(exchange(cassette, stopped, doer))
+        if answer is None:
+            return doer.response
+        return _played(library, answer, stopped.uri, request, cuts)
 
     return handle_async_request
 
 
-def _teed(library: Any, cassette: ClaudeCassette, stopped: StoppedRequest, response: Any) -> Tee:
-    tee: Tee = stream_class(Tee, library)(library, cassette, stopped, response)
-    cassette.open_answers.add(tee)
-    return tee
+@dataclass
+class _Doer:
+    """Sends a request of a client through its own transport.
+
+    Args:
+        library: the client's.
+        cassette: takes what comes back.
+        stopped: what is sent.
+        request: the same as the library has it.
+        real: sends it.
+        response: what came back.
+    """
+
+    library: Any
+    cassette: ClaudeCassette
+    stopped: StoppedRequest
+    request: Any
+    real: Callable[[], Any]
+    response: Any = None
+
+    @property
+    def timeout_s(self) -> float | None:
+        """How long the client waits for each part of an answer."""
+        waits: float | None = self.request.extensions.get("timeout", {}).get("read")
+        return waits
+
+    def wait(self, effect: Effect) -> Any:
+        """Let the time pass that a fault takes."""
+        time.sleep(effect.wait_s(self.timeout_s))
+
+    def send(self) -> Any:
+        """Send it; what comes back is recorded while it is read."""
+        self._keep(self.real())
+
+    def read(self) -> Any:
+        """Read the answer to its end."""
+        with contextlib.closing(self.response.stream):
+            deque(self.response.stream, maxlen=0)
+
+    def _keep(self, response: Any) -> None:
+        response.stream = teed(self.library, self.cassette, self.stopped, response)
+        self.response = response
+
+
+class _AsyncDoer(_Doer):
+    """The same with an event loop."""
+
+    async def wait(self, effect: Effect) -> None:
+        """Let the time pass that a fault takes."""
+        await anyio.sleep(effect.wait_s(self.timeout_s))
+
+    async def send(self) -> None:
+        """Send it; what comes back is recorded while it is read."""
+        self._keep(await self.real())
+
+    async def read(self) -> None:
+        """Read the answer to its end."""
+        async with contextlib.aclosing(self.response.stream):
+            async for _ in self.response.stream:
+                pass
 
 
 def _other(request: Any, body: bytes) -> StoppedRequest:
@@ -164,16 +205,11 @@ def _stopped(request: Any, url: str, body: bytes) -> StoppedRequest:
 
 
 def _played(
-    library: Any,
-    cassette: ClaudeCassette,
-    stopped: StoppedRequest,
-    request: Any,
-    cuts: Mapping[str, str] = _OWN_CUTS,
+    library: Any, answer: CallResponse, url: str, request: Any, cuts: Mapping[str, str] = _OWN_CUTS
 ) -> Any:
-    answer = cassette.answer_to(stopped)
     if not answer.status:
         raise getattr(library, answer.cut)(wire.NO_ANSWER[answer.cut], request=request)
-    framed = platforms.is_framed(stopped.uri)
+    framed = platforms.is_framed(url)
     was_cancelled = answer.cut == CANCELLED
     cut = "ReadTimeout" if was_cancelled else cuts.get(answer.cut, answer.cut)
     return library.Response(
