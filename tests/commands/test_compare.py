@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.commands.comparing.comparison_run import progress_on
+from pytest_claude_params.commands.comparing.asking import progress_on
 from pytest_claude_params.drift.body import Body
 from pytest_claude_params.drift.rows import read_rows
 from pytest_claude_params.drift.sample import Sample

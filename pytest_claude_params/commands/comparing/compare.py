@@ -14,9 +14,8 @@ from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
     from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun
-    from pytest_claude_params.drift.plan import Plan
-    from pytest_claude_params.drift.prompt_edits import PromptEdits
-    from pytest_claude_params.parameters.table import Table
+    from pytest_claude_params.commands.comparing.findings import Findings
+    from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
 
 # What the answers of a run that broke off lie beside, if it writes no rows.
 _WITHOUT_ROWS = Path("claude-compare")
@@ -149,13 +148,15 @@ def command(  # noqa: PLR0913 - an argument for each option
         return _compare_sdks(context, sdks, paths, rules, as_json=as_json)
     if not to:
         raise UsageError("say what to compare with: --to MODEL, or --sdk OLD NEW")
-    from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun, Settings
+    from pytest_claude_params.commands.comparing.arms import arms_of, planned_of, prompt_edits
+    from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun
     from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
+    from pytest_claude_params.commands.comparing.settings import Settings
     from pytest_claude_params.parameters.extension import extended
     from pytest_claude_params.spending.limit import read_limit
 
-    edits = _edits(system_file, replacements)
-    plan = _plan(paths, (control_model, to), version, edits, extended(rules), hosts)
+    edits = prompt_edits(system_file, replacements)
+    plan = planned_of(paths, arms_of((control_model, to), version, edits, extended(rules)), hosts)
     limit = read_limit("--budget", budget)
     redactions = arguments.redactions_of(patterns, pii=pii)
     settings = Settings(
@@ -168,7 +169,7 @@ def command(  # noqa: PLR0913 - an argument for each option
         return ExitCode.DONE
     with closing(paid):
         try:
-            code = _compared(run, rows, as_json=as_json)
+            code = _compared(run, paid, rows, as_json=as_json)
         except KeyboardInterrupt:
             _to_stderr(run.interrupted())
             return ExitCode.INTERRUPTED
@@ -176,42 +177,19 @@ def command(  # noqa: PLR0913 - an argument for each option
     return code
 
 
-def _plan(  # noqa: PLR0913, PLR0917 - what the options say
-    paths: tuple[Path, ...],
-    models: tuple[str, str],
-    version: str,
-    edits: PromptEdits,
-    table: Table,
-    hosts: tuple[str, ...],
-) -> Plan:
-    """Return what will be asked of both models; raises ``UsageError`` where that is nothing."""
-    from pytest_claude_params.cassettes.found_files import recordings_in
-    from pytest_claude_params.commands.versions import known_version
-    from pytest_claude_params.drift.adaptation import Target
-    from pytest_claude_params.drift.plan import planned
-
-    control = Target(_spelt_right("--from", models[0], table), table=table)
-    to = _spelt_right("--to", models[1], table)
-    target = Target(to, known_version(version, table), edits, table=table)
-    files = [path for path in recordings_in(paths) if _is_cassette(path)]
-    plan = planned(files, control, target, hosts)
-    _check_plan(plan, edits)
-    return plan
-
-
-def _compared(run: ComparisonRun, rows: Path | None, *, as_json: bool) -> ExitCode:
+def _compared(run: ComparisonRun, paid: PaidAnswers, rows: Path | None, *, as_json: bool) -> ExitCode:
     """Ask, tell what was found, and return the exit code for it."""
     if rows is not None:
         _refuse_unwritable(rows)
-    run.ask()
+    found = run.ask()
     if as_json:
-        click.echo(run.as_json())
+        click.echo(found.as_json())
     else:
-        run.report()
+        say("\n".join(found.lines(paid.used)))
     if rows is not None:
-        _written(run, rows)
+        _write(found, rows)
     return {"no_worse": ExitCode.DONE, "worse": ExitCode.FINDINGS}.get(
-        run.result.outcome, ExitCode.NOT_DECIDED
+        found.result.outcome, ExitCode.NOT_DECIDED
     )
 
 
@@ -266,9 +244,11 @@ def _refuse_unwritable(rows: Path) -> None:
         ) from None
 
 
-def _written(run: ComparisonRun, rows: Path) -> None:
+def _write(found: Findings, rows: Path) -> None:
+    from pytest_claude_params.drift.rows import write_rows
+
     try:
-        run.write_rows(rows)
+        write_rows(rows, found.rows())
     except OSError as error:  # what fills a disk may come in the meantime
         raise UsageError(f"--rows: {rows} cannot be written: {error.strerror}") from None
 
@@ -277,62 +257,3 @@ def _to_stderr(text: str) -> None:
     from pytest_claude_params.wording import plain
 
     click.echo("\n".join(map(plain, text.split("\n"))), err=True)
-
-
-def _is_cassette(path: Path) -> bool:
-    from pytest_claude_params.cassettes.naming import is_beside
-
-    return path.parent.name != "media" and not is_beside(path)
-
-
-def _spelt_right(option: str, model: str, table: Table) -> str:
-    """Return a model as it is; a name that is a slip is told before the control is paid for."""
-    from pytest_claude_params.parameters.misspelt import meant_by
-
-    if meant := meant_by(model, table.models):
-        raise UsageError(
-            f"{option}: {model!r} is not a known model. Did you mean {meant.name}? If it is one, "
-            "--rules adds it"
-        )
-    return model
-
-
-def _edits(system_file: Path | None, replacements: tuple[str, ...]) -> PromptEdits:
-    from pytest_claude_params.drift.prompt_edits import PromptEdits
-
-    if system_file and replacements:
-        raise UsageError("--system-file and --replace: give one of them")
-    pairs = []
-    for one in replacements:
-        old, equals, new = one.partition("=")
-        if not old or not equals:
-            raise UsageError(f"--replace: {one!r} is not OLD=NEW")
-        pairs.append((old, new))
-    try:
-        system = system_file.read_text(encoding="utf-8") if system_file else None
-    except UnicodeDecodeError:
-        raise UsageError(f"--system-file: {system_file} is not a text in UTF-8") from None
-    if system is not None and not system.strip():
-        raise UsageError(f"--system-file: {system_file} is empty, which is no system prompt")
-    return PromptEdits(system, tuple(pairs))
-
-
-def _check_plan(plan: Plan, edits: PromptEdits) -> None:
-    """Raise ``UsageError`` if there is nothing to ask, or a text to replace stands nowhere."""
-    from pytest_claude_params.drift.prompt_edits import PromptEdits
-    from pytest_claude_params.wording import listed
-
-    known = [*plan.cases, *plan.refused]
-    if not known:
-        left = [f"{count} {reason}" for reason, count in plan.left.items()]
-        left += [f"{path} {problem}" for path, problem in plan.unreadable.items()]
-        raise UsageError(
-            f"there is no recorded request to ask{': ' + listed(left) if left else ''}"
-        )
-    for pair in edits.replacements:
-        one = PromptEdits(replacements=(pair,))
-        bodies = [each.recordings[0].request.parameters for each in known]
-        if all(one.edited(body) == body for body in bodies):
-            raise UsageError(f"--replace: {pair[0]!r} stands in no system prompt and no user turn")
-    if not plan.cases:
-        raise UsageError(f"the model takes none of the requests: {plan.refused[0].target.refused}")
