@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.importing.promptfoo.files import file_named, is_file_name
 from pytest_claude_params.importing.promptfoo.prompts import Prompt, read_prompts
 from pytest_claude_params.importing.promptfoo.providers import Provider, read_providers
 from pytest_claude_params.importing.promptfoo.request_parameters import MAX_TOKENS
-from pytest_claude_params.importing.promptfoo.source import Node, is_file_name, read_source
+from pytest_claude_params.importing.promptfoo.source import Node
 from pytest_claude_params.importing.promptfoo.tests import Drafted, read_tests
 from pytest_claude_params.importing.promptfoo.variables import Vars, read_vars, resolved
 from pytest_claude_params.wording import literal
@@ -89,9 +90,8 @@ def read_configuration(root: Node, model: str) -> Configuration:
 def _default_test(node: Node) -> tuple[Node, list[str]]:
     empty = Node({}, node.source, node.where)
     if is_file_name(node.value):
-        name = node.value.removeprefix("file://")
         try:
-            node = read_source(node.file_named(name), name).root
+            node = file_named(node, node.value).source().root
         except UsageError as error:
             return empty, [node.left(f"defaultTest {node.value}", str(error))]
     if node.is_there and not isinstance(node.value, dict):

@@ -12,25 +12,32 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.importing.promptfoo.chats import Chat, chat_of
+from pytest_claude_params.importing.promptfoo.files import (
+    DATA,
+    JAVASCRIPT,
+    bare,
+    file_named,
+    files_named,
+    has_stars,
+    is_file_name,
+)
 from pytest_claude_params.importing.promptfoo.python_prompts import returned_by
-from pytest_claude_params.importing.promptfoo.source import read_source, text_of
 from pytest_claude_params.importing.promptfoo.templates import names_in_all
 from pytest_claude_params.importing.short_names import short_name, untaken
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from pytest_claude_params.importing.promptfoo.files import NamedFile
     from pytest_claude_params.importing.promptfoo.source import Node
 
-_FILE = "file://"
+_SUFFIXES = (".txt", ".md", ".j2", ".jsonl", ".csv", ".py", *DATA, *JAVASCRIPT)
 # What is a file without saying so, if it is there.
 _LIKE_A_FILE = re.compile(
-    r"[^\n]+\.(?:txt|md|j2|json|jsonl|ya?ml|csv|py|js|cjs|mjs|ts)(?::[\w.]+)?", re.IGNORECASE
+    rf"[^\n]+(?:{'|'.join(map(re.escape, _SUFFIXES))})(?::[\w.]+)?", re.IGNORECASE
 )
 _ELSEWHERE = ("exec:", "portkey://", "langfuse://", "helicone://", "huggingface://", "az://")
-_JAVASCRIPT = (".js", ".cjs", ".mjs", ".ts")
 _BETWEEN = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -116,53 +123,49 @@ def _raws(node: Node) -> Iterator[_Raw]:
     if not _is_file(node, said):
         yield _Raw(said, label, node)
         return
-    yield from _of_files(node, said.removeprefix(_FILE), label)
+    yield from _of_files(node, bare(said), label)
 
 
 def _is_file(node: Node, said: str) -> bool:
-    if said.startswith(_FILE):
+    if is_file_name(said):
         return True
     if not _LIKE_A_FILE.fullmatch(said.strip()):
         return False
-    return bool(_paths(node, said.strip())) or " " not in said.strip()
+    return bool(_files(node, said.strip())) or " " not in said.strip()
 
 
 def _of_files(node: Node, name: str, label: str) -> Iterator[_Raw]:
-    paths = _paths(node, name)
-    if not paths:
+    files = _files(node, name)
+    if not files:
         raise UsageError("there is no such file")
-    for path, shown, function in paths:
-        yield from _of_file(node, path, shown, function, label)
+    for file, function in files:
+        yield from _of_file(node, file, function, label)
 
 
-def _paths(node: Node, name: str) -> list[tuple[Path, str, str]]:
-    """Return the files that a name means: their paths, what they are called, and a function."""
-    folder = node.source.path.parent
+def _files(node: Node, name: str) -> list[tuple[NamedFile, str]]:
+    """Return the files that a name means, each with the function in it that was named."""
     name = name.strip().removeprefix("./")
-    try:
-        if any(sign in name for sign in "*?["):
-            found = sorted(folder.glob(name))
-            return [(path, path.relative_to(folder).as_posix(), "") for path in found]
-        if (folder / name).is_file():
-            return [(folder / name, name, "")]
-        path, _, function = name.rpartition(":")
-        return [(folder / path, path, function)] if path and (folder / path).is_file() else []
-    except (ValueError, NotImplementedError, OSError):
-        return []
+    if has_stars(name):
+        return [(file, "") for file in files_named(node, name)]
+    path, _, function = name.rpartition(":")
+    for one, of_it in ((name, ""), (path, function)):
+        if one and (file := file_named(node, one)).is_there:
+            return [(file, of_it)]
+    return []
 
 
-def _of_file(node: Node, path: Path, name: str, function: str, label: str) -> Iterator[_Raw]:
-    suffix = path.suffix.lower()
-    if suffix in _JAVASCRIPT:
+def _of_file(node: Node, file: NamedFile, function: str, label: str) -> Iterator[_Raw]:
+    name, suffix = file.name, file.path.suffix.lower()
+    if suffix in JAVASCRIPT:
         raise UsageError("is JavaScript; write what it returns as a template")
     if suffix == ".py":
-        said = returned_by(text_of(path, name), function, name)
+        said = returned_by(file.text(), function, name)
         yield _Raw(said, label or f"{name}:{function}", node)
         return
     if suffix in (".yaml", ".yml"):
-        yield _Raw(read_source(path, name).data, label or name, node)
+        yield _Raw(file.source().data, label or name, node)
         return
-    text = text_of(path, name)
+    text = file.text()
     if suffix == ".jsonl":
         lines = [line for line in text.splitlines() if line.strip()]
         for number, line in enumerate(lines, 1):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.importing.promptfoo.files import file_named, is_file_name
 from pytest_claude_params.importing.promptfoo.request_parameters import params_of_config
-from pytest_claude_params.importing.promptfoo.source import is_file_name, read_source
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _MESSAGES = "anthropic:messages:"
 _SHORT = "anthropic:claude-"
-_DATA = (".yaml", ".yml", ".json")
 _NO_CLAUDE = "it is no model that the Messages API of Claude answers with"
 _ELSEWHERE = (
     "suites ask the Messages API itself; an application on Bedrock or Vertex is tested by "
@@ -80,12 +79,12 @@ def read_providers(node: Node) -> tuple[list[Provider], list[str]]:
 
 
 def _read_file(node: Node, found: list[Provider], comments: list[str]) -> None:
-    path, name = node.file_named(node.value), node.value.removeprefix("file://")
-    if path.suffix not in _DATA:
+    file = file_named(node, node.value)
+    if not file.is_data:
         comments.append(node.left(f"provider {node.value}", _CODE))
         return
     try:
-        for one in read_source(path, name).root.items():
+        for one in file.source().root.items():
             _read(one, found, comments)
     except UsageError as error:
         comments.append(node.left(f"provider {node.value}", str(error)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.importing.promptfoo.source import is_file_name, read_source
+from pytest_claude_params.importing.promptfoo.files import file_named, is_file_name
 from pytest_claude_params.parameters.names import BODY
 from pytest_claude_params.parameters.rules import Request, findings_of
 from pytest_claude_params.wording import literal
@@ -55,7 +55,7 @@ def _parameter(key: str, node: Node) -> dict[str, Any]:
     """Return a setting as parameters of the API; raises ``UsageError`` for what is none."""
     value = node.value
     if is_file_name(value):
-        value = read_source(node.file_named(value), value.removeprefix("file://")).data
+        value = file_named(node, value).source().data
     if key == "effort":
         return {"output_config": {"effort": value}}
     if key == "tools":
@@ -74,7 +74,7 @@ def _tools(given: Any, node: Node) -> list[Any]:
     found: list[Any] = []
     for one in given:
         if is_file_name(one):
-            inner = read_source(node.file_named(one), one.removeprefix("file://")).data
+            inner = file_named(node, one).source().data
             found += inner if isinstance(inner, list) else [inner]
         else:
             found.append(one)

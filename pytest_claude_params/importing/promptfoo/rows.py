@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.importing.promptfoo.assertions import MAPPING
+from pytest_claude_params.importing.promptfoo.files import JAVASCRIPT
 from pytest_claude_params.importing.promptfoo.source import Node, Source, text_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ _SHARES = frozenset(
     }
 )  # fmt: skip
 _USUAL_SHARE = 0.75
-_CODE = re.compile(r"file://.+\.(?:c?m?js|ts)(?::\w+)?|(?:javascript|fn|eval):.*", re.DOTALL)
+_SUFFIXES = "|".join(map(re.escape, JAVASCRIPT))
+_CODE = re.compile(rf"file://.+(?:{_SUFFIXES})(?::\w+)?|(?:javascript|fn|eval):.*", re.DOTALL)
 _PYTHON = re.compile(r"file://.+\.py(?::\w+)?|python:.*", re.DOTALL)
 
 

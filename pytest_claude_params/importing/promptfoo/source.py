@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.yaml.yaml_places import Mark, Place
 
-_FILE = "file://"
 # What promptfoo refers to may refer to something else.
 _MOST_REFERENCES = 20
 _LONGEST_VALUE = 100
@@ -101,10 +100,6 @@ class Node:
         """Return what is said of something that is left over."""
         return f"left over: {self.spot}: {cut(plain(what), _LONGEST_VALUE)}: {why}"
 
-    def file_named(self, name: str) -> Path:
-        """Return the path of a file that this one names."""
-        return self.source.path.parent / name.removeprefix(_FILE)
-
     def _at(self, value: Any, step: Any) -> Node:
         step = step if isinstance(step, int) else str(step)
         node = Node(value, self.source, (*self.where, step), self.line)
@@ -164,11 +159,6 @@ def text_of(path: Path, name: str) -> str:
     except (OSError, UnicodeDecodeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise UsageError(f"{name}: cannot be read: {reason}") from None
-
-
-def is_file_name(value: Any) -> bool:
-    """Whether a value is promptfoo's name of a file: ``file://...``."""
-    return isinstance(value, str) and value.startswith(_FILE)
 
 
 def mapping_or_none(node: Node) -> str | None:

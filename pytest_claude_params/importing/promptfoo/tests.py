@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.importing.promptfoo.files import (
+    DATA,
+    bare,
+    file_named,
+    files_named,
+    is_file_name,
+)
 from pytest_claude_params.importing.promptfoo.rows import rows_of_csv, rows_of_jsonl
-from pytest_claude_params.importing.promptfoo.source import is_file_name, read_source
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from pytest_claude_params.importing.promptfoo.files import NamedFile
     from pytest_claude_params.importing.promptfoo.source import Node
 
 _TABLES = (".csv", ".tsv")
-_DATA = (".yaml", ".yml", ".json")
 _DEEPEST = 3
 
 
@@ -64,8 +69,7 @@ def _of_scenario(scenario: Node, comments: list[str]) -> Iterator[Drafted]:
     """Yield each test of a scenario once for each of its settings."""
     if is_file_name(scenario.value):
         try:
-            name = scenario.value.removeprefix("file://")
-            inner = read_source(scenario.file_named(name), name).root
+            inner = file_named(scenario, scenario.value).source().root
         except UsageError as error:
             comments.append(scenario.left(f"scenario {scenario.value}", str(error)))
             return
@@ -104,32 +108,29 @@ def _of_files(node: Node, comments: list[str], depth: int) -> Iterator[Node]:
     found = _files(node)
     if not found or depth > _DEEPEST:
         comments.append(node.left(said, "there is no such file"))
-    for path, name in found:
+    for file in found:
         try:
-            yield from _of_file(path, name, comments, depth)
+            yield from _of_file(file, comments, depth)
         except UsageError as error:
             comments.append(node.left(said, str(error)))
 
 
-def _of_file(path: Path, name: str, comments: list[str], depth: int) -> Iterator[Node]:
-    suffix = path.suffix.lower()
+def _of_file(file: NamedFile, comments: list[str], depth: int) -> Iterator[Node]:
+    suffix = file.path.suffix.lower()
     if suffix in _TABLES:
-        yield from rows_of_csv(path, name)
+        yield from rows_of_csv(file.path, file.name)
     elif suffix == ".jsonl":
-        yield from rows_of_jsonl(path, name)
-    elif suffix in _DATA:
-        yield from _tests(read_source(path, name).root, comments, depth + 1)
+        yield from rows_of_jsonl(file.path, file.name)
+    elif suffix in DATA:
+        yield from _tests(file.source().root, comments, depth + 1)
     else:
         raise UsageError("it is no .csv, .yaml, .json or .jsonl file")
 
 
-def _files(node: Node) -> list[tuple[Path, str]]:
-    name = node.value.removeprefix("file://").removeprefix("./")
-    folder = node.source.path.parent
+def _files(node: Node) -> list[NamedFile]:
+    """Return the files that a text names and that are there."""
+    found = files_named(node, bare(node.value).removeprefix("./"))
     try:
-        if any(sign in name for sign in "*?["):
-            found = sorted(folder.glob(name))
-            return [(path, path.relative_to(folder).as_posix()) for path in found]
-        return [(folder / name, name)] if (folder / name).exists() else []
-    except (ValueError, NotImplementedError, OSError):
+        return [one for one in found if one.path.exists()]
+    except (ValueError, OSError):
         return []

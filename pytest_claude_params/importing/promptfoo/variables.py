@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.importing.promptfoo.source import is_file_name, read_source, text_of
+from pytest_claude_params.importing.promptfoo.files import files_named, is_file_name
 from pytest_claude_params.importing.promptfoo.templates import as_jinja, filled, is_template
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
+    from pytest_claude_params.importing.promptfoo.files import NamedFile
     from pytest_claude_params.importing.promptfoo.source import Node
 
-_CODE = (".js", ".cjs", ".mjs", ".ts", ".py", ".rb")
 _BYTES = (
     ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".mp3", ".wav", ".mp4", ".mov", ".xlsx",
 )  # fmt: skip
@@ -89,9 +88,9 @@ def _entries(node: Node, comments: list[str]) -> Iterable[tuple[str, Node]]:
         if not isinstance(one.value, str):
             comments.append(one.left(f"vars {literal(one.value)}", "is no mapping"))
             continue
-        for path, name in _files(one, one.value):
+        for file in files_named(one, one.value):
             try:
-                yield from read_source(path, name).root.entries()
+                yield from file.source().root.entries()
             except UsageError as error:
                 comments.append(one.left(f"vars {one.value}", str(error)))
 
@@ -100,10 +99,10 @@ def _value(node: Node) -> Any:
     """Return what a var stands for; raises ``UsageError`` for a file that is no text."""
     value = node.value
     if is_file_name(value):
-        files = _files(node, value)
+        files = files_named(node, value)
         if not files:
             raise UsageError("there is no such file")
-        texts = [_of_file(path, name) for path, name in files]
+        texts = [*map(_of_file, files)]
         return texts if len(texts) > 1 else texts[0]
     if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
         return [_value(one) for one in node.items()]
@@ -114,25 +113,11 @@ def _value(node: Node) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _files(node: Node, value: str) -> list[tuple[Path, str]]:
-    """Return the files that a name with stars means, with what they are called."""
-    name = value.removeprefix("file://")
-    if not any(sign in name for sign in "*?["):
-        return [(node.file_named(name), name)]
-    folder = node.source.path.parent
-    try:
-        found = sorted(folder.glob(name.removeprefix("./")))
-    except (ValueError, NotImplementedError, OSError):
-        return []
-    return [(path, path.relative_to(folder).as_posix()) for path in found]
-
-
-def _of_file(path: Path, name: str) -> str:
-    suffix = path.suffix.lower().partition(":")[0]
-    if suffix in _CODE:
+def _of_file(file: NamedFile) -> str:
+    if file.is_code:
         raise UsageError("it is code, and its value is known only when it runs")
-    if suffix in _BYTES:
+    if file.suffix in _BYTES:
         raise UsageError("it is no text; `files` of a case sends images and documents")
-    if suffix in (".yaml", ".yml"):
-        return json.dumps(read_source(path, name).data, ensure_ascii=False)
-    return text_of(path, name).strip()
+    if file.suffix in (".yaml", ".yml"):
+        return json.dumps(file.source().data, ensure_ascii=False)
+    return file.text().strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.importing.promptfoo.source import is_file_name, read_source, text_of
+from pytest_claude_params.importing.promptfoo.files import file_named, is_file_name
 from pytest_claude_params.importing.promptfoo.templates import as_text, filled, is_template
 from pytest_claude_params.suites.templates import Templates
 from pytest_claude_params.wording import literal
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pytest_claude_params.importing.promptfoo.source import Node
-
-_DATA = (".json", ".yaml", ".yml")
-_CODE = (".py", ".js", ".cjs", ".mjs", ".ts", ".rb")
 
 
 class NeedsVarsError(UsageError):
@@ -65,12 +62,12 @@ class Assertion:
         """Its value, read from its file if it names one; raises ``UsageError``."""
         if not is_file_name(self.value):
             return self.value
-        path, name = self.node.file_named(self.value), self.value.removeprefix("file://")
-        if path.suffix in _DATA:
-            return read_source(path, name).data
-        if path.suffix in _CODE or path.suffix.partition(":")[0] in _CODE:
-            raise UsageError(f"{name} is code, and its value is known only when it runs")
-        return text_of(path, name).strip()
+        file = file_named(self.node, self.value)
+        if file.is_data:
+            return file.source().data
+        if file.is_code:
+            raise UsageError(f"{file.name} is code, and its value is known only when it runs")
+        return file.text().strip()
 
     @property
     def text(self) -> str:
