@@ -46,7 +46,7 @@ FROM_THE_BEGINNING = {
     "expectations.numbers.bounds._BARE": "fullmatch",
     "expectations.numbers.bounds._ONE_SIDED": "fullmatch",
     "expectations.numbers.bounds._RANGE": "fullmatch",
-    "importing.promptfoo.prompts._LIKE_A_FILE": "fullmatch",
+    "importing.promptfoo.parts.prompts._LIKE_A_FILE": "fullmatch",
     "mutations.facts.negated._ALONE": "fullmatch",
     "secrets.environment_values._PLACE": "match",
     "plugin.misspelt_keys._SECTION": "fullmatch",

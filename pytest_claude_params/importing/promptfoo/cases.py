@@ -15,12 +15,12 @@ from pytest_claude_params.importing.promptfoo.expecting import (
     joined,
 )
 from pytest_claude_params.importing.promptfoo.meaningless import about_tests
-from pytest_claude_params.importing.promptfoo.providers import claude_model
+from pytest_claude_params.importing.promptfoo.parts.providers import claude_model
 from pytest_claude_params.importing.promptfoo.templates import (
     as_jinja,
     names_in_all,
 )
-from pytest_claude_params.importing.promptfoo.variables import Vars, resolved
+from pytest_claude_params.importing.promptfoo.parts.variables import Vars, resolved
 from pytest_claude_params.importing.short_names import short_name
 from pytest_claude_params.importing.suite_text import Part
 from pytest_claude_params.matrices.labels import label_of, slug
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_claude_params.importing.promptfoo.configuration import Configuration
-    from pytest_claude_params.importing.promptfoo.prompts import Prompt
-    from pytest_claude_params.importing.promptfoo.providers import Provider
-    from pytest_claude_params.importing.promptfoo.tests import Drafted
+    from pytest_claude_params.importing.promptfoo.parts.prompts import Prompt
+    from pytest_claude_params.importing.promptfoo.parts.providers import Provider
+    from pytest_claude_params.importing.promptfoo.parts.tests import Drafted
 
 _EMPTY = "promptfoo fills {} with nothing, since no var has that name; here that is written down"
 _NOTHING: Any = object()

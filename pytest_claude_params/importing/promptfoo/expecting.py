@@ -15,7 +15,7 @@ from pytest_claude_params.importing.promptfoo.assertions.assertion import (
     Mapped,
     NeedsVarsError,
 )
-from pytest_claude_params.importing.promptfoo.providers import claude_model
+from pytest_claude_params.importing.promptfoo.parts.providers import claude_model
 from pytest_claude_params.importing.promptfoo.templates import (
     as_jinja_in_all,
     names_in_all,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_claude_params.importing.promptfoo.configuration import Configuration
-    from pytest_claude_params.importing.promptfoo.prompts import Prompt
+    from pytest_claude_params.importing.promptfoo.parts.prompts import Prompt
     from pytest_claude_params.importing.promptfoo.source import Node
 
 

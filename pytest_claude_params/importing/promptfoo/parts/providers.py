@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.importing.promptfoo.files import file_named, is_file_name
-from pytest_claude_params.importing.promptfoo.request_parameters import params_of_config
+from pytest_claude_params.importing.promptfoo.parts.request_parameters import params_of_config
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:

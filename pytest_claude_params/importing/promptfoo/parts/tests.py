@@ -13,7 +13,7 @@ from pytest_claude_params.importing.promptfoo.files import (
     files_named,
     is_file_name,
 )
-from pytest_claude_params.importing.promptfoo.rows import rows_of_csv, rows_of_jsonl
+from pytest_claude_params.importing.promptfoo.parts.rows import rows_of_csv, rows_of_jsonl
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:

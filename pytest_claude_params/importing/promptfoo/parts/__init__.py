@@ -1,0 +1,1 @@
+"""The parts of a promptfoo configuration: prompts, providers, tests and their vars."""
