@@ -23,7 +23,7 @@ LAYERS = (
         "own_pattern",
         "wire",
         "dialects",
-        "inference",
+        "statistics",
         "secrets/blanks",
         "secrets/names",
         "secrets/urls",

@@ -7,20 +7,20 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.drift.comparison import SUITE, Comparison, Outcome
-from pytest_claude_params.inference.homogeneity import holm
-from pytest_claude_params.inference.lower_share import p_of_lower_share
-from pytest_claude_params.inference.paired_shares import (
+from pytest_claude_params.statistics.homogeneity import holm
+from pytest_claude_params.statistics.lower_share import p_of_lower_share
+from pytest_claude_params.statistics.paired_shares import (
     differences,
     fewest_to_close,
     interval,
     mean_difference,
 )
-from pytest_claude_params.inference.sign_flips import p_of_drop
+from pytest_claude_params.statistics.sign_flips import p_of_drop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pytest_claude_params.inference.paired_shares import Passes
+    from pytest_claude_params.statistics.paired_shares import Passes
 
 ALPHA = 0.05
 _MOST_ROUNDS = 100

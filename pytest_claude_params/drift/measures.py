@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.drift.changes.answer_changes import answer_changes
 from pytest_claude_params.drift.comparison import SUITE, Comparison
 from pytest_claude_params.errors import MissingExtraError
-from pytest_claude_params.inference.ratios import compare_ratios
-from pytest_claude_params.inference.sign_flips import p_of_drop
+from pytest_claude_params.statistics.ratios import compare_ratios
+from pytest_claude_params.statistics.sign_flips import p_of_drop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.inference.paired_shares import Passes
+from pytest_claude_params.statistics.paired_shares import Passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

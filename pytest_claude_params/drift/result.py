@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.drift.answer import Answer
     from pytest_claude_params.drift.case_verdict import CaseVerdict
-    from pytest_claude_params.inference.paired_shares import Passes
+    from pytest_claude_params.statistics.paired_shares import Passes
 
 Decided = Literal["worse", "no_worse", "not_decided"]
 

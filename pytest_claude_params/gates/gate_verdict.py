@@ -14,7 +14,7 @@ from pytest_claude_params.expectations.samples.claims.share_claim import (
     read_claim,
 )
 from pytest_claude_params.gates.row_lines import confusion_lines, failed_lines
-from pytest_claude_params.inference.shares import exact
+from pytest_claude_params.statistics.shares import exact
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pytest_claude_params.expectations.samples.claims.early_stopping import Coun
 from pytest_claude_params.expectations.samples.claims.power import fall_that_is_found
 from pytest_claude_params.expectations.samples.claims.sequential_claim import SequentialClaim
 from pytest_claude_params.expectations.samples.claims.share_claim import Claim
-from pytest_claude_params.inference.sequential import decided
+from pytest_claude_params.statistics.sequential import decided
 from pytest_claude_params.simulator import Scenario, Simulator
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"

@@ -10,7 +10,7 @@ from pytest_claude_params.expectations.answer_text import exact_tally
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.samples.claims.early_stopping import Count
 from pytest_claude_params.expectations.samples.repeated_requests import all_replayed
-from pytest_claude_params.inference.shares import limits
+from pytest_claude_params.statistics.shares import limits
 
 YesOrNo = Annotated[bool, Field(description="True or False")]
 

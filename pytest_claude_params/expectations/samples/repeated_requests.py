@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.expectations.samples.claims.power import finds
 from pytest_claude_params.expectations.samples.claims.share_claim import percent
-from pytest_claude_params.inference.shares import exact, limits
+from pytest_claude_params.statistics.shares import exact, limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

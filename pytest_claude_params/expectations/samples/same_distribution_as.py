@@ -20,7 +20,7 @@ from pytest_claude_params.expectations.samples.claims.share_claim import (
     read_confidence,
 )
 from pytest_claude_params.expectations.samples.repeated_requests import all_replayed, question_of
-from pytest_claude_params.inference.homogeneity import Comparison, compare, holm, least_p
+from pytest_claude_params.statistics.homogeneity import Comparison, compare, holm, least_p
 
 _DEFAULT_CONFIDENCE = 0.95
 _FEWEST = 2

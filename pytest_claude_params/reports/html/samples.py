@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.inference.shares import exact, limits
+from pytest_claude_params.statistics.shares import exact, limits
 from pytest_claude_params.reports.html.texts import beginning_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import wording
-from pytest_claude_params.inference.shares import (
+from pytest_claude_params.statistics.shares import (
     share_that_gives_at_least,
     share_that_gives_at_most,
 )

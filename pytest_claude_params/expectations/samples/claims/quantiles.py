@@ -20,7 +20,7 @@ from pytest_claude_params.expectations.samples.claims.share_claim import (
     read_confidence,
 )
 from pytest_claude_params.expectations.samples.repeated_requests import all_replayed
-from pytest_claude_params.inference.quantiles import fewest_for_end, quantile, quantile_interval
+from pytest_claude_params.statistics.quantiles import fewest_for_end, quantile, quantile_interval
 
 NUMBERS: Mapping[str, Callable[[Call], Any]] = {
     "output_tokens": lambda call: call.response.count_of("output_tokens"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.samples.claims.power import OFTEN
-from pytest_claude_params.inference.sequential import (
+from pytest_claude_params.statistics.sequential import (
     Decision,
     Side,
     chance_of,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pytest_claude_params import wording
 from pytest_claude_params.expectations.numbers.bounds import Bounds, share_bounds
-from pytest_claude_params.inference.shares import fewest_to_exclude, fewest_to_reach, limits
+from pytest_claude_params.statistics.shares import fewest_to_exclude, fewest_to_reach, limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import exp, fsum, log
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.inference.sign_flips import p_of_change
+from pytest_claude_params.statistics.sign_flips import p_of_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

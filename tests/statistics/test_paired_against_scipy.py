@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from pytest_claude_params.inference.lower_share import p_of_lower_share
-from pytest_claude_params.inference.paired_shares import (
+from pytest_claude_params.statistics.lower_share import p_of_lower_share
+from pytest_claude_params.statistics.paired_shares import (
     Passes,
     fewest_to_close,
     interval,
     mean_difference,
     open_share,
 )
-from pytest_claude_params.inference.ratios import compare_ratios
-from pytest_claude_params.inference.sign_flips import p_of_change, p_of_drop
+from pytest_claude_params.statistics.ratios import compare_ratios
+from pytest_claude_params.statistics.sign_flips import p_of_change, p_of_drop
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -8,7 +8,7 @@ from math import sqrt
 import pytest
 from scipy.integrate import quad
 
-from pytest_claude_params.inference.sequential import (
+from pytest_claude_params.statistics.sequential import (
     chance_of,
     decided,
     evidence_above,

@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 import pytest
 
-from pytest_claude_params.inference.homogeneity import (
+from pytest_claude_params.statistics.homogeneity import (
     compare,
     fisher_exact,
     holm,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import ceil, inf, log
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.inference.binomial import at_least, at_most
+from pytest_claude_params.statistics.binomial import at_least, at_most
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from pytest_claude_params.inference.binomial import at_least, at_most
-from pytest_claude_params.inference.homogeneity import fisher_exact, permutation
-from pytest_claude_params.inference.quantiles import quantile, quantile_interval
-from pytest_claude_params.inference.shares import (
+from pytest_claude_params.statistics.binomial import at_least, at_most
+from pytest_claude_params.statistics.homogeneity import fisher_exact, permutation
+from pytest_claude_params.statistics.quantiles import quantile, quantile_interval
+from pytest_claude_params.statistics.shares import (
     exact,
     limits,
     share_that_gives_at_least,

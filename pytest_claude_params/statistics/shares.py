@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor, log
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.inference.binomial import at_least, at_most
+from pytest_claude_params.statistics.binomial import at_least, at_most
 
 if TYPE_CHECKING:
     from collections.abc import Callable

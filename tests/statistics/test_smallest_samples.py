@@ -6,8 +6,8 @@ from math import inf
 
 import pytest
 
-from pytest_claude_params.inference.quantiles import fewest_for_end, quantile_interval
-from pytest_claude_params.inference.shares import fewest_to_exclude, fewest_to_reach, limits
+from pytest_claude_params.statistics.quantiles import fewest_for_end, quantile_interval
+from pytest_claude_params.statistics.shares import fewest_to_exclude, fewest_to_reach, limits
 
 SHARES = (0.05, 0.3, 0.5, 0.75, 0.9, 0.95)
 # None of these is met exactly: rounding would decide.
