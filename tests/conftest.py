@@ -69,8 +69,8 @@ ROOT = Path(__file__).parent
 # Folders and files whose tests start processes, make up hundreds of examples or wait for a clock.
 SLOW = frozenset(
     {
-        "benchmarks", "commands", "frameworks", "fuzz", "inference", "leaks", "network",
-        "reliability", "server", "stories", "surfaces", "test_against_scipy", "test_any_body", "test_asked",
+        "benchmarks", "commands", "frameworks", "fuzz", "leaks", "network",
+        "reliability", "server", "statistics", "stories", "surfaces", "test_against_scipy", "test_any_body", "test_asked",
         "test_batch_killed", "test_docs", "test_every_place", "test_gateway", "test_hostile_files", "test_odd_answers",
         "test_parity", "test_quiet_when_unused", "test_redaction", "test_robustness",
         "test_same_distribution_as", "test_search_before_the_walk", "test_streams", "test_wire",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.drift.changes.answer_changes import answer_changes
-from pytest_claude_params.drift.comparison import SUITE, Comparison
+from pytest_claude_params.drift.rows.comparison import SUITE, Comparison
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.statistics.ratios import compare_ratios
 from pytest_claude_params.statistics.sign_flips import p_of_drop

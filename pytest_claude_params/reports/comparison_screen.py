@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pytest_claude_params.drift.answer import Answer
-    from pytest_claude_params.drift.case_verdict import CaseVerdict
-    from pytest_claude_params.drift.comparison import Comparison
+    from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
+    from pytest_claude_params.drift.rows.comparison import Comparison
     from pytest_claude_params.drift.plan import Estimate, Plan, PlannedCase
     from pytest_claude_params.drift.result import Result
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_claude_params.drift.case_verdict import CaseVerdict
+from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
 from pytest_claude_params.drift.decision import case_decisions, suite_decision
 from pytest_claude_params.drift.passes import failing, pairs_of, passes_of
 from pytest_claude_params.statistics.paired_shares import Passes

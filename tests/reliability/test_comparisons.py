@@ -13,7 +13,7 @@ from math import sqrt
 
 import pytest
 
-from pytest_claude_params.drift.case_verdict import CaseVerdict
+from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
 from pytest_claude_params.drift.decision import ALPHA
 from pytest_claude_params.drift.result import Look, result_of
 

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.drift.arm import Arm
-from pytest_claude_params.drift.body import Body
-from pytest_claude_params.drift.comparison import Comparison
+from pytest_claude_params.drift.rows.arm import Arm
+from pytest_claude_params.drift.rows.body import Body
+from pytest_claude_params.drift.rows.comparison import Comparison
 from pytest_claude_params.drift.result import Look, result_of
-from pytest_claude_params.drift.sample import Sample
+from pytest_claude_params.drift.rows.sample import Sample
 from pytest_claude_params.reports.comparison_screen import result_lines
 from pytest_claude_params.row_format import VERSION
 from pytest_claude_params.wording import dollars, plural
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.drift.answer import Answer
     from pytest_claude_params.drift.plan import Plan
     from pytest_claude_params.drift.result import Result
-    from pytest_claude_params.drift.rows import Row
+    from pytest_claude_params.drift.rows.row_file import Row
 
 
 @dataclass(frozen=True)

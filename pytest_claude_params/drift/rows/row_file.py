@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from pytest_claude_params.drift.arm import Arm
-from pytest_claude_params.drift.body import Body
-from pytest_claude_params.drift.case import Case
-from pytest_claude_params.drift.case_verdict import CaseVerdict
-from pytest_claude_params.drift.comparison import Comparison
-from pytest_claude_params.drift.sample import Sample
+from pytest_claude_params.drift.rows.arm import Arm
+from pytest_claude_params.drift.rows.body import Body
+from pytest_claude_params.drift.rows.case import Case
+from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
+from pytest_claude_params.drift.rows.comparison import Comparison
+from pytest_claude_params.drift.rows.sample import Sample
 from pytest_claude_params.row_format import RowFormat
 
 if TYPE_CHECKING:
