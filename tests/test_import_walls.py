@@ -41,7 +41,7 @@ LAYERS = (
     {"expectations"},
     {"contracts", "gates", "mutations"},
     {"misses", "transcript", "unplayed", "cassettes", "spending", "batches"},
-    {"drift", "prompts"},
+    {"comparisons", "prompts"},
     {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing", "suites"},
     {"importing"},
     {"server"},

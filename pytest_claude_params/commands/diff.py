@@ -15,9 +15,9 @@ from pytest_claude_params.commands.command import ExitCode
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
-    from pytest_claude_params.drift.changes.pairing import Pair, Recording
-    from pytest_claude_params.drift.changes.tree_changes import TreeChanges
-    from pytest_claude_params.drift.sources.trees import Reading
+    from pytest_claude_params.comparisons.changes.pairing import Pair, Recording
+    from pytest_claude_params.comparisons.changes.tree_changes import TreeChanges
+    from pytest_claude_params.comparisons.sources.trees import Reading
     from pytest_claude_params.reviewing.waiting import Waiting
 
 _Form = Literal["text", "markdown", "json"]
@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     Nothing is asked and nothing is written. Exits with 0 if nothing changed, 1 if something did.
     """
     secret = arguments.redactions_of(patterns, pii=pii)
-    from pytest_claude_params.drift.sources.trees import Reading
+    from pytest_claude_params.comparisons.sources.trees import Reading
 
     reading = Reading(secret, hosts)
     found = _waiting(sides, reading) if is_pending else _compared(sides, reading)
@@ -75,8 +75,8 @@ class _Found(NamedTuple):
 
 
 def _compared(sides: tuple[str, ...], reading: Reading) -> _Found:
-    from pytest_claude_params.drift.changes.tree_changes import tree_changes
-    from pytest_claude_params.drift.sources.sides import sides_of
+    from pytest_claude_params.comparisons.changes.tree_changes import tree_changes
+    from pytest_claude_params.comparisons.sources.sides import sides_of
 
     compared = sides_of(sides)
     trees = reading.trees(compared)
@@ -86,7 +86,7 @@ def _compared(sides: tuple[str, ...], reading: Reading) -> _Found:
 
 def _waiting(paths: tuple[str, ...], reading: Reading) -> _Found:
     """Compare what waits for a decision with its recordings: what it does not hold is known."""
-    from pytest_claude_params.drift.changes.tree_changes import changes_with
+    from pytest_claude_params.comparisons.changes.tree_changes import changes_with
     from pytest_claude_params.reviewing.search import found_in
     from pytest_claude_params.reviewing.waiting import shown_path
 

@@ -16,7 +16,7 @@ from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.projects import Projects
-    from pytest_claude_params.drift.sources.git import Repository
+    from pytest_claude_params.comparisons.sources.git import Repository
 
 _DRIVER = "claude"
 _SECTION = f"diff.{_DRIVER}"
@@ -43,7 +43,7 @@ def command(*, undo: bool) -> ExitCode:
 
 
 def _repository() -> Repository:
-    from pytest_claude_params.drift.sources.git import Repository
+    from pytest_claude_params.comparisons.sources.git import Repository
 
     try:
         return Repository.of(Path.cwd())

@@ -13,7 +13,7 @@ from pytest_claude_params.reports.summary import Summary
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_claude_params.drift.rows.comparison import Comparison
+    from pytest_claude_params.comparisons.rows.comparison import Comparison
     from pytest_claude_params.mutations.mutation_row import MutationRow
     from pytest_claude_params.reports.run_file.kinds import RunRow
     from pytest_claude_params.reports.sources import TestData

@@ -10,7 +10,7 @@ from pytest_claude_params.wording import listed, plural, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pytest_claude_params.drift.changes.wire_changes import Cause, WireComparison
+    from pytest_claude_params.comparisons.changes.wire_changes import Cause, WireComparison
 
 _WIDTH = 80
 _LABEL = 15

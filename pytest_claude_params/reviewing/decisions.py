@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.cassettes.pending.preview import Preview, PreviewedTest
-    from pytest_claude_params.drift.changes.pairing import Pair
+    from pytest_claude_params.comparisons.changes.pairing import Pair
     from pytest_claude_params.reviewing.waiting import Waiting
     from pytest_claude_params.secrets.redactions import Redaction
 

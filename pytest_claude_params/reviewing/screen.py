@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_claude_params.call import CallRequest
-    from pytest_claude_params.drift.changes.causes import ChangedRecording
+    from pytest_claude_params.comparisons.changes.causes import ChangedRecording
     from pytest_claude_params.reviewing.waiting import Waiting
 
 Form = Literal["words", "lines", "both"]

@@ -11,8 +11,8 @@ from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, REJECTED_SUFFIX
 from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.cassettes.pending.preview import Answered
-from pytest_claude_params.drift.changes.causes import ChangedRecording, causes_of, changed_recording
-from pytest_claude_params.drift.changes.pairing import Pair, Recording
+from pytest_claude_params.comparisons.changes.causes import ChangedRecording, causes_of, changed_recording
+from pytest_claude_params.comparisons.changes.pairing import Pair, Recording
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.reviewing.waiting import KINDS, Kind, Waiting, shown_path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.file_format import Document
     from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.cassettes.pending.preview import Preview, PreviewedTest
-    from pytest_claude_params.drift.sources.trees import Reading
+    from pytest_claude_params.comparisons.sources.trees import Reading
 
 _SKIPPED = {"node_modules", "venv", "__pycache__"}
 _SUFFIXES = (PREVIEW_SUFFIX, REJECTED_SUFFIX)

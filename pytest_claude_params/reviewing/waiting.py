@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pytest_claude_params.cassettes.pending.preview import Preview, PreviewedTest
-    from pytest_claude_params.drift.changes.causes import ChangedRecording
-    from pytest_claude_params.drift.changes.pairing import Pair
+    from pytest_claude_params.comparisons.changes.causes import ChangedRecording
+    from pytest_claude_params.comparisons.changes.pairing import Pair
 
 Kind = Literal["flip", "failed", "rejected", "error", "changed", "new", "same"]
 # In this order they are looked at. Of the first three, each is accepted by its own name only.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.drift.rows.comparison import Comparison
+from pytest_claude_params.comparisons.rows.comparison import Comparison
 from pytest_claude_params.reports.formats import write_report
 from pytest_claude_params.reports.run import Run
 from pytest_claude_params.reports.run_file.kinds import FORMAT

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from pytest_claude_params.commands.comparing.asking import progress_on
-from pytest_claude_params.drift.rows.body import Body
-from pytest_claude_params.drift.rows.row_file import read_rows
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.body import Body
+from pytest_claude_params.comparisons.rows.row_file import read_rows
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.reports.run_file.reading import read_runs
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer

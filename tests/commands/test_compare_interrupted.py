@@ -13,8 +13,8 @@ import pytest
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.pending.journal import answers_in
 from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
-from pytest_claude_params.drift.rows.row_file import read_rows
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.row_file import read_rows
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import Delay

@@ -26,7 +26,7 @@ from pytest_claude_params.cassettes.pending.preview import (
     digest_of,
 )
 from pytest_claude_params.cassettes.pending.preview_file import Place
-from pytest_claude_params.drift.sources.trees import Reading
+from pytest_claude_params.comparisons.sources.trees import Reading
 from pytest_claude_params.reviewing.screen import screen
 from pytest_claude_params.reviewing.search import found_in
 

@@ -11,12 +11,12 @@ from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.cassettes.pending.preview import Answered, PreviewedTest
 from pytest_claude_params.cassettes.pending.preview_file import Place
-from pytest_claude_params.drift.rows.arm import Arm
-from pytest_claude_params.drift.rows.case import Case
-from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
-from pytest_claude_params.drift.rows.comparison import Comparison
-from pytest_claude_params.drift.rows.row_file import read_rows, write_rows
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.arm import Arm
+from pytest_claude_params.comparisons.rows.case import Case
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
+from pytest_claude_params.comparisons.rows.comparison import Comparison
+from pytest_claude_params.comparisons.rows.row_file import read_rows, write_rows
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.reports.run import Run
 from pytest_claude_params.reports.run_file.kinds import RunRow
 from pytest_claude_params.reports.run_file.reading import read_runs

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pytest_claude_params import cli
-from pytest_claude_params.drift.rows.comparison import Comparison
+from pytest_claude_params.comparisons.rows.comparison import Comparison
 from pytest_claude_params.reports.markdown.run_markdown import markdown_of, markdown_report
 from pytest_claude_params.reports.run import Run
 from pytest_claude_params.reports.run_file.kinds import RunRow

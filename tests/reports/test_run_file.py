@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from pytest_claude_params.drift.rows.comparison import Comparison
+from pytest_claude_params.comparisons.rows.comparison import Comparison
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.reports.run import Run
 from pytest_claude_params.reports.run_file.kinds import FORMAT, KINDS, ClaudeTestRow, RunRow

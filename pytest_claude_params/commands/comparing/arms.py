@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes.found_files import recordings_in
 from pytest_claude_params.cassettes.naming import is_beside
 from pytest_claude_params.commands.versions import known_version
-from pytest_claude_params.drift.adaptation import Target
-from pytest_claude_params.drift.plan import planned
-from pytest_claude_params.drift.prompt_edits import PromptEdits
+from pytest_claude_params.comparisons.adaptation import Target
+from pytest_claude_params.comparisons.plan import planned
+from pytest_claude_params.comparisons.prompt_edits import PromptEdits
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.parameters.misspelt import meant_by
 from pytest_claude_params.wording import listed
@@ -17,7 +17,7 @@ from pytest_claude_params.wording import listed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_claude_params.drift.plan import Plan
+    from pytest_claude_params.comparisons.plan import Plan
     from pytest_claude_params.parameters.table import Table
 
 

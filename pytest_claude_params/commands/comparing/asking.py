@@ -10,15 +10,15 @@ import click
 
 from pytest_claude_params.call import Call, CallRequest
 from pytest_claude_params.commands.comparing.ctrl_c import CtrlC
-from pytest_claude_params.drift.answer import Answer
-from pytest_claude_params.drift.plan import PlannedCase, estimated
+from pytest_claude_params.comparisons.answer import Answer
+from pytest_claude_params.comparisons.plan import PlannedCase, estimated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pytest_claude_params.call import CallResponse
     from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
-    from pytest_claude_params.drift.plan import Estimate
+    from pytest_claude_params.comparisons.plan import Estimate
 
 
 class Asked(NamedTuple):

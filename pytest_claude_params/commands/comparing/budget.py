@@ -11,8 +11,8 @@ from pytest_claude_params.wording import plural
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pytest_claude_params.drift.answer import Answer
-    from pytest_claude_params.drift.plan import Estimate
+    from pytest_claude_params.comparisons.answer import Answer
+    from pytest_claude_params.comparisons.plan import Estimate
     from pytest_claude_params.spending.limit import Limit
     from pytest_claude_params.spending.worst_case import Amount
 

@@ -245,7 +245,7 @@ def _refuse_unwritable(rows: Path) -> None:
 
 
 def _write(found: Findings, rows: Path) -> None:
-    from pytest_claude_params.drift.rows.row_file import write_rows
+    from pytest_claude_params.comparisons.rows.row_file import write_rows
 
     try:
         write_rows(rows, found.rows())

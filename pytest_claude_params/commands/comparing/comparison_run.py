@@ -10,8 +10,8 @@ from pytest_claude_params.commands.comparing.asking import Asking
 from pytest_claude_params.commands.comparing.budget import check_budget, is_beyond
 from pytest_claude_params.commands.comparing.findings import Findings
 from pytest_claude_params.commands.comparing.judged_answers import judged_answers
-from pytest_claude_params.drift.plan import with_tests
-from pytest_claude_params.drift.result import Look
+from pytest_claude_params.comparisons.plan import with_tests
+from pytest_claude_params.comparisons.result import Look
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.reports.comparison_screen import paid_lines, plan_lines, price_line
 from pytest_claude_params.wording import listed, plural
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
     from pytest_claude_params.commands.comparing.settings import Settings
-    from pytest_claude_params.drift.answer import Answer
-    from pytest_claude_params.drift.plan import Plan
+    from pytest_claude_params.comparisons.answer import Answer
+    from pytest_claude_params.comparisons.plan import Plan
 
 _MOST_NAMES = 2
 

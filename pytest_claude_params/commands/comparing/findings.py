@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.drift.rows.arm import Arm
-from pytest_claude_params.drift.rows.body import Body
-from pytest_claude_params.drift.rows.comparison import Comparison
-from pytest_claude_params.drift.result import Look, result_of
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.arm import Arm
+from pytest_claude_params.comparisons.rows.body import Body
+from pytest_claude_params.comparisons.rows.comparison import Comparison
+from pytest_claude_params.comparisons.result import Look, result_of
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.reports.comparison_screen import result_lines
 from pytest_claude_params.row_format import VERSION
 from pytest_claude_params.wording import dollars, plural
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pytest_claude_params.commands.comparing.settings import Settings
-    from pytest_claude_params.drift.answer import Answer
-    from pytest_claude_params.drift.plan import Plan
-    from pytest_claude_params.drift.result import Result
-    from pytest_claude_params.drift.rows.row_file import Row
+    from pytest_claude_params.comparisons.answer import Answer
+    from pytest_claude_params.comparisons.plan import Plan
+    from pytest_claude_params.comparisons.result import Result
+    from pytest_claude_params.comparisons.rows.row_file import Row
 
 
 @dataclass(frozen=True)

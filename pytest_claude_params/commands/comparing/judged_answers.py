@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.commands.pytest_runs.pytest_run import told_by_pytest
-from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pytest_claude_params.drift.answer import Answer
+    from pytest_claude_params.comparisons.answer import Answer
 
 
 @dataclass(frozen=True)

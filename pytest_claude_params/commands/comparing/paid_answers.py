@@ -14,7 +14,7 @@ from pytest_claude_params.cassettes.pending.journal import (
     left_in,
     throw_away,
 )
-from pytest_claude_params.drift.answer import digest_of
+from pytest_claude_params.comparisons.answer import digest_of
 from pytest_claude_params.secrets.redactions import redact_response
 from pytest_claude_params.wording import listed, plural
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.commands.comparing.environments import environment_of
 from pytest_claude_params.commands.pytest_runs.pytest_run import told_by_pytest
-from pytest_claude_params.drift.changes.wire_changes import WireRun, wire_comparison
+from pytest_claude_params.comparisons.changes.wire_changes import WireRun, wire_comparison
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.reports.wire_screen import wire_lines
 from pytest_claude_params.wording import listed
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.commands.comparing.environments import Environment
-    from pytest_claude_params.drift.changes.wire_changes import WireComparison
+    from pytest_claude_params.comparisons.changes.wire_changes import WireComparison
     from pytest_claude_params.parameters.table import Table
 
 _VERSION = 1

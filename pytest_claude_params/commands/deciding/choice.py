@@ -64,7 +64,7 @@ class Look:
     @cached_property
     def waiting(self) -> Sequence[Waiting]:
         """What waits for a decision; says which files cannot be read."""
-        from pytest_claude_params.drift.sources.trees import Reading
+        from pytest_claude_params.comparisons.sources.trees import Reading
         from pytest_claude_params.reviewing.search import found_in
         from pytest_claude_params.reviewing.waiting import shown_path
 

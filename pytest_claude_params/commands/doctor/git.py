@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.naming import WAITING
 from pytest_claude_params.commands.doctor.finding import Finding
-from pytest_claude_params.drift.sources.git import Repository
+from pytest_claude_params.comparisons.sources.git import Repository
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.wording import listed, plural
 

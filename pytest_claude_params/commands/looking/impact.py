@@ -111,7 +111,7 @@ def _near(path: Path) -> str:
 
 def _committed(path: Path) -> str | None:
     """Return a file as git has it; ``None`` where there is no git, or it does not know it."""
-    from pytest_claude_params.drift.sources.git import Repository
+    from pytest_claude_params.comparisons.sources.git import Repository
 
     try:
         repository = Repository.of(path.resolve().parent)

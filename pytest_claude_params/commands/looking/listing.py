@@ -99,7 +99,7 @@ def _rows(
     from pytest_claude_params.cassettes.configuration import settings_of
     from pytest_claude_params.cassettes.files import store
     from pytest_claude_params.cassettes.owners.named_tests import NamedTests
-    from pytest_claude_params.drift.sources.trees import claims_recordings
+    from pytest_claude_params.comparisons.sources.trees import claims_recordings
     from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.reports.recorded.listing import Listing
 

@@ -38,7 +38,7 @@ def command(
     use comes first.
     """
     from pytest_claude_params.cassettes.owners.named_tests import NamedTests
-    from pytest_claude_params.drift.sources.trees import Reading
+    from pytest_claude_params.comparisons.sources.trees import Reading
     from pytest_claude_params.reports.recorded.prompts_screen import Prompts
 
     project = project_here()

@@ -21,7 +21,7 @@ from pytest_claude_params.wording import listed, nearest, plural
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.file_format import Document
-    from pytest_claude_params.drift.sources.trees import Reading
+    from pytest_claude_params.comparisons.sources.trees import Reading
 
 _MOST_NAMED = 5
 _NUMBERED = re.compile(r"(?P<path>.+)#(?P<number>\d+)")
@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)}: one of them says how to print the recordings")
     secret = arguments.redactions_of(patterns, pii=pii)
-    from pytest_claude_params.drift.sources.trees import Reading
+    from pytest_claude_params.comparisons.sources.trees import Reading
 
     reading = Reading(secret, hosts)
     if textconv:

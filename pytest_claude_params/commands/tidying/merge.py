@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.commands.command import ExitCode
     from pytest_claude_params.commands.telling import Teller
-    from pytest_claude_params.drift.rows.row_file import Row
+    from pytest_claude_params.comparisons.rows.row_file import Row
     from pytest_claude_params.reports.run import Run
 
 _FILE = re.compile(r"\.(?:(?:ya?ml|json)(?:\.gz)?(?:\.preview|\.rejected)?|jsonl)$", re.IGNORECASE)
@@ -92,7 +92,7 @@ def _plan(sources: Sequence[Path], destination: Path) -> dict[Path, list[Path]]:
 def _merged(target: Path, files: list[Path], hosts: Sequence[str]) -> list[str]:
     """Merge files into one; returns what it says as a whole. Raises why they cannot be merged."""
     from pytest_claude_params.cassettes.upkeep import merging
-    from pytest_claude_params.drift.rows import merged_rows, row_file
+    from pytest_claude_params.comparisons.rows import merged_rows, row_file
     from pytest_claude_params.reports.run_file.merging import holds_runs, merge_runs
 
     if target.suffix == _ROWS and any(map(holds_runs, files)):
@@ -117,7 +117,7 @@ def _outcome_of(run: Run) -> str:
 
 def _conclusions(merged: Sequence[Row]) -> Iterator[str]:
     """Say what all rows mean together."""
-    from pytest_claude_params.drift.rows.comparison import SUITE, Comparison
+    from pytest_claude_params.comparisons.rows.comparison import SUITE, Comparison
 
     for row in merged:
         if isinstance(row, Comparison) and row.case == SUITE and row.metric == "pass_rate":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_claude_params import clock
-from pytest_claude_params.drift.sources.git import Repository
+from pytest_claude_params.comparisons.sources.git import Repository
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.reports.run_file.kinds import RunRow

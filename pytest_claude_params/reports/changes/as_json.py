@@ -10,11 +10,11 @@ from pytest_claude_params.matching import ABSENT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_claude_params.drift.changes.answer_changes import AnswerChange
-    from pytest_claude_params.drift.changes.causes import Cause, ChangedRecording
-    from pytest_claude_params.drift.changes.pairing import Recording
-    from pytest_claude_params.drift.changes.request_changes import RequestChange
-    from pytest_claude_params.drift.changes.tree_changes import TreeChanges
+    from pytest_claude_params.comparisons.changes.answer_changes import AnswerChange
+    from pytest_claude_params.comparisons.changes.causes import Cause, ChangedRecording
+    from pytest_claude_params.comparisons.changes.pairing import Recording
+    from pytest_claude_params.comparisons.changes.request_changes import RequestChange
+    from pytest_claude_params.comparisons.changes.tree_changes import TreeChanges
 
 VERSION = 1
 

@@ -22,8 +22,8 @@ from pytest_claude_params.wording import dollars, plural
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_claude_params.drift.changes.causes import Cause, ChangedRecording
-    from pytest_claude_params.drift.changes.tree_changes import TreeChanges
+    from pytest_claude_params.comparisons.changes.causes import Cause, ChangedRecording
+    from pytest_claude_params.comparisons.changes.tree_changes import TreeChanges
 
 # How many bytes of a comment the answers of one cause may take.
 _MOST_OF_A_CAUSE = 20_000

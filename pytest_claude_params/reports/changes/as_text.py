@@ -11,8 +11,8 @@ from pytest_claude_params.wording import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pytest_claude_params.drift.changes.causes import Cause, ChangedRecording
-    from pytest_claude_params.drift.changes.tree_changes import TreeChanges
+    from pytest_claude_params.comparisons.changes.causes import Cause, ChangedRecording
+    from pytest_claude_params.comparisons.changes.tree_changes import TreeChanges
 
 
 def as_text(

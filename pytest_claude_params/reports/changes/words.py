@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.changes import change
-from pytest_claude_params.drift.changes.causes import AN_EARLIER_ANSWER, UNCHANGED
+from pytest_claude_params.comparisons.changes.causes import AN_EARLIER_ANSWER, UNCHANGED
 from pytest_claude_params.matching import ABSENT
 from pytest_claude_params.wording import dollars, listed, plural, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.drift.changes.answer_changes import AnswerChange
-    from pytest_claude_params.drift.changes.causes import Cause
-    from pytest_claude_params.drift.changes.request_changes import RequestChange
-    from pytest_claude_params.drift.changes.tree_changes import TreeChanges
+    from pytest_claude_params.comparisons.changes.answer_changes import AnswerChange
+    from pytest_claude_params.comparisons.changes.causes import Cause
+    from pytest_claude_params.comparisons.changes.request_changes import RequestChange
+    from pytest_claude_params.comparisons.changes.tree_changes import TreeChanges
 
 _NONE = "(none)"
 _LABELS = {

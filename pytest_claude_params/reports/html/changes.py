@@ -11,7 +11,7 @@ from pytest_claude_params.reports.preview.changes import other_changes
 from pytest_claude_params.reports.word_marks import Piece, pieces_of
 
 if TYPE_CHECKING:
-    from pytest_claude_params.drift.rows.comparison import Comparison
+    from pytest_claude_params.comparisons.rows.comparison import Comparison
     from pytest_claude_params.reports.run import Run
 
 _BAD = ("worse", "refused")

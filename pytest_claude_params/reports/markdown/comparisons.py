@@ -16,7 +16,7 @@ from pytest_claude_params.reports.markdown.elements import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.drift.rows.comparison import Comparison
+    from pytest_claude_params.comparisons.rows.comparison import Comparison
     from pytest_claude_params.reports.run import Run
 
 _AS_BEFORE = ("same", "no_worse")

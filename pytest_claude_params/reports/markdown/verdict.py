@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.drift.rows.comparison import SUITE
+from pytest_claude_params.comparisons.rows.comparison import SUITE
 from pytest_claude_params.reports.markdown.broken import GATES, SORTS
 from pytest_claude_params.reports.markdown.elements import alert, escaped, money
 from pytest_claude_params.reports.markdown.mutations import mutation_alert

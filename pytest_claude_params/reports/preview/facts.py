@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.drift.changes.answer_changes import answer_changes
-from pytest_claude_params.drift.changes.request_changes import request_changes
-from pytest_claude_params.drift.language import language_of
+from pytest_claude_params.comparisons.changes.answer_changes import answer_changes
+from pytest_claude_params.comparisons.changes.request_changes import request_changes
+from pytest_claude_params.comparisons.language import language_of
 from pytest_claude_params.matching import key_of
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import text_of_content
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.reports.run import Compared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
+    from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 
 
 class Arms:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from pytest_claude_params.drift.rows import row_file as drift_rows
-from pytest_claude_params.drift.rows.body import Body
+from pytest_claude_params.comparisons.rows import row_file as drift_rows
+from pytest_claude_params.comparisons.rows.body import Body
 from pytest_claude_params.mutations.mutation_row import MutationRow
 from pytest_claude_params.row_format import RowFormat
 

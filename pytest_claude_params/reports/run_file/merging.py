@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.drift.rows import row_file as drift_rows
-from pytest_claude_params.drift.rows.body import Body
+from pytest_claude_params.comparisons.rows import row_file as drift_rows
+from pytest_claude_params.comparisons.rows.body import Body
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.reports.run_file.kinds import FORMAT, RunRow
 from pytest_claude_params.reports.run_file.reading import read_runs

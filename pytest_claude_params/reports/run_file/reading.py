@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import prompt_of, text_of_content
-from pytest_claude_params.drift.rows.body import Body
-from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
-from pytest_claude_params.drift.rows.comparison import Comparison
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.body import Body
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
+from pytest_claude_params.comparisons.rows.comparison import Comparison
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.mutations.mutation_row import MutationRow
 from pytest_claude_params.reports.run import Run, in_order

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.drift.rows.body import Body
-from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
+from pytest_claude_params.comparisons.rows.body import Body
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.reports.run_file.kinds import (
     FORMAT,
     CallRow,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pytest_claude_params.drift.rows.arm import Arm
-from pytest_claude_params.drift.rows.body import Body
-from pytest_claude_params.drift.rows.case import Case
-from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
-from pytest_claude_params.drift.rows.comparison import Comparison
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.arm import Arm
+from pytest_claude_params.comparisons.rows.body import Body
+from pytest_claude_params.comparisons.rows.case import Case
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
+from pytest_claude_params.comparisons.rows.comparison import Comparison
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.reports.html.changes import answers_of, comparisons_of, preview_of
 from pytest_claude_params.reports.html.page import html_report
 from pytest_claude_params.reports.markdown.run_markdown import markdown_report

@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.upkeep.merging import ContradictionError
-from pytest_claude_params.drift.rows.arm import Arm
-from pytest_claude_params.drift.rows.body import Body
-from pytest_claude_params.drift.rows.case import Case
-from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
-from pytest_claude_params.drift.rows.comparison import Comparison
-from pytest_claude_params.drift.decision import case_decisions, suite_decision
-from pytest_claude_params.drift.passes import pairs_of, passes_of
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.arm import Arm
+from pytest_claude_params.comparisons.rows.body import Body
+from pytest_claude_params.comparisons.rows.case import Case
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
+from pytest_claude_params.comparisons.rows.comparison import Comparison
+from pytest_claude_params.comparisons.decision import case_decisions, suite_decision
+from pytest_claude_params.comparisons.passes import pairs_of, passes_of
+from pytest_claude_params.comparisons.rows.sample import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-    from pytest_claude_params.drift.rows.row_file import Row
+    from pytest_claude_params.comparisons.rows.row_file import Row
 
 # As compare has it.
 _MARGIN = 0.05

@@ -3,8 +3,8 @@
 import pytest
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.drift.answer import Answer
-from pytest_claude_params.drift.measures import measured
+from pytest_claude_params.comparisons.answer import Answer
+from pytest_claude_params.comparisons.measures import measured
 
 REQUEST = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, {"max_tokens": 9})
 ENGLISH = "The parcel was handed to the carrier this morning and will be with you on Friday."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.drift.changes.wire_changes import WireRun, wire_comparison
+from pytest_claude_params.comparisons.changes.wire_changes import WireRun, wire_comparison
 from pytest_claude_params.reports.wire_screen import wire_lines
 
 TODAY = dt.date(2026, 11, 29)

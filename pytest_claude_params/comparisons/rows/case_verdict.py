@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pytest_claude_params.drift.rows.arm import ArmName, LookName  # noqa: TC001 - read at run time, to check rows
+from pytest_claude_params.comparisons.rows.arm import ArmName, LookName  # noqa: TC001 - read at run time, to check rows
 
 # An error is an answer that could not be judged, such as a rate limit: it never counts as failed.
 Found = Literal["passed", "failed", "error", "not_applicable"]

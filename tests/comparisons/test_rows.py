@@ -2,13 +2,13 @@
 
 import pytest
 
-from pytest_claude_params.drift.rows.arm import Arm
-from pytest_claude_params.drift.rows.body import Body
-from pytest_claude_params.drift.rows.case import Case
-from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
-from pytest_claude_params.drift.rows.comparison import Comparison
-from pytest_claude_params.drift.rows.row_file import line_of, read_rows, write_rows
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.arm import Arm
+from pytest_claude_params.comparisons.rows.body import Body
+from pytest_claude_params.comparisons.rows.case import Case
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
+from pytest_claude_params.comparisons.rows.comparison import Comparison
+from pytest_claude_params.comparisons.rows.row_file import line_of, read_rows, write_rows
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.errors import UsageError
 
 ROWS = [

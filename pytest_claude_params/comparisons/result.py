@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from pytest_claude_params.drift.rows.comparison import SUITE, Comparison
-from pytest_claude_params.drift.decision import case_decisions, suite_decision
-from pytest_claude_params.drift.measures import measured
-from pytest_claude_params.drift.passes import failing, pairs_of, passes_of
+from pytest_claude_params.comparisons.rows.comparison import SUITE, Comparison
+from pytest_claude_params.comparisons.decision import case_decisions, suite_decision
+from pytest_claude_params.comparisons.measures import measured
+from pytest_claude_params.comparisons.passes import failing, pairs_of, passes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.drift.answer import Answer
-    from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
+    from pytest_claude_params.comparisons.answer import Answer
+    from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
     from pytest_claude_params.statistics.paired_shares import Passes
 
 Decided = Literal["worse", "no_worse", "not_decided"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping  # noqa: TC003 - read at run time, to check 
 from dataclasses import dataclass, field
 from typing import Any
 
-from pytest_claude_params.drift.rows.arm import ArmName, LookName  # noqa: TC001 - as above
+from pytest_claude_params.comparisons.rows.arm import ArmName, LookName  # noqa: TC001 - as above
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.drift.changes.answer_changes import AnswerChange, answer_changes, cost_of
-from pytest_claude_params.drift.changes.request_changes import RequestChange, request_changes
+from pytest_claude_params.comparisons.changes.answer_changes import AnswerChange, answer_changes, cost_of
+from pytest_claude_params.comparisons.changes.request_changes import RequestChange, request_changes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from pytest_claude_params.drift.changes.pairing import Pair, Recording
+    from pytest_claude_params.comparisons.changes.pairing import Pair, Recording
 
 UNCHANGED = "answer only, request unchanged"
 AN_EARLIER_ANSWER = "an earlier answer of the conversation"

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.drift.adaptation import Target, adapted
-from pytest_claude_params.drift.prompt_edits import PromptEdits
+from pytest_claude_params.comparisons.adaptation import Target, adapted
+from pytest_claude_params.comparisons.prompt_edits import PromptEdits
 
 HI = [{"role": "user", "content": "Hi"}]
 TOOL = {"name": "look", "description": "Look.", "input_schema": {"type": "object"}}

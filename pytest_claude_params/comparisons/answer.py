@@ -7,13 +7,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.drift.rows.sample import Sample
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.expectations.outcomes.failures import failure_of
 from pytest_claude_params.prices import cost_of_usage
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
-    from pytest_claude_params.drift.rows.arm import ArmName
+    from pytest_claude_params.comparisons.rows.arm import ArmName
 
 _BATCH = "batch"
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.drift.prompt_edits import PromptEdits
+from pytest_claude_params.comparisons.prompt_edits import PromptEdits
 from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.models import find_model
 from pytest_claude_params.parameters.table import TABLE, Table

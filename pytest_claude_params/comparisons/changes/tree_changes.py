@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.drift.changes.causes import (
+from pytest_claude_params.comparisons.changes.causes import (
     Cause,
     ChangedRecording,
     causes_of,
     changed_recording,
 )
-from pytest_claude_params.drift.changes.pairing import paired
+from pytest_claude_params.comparisons.changes.pairing import paired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pytest_claude_params.drift.changes.pairing import Interactions, Pair, Recording
+    from pytest_claude_params.comparisons.changes.pairing import Interactions, Pair, Recording
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.files.file_text import read_raw
 from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
-from pytest_claude_params.drift.sources.git import Repository
+from pytest_claude_params.comparisons.sources.git import Repository
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.cassettes.files.interactions import Interaction
-    from pytest_claude_params.drift.sources.sides import Sides
+    from pytest_claude_params.comparisons.sources.sides import Sides
     from pytest_claude_params.secrets.redactions import Redaction
 
 

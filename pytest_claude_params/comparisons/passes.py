@@ -10,8 +10,8 @@ from pytest_claude_params.statistics.paired_shares import Passes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pytest_claude_params.drift.rows.arm import ArmName
-    from pytest_claude_params.drift.rows.case_verdict import CaseVerdict
+    from pytest_claude_params.comparisons.rows.arm import ArmName
+    from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 
 
 def passes_of(verdicts: Iterable[CaseVerdict], arm: ArmName) -> dict[str, Passes]:

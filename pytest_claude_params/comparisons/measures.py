@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.drift.changes.answer_changes import answer_changes
-from pytest_claude_params.drift.rows.comparison import SUITE, Comparison
+from pytest_claude_params.comparisons.changes.answer_changes import answer_changes
+from pytest_claude_params.comparisons.rows.comparison import SUITE, Comparison
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.statistics.ratios import compare_ratios
 from pytest_claude_params.statistics.sign_flips import p_of_drop
@@ -16,7 +16,7 @@ from pytest_claude_params.statistics.sign_flips import p_of_drop
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pytest_claude_params.drift.answer import Answer
+    from pytest_claude_params.comparisons.answer import Answer
 
 _ALPHA = 0.05
 _LEAST_RELEVANT = {"output_tokens": 0.1, "cost": 0.1, "latency": 0.1}

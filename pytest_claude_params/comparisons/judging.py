@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from pytest_claude_params.call import Call
-    from pytest_claude_params.drift.rows.case_verdict import Found
+    from pytest_claude_params.comparisons.rows.case_verdict import Found
     from pytest_claude_params.expectations import Verdict, Wanted
     from pytest_claude_params.expectations.samples.pass_rate import PassRate
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pytest_claude_params.drift.language import language_of
+from pytest_claude_params.comparisons.language import language_of
 from pytest_claude_params.matching import ABSENT, value_differences
 from pytest_claude_params.prices import cost_of_usage
 from pytest_claude_params.wire.json_text import json_value

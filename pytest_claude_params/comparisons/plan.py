@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.recordings import calls_of
-from pytest_claude_params.drift.adaptation import Adapted, Target, adapted
-from pytest_claude_params.drift.answer import Answer, digest_of
-from pytest_claude_params.drift.rows.case import Case
+from pytest_claude_params.comparisons.adaptation import Adapted, Target, adapted
+from pytest_claude_params.comparisons.answer import Answer, digest_of
+from pytest_claude_params.comparisons.rows.case import Case
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.expectations.outcomes.failures import failure_of
 from pytest_claude_params.matching import key_of

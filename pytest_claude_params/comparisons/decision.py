@@ -6,7 +6,7 @@ from math import ceil
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.drift.rows.comparison import SUITE, Comparison, Outcome
+from pytest_claude_params.comparisons.rows.comparison import SUITE, Comparison, Outcome
 from pytest_claude_params.statistics.homogeneity import holm
 from pytest_claude_params.statistics.lower_share import p_of_lower_share
 from pytest_claude_params.statistics.paired_shares import (
