@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.parameters.rules import (
-    batched,
-    bound_thinking,
-    context,
-    conversation,
+from pytest_claude_params.parameters.rules import batched, fields, lifecycle, removed, shapes
+from pytest_claude_params.parameters.rules.answers import (
     effort,
-    fields,
-    lifecycle,
     max_tokens,
-    prefill,
-    removed,
     sampling,
-    shapes,
     speed,
     stop_sequences,
     structured_output,
     thinking,
+)
+from pytest_claude_params.parameters.rules.prompts import (
+    bound_thinking,
+    context,
+    conversation,
+    prefill,
     tools,
 )
 from pytest_claude_params.parameters.rules.rule import Finding, Request, Rule

@@ -1,0 +1,1 @@
+"""Rules about what Claude is asked with: turns, tools, thoughts that are sent back."""
