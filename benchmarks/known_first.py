@@ -17,7 +17,7 @@ import httpx2
 
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.cassettes.pending.journal import Journal, answers_in
-from pytest_claude_params.sdk.known_requests import Watcher, ask_all
+from pytest_claude_params.sdk.own_requests.known_requests import Watcher, ask_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -48,7 +48,7 @@ def command() -> None:
 def status(path: Path, *, as_json: bool) -> ExitCode:
     """Print the state of each batch. Exit code 1: one is at work, or not submitted yet."""
     from pytest_claude_params.batches.standing import look_all
-    from pytest_claude_params.sdk.batches import BatchApi
+    from pytest_claude_params.sdk.own_requests.batches import BatchApi
 
     with BatchApi() as api:
         return _told(path, look_all(_state(path), api), as_json=as_json)
@@ -60,7 +60,7 @@ def status(path: Path, *, as_json: bool) -> ExitCode:
 def cancel(path: Path, *, as_json: bool) -> ExitCode:
     """Cancel requests that are not done yet: they are not billed. Exit code 1: a batch has not ended."""
     from pytest_claude_params.batches.standing import cancel_all
-    from pytest_claude_params.sdk.batches import BatchApi
+    from pytest_claude_params.sdk.own_requests.batches import BatchApi
 
     with BatchApi() as api:
         return _told(path, cancel_all(_state(path), api), as_json=as_json)
@@ -85,7 +85,7 @@ def fetch(
     The results lie beside the cassettes until pytest --claude-record=batch gives them to the tests.
     """
     from pytest_claude_params.batches.rounds import Rounds
-    from pytest_claude_params.sdk.batches import BatchApi
+    from pytest_claude_params.sdk.own_requests.batches import BatchApi
 
     blanked = arguments.redactions_of(patterns, pii=pii)
     with _alone(path), BatchApi() as api:

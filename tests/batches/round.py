@@ -17,7 +17,7 @@ from pytest_claude_params.batches.results import blanked_always
 from pytest_claude_params.batches.rounds import Rounds
 from pytest_claude_params.batches.waiting_requests import Asked
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.sdk.batches import BatchApi
+from pytest_claude_params.sdk.own_requests.batches import BatchApi
 
 URL = "https://api.anthropic.com/v1/messages"
 

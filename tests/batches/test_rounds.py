@@ -16,7 +16,7 @@ from pytest_claude_params.batches.rounds import Rounds
 from pytest_claude_params.batches.waiting_requests import Asked
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.cassettes.pending.journal import answers_in, left_in
-from pytest_claude_params.sdk.batches import BatchApi
+from pytest_claude_params.sdk.own_requests.batches import BatchApi
 from pytest_claude_params.simulator import Simulator
 
 BATCHES = "/v1/messages/batches"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.sdk.window import Window
+from pytest_claude_params.sdk.own_requests.window import Window
 
 
 @pytest.fixture

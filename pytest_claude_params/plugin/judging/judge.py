@@ -42,7 +42,7 @@ def judge_of_recordings(run: ClaudeRun, recordings: Recorder, api_version: str |
         recordings: replays them.
         api_version: the ``anthropic-version`` that the judge's client pins.
     """
-    from pytest_claude_params.sdk.single_request import send
+    from pytest_claude_params.sdk.own_requests.single_request import send
 
     def ask(parameters: dict[str, Any]) -> Call:
         if run.interception is None:
@@ -57,7 +57,7 @@ def judge_of_recordings(run: ClaudeRun, recordings: Recorder, api_version: str |
 
 def _asked(parameters: dict[str, Any], run: ClaudeRun, api_version: str | None) -> Call:
     # Only now: a run that asks no judge must not pay for the SDK.
-    from pytest_claude_params.sdk.single_request import send
+    from pytest_claude_params.sdk.own_requests.single_request import send
 
     noted = Transcript(run.transcript.test)
     try:

@@ -147,7 +147,7 @@ class BatchRounds:
 
     def _with_api(self, do: Callable[[Api], None]) -> None:
         # Only now: a run that asks nothing must not pay for the SDK.
-        from pytest_claude_params.sdk.batches import BatchApi
+        from pytest_claude_params.sdk.own_requests.batches import BatchApi
 
         place = Place("message batches", "test", self._config.stash[OPTIONS].record)
         guard = self._config.stash[NETWORK_GUARD]

@@ -97,7 +97,7 @@ class KnownRequests:
         began, answered = clock.seconds(), Counter[str]()
         asking = _Answers(known, self._config.stash.get(LEDGER, None), answered)
         # Only now: a run that asks nothing must not pay for the SDK.
-        from pytest_claude_params.sdk.known_requests import Watcher, ask_all
+        from pytest_claude_params.sdk.own_requests.known_requests import Watcher, ask_all
 
         place = Place("the requests that are known", "test", self._config.stash[OPTIONS].record)
         try:

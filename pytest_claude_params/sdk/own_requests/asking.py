@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.call import CallResponse
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.sdk import known_requests
-from pytest_claude_params.sdk.known_requests import Watcher
+from pytest_claude_params.sdk.own_requests import known_requests
+from pytest_claude_params.sdk.own_requests.known_requests import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,7 +15,7 @@ from pytest_claude_params import clock
 from pytest_claude_params.errors import causes_of
 from pytest_claude_params.sdk import wire
 from pytest_claude_params.sdk.clients import sendable
-from pytest_claude_params.sdk.window import Window
+from pytest_claude_params.sdk.own_requests.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,0 +1,1 @@
+"""Requests of our own, which no test sends: recorded ones asked again, batches, a judge's."""
