@@ -130,5 +130,5 @@ def _replayed(
 def _play(
     recorder: Recorder, send: Callable[[int], object], cassette: Cassette, number: int
 ) -> None:
-    recorder.cassette = cassette
+    recorder.replaying.cassette = recorder.cassette = cassette
     send(number)

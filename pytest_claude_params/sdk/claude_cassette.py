@@ -36,12 +36,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.faults.plan import Standing
 
 
-def _all_headers(request: Request) -> Mapping[str, str]:
-    """Return a request's headers; vcrpy's own stubs have them all in one place."""
-    headers: Mapping[str, str] = getattr(request, "all_headers", request.headers)
-    return headers
-
-
 # Who answers now: stubs outlive the test that they were made for.
 Current: TypeAlias = "Callable[[], ClaudeCassette]"
 
@@ -54,20 +48,59 @@ class _Open(Protocol):
 
 
 @dataclass
-class _Asked:
-    """A request that was asked of a recorder.
+class _Exchange:
+    """What is known of a request since it was stopped.
+
+    A stub may ask twice about one request: before it connects and when it reads.
 
     Args:
-        of: which one.
-        answer: what it answered; ``None`` for a request that goes out.
-        at: when, in seconds of the real clock.
-        request: what goes out, as it was read: once, since a long one takes its time.
+        recorder: decides about it, and records its answer, even when another one is in charge.
+        answer: what it gets; ``None`` for a request that goes out.
+        decided_at: when that was decided, in seconds of the real clock.
+        request: what goes out, as it was read.
     """
 
-    of: Recorder
+    recorder: Recorder
     answer: CallResponse | None
-    at: float
+    decided_at: float
     request: CallRequest | None = None
+
+
+class _Stopped:
+    """A request as the recorder sees it, each part of it read when it is asked for.
+
+    Args:
+        stopped: as vcrpy's stubs or ours have stopped it.
+        cassette: knows what strikes it.
+    """
+
+    def __init__(self, stopped: Request, cassette: ClaudeCassette) -> None:
+        self._stopped, self._cassette = stopped, cassette
+        self.read: CallRequest | None = None
+
+    @property
+    def as_sent(self) -> tuple[str, str, dict[str, str], bytes] | None:
+        """Its method, URL, headers that carry meaning, and its bytes; ``None`` for a stream."""
+        return wire.sent(self._stopped) if isinstance(self._stopped.body, bytes) else None
+
+    @property
+    def all_headers(self) -> Mapping[str, str]:
+        """Every header that it has; vcrpy's own stubs have them all in one place."""
+        stopped = self._stopped
+        headers: Mapping[str, str] = getattr(stopped, "all_headers", stopped.headers)
+        return headers
+
+    @property
+    def request(self) -> CallRequest:
+        """The request, read: once, since a long one takes its time."""
+        if self.read is None:
+            self.read = wire.call_request(self._stopped)
+        return self.read
+
+    @property
+    def fault(self) -> Standing | None:
+        """What strikes it."""
+        return self._cassette.fault_on(self._stopped)
 
 
 class _Served(NamedTuple):
@@ -92,8 +125,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self._instead: Callable[[], Recorder] | None = None
         # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
         self.skip_patchers = skip_patchers
-        # A stub may ask twice about one request: before it connects and when it reads.
-        self._asked_before: WeakKeyDictionary[Request, _Asked] = WeakKeyDictionary()
+        self._exchanges: WeakKeyDictionary[Request, _Exchange] = WeakKeyDictionary()
         self._others: WeakKeyDictionary[Request, dict[str, Any] | None] = WeakKeyDictionary()
         self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
         # One that failed is forgotten once nobody holds it any longer.
@@ -181,54 +213,41 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             request: as vcrpy's stubs or ours have stopped it.
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
-        asked = self._asked_before.get(request)
-        if asked is None:
-            recorder = self.recorder
-            answer, read = self._answer(request, timeout_s)
-            asked = _Asked(recorder, answer, clock.seconds(), read)
-            self._asked_before[request] = asked
-            if answer is None:
+        exchange = self._exchanges.get(request)
+        if exchange is None:
+            exchange = self._exchanges[request] = self._decided(request, timeout_s)
+            if exchange.answer is None:
                 self._under_way.add(request)
-        return asked.answer is not None
+        return exchange.answer is not None
 
-    def _answer(
-        self, request: Request, timeout_s: float | None
-    ) -> tuple[CallResponse | None, CallRequest | None]:
-        """Return the answer, or ``None``; and the request, if it had to be read."""
+    def _decided(self, request: Request, timeout_s: float | None) -> _Exchange:
+        recorder, stopped = self.recorder, _Stopped(request, self)
         try:
-            if self.recorder.sent:
-                self.recorder.note_sent(wire.call_request(request), _all_headers(request))
-            if isinstance(request.body, bytes):
-                answer = self.recorder.answer_sent(*wire.sent(request))
-                if answer is not None:
-                    return answer, None
-            return self._asked(request, timeout_s)
+            answer = recorder.decide(stopped, timeout_s)
+            if answer is None:
+                self._let_out(request, stopped)
         except CassetteMiss:
             _retrieve_from_task()
             raise
         except Exception as error:
             raise self._failed(error) from error
+        return _Exchange(recorder, answer, clock.seconds(), stopped.read)
 
-    def _asked(
-        self, request: Request, timeout_s: float | None
-    ) -> tuple[CallResponse | None, CallRequest]:
-        asked, fault = wire.call_request(request), self._fault_for(request)
-        answer = self.recorder.answer(asked, fault, timeout_s)
-        if answer is None:
-            unsent_placeholder.check(_all_headers(request).values(), hosts.place_of(request.uri))
-            self.recorder.unanswered.sent(request, asked, hosts.place_of(request.uri))
-        return answer, asked
+    def _let_out(self, request: Request, stopped: _Stopped) -> None:
+        place = hosts.place_of(request.uri)
+        unsent_placeholder.check(stopped.all_headers.values(), place)
+        self.recorder.unanswered.sent(request, stopped.request, place)
 
     def answer_to(self, request: Request) -> CallResponse:
         """Return the recorded answer to this request."""
-        asked = self._asked_before.get(request)
-        if asked is None or asked.answer is None:
+        exchange = self._exchanges.get(request)
+        if exchange is None or exchange.answer is None:
             raise LookupError(f"{request} has no recorded answer")
-        return asked.answer
+        return exchange.answer
 
     def effect_on(self, request: Request) -> Effect | None:
         """Return what a fault does to a request, if one does."""
-        fault = self._fault_for(request)
+        fault = self.fault_on(request)
         return None if fault is None else fault.fault.effect
 
     @contextmanager
@@ -237,7 +256,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         try:
             yield
         except BaseException as error:
-            if fault := self._fault_for(request):
+            if fault := self.fault_on(request):
                 self.recorder.note_left(wire.call_request(request), fault, type(error).__name__)
             raise
 
@@ -261,18 +280,19 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             why: the name of the exception, or what happened in a word.
             error: what has ended it, if an exception has.
         """
-        earlier = self._asked_before.get(request)
+        exchange = self._exchanges.get(request)
         ended = NoAnswer(
             wire.call_request(request),
             why,
-            after_s=clock.seconds() - earlier.at if earlier else 0.0,
+            after_s=clock.seconds() - exchange.decided_at if exchange else 0.0,
             said=_said_by_system(error),
             place=hosts.place_of(request.uri),
             unreached=why_unreached(error),
         )
         self.recorder.unanswered.failed(request, ended)
 
-    def _fault_for(self, request: Request) -> Standing | None:
+    def fault_on(self, request: Request) -> Standing | None:
+        """Return what strikes a request, if anything does; it is looked for once."""
         if not self.recorder.has_faults:
             return None
         if request not in self._faults:
@@ -301,28 +321,31 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             return
         self.recorder.unanswered.arrived(request)
         self._under_way.discard(request)
-        earlier = self._asked_before.get(request)
-        sent_at = earlier.at if earlier else None
+        exchange = self._exchanges.get(request)
+        sent_at = exchange.decided_at if exchange else None
         latency = None if sent_at is None else clock.seconds() - sent_at
         if turn := turns.current():
             sent_at = turn.began_at
             turn.note(response)
-        fault = self._fault_for(request)
+        fault = self.fault_on(request)
         try:
             answer = wire.call_response(decode_response(response), latency)
-            # A stream may end when another recorder answers.
-            recorder = earlier.of if earlier else self._recorder
-            asked = (earlier and earlier.request) or wire.call_request(request)
+            asked = (exchange and exchange.request) or wire.call_request(request)
+            recorder = self._recorder_of(request)
             got = recorder.record(asked, answer, fault, sent_at, on_disk=on_disk)
         except Exception as error:
             raise self._failed(error) from error
-        if fault is not None and earlier:
-            earlier.answer = got
+        if fault is not None and exchange:
+            exchange.answer = got
 
     def see_to_disk(self, request: Request) -> None:
         """Write what was recorded of a request: it waits for the disk, and must block no event loop."""
-        earlier = self._asked_before.get(request)
-        (earlier.of if earlier else self._recorder).see_to_disk()
+        self._recorder_of(request).see_to_disk()
+
+    def _recorder_of(self, request: Request) -> Recorder:
+        """Return who decided about a request: a stream may end when another recorder answers."""
+        exchange = self._exchanges.get(request)
+        return exchange.recorder if exchange else self._recorder
 
     def _failed(self, error: Exception) -> RecorderFailed:
         said = f"the recorder could not go on: {type(error).__name__}: {error}"

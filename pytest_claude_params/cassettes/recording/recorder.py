@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import InitVar, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.files.head import now
 from pytest_claude_params.cassettes.pending.paid_answers import PaidAnswers
 from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
-from pytest_claude_params.cassettes.recording.replay_notes import replay_notes
+from pytest_claude_params.cassettes.recording.replaying import Replaying
 from pytest_claude_params.cassettes.recording.scene import SCENE, Scene, in_scene
 from pytest_claude_params.cassettes.recording.secrets_of_test import SecretsOfTest
 from pytest_claude_params.cassettes.recording.sending import Sending
@@ -21,7 +21,6 @@ from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss,
 from pytest_claude_params.objections import no_objection
 from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.secrets.redactions import (
-    REDACTIONS,
     Redaction,
     SecretEnvironment,
     redact_request,
@@ -47,7 +46,24 @@ if TYPE_CHECKING:
     from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.transcript import Transcript
 
-_REJECTED = 400
+class Stopped(Protocol):
+    """A request that a stub has stopped before it went out."""
+
+    @property
+    def as_sent(self) -> tuple[str, str, dict[str, str], bytes] | None:
+        """Its method, URL, headers that carry meaning, and its bytes; ``None`` for a stream."""
+
+    @property
+    def all_headers(self) -> Mapping[str, str]:
+        """Every header that it has."""
+
+    @property
+    def request(self) -> CallRequest:
+        """The request, read: a long one takes its time."""
+
+    @property
+    def fault(self) -> Standing | None:
+        """What strikes it."""
 
 
 @dataclass
@@ -108,6 +124,7 @@ class Recorder:
     asked_anew: CallRequest | None = field(init=False, default=None)
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
     sending: Sending = field(init=False)
+    replaying: Replaying = field(init=False)
 
     def __post_init__(
         self,
@@ -137,6 +154,9 @@ class Recorder:
             asked_first=asked_first,
         )
         self.sending = Sending(cassette, self.context, self.secrets, self.ledger, self.batch)
+        self.replaying = Replaying(
+            cassette, self.secrets, self.fallback, goes_on=self.sent is not None
+        )
 
     @property
     def waits(self) -> bool:
@@ -191,10 +211,23 @@ class Recorder:
             raise CassetteMiss(known.line, known)
         return found
 
-    def note_sent(self, request: CallRequest, headers: Mapping[str, Any]) -> None:
-        """Note what leaves, where SDKs are compared; a judge's calls are none of the test's."""
+    def decide(self, stopped: Stopped, timeout_s: float | None = None) -> CallResponse | None:
+        """Return the answer to a request, or ``None`` if it is to go out.
+
+        Raises ``CassetteMiss``.
+
+        Args:
+            stopped: the request.
+            timeout_s: how long the client waits for an answer; ``None`` if for ever.
+        """
+        # A judge's calls are none of the test's.
         if self.sent and not self._scene.is_aside:
-            self.sent.note(self.secrets.redacted(request), headers)
+            self.sent.note(self.secrets.redacted(stopped.request), stopped.all_headers)
+        if as_sent := stopped.as_sent:
+            answer = self.answer_sent(*as_sent)
+            if answer is not None:
+                return answer
+        return self.answer(stopped.request, stopped.fault, timeout_s)
 
     def answer_sent(
         self, method: str, url: str, headers: dict[str, str], body: bytes
@@ -213,18 +246,7 @@ class Recorder:
         scene = self._scene
         if self.mode in ASKING_AGAIN or scene.faults:
             return None
-        played = self.cassette.play_sent(method, url, body)
-        if played is None:
-            return None
-        recorded, response = played.answer
-        # Another recorder may have kept what is not to be shown.
-        shown = self.secrets.blanker.shown(played.request, url, headers, plain=played.plain)
-        # Under another API version, or as a beta, it may break a rule.
-        sound = played.sound and headers == played.request.headers and url == played.request.url
-        # A recorded rejection was told when it was recorded, and the test has seen it.
-        if scene.watch and response.status < _REJECTED:
-            scene.watch(shown, live=False, sound=sound)
-        return self._note_replayed(scene, shown, recorded, response)
+        return self.replaying.as_sent(scene, method, url, headers, body)
 
     def answer(
         self, request: CallRequest, fault: Standing | None = None, timeout_s: float | None = None
@@ -239,42 +261,60 @@ class Recorder:
             fault: what strikes it.
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
-        if fault:  # what is injected is asked of nothing that looks again
+        if fault:
             self.secrets.look_again()
-        asked = self.secrets.blanked(request)
+            injected = self._injected(fault, self.secrets.blanked(request), timeout_s)
+            if injected is not None:
+                return injected
+        replayed = self._replayed(self.secrets.blanked(request), request, fault)
+        if replayed is None and self.secrets.look_again():
+            replayed = self._replayed(self.secrets.blanked(request), request, fault)
+        if replayed is not None:
+            return replayed
+        return self._recovered_or_sent(self.secrets.blanked(request), request, fault)
+
+    def _injected(
+        self, fault: Standing, asked: CallRequest, timeout_s: float | None
+    ) -> CallResponse | None:
+        """Return the answer of a fault that takes the place of Claude's, if it does."""
         scene = self._scene
-        injected = scene.faults.instead(fault, asked, timeout_s) if fault else None
-        if fault and injected is not None:
+        injected = scene.faults.instead(fault, asked, timeout_s)
+        if injected is not None:
             scene.transcript.add_call(Call(asked, injected, "injected", fault=fault.fault.text))
-            return injected
-        played = self._played(asked, request)
-        if played is None and self.secrets.look_again():
-            asked = self.secrets.blanked(request)
-            played = self._played(asked, request)
-        if played is not None:
-            if scene.watch and played[1].status < _REJECTED:
-                scene.watch(asked, live=False)
-            return self._note_replayed(scene, asked, *played, fault)
+        return injected
+
+    def _replayed(
+        self, asked: CallRequest, request: CallRequest, fault: Standing | None
+    ) -> CallResponse | None:
+        if self.mode in ASKING_AGAIN:
+            return None
+        return self.replaying.answer(self._scene, asked, request, fault)
+
+    def _recovered_or_sent(
+        self, asked: CallRequest, request: CallRequest, fault: Standing | None
+    ) -> CallResponse | None:
+        """Return an answer that was paid for before, or let the request out; raises a miss."""
+        scene = self._scene
         if self.mode == "none":
-            self._miss(
-                LateMiss(
-                    asked,
-                    self.cassette,
-                    replace(self.context, objection=self._objection_here),
-                    self.transcript.test,
-                    self.secrets.redactions,
-                )
-            )
+            self._miss(self._late_miss(asked))
         earlier = self.paid.take(asked, scene.transcript)
         if earlier is not None:
             return self._note_recovered(asked, *earlier, fault=fault)
         if objection := self._objection_here(asked) or self.sending.hindrance(asked, request):
             self._miss(BlockedRequest(asked, objection, self.transcript.test))
         self.asked_anew = self.asked_anew or asked
-        if scene.watch:
-            scene.watch(asked, live=True)
+        scene.saw(asked, live=True)
         scene.transcript.add_live_request()
         return None
+
+    def _late_miss(self, asked: CallRequest) -> LateMiss:
+        return LateMiss(
+            asked,
+            self.cassette,
+            replace(self.context, objection=self._objection_here),
+            self.transcript.test,
+            self.secrets.redactions,
+        )
 
     @property
     def _objection_here(self) -> Callable[[CallRequest], Objection | None]:
@@ -316,7 +356,7 @@ class Recorder:
         call = Call(
             stored_request, stored_response, self._fresh, origin, now(), asked_at=sent_at or 0.0
         )
-        call = self._noted(self._scene, call, fault)
+        call = self._scene.noted(call, fault)
         return call.response if call.is_injected else response
 
     @property
@@ -327,12 +367,6 @@ class Recorder:
     def see_to_disk(self) -> None:
         """Write what was recorded, so that no kill can lose it; for a thread without event loop."""
         self.new.see_to_disk()
-
-    def _noted(self, scene: Scene, call: Call, fault: Standing | None) -> Call:
-        """Note a call as the client gets it, with what a fault has made of its answer."""
-        noted = scene.faults.struck(call, fault)
-        scene.transcript.add_call(noted)
-        return noted
 
     def note_left(self, request: CallRequest, fault: Standing, why: str) -> None:
         """Note that the client did not stay for an answer: its time was up, or it was cancelled."""
@@ -355,56 +389,9 @@ class Recorder:
             self._scene.transcript.withhold(asked)
         origin = hosts.origin_of(recorded.url, response.headers)
         call = Call(asked, response, source, origin, now())
-        return self._noted(self._scene, call, fault).response
-
-    def _played(self, asked: CallRequest, request: CallRequest) -> Interaction | None:
-        """Find the recording; other recorders have blanked no value of the environment."""
-        if self.mode in ASKING_AGAIN:
-            return None
-        less = None if asked is request else redact_request(request, REDACTIONS)
-        for cassette in filter(None, (self.cassette, self.fallback)):
-            played = cassette.play(asked)
-            if played is None and less is not None:
-                played = cassette.play(less)
-            if played is not None:
-                return played
-        mutation = self._scene.mutation
-        goes_on = self.sent or (mutation and mutation.has_struck)
-        return self.cassette.play_nearest(asked) if goes_on else None
-
-    def _note_replayed(
-        self,
-        scene: Scene,
-        asked: CallRequest,
-        recorded: CallRequest,
-        response: CallResponse,
-        fault: Standing | None = None,
-    ) -> CallResponse:
-        made = self.cassette.recorded
-        origin = made.get("from") or hosts.origin_of(recorded.url, response.headers)
-        call = Call(asked, response, "replayed", origin, made.get("at", ""))
-        if asked != recorded:
-            self._note_changed(scene, asked, recorded)
-        if scene.mutation and fault is None:
-            call = _mutated(scene.mutation, call, recorded)
-        return self._noted(scene, call, fault).response
-
-    def _note_changed(self, scene: Scene, asked: CallRequest, recorded: CallRequest) -> None:
-        """Note what is not asked as it was recorded, and yet matched."""
-        matcher = self.cassette.matcher
-        for note in replay_notes(asked, recorded, matcher):
-            scene.transcript.add_note(note)
-        # What matched for no other reason than that its texts may vary.
-        if matcher.vary and (names := matcher.needed(recorded, asked)):
-            scene.transcript.add_varied(names)
+        return self._scene.noted(call, fault).response
 
     def _note_starter(self) -> None:
         if starter := self.context.starter():
             said = f"recorded what a thread has asked that {starter} has started"
             self._scene.transcript.add_note(f"{self.transcript.test} {said}")
-
-
-def _mutated(mutation: Mutation, call: Call, recorded: CallRequest) -> Call:
-    """Return a replayed call as the client sees it, its answer changed if that fits."""
-    changed = mutation.changed(recorded, call.response)
-    return call if changed is None else replace(call, response=changed, mutated=mutation.operator)

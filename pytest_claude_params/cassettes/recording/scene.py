@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.call import CallRequest, CallResponse
-    from pytest_claude_params.faults.plan import FaultPlan
+    from pytest_claude_params.call import Call, CallRequest, CallResponse
+    from pytest_claude_params.faults.plan import FaultPlan, Standing
     from pytest_claude_params.transcript import Transcript
 
 
@@ -50,6 +50,17 @@ class Scene(NamedTuple):
     watch: Watch | None = None
     mutation: Mutation | None = None
     is_aside: bool = False
+
+    def noted(self, call: Call, fault: Standing | None = None) -> Call:
+        """Note a call as the client gets it, with what a fault has made of its answer."""
+        struck = self.faults.struck(call, fault)
+        self.transcript.add_call(struck)
+        return struck
+
+    def saw(self, request: CallRequest, *, live: bool, sound: bool = False) -> None:
+        """Let a request be looked at, if anybody does; see `Watch`."""
+        if self.watch:
+            self.watch(request, live=live, sound=sound)
 
 
 # Of a thread or task: others go on with what is the test's.
