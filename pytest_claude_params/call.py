@@ -19,7 +19,7 @@ Source = Literal["replayed", "recorded", "live", "reused", "injected"]
 _RETRIED = frozenset({408, 409, 429})
 _SERVER_ERROR = 500
 _PHRASES = {status.value: status.phrase for status in http.HTTPStatus}
-# Whatever has so many of them, it is not an answer.
+# No answer has so many tokens.
 _NO_COUNT = 10**15
 
 

@@ -33,7 +33,7 @@ class Source:
         return self.raw[start:end].decode()
 
     def replace(self, node: ast.expr, text: str) -> None:
-        """Write an expression anew."""
+        """Rewrite an expression."""
         self._edits[self._span(node)] = text.encode()
 
     def rename(self, argument: ast.arg, name: str) -> None:

@@ -1,4 +1,4 @@
-"""The file of a batch run: what is planned, submitted and answered. Whoever comes back reads it.
+"""The file of a batch run: what is planned, submitted and answered. A later run reads it.
 
 It is written before anything is submitted, so that a run that is killed never pays twice.
 """

@@ -83,7 +83,7 @@ class Cassette:
         matcher: what does not matter when requests are compared.
         hosts: further host names that serve the Claude API; what a file holds of any other
             host is not seen here and stays in the file.
-        compiled: cassettes as they were read before; read anew without.
+        compiled: cassettes as they were read before; without, the file is read.
         limit_mb: how large the file's text may be, in megabytes.
         replaced: whether all that the file holds is recorded again: one with merge conflict
             markers is then no obstacle, and is put aside when it is replaced.
@@ -147,7 +147,7 @@ class Cassette:
         return Source(number, len(self), self.recorded.get("at", "")[:10])
 
     def read_others(self) -> list[Item]:
-        """Return what the file holds of other hosts, as vcrpy has it; read anew each time."""
+        """Return what the file holds of other hosts, as vcrpy has it; read each time."""
         document = store.read(self.path, self.hosts, self.limit_mb)
         return document.others if document else []
 

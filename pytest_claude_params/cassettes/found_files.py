@@ -1,4 +1,4 @@
-"""Which files of a folder are looked at: what may be a recording, whoever has made it."""
+"""Which files of a folder are looked at: those that may be recordings, of any tool."""
 
 from __future__ import annotations
 

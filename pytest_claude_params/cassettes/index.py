@@ -36,7 +36,7 @@ class Marks(NamedTuple):
 
 
 def marks_of(request: CallRequest, matcher: Matcher = EVERYTHING_MATTERS) -> Marks:
-    """Return what a recorded request is found by: as recording stores it, whoever recorded it."""
+    """Return what finds a recorded request: as recording stores it, also that of another tool."""
     # Only now: what was compiled knows its marks, and then no run needs the rules.
     from pytest_claude_params.parameters.asked import is_sound
 

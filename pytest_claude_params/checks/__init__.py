@@ -16,5 +16,5 @@ Check: TypeAlias = Callable[[CheckedFile], Iterable[Finding]]
 
 # What should not be committed.
 CHECKS: Mapping[str, Check] = {"secrets": find_secrets, "names": find_secret_names}
-# What may be, and whoever reads it should know.
+# What may be, and its reader should know.
 NOTICES: Mapping[str, Check] = {"edits": find_edits}

@@ -26,7 +26,7 @@ def find_edits(file: CheckedFile) -> Iterator[Finding]:
     try:
         document = store.parse(file.path, file.raw)
     except CassetteError:
-        return  # No test replays it: whoever tries is told why.
+        return  # No test replays it: a test that tries is told why.
     starts = [found.start() for found in _INTERACTION.finditer(file.text)]
     for number in document.edited:
         line = file.line_of(starts[number - 1]) if number <= len(starts) else 1

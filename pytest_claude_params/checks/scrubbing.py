@@ -98,10 +98,10 @@ def _edit_of(text: str, start: int, end: int, redactions: Sequence[Redaction]) -
 
 
 def _rewritten(file: CheckedFile, once: CheckedFile) -> Iterator[_Edit]:
-    """Write anew what does not say yet what it should.
+    """Rewrite the values that still hold a secret.
 
-    It is what only its name gives away, what is broken over lines, also where a part of it was
-    spelt out, and what is packed.
+    Only its name gives it away, or it is packed, or broken over lines, also where a part of it
+    was spelt out.
 
     Args:
         file: as it was.

@@ -22,7 +22,7 @@ def sent_tools(call: Call) -> dict[str, dict[str, Any]]:
 def is_owed(tool: dict[str, Any], call: Call) -> bool:
     """Whether the tool's input owes to fit: the API promises it of strict tools.
 
-    Whoever forces a tool wants its input, so there a misfit is no less a failure.
+    A forced tool is asked for its input, so there a misfit is no less a failure.
     """
     forced = sent_object(call, "tool_choice").get("type") in FORCING
     return bool(tool.get("strict")) or forced

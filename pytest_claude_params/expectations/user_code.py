@@ -55,7 +55,7 @@ def said_by(error: BaseException) -> str:
 
 
 def verdict_of(function: Callable[..., Any], name: str, *arguments: Any) -> Verdict:
-    """Ask a function for its verdict; whatever it raises is told as one.
+    """Ask a function for its verdict; an exception that it raises is told as one.
 
     Args:
         function: returns a bool or a ``Verdict``.

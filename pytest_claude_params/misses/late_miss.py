@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class LateMiss:
     """A request that no recording answered, described once somebody asks for it.
 
-    Whoever asked may be in the middle of an event loop, where files must not be read; what only
+    The caller may be in the middle of an event loop, where files must not be read; what only
     helps, such as the nearest recording or a price, waits until the test has ended.
 
     Args:

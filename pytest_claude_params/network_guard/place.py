@@ -72,6 +72,6 @@ class Place:
             self.is_asking = None
 
     def forget(self) -> None:
-        """Begin anew: a test may run again."""
+        """Begin again: a test may run twice."""
         for seen in (self.opened, self.blocked, self.children):
             seen.clear()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VARIABLE = "ANTHROPIC_API_KEY"
-# Looks like a key to whoever asks for a prefix; what reads REDACTED is a secret to no scan.
+# Looks like a key to code that asks for a prefix; no scan takes REDACTED for a secret.
 PLACEHOLDER = "sk-ant-REDACTED-placeholder-of-pytest-claude-params-no-key-is-set"
 # Children may have this one: the server of their test answers them whatever key they send.
 OF_SERVER = "sk-ant-REDACTED-placeholder-of-claude-server-no-key-is-set"

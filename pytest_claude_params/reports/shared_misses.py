@@ -72,7 +72,7 @@ def remedy_of(group: list[TestData], tests: Sequence[TestData]) -> Remedy | None
     if len(names) > _MOST_NAMED:
         others = f"{', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED} more"
         names = list(dict.fromkeys(map(_file_of, names)))
-        # Such a command asks whatever else misses there, and that is paid for, too.
+        # Such a command asks everything else that misses there, and that is paid for, too.
         asked = [test for test in tests if (found := _recording(test)) and _is_in(found, names)]
     return Remedy(f"{recordings[0]['command']} {shlex.join(names)}", others, _price(asked))
 

@@ -295,7 +295,7 @@ async def _passed(doer: _Doer) -> AsyncIterator[bytes]:
             raise
         raise BrokenOffError from error
     finally:
-        # Whoever leaves early gives the connection back, too, and what came is recorded.
+        # A client that leaves early gives the connection back, too, and what came is recorded.
         with anyio.CancelScope(shield=True):
             await doer.stream.aclose()
 

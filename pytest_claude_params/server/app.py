@@ -67,7 +67,7 @@ class _Api:
         self._serves, self._line = serves, line
 
     async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
-        """Answer one request, whatever happens: a client that hears nothing asks again."""
+        """Answer one request, also after an error: a client that hears nothing asks again."""
         if scope["type"] != "http":
             return
         try:

@@ -1,4 +1,4 @@
-"""The recordings of a whole folder as one cassette: whoever asks need not know whose they are."""
+"""The recordings of a whole folder as one cassette, which answers without the name of a file."""
 
 from __future__ import annotations
 

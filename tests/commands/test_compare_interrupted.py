@@ -104,7 +104,7 @@ def test_what_was_paid_for_is_kept_and_the_same_command_goes_on(api, started, pr
     assert error.splitlines() == [
         "Waiting for the answers that are under way; Ctrl-C again leaves them.",
         f"Interrupted after {asked} answers, kept in {journal.name}",
-        "Give the same command again: it goes on from there. To ask all anew, delete the file.",
+        "Give the same command again: it goes on from there. To ask everything again, delete the file.",
     ]
     assert not (project.path / "rows.jsonl").exists()
 

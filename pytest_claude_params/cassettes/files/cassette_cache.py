@@ -46,7 +46,7 @@ class CompiledCassettes:
         Args:
             path: the cassette.
             source: the bytes of the file.
-            reading: whatever else the outcome depends on, such as the matcher.
+            reading: what else the outcome depends on, such as the matcher.
         """
         try:
             whole = self._place(path).read_bytes()

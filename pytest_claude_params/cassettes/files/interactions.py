@@ -65,7 +65,7 @@ def read_interaction(
     stored = item["response"].get(digests.FIELD)
     edited = digests.is_edited(stored, request, response, expected=digested)
     if edited or stored is None:
-        # Whatever fits its digest was once sent.
+        # A request that fits its digest was once sent.
         fields.check_json(request.body)
         fields.check_json(response.body)
     return request, replace(response, edited=True) if edited else response

@@ -123,7 +123,7 @@ def left_in(folder: Path, prefix: str = "") -> Iterator[Path]:
 
 
 def journals_in(folder: Path, prefix: str = "") -> list[Path]:
-    """List the journals of a folder, whoever owns them."""
+    """List the journals of a folder, those of other processes included."""
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
     except OSError:  # no folder yet, or not ours to read: nothing was recorded here

@@ -56,7 +56,7 @@ class PaidAnswers:
         self._reuses = reuses
         self._asks_again = mode in ASKING_AGAIN
         self._fresh: Source = "live" if mode == "preview" else "recorded"
-        # Of what is recorded all anew, nothing in the cassette is played.
+        # Where everything is recorded again, nothing in the cassette is played.
         kept = () if self._asks_again else cassette.interactions
         self._left = (
             LeftAnswers(cassette.path, test, cassette.hosts, cassette.matcher, kept)

@@ -136,7 +136,7 @@ def _kept(recorder: Recorder, *, is_whole: bool) -> Keep:
 
 
 def _note_recorded_elsewhere(recorder: Recorder) -> None:
-    """A renamed test is recorded anew, as was asked for, but its old recordings are told."""
+    """Note where the recordings of a renamed test are: it is recorded again, as was asked for."""
     asked = recorder.asked_anew
     if asked is None or recorder.mode in ASKING_AGAIN or recorder.cassette.exists:
         return

@@ -30,8 +30,8 @@ class NoAnswer:
         after_s: how long it had taken until then, in seconds.
         place: which host was asked, with its port.
         unreached: why that host cannot be reached; empty if it can, or if that is not known.
-        was_spare: whether it was cancelled, and an equal request was answered: whoever races
-            two wants one answer, and may send one only on replay.
+        was_spare: whether it was cancelled, and an equal request was answered: a race of two
+            wants one answer, and may send one only on replay.
     """
 
     request: CallRequest

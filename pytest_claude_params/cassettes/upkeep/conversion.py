@@ -1,4 +1,4 @@
-"""A recording of any layout, written anew in another: ours, or plain vcrpy's."""
+"""A recording of any layout, rewritten in another: ours, or plain vcrpy's."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class Conversion:
-    """A way to write recordings anew, as recording would have written them.
+    """A way to rewrite recordings, as recording would have written them.
 
     Args:
         to: ``claude`` for this project's layout, ``vcr`` for plain vcrpy's.

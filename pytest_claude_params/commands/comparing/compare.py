@@ -138,8 +138,8 @@ def command(  # noqa: PLR0913 - an argument for each option
     With --sdk OLD NEW no model is asked: pytest replays the tests at PATH, or whose cassettes lie
     there, in both environments, and the requests that they send are compared.
 
-    Each answer is on disk when it comes: after Ctrl-C, or whatever else ends a run, the same
-    command goes on with what was paid for.
+    Each answer is on disk when it comes: after Ctrl-C, a crash or a kill, the same command goes
+    on with the answers that were paid for.
 
     Exit code 0: no worse, or the same on the wire. 1: worse, or different. 2: misuse. 3: not
     decided. 130: interrupted.

@@ -112,7 +112,7 @@ class ComparisonRun:
             return "Interrupted before the first answer."
         return (
             f"Interrupted after {plural(count, 'answer')}, kept in {self._paid.path}\n"
-            "Give the same command again: it goes on from there. To ask all anew, delete the file."
+            "Give the same command again: it goes on from there. To ask everything again, delete the file."
         )
 
     @property

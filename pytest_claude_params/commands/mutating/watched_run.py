@@ -1,4 +1,4 @@
-"""A run of pytest that is watched by its log: whatever hangs is ended, and what is done is kept."""
+"""A run of pytest that its log watches: a test that hangs is ended, finished tests keep their results."""
 
 from __future__ import annotations
 

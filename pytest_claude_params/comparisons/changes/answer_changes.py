@@ -136,7 +136,7 @@ def _said(old: str, new: str) -> Iterator[AnswerChange]:
     elif after is None:
         yield AnswerChange("JSON lost", old, new)
     elif before == after:
-        # Whoever parses it sees no difference, and a test of the text does.
+        # A parser sees no difference, and a test of the text does.
         yield AnswerChange("text", old, new)
     else:
         yield from _values("JSON", before, after)

@@ -1,4 +1,4 @@
-"""Recordings out of the content of files, of whatever layout, as they may be shown."""
+"""Recordings out of the content of files, in any layout, as they may be shown."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _NO_SHORTER = 0.8
 
 
 def candidates(recorded: Sequence[Call], number: int, changed: Call) -> Iterator[Wanted]:
-    """Yield what ``claude_expect`` could be given; whoever asks tries each.
+    """Yield what ``claude_expect`` could be given; the caller tries each.
 
     Args:
         recorded: the calls of the test, with the answers as they were recorded.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def expectation_table(node: pytest.Item | pytest.Collector) -> Mapping[str, Expectation]:
     """Return the expectations for a test, or the tests of a file; raises ``UsageError`` for what a hook returns wrongly.
 
-    A conftest's are for the tests below its folder, so each test is asked for anew.
+    A conftest's are for the tests below its folder, so each test is asked for its own.
     """
     if not (found := _given(node)):
         return EXPECTATIONS

@@ -45,7 +45,7 @@ def departures_from(
         overrides: those that single calls of the fixture ``claude`` were given.
         redactions: what is blanked in requests, so in what is declared as well.
     """
-    # What was sent as it is declared departs from nothing, whatever in it is secret.
+    # A value that was sent as declared does not depart from it, secret or not.
     if not declared or not _departures(request, declared, overrides):
         return []
     return _departures(request, *redact_body([declared, overrides], redactions))

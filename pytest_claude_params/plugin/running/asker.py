@@ -48,7 +48,7 @@ class OfFixture(NamedTuple):
         path: the fixture's own cassette.
         name: how reports name the fixture.
         fallback: the cassette of the test that needs it first, where its calls once were recorded.
-        is_recorded: whether another worker of this run has recorded it all anew.
+        is_recorded: whether another worker of this run has recorded all of it.
         cleans_up: whether it is torn down.
     """
 
@@ -131,7 +131,7 @@ class Asker:
     def mode(self) -> RecordMode:
         """The mode of its recorder: batches are another way to ask everything again."""
         mode: RecordMode = "all" if self.wanted_mode == "batch" else self.wanted_mode
-        # What another worker has recorded anew is played.
+        # The answers that another worker has recorded are played.
         return "new" if self.is_recorded and mode == "all" else mode
 
     @property

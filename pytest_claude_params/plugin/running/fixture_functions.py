@@ -25,7 +25,7 @@ class FixtureFunctions:
     """Stands around the functions of fixtures; registered if there is a Claude test.
 
     Args:
-        shared: the fixtures of wider scope that Claude tests use, whoever sets them up.
+        shared: the fixtures of wider scope that Claude tests use, also if another test sets them up.
     """
 
     def __init__(self, shared: Collection[pytest.FixtureDef[Any]]) -> None:

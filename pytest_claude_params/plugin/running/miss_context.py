@@ -75,7 +75,7 @@ def _go_on(asker: Asker) -> str:
 
 
 def _times_left() -> int:
-    # Whoever has asked has loaded the SDK; a run without Claude tests must not pay for it.
+    # A test that has asked has loaded the SDK; a run without Claude tests must not pay for it.
     from pytest_claude_params.sdk import turns
 
     return turns.times_left()

@@ -107,7 +107,7 @@ def _compiled_in_cache(config: pytest.Config) -> CompiledCassettes | None:
         return None
     try:
         return CompiledCassettes(cache.mkdir("claude-cassettes"))
-    except OSError:  # a folder that may not be written: cassettes are read anew each time
+    except OSError:  # a folder that may not be written: cassettes are read each time
         return None
 
 

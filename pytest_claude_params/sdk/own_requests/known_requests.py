@@ -62,7 +62,7 @@ class Watcher:
 
 
 def ask_all(requests: Sequence[CallRequest], watcher: Watcher) -> None:
-    """Ask all requests; one that gets no answer is left to whoever asks it next.
+    """Ask all requests; one that gets no answer is left to its test.
 
     Args:
         requests: messages to create, as they were recorded.

@@ -10,7 +10,7 @@ from pytest_claude_params.sdk.clients import sendable, sync_client
 def send(parameters: dict[str, Any], *, live: bool, api_version: str | None) -> str:
     """Send it; return what the SDK has raised, in a line, or nothing.
 
-    The answer is for whoever records what is sent.
+    The recorder takes the answer.
 
     Args:
         parameters: those of the Messages API.

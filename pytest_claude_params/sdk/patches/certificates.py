@@ -33,7 +33,7 @@ def patches(library: Any) -> Iterator[Patch]:
 def _with_shared_certificates(library: Any, real: Any) -> Any:
     @functools.wraps(real)
     def init(transport: Any, verify: Any = True, cert: Any = None, *args: Any, **more: Any) -> None:  # noqa: FBT002  (httpx's signature)
-        # Whoever names certificates, or wants none, gets what was asked for.
+        # A client that names certificates, or wants none, gets what it asks for.
         if verify is True and cert is None:
             trust_env = more.get("trust_env", True)
             verify = _shared(library, *map(os.environ.get, _LOCATIONS), trust_env=trust_env)

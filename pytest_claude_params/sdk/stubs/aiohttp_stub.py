@@ -118,7 +118,7 @@ class _WrittenLater:
 
     async def see_to_disk(self) -> None:
         """Write what was recorded; the event loop goes on meanwhile."""
-        # Whoever is cancelled now has paid for the answer, too.
+        # A reader that is cancelled now has paid for the answer, too.
         with anyio.CancelScope(shield=True):
             for request in self._recorded:
                 await anyio.to_thread.run_sync(self._cassette.see_to_disk, request)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CANCELLED = "CancelledError"
 _BROKE_OFF = "the stream broke off here, as recorded or injected"
 _NOT_CANCELLED = "its reader was cancelled here when the stream was recorded, and is not now"
-# Whoever cancels has a clock of his own, which may be late on a busy machine.
+# The code that cancels has a clock of its own, which may be late on a busy machine.
 LATE_S = 5.0
 
 
@@ -94,7 +94,7 @@ class Tee:
             self.end()  # SDK 0.40 does not close what has broken off.
             raise
         self._is_whole = True
-        self.end()  # Before whoever reads knows that it was all.
+        self.end()  # Before its reader knows that it was all.
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
@@ -109,7 +109,7 @@ class Tee:
             self._cut = CANCELLED
             raise
         self._is_whole = True
-        await self._end_in_thread()  # Before whoever reads knows that it was all.
+        await self._end_in_thread()  # Before its reader knows that it was all.
 
     def close(self) -> None:
         """Give the connection back; the answer has ended."""
@@ -126,7 +126,7 @@ class Tee:
         if self._is_recorded:
             return
         self.end(on_disk=False)
-        # Whoever is cancelled now has paid for the answer, too.
+        # A reader that is cancelled now has paid for the answer, too.
         with anyio.CancelScope(shield=True):
             await anyio.to_thread.run_sync(self._cassette.see_to_disk, self._stopped)
 

@@ -1,7 +1,6 @@
 """One exchange with Claude, step by step: the same for a client of this process and for the server.
 
-What has to be waited for (time, the network) is done by whoever drives it, with an event loop or
-without one.
+Its driver waits for time and the network, with an event loop or without one.
 """
 
 from __future__ import annotations

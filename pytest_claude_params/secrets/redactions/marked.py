@@ -1,4 +1,4 @@
-"""Tokens that begin with a mark of whoever gave them out, as most do by now."""
+"""Tokens that begin with a mark of their issuer, as most do by now."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Redaction:
         pattern: the regular expression to look for, in any string of a body or URL.
         replacement: what is written instead: a text, which may refer to groups, or a function of
             the match.
-        hints: texts, one of which stands in whatever the pattern matches, so that to search for
+        hints: texts, one of which stands in each match of the pattern, so that to search for
             them shows that there is nothing to redact; in lower case if the pattern ignores case,
             without any letter that JSON escapes, and none if there are no such.
         where: where in a match one of the hints stands: in a word of 15 letters or more, or before

@@ -44,7 +44,7 @@ class Gateway:
             return control.answer(request, self.script, self.journal)
         exchange = self._exchange(request)
         # The fault is taken before the request is noted, and never the other way about:
-        # whoever sees a request in the journal also sees what it gets.
+        # a reader who sees a request in the journal also sees what it gets.
         fault = self.script.take(exchange.request)
         number = self.journal.note(request, exchange.platform.name)
         transmission = fault.served(exchange) if fault else exchange.usual()
