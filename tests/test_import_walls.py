@@ -40,7 +40,7 @@ LAYERS = (
     },
     {"expectations"},
     {"contracts", "gates", "mutations"},
-    {"misses", "transcript", "unplayed", "cassettes", "spending", "batches"},
+    {"misses", "transcript", "unused", "cassettes", "spending", "batches"},
     {"comparisons", "prompts"},
     {"reports", "reviewing", "sdk", "simulator", "checks", "adoption", "testing", "suites"},
     {"importing"},

@@ -62,13 +62,13 @@ class Settled:
     Args:
         kept: how many were written.
         dropped: how many were taken out of the cassette, since the test no longer plays them.
-        unplayed: the numbers of those that it has left unplayed, once it has passed.
+        unused: the numbers of those that it has not played, once it has passed.
         shared: what it has played of a cassette that is not its own, once it has passed.
     """
 
     kept: int = 0
     dropped: int = 0
-    unplayed: list[int] = field(default_factory=list)
+    unused: list[int] = field(default_factory=list)
     shared: dict[str, Any] = field(default_factory=dict)
 
     def keep(self, recorder: Recorder, *, is_whole: bool = True) -> None:

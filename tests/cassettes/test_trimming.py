@@ -10,7 +10,7 @@ import pytest
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.upkeep.trimming import Use, digests_of, trim, unplayed_by_all
+from pytest_claude_params.cassettes.upkeep.trimming import Use, digests_of, trim, unused_by_all
 
 ATLAS = Path("atlas.yaml")
 HEAD = {"plugin": "pytest-claude-params 0.1.0", "at": "2026-11-20T00:00:00Z"}
@@ -42,7 +42,7 @@ def use(*unplayed, sharers=2, cassette=ATLAS):
 )
 def test_what_all_its_tests_have_left(uses, left):
     """What only one of them plays is played."""
-    assert unplayed_by_all(uses) == left
+    assert unused_by_all(uses) == left
 
 
 def trimmed(path, document, *gone):

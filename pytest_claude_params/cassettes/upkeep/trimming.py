@@ -40,7 +40,7 @@ def digests_of(interactions: Iterable[Interaction]) -> list[str]:
     return [digest_of(*one) for one in interactions]
 
 
-def unplayed_by_all(uses: Iterable[Use]) -> dict[Path, Counter[str]]:
+def unused_by_all(uses: Iterable[Use]) -> dict[Path, Counter[str]]:
     """Return what no test has played of each cassette, if all that use it have passed.
 
     What one of them has recorded meanwhile is not among it: that one has not seen it as unplayed.

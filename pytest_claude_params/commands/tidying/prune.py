@@ -46,7 +46,7 @@ def command(paths: tuple[Path, ...], *, check: bool, unplayed: bool, teller: Tel
     project's root. A file is deleted only if this plugin has recorded it. In a project below
     with its own configuration nothing is deleted: run the command there.
     """
-    return (_drop_unplayed if unplayed else _delete_leftovers)(paths, teller, check=check)
+    return (_drop_unused if unplayed else _delete_leftovers)(paths, teller, check=check)
 
 
 def _delete_leftovers(paths: Sequence[Path], teller: Teller, *, check: bool) -> ExitCode:
@@ -107,7 +107,7 @@ def _new_name(cassette: Path, known: Collected) -> Path | None:
     return beside.get(name)
 
 
-def _drop_unplayed(paths: Sequence[Path], teller: Teller, *, check: bool) -> ExitCode:
+def _drop_unused(paths: Sequence[Path], teller: Teller, *, check: bool) -> ExitCode:
     """Drop what the tests that pass have left unplayed; the others stay as they are."""
     from pytest_claude_params.cassettes.upkeep.trimming import trim
     from pytest_claude_params.commands.pytest_runs.replayed import replayed

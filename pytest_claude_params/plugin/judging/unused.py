@@ -10,7 +10,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import cassette_path,
 from pytest_claude_params.plugin.judging.failures.failure import fail
 from pytest_claude_params.plugin.paths import record_command
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
-from pytest_claude_params.unplayed import unplayed_by
+from pytest_claude_params.unused import unused_by
 
 if TYPE_CHECKING:
     from pytest_claude_params.plugin.claude_run import ClaudeRun
@@ -29,10 +29,10 @@ def judge_unused(item: pytest.Item, run: ClaudeRun) -> None:
     if not run.outcome.passed or wanted == "off" or item.config.stash[OPTIONS].mutate:
         return
     run.settled.shared = _use_of_shared(item, run)
-    left = unplayed_by(run.recorder)
+    left = unused_by(run.recorder)
     if left is None:
         return
-    run.settled.unplayed = list(left.requests)
+    run.settled.unused = list(left.requests)
     if wanted == "error":
         command = record_command(item, "update")
         fail(left.screen(run.recorder.context.cassette_name, command))

@@ -33,7 +33,7 @@ from pytest_claude_params.reports.summary_lines.asked_in_vain import asked_in_va
 from pytest_claude_params.reports.summary_lines.left_answers import left_lines
 from pytest_claude_params.reports.summary_lines.old_recordings import age_lines
 from pytest_claude_params.reports.summary_lines.retiring_models import retirement_lines
-from pytest_claude_params.reports.summary_lines.unplayed_recordings import unplayed_lines
+from pytest_claude_params.reports.summary_lines.unused_recordings import unused_lines
 from pytest_claude_params.reports.summary_lines.varied_calls import varied_line
 from pytest_claude_params.reports.tests_table import table_lines
 from pytest_claude_params.wording import plural
@@ -128,7 +128,7 @@ def _stale(config: pytest.Config) -> list[str]:
     # Unplayed recordings that are errors have failed their tests.
     options, tests = config.stash[OPTIONS], config.stash[TESTS]
     today = clock.now().date()
-    lines = unplayed_lines(tests, own=options.unused == "warn", shared=is_whole(config))
+    lines = unused_lines(tests, own=options.unused == "warn", shared=is_whole(config))
     if options.max_age_days is not None:
         lines += age_lines(tests, options.max_age_days, today)
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.plugin.collecting.cassette_place import folder_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.judging.failures.recorded_errors import has_answers
-from pytest_claude_params.plugin.judging.unplayed_use import use_of
+from pytest_claude_params.plugin.judging.unused_of_run import use_of
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.reporting.prices import prices_of
 from pytest_claude_params.plugin.stash import MUTATION, OPTIONS, RUN
@@ -54,7 +54,7 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
         "kept": run.settled.kept - cassette.repeated,
         "repeated": cassette.repeated,
         "dropped": run.settled.dropped,
-        "unplayed": run.settled.unplayed,
+        "unplayed": run.settled.unused,
         "shared": run.settled.shared,
         "in_vain": run.recorder.paid.asked_first,
         "oldest": _oldest(run),

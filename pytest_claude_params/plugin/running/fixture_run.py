@@ -27,7 +27,7 @@ from pytest_claude_params.plugin.running.network_watch import key_stood_in_for, 
 from pytest_claude_params.plugin.running.opening import lender_of
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import NETWORK_GUARD, OPTIONS, RUN, STARTED, SURROUNDINGS
-from pytest_claude_params.unplayed import unplayed_by
+from pytest_claude_params.unused import unused_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ class FixtureRun:
         run.outcome.passed = True
         self._settle_recordings()
         self._close()
-        self._look_for_unplayed()
+        self._look_for_unused()
 
     def put_aside(self, error: BaseException) -> None:
         """Keep nothing of a fixture that has failed; one that has skipped replays up to there."""
@@ -147,13 +147,13 @@ class FixtureRun:
             fail_without_verdict(screen(first.miss))
         raise CassetteMiss(first.line, first)
 
-    def _look_for_unplayed(self) -> None:
+    def _look_for_unused(self) -> None:
         __tracebackhide__ = True
         run, wanted = self._run, self._item.config.stash[OPTIONS].unused
-        left = unplayed_by(run.recorder) if wanted != "off" else None
+        left = unused_by(run.recorder) if wanted != "off" else None
         if left is None:
             return
-        run.settled.unplayed = list(left.requests)
+        run.settled.unused = list(left.requests)
         if wanted == "error":
             command = record_command(self._item, "update")
             fail(left.screen(run.recorder.context.cassette_name, command, "fixture"))

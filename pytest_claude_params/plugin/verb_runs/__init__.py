@@ -35,6 +35,6 @@ def verb_runs(config: pytest.Config) -> Iterator[VerbRun]:
 
         yield SuiteSchema(config)
     if config.getoption("claude_unplayed"):
-        from pytest_claude_params.plugin.verb_runs.unplayed_list import UnplayedList
+        from pytest_claude_params.plugin.verb_runs.unused_list import UnusedList
 
-        yield UnplayedList(config)
+        yield UnusedList(config)

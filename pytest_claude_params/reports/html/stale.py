@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.reports.summary_lines.edited_recordings import edited_line
 from pytest_claude_params.reports.summary_lines.retiring_models import retirement_lines
-from pytest_claude_params.reports.summary_lines.unplayed_recordings import unplayed_lines
+from pytest_claude_params.reports.summary_lines.unused_recordings import unused_lines
 
 if TYPE_CHECKING:
     from pytest_claude_params.parameters.table import Table
@@ -46,7 +46,7 @@ def stale_of(run: Run) -> Stale:
 
 def _lines(tests: list[dict[str, Any]], today: dt.date) -> list[str]:
     known = [{"unplayed": [], "shared": {}, "edited": [], **test} for test in tests]
-    lines = unplayed_lines(known, own=True, shared=False)
+    lines = unused_lines(known, own=True, shared=False)
     return [*lines, *edited_line(known), *retirement_lines(known, today, _table)]
 
 

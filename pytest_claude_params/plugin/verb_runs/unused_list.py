@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
-from pytest_claude_params.plugin.judging.unplayed_use import UnplayedUse
+from pytest_claude_params.plugin.judging.unused_of_run import UnusedOfRun
 from pytest_claude_params.plugin.judging.unused import is_whole
 from pytest_claude_params.plugin.stash import OPTIONS, TESTS
 from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
 
 
-class UnplayedList(VerbRun):
+class UnusedList(VerbRun):
     """Writes what the tests of each cassette have left unplayed, and which did not pass."""
 
     option = "claude_unplayed"
 
     def __init__(self, config: pytest.Config) -> None:
         super().__init__(config)
-        self._use = UnplayedUse(config)
+        self._use = UnusedOfRun(config)
         config.pluginmanager.register(self._use)
 
     @pytest.hookimpl(tryfirst=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_claude_params.reports.summary_lines.unplayed_recordings import unplayed_lines
+from pytest_claude_params.reports.summary_lines.unused_recordings import unused_lines
 
 REMEDY = (
     "--claude-record=update drops {}, and so does claude-params prune --unplayed, "
@@ -29,7 +29,7 @@ def used(name, *played, sharers=2, outcome="passed"):
 
 def lines(*tests, own=True, shared=True):
     """Return what is said about these tests."""
-    return unplayed_lines(list(tests), own=own, shared=shared)
+    return unused_lines(list(tests), own=own, shared=shared)
 
 
 def test_many_files_are_counted():

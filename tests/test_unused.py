@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.unplayed import Unplayed
+from pytest_claude_params.unused import Unused
 
 
 def ask(prompt):
@@ -14,7 +14,7 @@ def ask(prompt):
 
 def test_one_recording_was_not_played():
     """A long prompt is cut."""
-    left = Unplayed({2: ask("x" * 100)}, total=2)
+    left = Unused({2: ask("x" * 100)}, total=2)
 
     assert left.screen("a.yaml", "pytest --claude-record=update test_a.py::test_a") == (
         "claude: 1 of 2 recordings was not played\n"
@@ -31,7 +31,7 @@ def test_one_recording_was_not_played():
 
 def test_of_many_the_first_are_shown():
     """Numbers stand below one another."""
-    left = Unplayed({number: ask(f"Say {number}") for number in range(1, 16)}, total=20)
+    left = Unused({number: ask(f"Say {number}") for number in range(1, 16)}, total=20)
 
     lines = left.screen("a.yaml", "pytest").splitlines()
 

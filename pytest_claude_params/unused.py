@@ -19,7 +19,7 @@ _HINT = 'Not an error in this project?  claude_unused = "warn"'
 
 
 @dataclass(frozen=True)
-class Unplayed:
+class Unused:
     """What a test that has passed has left unplayed in the cassette named after it.
 
     Args:
@@ -60,7 +60,7 @@ class Unplayed:
         )
 
 
-def unplayed_by(recorder: Recorder) -> Unplayed | None:
+def unused_by(recorder: Recorder) -> Unused | None:
     """Return what is left of a test's own cassette, once its recordings have been written.
 
     A cassette with a name of its own is not judged here: another test may play the rest.
@@ -72,7 +72,7 @@ def unplayed_by(recorder: Recorder) -> Unplayed | None:
         return None
     requests = recorder.cassette.unplayed
     total = len(recorder.cassette) + len(recorder.cassette.added)
-    return Unplayed(requests, total) if requests else None
+    return Unused(requests, total) if requests else None
 
 
 def _asked(request: CallRequest) -> str:

@@ -13,7 +13,7 @@ _REMEDY = (
 )
 
 
-def unplayed_lines(tests: list[dict[str, Any]], *, own: bool, shared: bool) -> list[str]:
+def unused_lines(tests: list[dict[str, Any]], *, own: bool, shared: bool) -> list[str]:
     """Name what the tests that passed have not played; nothing if there is nothing.
 
     Args:

@@ -44,7 +44,7 @@ def use_of(item: pytest.Item) -> dict[str, Any]:
     }
 
 
-class UnplayedUse:
+class UnusedOfRun:
     """Gathers what tests have left unplayed, from this process or from xdist's workers.
 
     Args:
@@ -68,7 +68,7 @@ class UnplayedUse:
 
     def left(self) -> dict[Path, Counter[str]]:
         """Return what all tests of each cassette have left unplayed, by digest."""
-        from pytest_claude_params.cassettes.upkeep.trimming import Use, unplayed_by_all
+        from pytest_claude_params.cassettes.upkeep.trimming import Use, unused_by_all
 
         whole = is_whole(self.config)
         uses: list[Use] = [
@@ -76,10 +76,10 @@ class UnplayedUse:
             for test, use in self._uses.items()
             if test not in self._failed and (whole or not use["shared"])
         ]
-        return unplayed_by_all(uses)
+        return unused_by_all(uses)
 
 
-class SharedUpdate(UnplayedUse):
+class SharedUpdate(UnusedOfRun):
     """Drops from shared cassettes, after a run with ``update``, what none of their tests has played."""
 
     def __init__(self, config: pytest.Config) -> None:
