@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations import EXPECTATIONS, judge, parse
+from pytest_claude_params.expectations import EXPECTATIONS, evaluate, parse
 from pytest_claude_params.expectations.custom import custom_expectations
 from pytest_claude_params.reports.formats import REPORTS
 from pytest_claude_params.reports.report_data import report_data
@@ -110,7 +110,7 @@ def verdicts(wanted: Mapping[str, Any], *calls: Call, own: Own | None = None) ->
 
     Raises ``UsageError`` for what ``claude_expect`` does not take.
     """
-    return judge(parse(wanted, _table(own)), calls)
+    return evaluate(parse(wanted, _table(own)), calls)
 
 
 def verdict(*calls: Call, own: Own | None = None, **wanted: Any) -> Verdict:

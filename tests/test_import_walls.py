@@ -63,7 +63,7 @@ SIMULATOR_LAYERS = (
 # Within the plugin, from what a test declares to what runs it; a case of a suite runs itself.
 PLUGIN_LAYERS = (
     {"collecting", "stash", "paths", "options", "ci", "claude_run"},
-    {"judging"},
+    {"verdicts"},
     {"mutating"},
     {"reporting"},
     {"running", "fixtures"},

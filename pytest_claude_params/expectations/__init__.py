@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.expectations.combinations.nested import asked_for, flattened, parse_within
-from pytest_claude_params.expectations.evaluation import final_answers, judge
+from pytest_claude_params.expectations.evaluation import evaluate, final_answers
 from pytest_claude_params.expectations.expectation import Expectation, Verdict, Wanted
 from pytest_claude_params.expectations.explanation import explain, headline
 from pytest_claude_params.expectations.samples.repeats import explain_all, gate_lines
@@ -25,13 +25,13 @@ __all__ = [
     "Verdict",
     "Wanted",
     "asked_for",
+    "evaluate",
     "explain",
     "explain_all",
     "final_answers",
     "flattened",
     "gate_lines",
     "headline",
-    "judge",
     "parse",
     "schema",
 ]

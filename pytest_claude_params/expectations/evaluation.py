@@ -60,7 +60,7 @@ class FinalAnswer:
     which: str
 
 
-def judge(
+def evaluate(
     wanted: Sequence[Wanted],
     calls: Sequence[Call],
     recorded: Recorded = lambda _cassette: (),

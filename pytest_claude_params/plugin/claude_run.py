@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
-    from pytest_claude_params.plugin.judging.judged import Judged, JudgedTurn
-    from pytest_claude_params.plugin.judging.previewed import Found
+    from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts, TurnVerdicts
+    from pytest_claude_params.plugin.verdicts.previewed import Found
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.transcript import Transcript
@@ -100,7 +100,7 @@ class ClaudeRun:
         fixture_calls: what the fixtures of wider scope have asked that it uses.
         set_up: the recorders of those that this test has set up.
         turns: the verdicts on turns that a conversation has come to so far.
-        judged: the verdicts on its answers, once it was judged.
+        verdicts: those on its answers, once there are any.
         previewed: what a preview has found of it.
         stopped_early: whether a sample stopped before all of its answers were there.
     """
@@ -115,8 +115,8 @@ class ClaudeRun:
     causes_told: dict[tuple[str, str], str] = field(default_factory=dict)
     watch: RuleWatch | None = None
     stopped_early: bool = False
-    turns: list[JudgedTurn] = field(default_factory=list)
-    judged: Judged | None = None
+    turns: list[TurnVerdicts] = field(default_factory=list)
+    verdicts: AllVerdicts | None = None
     previewed: Found | None = None
     interception: ClaudeCassette | None = None
     fixture_calls: list[Call] = field(default_factory=list)
@@ -128,7 +128,7 @@ class ClaudeRun:
         return self.recorder.waits
 
     @property
-    def judged_calls(self) -> list[Call]:
+    def evaluated_calls(self) -> list[Call]:
         """The calls that the test is judged by: a test that asks nothing judges what it was given."""
         return list(self.transcript.calls) or self.fixture_calls
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.plugin.judging.failures.failure import fail
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import OPTIONS, RUN, SURROUNDINGS
 
@@ -85,12 +85,12 @@ def _claude_run(
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
-    from pytest_claude_params.plugin.judging.failures.no_verdict import (
+    from pytest_claude_params.plugin.verdicts.failures.no_verdict import (
         blocked,
         fail_unjudged,
         missed,
     )
-    from pytest_claude_params.plugin.judging.unused import judge_unused
+    from pytest_claude_params.plugin.verdicts.unused import fail_for_unused
     from pytest_claude_params.plugin.running.opening import opened
 
     item: pytest.Item = request.node
@@ -103,7 +103,7 @@ def _claude_run(
             item.stash[RUN] = run
             yield run
         fail_unjudged(item, reasons=(missed,))
-        judge_unused(item, run)
+        fail_for_unused(item, run)
         fail_unjudged(item, reasons=(blocked,))
     except ClaudeParamsError as error:
         fail(f"claude: {shown_error(request.config, error)}")
@@ -189,7 +189,7 @@ def _client_options(run: ClaudeRun, config: pytest.Config) -> dict[str, Any]:
 
 
 def _declared(run: ClaudeRun, config: pytest.Config) -> Declared:
-    from pytest_claude_params.plugin.judging.sample_rules import sample_rules
+    from pytest_claude_params.plugin.verdicts.sample_rules import sample_rules
     from pytest_claude_params.sdk.claude import Declared
 
     options = config.stash[OPTIONS]

@@ -31,7 +31,7 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
     claude_server,
     claude_vcr,
 )
-from pytest_claude_params.plugin.judging.failures.failure import begin_with_reason
+from pytest_claude_params.plugin.verdicts.failures.failure import begin_with_reason
 from pytest_claude_params.plugin.options import read_options
 from pytest_claude_params.plugin.run_plugins import run_plugins
 from pytest_claude_params.plugin.running import network_watch
@@ -203,7 +203,7 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, Any, Any]:
     item.stash[PLACE].forget()
     if not (is_claude_test(item) or shares_fixture(item)):
         return (yield)
-    from pytest_claude_params.plugin.judging.verdict import judged_setup
+    from pytest_claude_params.plugin.verdicts.verdict import judged_setup
 
     with judged_setup(item):
         return (yield)
@@ -222,8 +222,8 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
             fail_for_late_marks(item)
         return result
     from pytest_claude_params.plugin.collecting.markers.late_marks import fail_for_late_marks
-    from pytest_claude_params.plugin.judging.failures.caught_failures import replaced_by_verdict
-    from pytest_claude_params.plugin.judging.verdict import judged
+    from pytest_claude_params.plugin.verdicts.failures.caught_failures import replaced_by_verdict
+    from pytest_claude_params.plugin.verdicts.verdict import judged
     from pytest_claude_params.plugin.running.rule_watch import warned
 
     run = item.stash[RUN]
@@ -259,7 +259,7 @@ def pytest_runtest_makereport(
 def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
     """Judge gates, and let a run fail that has not written what it was asked for, after the summary."""
     if any("gate" in test for test in session.config.stash.get(TESTS, ())):
-        from pytest_claude_params.plugin.judging.gate import judge_gates
+        from pytest_claude_params.plugin.verdicts.gate import judge_gates
 
         judge_gates(session)
     # One that a rule ends says why, and its exit code is the same.

@@ -24,7 +24,7 @@ def run_plugins(config: pytest.Config) -> Iterator[object]:
 
         yield Attempts(config, options.mutate)
     if options.record == "update" and not config.getoption("claude_unplayed"):
-        from pytest_claude_params.plugin.judging.unused_of_run import SharedUpdate
+        from pytest_claude_params.plugin.verdicts.unused_of_run import SharedUpdate
 
         yield SharedUpdate(config)
     if options.record != "none" or (options.budget and options.may_record):

@@ -96,7 +96,7 @@ def _contradiction(
 ) -> Iterator[Problem]:
     """Yield how expectations judge an answer otherwise than its author says."""
     wanted = [one for one in expected if _judges_text(one)]
-    verdicts = expectations.judge(wanted, [_answered(case, known.answer)], _no_recordings, None)
+    verdicts = expectations.evaluate(wanted, [_answered(case, known.answer)], _no_recordings, None)
     failed = [one for one in verdicts if not one.passed]
     if known.passes and failed:
         first = failed[0]

@@ -6,7 +6,7 @@ import pytest
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.contracts import check
-from pytest_claude_params.expectations import judge, parse
+from pytest_claude_params.expectations import evaluate, parse
 from pytest_claude_params.faults import parse as parse_fault
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.secrets.redactions import REDACTIONS, redact_response
@@ -85,7 +85,7 @@ def broken(response, **more):
 
 
 def unmet(response, **wanted):
-    found = judge(parse(wanted), [call(response)])
+    found = evaluate(parse(wanted), [call(response)])
     return [(one.subject, one.observed) for one in found if not one.passed]
 
 

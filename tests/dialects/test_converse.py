@@ -4,7 +4,7 @@ import pytest
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.contracts import check
-from pytest_claude_params.expectations import judge, parse
+from pytest_claude_params.expectations import evaluate, parse
 from pytest_claude_params.matching import differences, key_of
 from pytest_claude_params.secrets.redactions import REDACTIONS, redact_response
 from pytest_claude_params.wire import aws_event_stream, event_stream
@@ -85,7 +85,7 @@ def test_a_guardrails_stop_is_a_reason_and_owes_nothing():
     blocked = answer({"text": "Sorry."}, stop="guardrail_intervened")
     calls = [Call(request(), blocked, "replayed")]
 
-    assert judge(parse({"stop_reason": "guardrail_intervened"}), calls)[0].passed
+    assert evaluate(parse({"stop_reason": "guardrail_intervened"}), calls)[0].passed
     assert broken(blocked) == []
 
 

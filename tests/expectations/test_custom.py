@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pytest_claude_params import Call, UsageError, Verdict
-from pytest_claude_params.expectations import EXPECTATIONS, judge, parse
+from pytest_claude_params.expectations import EXPECTATIONS, evaluate, parse
 from pytest_claude_params.expectations.custom import custom_expectations
 
 HOOK = "pytest_claude_params_expectations"
@@ -27,7 +27,7 @@ def sentences(call: Call, wanted: int):
 def judged(given, wanted, call):
     """Judge a call by expectations of the user's own."""
     table = {**EXPECTATIONS, **custom_expectations(given, EXPECTATIONS)}
-    (verdict,) = judge(parse(wanted, table), [call])
+    (verdict,) = evaluate(parse(wanted, table), [call])
     return verdict
 
 

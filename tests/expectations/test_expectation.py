@@ -14,7 +14,7 @@ from pytest_claude_params.expectations import (
     EXPECTATIONS,
     Expectation,
     Verdict,
-    judge,
+    evaluate,
     parse,
     schema,
 )
@@ -63,7 +63,7 @@ def test_numbers_are_not_yes_or_no(refusal):
 
 def test_users_add_their_own(call):
     table = {**EXPECTATIONS, "polite": Expectation("polite", polite)}
-    (found,) = judge(parse({"polite": True}, table), [call("Go!")])
+    (found,) = evaluate(parse({"polite": True}, table), [call("Go!")])
 
     assert (found.passed, found.subject) == (False, "polite")
     assert schema(table)["properties"]["polite"]["type"] == "boolean"

@@ -8,7 +8,7 @@ import pytest
 
 from pytest_claude_params import own_pattern
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations import judge, parse
+from pytest_claude_params.expectations import evaluate, parse
 
 SCHEMA = {
     "type": "object",
@@ -130,7 +130,7 @@ def test_json_that_does_not_fit_the_schema_fails(verdict, call, answer, observed
 
 def test_a_schema_file_lies_beside_the_test(tmp_path, call):
     (tmp_path / "answer.json").write_text(json.dumps(SCHEMA))
-    (found,) = judge(parse({"json": "answer.json"}, folder=tmp_path), [call("{}")])
+    (found,) = evaluate(parse({"json": "answer.json"}, folder=tmp_path), [call("{}")])
 
     assert found.expected == "the schema in answer.json"
     assert found.observed == "at the top level: 'eta' is a required property"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations import EXPECTATIONS, explain, headline, judge, parse
+from pytest_claude_params.expectations import EXPECTATIONS, explain, headline, evaluate, parse
 
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}}
 TOOL = {"name": "weather", "input": {"city": "Paris"}}
@@ -132,7 +132,7 @@ def test_an_odd_answer_passes_or_fails(body, sent, status):
     other = {"model": "claude-haiku-4-5", "messages": [{"role": "user", "content": "Ho"}]}
     calls = [answered(body, sent, status)] * 2 + [answered(MESSAGE, other)] * 2
 
-    verdicts = judge(PARSED, calls)
+    verdicts = evaluate(PARSED, calls)
 
     assert all(isinstance(explain(one), str) for one in verdicts)
     assert isinstance(headline(verdicts), str)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.expectations import EXPECTATIONS, explain, judge, parse
+from pytest_claude_params.expectations import EXPECTATIONS, explain, evaluate, parse
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference" / "expectations"
 SHOWN = ("  expected", "  observed", "  hint")
@@ -128,7 +128,7 @@ def verdict(call):
         return call(json.dumps({"reason": reason, "score": 5 if declining else 2}))
 
     def judged(*calls, **wanted):
-        (only,) = judge(parse(wanted, judge_model="claude-haiku-4-5"), calls, ask=ask)
+        (only,) = evaluate(parse(wanted, judge_model="claude-haiku-4-5"), calls, ask=ask)
         return only
 
     return judged

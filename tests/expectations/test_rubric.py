@@ -8,7 +8,7 @@ import pytest
 
 from pytest_claude_params import wording
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations import judge, parse
+from pytest_claude_params.expectations import evaluate, parse
 from pytest_claude_params.expectations.asking import NoAnswerError
 
 ALLOWED = (
@@ -21,7 +21,7 @@ SCORE = {"rubric": "It is polite.", "at_least": 4}
 
 def judged(wanted, answer, ask, **more):
     """Judge an answer; what asks Claude is given, and so is a model."""
-    (verdict,) = judge(parse({"judge": wanted} | more, judge_model="claude-x"), [answer], ask=ask)
+    (verdict,) = evaluate(parse({"judge": wanted} | more, judge_model="claude-x"), [answer], ask=ask)
     return verdict
 
 
@@ -144,7 +144,7 @@ def test_no_verdict_is_none_within_another_one(call, within):
 
     nested = {"judge": SCORE} if within == "not_" else [{"judge": SCORE}]
     wanted = parse({within: nested}, judge_model="claude-x")
-    (found,) = judge(wanted, [call()], ask=ask)
+    (found,) = evaluate(wanted, [call()], ask=ask)
 
     assert (found.passed, found.unjudged) == (False, True)
     assert "no verdict of the judge: gone" in found.observed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.expectations import judge, parse
+from pytest_claude_params.expectations import evaluate, parse
 
 
 def sample(call, answers, prompt="Say hi"):
@@ -196,7 +196,7 @@ def test_another_cassette(tmp_path, call):
         asked.append(path)
         return sample(call, "BBBBBB") + sample(call, "AAAAAA", "Say ho")
 
-    (found,) = judge(wanted, sample(call, "AAAAAA"), recorded)
+    (found,) = evaluate(wanted, sample(call, "AAAAAA"), recorded)
 
     assert asked == [tmp_path / "before.yaml"]
     assert not found.passed
@@ -209,7 +209,7 @@ def test_another_cassette_without_the_request(tmp_path, call):
     wanted = parse({"same_distribution_as": "before.yaml"}, folder=tmp_path)
     kept = sample(call, "AB", "Say hu") + sample(call, "AB", "Say ho")
 
-    (found,) = judge(wanted, sample(call, "AAAAAA"), lambda _: kept)
+    (found,) = evaluate(wanted, sample(call, "AAAAAA"), lambda _: kept)
 
     assert found.observed == "0 answers to this request in before.yaml"
     assert found.hint == "that is not a sample"

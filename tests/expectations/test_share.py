@@ -61,12 +61,12 @@ def test_a_function_labels_the_answers(verdict, call):
 
 
 def test_a_function_is_found_beside_the_test(tmp_path, call):
-    from pytest_claude_params.expectations import judge, parse
+    from pytest_claude_params.expectations import evaluate, parse
 
     (tmp_path / "animals.py").write_text("def kind(call):\n    return call.text[:3]\n")
     wanted = {"share": {"shares": {"cat": 1}, "label": "animals.py:kind"}}
 
-    assert judge(parse(wanted, folder=tmp_path), [call("cat!"), call("cats")])[0].passed
+    assert evaluate(parse(wanted, folder=tmp_path), [call("cat!"), call("cats")])[0].passed
 
 
 def test_an_answer_that_cannot_be_labelled_fails(verdict, call):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.expectations import judge, parse
+from pytest_claude_params.expectations import evaluate, parse
 
 
 def asked(call, prompt, answers):
@@ -71,14 +71,14 @@ def test_the_markers_of_a_test(call, markers, passed):
     wanted = [one for _ in range(markers) for one in parse({"same_distribution_as": 1})]
     calls = asked(call, "Hi", "AAAAAAAB") + asked(call, "Ho", "AABBBBBB")
 
-    assert {one.passed for one in judge(wanted, calls)} == {passed}
+    assert {one.passed for one in evaluate(wanted, calls)} == {passed}
 
 
 def test_markers_are_told_apart_from_comparisons(call):
     wanted = [one for _ in range(2) for one in parse({"same_distribution_as": 1})]
     calls = [one for word in ("Hi", "Ho", "Hu") for one in asked(call, word, "AAAAAAAB")]
 
-    assert judge(wanted, calls)[0].observed == (
+    assert evaluate(wanted, calls)[0].observed == (
         "p = 1 by Fisher's exact test, corrected for 2 comparisons (Holm) and 2 markers, "
         "8 answers against 8, a fact about these recordings"
     )

@@ -28,7 +28,7 @@ for module in (
     "pytest_claude_params.plugin.hooks",
     "pytest_claude_params.plugin.reporting.phase_report",
     "pytest_claude_params.plugin.reporting.run_summary",
-    "pytest_claude_params.plugin.judging.verdict",
+    "pytest_claude_params.plugin.verdicts.verdict",
     "pytest_claude_params.sdk.claude",
     "pytest_claude_params.sdk.clients",
     "pytest_claude_params.sdk.interception",

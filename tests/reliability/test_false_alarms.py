@@ -13,7 +13,7 @@ from math import sqrt
 import pytest
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.expectations import judge, parse
+from pytest_claude_params.expectations import evaluate, parse
 
 NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
 TRIALS = 2_000 if NIGHTLY else 200
@@ -47,7 +47,7 @@ def rate_of_failures(wanted, make, seed=20261124):
     parsed = [one for marker in markers for one in parse(marker)]
     chance = random.Random(seed)  # noqa: S311  (repeatable)
     failed = sum(
-        not all(verdict.passed for verdict in judge(parsed, make(chance))) for _ in range(TRIALS)
+        not all(verdict.passed for verdict in evaluate(parsed, make(chance))) for _ in range(TRIALS)
     )
     return failed / TRIALS
 

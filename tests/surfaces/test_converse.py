@@ -6,7 +6,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from pytest_claude_params.contracts import check
-from pytest_claude_params.expectations import judge, parse
+from pytest_claude_params.expectations import evaluate, parse
 
 MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0"
 ASK = {
@@ -62,7 +62,7 @@ def texts_of(events):
 
 
 def unmet(wanted, calls):
-    return [(one.subject, one.observed) for one in judge(parse(wanted), calls) if not one.passed]
+    return [(one.subject, one.observed) for one in evaluate(parse(wanted), calls) if not one.passed]
 
 
 def broken(calls):

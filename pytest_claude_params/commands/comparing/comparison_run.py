@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.commands.comparing.asking import Asking
 from pytest_claude_params.commands.comparing.budget import check_budget, is_beyond
 from pytest_claude_params.commands.comparing.findings import Findings
-from pytest_claude_params.commands.comparing.judged_answers import judged_answers
+from pytest_claude_params.commands.comparing.evaluated_answers import evaluated_answers
 from pytest_claude_params.comparisons.plan import with_tests
 from pytest_claude_params.comparisons.result import Look
 from pytest_claude_params.errors import UsageError
@@ -47,7 +47,7 @@ class ComparisonRun:
         self._cassettes = {one.case.key: one.cassette for one in (*plan.cases, *plan.refused)}
         recorded = [answer for one in plan.cases for answer in one.recorded_answers]
         # Before anything is spent: tests that cannot be collected cannot judge.
-        known = judged_answers(recorded, self._cassettes)
+        known = evaluated_answers(recorded, self._cassettes)
         self._plan = with_tests(plan, known.tests)
         self._recorded = Look(tuple(recorded), tuple(known.verdicts))
 
@@ -103,7 +103,7 @@ class ComparisonRun:
         return self._judged(answers)
 
     def _judged(self, answers: tuple[Answer, ...]) -> Look:
-        return Look(answers, tuple(judged_answers(answers, self._cassettes).verdicts))
+        return Look(answers, tuple(evaluated_answers(answers, self._cassettes).verdicts))
 
     def interrupted(self) -> str:
         """Say what Ctrl-C has left, and how to go on."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.expectations import EXPECTATIONS, judge, parse
+from pytest_claude_params.expectations import EXPECTATIONS, evaluate, parse
 from pytest_claude_params.mutations.suggestions.asserted import asserted
 from pytest_claude_params.mutations.suggestions.candidates import candidates
 
@@ -88,7 +88,7 @@ def holds(
     # What is tried is an answer of Claude's like any other.
     plain = [replace(call, mutated="") for call in calls]
     try:
-        verdicts = judge(parse(wanted, table, folder=folder), plain)
+        verdicts = evaluate(parse(wanted, table, folder=folder), plain)
     except ClaudeParamsError:
         return False
     return bool(verdicts) and all(verdict.passed for verdict in verdicts)

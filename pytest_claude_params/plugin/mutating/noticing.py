@@ -15,8 +15,8 @@ from pytest_claude_params.mutations.plan import Survey
 from pytest_claude_params.mutations.suggestions import holds, suggested
 from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
-from pytest_claude_params.plugin.judging.failures.failure import Failure, NoVerdict
-from pytest_claude_params.plugin.judging.failures.own_errors import first_line, is_skip, is_time_out
+from pytest_claude_params.plugin.verdicts.failures.failure import Failure, NoVerdict
+from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line, is_skip, is_time_out
 from pytest_claude_params.plugin.stash import MUTATED_PHASE, MUTATIONS, OPTIONS
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _tried(item: pytest.Item, run: ClaudeRun) -> list[bool]:
         return []
     wanted = json.loads(path.read_text(encoding="utf-8")).get(item.nodeid, [])
     table = expectation_table(item)
-    return [holds(one, run.judged_calls, table, item.path.parent) for one in wanted]
+    return [holds(one, run.evaluated_calls, table, item.path.parent) for one in wanted]
 
 
 def found_by(item: pytest.Item, run: ClaudeRun, plan: MutationPlan) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _outcome(item: pytest.Item, run: ClaudeRun) -> dict[str, Any]:
         return {"outcome": "undecided", "why": why}
     if by := tuple(dict.fromkeys(_noticed_by(item, run, excinfo))):
         return {"outcome": "noticed", "by": [*by], "why": _why(error)}
-    is_judge = bool(run.judged and _failed(run.judged.expectations))
+    is_judge = bool(run.verdicts and _failed(run.verdicts.expectations))
     return {"outcome": "undecided", "why": _NO_GRADE if is_judge else _NO_RECORDING}
 
 
@@ -121,7 +121,7 @@ def _why(error: BaseException) -> str:
 def _noticed_by(
     item: pytest.Item, run: ClaudeRun, excinfo: pytest.ExceptionInfo[BaseException]
 ) -> Iterator[str]:
-    error, judged = excinfo.value, run.judged
+    error, judged = excinfo.value, run.verdicts
     missed = bool(run.transcript.misses)
     if judged:
         for one in _failed(judged.expectations):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.plugin.judging.failures.failure import begin_with_reason
-from pytest_claude_params.plugin.judging.outcome import settle, show_miss_of_subtest
+from pytest_claude_params.plugin.verdicts.failures.failure import begin_with_reason
+from pytest_claude_params.plugin.verdicts.outcome import settle, show_miss_of_subtest
 from pytest_claude_params.plugin.reporting.report_reader import reason_of
 from pytest_claude_params.plugin.reporting.test_data import ride_on
 from pytest_claude_params.plugin.stash import MUTATION, RUN, WAITS
@@ -44,7 +44,7 @@ def _take_outcome(
 ) -> None:
     # To look among all marks takes ten times as long, for each of three reports.
     if "claude_gate" in item.keywords and item.get_closest_marker("claude_gate"):
-        from pytest_claude_params.plugin.judging.gate import count_row
+        from pytest_claude_params.plugin.verdicts.gate import count_row
 
         count_row(item, run, call, report)
     settle(run, call, report)

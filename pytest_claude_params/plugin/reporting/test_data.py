@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.plugin.collecting.cassette_place import folder_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
-from pytest_claude_params.plugin.judging.failures.recorded_errors import has_answers
-from pytest_claude_params.plugin.judging.unused_of_run import use_of
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import has_answers
+from pytest_claude_params.plugin.verdicts.unused_of_run import use_of
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.reporting.prices import prices_of
 from pytest_claude_params.plugin.stash import MUTATION, OPTIONS, RUN
@@ -91,7 +91,7 @@ def _nth(item: pytest.Item) -> dict[str, Any]:
 def _row(item: pytest.Item) -> dict[str, Any]:
     if item.get_closest_marker("claude_gate") is None:
         return {}
-    from pytest_claude_params.plugin.judging.gate import row_data
+    from pytest_claude_params.plugin.verdicts.gate import row_data
 
     return row_data(item)
 
@@ -105,7 +105,7 @@ def _mutations(item: pytest.Item) -> dict[str, Any]:
 
 
 def _verdicts(run: ClaudeRun) -> list[Verdict]:
-    return run.judged.verdicts if run.judged else []
+    return run.verdicts.every if run.verdicts else []
 
 
 def _oldest(run: ClaudeRun) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from pytest_claude_params.plugin import fixtures
 from pytest_claude_params.plugin.collecting.fixture_place import FixturePlace
-from pytest_claude_params.plugin.judging.failures.containment import fixture_function
+from pytest_claude_params.plugin.verdicts.failures.containment import fixture_function
 from pytest_claude_params.plugin.stash import RUN, SURROUNDINGS
 
 if TYPE_CHECKING:

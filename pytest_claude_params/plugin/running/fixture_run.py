@@ -15,11 +15,11 @@ from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.claude_run import ClaudeRun
 from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
-from pytest_claude_params.plugin.judging.broken import broken_by_fixture
-from pytest_claude_params.plugin.judging.failures.failure import fail, fail_without_verdict
-from pytest_claude_params.plugin.judging.failures.own_errors import first_line, is_skip
-from pytest_claude_params.plugin.judging.failures.recorded_errors import answers_can_be_kept
-from pytest_claude_params.plugin.judging.settlement import preview, settle_recordings
+from pytest_claude_params.plugin.verdicts.broken import broken_by_fixture
+from pytest_claude_params.plugin.verdicts.failures.failure import fail, fail_without_verdict
+from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line, is_skip
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
+from pytest_claude_params.plugin.verdicts.settlement import preview, settle_recordings
 from pytest_claude_params.plugin.paths import record_command, shown_path
 from pytest_claude_params.plugin.reporting.test_data import run_data
 from pytest_claude_params.plugin.running.asker import Asker, OfFixture

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.recording import settling
 from pytest_claude_params.plugin.claude_run import ClaudeRun
-from pytest_claude_params.plugin.judging.failures.unanswered_requests import fail_for_unanswered
-from pytest_claude_params.plugin.judging.settlement import (
+from pytest_claude_params.plugin.verdicts.failures.unanswered_requests import fail_for_unanswered
+from pytest_claude_params.plugin.verdicts.settlement import (
     keeps_recordings,
     preview,
     settle_recordings,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.network_guard import placeholder
-from pytest_claude_params.plugin.judging.failures.failure import fail
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.stash import PLACE
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import expectations
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.plugin.judging.failures.failure import fail
-from pytest_claude_params.plugin.judging.judged import JudgedTurn, of_turn
-from pytest_claude_params.plugin.judging.judge import judge_of
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
+from pytest_claude_params.plugin.verdicts.all_verdicts import TurnVerdicts, of_turn
+from pytest_claude_params.plugin.verdicts.judge import judge_of
 from pytest_claude_params.plugin.stash import OPTIONS, RUN
 from pytest_claude_params.suites import conversation
 
@@ -42,21 +42,21 @@ def hold_conversation(item: pytest.Item, prepared: PreparedCase, claude: Any) ->
 
 def _judged_turn(
     item: pytest.Item, run: ClaudeRun, prepared: PreparedCase, number: int
-) -> JudgedTurn:
+) -> TurnVerdicts:
     options, wanted = item.config.stash[OPTIONS], prepared.of_turns[number - 1]
     # Tools between are asked for by the same turn: what is said in the end answers it.
     answer = run.transcript.calls[-1]
     which = f"turn {number} of {len(prepared.case.turns)}"
-    verdicts = expectations.judge(
+    verdicts = expectations.evaluate(
         wanted,
         [answer],
         lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
         judge_of(item, run),
     )
-    return JudgedTurn(which, wanted, answer, of_turn(verdicts, which))
+    return TurnVerdicts(which, wanted, answer, of_turn(verdicts, which))
 
 
-def _broken(turn: JudgedTurn) -> str:
+def _broken(turn: TurnVerdicts) -> str:
     """Return what the answer to a turn broke, or nothing."""
     failed = [one for one in turn.verdicts if not one.passed]
     if not failed:

@@ -19,9 +19,9 @@ def verb_runs(config: pytest.Config) -> Iterator[VerbRun]:
 
         yield CollectedList(config)
     if config.getoption("claude_judged"):
-        from pytest_claude_params.plugin.verb_runs.answers_judged import AnswersJudged
+        from pytest_claude_params.plugin.verb_runs.answers_evaluated import AnswersEvaluated
 
-        yield AnswersJudged(config)
+        yield AnswersEvaluated(config)
     if config.getoption("claude_sent"):
         from pytest_claude_params.plugin.verb_runs.sent_list import SentList
 

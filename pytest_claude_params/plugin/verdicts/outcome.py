@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_claude_params.errors import CassetteMiss
-from pytest_claude_params.plugin.judging.failures.failure import NoVerdict
-from pytest_claude_params.plugin.judging.failures.no_verdict import fail_unjudged, missed
-from pytest_claude_params.plugin.judging.failures.own_errors import first_line, is_time_out
+from pytest_claude_params.plugin.verdicts.failures.failure import NoVerdict
+from pytest_claude_params.plugin.verdicts.failures.no_verdict import fail_unjudged, missed
+from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line, is_time_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ import pytest
 
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.network_guard import NetworkBlocked
-from pytest_claude_params.plugin.judging.broken import broken
-from pytest_claude_params.plugin.judging.failures.caught_failures import raise_caught
-from pytest_claude_params.plugin.judging.failures.failure import fail, fail_without_verdict
-from pytest_claude_params.plugin.judging.failures.no_verdict import (
+from pytest_claude_params.plugin.verdicts.broken import broken
+from pytest_claude_params.plugin.verdicts.failures.caught_failures import raise_caught
+from pytest_claude_params.plugin.verdicts.failures.failure import fail, fail_without_verdict
+from pytest_claude_params.plugin.verdicts.failures.no_verdict import (
     blocked,
     fail_unjudged,
     miss_of_earlier_test,
@@ -20,18 +20,18 @@ from pytest_claude_params.plugin.judging.failures.no_verdict import (
     recorder_failed,
     withheld,
 )
-from pytest_claude_params.plugin.judging.failures.other_host_answers import held_of_other_hosts
-from pytest_claude_params.plugin.judging.failures.own_errors import (
+from pytest_claude_params.plugin.verdicts.failures.other_host_answers import held_of_other_hosts
+from pytest_claude_params.plugin.verdicts.failures.own_errors import (
     first_line,
     has_not_run,
     is_skip,
     is_time_out,
 )
-from pytest_claude_params.plugin.judging.failures.recorded_errors import answers_can_be_kept
-from pytest_claude_params.plugin.judging.failures.unsent_argument import unsent_argument
-from pytest_claude_params.plugin.judging.failures.containment import let_out, test_in_event_loop
-from pytest_claude_params.plugin.judging.failures.hopeless import end_if_hopeless, tell_unreached
-from pytest_claude_params.plugin.judging.judge import judge_of
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
+from pytest_claude_params.plugin.verdicts.failures.unsent_argument import unsent_argument
+from pytest_claude_params.plugin.verdicts.failures.containment import let_out, test_in_event_loop
+from pytest_claude_params.plugin.verdicts.failures.hopeless import end_if_hopeless, tell_unreached
+from pytest_claude_params.plugin.verdicts.judge import judge_of
 from pytest_claude_params.plugin.stash import RUN
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _judge_failed(item: pytest.Item, run: ClaudeRun, error: BaseException) -> No
     fail_unjudged(item, error)
     run.outcome.has_verdict = not is_time_out(error) and answers_can_be_kept(run)
     # It may have asked Claude next, so nothing is known of what it did not ask.
-    stopped_before = has_not_run(error) or (held and not run.judged_calls)
+    stopped_before = has_not_run(error) or (held and not run.evaluated_calls)
     # What was withheld is not to be shown either, as what was observed.
     if not secrets.withheld and not stopped_before:
         _show(item, secrets.told(unsent_argument(error) or broken(item, run, None)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.expectations import Verdict
 from pytest_claude_params.plugin.claude_run import Outcome
-from pytest_claude_params.plugin.judging.failures.recorded_errors import put_aside
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import put_aside
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recording.unanswered import NoAnswer

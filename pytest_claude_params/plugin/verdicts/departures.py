@@ -21,7 +21,7 @@ _OF_NO_MEANING = ("metadata", "cache_control")
 
 def departures_of(run: ClaudeRun) -> list[str]:
     """List how the requests of a test depart from its parameters, as one paragraph."""
-    requests = [call.request for call in run.judged_calls if call.request.is_message]
+    requests = [call.request for call in run.evaluated_calls if call.request.is_message]
     declared, blanked = run.declaration.parameters, run.recorder.secrets.redactions
     found = [
         departure

@@ -19,8 +19,8 @@ from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError
-from pytest_claude_params.plugin.judging.judged import Judged, of_turn
-from pytest_claude_params.plugin.judging.judge import judge_of_recordings
+from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts, of_turn
+from pytest_claude_params.plugin.verdicts.judge import judge_of_recordings
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.reports.preview.facts import facts_of
 from pytest_claude_params.transcript import Transcript
@@ -101,8 +101,8 @@ def _compared(
     item: pytest.Item, run: ClaudeRun, new: Sequence[Call], old: Sequence[Call | None]
 ) -> list[Compared]:
     known = [call for call in old if call is not None]
-    before = _judged_recordings(item, run, known) if known else Judged()
-    now = run.judged or Judged()
+    before = _judged_recordings(item, run, known) if known else AllVerdicts()
+    now = run.verdicts or AllVerdicts()
     beside = {id(call): recorded for call, recorded in zip(new, old, strict=True)}
     found = []
     for turn in now.turns:
@@ -126,13 +126,13 @@ def _counts_all(name: str) -> bool:
     return known is not None and known.scope == "test"
 
 
-def _judged_recordings(item: pytest.Item, run: ClaudeRun, calls: Sequence[Call]) -> Judged:
+def _judged_recordings(item: pytest.Item, run: ClaudeRun, calls: Sequence[Call]) -> AllVerdicts:
     options, declaration = item.config.stash[OPTIONS], run.declaration
     verdicts = _judged_by(item, run, declaration.wanted, calls)
     mode = declaration.contracts.mode or options.contracts
     broken = contracts.check(calls) if mode == "strict" else []
     waived = declaration.contracts.waive
-    return Judged(verdicts, [one for one in broken if not one.passed and one.subject not in waived])
+    return AllVerdicts(verdicts, [one for one in broken if not one.passed and one.subject not in waived])
 
 
 def _judged_by(
@@ -148,7 +148,7 @@ def _judged_by(
         hosts=options.hosts,
     )
     try:
-        return expectations.judge(
+        return expectations.evaluate(
             wanted,
             calls,
             lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
@@ -196,7 +196,7 @@ def _state(verdict: Verdict | None, absent: Outcome) -> Outcome:
 
 
 def _outcome(run: ClaudeRun) -> Outcome:
-    if run.judged is not None and run.judged.errors:
+    if run.verdicts is not None and run.verdicts.errors:
         return "error"
     if run.transcript.misses or run.transcript.failures or run.recorder.unanswered.left:
         return "error"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class JudgedAnswers:
+class EvaluatedAnswers:
     """What was found.
 
     Args:
@@ -31,7 +31,7 @@ class JudgedAnswers:
     verdicts: list[CaseVerdict]
 
 
-def judged_answers(answers: Sequence[Answer], cassettes: Mapping[str, Path]) -> JudgedAnswers:
+def evaluated_answers(answers: Sequence[Answer], cassettes: Mapping[str, Path]) -> EvaluatedAnswers:
     """Let pytest collect the tests, in a process of its own, and judge answers; no test is run.
 
     Raises ``UsageError`` if a file cannot be collected.
@@ -53,7 +53,7 @@ def judged_answers(answers: Sequence[Answer], cassettes: Mapping[str, Path]) -> 
         )
     if told["failed"]:
         raise UsageError(f"{told['failed'][0]} cannot be collected. See: pytest --collect-only")
-    return JudgedAnswers(told["tests"], [CaseVerdict(**one) for one in told["verdicts"]])
+    return EvaluatedAnswers(told["tests"], [CaseVerdict(**one) for one in told["verdicts"]])
 
 
 def _data(answer: Answer, cassette: Path) -> dict[str, Any]:

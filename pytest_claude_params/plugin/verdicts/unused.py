@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
-from pytest_claude_params.plugin.judging.failures.failure import fail
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.paths import record_command
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
 from pytest_claude_params.unused import unused_by
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NARROWING = ("lf", "ignore", "ignore_glob")
 
 
-def judge_unused(item: pytest.Item, run: ClaudeRun) -> None:
+def fail_for_unused(item: pytest.Item, run: ClaudeRun) -> None:
     """Note what a test that has passed left unplayed; fails if the project wants that.
 
     Only now, after the last fixture: until then something may still be played.

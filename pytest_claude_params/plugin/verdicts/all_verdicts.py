@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class JudgedTurn:
+class TurnVerdicts:
     """What was found of one turn of a conversation.
 
     Args:
@@ -35,7 +35,7 @@ def of_turn(verdicts: Sequence[Verdict], which: str) -> list[Verdict]:
 
 
 @dataclass(frozen=True)
-class Judged:
+class AllVerdicts:
     """All verdicts.
 
     Args:
@@ -48,10 +48,10 @@ class Judged:
     expectations: Sequence[Verdict] = ()
     contracts: Sequence[Verdict] = ()
     errors: Sequence[Verdict] = ()
-    turns: Sequence[JudgedTurn] = ()
+    turns: Sequence[TurnVerdicts] = ()
 
     @property
-    def verdicts(self) -> list[Verdict]:
+    def every(self) -> list[Verdict]:
         """All of them, those on turns first."""
         of_turns = [verdict for turn in self.turns for verdict in turn.verdicts]
         return [*of_turns, *self.expectations, *self.contracts, *self.errors]

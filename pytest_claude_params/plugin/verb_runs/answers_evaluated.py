@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
-from pytest_claude_params.comparisons.judging import findings_in
+from pytest_claude_params.comparisons.findings import findings_in
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 
 
-class AnswersJudged(VerbRun):
+class AnswersEvaluated(VerbRun):
     """Judges the answers of ``--claude-answers`` by what the tests of their cassettes expect.
 
     Which of several tests of a shared cassette has asked a request is not known before they

@@ -8,14 +8,14 @@ from pytest_claude_params import contracts, expectations
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import ClaudeParamsError, TruncatedAnswer
 from pytest_claude_params.expectations import Verdict, explanation
-from pytest_claude_params.plugin.judging.contract_verdict import broken_contracts
-from pytest_claude_params.plugin.judging.departures import departures_of
-from pytest_claude_params.plugin.judging.failures.failure import fail
-from pytest_claude_params.plugin.judging.failures.other_host_answers import held_of_other_hosts
-from pytest_claude_params.plugin.judging.failures.recorded_errors import unexpected_errors
-from pytest_claude_params.plugin.judging.failures.unanswered_requests import without_answer
-from pytest_claude_params.plugin.judging.judged import Judged
-from pytest_claude_params.plugin.judging.network_verdict import (
+from pytest_claude_params.plugin.verdicts.contract_verdict import broken_contracts
+from pytest_claude_params.plugin.verdicts.departures import departures_of
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
+from pytest_claude_params.plugin.verdicts.failures.other_host_answers import held_of_other_hosts
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import unexpected_errors
+from pytest_claude_params.plugin.verdicts.failures.unanswered_requests import without_answer
+from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts
+from pytest_claude_params.plugin.verdicts.network_verdict import (
     calls_of_children,
     keyless_hint,
     unseen_call,
@@ -43,7 +43,7 @@ _DEPARTED = "a request departs from what claude_params declares"
 
 def broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     """Return the message of everything that is broken, or nothing."""
-    calls = run.judged_calls
+    calls = run.evaluated_calls
     if text := unseen_call(item.stash[PLACE], run.let_out):
         return text
     if not calls and not (_wants_no_call(run) and not item.stash[PLACE].children):
@@ -56,7 +56,7 @@ def broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     contracts_broken = broken_contracts(item, run)
     unjudged = _unjudged(run, {verdict.subject for verdict in [*verdicts, *contracts_broken]})
     errors = [*unexpected_errors(run), *without_answer(run)]
-    run.judged = Judged([*verdicts, *unjudged], contracts_broken, errors, run.turns)
+    run.verdicts = AllVerdicts([*verdicts, *unjudged], contracts_broken, errors, run.turns)
     others = [*contracts_broken, *unjudged, *errors]
     _warn_of_truncation(item, run)
     if gates := expectations.gate_lines(run.declaration.wanted, [*verdicts, *others]):
@@ -69,12 +69,12 @@ def _evaluated(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> list[Verdi
     options = item.config.stash[OPTIONS]
     if run.stopped_early:
         # Not before: what samples need is loaded by the first of them.
-        from pytest_claude_params.plugin.judging.sample_rules import check_later_requests
+        from pytest_claude_params.plugin.verdicts.sample_rules import check_later_requests
 
         check_later_requests(run)
-    return expectations.judge(
+    return expectations.evaluate(
         run.declaration.wanted,
-        run.judged_calls,
+        run.evaluated_calls,
         lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
         ask,
     )

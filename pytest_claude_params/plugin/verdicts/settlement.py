@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.recording import settling
-from pytest_claude_params.plugin.judging.failures.recorded_errors import put_aside
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import put_aside
 from pytest_claude_params.plugin.stash import LEFT, PUT_ASIDE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def preview(item: pytest.Item, run: ClaudeRun) -> None:
         return
     if not (outcome.keeps_recordings or outcome.reason):
         return
-    from pytest_claude_params.plugin.judging.previewed import previewed
+    from pytest_claude_params.plugin.verdicts.previewed import previewed
 
     run.previewed = previewed(item, run)
 

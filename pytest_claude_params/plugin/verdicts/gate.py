@@ -14,8 +14,8 @@ import pytest
 from pytest_claude_params.gates.gate import gate_id
 from pytest_claude_params.gates.gate_verdict import GateVerdict, verdicts_of
 from pytest_claude_params.plugin.collecting.markers.gate_choice import MARKER, ROWS, gate_of, row_of
-from pytest_claude_params.plugin.judging.failures.failure import Failure, NoVerdict, fail
-from pytest_claude_params.plugin.judging.failures.own_errors import first_line
+from pytest_claude_params.plugin.verdicts.failures.failure import Failure, NoVerdict, fail
+from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line
 from pytest_claude_params.plugin.stash import GATE_CASE, GATE_ROW, SELECTED_ROWS, TESTS
 from pytest_claude_params.wording import plural
 
@@ -47,7 +47,7 @@ def count_row(
         "row": case.labels[ROWS],
         "outcome": outcome,
         "reason": _reason(error) if outcome == "failed" else "",
-        "labels": gate.labels_of(case.values, run.judged_calls),
+        "labels": gate.labels_of(case.values, run.evaluated_calls),
     }
 
 
