@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from pytest_claude_params.comparisons.rows.comparison import SUITE, Comparison
 from pytest_claude_params.comparisons.decision import case_decisions, suite_decision
 from pytest_claude_params.comparisons.measures import measured
 from pytest_claude_params.comparisons.passes import failing, pairs_of, passes_of
+from pytest_claude_params.comparisons.rows.comparison import SUITE, Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
+    from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts, TurnVerdicts
     from pytest_claude_params.plugin.verdicts.previewed import Found
-    from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
     from pytest_claude_params.transcript import Transcript
 

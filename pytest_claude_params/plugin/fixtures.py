@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import OPTIONS, RUN, SURROUNDINGS
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,13 +85,13 @@ def _claude_run(
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
+    from pytest_claude_params.plugin.running.opening import opened
     from pytest_claude_params.plugin.verdicts.failures.no_verdict import (
         blocked,
         fail_unjudged,
         missed,
     )
     from pytest_claude_params.plugin.verdicts.unused import fail_for_unused
-    from pytest_claude_params.plugin.running.opening import opened
 
     item: pytest.Item = request.node
     # Not by the fixture of that name: each one more takes a twentieth of what a test costs.

@@ -31,7 +31,6 @@ from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds 
     claude_server,
     claude_vcr,
 )
-from pytest_claude_params.plugin.verdicts.failures.failure import begin_with_reason
 from pytest_claude_params.plugin.options import read_options
 from pytest_claude_params.plugin.run_plugins import run_plugins
 from pytest_claude_params.plugin.running import network_watch
@@ -51,6 +50,7 @@ from pytest_claude_params.plugin.stash import (
     UNWRITTEN,
     WAITS,
 )
+from pytest_claude_params.plugin.verdicts.failures.failure import begin_with_reason
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -222,9 +222,9 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
             fail_for_late_marks(item)
         return result
     from pytest_claude_params.plugin.collecting.markers.late_marks import fail_for_late_marks
+    from pytest_claude_params.plugin.running.rule_watch import warned
     from pytest_claude_params.plugin.verdicts.failures.caught_failures import replaced_by_verdict
     from pytest_claude_params.plugin.verdicts.verdict import judged
-    from pytest_claude_params.plugin.running.rule_watch import warned
 
     run = item.stash[RUN]
     with warned(run.watch), replaced_by_verdict(item), judged(item, run):

@@ -35,8 +35,8 @@ def load(config: pytest.Config) -> None:
         from pytest_claude_params.sdk.patches.vcrpy_import import import_vcrpy
 
         import_vcrpy()
-        from pytest_claude_params.plugin.verdicts import verdict  # noqa: F401
         from pytest_claude_params.plugin.running import opening  # noqa: F401
+        from pytest_claude_params.plugin.verdicts import verdict  # noqa: F401
 
         # Before the search goes on, which would begin with all that was made.
         config.stash[SPARED].spare()

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from pytest_claude_params.network_guard import Elsewhere, NetworkGuard, Outside, Place
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.parameters.table import Table
+    from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.options import Options
-    from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.plugin.running.asker import Surroundings
     from pytest_claude_params.sdk.interception import Lender
     from pytest_claude_params.spending.ledger import Ledger

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pytest_claude_params.comparisons.answer import Answer
-    from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
-    from pytest_claude_params.comparisons.rows.comparison import Comparison
     from pytest_claude_params.comparisons.plan import Estimate, Plan, PlannedCase
     from pytest_claude_params.comparisons.result import Result
+    from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
+    from pytest_claude_params.comparisons.rows.comparison import Comparison
 
 _WIDTH = 80
 _LABEL = 17

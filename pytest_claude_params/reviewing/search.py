@@ -11,7 +11,11 @@ from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, REJECTED_SUFFIX
 from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.cassettes.pending.preview import Answered
-from pytest_claude_params.comparisons.changes.causes import ChangedRecording, causes_of, changed_recording
+from pytest_claude_params.comparisons.changes.causes import (
+    ChangedRecording,
+    causes_of,
+    changed_recording,
+)
 from pytest_claude_params.comparisons.changes.pairing import Pair, Recording
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.matching import key_of

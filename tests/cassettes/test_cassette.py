@@ -10,10 +10,10 @@ import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording.saving import Saving, put_aside, save
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.nearest import nearest
+from pytest_claude_params.cassettes.recording.saving import Saving, put_aside, save
 from pytest_claude_params.matching import Matcher
 from pytest_claude_params.wire.bodies import wire_body
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes import vcrpy_serializer
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.files import store, vcrpy_format
 from pytest_claude_params.cassettes.files.file_format import Document, from_text, to_text
+from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.yaml import yaml_text
 from pytest_claude_params.wire.event_stream import text_of_events
 

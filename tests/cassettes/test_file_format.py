@@ -8,9 +8,9 @@ import yaml
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.files import file_format, store
 from pytest_claude_params.cassettes.files.file_format import Document
+from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.yaml import yaml_text
 from pytest_claude_params.sdk import wire
 from pytest_claude_params.wire import hosts

@@ -11,11 +11,11 @@ import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recording import settling
 from pytest_claude_params.cassettes.recording.recorder import Recorder
+from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.errors import CassetteError, CassetteMiss
 from pytest_claude_params.faults import parse
 from pytest_claude_params.faults.plan import FaultPlan

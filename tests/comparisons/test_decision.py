@@ -2,9 +2,9 @@
 
 import pytest
 
-from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.comparisons.decision import case_decisions, suite_decision
 from pytest_claude_params.comparisons.passes import failing, pairs_of, passes_of
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.statistics.paired_shares import Passes
 
 PASS, FAIL = Passes(3, 3), Passes(0, 3)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.expectations import EXPECTATIONS, explain, headline, evaluate, parse
+from pytest_claude_params.expectations import EXPECTATIONS, evaluate, explain, headline, parse
 
 SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}}
 TOOL = {"name": "weather", "input": {"city": "Paris"}}

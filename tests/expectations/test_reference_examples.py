@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.expectations import EXPECTATIONS, explain, evaluate, parse
+from pytest_claude_params.expectations import EXPECTATIONS, evaluate, explain, parse
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference" / "expectations"
 SHOWN = ("  expected", "  observed", "  hint")

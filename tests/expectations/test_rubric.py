@@ -21,7 +21,9 @@ SCORE = {"rubric": "It is polite.", "at_least": 4}
 
 def judged(wanted, answer, ask, **more):
     """Judge an answer; what asks Claude is given, and so is a model."""
-    (verdict,) = evaluate(parse({"judge": wanted} | more, judge_model="claude-x"), [answer], ask=ask)
+    (verdict,) = evaluate(
+        parse({"judge": wanted} | more, judge_model="claude-x"), [answer], ask=ask
+    )
     return verdict
 
 

@@ -15,8 +15,8 @@ from pytest_claude_params.expectations.samples.claims.early_stopping import Coun
 from pytest_claude_params.expectations.samples.claims.power import fall_that_is_found
 from pytest_claude_params.expectations.samples.claims.sequential_claim import SequentialClaim
 from pytest_claude_params.expectations.samples.claims.share_claim import Claim
-from pytest_claude_params.statistics.sequential import decided
 from pytest_claude_params.simulator import Scenario, Simulator
+from pytest_claude_params.statistics.sequential import decided
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 TICKETS = Scenario.model_validate(

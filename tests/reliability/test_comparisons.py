@@ -13,9 +13,9 @@ from math import sqrt
 
 import pytest
 
-from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.comparisons.decision import ALPHA
 from pytest_claude_params.comparisons.result import Look, result_of
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 
 NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
 TRIALS = 2_000 if NIGHTLY else 60

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.transcript import Transcript
 
+
 class Stopped(Protocol):
     """A request that a stub has stopped before it went out."""
 

@@ -80,9 +80,7 @@ class Replaying:
             scene.saw(asked, live=False)
         return self._noted(scene, asked, *played, fault)
 
-    def _played(
-        self, scene: Scene, asked: CallRequest, request: CallRequest
-    ) -> Interaction | None:
+    def _played(self, scene: Scene, asked: CallRequest, request: CallRequest) -> Interaction | None:
         """Find the recording; other recorders have blanked no value of the environment."""
         less = None if asked is request else redact_request(request, REDACTIONS)
         for cassette in filter(None, (self.cassette, self.fallback)):

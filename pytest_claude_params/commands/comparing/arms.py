@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.table import Table
 
 
-def arms_of(models: tuple[str, str], version: str, edits: PromptEdits, table: Table) -> tuple[Target, Target]:
+def arms_of(
+    models: tuple[str, str], version: str, edits: PromptEdits, table: Table
+) -> tuple[Target, Target]:
     """Return what control and target are asked with; raises ``UsageError`` for a slip in a name.
 
     Args:
@@ -35,7 +37,9 @@ def arms_of(models: tuple[str, str], version: str, edits: PromptEdits, table: Ta
     return control, Target(to, known_version(version, table), edits, table=table)
 
 
-def planned_of(paths: tuple[Path, ...], arms: tuple[Target, Target], hosts: tuple[str, ...]) -> Plan:
+def planned_of(
+    paths: tuple[Path, ...], arms: tuple[Target, Target], hosts: tuple[str, ...]
+) -> Plan:
     """Return what is asked of both arms; raises ``UsageError`` where that is nothing.
 
     Args:

@@ -177,7 +177,9 @@ def command(  # noqa: PLR0913 - an argument for each option
     return code
 
 
-def _compared(run: ComparisonRun, paid: PaidAnswers, rows: Path | None, *, as_json: bool) -> ExitCode:
+def _compared(
+    run: ComparisonRun, paid: PaidAnswers, rows: Path | None, *, as_json: bool
+) -> ExitCode:
     """Ask, tell what was found, and return the exit code for it."""
     if rows is not None:
         _refuse_unwritable(rows)

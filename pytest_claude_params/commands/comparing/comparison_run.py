@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.commands.comparing.asking import Asking
 from pytest_claude_params.commands.comparing.budget import check_budget, is_beyond
-from pytest_claude_params.commands.comparing.findings import Findings
 from pytest_claude_params.commands.comparing.evaluated_answers import evaluated_answers
+from pytest_claude_params.commands.comparing.findings import Findings
 from pytest_claude_params.comparisons.plan import with_tests
 from pytest_claude_params.comparisons.result import Look
 from pytest_claude_params.errors import UsageError

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.comparisons.result import Look, result_of
 from pytest_claude_params.comparisons.rows.arm import Arm
 from pytest_claude_params.comparisons.rows.body import Body
 from pytest_claude_params.comparisons.rows.comparison import Comparison
-from pytest_claude_params.comparisons.result import Look, result_of
 from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.reports.comparison_screen import result_lines
 from pytest_claude_params.row_format import VERSION

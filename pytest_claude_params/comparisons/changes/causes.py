@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.comparisons.changes.answer_changes import AnswerChange, answer_changes, cost_of
+from pytest_claude_params.comparisons.changes.answer_changes import (
+    AnswerChange,
+    answer_changes,
+    cost_of,
+)
 from pytest_claude_params.comparisons.changes.request_changes import RequestChange, request_changes
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.upkeep.merging import ContradictionError
+from pytest_claude_params.comparisons.decision import case_decisions, suite_decision
+from pytest_claude_params.comparisons.passes import pairs_of, passes_of
 from pytest_claude_params.comparisons.rows.arm import Arm
 from pytest_claude_params.comparisons.rows.body import Body
 from pytest_claude_params.comparisons.rows.case import Case
 from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.comparisons.rows.comparison import Comparison
-from pytest_claude_params.comparisons.decision import case_decisions, suite_decision
-from pytest_claude_params.comparisons.passes import pairs_of, passes_of
 from pytest_claude_params.comparisons.rows.sample import Sample
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from pytest_claude_params.importing.promptfoo.expecting import (
 )
 from pytest_claude_params.importing.promptfoo.meaningless import about_tests
 from pytest_claude_params.importing.promptfoo.parts.providers import claude_model
+from pytest_claude_params.importing.promptfoo.parts.variables import Vars, resolved
 from pytest_claude_params.importing.promptfoo.templates import (
     as_jinja,
     names_in_all,
 )
-from pytest_claude_params.importing.promptfoo.parts.variables import Vars, resolved
 from pytest_claude_params.importing.short_names import short_name
 from pytest_claude_params.importing.suite_text import Part
 from pytest_claude_params.matrices.labels import label_of, slug

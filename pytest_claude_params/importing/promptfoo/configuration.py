@@ -11,9 +11,9 @@ from pytest_claude_params.importing.promptfoo.files import file_named, is_file_n
 from pytest_claude_params.importing.promptfoo.parts.prompts import Prompt, read_prompts
 from pytest_claude_params.importing.promptfoo.parts.providers import Provider, read_providers
 from pytest_claude_params.importing.promptfoo.parts.request_parameters import MAX_TOKENS
-from pytest_claude_params.importing.promptfoo.source import Node
 from pytest_claude_params.importing.promptfoo.parts.tests import Drafted, read_tests
 from pytest_claude_params.importing.promptfoo.parts.variables import Vars, read_vars, resolved
+from pytest_claude_params.importing.promptfoo.source import Node
 from pytest_claude_params.wording import literal
 
 

@@ -15,9 +15,13 @@ from pytest_claude_params.mutations.plan import Survey
 from pytest_claude_params.mutations.suggestions import holds, suggested
 from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
-from pytest_claude_params.plugin.verdicts.failures.failure import Failure, NoVerdict
-from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line, is_skip, is_time_out
 from pytest_claude_params.plugin.stash import MUTATED_PHASE, MUTATIONS, OPTIONS
+from pytest_claude_params.plugin.verdicts.failures.failure import Failure, NoVerdict
+from pytest_claude_params.plugin.verdicts.failures.own_errors import (
+    first_line,
+    is_skip,
+    is_time_out,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

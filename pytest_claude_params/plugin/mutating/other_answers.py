@@ -9,8 +9,8 @@ from pytest_claude_params.cassettes.naming import is_of_fixture
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.mutations.plan import Choices
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
-from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.collecting.cassette_settings import matcher_of
+from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.stash import COMPILED, OPTIONS, SUITE_ANSWERS
 
 if TYPE_CHECKING:

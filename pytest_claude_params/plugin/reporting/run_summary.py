@@ -9,8 +9,6 @@ from pytest_claude_params import clock
 from pytest_claude_params.cassettes.pending.journal import left_in
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.collecting.rule_table import table_of
-from pytest_claude_params.plugin.verdicts.network_verdict import elsewhere_lines, outside_lines
-from pytest_claude_params.plugin.verdicts.unused import is_whole
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.reporting.prices import prices_of
 from pytest_claude_params.plugin.reporting.run_header import header
@@ -26,6 +24,8 @@ from pytest_claude_params.plugin.stash import (
     STARTED,
     TESTS,
 )
+from pytest_claude_params.plugin.verdicts.network_verdict import elsewhere_lines, outside_lines
+from pytest_claude_params.plugin.verdicts.unused import is_whole
 from pytest_claude_params.reports.acceptances import acceptance_lines
 from pytest_claude_params.reports.grids import grid_lines
 from pytest_claude_params.reports.summary import Summary

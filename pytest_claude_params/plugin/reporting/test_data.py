@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.plugin.collecting.cassette_place import folder_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
-from pytest_claude_params.plugin.verdicts.failures.recorded_errors import has_answers
-from pytest_claude_params.plugin.verdicts.unused_of_run import use_of
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.reporting.prices import prices_of
 from pytest_claude_params.plugin.stash import MUTATION, OPTIONS, RUN
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import has_answers
+from pytest_claude_params.plugin.verdicts.unused_of_run import use_of
 from pytest_claude_params.reports.report_data import report_data
 from pytest_claude_params.reports.sources import without_lost_errors
 

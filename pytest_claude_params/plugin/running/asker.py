@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, chosen_folder
-from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.collecting.cassette_settings import matcher_of, redactions_of
+from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import OPTIONS
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 
 from pytest_claude_params.plugin import fixtures
 from pytest_claude_params.plugin.collecting.fixture_place import FixturePlace
-from pytest_claude_params.plugin.verdicts.failures.containment import fixture_function
 from pytest_claude_params.plugin.stash import RUN, SURROUNDINGS
+from pytest_claude_params.plugin.verdicts.failures.containment import fixture_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator

@@ -15,11 +15,6 @@ from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.claude_run import ClaudeRun
 from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
-from pytest_claude_params.plugin.verdicts.broken import broken_by_fixture
-from pytest_claude_params.plugin.verdicts.failures.failure import fail, fail_without_verdict
-from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line, is_skip
-from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
-from pytest_claude_params.plugin.verdicts.settlement import preview, settle_recordings
 from pytest_claude_params.plugin.paths import record_command, shown_path
 from pytest_claude_params.plugin.reporting.test_data import run_data
 from pytest_claude_params.plugin.running.asker import Asker, OfFixture
@@ -27,6 +22,11 @@ from pytest_claude_params.plugin.running.network_watch import key_stood_in_for, 
 from pytest_claude_params.plugin.running.opening import lender_of
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import NETWORK_GUARD, OPTIONS, RUN, STARTED, SURROUNDINGS
+from pytest_claude_params.plugin.verdicts.broken import broken_by_fixture
+from pytest_claude_params.plugin.verdicts.failures.failure import fail, fail_without_verdict
+from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line, is_skip
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
+from pytest_claude_params.plugin.verdicts.settlement import preview, settle_recordings
 from pytest_claude_params.unused import unused_by
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pytest_claude_params.cassettes.naming import is_of_fixture
 from pytest_claude_params.misses import MissContext, below_another_root, beside_the_root
 from pytest_claude_params.plugin.ci import is_ci
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_elsewhere
-from pytest_claude_params.plugin.running.renamed import RenameFinder
 from pytest_claude_params.plugin.paths import root_options, shown_path, shown_test
+from pytest_claude_params.plugin.running.renamed import RenameFinder
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import NETWORK_GUARD
 from pytest_claude_params.record_mode import ASKING_AGAIN

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.recording import settling
 from pytest_claude_params.plugin.claude_run import ClaudeRun
+from pytest_claude_params.plugin.running.asker import Asker
+from pytest_claude_params.plugin.running.recorder_setup import recorder_of
+from pytest_claude_params.plugin.stash import CAUSES_TOLD, LENDER, PLACE
 from pytest_claude_params.plugin.verdicts.failures.unanswered_requests import fail_for_unanswered
 from pytest_claude_params.plugin.verdicts.settlement import (
     keeps_recordings,
     preview,
     settle_recordings,
 )
-from pytest_claude_params.plugin.running.asker import Asker
-from pytest_claude_params.plugin.running.recorder_setup import recorder_of
-from pytest_claude_params.plugin.stash import CAUSES_TOLD, LENDER, PLACE
 from pytest_claude_params.sdk.interception import Lender, intercepted
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
 from pytest_claude_params.cassettes.naming import preview_beside
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.faults.plan import FaultPlan
+from pytest_claude_params.plugin.collecting.cassette_settings import renewal_of
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.paths import record_command
-from pytest_claude_params.plugin.collecting.cassette_settings import renewal_of
 from pytest_claude_params.plugin.running.miss_context import miss_context_of
 from pytest_claude_params.plugin.running.rule_watch import watch_of
 from pytest_claude_params.plugin.stash import (

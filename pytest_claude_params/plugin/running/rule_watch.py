@@ -12,8 +12,8 @@ from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.table import TABLE
 from pytest_claude_params.plugin.collecting.checks.rule_check import is_wanted, told
 from pytest_claude_params.plugin.collecting.rule_table import table_of
-from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.stash import OPTIONS, RULES_TOLD
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

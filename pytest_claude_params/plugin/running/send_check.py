@@ -13,8 +13,8 @@ from pytest_claude_params.parameters.misspelt import meant_by
 from pytest_claude_params.plugin.collecting.checks.rule_check import is_wanted
 from pytest_claude_params.plugin.collecting.markers.marker_lines import declared_at
 from pytest_claude_params.plugin.collecting.rule_table import table_of
-from pytest_claude_params.plugin.verdicts.departures import departures_from
 from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.verdicts.departures import departures_from
 from pytest_claude_params.wire import hosts
 from pytest_claude_params.wording import listed
 

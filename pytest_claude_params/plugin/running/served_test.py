@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.network_guard import placeholder
-from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.stash import PLACE
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import expectations
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.plugin.verdicts.failures.failure import fail
-from pytest_claude_params.plugin.verdicts.all_verdicts import TurnVerdicts, of_turn
-from pytest_claude_params.plugin.verdicts.judge import judge_of
 from pytest_claude_params.plugin.stash import OPTIONS, RUN
+from pytest_claude_params.plugin.verdicts.all_verdicts import TurnVerdicts, of_turn
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
+from pytest_claude_params.plugin.verdicts.judge import judge_of
 from pytest_claude_params.suites import conversation
 
 if TYPE_CHECKING:

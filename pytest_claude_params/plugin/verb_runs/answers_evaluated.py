@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.comparisons.findings import findings_in
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration

@@ -8,20 +8,20 @@ from pytest_claude_params import contracts, expectations
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import ClaudeParamsError, TruncatedAnswer
 from pytest_claude_params.expectations import Verdict, explanation
+from pytest_claude_params.plugin.paths import shown_error
+from pytest_claude_params.plugin.stash import OPTIONS, PLACE
+from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts
 from pytest_claude_params.plugin.verdicts.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.verdicts.departures import departures_of
 from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.verdicts.failures.other_host_answers import held_of_other_hosts
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import unexpected_errors
 from pytest_claude_params.plugin.verdicts.failures.unanswered_requests import without_answer
-from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts
 from pytest_claude_params.plugin.verdicts.network_verdict import (
     calls_of_children,
     keyless_hint,
     unseen_call,
 )
-from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.stash import OPTIONS, PLACE
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:

@@ -14,14 +14,15 @@ import pytest
 from pytest_claude_params.gates.gate import gate_id
 from pytest_claude_params.gates.gate_verdict import GateVerdict, verdicts_of
 from pytest_claude_params.plugin.collecting.markers.gate_choice import MARKER, ROWS, gate_of, row_of
+from pytest_claude_params.plugin.stash import GATE_CASE, GATE_ROW, SELECTED_ROWS, TESTS
 from pytest_claude_params.plugin.verdicts.failures.failure import Failure, NoVerdict, fail
 from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line
-from pytest_claude_params.plugin.stash import GATE_CASE, GATE_ROW, SELECTED_ROWS, TESTS
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
     from pytest_claude_params.matrices.matrix import Case
     from pytest_claude_params.plugin.claude_run import ClaudeRun
+
 
 def count_row(
     item: pytest.Item, run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestReport

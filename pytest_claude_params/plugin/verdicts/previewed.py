@@ -19,9 +19,9 @@ from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError
+from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts, of_turn
 from pytest_claude_params.plugin.verdicts.judge import judge_of_recordings
-from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.reports.preview.facts import facts_of
 from pytest_claude_params.transcript import Transcript
 from pytest_claude_params.wire import hosts
@@ -132,7 +132,9 @@ def _judged_recordings(item: pytest.Item, run: ClaudeRun, calls: Sequence[Call])
     mode = declaration.contracts.mode or options.contracts
     broken = contracts.check(calls) if mode == "strict" else []
     waived = declaration.contracts.waive
-    return AllVerdicts(verdicts, [one for one in broken if not one.passed and one.subject not in waived])
+    return AllVerdicts(
+        verdicts, [one for one in broken if not one.passed and one.subject not in waived]
+    )
 
 
 def _judged_by(

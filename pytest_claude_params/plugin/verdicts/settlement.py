@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.recording import settling
-from pytest_claude_params.plugin.verdicts.failures.recorded_errors import put_aside
 from pytest_claude_params.plugin.stash import LEFT, PUT_ASIDE
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import put_aside
 
 if TYPE_CHECKING:
     import pytest

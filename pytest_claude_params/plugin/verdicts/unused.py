@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
-from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.paths import record_command
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
+from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.unused import unused_by
 
 if TYPE_CHECKING:

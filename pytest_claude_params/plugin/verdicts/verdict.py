@@ -9,9 +9,12 @@ import pytest
 
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.network_guard import NetworkBlocked
+from pytest_claude_params.plugin.stash import RUN
 from pytest_claude_params.plugin.verdicts.broken import broken
 from pytest_claude_params.plugin.verdicts.failures.caught_failures import raise_caught
+from pytest_claude_params.plugin.verdicts.failures.containment import let_out, test_in_event_loop
 from pytest_claude_params.plugin.verdicts.failures.failure import fail, fail_without_verdict
+from pytest_claude_params.plugin.verdicts.failures.hopeless import end_if_hopeless, tell_unreached
 from pytest_claude_params.plugin.verdicts.failures.no_verdict import (
     blocked,
     fail_unjudged,
@@ -29,10 +32,7 @@ from pytest_claude_params.plugin.verdicts.failures.own_errors import (
 )
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.verdicts.failures.unsent_argument import unsent_argument
-from pytest_claude_params.plugin.verdicts.failures.containment import let_out, test_in_event_loop
-from pytest_claude_params.plugin.verdicts.failures.hopeless import end_if_hopeless, tell_unreached
 from pytest_claude_params.plugin.verdicts.judge import judge_of
-from pytest_claude_params.plugin.stash import RUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

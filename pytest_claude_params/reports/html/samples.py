@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.statistics.shares import exact, limits
 from pytest_claude_params.reports.html.texts import beginning_of
+from pytest_claude_params.statistics.shares import exact, limits
 
 if TYPE_CHECKING:
     from pytest_claude_params.reports.run import Run

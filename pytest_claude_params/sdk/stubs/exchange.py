@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Doer(Protocol):
     """Does what has to be waited for; with an event loop, each method returns an awaitable."""
 
-    # How long the client waits for an answer; ``None`` if for ever.
-    timeout_s: float | None
+    @property
+    def timeout_s(self) -> float | None:
+        """How long the client waits for an answer; ``None`` if for ever."""
 
     def wait(self, effect: Effect) -> Any:
         """Let the time pass that a fault takes."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.importing.promptfoo.parts.chats import Chat, chat_of
 from pytest_claude_params.importing.promptfoo.files import (
     DATA,
     JAVASCRIPT,
@@ -21,6 +20,7 @@ from pytest_claude_params.importing.promptfoo.files import (
     has_stars,
     is_file_name,
 )
+from pytest_claude_params.importing.promptfoo.parts.chats import Chat, chat_of
 from pytest_claude_params.importing.promptfoo.parts.python_prompts import returned_by
 from pytest_claude_params.importing.promptfoo.templates import names_in_all
 from pytest_claude_params.importing.short_names import short_name, untaken

@@ -11,8 +11,8 @@ from pytest_claude_params.cassettes.known import known_requests
 from pytest_claude_params.cassettes.pending.journal import Journal, answers_in, left_in, test_of
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
-from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.collecting.cassette_settings import matcher_of, redactions_of
+from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.record_mode import ASKING_AGAIN

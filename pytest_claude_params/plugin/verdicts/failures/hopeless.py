@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import causes_of
 from pytest_claude_params.network_guard import PlaceholderBlocked
-from pytest_claude_params.plugin.verdicts.failures.recorded_errors import wants_errors
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN, UNREACHED
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import wants_errors
 from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.wire import hosts
 from pytest_claude_params.wire.unreached import why_unreached

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError, RecorderFailed
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import NetworkBlocked
+from pytest_claude_params.plugin.paths import shown_error
+from pytest_claude_params.plugin.stash import PLACE, RUN
 from pytest_claude_params.plugin.verdicts.failures.failure import fail_without_verdict
+from pytest_claude_params.plugin.verdicts.failures.hopeless import end_if_hopeless, tell_unreached
 from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line
 from pytest_claude_params.plugin.verdicts.network_verdict import blocked_call
-from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.verdicts.failures.hopeless import end_if_hopeless, tell_unreached
-from pytest_claude_params.plugin.stash import PLACE, RUN
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
