@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -21,6 +20,7 @@ from pytest_claude_params.errors import (
     causes_of,
 )
 from pytest_claude_params.sdk import turns, wire
+from pytest_claude_params.sdk.decision import Decision, Question
 from pytest_claude_params.sdk.patches import unsent_placeholder
 from pytest_claude_params.wire import hosts, platforms
 from pytest_claude_params.wire.unreached import why_unreached
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from vcr.request import Request
 
-    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.call import CallResponse
     from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.faults.fault import Effect
     from pytest_claude_params.faults.plan import Standing
@@ -45,62 +45,6 @@ class _Open(Protocol):
 
     def end(self, *, on_disk: bool = True) -> None:
         """Record what was read."""
-
-
-@dataclass
-class _Exchange:
-    """What is known of a request since it was stopped.
-
-    A stub may ask twice about one request: before it connects and when it reads.
-
-    Args:
-        recorder: decides about it, and records its answer, even when another one is in charge.
-        answer: what it gets; ``None`` for a request that goes out.
-        decided_at: when that was decided, in seconds of the real clock.
-        request: what goes out, as it was read.
-    """
-
-    recorder: Recorder
-    answer: CallResponse | None
-    decided_at: float
-    request: CallRequest | None = None
-
-
-class _Stopped:
-    """A request as the recorder sees it, each part of it read when it is asked for.
-
-    Args:
-        stopped: as vcrpy's stubs or ours have stopped it.
-        cassette: knows what strikes it.
-    """
-
-    def __init__(self, stopped: Request, cassette: ClaudeCassette) -> None:
-        self._stopped, self._cassette = stopped, cassette
-        self.read: CallRequest | None = None
-
-    @property
-    def as_sent(self) -> tuple[str, str, dict[str, str], bytes] | None:
-        """Its method, URL, headers that carry meaning, and its bytes; ``None`` for a stream."""
-        return wire.sent(self._stopped) if isinstance(self._stopped.body, bytes) else None
-
-    @property
-    def all_headers(self) -> Mapping[str, str]:
-        """Every header that it has; vcrpy's own stubs have them all in one place."""
-        stopped = self._stopped
-        headers: Mapping[str, str] = getattr(stopped, "all_headers", stopped.headers)
-        return headers
-
-    @property
-    def request(self) -> CallRequest:
-        """The request, read: once, since a long one takes its time."""
-        if self.read is None:
-            self.read = wire.call_request(self._stopped)
-        return self.read
-
-    @property
-    def fault(self) -> Standing | None:
-        """What strikes it."""
-        return self._cassette.fault_on(self._stopped)
 
 
 class _Served(NamedTuple):
@@ -125,7 +69,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self._instead: Callable[[], Recorder] | None = None
         # Assigned, since vcrpy before 9.4 takes no such argument; it then patches as before.
         self.skip_patchers = skip_patchers
-        self._exchanges: WeakKeyDictionary[Request, _Exchange] = WeakKeyDictionary()
+        self._decisions: WeakKeyDictionary[Request, Decision] = WeakKeyDictionary()
         self._others: WeakKeyDictionary[Request, dict[str, Any] | None] = WeakKeyDictionary()
         self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
         # One that failed is forgotten once nobody holds it any longer.
@@ -213,37 +157,37 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             request: as vcrpy's stubs or ours have stopped it.
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
-        exchange = self._exchanges.get(request)
-        if exchange is None:
-            exchange = self._exchanges[request] = self._decided(request, timeout_s)
-            if exchange.answer is None:
+        decision = self._decisions.get(request)
+        if decision is None:
+            decision = self._decisions[request] = self._decided(request, timeout_s)
+            if decision.answer is None:
                 self._under_way.add(request)
-        return exchange.answer is not None
+        return decision.answer is not None
 
-    def _decided(self, request: Request, timeout_s: float | None) -> _Exchange:
-        recorder, stopped = self.recorder, _Stopped(request, self)
+    def _decided(self, request: Request, timeout_s: float | None) -> Decision:
+        recorder, question = self.recorder, Question(request, self.fault_on)
         try:
-            answer = recorder.decide(stopped, timeout_s)
+            answer = recorder.decide(question, timeout_s)
             if answer is None:
-                self._let_out(request, stopped)
+                self._let_out(request, question)
         except CassetteMiss:
             _retrieve_from_task()
             raise
         except Exception as error:
             raise self._failed(error) from error
-        return _Exchange(recorder, answer, clock.seconds(), stopped.read)
+        return Decision(recorder, answer, clock.seconds(), question.read)
 
-    def _let_out(self, request: Request, stopped: _Stopped) -> None:
+    def _let_out(self, request: Request, question: Question) -> None:
         place = hosts.place_of(request.uri)
-        unsent_placeholder.check(stopped.all_headers.values(), place)
-        self.recorder.unanswered.sent(request, stopped.request, place)
+        unsent_placeholder.check(question.all_headers.values(), place)
+        self.recorder.unanswered.sent(request, question.request, place)
 
     def answer_to(self, request: Request) -> CallResponse:
         """Return the recorded answer to this request."""
-        exchange = self._exchanges.get(request)
-        if exchange is None or exchange.answer is None:
+        decision = self._decisions.get(request)
+        if decision is None or decision.answer is None:
             raise LookupError(f"{request} has no recorded answer")
-        return exchange.answer
+        return decision.answer
 
     def effect_on(self, request: Request) -> Effect | None:
         """Return what a fault does to a request, if one does."""
@@ -280,11 +224,11 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             why: the name of the exception, or what happened in a word.
             error: what has ended it, if an exception has.
         """
-        exchange = self._exchanges.get(request)
+        decision = self._decisions.get(request)
         ended = NoAnswer(
             wire.call_request(request),
             why,
-            after_s=clock.seconds() - exchange.decided_at if exchange else 0.0,
+            after_s=clock.seconds() - decision.decided_at if decision else 0.0,
             said=_said_by_system(error),
             place=hosts.place_of(request.uri),
             unreached=why_unreached(error),
@@ -321,8 +265,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             return
         self.recorder.unanswered.arrived(request)
         self._under_way.discard(request)
-        exchange = self._exchanges.get(request)
-        sent_at = exchange.decided_at if exchange else None
+        decision = self._decisions.get(request)
+        sent_at = decision.decided_at if decision else None
         latency = None if sent_at is None else clock.seconds() - sent_at
         if turn := turns.current():
             sent_at = turn.began_at
@@ -330,13 +274,13 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         fault = self.fault_on(request)
         try:
             answer = wire.call_response(decode_response(response), latency)
-            asked = (exchange and exchange.request) or wire.call_request(request)
+            asked = (decision and decision.request) or wire.call_request(request)
             recorder = self._recorder_of(request)
             got = recorder.record(asked, answer, fault, sent_at, on_disk=on_disk)
         except Exception as error:
             raise self._failed(error) from error
-        if fault is not None and exchange:
-            exchange.answer = got
+        if fault is not None and decision:
+            decision.answer = got
 
     def see_to_disk(self, request: Request) -> None:
         """Write what was recorded of a request: it waits for the disk, and must block no event loop."""
@@ -344,8 +288,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def _recorder_of(self, request: Request) -> Recorder:
         """Return who decided about a request: a stream may end when another recorder answers."""
-        exchange = self._exchanges.get(request)
-        return exchange.recorder if exchange else self._recorder
+        decision = self._decisions.get(request)
+        return decision.recorder if decision else self._recorder
 
     def _failed(self, error: Exception) -> RecorderFailed:
         said = f"the recorder could not go on: {type(error).__name__}: {error}"

@@ -1,0 +1,73 @@
+"""A request that a stub has stopped, as the recorder is asked about it, and what it decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pytest_claude_params.sdk import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vcr.request import Request
+
+    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.cassettes.recording.recorder import Recorder
+    from pytest_claude_params.faults.plan import Standing
+
+
+@dataclass
+class Decision:
+    """What was decided about a request.
+
+    A stub may ask twice about one request: before it connects and when it reads.
+
+    Args:
+        recorder: decides about it, and records its answer, even when another one is in charge.
+        answer: what it gets; ``None`` for a request that goes out.
+        decided_at: when that was decided, in seconds of the real clock.
+        request: what goes out, as it was read.
+    """
+
+    recorder: Recorder
+    answer: CallResponse | None
+    decided_at: float
+    request: CallRequest | None = None
+
+
+class Question:
+    """A request as the recorder sees it, each part of it read when it is asked for.
+
+    Args:
+        stopped: as vcrpy's stubs or ours have stopped it.
+        fault_on: knows what strikes it.
+    """
+
+    def __init__(self, stopped: Request, fault_on: Callable[[Request], Standing | None]) -> None:
+        self._stopped, self._fault_on = stopped, fault_on
+        self.read: CallRequest | None = None
+
+    @property
+    def as_sent(self) -> tuple[str, str, dict[str, str], bytes] | None:
+        """Its method, URL, headers that carry meaning, and its bytes; ``None`` for a stream."""
+        return wire.sent(self._stopped) if isinstance(self._stopped.body, bytes) else None
+
+    @property
+    def all_headers(self) -> Mapping[str, str]:
+        """Every header that it has; vcrpy's own stubs have them all in one place."""
+        stopped = self._stopped
+        headers: Mapping[str, str] = getattr(stopped, "all_headers", stopped.headers)
+        return headers
+
+    @property
+    def request(self) -> CallRequest:
+        """The request, read: once, since a long one takes its time."""
+        if self.read is None:
+            self.read = wire.call_request(self._stopped)
+        return self.read
+
+    @property
+    def fault(self) -> Standing | None:
+        """What strikes it."""
+        return self._fault_on(self._stopped)
