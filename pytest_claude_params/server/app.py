@@ -16,6 +16,7 @@ from starlette.routing import Mount
 from pytest_claude_params.errors import CassetteMiss, RecorderFailed, UsageError
 from pytest_claude_params.misses import screen
 from pytest_claude_params.sdk import served
+from pytest_claude_params.sdk.upstream import UpstreamError
 from pytest_claude_params.server import incoming
 from pytest_claude_params.server.batch_urls import base_url_of, with_results_here
 from pytest_claude_params.server.control import beside_the_api, control
@@ -88,7 +89,7 @@ class _Api:
                 told = await _screen_of(error)
                 log(told)
                 return 400, "invalid_request_error", told
-            case served.UpstreamError():
+            case UpstreamError():
                 log(str(error))
                 return 502, "api_error", str(error)
             case RecorderFailed():

@@ -10,7 +10,7 @@ from pytest_claude_params.server.access import Access
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pytest_claude_params.sdk.served import Upstream
+    from pytest_claude_params.sdk.upstream import Upstream
     from pytest_claude_params.server.scopes import Scopes
 
 

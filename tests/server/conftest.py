@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from pytest_claude_params.sdk.served import Upstream
+from pytest_claude_params.sdk.upstream import Upstream
 from pytest_claude_params.server.access import Access
 from pytest_claude_params.server.running import Server
 from pytest_claude_params.server.scopes import FolderScopes

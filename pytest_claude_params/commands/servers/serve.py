@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
         raise MissingExtraError(
             f"claude-params serve needs {error.name}: pip install 'pytest-claude-params[server]'"
         ) from None
-    from pytest_claude_params.sdk.served import Upstream
+    from pytest_claude_params.sdk.upstream import Upstream
     from pytest_claude_params.server.access import Access
     from pytest_claude_params.server.scopes import FolderScopes
     from pytest_claude_params.server.serves import Serves

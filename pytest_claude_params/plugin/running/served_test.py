@@ -78,7 +78,7 @@ def serving(item: pytest.Item, run: ClaudeRun) -> Iterator[ServerOfTest]:
         from pytest_claude_params.server.running import Server
     except ModuleNotFoundError as error:
         fail(_MISSING.format(error.name))
-    from pytest_claude_params.sdk.served import Upstream
+    from pytest_claude_params.sdk.upstream import Upstream
     from pytest_claude_params.server.scopes import Scope
     from pytest_claude_params.server.serves import Serves
 
