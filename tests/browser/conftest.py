@@ -12,7 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from pytest_claude_params.comparisons.rows.arm import Arm
+from pytest_claude_params.comparisons.rows.body import Body
+from pytest_claude_params.comparisons.rows.case import Case
+from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.comparisons.rows.comparison import Comparison
+from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.reports.formats import write_report
 from pytest_claude_params.reports.run import Run
 from pytest_claude_params.reports.run_file.kinds import FORMAT
@@ -30,6 +35,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+COMPARED = "cassettes/test_order.yaml#1"
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -101,6 +107,21 @@ def view(chromium):
         context.close()
 
 
+def comparison():
+    """Return the rows of a comparison: one case does worse, and its answers stand beside each other."""
+    return [
+        Comparison("suite", "pass_rate", "worse", 0.9, 0.8, -0.1, -0.2, 0.0),
+        Arm("control"),
+        Arm("target", "claude-haiku-5-5"),
+        Case(COMPARED),
+        Body("d1", [{"type": "text", "text": "Your order comes today."}]),
+        Body("d2", [{"type": "text", "text": "Your order comes <b>soon</b>."}]),
+        Sample(COMPARED, "control", 1, "d1"),
+        Sample(COMPARED, "target", 1, "d2"),
+        CaseVerdict(COMPARED, "test_order", "contains", "target", 1, "failed", "no 'today'"),
+    ]
+
+
 @pytest.fixture(scope="module")
 def report(chromium, tmp_path_factory):
     """The report of a run with a bit of everything, recorded and replayed by a real pytest."""
@@ -110,7 +131,7 @@ def report(chromium, tmp_path_factory):
     report_run = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(report_run)
     compared = folder / "compared.jsonl"
-    FORMAT.write(compared, [Comparison("suite", "pass_rate", "worse", 0.9, 0.8, -0.1, -0.2, 0.0)])
+    FORMAT.write(compared, comparison())
     write_report(folder / "run.html", read_runs([report_run.write_rows(folder), compared]))
     return folder / "run.html"
 

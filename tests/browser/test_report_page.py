@@ -178,6 +178,17 @@ def test_the_words_that_changed_are_marked(view, report):
     ]
 
 
+def test_compared_answers_open_with_their_words_marked(view, report):
+    """What the control said, and what the target says, tags as letters."""
+    page = view(report).page
+    row = page.locator(".compared", has_text="cassettes/test_order.yaml#1")
+    row.locator("summary").click()
+
+    assert row.locator(".diff").is_visible()
+    assert row.locator("del").all_inner_texts() == [" today."]
+    assert row.locator("ins").all_inner_texts() == [" <b>soon</b>."]
+
+
 def test_a_picture_is_drawn(view, report):
     """As a thumbnail, from the page itself."""
     seen = view(report)
