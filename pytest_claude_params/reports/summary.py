@@ -70,10 +70,12 @@ class Summary:
                 costs[source] = costs.get(source, 0) + cost * count
         return costs
 
-    def _money(self) -> str:
+    @property
+    def money(self) -> str:
+        """What the calls cost, and how much of it was not spent; nothing if no price is known."""
         if self.cost is None:
             return ""
-        told = f" | {dollars(self.cost)} at list price"
+        told = f"{dollars(self.cost)} at list price"
         not_spent = sorted(self._costs.keys() - _SPENT)
         if not not_spent:
             return told
@@ -113,10 +115,11 @@ class Summary:
             counts += f", {missed:,} missed"
         if judges := sum(call.get("judge", False) for call in self.calls):
             counts += f", {judges:,} of them a judge's"
+        money = f" | {self.money}" if self.money else ""
         return (
             f"{plural(self.count, 'test')}, {plural(len(self.calls), 'call')}: {counts} | "
             f"{self.tokens('input_tokens'):,} in, {self.tokens('output_tokens'):,} out tokens"
-            f"{self._money()} | {self.seconds_recorded:.1f} s of answers in {self.seconds:.1f} s"
+            f"{money} | {self.seconds_recorded:.1f} s of answers in {self.seconds:.1f} s"
         )
 
     def _recordings(self) -> list[str]:

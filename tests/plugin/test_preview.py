@@ -108,8 +108,8 @@ def test_a_flip_that_was_asked_often_enough_is_confirmed(suite, asked):
 
     assert screen_of(result).endswith(
         text("""
-          Each of them failed in 5 previews or more; a test that passes half of the time
-          does so once in 32.
+          Each of them failed in 5 previews or more and passed in none; a test that
+          passes half of the time does so once in 32.
           Look, then accept or reject:
             claude-params review
         """).replace("\n", "\n  ")

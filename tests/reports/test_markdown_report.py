@@ -58,7 +58,7 @@ def test_a_run_that_passed(recorded):
 >
 > The answers are simulated: none of them is Claude's.
 
-2 calls: 2 replayed, 0 recorded, 0 live; 35 tokens in, 10 out, &#36;N at list price.
+2 calls: 2 replayed, 0 recorded, 0 live; 35 tokens in, 10 out, &#36;N at list price, not spent: replayed.
 
 **What to type**
 
@@ -156,7 +156,7 @@ def test_an_answer_that_breaks_an_expectation(recorded):
 | --- | --- |
 | <code>test&#95;it.py::test&#95;refund</code><br>test&#95;it.py:9 | contains: expected 'on its &#124; &#96;way&#96;', observed no 'on its &#124; &#96;way&#96;' |
 
-2 calls: 2 replayed, 0 recorded, 0 live; 35 tokens in, 10 out, &#36;N at list price.
+2 calls: 2 replayed, 0 recorded, 0 live; 35 tokens in, 10 out, &#36;N at list price, not spent: replayed.
 
 **What to type**
 
@@ -166,13 +166,13 @@ To see the same at your desk, without a key: nothing is asked:
 pytest test_it.py::test_refund
 ```
 
-To see whether Claude still answers so, ask again with a key; no cassette is written (1 request, about &#36;N):
+What failed on its answer was answered as recorded, so nothing of Claude's has changed: what the test expects has, or the recording. Compare those first. These answers are simulated. To see what Claude answers, ask with a key; no cassette is written (1 request, about &#36;N):
 
 ```sh
 pytest --claude-record=preview test_it.py::test_refund
 ```
 
-If it passes then, `claude-params review` accepts the new answers, and the cassettes are to be committed; that asks nothing. If it fails again, the prompt or what the test expects has to change.
+What passes then is accepted with `claude-params review`, which asks nothing; the cassettes are to be committed. Where it fails again, the prompt or what the test expects has to change.
 
 <details><summary><code>test&#95;it.py::test&#95;refund</code>: its answer</summary>
 
@@ -345,8 +345,9 @@ def test_a_gate_that_its_rows_do_not_decide():
     told = markdown_report(Run((HEAD,), gated("passed", "failed")))
 
     assert (
-        "> [!WARNING]\n> **1 gate failed undecided**: a gate counts how many rows of a matrix pass, "
-        "and so few rows may come to this by chance. None of 2 Claude tests failed by itself.\n"
+        "> [!WARNING]\n> **1 gate failed, not decided**: a gate counts how many rows of a matrix pass, "
+        "and so few rows may come to this by chance; it fails the run all the same. None of 2 Claude "
+        "tests failed by itself.\n"
     ) in told
     assert (
         "| <code>t.py::test&#95;rows&#91;claude&#95;gate&#93;</code><br>t.py:3 | 1 of 2 rows passed "

@@ -243,3 +243,21 @@ def test_an_unknown_length_has_not_changed():
 def test_changes_in_kind(new, told):
     """A language that is not sure is no change."""
     assert other_changes(preview("x", answer(side(**new)))["preview"]) == told
+
+
+def test_one_that_passed_now_and_then_is_not_sure():
+    """Two of five, and this time not: it wavers, and is asked again."""
+    flip = preview("x", new="failed", compared=[found("contains", "")])
+    flip["preview"]["earlier"] = ("passed", "failed", "passed", "failed")
+    shown = screen(flip)
+
+    assert "    tests/test_support.py::test_x (passes in 2 of 5 previews)" in shown
+    assert "    pytest --claude-record=preview tests/test_support.py::test_x" in shown
+    assert "passed in none" not in shown
+
+
+def test_a_preview_without_an_answer_is_no_try():
+    error = preview("x", new="error", why="HTTP 529")
+    error["preview"]["earlier"] = ("passed",)
+
+    assert "previews" not in screen(error)

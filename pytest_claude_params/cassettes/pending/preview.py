@@ -81,8 +81,8 @@ class PreviewedTest:
         why: why the new answers did not pass, in a line.
         answers: the new answers in their order, each with its recording.
         compared: what was found of both.
-        earlier: what the new answers of earlier previews came to, the oldest first: each asked
-            the same, beside the same cassette.
+        earlier: what the new answers of earlier previews came to, the oldest first: each began
+            with the same request, beside the same cassette.
     """
 
     test: str

@@ -20,6 +20,7 @@ from pytest_claude_params.reports.markdown.elements import (
     text_block,
 )
 from pytest_claude_params.reports.shared_misses import miss_groups, remedy_of
+from pytest_claude_params.reports.sources import simulated_of
 from pytest_claude_params.reports.word_marks import pieces_of
 from pytest_claude_params.wording import cut, dollars, plain, plural
 
@@ -33,10 +34,15 @@ _MOST_VERDICTS, _MOST_CALLS, _MOST_NAMED = 5, 3, 6
 _WHY, _PROMPT = 300, 200
 _LEGEND = "Words that are <del>struck out</del> were recorded, words that are <ins>underlined</ins> are asked now."
 _MARKS = "`[-...-]` was recorded, `{+...+}` is asked now:"
+_REPLAYED = (
+    "What failed on its answer was answered as recorded, so nothing of Claude's has changed: what "
+    "the test expects has, or the recording. Compare those first. "
+)
+_TODAY = "To see what Claude answers today, ask again with a key"
+_FIRST = "These answers are simulated. To see what Claude answers, ask with a key"
 _AFTER_PREVIEW = (
-    "If it passes then, `claude-params review` accepts the new answers, and the cassettes are to be "
-    "committed; that asks nothing. If it fails again, the prompt or what the test expects has to "
-    "change."
+    "What passes then is accepted with `claude-params review`, which asks nothing; the cassettes are "
+    "to be committed. Where it fails again, the prompt or what the test expects has to change."
 )
 
 
@@ -159,9 +165,11 @@ def _at_the_desk(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
     if judged:
         price = _price(run, judged)
         command = command_for(judged, "pytest --claude-record=preview")
+        is_replay = bool(run.heads) and run.heads[-1].record == "none"
+        ask = _FIRST if simulated_of(run.summary.calls) == "all" else _TODAY
         yield (
-            "\nTo see whether Claude still answers so, ask again with a key; no cassette is "
-            f"written{money(price)}:\n\n{fenced(plain_lines(command), 'sh')}\n{_AFTER_PREVIEW}\n"
+            f"\n{_REPLAYED if is_replay else ''}{ask}; no cassette is written{money(price)}:\n\n"
+            f"{fenced(plain_lines(command), 'sh')}\n{_AFTER_PREVIEW}\n"
         )
 
 

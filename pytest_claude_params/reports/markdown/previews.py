@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.reports.sources import TestData
 
 # Those that a reviewer is to look at, the gravest first.
-_SHOWN = ("flip", "unsteady", "new", "failing", "error", "changed", "fixed")
+_SHOWN = ("flip", "wavers", "new", "failing", "error", "changed", "fixed")
 _LONGEST = 300
 _MOST_ANSWERS = 3
 _NEW = ("recorded", "live", "reused")

@@ -11,7 +11,7 @@ from pytest_claude_params.reports.markdown.elements import alert, escaped, money
 from pytest_claude_params.reports.markdown.mutations import mutation_alert
 from pytest_claude_params.reports.preview.groups import grouped
 from pytest_claude_params.reports.sources import counts_of, simulated_of
-from pytest_claude_params.wording import dollars, listed, plural
+from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 # What a preview has found of a test, the gravest first.
 _PREVIEWED = {
     "flip": "passed as recorded and now fails",
-    "unsteady": "passes now and failed in an earlier preview",
+    "wavers": "passes now and failed in an earlier preview",
     "new": "was never recorded and fails",
     "failing": "failed as recorded and still fails",
     "error": "got no answer to judge",
     "changed": "changed beyond noise",
     "fixed": "failed as recorded and now passes",
     "first": "was never recorded and passes",
-    "wavers": "changed within noise",
+    "rewritten": "changed within noise",
     "same": "is the same again",
 }
 _MANY = {
@@ -47,7 +47,7 @@ _SIMULATED = {
     "some": "Some of the answers are simulated: those are not Claude's.",
 }
 _GATE = "a gate counts how many rows of a matrix pass"
-_UNDECIDED = f"{_GATE}, and so few rows may come to this by chance"
+_UNDECIDED = f"{_GATE}, and so few rows may come to this by chance; it fails the run all the same"
 
 
 def verdict_lines(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
@@ -79,7 +79,7 @@ def verdict_lines(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
 def figures(run: Run) -> str:
     """Return calls, tokens and cost in a sentence."""
     summary = run.summary
-    cost = "" if summary.cost is None else f", {dollars(summary.cost)} at list price"
+    cost = f", {summary.money}" if summary.money else ""
     return money(
         f"{plural(len(summary.calls), 'call')}: {counts_of(summary.calls)}; "
         f"{summary.tokens('input_tokens'):,} tokens in, "
@@ -121,7 +121,7 @@ def _gates(sorts: Counter[str]) -> list[str]:
     failed, undecided = (sorts[sort] for sort in GATES)
     told = [
         *([f"**{plural(failed, 'gate')} failed**"] if failed else []),
-        *([f"**{plural(undecided, 'gate')} failed undecided**"] if undecided else []),
+        *([f"**{plural(undecided, 'gate')} failed, not decided**"] if undecided else []),
     ]
     what = _UNDECIDED if undecided else _GATE
     return [f"{listed(told)}: {what}."] if told else []
@@ -162,9 +162,9 @@ def _of_preview(previews: list[dict[str, object]], broken: Sequence[Broken]) -> 
     ]
     if broken or groups["flip"] or groups["new"] or groups["failing"]:
         kind = "CAUTION"
-    elif groups["error"] or groups["unsteady"] or groups["changed"]:
+    elif groups["error"] or groups["wavers"] or groups["changed"]:
         kind = "WARNING"
     else:
-        kind = "NOTE" if groups["wavers"] else "TIP"
+        kind = "NOTE" if groups["rewritten"] else "TIP"
     asked = f"{plural(len(previews), 'test')} asked again"
     return kind, f"**Preview, {asked}**: {listed(told)}."

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CONFIRMATIONS = 5
 # Of more, pytest asks those again that failed last.
 _MOST_NAMED = 3
-# A test that passes half of the time fails so many times in a row once in 32.
+# So many failures and no pass tell that a test has changed.
 _ENOUGH = 5
 WAVERS = (
     "Recordings were kept because they passed, so a test that wavers can flip with nothing changed."
@@ -25,8 +25,8 @@ WAVERS = (
 _AGAIN = "Asked again, it passes now and then, and each preview counts."
 _BESIDE = "A control run of the recorded model tells the two apart."
 _SURE = (
-    f"Each of them failed in {_ENOUGH} previews or more; a test that passes half of the time does "
-    "so once in 32."
+    f"Each of them failed in {_ENOUGH} previews or more and passed in none; a test that passes half "
+    f"of the time does so once in {2**_ENOUGH}."
 )
 
 
@@ -58,7 +58,7 @@ def confirmation(flips: Sequence[Test]) -> Confirmation:
     Args:
         flips: the tests that passed as recorded and fail now; at least one.
     """
-    open_ones = [one for one in flips if 1 + len(one.get("earlier", ())) < _ENOUGH]
+    open_ones = [one for one in flips if not _is_sure(one)]
     if not open_ones:
         return Confirmation(_SURE)
     cost = cost_of([answer for test in open_ones for answer in test["answers"]])
@@ -68,6 +68,11 @@ def confirmation(flips: Sequence[Test]) -> Confirmation:
         of_both = None if cost is None else cost * 2 * CONFIRMATIONS
         return Confirmation(f"{WAVERS} {_BESIDE}", shlex.join(words), of_both, has_control=True)
     return Confirmation(f"{WAVERS} {_AGAIN}", again([one["test"] for one in open_ones]), cost)
+
+
+def _is_sure(flip: Test) -> bool:
+    earlier = flip.get("earlier", ())
+    return 1 + len(earlier) >= _ENOUGH and "passed" not in earlier
 
 
 def again(tests: Sequence[str]) -> str:
@@ -84,13 +89,15 @@ def again(tests: Sequence[str]) -> str:
 def share_of(new: str, earlier: Sequence[str]) -> str:
     """Say in how many previews a test passes; nothing after the first, and if it does in all.
 
+    One that got nothing to judge does not count.
+
     Args:
         new: what this preview came to.
         earlier: what those before it came to.
     """
-    outcomes = [*earlier, new]
+    outcomes = [one for one in (*earlier, new) if one in ("passed", "failed")]
     passed = outcomes.count("passed")
-    is_news = earlier and passed < len(outcomes)
+    is_news = len(outcomes) > 1 and passed < len(outcomes)
     return f"passes in {passed} of {len(outcomes)} previews" if is_news else ""
 
 

@@ -53,12 +53,12 @@ def _group_of(test: Test, noise: Noise) -> str:
 
 def _group_of_passing(test: Test, noise: Noise) -> str:
     if "failed" in test.get("earlier", ()):
-        return "unsteady"
+        return "wavers"
     change = change_in_length(test)
     beyond = change is not None and is_beyond(change, noise)
     if beyond or other_changes(test):
         return "changed"
-    return "wavers" if any(one["changed"] for one in test["answers"]) else "same"
+    return "rewritten" if any(one["changed"] for one in test["answers"]) else "same"
 
 
 def reasons_of(test: Test) -> list[str]:

@@ -31,7 +31,7 @@ _WIDTH = 80
 _MOST_TESTS, _MOST_CHECKS = 10, 3
 _TOLD = {
     "flip": "passed as recorded, fail now",
-    "unsteady": "pass now, and failed in an earlier preview",
+    "wavers": "pass now, and failed in an earlier preview",
     "fixed": "failed as recorded, pass now",
     "failing": "failed as recorded, and fail now",
     "new": "never recorded, fail now",
@@ -39,7 +39,7 @@ _TOLD = {
 }
 # Of what passes, `claude-params pending` lists as changed whatever is not the same again.
 _QUIET = {
-    "wavers": "changed within noise",
+    "rewritten": "changed within noise",
     "same": "the same again",
     "first": "never recorded, pass now",
 }
