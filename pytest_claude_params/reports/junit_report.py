@@ -73,7 +73,7 @@ def _case(suite: Element, nodeid: str, seconds: float) -> Element:
 
 
 def _add_outcome(case: Element, outcome: str, reason: str, details: str) -> None:
-    tags = {"failed": "failure", "skipped": "skipped"}
+    tags = {"failed": "failure", "skipped": "skipped", "xfailed": "skipped"}
     if outcome in tags:
         told = SubElement(case, tags[outcome], message=_possible(reason))
         told.text = _possible(f"{reason}\n{details}" if details else reason)

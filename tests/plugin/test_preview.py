@@ -194,16 +194,31 @@ def test_a_changed_prompt_of_a_shared_cassette_is_compared_with_the_nearest(suit
     assert "1 passed as recorded, fail now" in screen_of(result)
 
 
-def test_a_test_that_fails_as_expected_on_both_has_not_changed_its_outcome(suite, asked):
-    """It neither passes now nor fails the run."""
+def test_a_test_that_fails_as_expected_on_both_is_told_by_its_own_verdict(suite, asked):
+    """It fails as it did, and does not fail the run."""
     suite.write("@pytest.mark.xfail(strict=True)" + REFUND.replace('"delayed"', '"never"'))
     asked(REPLY).assert_outcomes(xfailed=1)
     result = asked(REPLY | {"refund": "Order A17 was delayed!"}, "--claude-record=preview")
 
     result.assert_outcomes(xfailed=1)
     (test,) = preview_of(suite, "test_refund").tests
-    assert (test.old, test.new, test.why) == ("passed", "passed", "")
-    assert "1 changed within noise" in screen_of(result)
+    why = "contains: expected 'never', observed no 'never'"
+    assert (test.old, test.new, test.why) == ("failed", "failed", why)
+    assert "1 failed as recorded, and fail now" in screen_of(result)
+
+
+def test_a_body_that_is_expected_to_fail_is_no_flip(suite, asked):
+    """What it made of the recordings is not known, but it was recorded as a failure, too."""
+    suite.write("""
+@pytest.mark.xfail
+def test_it(claude):
+    assert claude("Say hello").content[0].text == "never"
+""")
+    asked(REPLY)
+    asked({"hello": "Welcome."}, "--claude-record=preview").assert_outcomes(xfailed=1)
+
+    (test,) = preview_of(suite, "test_it").tests
+    assert (test.old, test.new, test.flips) == ("failed", "failed", [])
 
 
 def test_an_expectation_of_today_judges_both(suite, asked):

@@ -64,6 +64,19 @@ def yaml_suite(suite):
 
 
 @pytest.fixture
+def answered(suite, monkeypatch):
+    """Return a function that runs the suite against an API that answers so, by words of prompts."""
+
+    def ask(answers, *arguments):
+        replies = [{"matches": word, "answer": text} for word, text in answers.items()]
+        with Simulator(Scenario.model_validate({"replies": replies})) as simulator:
+            monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+            return suite.record(*arguments)
+
+    return ask
+
+
+@pytest.fixture
 def simulated_tool(suite, monkeypatch):
     """Return a function that lets the simulated API use a tool once, and then answer."""
     with contextlib.ExitStack() as stack:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+
+from pytest_claude_params import cli
 
 ROWS = """\
 cases:
@@ -57,3 +61,88 @@ cases:
         "talk.claude.yaml:7:25: cases[0].gate: judges the rows of a dataset, and the case has none",
         "    - {id: a, prompt: Hi, gate: {pass_rate: 1.0}}",
     ]
+
+
+CITIES = """\
+cases:
+  - id: label
+    prompt: "Where is {{ city }}?"
+    expect: {contains: "{{ wanted }}"}
+    gate: {pass_rate: ">=0.3"}
+    dataset:
+      - {id: r, city: Rome, wanted: Italy}
+      - {id: o, city: Oslo, wanted: Norway}
+"""
+KNOWN_TO_FAIL = """\
+cases:
+  - {id: o, prompt: Where is Oslo?, expect: {contains: Norway}, xfail: wavers}
+"""
+
+
+def said_by(capsys, *arguments):
+    """Return the exit code of a verb, and its lines."""
+    capsys.readouterr()
+    code = cli.run(arguments)
+    return code, capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(CITIES, "label[o]"), (KNOWN_TO_FAIL, "o")], ids=["gate", "xfail"]
+)
+def test_a_preview_tells_a_row_by_its_own_verdict(yaml_suite, answered, capsys, text, name):
+    """Also where a gate or ``xfail`` keeps it from failing the run; no glob accepts it."""
+    yaml_suite.write(text)
+    answered({"Rome": "Italy.", "Oslo": "Norway."})
+    result = answered({"Rome": "Italy.", "Oslo": "Sweden."}, "--claude-record=preview")
+
+    assert result.ret == 0
+    assert result.parseoutcomes()["xfailed"] == 1
+    lines = result.outlines
+    at = lines.index("  1 passed as recorded, fail now")
+    assert lines[at + 1 : at + 3] == [
+        f"    talk.claude.yaml::{name}",
+        "      contains: expected 'Norway', observed no 'Norway'",
+    ]
+    assert said_by(capsys, "pending")[1][:3] == [
+        "1 passed as recorded, fail now",
+        f"  talk.claude.yaml::{name}",
+        "    contains: expected 'Norway', observed no 'Norway'",
+    ]
+    code, said = said_by(capsys, "accept", "*")
+    assert code == 1
+    assert (
+        f"not accepted: talk.claude.yaml::{name}: its test fails with it, so accept it by its own name"
+    ) in said
+    assert said_by(capsys, "accept", f"talk.claude.yaml::{name}") == (
+        0,
+        [f"accepted: talk.claude.yaml::{name}"],
+    )
+
+
+def test_a_row_that_got_better(yaml_suite, answered, capsys):
+    """It failed as recorded and was counted; now it passes."""
+    yaml_suite.write(CITIES)
+    answered({"Rome": "Italy.", "Oslo": "Sweden."})
+    result = answered({"Rome": "Italy.", "Oslo": "Norway."}, "--claude-record=preview")
+
+    assert "  1 failed as recorded, pass now" in result.outlines
+    assert "1 changed, and pass" in said_by(capsys, "pending")[1]
+
+
+def test_tables_and_rows_tell_what_became_of_a_row(yaml_suite, answered):
+    """A row that a gate counts has failed, one that is expected to fail is ``xfailed``."""
+    yaml_suite.write(CITIES + KNOWN_TO_FAIL.partition("\n")[2])
+    result = answered({"Rome": "Italy.", "Oslo": "Sweden."}, "--claude-report=run.jsonl")
+
+    table = [line.split()[:2] for line in result.outlines if line.startswith("  talk.claude.yaml")]
+    assert table == [
+        ["talk.claude.yaml::label[r]", "passed"],
+        ["talk.claude.yaml::label[o]", "failed"],
+        ["talk.claude.yaml::o", "xfailed"],
+    ]
+    rows = map(json.loads, (yaml_suite.path / "run.jsonl").read_text().splitlines())
+    assert {row["test"]: row["outcome"] for row in rows if row["kind"] == "test"} == {
+        "talk.claude.yaml::label[r]": "passed",
+        "talk.claude.yaml::label[o]": "xfailed",
+        "talk.claude.yaml::o": "xfailed",
+    }

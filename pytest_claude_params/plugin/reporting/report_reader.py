@@ -34,6 +34,8 @@ class _Going:
             return
         # Of subtests, each with a report of its own, one that failed speaks for the test.
         outcome: str = report.outcome
+        if outcome == "skipped" and hasattr(report, "wasxfail"):
+            outcome = "xfailed"
         if outcome == "failed" or self.outcome in ("", _RERUN):
             self.outcome = outcome
         if not self.reason or outcome == _RERUN:

@@ -19,7 +19,7 @@ from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError
-from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.stash import GATE_ROW, OPTIONS
 from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts, of_turn
 from pytest_claude_params.plugin.verdicts.judge import judge_of_recordings
 from pytest_claude_params.reports.preview.facts import facts_of
@@ -71,7 +71,7 @@ def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
     test = PreviewedTest(
         run.transcript.test,
         recorder.owned,
-        _old_outcome(old, compared, is_wanted=run.outcome.failed_as_expected),
+        _old_outcome(old, compared),
         outcome,
         "" if outcome == "passed" else _reason(run, run.outcome.reason),
         tuple(Answered(number, *one) for number, one in enumerate(beside, 1)),
@@ -116,7 +116,7 @@ def _compared(
     found += _beside(run, "contract", before.contracts, now.contracts, absent="passed")
     # Without an answer there is nothing to compare, as where there is no key.
     if run.outcome.body_error and new and not now.errors:
-        was: Outcome = "passed" if known else "unknown"
+        was: Outcome = _old_body(item, run) if known else "unknown"
         found.append(Compared("test", "test", was, "failed", _reason(run, run.outcome.body_error)))
     return found
 
@@ -202,17 +202,24 @@ def _outcome(run: ClaudeRun) -> Outcome:
         return "error"
     if run.transcript.misses or run.transcript.failures or run.recorder.unanswered.left:
         return "error"
-    return "passed" if run.outcome.keeps_recordings else "failed"
+    # Its own verdict: whether a gate or ``xfail`` takes it for what is expected does not matter.
+    is_right = run.outcome.keeps_recordings and not run.outcome.failed_as_expected
+    return "passed" if is_right else "failed"
 
 
-def _old_outcome(
-    old: Sequence[Call | None], compared: Sequence[Compared], *, is_wanted: bool
-) -> Outcome:
-    """Return the outcome of the recordings; to fail is what a test marked ``xfail`` is to do."""
+def _old_outcome(old: Sequence[Call | None], compared: Sequence[Compared]) -> Outcome:
     if not any(old):
         return "unknown"
-    failed = any(one.old == "failed" for one in compared)
-    return "failed" if failed and not is_wanted else "passed"
+    return "failed" if any(one.old == "failed" for one in compared) else "passed"
+
+
+def _old_body(item: pytest.Item, run: ClaudeRun) -> Outcome:
+    """Return what the body of a test made of the recordings, by which it was kept.
+
+    It is not run on them: one that is marked ``xfail`` is taken to have failed; of a row that a
+    gate counts nothing is known, so it is told as a flip, which nobody accepts unseen.
+    """
+    return "failed" if run.outcome.failed_as_expected and GATE_ROW not in item.stash else "passed"
 
 
 def _reason(run: ClaudeRun, text: str) -> str:

@@ -137,7 +137,7 @@ def state_of(test: dict[str, Any]) -> str:
         return "fixture"
     if outcome == "passed":
         return "passed"
-    if outcome == "skipped":
+    if outcome in ("skipped", "xfailed"):
         counted = test.get("gate") and test["gate"]["outcome"] == "failed"
         return "counted" if counted else "xfailed"
     return "missed" if test["misses"] else "failed"

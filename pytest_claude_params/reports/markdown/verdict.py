@@ -138,11 +138,9 @@ def _of_success(run: Run, tests: str) -> tuple[str, str]:
     if not run.summary.count:
         return "NOTE", "No Claude test ran."
     outcomes = Counter(test["outcome"] for test in run.tests if not test.get("fixture"))
-    counted = sum(
-        test["outcome"] == "skipped" and test.get("gate", {}).get("outcome") == "failed"
-        for test in run.tests
-    )
-    outcomes["skipped"] -= counted
+    rows = [test for test in run.tests if test.get("gate", {}).get("outcome") == "failed"]
+    counted = len(rows)
+    outcomes -= Counter(test["outcome"] for test in rows)
     others = [
         f"{count:,} {outcome}"
         for outcome, count in outcomes.items()

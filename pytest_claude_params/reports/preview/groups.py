@@ -43,7 +43,8 @@ def _group_of(test: Test, noise: Noise) -> str:
             # whether that is recorded.
             return "new" if test["answers"] else "error"
         case "failed", old:
-            return "flip" if old == "passed" else "failing"
+            # As a review has it: whatever held before and does not now is a flip.
+            return "flip" if old == "passed" or any(map(_is_flip, test["compared"])) else "failing"
         case _, "failed":
             return "fixed"
         case _, "unknown":
@@ -75,6 +76,10 @@ def _reason(one: dict[str, Any]) -> str:
     which = f" ({one['which']})" if one["which"] else ""
     name = "" if one["kind"] == "test" else f"{one['check']}{which}: "
     return f"{name}{one['why']}"
+
+
+def _is_flip(one: dict[str, Any]) -> bool:
+    return _states(one) == ("passed", "failed")
 
 
 def _states(one: dict[str, Any]) -> tuple[str, str]:

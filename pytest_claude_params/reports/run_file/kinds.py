@@ -43,7 +43,8 @@ class ClaudeTestRow:
 
     Args:
         test: its node id.
-        outcome: as pytest reports it.
+        outcome: as pytest reports it: ``passed``, ``failed``, ``skipped``, or ``xfailed`` where a
+            failure is expected; of a row that a gate counts, ``gate`` has its own.
         reason: why it did not pass, in a line.
         file: where it is written, relative to the root of the tests.
         line: in which line of that file, counted from 1; 0 if that is not known.
