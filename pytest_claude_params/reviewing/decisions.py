@@ -114,6 +114,9 @@ def after_rejecting(one: Waiting) -> str:
     """
     if one.kind in ("rejected", "error") or not any(map(_asks_otherwise, one.pairs)):
         return ""
+    if all(pair.old is None for pair in one.pairs):
+        command = shlex.join(["pytest", "--claude-record=new", one.test.test])
+        return f"it has no recording, so it goes on missing. To record it: {command}"
     command = shlex.join(["pytest", "--claude-record=update", one.test.test])
     return (
         "it asks something else than was recorded, so it goes on missing. Change the prompt back, "

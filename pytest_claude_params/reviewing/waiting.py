@@ -102,10 +102,18 @@ def _meant(waiting: Sequence[Waiting], pattern: str) -> Iterator[Waiting]:
 
 def names_exactly(one: Waiting, pattern: str, waiting: Iterable[Waiting]) -> bool:
     """Whether a pattern is the very name of a test, or of a cassette that is its alone."""
+    waiting = list(waiting)
     if pattern == one.name:
         return True
+    if pattern == short_name(one):
+        return sum(short_name(other) == pattern for other in waiting) == 1
     beside = sum(other.cassette == one.cassette for other in waiting)
     return beside == 1 and _same_path(pattern, one)
+
+
+def short_name(one: Waiting) -> str:
+    """Return the name of a test without that of its file."""
+    return one.name.rpartition("::")[2]
 
 
 def shown_path(path: Path) -> str:
@@ -114,7 +122,7 @@ def shown_path(path: Path) -> str:
 
 
 def _fits(one: Waiting, pattern: str) -> bool:
-    names = (one.name, one.shown_cassette)
+    names = (one.name, short_name(one), one.shown_cassette)
     if pattern in names or _same_path(pattern, one):
         return True
     return any(fnmatch.fnmatchcase(name, pattern) for name in names)

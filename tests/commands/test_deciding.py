@@ -260,6 +260,7 @@ def test_a_glob_accepts_what_passes_and_no_flip(shop, run):
         "test_support.py::test_refund",
         "cassettes/test_support/test_refund.yaml",
         "./cassettes/test_support/test_refund.yaml.preview",
+        "test_refund",
     ],
 )
 def test_a_flip_is_accepted_by_its_own_name(shop, run, name):
@@ -531,6 +532,33 @@ def test_a_name_that_nothing_has(run):
     assert run("accept", "test_support.py::test_refnd") == (2, [
         ("claude-params: nothing that waits is called 'test_support.py::test_refnd'. Did you mean "
         "'test_support.py::test_refund'? See: claude-params pending")
+    ])  # fmt: skip
+
+
+def test_a_name_that_two_files_have(shop, run):
+    """It is no name of its own, so that it accepts no flip; what waits is named by what is nearest."""
+    shop.record("test_twice", interaction("x?", "old"))
+    shop.preview("test_twice", interaction("x?", "new"), test="other.py::test_refund")
+
+    assert run("accept", "test_refund") == (1, [
+        ("not accepted: test_support.py::test_refund: its test fails with it, so accept it by its "
+        "own name"),
+        "accepted: other.py::test_refund",
+    ])  # fmt: skip
+    assert run("reject", "test_refnd") == (2, [
+        ("claude-params: nothing that waits is called 'test_refnd'. Did you mean 'test_refund'? "
+        "See: claude-params pending")
+    ])  # fmt: skip
+
+
+def test_rejecting_what_was_never_recorded(shop, run):
+    """There is no prompt to change back."""
+    shop.preview("test_new", interaction("New?", "New."), answers=[Answered(1, None)])
+
+    assert run("reject", "test_new") == (0, [
+        "rejected: test_support.py::test_new",
+        ("  it has no recording, so it goes on missing. To record it: pytest --claude-record=new "
+        "test_support.py::test_new"),
     ])  # fmt: skip
 
 

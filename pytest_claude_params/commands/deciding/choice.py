@@ -159,13 +159,14 @@ def decide(  # noqa: PLR0913 - what each verb does in its own way
 
 def _picked(waiting: Sequence[Waiting], names: Sequence[str]) -> list[Waiting]:
     """Return what the patterns mean, each once; raises ``UsageError`` for one that means nothing."""
-    from pytest_claude_params.reviewing.waiting import chosen
+    from pytest_claude_params.reviewing.waiting import chosen, short_name
     from pytest_claude_params.wording import guess, quote
 
     picked: dict[int, Waiting] = {}
     for pattern, meant in chosen(waiting, names).items():
         if not meant:
             near = guess(pattern, [one.name for one in waiting])
+            near = near or guess(pattern, [short_name(one) for one in waiting])
             raise UsageError(
                 f"nothing that waits is called {quote(pattern)}.{near} See: claude-params pending"
             )
