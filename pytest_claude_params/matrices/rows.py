@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import os
@@ -11,11 +12,17 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.wording import listed, literal, plural
+from pytest_claude_params.wording import cut, listed, literal, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAVED_AS = 'A spreadsheet saves it so as "CSV UTF-8"'
+# What stands between values where a comma is that of a number.
+_OTHER_DELIMITERS = ";\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +75,33 @@ def _of_file(path: Path, name: str) -> Iterator[Row]:
             f"claude_matrix: rows={name!r} is none of a .csv, a .jsonl and a .yaml file"
         )
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        raw = path.read_bytes()
     except FileNotFoundError:
         raise UsageError(
             f"claude_matrix: there is no file {path}; rows={name!r} is relative to the test file"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"claude_matrix: {path} cannot be read as UTF-8: {error}") from None
+    except OSError as error:
+        raise UsageError(f"claude_matrix: {path} cannot be read: {error.strerror}") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"claude_matrix: {name}:{_not_utf8(raw, error)}") from None
     yield from _READERS[path.suffix](text, name)
 
 
+def _not_utf8(raw: bytes, error: UnicodeDecodeError) -> str:
+    """Say in which line a file is not UTF-8, and how a spreadsheet saves it so."""
+    if raw.startswith(_UTF_16):
+        return f"1: is UTF-16, and not UTF-8. {_SAVED_AS}"
+    before = raw[: error.start]
+    line, begin = before.count(b"\n") + 1, before.rfind(b"\n") + 1
+    shown = raw[begin:].partition(b"\n")[0].decode("latin-1").strip()
+    return f"{line}: is not UTF-8 (in Latin-1 it would be {cut(shown, 60)!r}). {_SAVED_AS}"
+
+
 def _of_csv(text: str, name: str) -> Iterator[Row]:
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines, strict=True, delimiter=_delimiter(lines[0] if lines else ""))
     header: list[str] = []
     before = 0
     try:
@@ -93,6 +115,11 @@ def _of_csv(text: str, name: str) -> Iterator[Row]:
                 yield _of_line(header, values, place)
     except csv.Error as error:
         raise UsageError(f"claude_matrix: {name}:{reader.line_num}: {error}") from None
+
+
+def _delimiter(first: str) -> str:
+    """Return what stands between columns: spreadsheets write what their country does."""
+    return "," if "," in first else next((one for one in _OTHER_DELIMITERS if one in first), ",")
 
 
 def _check_header(header: list[str], place: str) -> None:
@@ -135,13 +162,12 @@ def _of_yaml(text: str, name: str) -> Iterator[Row]:
     try:
         rows = load(text, value_of, merges=True)
         places = marks_of(text)
-    except UnreadableError as error:
-        raise UsageError(f"claude_matrix: {name}:{error.line or 1}: {error.problem}") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise UsageError(f"claude_matrix: {name}:{line}: is not YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise UsageError(f"claude_matrix: {name}: is not YAML: {error}") from None
+    except (UnreadableError, yaml.YAMLError) as error:
+        from pytest_claude_params.cassettes.yaml.yaml_mistakes import mistake_of
+
+        where, said = mistake_of(text, error)
+        place = f"{name}:{where.line}:{where.column}" if where else name
+        raise UsageError(f"claude_matrix: {place}: {said}") from None
     if not isinstance(rows, list | None):
         raise UsageError(
             f"claude_matrix: {name}: holds {literal(rows)}, and no list of rows, each a mapping "

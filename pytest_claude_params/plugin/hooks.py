@@ -108,9 +108,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
-    """Collect the cases of a suite."""
+    """Collect the cases of a suite; say of a file that was named why it is none."""
     if not parent.config.stash[OPTIONS].is_suite(file_path):
-        return None
+        if file_path.suffix not in (".yaml", ".yml") or not parent.session.isinitpath(file_path):
+            return None
+        from pytest_claude_params.plugin.collecting.suites.misnamed_suite import MisnamedSuite
+        from pytest_claude_params.suites.mistakes.misnamed import looks_like_suite
+
+        return MisnamedSuite.of_file(parent, file_path) if looks_like_suite(file_path) else None
     from pytest_claude_params.plugin.collecting.suites.suite_file import SuiteFile
 
     return SuiteFile.of_file(parent, file_path)

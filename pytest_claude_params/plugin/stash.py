@@ -8,7 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from pytest_claude_params.batches.rounds import Rounds
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
+    from pytest_claude_params.cassettes.yaml.yaml_places import Place as Part
     from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.garbage import Spared
     from pytest_claude_params.matrices.matrix import Case
@@ -78,6 +79,8 @@ GATE_CASE: pytest.StashKey[Case] = pytest.StashKey()
 READ_EXPECT: pytest.StashKey[tuple[pytest.Mark, Sequence[Wanted]]] = pytest.StashKey()
 # Of the config: the hosts that a test could not reach.
 UNREACHED: pytest.StashKey[set[str]] = pytest.StashKey()
+# Of a case of a suite: says where a part of it is written.
+WRITTEN_AT: pytest.StashKey[Callable[[Part], str]] = pytest.StashKey()
 # Of a row that a gate counts: what it says to the gate.
 GATE_ROW: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
 # Of the session: how many rows of each gate are selected, once one of them has ended.

@@ -47,6 +47,8 @@ def included(
         if not path.is_file():
             raise source.error([Problem(("include", number), f"there is no file {literal(name)}")])
         inner = read_suite(path, str(Path(source.name).parent / name))
+        if inner.problems:
+            raise inner.error(inner.problems)
         others, of_others = included(inner, root, (*within, source.path.resolve()))
         prompts |= {key: _seen_from(inner, one) for key, one in others.items()}
         defaults = joined(defaults, of_others)

@@ -16,6 +16,7 @@ from pytest_claude_params.matrices.matrix import Case as Combination
 from pytest_claude_params.matrices.matrix import cases_of
 from pytest_claude_params.matrices.rows import Row
 from pytest_claude_params.suites.including import joined
+from pytest_claude_params.suites.mistakes.gates import gate_problems
 from pytest_claude_params.suites.planned import PlannedCase, PlannedGate, PlannedTurn
 from pytest_claude_params.suites.problems import Problem
 from pytest_claude_params.suites.templates import Templates
@@ -51,7 +52,7 @@ def planned(
     planner = _Planner(source, defaults, texts)
     cases = [
         one
-        for number, case in enumerate(source.suite.cases)
+        for number, case in zip(source.numbers, source.suite.cases, strict=True)
         for one in planner.tests_of(case, ("cases", number))
     ]
     cases = planner.gated(cases)
@@ -169,6 +170,9 @@ class _Planner:
                 Problem((*where, "gate"), "judges the rows of a dataset, and the case has none")
             )
             return None
+        if combination.number == 0:
+            folder, columns = self.source.path.parent, combination.values
+            self.problems += gate_problems(case.gate, (*where, "gate"), columns, folder)
         return PlannedGate(case.gate)
 
     def gated(self, cases: list[PlannedCase]) -> list[PlannedCase]:
@@ -185,6 +189,9 @@ class _Planner:
                 if id(one) in counted and one.gate:
                     self.problems.append(Problem(where, f"{one.name} is counted by a gate already"))
                     counted.discard(id(one))
+            columns = next((one.names for one in cases if id(one) in counted), None)
+            if columns is not None:
+                self.problems += gate_problems(gate, where, columns, self.source.path.parent)
             planned_gate = PlannedGate(gate, ",".join(gate.tags), len(counted))
             cases = [
                 replace(one, gate=planned_gate) if id(one) in counted else one for one in cases

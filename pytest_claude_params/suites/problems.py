@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 72
 _TOP = Mark(1, 1)
+_BLOCK = re.compile(r":\s+(>[0-9]+)\s*$")
 
 
 @dataclass(frozen=True)
@@ -42,24 +44,54 @@ class SuiteError(UsageError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 def told(file: str, text: str, places: dict[Place, Mark], problems: Sequence[Problem]) -> list[str]:
     """Return problems as lines, in the order of the file: where, what, and the line itself."""
-    lines = text.split("\n")
     tests: dict[tuple[Place, str], list[str]] = {}
     for one in problems:
-        tests.setdefault((one.where, one.text), []).append(one.test)
+        where = where_written(places, one.where)
+        tests.setdefault((where, one.text), []).append(one.test)
     placed = sorted(
         ((nearest_place(places, where), where, said) for where, said in tests),
         key=lambda each: each[0],
     )
     return [
-        f"{file}:{line}:{column}: {plain(written(where))}"
-        f"{_printable(_with(said, tests[where, said]))}\n"
-        f"    {_shown(lines[line - 1])}"
-        for (line, column), where, said in placed
+        told_at(
+            file,
+            text,
+            mark,
+            f"{plain(written(where))}{_printable(_with(said, tests[where, said]))}",
+        )
+        for mark, where, said in placed
     ]
+
+
+def where_written(places: dict[Place, Mark], where: Place) -> Place:
+    """Return where a part of a case is written: among the defaults, if not in the case."""
+    if where[:1] == ("cases",):
+        case, inner = where[:2], where[2:]
+        for length in (2, 1):
+            for outer in (case, ("defaults",)):
+                if len(inner) >= length and (*outer, *inner[:length]) in places:
+                    return (*outer, *inner)
+    return where
+
+
+def told_at(file: str, text: str, mark: Mark, said: str) -> str:
+    """Return what is wrong at a place of a file, and the line itself below."""
+    lines = text.split("\n")
+    line = lines[min(mark.line, len(lines)) - 1]
+    if hint := _of_block(line):
+        said = f"{said.removesuffix('.')}{hint}"
+    return f"{file}:{mark.line}:{mark.column}: {said}\n    {_shown(line)}".rstrip()
+
+
+def _of_block(line: str) -> str:
+    """Say what YAML makes of ``>5``: how a text of several lines begins, and nothing is in it."""
+    found = _BLOCK.search(line)
+    return f'. What begins with > must stand in quotes: "{found[1]}"' if found else ""
 
 
 def _with(said: str, tests: Sequence[str]) -> str:

@@ -14,16 +14,25 @@ from pytest_claude_params.cassettes.yaml.yaml_places import marks_of
 from pytest_claude_params.cassettes.yaml.yaml_reader import load
 from pytest_claude_params.expectations import EXPECTATIONS
 from pytest_claude_params.suites import suite as models
-from pytest_claude_params.suites.problems import Problem, SuiteError, told
+from pytest_claude_params.suites.problems import (
+    Problem,
+    SuiteError,
+    nearest_place,
+    told,
+    told_at,
+    where_written,
+    written,
+)
 from pytest_claude_params.suites.suite import Suite
-from pytest_claude_params.wording import literal, nearest
+from pytest_claude_params.wording import literal, nearest, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
 
+    from pytest_claude_params.cassettes.yaml.yaml_mistakes import YamlMistake
     from pytest_claude_params.cassettes.yaml.yaml_places import Mark, Place
 
 _FREE = "x-"
@@ -44,6 +53,8 @@ _TAKEN = {
 _YOURS = frozenset(
     {"params", "vars", "expect", "messages", "matrix", "dataset", "input", "input_schema", "result"}
 )
+# What is wrong there is no matter of other cases; the whole file has no place.
+_OF_ONE = ((), ("cases",), ("gates",), ("version",))
 # Which model stands under a key.
 _MODELS: dict[str, type[BaseModel]] = {
     "defaults": models.Settings,
@@ -67,7 +78,10 @@ class Source:
         name: what messages call it.
         text: what it holds.
         places: where each part stands.
-        suite: what it says.
+        suite: what it says, without the cases whose shape is wrong; nothing if what all cases
+            share is wrong.
+        numbers: which case of the file each case is.
+        problems: what is wrong in its shape.
     """
 
     path: Path
@@ -75,14 +89,22 @@ class Source:
     text: str
     places: dict[Place, Mark]
     suite: Suite
+    numbers: Sequence[int] = ()
+    problems: Sequence[Problem] = ()
 
-    def error(self, problems: list[Problem]) -> SuiteError:
-        """Return what is wrong in it, as one error."""
-        return SuiteError(told(self.name, self.text, self.places, problems))
+    def error(self, problems: Sequence[Problem], *more: str) -> SuiteError:
+        """Return what is wrong in it as one error, with more to say below."""
+        return SuiteError([*told(self.name, self.text, self.places, problems), *more])
+
+    def place_of(self, where: Place) -> str:
+        """Say where a part is written: ``talk.claude.yaml:12:7: cases[0].expect.language``."""
+        where = where_written(self.places, where)
+        line, column = nearest_place(self.places, where)
+        return f"{self.name}:{line}:{column}: {plain(written(where)).removesuffix(': ')}"
 
 
 def read_suite(path: Path, name: str = "") -> Source:
-    """Read a suite; raises ``SuiteError`` with all that is wrong in its shape.
+    """Read a suite; raises ``SuiteError`` for what cannot be read at all.
 
     Args:
         path: the file.
@@ -101,23 +123,44 @@ def read_suite(path: Path, name: str = "") -> Source:
         suite = Suite.model_validate(data)
     except ValidationError as error:
         problems += [_problem(one) for one in error.errors()]
-    if problems:
-        raise SuiteError(told(name, text, places, problems)) from None
-    return Source(path, name, text, places, suite)
+    if not problems:
+        return Source(path, name, text, places, suite, range(len(suite.cases)))
+    numbers = _sound_cases(data, problems)
+    return Source(path, name, text, places, _with_cases(data, numbers), numbers, problems)
+
+
+def _sound_cases(data: dict[str, Any], problems: Sequence[Problem]) -> list[int]:
+    """Return which cases can be judged further: none where what all of them share is wrong."""
+    wheres = [one.where for one in problems]
+    if any(where[:1] not in _OF_ONE or where == ("cases",) for where in wheres):
+        return []
+    broken = {where[1] for where in wheres if where[:1] == ("cases",)}
+    return [number for number in range(len(data.get("cases", ()))) if number not in broken]
+
+
+def _with_cases(data: dict[str, Any], numbers: Sequence[int]) -> Suite:
+    """Return a suite of some of its cases; of gates it is not known what they would count."""
+    if not numbers:
+        return Suite(version=1)
+    cases = [data["cases"][number] for number in numbers]
+    return Suite.model_validate({**data, "version": 1, "gates": [], "cases": cases})
+
+
+def _shown(name: str, text: str, mistake: YamlMistake) -> str:
+    """Return what is wrong with the YAML of a file, and the line itself below."""
+    if mistake.where is None:
+        return f"{name}: {mistake.said}"
+    return told_at(name, text, mistake.where, mistake.said)
 
 
 def _parsed(name: str, text: str) -> tuple[dict[str, Any], dict[Place, Mark]]:
     try:
         data = load(text, value_of)
         places = marks_of(text)
-    except UnreadableError as error:
-        at = f":{error.line}" if error.line else ""
-        raise SuiteError([f"{name}{at}: {error.problem}"]) from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SuiteError([f"{name}:{line}: is not YAML: {error.problem}"]) from None
-    except yaml.YAMLError as error:
-        raise SuiteError([f"{name}: is not YAML: {error}"]) from None
+    except (UnreadableError, yaml.YAMLError) as error:
+        from pytest_claude_params.cassettes.yaml.yaml_mistakes import mistake_of
+
+        raise SuiteError([_shown(name, text, mistake_of(text, error))]) from None
     if not isinstance(data, dict):
         said = "is empty" if data is None else f"holds {literal(data)}, and no mapping"
         raise SuiteError([f"{name}: {said}. A suite begins with version: 1 and has cases"])
@@ -158,7 +201,8 @@ def _problem(error: ErrorDetails) -> Problem:
     if error["type"] == "extra_forbidden":
         return Problem(where, _unknown(where))
     if error["type"] == "missing":
-        return Problem(where[:-1], f"has no {where[-1]}")
+        remedy = ": write version: 1 into its first line" if where == ("version",) else ""
+        return Problem(where[:-1], f"has no {where[-1]}{remedy}")
     if error["type"] == "value_error":
         return Problem(where, error["msg"].removeprefix("Value error, "))
     return Problem(where, f"is {literal(error['input'])}, and takes {_taken(error)}")

@@ -293,10 +293,27 @@ cases:
     assert (code, lines[:2]) == (
         1,
         [
-            "talk.claude.yaml:3: one: claude_params: the API will reject this request",
-            "temperature=0.5 with claude-opus-4-8 under API version 2023-06-01: 400 invalid_request_error",
+            (
+                "talk.claude.yaml:3:75: cases[0].params.temperature: is 0.5, and the API rejects "
+                "that: this model takes no temperature but its default; leave temperature out and "
+                "ask for agreement over 5 samples; or use claude-sonnet-4-6, claude-opus-4-6 or "
+                "claude-haiku-4-5"
+            ),
+            "    - {id: one, prompt: Hi, params: {model: claude-opus-4-8, max_tokens: 9,  ...",
         ],
     )
+
+
+@pytest.mark.usefixtures("few_plugins")
+def test_a_suite_that_is_not_called_as_one(lint):
+    """Nothing would ever run it."""
+    Path("talk.yaml").write_text("version: 1\ncases:\n  - {id: a, prompt: Hi}\n")
+
+    assert lint({}) == (1, [
+        ("talk.yaml: looks like a suite, and pytest does not collect it: suites are called "
+        "*.claude.yaml (ini claude_suite_files). Call it talk.claude.yaml"),
+        "looked at 1 suite: 1 cannot be collected",
+    ])  # fmt: skip
 
 
 @pytest.mark.usefixtures("few_plugins")

@@ -54,7 +54,7 @@ SUITE = {
         {"id": "table", "prompt": "{{ kind }}", "dataset": "rows.csv", "call": "json:dumps"},
         {"id": "lines", "prompt": "{{ kind }}", "dataset": "rows.jsonl", "tags": ["all", "some"]},
     ],
-    "gates": [{"pass_rate": 0.5, "tags": ["some"]}],
+    "gates": [{"pass_rate": ">=0.5", "tags": ["some"]}],
 }  # fmt: skip
 FILES = {
     "other.claude.yaml": "version: 1\nprompts: {more: More}\ndefaults: {vars: {other: 1}}\n",

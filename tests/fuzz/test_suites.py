@@ -15,8 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pytest_claude_params.expectations import EXPECTATIONS
+from pytest_claude_params.parameters.rules import Request, findings_of
+from pytest_claude_params.parameters.table import TABLE
 from pytest_claude_params.suites.expecting import Expecting
 from pytest_claude_params.suites.including import included
+from pytest_claude_params.suites.mistakes.requests import Sending, clear, lacking, rejected
 from pytest_claude_params.suites.planning import planned
 from pytest_claude_params.suites.preparing import prepared
 from pytest_claude_params.suites.problems import SuiteError
@@ -32,6 +35,12 @@ _SPEC.loader.exec_module(mutations)
 NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
 EXAMPLES = 10_000 if NIGHTLY else 100
 AT_ONCE = 500 if NIGHTLY else 30
+SENDING = Sending(
+    lambda body, _: findings_of(Request(body)),
+    lambda *_: False,
+    has_model=True,
+    models=TABLE.models,
+)
 fuzzed = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -54,8 +63,10 @@ def told(folder, text):
         texts = Texts(prompts, path.parent, folder)
         cases, problems = planned(source, defaults, texts)
         expecting = Expecting(EXPECTATIONS, path.parent, "claude-sonnet-4-6")
-        _, more = prepared(cases, expecting)
-        if problems := [*problems, *more]:
+        ready, more = prepared(cases, expecting)
+        known = clear(ready, [*problems, *more])
+        more += [*lacking(known, SENDING), *rejected(known, SENDING, source.places)]
+        if problems := [*source.problems, *problems, *more]:
             raise source.error(problems)
     except SuiteError as error:
         return str(error)

@@ -35,6 +35,34 @@ def test_a_csv_file_is_read_as_text(tmp_path):
     assert [(row.place, row.name) for row in rows] == [("a.csv:2", "Rome"), ("a.csv:4", "Oslo")]
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_csv_file_of_a_spreadsheet(tmp_path, delimiter):
+    """Where a comma is that of a number, something else stands between values."""
+    (tmp_path / "a.csv").write_text(f'city{delimiter}note\nRome{delimiter}"1,5; old\t"\n')
+
+    assert [row.values for row in read_rows("a.csv", tmp_path)] == [
+        {"city": "Rome", "note": "1,5; old\t"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("latin-1", "a.csv:3: is not UTF-8 (in Latin-1 it would be 'Zürich,groß')"),
+        ("utf-16", "a.csv:1: is UTF-16, and not UTF-8"),
+    ],
+)
+def test_a_csv_file_that_is_not_utf_8(tmp_path, encoding, said):
+    """As older spreadsheets write it: what to do stands beside it."""
+    (tmp_path / "a.csv").write_bytes("city,note\nRome,old\nZürich,groß\n".encode(encoding))
+
+    with pytest.raises(UsageError) as caught:
+        read_rows("a.csv", tmp_path)
+
+    remedy = 'A spreadsheet saves it so as "CSV UTF-8"'
+    assert str(caught.value) == f"claude_matrix: {said}. {remedy}"
+
+
 def test_a_row_begins_where_its_first_line_does(tmp_path):
     """Also where a quoted value goes on in further lines."""
     (tmp_path / "a.csv").write_text('city,note\nRome,"old\n\nlarge"\nOslo,\n')
@@ -60,9 +88,9 @@ def test_a_yaml_file_is_a_list_of_rows(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- {city: Rome\n", "a.yaml:2: is not YAML: did not find expected ',' or '}'"),
-        ("- {city: Rome, city: Oslo}\n", "a.yaml:1: has the key 'city' twice"),
-        ("- !mine {city: Rome}\n", "a.yaml:1: holds the tag !mine"),
+        ("- {city: Rome\n", "a.yaml:1:3: is not YAML: the bracket that begins here is not closed"),
+        ("- {city: Rome, city: Oslo}\n", "a.yaml:1:16: has the key 'city' twice"),
+        ("- !mine {city: Rome}\n", "a.yaml:1:3: holds the tag !mine"),
         (
             "city: Rome\n",
             "a.yaml: holds {'city': 'Rome'}, and no list of rows, each a mapping of columns to values",

@@ -208,3 +208,83 @@ cases:
 """).record()
 
     assert "claude: after 20 rounds of tools there is no answer" in result.outlines
+
+
+REJECTED = """\
+cases:
+  - {id: a, prompt: Hi, expect: {contains: x}}
+"""
+
+
+def rejecting(monkeypatch, yaml_suite, text, *arguments):
+    """Run a suite against an API that rejects what it is asked."""
+    fault = {"kind": "error", "status": 400, "times": 9, "message": "no such thing"}
+    with Simulator(Scenario.model_validate({"faults": [fault]})) as simulator:
+        monkeypatch.setattr(yaml_suite.suite, "_base_url", simulator.base_url)
+        return yaml_suite.write(text).record(*arguments)
+
+
+def test_an_error_of_the_api(yaml_suite, monkeypatch, failure_of):
+    """Is told in a line and not as a traceback of the SDK, with the line of the case."""
+    result = rejecting(monkeypatch, yaml_suite, REJECTED)
+
+    result.assert_outcomes(failed=1)
+    assert failure_of(result) == [
+        "claude: the API answered 400 invalid_request_error: no such thing",
+        "",
+        "  talk.claude.yaml:5:5: cases[0]",
+    ]
+
+
+def test_an_error_that_is_expected(yaml_suite, monkeypatch):
+    """Is recorded, and judged when it replays."""
+    text = REJECTED.replace("contains: x", "status: 400")
+
+    rejecting(monkeypatch, yaml_suite, text).assert_outcomes(passed=1)
+    yaml_suite.replay().assert_outcomes(passed=1)
+
+
+def test_a_failure_names_the_lines_of_what_is_broken(yaml_suite, failure_of):
+    """Those of the expectations, also in the defaults; else that of the turn, or of the case."""
+    result = yaml_suite.write("""\
+cases:
+  - id: a
+    prompt: Hi
+    expect:
+      stop_reason: end_turn
+      contains: never said
+""", head="""\
+version: 1
+defaults:
+  params: {model: claude-haiku-4-5, max_tokens: 60}
+  expect: {not_contains: simulated}
+""").record()  # fmt: skip
+
+    assert (
+        failure_of(result)[0] == "claude: contains: expected 'never said', observed no 'never said'"
+    )
+    assert failure_of(result)[-2:] == ["", "  talk.claude.yaml:10:7: cases[0].expect.contains"]
+    turns = yaml_suite.write(TURNS % "'never said'").record()
+    assert failure_of(turns)[-1] == "  talk.claude.yaml:11:18: cases[0].turns[1].expect.contains"
+    missed = yaml_suite.write(TURNS.replace("Where", "But where") % "o").replay()
+    assert failure_of(missed)[-1] == "  talk.claude.yaml:5:5: cases[0]"
+
+
+def test_what_a_suite_will_ask_is_estimated(yaml_suite):
+    """Each turn and each sample, before anything was recorded."""
+    text = (
+        TURNS % "o"
+        + '  - {id: s, prompt: Hi, samples: 3}\n  - {id: app, prompt: Hi, call: "app:answer"}\n'
+    )
+    yaml_suite.file("app.py", "def answer(prompt):\n    pass\n")
+    result = yaml_suite.write(text).replay("--claude-record=new", "--claude-estimate")
+
+    at = next(n for n, line in enumerate(result.outlines) if line.startswith("claude estimate"))
+    assert result.outlines[at : at + 6] == [
+        "claude estimate: 5 calls of 2 tests, as the suites say, never recorded",
+        "  models     claude-haiku-4-5 (5)",
+        "  tokens     65 in, 0 out; at most 300 out",
+        "             (of 5 calls by the length of the text)",
+        "  cost       about $0.0016, at most $0.0016; as a batch $0.00078",
+        "  not known  what 1 test without recordings will ask",
+    ]

@@ -8,6 +8,8 @@ import pytest
 
 from pytest_claude_params.suites.suite import Case
 
+# At the end, so that the lines are those that stand above.
+PARAMS = "defaults: {params: {model: claude-haiku-4-5, max_tokens: 60}}\n"
 SHAPE = """\
 version: 1
 defaults:
@@ -108,12 +110,12 @@ def test_what_is_wrong_in_the_shape(yaml_suite):
 
 def test_what_cannot_be_meant(yaml_suite):
     """Names, files, templates, expectations, parameters."""
-    assert yaml_suite.mistakes(MEANING, head="") == MEANING_TOLD.splitlines()
+    assert yaml_suite.mistakes(MEANING + PARAMS, head="") == MEANING_TOLD.splitlines()
 
 
 def test_expectations_are_tried_on_known_answers(yaml_suite):
     """Without a call: a wrong expectation is found before money is spent."""
-    assert yaml_suite.mistakes(KNOWN, head="") == KNOWN_TOLD.splitlines()
+    assert yaml_suite.mistakes(KNOWN + PARAMS, head="") == KNOWN_TOLD.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -126,20 +128,20 @@ def test_expectations_are_tried_on_known_answers(yaml_suite):
         ),
         (
             "version: 1\ncases: [\n",
-            "talk.claude.yaml:3: is not YAML: did not find expected node content",
+            "talk.claude.yaml:2:8: is not YAML: the bracket that begins here is not closed",
         ),
-        ("version: 1\nversion: 1\n", "talk.claude.yaml:2: has the key 'version' twice"),
+        ("version: 1\nversion: 1\n", "talk.claude.yaml:2:1: has the key 'version' twice"),
         (
             "version: !!python/name:os.system ''\n",
-            "talk.claude.yaml:1: holds the tag !!python/name:os.system, which could run code",
+            "talk.claude.yaml:1:10: holds the tag !!python/name:os.system, which could run code",
         ),
-        ("version: 1\ncases: !mine []\n", "talk.claude.yaml:2: holds the tag !mine"),
+        ("version: 1\ncases: !mine []\n", "talk.claude.yaml:2:8: holds the tag !mine"),
     ],
     ids=["nothing", "a list", "no YAML", "a key twice", "a tag that would run code", "a tag"],
 )
 def test_what_is_no_suite(yaml_suite, text, said):
-    """One line, and no traceback."""
-    assert yaml_suite.mistakes(text, head="") == [said]
+    """One line, the line of the file, and no traceback."""
+    assert told(yaml_suite.mistakes(text, head="")) == [said]
 
 
 def test_keys_of_yours(yaml_suite):
@@ -186,7 +188,8 @@ cases:
       stop_reason: max_tokens
       any_of: [{contains: Hallo}, {contains: Servus}]
     known: [{answer: Servus!, passes: true}, {answer: Hi, passes: true}]
-""",
+"""
+        + PARAMS,
         head="",
     ) == [
         (
@@ -290,7 +293,7 @@ cases:
   - {id: three, messages: [], files: [a.png]}
 """
 CONTRADICTING_TOLD = """\
-talk.claude.yaml:1:1: has no version
+talk.claude.yaml:1:1: has no version: write version: 1 into its first line
 talk.claude.yaml:2:5: cases[0]: samples repeat one prompt, and turns are several: take one out
 talk.claude.yaml:3:5: cases[1]: call answers one prompt, and turns are several: take one out
 talk.claude.yaml:4:5: cases[2]: files stand before a prompt; with messages, put them into these
@@ -306,7 +309,7 @@ def test_each_of_the_other_mistakes(yaml_suite):
     """Gates, templates, functions, matrices, files."""
     (yaml_suite.path / "latin.txt").write_bytes("größer".encode("latin-1"))
     yaml_suite.file("base.yaml", "version: 1\n")
-    found = yaml_suite.mistakes(SMALLER % "base.yaml", head="")
+    found = yaml_suite.mistakes(SMALLER % "base.yaml" + PARAMS, head="")
 
     assert told(found) == SMALLER_TOLD.splitlines()
 
@@ -367,6 +370,241 @@ def test_a_suite_that_is_nested_too_deep(yaml_suite):
     """In one line, before anything walks through it."""
     text = f"version: 1\ncases: {'[' * 200}{']' * 200}\n"
 
-    assert yaml_suite.mistakes(text, head="") == [
-        "talk.claude.yaml:2: is nested more than 100 levels deep"
+    assert told(yaml_suite.mistakes(text, head="")) == [
+        "talk.claude.yaml:2:107: is nested more than 100 levels deep"
     ]
+
+
+WRONG_LITERALS = """\
+version: 1
+defaults:
+  params: {model: claude-haiku-4-5, max_tokens: many, thinking: {type: adaptve}}
+cases:
+  - {id: a, messages: [{role: usr, content: Hi}]}
+  - id: b
+    messages:
+      - role: user
+        content: [{type: txt, text: Hi}, {type: text}]
+  - {id: c, prompt: Hi, params: {max_tokens: 5, thinking: {type: disabled}, tool_choice: {type: alway}}}
+  - {id: d, prompt: Hi, params: {model: claude-haku-4-5, max_tokens: 5}}
+  - {id: e, messages: [{role: usr, content: Hi}], expect: {status: 400}, params: {max_tokens: 5, thinking: {type: disabled}}}
+"""
+WRONG_LITERALS_TOLD = """\
+talk.claude.yaml:3:37: defaults.params.max_tokens: is 'many', and the API rejects that: max_tokens is a whole number; use a whole number
+    params: {model: claude-haiku-4-5, max_tokens: many, thinking: {type: ada ...
+talk.claude.yaml:3:66: defaults.params.thinking.type: is 'adaptve', and the API rejects that: type is enabled, disabled, adaptive or between_tools; use adaptive
+    params: {model: claude-haiku-4-5, max_tokens: many, thinking: {type: ada ...
+talk.claude.yaml:5:25: cases[0].messages[0].role: is 'usr', and the API rejects that: role is user, assistant or system; use user
+    - {id: a, messages: [{role: usr, content: Hi}]}
+talk.claude.yaml:9:20: cases[1].messages[0].content[0].type: is 'txt', and the API rejects that: type is text, image, document, search_result, thinking, redacted_thinking, tool_use, tool_result or one of the API's own; use text
+    content: [{type: txt, text: Hi}, {type: text}]
+talk.claude.yaml:9:42: cases[1].messages[0].content[1].text: text cannot be left out; add text
+    content: [{type: txt, text: Hi}, {type: text}]
+talk.claude.yaml:10:77: cases[2].params.tool_choice: there is no choice without tools; give tools, or leave it out
+    - {id: c, prompt: Hi, params: {max_tokens: 5, thinking: {type: disabled} ...
+talk.claude.yaml:10:91: cases[2].params.tool_choice.type: is 'alway', and the API rejects that: type is auto, any, none or tool; use auto, any, none or tool
+    - {id: c, prompt: Hi, params: {max_tokens: 5, thinking: {type: disabled} ...
+talk.claude.yaml:11:34: cases[3].params.model: is 'claude-haku-4-5', and no such model is known; did you mean "claude-haiku-4-5"? If the name is right, describe it in claude_rules_file
+    - {id: d, prompt: Hi, params: {model: claude-haku-4-5, max_tokens: 5}}
+What the API rejects is listed by: claude-params rules. If a rule is wrong, claude_rules_file corrects it; if a case wants the error, it says so: expect: {status: 400}
+"""
+
+
+def test_what_the_api_would_reject(yaml_suite):
+    """Each with its line, the value, what is allowed, and the nearest; an error that is wanted is none."""
+    found = yaml_suite.mistakes(WRONG_LITERALS, head="")
+
+    assert found == WRONG_LITERALS_TOLD.splitlines()
+
+
+def test_rules_that_are_no_errors(yaml_suite):
+    """Then nothing is told of them at collection but what a request lacks."""
+    (yaml_suite.path / "pytest.ini").write_text("[pytest]\nclaude_rules = off\n")
+
+    yaml_suite.write(WRONG_LITERALS, head="").replay("--collect-only").assert_outcomes()
+
+
+WITHOUT_MODEL = """\
+version: 1
+cases:
+  - {id: a, prompt: Hi%s}
+  - {id: b, prompt: Ho}
+"""
+
+
+def test_a_case_without_a_model(yaml_suite):
+    """In the words of suites, before it is sent; once where it is so of all."""
+    assert yaml_suite.mistakes(WITHOUT_MODEL % "", head="") == [
+        (
+            "talk.claude.yaml:1:1: defaults.params: has no model and max_tokens, nor has a case. "
+            "Write it under defaults or into the case: params: {model: claude-haiku-4-5, max_tokens: 200}"
+        ),
+        "    version: 1",
+    ]
+    params = ", params: {model: claude-haiku-4-5, max_tokens: 5}"
+    assert yaml_suite.mistakes(WITHOUT_MODEL % params, head="") == [
+        (
+            "talk.claude.yaml:4:5: cases[1]: has no model and max_tokens. "
+            "Write it under defaults or into the case: params: {model: claude-haiku-4-5, max_tokens: 200}"
+        ),
+        "    - {id: b, prompt: Ho}",
+    ]
+
+
+def test_a_model_of_the_configuration(yaml_suite):
+    """Is that of cases that name none."""
+    (yaml_suite.path / "pytest.ini").write_text("[pytest]\nclaude_model = claude-haiku-4-5\n")
+    suite = "version: 1\ncases: [{id: a, prompt: Hi, params: {max_tokens: 60}}]\n"
+
+    yaml_suite.write(suite, head="").record().assert_outcomes(passed=1)
+
+
+STAGES = """\
+version: 1
+defaults: {params: {model: claude-haiku-4-5, max_tokens: 60}}
+cases:
+  - {id: shape, prompt: Hi, langauge: de}
+  - {id: template, prompt: "{{ nmae }}"}
+  - {id: rule, messages: [{role: usr, content: Hi}]}
+  - {id: gate, prompt: "{{ x }}", dataset: [{id: a, x: 1}], gate: {pass_rate: lots, by: y}}
+  - {id: gate2, prompt: "{{ x }}", dataset: [{id: a, x: 1}], gate: {pass_rate: 1.0, by: y, pattern: "(", confidence: 7}}
+"""
+STAGES_TOLD = """\
+talk.claude.yaml:4:29: cases[0].langauge: unknown; did you mean "expect: {language: ...}"?
+    - {id: shape, prompt: Hi, langauge: de}
+talk.claude.yaml:5:20: cases[1].prompt: 'nmae' is undefined. The case has no vars and no rows
+    - {id: template, prompt: "{{ nmae }}"}
+talk.claude.yaml:6:28: cases[2].messages[0].role: is 'usr', and the API rejects that: role is user, assistant or system; use user
+    - {id: rule, messages: [{role: usr, content: Hi}]}
+talk.claude.yaml:7:68: cases[3].gate.pass_rate: is 'lots'. It is not a bound or a range. It takes a share, such as '>=0.9' or '0.8..0.95'
+    - {id: gate, prompt: "{{ x }}", dataset: [{id: a, x: 1}], gate: {pass_ra ...
+talk.claude.yaml:8:85: cases[4].gate.by: by='y' is not a column of the rows. There are: id and x
+    - {id: gate2, prompt: "{{ x }}", dataset: [{id: a, x: 1}], gate: {pass_r ...
+talk.claude.yaml:8:92: cases[4].gate.pattern: pattern is not a regular expression: missing ), unterminated subpattern at position 0.
+    - {id: gate2, prompt: "{{ x }}", dataset: [{id: a, x: 1}], gate: {pass_r ...
+talk.claude.yaml:8:106: cases[4].gate.confidence: confidence=7.0 is not a number between 0.5 and 1; 95 % is 0.95.
+    - {id: gate2, prompt: "{{ x }}", dataset: [{id: a, x: 1}], gate: {pass_r ...
+What the API rejects is listed by: claude-params rules. If a rule is wrong, claude_rules_file corrects it; if a case wants the error, it says so: expect: {status: 400}
+"""
+
+
+def test_all_of_a_file_is_told_at_once(yaml_suite):
+    """Shape, templates, rules and gates, each with its key; a second file beside it, too."""
+    yaml_suite.write("cases: [{id: a, prompt: Hi, skip: false}]\n", "other.claude.yaml")
+    found = yaml_suite.mistakes(STAGES, head="")
+
+    at = next(n for n, line in enumerate(found) if "ERROR collecting" in line)
+    assert found[:at] == [
+        "other.claude.yaml:4:29: cases[0].skip: takes a reason, or true",
+        "    cases: [{id: a, prompt: Hi, skip: false}]",
+    ]
+    assert found[at + 1 :] == STAGES_TOLD.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            "- id: a\n    prompt: {{ city }}",
+            '4:13: has a list or a mapping where a name belongs: what begins with {{ must stand in quotes: "{{ city }}"\n    prompt: {{ city }}',
+        ),
+        (
+            "- {id: a, prompt: {{ city }}}",
+            '3:21: has a list or a mapping where a name belongs: what begins with {{ must stand in quotes: "{{ city }}"\n    - {id: a, prompt: {{ city }}}',
+        ),
+        (
+            "- {id: a, prompt: b}\n  - id: c\n    gate: {pass_rate: >=0.9}",
+            '5:23: is not YAML: what begins with > must stand in quotes: ">=0.9"\n    gate: {pass_rate: >=0.9}',
+        ),
+        (
+            "- id: a\n    expect:\n      word_count: >=5",
+            '5:19: is not YAML: what begins with > must stand in quotes: ">=5"\n    word_count: >=5',
+        ),
+        (
+            "- id: a\n\tprompt: b",
+            "4:1: is not YAML: the line is indented with a tab, and YAML takes blanks only\n    prompt: b",
+        ),
+        (
+            '- id: a\n    prompt: "Where is Rome?\n  - id: b',
+            '4:13: is not YAML: the quote that begins here is not closed\n    prompt: "Where is Rome?',
+        ),
+        (
+            '- id: a\n    prompt: "Where is Rome?\n  - id: "b"',
+            '4:13: is not YAML: the quote that begins here ends in line 5 only: is one missing?\n    prompt: "Where is Rome?',
+        ),
+        (
+            "- id: a\n    prompt: 'It's late'",
+            "4:17: is not YAML: the text in quotes has ended before this: a quote within it is written twice, as in 'it''s', or stands within quotes of the other kind\n    prompt: 'It's late'",
+        ),
+        (
+            "- id: a\n    prompt: Note: all is well",
+            "4:17: is not YAML: a text that holds a colon and a blank must stand in quotes\n    prompt: Note: all is well",
+        ),
+        (
+            "- id: a\n    prompt: 100 %\n    system: %d",
+            "5:13: is not YAML: a text that begins with % must stand in quotes\n    system: %d",
+        ),
+        (
+            "- id: a\n    prompt: *urgent",
+            "4:13: refers to *urgent, which it does not define: a text that begins with * must stand in quotes\n    prompt: *urgent",
+        ),
+        (
+            '- id: a\n    prompt: "\\d"',
+            '4:14: is not YAML: in double quotes a backslash begins a special character: put the text into single quotes\n    prompt: "\\d"',
+        ),
+        (
+            "- id: a\n   prompt: b",
+            "4:4: is not YAML: this does not belong to what is above it: keys of one mapping begin in one column, and so do the items of a list\n    prompt: b",
+        ),
+        (
+            "- id: a\n    prompt: [b\n    system: c",
+            "4:13: is not YAML: the bracket that begins here is not closed\n    prompt: [b",
+        ),
+        (
+            "- id: a\n    prompt\n    system: c",
+            "5:5: is not YAML: there is no key here: does the line before lack its colon, or is this one indented too far?\n    system: c",
+        ),
+        (
+            "- id: a\n    tags: - b",
+            "4:11: is not YAML: a list begins in a line of its own, below its key\n    tags: - b",
+        ),
+        (
+            "- id: a\n    prompt: b\x07",
+            "4:14: is not YAML: it holds the control character U+0007, which nothing shows\n    prompt: b\\x07",
+        ),
+        ("- id: a\n    prompt: b\n    prompt: c", "5:5: has the key 'prompt' twice\n    prompt: c"),
+    ],
+    ids=lambda value: None if value[0] == "-" else value.partition(": ")[0],
+)
+def test_a_slip_of_yaml(yaml_suite, lines, said):
+    """Where it is, the line itself, and what was most likely meant."""
+    text = f"version: 1\ncases:\n  {lines}\n"
+
+    assert "\n".join(yaml_suite.mistakes(text, head="")) == f"talk.claude.yaml:{said}"
+
+
+def test_a_bound_that_yaml_takes_for_a_text_of_several_lines(yaml_suite):
+    """No YAML error, and nothing is in it."""
+    found = yaml_suite.mistakes(
+        "cases:\n  - id: a\n    prompt: Hi\n    expect:\n      word_count: >5\n"
+    )
+
+    assert told(found) == [
+        (
+            "talk.claude.yaml:8:7: cases[0].expect.word_count: word_count='' will not do. It is not a "
+            "bound or a range. Allowed: a number (10), a bound ('<=80', '>0.5') or a range "
+            "('10..80'). What begins with > must stand in quotes: \">5\""
+        )
+    ]
+
+
+def test_a_suite_that_is_not_called_as_one(yaml_suite):
+    """Pytest would say that it found nothing."""
+    result = yaml_suite.write("cases: [{id: a, prompt: Hi}]\n", "talk.yaml").replay("talk.yaml")
+
+    assert result.ret == 2
+    assert (
+        "talk.yaml: looks like a suite, and pytest does not collect it: suites are called "
+        "*.claude.yaml (ini claude_suite_files). Call it talk.claude.yaml"
+    ) in result.outlines
+    assert yaml_suite.replay().ret == 5  # nothing is said of files that nobody names

@@ -10,10 +10,14 @@ class UnreadableError(ValueError):
         problem: what is wrong, in one line without a full stop.
         line: where, counted from 1, where that is known.
         remedy: what to do, if anything better than to restore the file is known.
+        column: where in the line, counted from 1, where that is known.
     """
 
-    def __init__(self, problem: str, line: int | None = None, remedy: str = "") -> None:
+    def __init__(
+        self, problem: str, line: int | None = None, remedy: str = "", column: int | None = None
+    ) -> None:
         super().__init__(problem)
         self.problem = problem
         self.line = line
         self.remedy = remedy
+        self.column = column

@@ -135,11 +135,11 @@ class _Reader:
             raise _unknown_tag(tag, event) from None
         except (ValueError, yaml.YAMLError) as error:
             said = f"holds the tag {yaml_tags.shown(tag)} around something else" if tag else error
-            raise UnreadableError(str(said), _line(event)) from None
+            raise _unreadable(str(said), event) from None
 
     def _begun(self, event: Any, container: Any, depth: int) -> Any:
         if depth > DEEPEST:
-            raise UnreadableError(_DEEP, _line(event))
+            raise _unreadable(_DEEP, event)
         if type(container) is LinedList:
             container.lines.append(_line(event))
         if event.anchor:
@@ -162,13 +162,13 @@ class _Reader:
 
     def _key(self, event: Any, value: Any, container: dict[Any, Any]) -> Any:
         if isinstance(value, (list, dict)):
-            raise UnreadableError("has a list or a mapping where a name belongs", _line(event))
+            raise _unreadable("has a list or a mapping where a name belongs", event)
         if value in container:
-            raise UnreadableError(f"has the key {value!r} twice", _line(event))
+            raise _unreadable(f"has the key {value!r} twice", event)
         if value == yaml_scalars.MERGE and type(event) is yaml.ScalarEvent and event.implicit[0]:
             if self._merges:
                 return _MERGED
-            raise UnreadableError("has YAML's merge key '<<', which is not read", _line(event))
+            raise _unreadable("has YAML's merge key '<<', which is not read", event)
         return value
 
 
@@ -192,7 +192,11 @@ def _only(documents: LinedList) -> Any:
 def _unknown_tag(tag: str | None, event: Any) -> UnreadableError:
     name = yaml_tags.shown(tag or "")
     danger = ", which could run code" if "python/" in name else ""
-    return UnreadableError(f"holds the tag {name}{danger}", _line(event))
+    return _unreadable(f"holds the tag {name}{danger}", event)
+
+
+def _unreadable(problem: str, event: Any) -> UnreadableError:
+    return UnreadableError(problem, _line(event), column=int(event.start_mark.column) + 1)
 
 
 def _line(event: Any) -> int:

@@ -14,8 +14,10 @@ _SUFFIXES = (".claude.yaml", ".claude.yml")
 
 
 def is_suite(path: Path) -> bool:
-    """Whether a file is a suite by its name."""
-    return path.name.endswith(_SUFFIXES)
+    """Whether a file is a suite by its name, or by what it holds."""
+    from pytest_claude_params.suites.mistakes.misnamed import looks_like_suite
+
+    return path.name.endswith(_SUFFIXES) or looks_like_suite(path)
 
 
 def mistakes_in(suites: Sequence[Path]) -> dict[Path, str]:

@@ -26,18 +26,20 @@ _IN_HEADER = 'set "anthropic-version" in extra_headers to "{version}"'
 _HEADERS = ("user_profile_id",)
 
 
-def declared_request(item: pytest.Item, parameters: dict[str, Any]) -> Request:
+def declared_request(
+    config: pytest.Config, parameters: dict[str, Any], *, is_ours: bool
+) -> Request:
     """Return the request that a test declares.
 
     What the code under test adds is not known: whether it pins another API version, or names a
     beta. Only what the fixtures ``claude`` and ``async_claude`` send is known whole.
 
     Args:
-        item: the test.
+        config: the run's.
         parameters: those of its ``claude_params``, with what varies in it.
+        is_ours: whether our fixtures send it.
     """
-    options, table = item.config.stash[OPTIONS], table_of(item.config)
-    is_ours = is_sent_by_us(item)
+    options, table = config.stash[OPTIONS], table_of(config)
     model = {"model": options.model} if is_ours and options.model else {}
     outside = (*SDK_ARGUMENTS, *_HEADERS)
     body = {name: value for name, value in parameters.items() if name not in outside}

@@ -75,7 +75,7 @@ class RuleWatch:
             counts = finding.level == "error" or (live and finding.is_rejection)
             if counts and finding.reason not in self._told:
                 self._told.add(finding.reason)
-                if not is_wanted(finding, self._declaration):
+                if not is_wanted(finding, self._declaration.wanted):
                     self.found[finding] = str(line) if line else ""
 
     def tell(self) -> None:

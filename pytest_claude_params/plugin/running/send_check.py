@@ -83,7 +83,7 @@ class SendCheck:
         today = dt.date.today()  # noqa: DTZ011 - a day of the user's calendar
         for finding in findings_about(request, today, table=table):
             rejected = replace(finding, status=_NOT_FOUND)
-            if is_wanted(rejected, self.declaration):
+            if is_wanted(rejected, self.declaration.wanted):
                 continue
             is_unknown = finding.parameter == "model" and finding.level == "note"
             if is_unknown and (meant := meant_by(finding.model, table.models)):

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import expectations
 from pytest_claude_params.cassettes.recordings import calls_of
-from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.stash import OPTIONS, RUN
 from pytest_claude_params.plugin.verdicts.all_verdicts import TurnVerdicts, of_turn
 from pytest_claude_params.plugin.verdicts.failures.failure import fail
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import wants_errors
 from pytest_claude_params.plugin.verdicts.judge import judge_of
 from pytest_claude_params.suites import conversation
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.plugin.claude_run import ClaudeRun
     from pytest_claude_params.suites.preparing import PreparedCase
+
+_ERROR = 400
 
 
 def hold_conversation(item: pytest.Item, prepared: PreparedCase, claude: Any) -> None:
@@ -36,8 +38,25 @@ def hold_conversation(item: pytest.Item, prepared: PreparedCase, claude: Any) ->
 
     try:
         conversation.hold(case, claude, judged)
-    except ClaudeParamsError as error:
+    except conversation.ConversationError as error:
         fail(f"claude: {error}")
+    except Exception:
+        # Of the SDK: no code of the user's runs here, so its traceback says nothing to them.
+        if not (answer := _error_of_api(run)):
+            raise
+        if not wants_errors(run):
+            fail(run.recorder.secrets.told(f"claude: {answer}"))
+
+
+def _error_of_api(run: ClaudeRun) -> str:
+    """Say which error the last request was answered with; nothing if it was not."""
+    calls = run.transcript.calls
+    if not calls or calls[-1].response.status < _ERROR:
+        return ""
+    answer = calls[-1].response
+    said = str(answer.error.get("message", ""))
+    known = f"{answer.status} {answer.error_type or ''}".strip()
+    return f"the API answered {known}{f': {said}' if said else ''}"
 
 
 def _judged_turn(
@@ -53,7 +72,7 @@ def _judged_turn(
         lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
         judge_of(item, run),
     )
-    return TurnVerdicts(which, wanted, answer, of_turn(verdicts, which))
+    return TurnVerdicts(which, wanted, answer, of_turn(verdicts, which), number)
 
 
 def _broken(turn: TurnVerdicts) -> str:

@@ -21,12 +21,14 @@ class TurnVerdicts:
         wanted: what was expected of it.
         call: the call that answered it.
         verdicts: what was found.
+        number: the same, counted from 1.
     """
 
     which: str
     wanted: Sequence[Wanted]
     call: Call
     verdicts: Sequence[Verdict]
+    number: int = 1
 
 
 def of_turn(verdicts: Sequence[Verdict], which: str) -> list[Verdict]:

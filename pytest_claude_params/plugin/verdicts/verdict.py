@@ -33,6 +33,7 @@ from pytest_claude_params.plugin.verdicts.failures.own_errors import (
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.verdicts.failures.unsent_argument import unsent_argument
 from pytest_claude_params.plugin.verdicts.judge import judge_of
+from pytest_claude_params.plugin.verdicts.written import told_with_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,13 @@ if TYPE_CHECKING:
 @contextmanager
 def judged(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
     """Run a test's body, then judge what it asked and got; fails with one message."""
+    __tracebackhide__ = True
+    with told_with_lines(item, run), _failed_by_verdict(item, run):
+        yield
+
+
+@contextmanager
+def _failed_by_verdict(item: pytest.Item, run: ClaudeRun) -> Iterator[None]:
     __tracebackhide__ = True
     try:
         with _running(item, run):

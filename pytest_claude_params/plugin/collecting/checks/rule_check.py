@@ -12,7 +12,7 @@ from pytest_claude_params.plugin.stash import FINDINGS, OPTIONS, RULES_TOLD
 from pytest_claude_params.record_mode import ASKING_AGAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import pytest
@@ -46,9 +46,9 @@ def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> 
     records = _makes_anew(options.mode_of(declaration.cassette.record), cassette)
     found = [
         one
-        for one in _findings(item, declaration.parameters)
+        for one in findings_for(item.config, declaration.parameters, is_ours=is_sent_by_us(item))
         if one.is_rejection
-        and not is_wanted(one, declaration)
+        and not is_wanted(one, declaration.wanted)
         and (one.level == "error" or records)
     ]
     judging = [
@@ -64,12 +64,20 @@ def check_rules(item: pytest.Item, declaration: Declaration, cassette: Path) -> 
         _tell(item, "\n".join(texts), options.rules)
 
 
-def _findings(item: pytest.Item, parameters: dict[str, Any]) -> list[Finding]:
-    """Judge what a test declares, once for all tests of a run that declare the same."""
-    known = item.config.stash.setdefault(FINDINGS, {})
-    same = (is_sent_by_us(item), repr(parameters))
+def findings_for(
+    config: pytest.Config, parameters: dict[str, Any], *, is_ours: bool
+) -> list[Finding]:
+    """Judge what a test declares, once for all tests of a run that declare the same.
+
+    Args:
+        config: the run's.
+        parameters: what is sent, as far as it is known.
+        is_ours: whether our fixtures send it, so that all of it is known.
+    """
+    known = config.stash.setdefault(FINDINGS, {})
+    same = (is_ours, repr(parameters))
     if same not in known:
-        known[same] = findings_of(declared_request(item, parameters))
+        known[same] = findings_of(declared_request(config, parameters, is_ours=is_ours))
     return known[same]
 
 
@@ -82,18 +90,18 @@ def _tell(item: pytest.Item, text: str, rules: str) -> None:
         raise UsageError(text) from None
 
 
-def is_wanted(finding: Finding, declaration: Declaration) -> bool:
+def is_wanted(finding: Finding, wanted: Sequence[Wanted]) -> bool:
     """Whether a test expects this rejection: what it expects, no success would meet."""
-    return any(_expects(one.name, one.value, finding) for one in _asked_for(declaration))
+    return any(_expects(one.name, one.value, finding) for one in _asked_for(wanted))
 
 
-def _asked_for(declaration: Declaration) -> Iterable[Wanted]:
+def _asked_for(wanted: Sequence[Wanted]) -> Iterable[Wanted]:
     """All that a test expects, also within other expectations; what it expects not is not."""
-    if not declaration.wanted:
+    if not wanted:
         return ()
     from pytest_claude_params.expectations import asked_for
 
-    return asked_for(declaration.wanted)
+    return asked_for(wanted)
 
 
 def told(findings: Iterable[Finding]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.matrices.matrix import Case as Combination
-from pytest_claude_params.plugin.stash import COMBINATION, GATE_CASE, READ_EXPECT
+from pytest_claude_params.plugin.stash import COMBINATION, GATE_CASE, READ_EXPECT, WRITTEN_AT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.collecting.suites.suite_file import SuiteFile
     from pytest_claude_params.suites.planned import PlannedCase
     from pytest_claude_params.suites.preparing import PreparedCase
+    from pytest_claude_params.suites.reading import Source
     from pytest_claude_params.suites.suite import Reason
 
 
@@ -23,13 +24,16 @@ class SuiteCase(pytest.Function):
     """One test of a suite."""
 
     suite_line: int
+    prepared: PreparedCase
 
     @classmethod
-    def of_case(cls, parent: SuiteFile, prepared: PreparedCase, line: int) -> SuiteCase:
+    def of_case(cls, parent: SuiteFile, prepared: PreparedCase, source: Source) -> SuiteCase:
         """Make a test of a case."""
         case = prepared.case
         item: SuiteCase = cls.from_parent(parent, name=case.name, callobj=_body(prepared))
-        item.suite_line = line
+        item.prepared = prepared
+        item.suite_line = source.places[case.where].line
+        item.stash[WRITTEN_AT] = lambda part: source.place_of((*case.where, *part))
         _declare(item, prepared, parent.registered_markers)
         return item
 

@@ -13,13 +13,15 @@ from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
 from pytest_claude_params.plugin.collecting.markers.cassette_choice import read_choice
 from pytest_claude_params.plugin.collecting.suites.suite_case import SuiteCase
+from pytest_claude_params.plugin.collecting.suites.suite_requests import sending_of
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.suites.expecting import Expecting
 from pytest_claude_params.suites.including import included
+from pytest_claude_params.suites.mistakes.requests import NOTE, clear, lacking, rejected
 from pytest_claude_params.suites.planning import planned
 from pytest_claude_params.suites.preparing import prepared
-from pytest_claude_params.suites.problems import Problem
+from pytest_claude_params.suites.problems import Problem, SuiteError
 from pytest_claude_params.suites.reading import read_suite
 from pytest_claude_params.suites.texts import Texts
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.suites.planned import PlannedCase
+    from pytest_claude_params.suites.preparing import PreparedCase
+    from pytest_claude_params.suites.reading import Source
 
 
 class SuiteFile(pytest.Module):
@@ -42,8 +46,18 @@ class SuiteFile(pytest.Module):
 
     def collect(self) -> list[pytest.Item | pytest.Collector]:
         """Plan the cases, and make a test of each."""
-        root = self.config.rootpath
         source = read_suite(self.path, shown_path(self.config, self.path))
+        try:
+            ready, problems, not_taken = self._planned(source)
+        except SuiteError as error:  # an included file: what it holds is not known
+            raise source.error(source.problems, *error.problems) from None
+        if problems := [*source.problems, *problems, *not_taken]:
+            raise source.error(problems, *([NOTE] if not_taken else []))
+        return [SuiteCase.of_case(self, one, source) for one in ready]
+
+    def _planned(self, source: Source) -> tuple[list[PreparedCase], list[Problem], list[Problem]]:
+        """Return the cases, what cannot be meant, and what the API will reject."""
+        root = self.config.rootpath
         prompts, defaults = included(source, root)
         texts = Texts(prompts, self.path.parent, root)
         for folder in (self.path.parent, root):
@@ -52,10 +66,10 @@ class SuiteFile(pytest.Module):
         judge_model = self.config.stash[OPTIONS].judge_model
         expecting = Expecting(expectation_table(self), self.path.parent, judge_model)
         ready, more = prepared(cases, expecting)
-        more += _problems_of_cassettes(cases)
-        if problems := [*problems, *more]:
-            raise source.error(problems)
-        return [SuiteCase.of_case(self, one, source.places[one.case.where].line) for one in ready]
+        problems += [*more, *_problems_of_cassettes(cases)]
+        known, sending = clear(ready, problems), sending_of(self.config)
+        problems += lacking(known, sending)
+        return ready, problems, list(rejected(known, sending, source.places))
 
     @cached_property
     def registered_markers(self) -> frozenset[str]:

@@ -1,0 +1,44 @@
+"""What gates say: told with the key that cannot be meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.gates.gate import read_gate
+from pytest_claude_params.suites.problems import Problem
+from pytest_claude_params.wording import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pytest_claude_params.cassettes.yaml.yaml_places import Place
+    from pytest_claude_params.suites.suite import Gate
+
+_TAKES = " It takes a share, such as '>=0.9' or '0.8..0.95'"
+_NAMED = ("confidence", "by", "pattern")
+
+
+def gate_problems(
+    gate: Gate, where: Place, columns: Mapping[str, Any], folder: Path
+) -> Iterator[Problem]:
+    """Yield what a gate says that cannot be meant, key by key.
+
+    Args:
+        gate: the gate.
+        where: which part of the file it is.
+        columns: what a row that it counts has, by name.
+        folder: the folder of the suite.
+    """
+    said = {name: value for name in _NAMED if (value := getattr(gate, name)) is not None}
+    for key, named in {"pass_rate": {}, **{name: {name: said[name]} for name in said}}.items():
+        try:
+            read_gate((gate.pass_rate,), named, columns, folder)
+        except UsageError as error:
+            told = str(error).removeprefix("claude_gate: ")
+            if key == "pass_rate":
+                told = f"is {literal(gate.pass_rate)}. {told}{'' if 'write' in told else _TAKES}"
+            yield Problem((*where, key), told)
+            if key == "pass_rate":  # without one, none of the rest can be read
+                return
