@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytest_claude_params.call import CallRequest
 
 _SIMULATED_SUFFIX = "-simulated"
@@ -16,6 +18,10 @@ _SIBLINGS = {"claude-mythos-5": "claude-fable-5", "claude-mythos-5-1": "claude-f
 _IN_THE_US = 0.1
 # The Claude documentation's rule of thumb for English prose.
 _CHARACTERS_A_TOKEN = 4
+# An image has at most so many (platform documentation, vision, 2026-11).
+_OF_IMAGE = 4_784
+# A document is text and pictures of pages: no more tokens than bytes by ten.
+_BYTES_A_TOKEN_OF_DOCUMENT = 10
 
 
 def cost_of_usage(model: str, usage: dict[str, object]) -> float | None:
@@ -56,7 +62,35 @@ def _price(model: str, usage: dict[str, object]) -> float:
 def estimated_tokens(request: CallRequest) -> tuple[int, int]:
     """Return about how many input tokens a request has, and its limit of output tokens."""
     body = request.parameters
-    text = sum(len(str(body.get(name, ""))) for name in ("system", "messages", "tools"))
+    sent = [body.get(name, "") for name in ("system", "messages", "tools")]
+    letters, of_media = media_in(sent)
+    text = sum(len(str(one)) for one in sent) - letters
+    tokens = text // _CHARACTERS_A_TOKEN + of_media
     limit = body.get("max_tokens")
     # A test may ask for what the API rejects, such as max_tokens="many".
-    return max(1, text // _CHARACTERS_A_TOKEN), max(0, limit) if isinstance(limit, int) else 0
+    return max(1, tokens), max(0, limit) if isinstance(limit, int) else 0
+
+
+def media_in(value: Any) -> tuple[int, int]:
+    """Return how many letters of base64 a request holds, and how many tokens they have at most."""
+    found = list(_media_in(value))
+    tokens = sum(
+        _OF_IMAGE if kind == "image" else len(data) // _BYTES_A_TOKEN_OF_DOCUMENT
+        for kind, data in found
+    )
+    return sum(len(data) for _, data in found), tokens
+
+
+def _media_in(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield what is sent as base64: the type of the block that holds it, and the text of that."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _media_in(one)
+    if not isinstance(value, dict):
+        return
+    source = value.get("source")
+    if isinstance(source, dict) and source.get("type") == "base64":
+        yield str(value.get("type")), str(source.get("data", ""))
+        return
+    for one in value.values():
+        yield from _media_in(one)

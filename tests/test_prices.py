@@ -100,6 +100,13 @@ def test_mythos_costs_what_fable_does(model, cost):
     assert cost_of_usage(model, usage) == cost_of_usage(fable, usage) == pytest.approx(cost)
 
 
+# A photograph of a megabyte costs what an image costs, not what its letters would.
+IMAGE = {
+    "type": "image",
+    "source": {"type": "base64", "media_type": "image/png", "data": "A" * 1_400_000},
+}
+
+
 def request(**body):
     """Make a request."""
     return CallRequest("POST", URL, body=body)
@@ -111,10 +118,11 @@ def request(**body):
         ({}, (1, 0)),
         ({"system": "x" * 400, "max_tokens": 7}, (100, 7)),
         ({"messages": [{"role": "user", "content": "x" * 368}]}, (100, 0)),
+        ({"messages": [{"role": "user", "content": [IMAGE]}]}, (4813, 0)),
         ({"max_tokens": "many"}, (1, 0)),
         ({"max_tokens": -1}, (1, 0)),
     ],
-    ids=["nothing", "system", "messages", "no number", "negative"],
+    ids=["nothing", "system", "messages", "image", "no number", "negative"],
 )
 def test_tokens_are_estimated_by_the_length_of_the_text(body, tokens):
     """Four characters a token; the limit is the most that can come back."""

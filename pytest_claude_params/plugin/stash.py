@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.sdk.interception import Lender
     from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.spending.price_memory import PriceMemory
+    from pytest_claude_params.suites.preparing import PreparedCase
 
 OPTIONS: pytest.StashKey[Options] = pytest.StashKey()
 NETWORK_GUARD: pytest.StashKey[NetworkGuard] = pytest.StashKey()
@@ -79,6 +80,8 @@ GATE_CASE: pytest.StashKey[Case] = pytest.StashKey()
 READ_EXPECT: pytest.StashKey[tuple[pytest.Mark, Sequence[Wanted]]] = pytest.StashKey()
 # Of the config: the hosts that a test could not reach.
 UNREACHED: pytest.StashKey[set[str]] = pytest.StashKey()
+# Of a case of a suite: what it asks, and what it expects of each turn.
+PREPARED: pytest.StashKey[PreparedCase] = pytest.StashKey()
 # Of a case of a suite: says where a part of it is written.
 WRITTEN_AT: pytest.StashKey[Callable[[Part], str]] = pytest.StashKey()
 # Of a row that a gate counts: what it says to the gate.

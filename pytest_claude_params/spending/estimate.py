@@ -6,14 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.call import CallResponse
 from pytest_claude_params.prices import cost_of_usage, estimated_tokens
 from pytest_claude_params.spending.worst_case import Amount, input_tokens_of, worst_case
 from pytest_claude_params.wording import dollars, listed, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.spending.limit import Limit
 
@@ -27,6 +28,7 @@ class Estimate:
 
     Args:
         tests: how many tests ask them.
+        planned: how many of them have no recordings, and say in a suite what they ask.
         unknown: how many tests have no recordings, so that nobody knows what they ask.
         models: how many calls each model gets.
         unpriced: the models without a known price.
@@ -40,6 +42,7 @@ class Estimate:
     """
 
     tests: int = 0
+    planned: int = 0
     unknown: int = 0
     models: Counter[str] = field(default_factory=Counter)
     unpriced: set[str] = field(default_factory=set)
@@ -62,6 +65,12 @@ class Estimate:
             # What failed was tried again, and its answer is recorded, too.
             if request.is_message and response.status < _ERROR:
                 self._add(request, response)
+
+    def add_planned(self, requests: Sequence[CallRequest]) -> None:
+        """Add requests of a suite that were never recorded: their answers are as long as they may."""
+        self.planned += 1
+        for request in requests:
+            self._add(request, CallResponse(200, {}, {}))
 
     def _add(self, request: CallRequest, response: CallResponse) -> None:
         model, usage = request.model, dict(response.usage)
@@ -94,13 +103,21 @@ def estimate_lines(estimate: Estimate, limit: Limit | None = None) -> list[str]:
         lines = [f"claude estimate: not known {unknown}"] if estimate.unknown else []
     else:
         calls, tests = plural(estimate.calls, "call"), plural(estimate.tests, "test")
-        lines = [f"claude estimate: {calls} of {tests}, as recorded", *_figures(estimate)]
+        lines = [f"claude estimate: {calls} of {tests}, {_known_by(estimate)}", *_figures(estimate)]
         lines += [f"  not known  {unknown}"] if estimate.unknown else []
     if not lines:
         return []
     if limit is not None:
         lines.append(f"  budget     {limit}; a call that could pass it is not sent")
     return lines
+
+
+def _known_by(estimate: Estimate) -> str:
+    if not estimate.planned:
+        return "as recorded"
+    if estimate.planned == estimate.tests:
+        return "as the suites say, never recorded"
+    return f"as recorded, and of {estimate.planned:,} never recorded as the suites say"
 
 
 def _figures(estimate: Estimate) -> list[str]:

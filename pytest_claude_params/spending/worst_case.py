@@ -6,22 +6,18 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.prices import cost_of_usage
+from pytest_claude_params.prices import cost_of_usage, media_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from pytest_claude_params.call import CallRequest
 
 _IN_BODY = ("system", "messages", "tools", "output_config")
 # Hardly a token is shorter than two bytes of UTF-8.
 _BYTES_A_TOKEN = 2
-# An image has at most so many (platform documentation, vision, 2026-11).
-_OF_IMAGE = 4_784
 # What is put before the tools (platform documentation, tool use, 2026-11: at most 804).
 _OF_TOOLS = 1_000
-# A document is text and pictures of pages: no more tokens than bytes by ten.
-_BYTES_A_TOKEN_OF_DOCUMENT = 10
 _CHARGED_AS_SENT = ("speed", "inference_geo")
 
 
@@ -92,29 +88,10 @@ def input_tokens_of(usage: Mapping[str, Any]) -> int:
 def most_input_tokens(body: Mapping[str, Any]) -> int:
     """Return a number of tokens that the input of a request does not pass."""
     sent = {name: body[name] for name in _IN_BODY if name in body}
-    media = list(_media_in(sent))
+    letters, of_media = media_in(sent)
     text = len(json.dumps(sent, ensure_ascii=False, default=str).encode(errors="replace"))
-    text -= sum(len(data) for _, data in media)
-    of_media = sum(
-        _OF_IMAGE if kind == "image" else len(data) // _BYTES_A_TOKEN_OF_DOCUMENT
-        for kind, data in media
-    )
+    text -= letters
     return text // _BYTES_A_TOKEN + of_media + (_OF_TOOLS if sent.get("tools") else 0) + 1
-
-
-def _media_in(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield what is sent as base64, with the type of the block that holds it."""
-    if isinstance(value, list):
-        for one in value:
-            yield from _media_in(one)
-    if not isinstance(value, dict):
-        return
-    source = value.get("source")
-    if isinstance(source, dict) and source.get("type") == "base64":
-        yield str(value.get("type")), str(source.get("data", ""))
-        return
-    for one in value.values():
-        yield from _media_in(one)
 
 
 def _whole(value: Any) -> int:

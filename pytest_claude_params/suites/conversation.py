@@ -11,6 +11,7 @@ from pytest_claude_params.wording import literal, quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pytest_claude_params.call import Call
     from pytest_claude_params.suites.planned import PlannedCase
     from pytest_claude_params.suites.suite import Tool
 
@@ -51,6 +52,30 @@ def hold(case: PlannedCase, ask: Asks, judge: Callable[[int], None]) -> None:
         messages.append(_of_user(turn.user))
         _answer(messages, ask, case.tools)
         judge(number)
+
+
+def turn_answered(case: PlannedCase, call: Call) -> int:
+    """Return which turn an answer ends, counted from 1; 0 where a tool gives something back first.
+
+    Args:
+        case: the case.
+        call: one of its calls.
+    """
+    turns = call.request.parameters.get("messages")
+    said = [turn for turn in turns if _is_said(turn)] if isinstance(turns, list) else []
+    known = {tool.name for tool in case.tools if tool.results}
+    uses = [one.get("name") for one in call.response.content if one.get("type") == "tool_use"]
+    goes_on = bool(uses) and known.issuperset(uses)
+    return 0 if goes_on or len(said) > len(case.turns) else len(said)
+
+
+def _is_said(turn: Any) -> bool:
+    """Whether a message is what the user says, and not what tools give back."""
+    if not isinstance(turn, dict) or turn.get("role") != "user":
+        return False
+    content = turn.get("content")
+    blocks = content if isinstance(content, list) else []
+    return not any(isinstance(one, dict) and one.get("type") == "tool_result" for one in blocks)
 
 
 def _answer(messages: list[dict[str, Any]], ask: Asks, tools: Sequence[Tool]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shlex
 import socket
@@ -349,3 +350,41 @@ def test_answers_are_counted_on_one_line_of_a_terminal():
             progress_on(stream, 2)(count)
     assert shown.getvalue() == "\r  1 of 2 answers\r                \r"
     assert piped.getvalue() == ""
+
+
+CONVERSATION = """\
+version: 1
+defaults: {params: {model: claude-haiku-4-5, max_tokens: 60}}
+cases:
+  - id: talk
+    turns:
+      - {user: Greet me., expect: {contains: Hello there}}
+      - {user: Status of order A17?, expect: {contains: eta}}
+"""
+
+
+def test_the_expectations_of_turns(project, verb, monkeypatch, models):
+    """Each judges the answer to its turn."""
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", models.base_url)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")
+    monkeypatch.setattr(project.record.__self__, "_base_url", models.base_url)
+    (project.path / "talk.claude.yaml").write_text(CONVERSATION)
+    (project.path / "pytest.ini").write_text("[pytest]\n")
+    project.record().assert_outcomes(passed=1)
+
+    rows = project.path / "rows.jsonl"
+    verb("compare", "cassettes", "--to", "claude-haiku-5-5", "--rows", str(rows), "--confirm", "0")
+
+    verdicts = [json.loads(line) for line in rows.read_text().splitlines()]
+    assert {
+        (one["case"][-2:], one["expectation"], one["arm"], one["found"])
+        for one in verdicts
+        if one["kind"] == "verdict" and one["test"]
+    } == {
+        ("#1", "contains (turn 1 of 2)", "recording", "passed"),
+        ("#1", "contains (turn 1 of 2)", "control", "passed"),
+        ("#1", "contains (turn 1 of 2)", "target", "failed"),
+        ("#2", "contains (turn 2 of 2)", "recording", "passed"),
+        ("#2", "contains (turn 2 of 2)", "control", "passed"),
+        ("#2", "contains (turn 2 of 2)", "target", "failed"),
+    }

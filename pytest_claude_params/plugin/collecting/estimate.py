@@ -11,7 +11,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import cassette_path,
 from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.paths import names_of
-from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.stash import OPTIONS, PREPARED
 from pytest_claude_params.prices import cost_of_usage
 from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.spending.estimate import Estimate
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from pytest_claude_params.call import CallRequest
     from pytest_claude_params.record_mode import RecordMode
 
 _ONE_TOKEN = {"input_tokens": 1, "output_tokens": 1}
@@ -50,6 +51,9 @@ def estimate_of(config: pytest.Config, items: list[pytest.Item]) -> Estimate:
         if known:
             estimate.tests += 1
             asked |= dict.fromkeys(known)
+        elif planned := _planned(item, config.stash[OPTIONS].model or ""):
+            estimate.tests += 1
+            estimate.add_planned(planned)
         else:
             estimate.unknown += 1
     for path in asked:
@@ -69,6 +73,15 @@ def known_cassettes(
         if mode in ASKING_AGAIN and path.exists():
             known.setdefault(path, []).append(item)
     return known
+
+
+def _planned(item: pytest.Item, model: str) -> list[CallRequest]:
+    """Return what a case of a suite will ask; what a test in Python asks is known once it ran."""
+    if PREPARED not in item.stash:
+        return []
+    from pytest_claude_params.suites.asked import known_requests
+
+    return known_requests(item.stash[PREPARED].case, model)
 
 
 class _OfFixtures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +15,17 @@ from pytest_claude_params.plugin.collecting.cassette_place import cassette_path,
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.paths import shown_path, shown_test
-from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.stash import OPTIONS, PREPARED
 from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
+from pytest_claude_params.suites.conversation import turn_answered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pytest
 
-    from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
+    from pytest_claude_params.comparisons.findings import Finding
+    from pytest_claude_params.expectations import Wanted
 
 
 class AnswersEvaluated(VerbRun):
@@ -59,19 +61,10 @@ class AnswersEvaluated(VerbRun):
         }
 
     def _verdicts(
-        self, answer: dict[str, Any], tests: dict[str, Declaration]
+        self, answer: dict[str, Any], tests: dict[str, pytest.Item]
     ) -> Iterator[CaseVerdict]:
-        call = Call(CallRequest(**answer["request"]), CallResponse(**answer["response"]))
-        alone = next(iter(tests.items())) if len(tests) == 1 else None
-        name, declaration = alone or ("", None)
-        mode = (declaration and declaration.contracts.mode) or self.config.stash[OPTIONS].contracts
-        for one in findings_in(
-            call,
-            declaration.wanted if declaration else (),
-            is_other_model=answer["is_other_model"],
-            waived=declaration.contracts.waive if declaration else (),
-            with_contracts=mode == "strict",
-        ):
+        name, item = next(iter(tests.items())) if len(tests) == 1 else ("", None)
+        for one in self._findings(answer, item):
             yield CaseVerdict(
                 answer["case"],
                 "" if one.is_contract else name,
@@ -82,12 +75,38 @@ class AnswersEvaluated(VerbRun):
                 one.reason,
             )
 
+    def _findings(self, answer: dict[str, Any], item: pytest.Item | None) -> Iterator[Finding]:
+        call = Call(CallRequest(**answer["request"]), CallResponse(**answer["response"]))
+        declaration = read_declaration(item) if item else None
+        mode = (declaration and declaration.contracts.mode) or self.config.stash[OPTIONS].contracts
+        is_other = answer["is_other_model"]
+        yield from findings_in(
+            call,
+            declaration.wanted if declaration else (),
+            is_other_model=is_other,
+            waived=declaration.contracts.waive if declaration else (),
+            with_contracts=mode == "strict",
+        )
+        which, wanted = _of_turn(item, call)
+        found = findings_in(call, wanted, is_other_model=is_other, with_contracts=False)
+        yield from (replace(one, name=f"{one.name} ({which})") for one in found)
 
-def _tests_by_cassette(items: list[pytest.Item]) -> dict[str, dict[str, Declaration]]:
-    """Return what the Claude tests of each cassette declare, by their names."""
-    tests: dict[str, dict[str, Declaration]] = defaultdict(dict)
+
+def _of_turn(item: pytest.Item | None, call: Call) -> tuple[str, Sequence[Wanted]]:
+    """Return which turn of a suite's conversation an answer ends, and what is expected of that."""
+    prepared = item.stash.get(PREPARED, None) if item else None
+    if prepared is None:
+        return "", ()
+    number = turn_answered(prepared.case, call)
+    which = f"turn {number} of {len(prepared.case.turns)}"
+    return which, prepared.of_turns[number - 1] if number else ()
+
+
+def _tests_by_cassette(items: list[pytest.Item]) -> dict[str, dict[str, pytest.Item]]:
+    """Return the Claude tests of each cassette, by their names."""
+    tests: dict[str, dict[str, pytest.Item]] = defaultdict(dict)
     for item in filter(is_claude_test, items):
         declaration = read_declaration(item)
         place = cassette_path(item, folder_of(item), declaration.cassette)
-        tests[str(place.resolve())][shown_test(item)] = declaration
+        tests[str(place.resolve())][shown_test(item)] = item
     return tests

@@ -21,7 +21,7 @@ class TurnVerdicts:
         wanted: what was expected of it.
         call: the call that answered it.
         verdicts: what was found.
-        number: the same, counted from 1.
+        number: which turn it is, counted from 1.
     """
 
     which: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.plugin.verdicts.failures.failure import Failure
 from pytest_claude_params.plugin.stash import WRITTEN_AT
+from pytest_claude_params.plugin.verdicts.failures.failure import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,9 @@ def _parts(run: ClaudeRun) -> list[Place]:
     verdicts = run.verdicts
     if verdicts is None or verdicts.errors:  # there was nothing to judge
         return [()]
-    parts: list[Place] = [("expect", one.subject) for one in verdicts.expectations if not one.passed]
+    parts: list[Place] = [
+        ("expect", one.subject) for one in verdicts.expectations if not one.passed
+    ]
     for turn in run.turns:
         inner = ("turns", turn.number - 1, "expect")
         parts += [(*inner, one.subject) for one in turn.verdicts if not one.passed]

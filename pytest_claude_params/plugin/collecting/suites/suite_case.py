@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pytest_claude_params.matrices.matrix import Case as Combination
-from pytest_claude_params.plugin.stash import COMBINATION, GATE_CASE, READ_EXPECT, WRITTEN_AT
+from pytest_claude_params.plugin.stash import (
+    COMBINATION,
+    GATE_CASE,
+    PREPARED,
+    READ_EXPECT,
+    WRITTEN_AT,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -24,14 +30,13 @@ class SuiteCase(pytest.Function):
     """One test of a suite."""
 
     suite_line: int
-    prepared: PreparedCase
 
     @classmethod
     def of_case(cls, parent: SuiteFile, prepared: PreparedCase, source: Source) -> SuiteCase:
         """Make a test of a case."""
         case = prepared.case
         item: SuiteCase = cls.from_parent(parent, name=case.name, callobj=_body(prepared))
-        item.prepared = prepared
+        item.stash[PREPARED] = prepared
         item.suite_line = source.places[case.where].line
         item.stash[WRITTEN_AT] = lambda part: source.place_of((*case.where, *part))
         _declare(item, prepared, parent.registered_markers)
