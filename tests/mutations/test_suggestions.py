@@ -60,6 +60,15 @@ def test_what_holds_for_one_of_several_answers_is_asserted_in_the_body():
     }
 
 
+def test_a_pleasantry_before_one_of_several_answers_is_told_by_its_beginning():
+    """No word of the recorded one is missing, and it is not much longer."""
+    said = "It is late, and it comes on Monday or on Tuesday, to the same address as the last one."
+    calls = [answer("Monday."), answer(said)]
+    changed = [calls[0], replace(answer(f"Sure! {said}"), mutated="preamble")]
+
+    assert suggested(calls, changed)["assert"] == "assert claude_calls[1].text.startswith('It')"
+
+
 def test_the_stop_reasons_of_all_answers_are_expected_together():
     """Of a tool's call and of the text after it."""
     calls = [EXAMPLES[2], EXAMPLES[0]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
@@ -122,6 +123,8 @@ def streamed(text):
 
 
 # To make a failing example smaller takes minutes, and the first one says enough.
+# Of each property; CLAUDE_PARAMS_NIGHTLY=1 tries more, and others each time.
+EXAMPLES = 1_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 60
 NOT_SHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 REQUESTS = st.tuples(QUERIES, TREES).map(
     lambda drawn: CallRequest(
@@ -190,7 +193,7 @@ def replays(path, request):
         return False
 
 
-@settings(max_examples=60, deadline=None, phases=NOT_SHRUNK)
+@settings(max_examples=EXAMPLES, deadline=None, phases=NOT_SHRUNK)
 @given(REQUESTS, ANSWERS)
 @example(asking(PADDED), ANSWER)
 @example(asking(OF_AN_EXAMPLE), ANSWER)
@@ -214,7 +217,7 @@ def test_what_check_finds_is_never_recorded_and_what_is_recorded_replays(folder,
 
 
 @pytest.mark.parametrize("layout", ["ours", "vcrpy"])
-@settings(max_examples=60, deadline=None, phases=NOT_SHRUNK)
+@settings(max_examples=EXAMPLES, deadline=None, phases=NOT_SHRUNK)
 @given(request_=REQUESTS, answer=ANSWERS)
 @example(request_=asking(PADDED), answer=ANSWER)
 @example(request_=asking(OF_AN_EXAMPLE), answer=ANSWER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 600
 _MOST_OF_BOTH = 2000
+# Two texts with fewer words in common than that are two texts, not one that was changed.
+_ALIKE = 0.4
 
 
 def sentence_of(row: MutationRow) -> str:
@@ -35,10 +38,21 @@ def difference_in(row: MutationRow) -> str:
         )
     elif not row.after:
         said = f"[-{shortened(plain(row.before), _LONGEST)}-]"
+    elif not _is_alike(row.before, row.after):
+        old, new = (shortened(plain(one), _LONGEST) for one in (row.before, row.after))
+        said = f"[-{old}-]{{+{new}+}}"
     else:
         said = shortened(changed_words(row.before, row.after), _MOST_OF_BOTH)
     before, after = (row.stops or [None, None])[:2]
     return f"{said} (stop_reason {before} -> {after})" if before != after else said
+
+
+def _is_alike(before: str, after: str) -> bool:
+    """Whether a reader sees at a glance which words changed, and one is no prose."""
+    old, new = before.split(), after.split()
+    if min(len(old), len(new)) <= 1:
+        return True
+    return difflib.SequenceMatcher(None, old, new, autojunk=False).ratio() >= _ALIKE
 
 
 def marker_of(suggestion: dict[str, Any]) -> str:
