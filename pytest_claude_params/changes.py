@@ -1,4 +1,4 @@
-"""What changed between two values, worded for a reader: the words of a text, both of anything else."""
+"""The change between two values, worded for a reader: the words of a text, both of anything else."""
 
 from __future__ import annotations
 

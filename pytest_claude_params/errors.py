@@ -1,4 +1,4 @@
-"""What can go wrong, in one tree.
+"""All errors and warnings, in one tree.
 
     ClaudeParamsError (Exception)      a mistake the user can mend; shown as one message
     |-- UsageError                     a marker, option, ini key or argument is wrong

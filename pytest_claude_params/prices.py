@@ -1,4 +1,4 @@
-"""What calls cost, by genai-prices' offline data; unknown models cost nothing known."""
+"""The cost of calls, by genai-prices' offline data; unknown models cost nothing known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of the tests of one file: adopted, left alone, or left for the author to look at."""
+"""The tests of one file, each adopted, left alone, or left for the author to look at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a batch run needs of the API, and what it is told."""
+"""The Message Batches API as a batch run needs it, and its replies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests ask of the next round, from whichever threads they ask."""
+"""The requests of tests for the next round, from any thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the configuration of a project says, read as pytest reads it, where no pytest runs."""
+"""The configuration of a project, read as pytest reads it, where no pytest runs."""
 
 from __future__ import annotations
 

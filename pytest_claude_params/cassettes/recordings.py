@@ -1,4 +1,4 @@
-"""What a cassette holds, ready to be played."""
+"""The recordings of a cassette, ready to be played."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``claude-params check`` looks for: one file each, and this table."""
+"""The checks of ``claude-params check``: one file each, and this table."""
 
 from __future__ import annotations
 

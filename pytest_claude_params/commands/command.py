@@ -1,4 +1,4 @@
-"""What a verb of ``claude-params`` is, and how it is found."""
+"""A verb of ``claude-params``: its exit codes, and the group that finds it."""
 
 from __future__ import annotations
 

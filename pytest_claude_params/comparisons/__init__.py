@@ -1,1 +1,1 @@
-"""What became of answers: compared as plain data, without pytest and without the SDK."""
+"""Recordings and new answers, compared as plain data, without pytest and without the SDK."""

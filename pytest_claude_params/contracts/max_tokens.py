@@ -1,4 +1,4 @@
-"""What ``max_tokens`` promises."""
+"""The promise of ``max_tokens``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``output_config.format`` promises, ``output_format`` in the first betas."""
+"""The promise of ``output_config.format``, ``output_format`` in the first betas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a conversation that ends with an assistant turn promises: the answer goes on from it."""
+"""The promise of a conversation that ends with an assistant turn: the answer goes on from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``service_tier`` promises."""
+"""The promise of ``service_tier``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``stop_sequences`` promises."""
+"""The promise of ``stop_sequences``."""
 
 from __future__ import annotations
 

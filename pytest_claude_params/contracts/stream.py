@@ -1,4 +1,4 @@
-"""What ``stream`` promises."""
+"""The promise of ``stream``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``thinking`` promises."""
+"""The promise of ``thinking``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``tool_choice`` promises."""
+"""The promise of ``tool_choice``."""
 
 from __future__ import annotations
 

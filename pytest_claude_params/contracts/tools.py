@@ -1,4 +1,4 @@
-"""What ``tools`` promise."""
+"""The promise of ``tools``."""
 
 from __future__ import annotations
 

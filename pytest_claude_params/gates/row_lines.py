@@ -1,4 +1,4 @@
-"""What became of the rows that a gate counts, in lines: which failed, and which labels they got."""
+"""The rows of a gate in lines: those that failed, and the labels that they got."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request body means, however it is spelt: its canonical form."""
+"""The meaning of a request body, however it is spelt: its canonical form."""
 
 from __future__ import annotations
 

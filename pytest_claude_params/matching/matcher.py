@@ -1,4 +1,4 @@
-"""What makes two requests the same: a matcher, and the key of a request under it."""
+"""A matcher: when two requests are the same, and the key of a request under it."""
 
 from __future__ import annotations
 

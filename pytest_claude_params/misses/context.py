@@ -1,4 +1,4 @@
-"""What a miss knows of its test: names and commands as the user types them."""
+"""The test of a miss: names and commands as the user types them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What recording a request costs at most: its repeats, and what the test asks after it."""
+"""The price of recording a request at most: its repeats, and the requests of the test after it."""
 
 from __future__ import annotations
 

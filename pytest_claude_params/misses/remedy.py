@@ -1,4 +1,4 @@
-"""What to type to record what missed, and what that costs."""
+"""The command that records a miss, and its price."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a blocked connection says: to whom, where, why, and what to do."""
+"""The message of a blocked connection: to whom, where, why, and what to do."""
 
 from __future__ import annotations
 

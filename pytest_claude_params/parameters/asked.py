@@ -1,4 +1,4 @@
-"""What the rules are asked about a request that was sent: one for each message of a batch."""
+"""The rules for a request that was sent: one question for each message of a batch."""
 
 from __future__ import annotations
 

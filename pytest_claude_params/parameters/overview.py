@@ -1,4 +1,4 @@
-"""What models take, to be read: one row, or all of them."""
+"""Models and the parameters that they take, to be read: one row, or all of them."""
 
 from __future__ import annotations
 

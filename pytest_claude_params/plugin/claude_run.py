@@ -1,4 +1,4 @@
-"""What hooks, fixtures and verdicts share while a Claude test runs: its calls, and what it came to."""
+"""The run of one Claude test: hooks, fixtures and verdicts share its calls and its outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an author wrote of a request: its system prompt, tools and turns, each with its place."""
+"""The author's texts in a request: system prompt, tools and turns, each with its place."""
 
 from __future__ import annotations
 

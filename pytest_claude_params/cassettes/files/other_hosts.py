@@ -1,4 +1,4 @@
-"""What a cassette holds of other hosts than Claude's: replayed on request, and never recorded."""
+"""A cassette's exchanges with other hosts than Claude's: replayed on request, and never recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a test has recorded so far, on disk: a run that is killed loses no answer that it got.
+"""The answers of a test so far, on disk: a run that is killed loses none of them.
 
 A journal lies beside the cassette until the test has a verdict. Its owner holds a lock, which
 the system takes back when the process ends, however it ends.

@@ -1,4 +1,4 @@
-"""What tests were answered in a preview, beside which recordings, and what was found of both."""
+"""A preview: new answers of tests beside their recordings, and the verdicts on both."""
 
 from __future__ import annotations
 

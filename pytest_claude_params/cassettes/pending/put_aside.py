@@ -1,4 +1,4 @@
-"""What a test was answered that did not pass: paid for, and of use once the test is mended."""
+"""The answers of a test that did not pass: paid for, and of use once the test is mended."""
 
 from __future__ import annotations
 

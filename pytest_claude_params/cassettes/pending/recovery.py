@@ -1,4 +1,4 @@
-"""What runs of a test have recorded that came to no verdict, offered to the next run."""
+"""The answers of runs that came to no verdict, offered to the next run."""
 
 from __future__ import annotations
 

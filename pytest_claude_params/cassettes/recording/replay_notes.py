@@ -1,4 +1,4 @@
-"""What the summary says of a replayed request that is not asked quite as it was recorded."""
+"""The notes on a replayed request that is not asked quite as it was recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one test sends, as it leaves: for a comparison of what two SDKs make of the same test."""
+"""The requests of one test as they leave: two SDKs are compared by them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file holds, without what must not be written: as recording would have written it."""
+"""A file without secrets: as recording would have written it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a plain scalar says in YAML 1.2 (its core schema, section 10.3): ``no`` and ``on`` are texts."""
+"""The meaning of a plain scalar in YAML 1.2 (its core schema, section 10.3): ``no`` and ``on`` are texts."""
 
 from __future__ import annotations
 

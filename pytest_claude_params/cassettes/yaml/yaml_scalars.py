@@ -1,4 +1,4 @@
-"""What a plain scalar of YAML says: a number, a truth value, nothing, or itself."""
+"""The meaning of a plain scalar of YAML: a number, a truth value, nothing, or itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of a project find in answers: one verb lets pytest collect and judge."""
+"""The verdicts of a project's tests on answers: one verb lets pytest collect and evaluate."""
 
 from __future__ import annotations
 

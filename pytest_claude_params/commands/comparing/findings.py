@@ -1,4 +1,4 @@
-"""What a comparison has found: the decision, as lines, as JSON and as rows."""
+"""The findings of a comparison: the decision, as lines, as JSON and as rows."""
 
 from __future__ import annotations
 

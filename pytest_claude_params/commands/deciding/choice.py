@@ -1,4 +1,4 @@
-"""What the verbs that decide about new answers have in common."""
+"""The choice of new answers, for the verbs that decide about them."""
 
 from __future__ import annotations
 

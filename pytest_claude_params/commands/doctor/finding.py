@@ -1,4 +1,4 @@
-"""What the doctor found: how it is, why that matters, and what to type."""
+"""A finding of the doctor: how it is, why that matters, and what to type."""
 
 from __future__ import annotations
 

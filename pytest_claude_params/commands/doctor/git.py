@@ -1,4 +1,4 @@
-"""What git takes of cassettes, and of what waits beside them."""
+"""Cassettes in git: whether it takes them, and ignores the files that wait beside them."""
 
 from __future__ import annotations
 

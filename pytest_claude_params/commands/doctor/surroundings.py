@@ -1,4 +1,4 @@
-"""What the checks look at, found once: the project, its settings and its cassettes."""
+"""The surroundings of the checks, found once: the project, its settings and its cassettes."""
 
 from __future__ import annotations
 

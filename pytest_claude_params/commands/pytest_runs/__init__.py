@@ -1,1 +1,1 @@
-"""What pytest knows of a project, asked by verbs in a process of its own."""
+"""Runs of pytest on behalf of verbs, each in a process of its own."""

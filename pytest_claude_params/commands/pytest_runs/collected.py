@@ -1,4 +1,4 @@
-"""What pytest collects: the verbs that look after files ask it which tests there are."""
+"""The tests that pytest collects: the verbs that look after files ask for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of a project play: one verb lets pytest replay them."""
+"""The recordings that the tests of a project play: one verb lets pytest replay them."""
 
 from __future__ import annotations
 

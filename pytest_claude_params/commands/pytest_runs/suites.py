@@ -1,4 +1,4 @@
-"""What is wrong with suites: pytest collects them for a verb, as it does for a run."""
+"""The mistakes in suites: pytest collects them for a verb, as it does for a run."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What changed between recordings: requests, answers, and what they have in common."""
+"""Changes between recordings: in requests, in answers, and the causes that they share."""

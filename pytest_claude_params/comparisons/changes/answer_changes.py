@@ -1,4 +1,4 @@
-"""What changed between two answers to a request: how it ended, its calls of tools, what it says."""
+"""Changes between two answers to a request: its end, its calls of tools, its words."""
 
 from __future__ import annotations
 

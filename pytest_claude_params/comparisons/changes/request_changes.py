@@ -1,4 +1,4 @@
-"""What changed between two requests, named as their author thinks of it: system prompt, tool, model."""
+"""Changes between two requests, named as their author thinks of it: system prompt, tool, model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed between two trees of recordings: answers by their causes, what came, went and moved."""
+"""Changes between two trees of recordings: answers by their causes, and files that came, went and moved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two SDKs make of the same tests: which requests differ on the wire, and for which cause."""
+"""Changes on the wire between two SDKs: the requests that differ, and for which cause."""
 
 from __future__ import annotations
 

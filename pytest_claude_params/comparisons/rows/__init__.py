@@ -1,1 +1,1 @@
-"""What a comparison has found, as the rows of a file: arms, cases, samples, verdicts, comparisons."""
+"""The rows of a comparison's file: arms, cases, samples, verdicts, comparisons."""

@@ -1,4 +1,4 @@
-"""What git knows of recordings, asked of ``git`` itself; nothing of the work tree is touched."""
+"""Recordings in git, read by ``git`` itself; nothing of the work tree is touched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a test of promptfoo asserts, as expectations."""
+"""The assertions of a promptfoo test, as expectations."""
 
 from __future__ import annotations
 

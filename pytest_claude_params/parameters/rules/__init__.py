@@ -1,4 +1,4 @@
-"""What the API will make of a request: one file for each subject, and this table."""
+"""The rules about a request: one file for each subject, and this table."""
 
 from __future__ import annotations
 

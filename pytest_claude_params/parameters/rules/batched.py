@@ -1,4 +1,4 @@
-"""What a message in a batch may not ask for."""
+"""Parameters that a message in a batch may not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What kind of value each parameter is, and what the objects within a body hold."""
+"""The kind of value of each parameter, and of the objects within a body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the configuration and a test's marker say together of its cassette."""
+"""The settings of a test's cassette, from the configuration and its marker together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the collected tests will ask, as far as their cassettes say."""
+"""The requests that the collected tests will make, as far as their cassettes say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What calls have cost, by a table of prices that pytest's cache keeps."""
+"""The prices of calls, by a table that pytest's cache keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is printed about a run once it is over; the reports come last."""
+"""The summary of a run, printed at its end; the reports come last."""
 
 from __future__ import annotations
 

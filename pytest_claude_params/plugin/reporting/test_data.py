@@ -1,4 +1,4 @@
-"""What a test that is over says to the summary and the reports, as plain data."""
+"""A test that is over, as plain data for the summary and the reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a miss needs to know of the test or fixture that asks: names as the user types them."""
+"""The test or fixture of a miss: its names as the user types them."""
 
 from __future__ import annotations
 

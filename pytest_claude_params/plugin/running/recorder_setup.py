@@ -1,4 +1,4 @@
-"""What answers the calls of a test or of a fixture: a recorder, set up by options, markers and fixtures."""
+"""The recorder of a test or of a fixture, set up by options, markers and fixtures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known against a request of a test before it is sent."""
+"""Objections to a request of a test, known before it is sent."""
 
 from __future__ import annotations
 

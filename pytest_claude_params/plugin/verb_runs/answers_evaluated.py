@@ -1,4 +1,4 @@
-"""What the collected tests find in answers, without running: what ``claude-params compare`` asks."""
+"""For ``claude-params compare``: the verdicts of the collected tests on answers, without a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the Claude tests send: what ``claude-params compare --sdk`` asks in each environment."""
+"""For ``claude-params compare --sdk``: the requests that the tests send, in each environment."""
 
 from __future__ import annotations
 

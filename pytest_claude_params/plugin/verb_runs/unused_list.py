@@ -1,4 +1,4 @@
-"""What passing tests have left unplayed: what ``claude-params prune --unplayed`` asks."""
+"""For ``claude-params prune --unplayed``: the recordings that passing tests have not played."""
 
 from __future__ import annotations
 

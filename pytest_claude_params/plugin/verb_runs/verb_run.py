@@ -1,4 +1,4 @@
-"""What all runs on behalf of a verb do: note what pytest cannot collect, and write a file."""
+"""The frame of all runs on behalf of a verb: it notes what pytest cannot collect, and writes a file."""
 
 from __future__ import annotations
 

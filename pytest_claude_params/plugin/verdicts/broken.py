@@ -1,4 +1,4 @@
-"""What the answers of a test break: departures, expectations and contracts, all of it at once."""
+"""All that the answers of a test break at once: departures, expectations and contracts."""
 
 from __future__ import annotations
 

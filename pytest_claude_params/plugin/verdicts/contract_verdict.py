@@ -1,4 +1,4 @@
-"""What contracts say of a test's calls: verdicts where they are strict, notes where they are not."""
+"""Contracts on a test's calls: verdicts where they are strict, notes where they are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a test's requests were sent with, against what ``claude_params`` declares."""
+"""Departures of a test's requests from ``claude_params``."""
 
 from __future__ import annotations
 

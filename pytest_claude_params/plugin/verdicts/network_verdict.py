@@ -1,4 +1,4 @@
-"""What the verdict on a Claude test says of what went past its recorder."""
+"""The part of a verdict about calls that went past the recorder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sample has to know of its test: what has gone out, and what the verdict still needs."""
+"""The rules for a sample of a test: how many requests have gone out, and how many answers the verdict needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of the recordings of a test, or of a fixture that tests share, once it is over."""
+"""Settlement: the recordings of a test, or of a fixture that tests share, are kept, shown or put aside."""
 
 from __future__ import annotations
 

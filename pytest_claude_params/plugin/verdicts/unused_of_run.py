@@ -1,4 +1,4 @@
-"""What tests have left unplayed: ``update`` drops it from the cassettes that tests share."""
+"""The unused recordings of a whole run: ``update`` drops them from cassettes that tests share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What promptfoo's assertions become: a function for each, or the reason why it is left over.
+"""promptfoo's assertions as expectations: a function for each, or the reason why it is left over.
 
 To add one, write a function ``(assertion) -> Mapped`` and name it here.
 The types are those of promptfoo 0.121.

@@ -1,4 +1,4 @@
-"""What a prompt of promptfoo says: one text, or messages with their roles."""
+"""A prompt of promptfoo: one text, or messages with their roles."""
 
 from __future__ import annotations
 

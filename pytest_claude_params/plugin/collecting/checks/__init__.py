@@ -1,1 +1,1 @@
-"""What is wrong with a declaration, said before any test runs."""
+"""Mistakes in a declaration, told before any test runs."""

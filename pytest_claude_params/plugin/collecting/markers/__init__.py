@@ -1,1 +1,1 @@
-"""What the markers of a test say."""
+"""The markers of a test, read."""

@@ -1,4 +1,4 @@
-"""What ``claude_cassette`` markers say: which cassette a test uses, and how."""
+"""``claude_cassette`` markers: which cassette a test uses, and how."""
 
 from __future__ import annotations
 

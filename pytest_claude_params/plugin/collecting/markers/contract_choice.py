@@ -1,4 +1,4 @@
-"""What ``claude_contracts`` markers say: what a broken promise does, and which are waived."""
+"""``claude_contracts`` markers: what a broken promise does, and which are waived."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a test declares in its markers, checked before anything runs."""
+"""The declaration of a test in its markers, checked before anything runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``claude_matrix`` markers say, as tests."""
+"""``claude_matrix`` markers, as tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``claude_mutations`` markers say: which changed answers a test copes with on purpose."""
+"""``claude_mutations`` markers: which changed answers a test copes with on purpose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests will surely ask, by what their cassettes hold."""
+"""The requests that tests will surely make, by the recordings in their cassettes."""
 
 from __future__ import annotations
 

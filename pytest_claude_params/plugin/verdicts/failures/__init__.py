@@ -1,1 +1,1 @@
-"""What fails a test beside its expectations, and what leaves it without a verdict."""
+"""Failures of a test beside its expectations, and those that leave it without a verdict."""

@@ -1,4 +1,4 @@
-"""What ends a run that records: every further request would fail for the same reason."""
+"""The end of a run that records: every further request would fail for the same reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves a test without a verdict, in the order in which it is told."""
+"""The reasons that leave a test without a verdict, in the order in which they are told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a failed test is told of other hosts whose answers its cassette holds."""
+"""A hint for a failed test whose cassette holds answers of other hosts."""
 
 from __future__ import annotations
 

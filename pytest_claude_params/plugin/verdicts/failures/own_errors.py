@@ -1,4 +1,4 @@
-"""What a test itself has ended with: an exception, a skip, a time-out, or that it could not run."""
+"""The test's own end: an exception, a skip, a time-out, or that it could not run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to write where the installed SDK does not take an argument that the API does."""
+"""A hint where the installed SDK does not take an argument that the API does."""
 
 from __future__ import annotations
 
