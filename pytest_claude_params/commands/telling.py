@@ -12,7 +12,7 @@ import click
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
 from pytest_claude_params.commands.terminal import tell
-from pytest_claude_params.reports.line import Line
+from pytest_claude_params.reports.terminal.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

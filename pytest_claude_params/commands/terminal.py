@@ -16,7 +16,7 @@ from pytest_claude_params.wording import plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from pytest_claude_params.reports.line import Line
+    from pytest_claude_params.reports.terminal.line import Line
 
 _TAB = 4
 _NARROWEST = 20

@@ -13,7 +13,7 @@ from pytest_claude_params.misses import BLOCKED
 from pytest_claude_params.reports.figures import tokens_of
 from pytest_claude_params.reports.shared_misses import shared_miss_lines
 from pytest_claude_params.reports.sources import answered_by, counts_of
-from pytest_claude_params.reports.summary_lines.edited_recordings import edited_line
+from pytest_claude_params.reports.terminal.summary_lines.edited_recordings import edited_line
 from pytest_claude_params.wording import dollars, listed, plural
 
 if TYPE_CHECKING:

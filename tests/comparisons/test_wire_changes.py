@@ -6,7 +6,7 @@ import datetime as dt
 
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.comparisons.changes.wire_changes import WireRun, wire_comparison
-from pytest_claude_params.reports.wire_screen import wire_lines
+from pytest_claude_params.reports.comparisons.wire_screen import wire_lines
 
 TODAY = dt.date(2026, 11, 29)
 URL = "https://api.anthropic.com/v1/messages"

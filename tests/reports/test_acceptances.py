@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_claude_params.reports.acceptances import acceptance_lines
+from pytest_claude_params.reports.terminal.acceptances import acceptance_lines
 
 
 def missed(setting, *values):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_claude_params.reports.summary_lines.edited_recordings import edited_line
+from pytest_claude_params.reports.terminal.summary_lines.edited_recordings import edited_line
 
 MANY = [{"cassette": f"{name}.yaml", "edited": [1]} for name in "edcba"]
 

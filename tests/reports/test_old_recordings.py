@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from pytest_claude_params.reports.summary_lines.old_recordings import age_lines
+from pytest_claude_params.reports.terminal.summary_lines.old_recordings import age_lines
 
 TODAY = dt.date(2026, 11, 23)
 REMEDY = "record again with --claude-record=all (ini claude_max_age)"

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from pytest_claude_params.parameters.table import TABLE
-from pytest_claude_params.reports.summary_lines.retiring_models import retirement_lines
+from pytest_claude_params.reports.terminal.summary_lines.retiring_models import retirement_lines
 
 SONNET = "claude-sonnet-4-5-20250929"
 

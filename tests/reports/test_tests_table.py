@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_claude_params.reports.tests_table import table_lines
+from pytest_claude_params.reports.terminal.tests_table import table_lines
 
 
 def done(name, *calls, **more):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_claude_params.reports.summary_lines.unused_recordings import unused_lines
+from pytest_claude_params.reports.terminal.summary_lines.unused_recordings import unused_lines
 
 REMEDY = (
     "--claude-record=update drops {}, and so does claude-params prune --unplayed, "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_claude_params.reports.summary_lines.varied_calls import varied_line
+from pytest_claude_params.reports.terminal.summary_lines.varied_calls import varied_line
 
 
 @pytest.mark.parametrize(

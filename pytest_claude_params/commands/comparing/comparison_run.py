@@ -13,7 +13,11 @@ from pytest_claude_params.commands.comparing.findings import Findings
 from pytest_claude_params.comparisons.plan import with_tests
 from pytest_claude_params.comparisons.result import Look
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.reports.comparison_screen import paid_lines, plan_lines, price_line
+from pytest_claude_params.reports.comparisons.comparison_screen import (
+    paid_lines,
+    plan_lines,
+    price_line,
+)
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:

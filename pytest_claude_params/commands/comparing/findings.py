@@ -12,7 +12,7 @@ from pytest_claude_params.comparisons.rows.arm import Arm
 from pytest_claude_params.comparisons.rows.body import Body
 from pytest_claude_params.comparisons.rows.comparison import Comparison
 from pytest_claude_params.comparisons.rows.sample import Sample
-from pytest_claude_params.reports.comparison_screen import result_lines
+from pytest_claude_params.reports.comparisons.comparison_screen import result_lines
 from pytest_claude_params.row_format import VERSION
 from pytest_claude_params.wording import dollars, plural
 

@@ -15,7 +15,7 @@ from pytest_claude_params.commands.comparing.environments import environment_of
 from pytest_claude_params.commands.pytest_runs.pytest_run import told_by_pytest
 from pytest_claude_params.comparisons.changes.wire_changes import WireRun, wire_comparison
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.reports.wire_screen import wire_lines
+from pytest_claude_params.reports.comparisons.wire_screen import wire_lines
 from pytest_claude_params.wording import listed
 
 if TYPE_CHECKING:

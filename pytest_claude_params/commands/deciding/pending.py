@@ -18,7 +18,7 @@ def command(look: choice.Look, *, as_json: bool) -> ExitCode:
     They lie beside the cassettes: the answers of pytest --claude-record=preview, and those of
     tests that failed while recording.
     """
-    from pytest_claude_params.reports.waiting import as_data, as_lines
+    from pytest_claude_params.reports.terminal.waiting import as_data, as_lines
 
     if as_json:
         click.echo(as_data(look.waiting))

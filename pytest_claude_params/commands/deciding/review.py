@@ -39,7 +39,7 @@ def command(look: choice.Look) -> ExitCode:
             "claude-params pending [--json], claude-params accept PATTERN..., "
             "claude-params reject PATTERN..."
         )
-    from pytest_claude_params.reports.waiting import nothing_to_decide
+    from pytest_claude_params.reports.terminal.waiting import nothing_to_decide
     from pytest_claude_params.reviewing.session import Session
 
     if not any(one.is_to_decide for one in look.waiting):

@@ -10,14 +10,14 @@ import click
 
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
-from pytest_claude_params.reports.line import Line
+from pytest_claude_params.reports.terminal.line import Line
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.commands.doctor.finding import Finding
-    from pytest_claude_params.reports.line import Style
+    from pytest_claude_params.reports.terminal.line import Style
 
 VERSION = 1
 _STYLES: dict[str, Style] = {"ok": "good", "info": "aside", "warn": "warning", "fail": "bad"}

@@ -26,16 +26,16 @@ from pytest_claude_params.plugin.stash import (
 )
 from pytest_claude_params.plugin.verdicts.network_verdict import elsewhere_lines, outside_lines
 from pytest_claude_params.plugin.verdicts.unused import is_whole
-from pytest_claude_params.reports.acceptances import acceptance_lines
 from pytest_claude_params.reports.grids import grid_lines
 from pytest_claude_params.reports.summary import Summary
-from pytest_claude_params.reports.summary_lines.asked_in_vain import asked_in_vain_line
-from pytest_claude_params.reports.summary_lines.left_answers import left_lines
-from pytest_claude_params.reports.summary_lines.old_recordings import age_lines
-from pytest_claude_params.reports.summary_lines.retiring_models import retirement_lines
-from pytest_claude_params.reports.summary_lines.unused_recordings import unused_lines
-from pytest_claude_params.reports.summary_lines.varied_calls import varied_line
-from pytest_claude_params.reports.tests_table import table_lines
+from pytest_claude_params.reports.terminal.acceptances import acceptance_lines
+from pytest_claude_params.reports.terminal.summary_lines.asked_in_vain import asked_in_vain_line
+from pytest_claude_params.reports.terminal.summary_lines.left_answers import left_lines
+from pytest_claude_params.reports.terminal.summary_lines.old_recordings import age_lines
+from pytest_claude_params.reports.terminal.summary_lines.retiring_models import retirement_lines
+from pytest_claude_params.reports.terminal.summary_lines.unused_recordings import unused_lines
+from pytest_claude_params.reports.terminal.summary_lines.varied_calls import varied_line
+from pytest_claude_params.reports.terminal.tests_table import table_lines
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.reports.summary_lines.edited_recordings import edited_line
-from pytest_claude_params.reports.summary_lines.retiring_models import retirement_lines
-from pytest_claude_params.reports.summary_lines.unused_recordings import unused_lines
+from pytest_claude_params.reports.terminal.summary_lines.edited_recordings import edited_line
+from pytest_claude_params.reports.terminal.summary_lines.retiring_models import retirement_lines
+from pytest_claude_params.reports.terminal.summary_lines.unused_recordings import unused_lines
 
 if TYPE_CHECKING:
     from pytest_claude_params.parameters.table import Table

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.mutations.result import BY
-from pytest_claude_params.reports.line import Line
 from pytest_claude_params.reports.mutations.suite_words import pasted
 from pytest_claude_params.reports.mutations.words import (
     difference_in,
@@ -13,6 +12,7 @@ from pytest_claude_params.reports.mutations.words import (
     sentence_of,
     which_of,
 )
+from pytest_claude_params.reports.terminal.line import Line
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:

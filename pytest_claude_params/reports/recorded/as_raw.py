@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.reports.line import Line
+from pytest_claude_params.reports.terminal.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

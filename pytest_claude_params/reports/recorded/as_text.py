@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.reports.line import Line
+from pytest_claude_params.reports.terminal.line import Line
 from pytest_claude_params.reports.turns import Block, blocks_of, is_blocks, said_above, who_says
 from pytest_claude_params.wire.platforms import MESSAGES_PATH
 from pytest_claude_params.wording import dollars, listed, plural

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.reports.line import Line
+from pytest_claude_params.reports.terminal.line import Line
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:

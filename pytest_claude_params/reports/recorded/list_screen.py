@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.reports.line import Line
-from pytest_claude_params.reports.table import aligned, columns_of
+from pytest_claude_params.reports.terminal.line import Line
+from pytest_claude_params.reports.terminal.table import aligned, columns_of
 from pytest_claude_params.wording import dollars, listed, plain, plural
 
 if TYPE_CHECKING:

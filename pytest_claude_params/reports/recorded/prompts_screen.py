@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pytest_claude_params.call import text_of_content
 from pytest_claude_params.prompts.inventory import inventory_of
-from pytest_claude_params.reports.line import Line
+from pytest_claude_params.reports.terminal.line import Line
 from pytest_claude_params.reports.turns import as_json, names_of
 from pytest_claude_params.wording import cut, listed, plural
 
