@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("suite.schema.json")
 # Yours, for anchors and notes.
 _FREE: dict[str, Any] = {"^x-": {}}
+_EXAMPLE = "{{ name }}"
+_TEMPLATE = {"type": "string", "pattern": r"^\s*\{\{.*\}\}\s*$"}
 _OPEN = ("Suite", "Case", "Settings")
 
 
@@ -29,7 +31,10 @@ def schema(table: Mapping[str, Expectation] = EXPECTATIONS) -> dict[str, Any]:
     """
     found = Suite.model_json_schema()
     parts: dict[str, Any] = found["$defs"]
-    parts["Expect"] = expectations.schema(table)
+    expect = expectations.schema(table)
+    for key, described in expect["properties"].items():
+        expect["properties"][key] = _or_template(described)
+    parts["Expect"] = expect
     for name, part in [*parts.items(), ("Suite", found)]:
         if name in _OPEN:
             part["patternProperties"] = _FREE
@@ -40,6 +45,17 @@ def schema(table: Mapping[str, Expectation] = EXPECTATIONS) -> dict[str, Any]:
                 told = described.get("description", "What must come back.")
                 part["properties"][key] = {"$ref": "#/$defs/Expect", "description": told}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+
+
+def _or_template(described: dict[str, Any]) -> dict[str, Any]:
+    """Take a template, too: what it stands for is known when it is filled."""
+    from jsonschema import Draft202012Validator
+
+    if Draft202012Validator(described).is_valid(_EXAMPLE):
+        return described
+    told = {"description": described["description"]} if "description" in described else {}
+    value = {name: one for name, one in described.items() if name != "description"}
+    return {**told, "anyOf": [value, _TEMPLATE]}
 
 
 def _take_out_null(described: dict[str, Any]) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pytest_claude_params import expectations
+from pytest_claude_params.cassettes.yaml.yaml_core import value_of
+from pytest_claude_params.cassettes.yaml.yaml_reader import load
+from pytest_claude_params.errors import UsageError
+from pytest_claude_params.expectations import EXPECTATIONS
 from pytest_claude_params.suites.problems import SuiteError
 from pytest_claude_params.suites.reading import read_suite
 from pytest_claude_params.suites.schema import FILE, schema
@@ -164,6 +170,72 @@ def test_both_say_the_same_of_a_key_more_or_less(tmp_path_factory, where, key, v
 
     path = tmp_path_factory.getbasetemp() / "more.yaml"
     assert is_taken(path, data) == CHECKER.is_valid(data), (where, key, value)
+
+
+# What an expectation takes is more than a schema can say: a file that is there, a language that is
+# one, a pattern that can be read, the name of another expectation.
+BEYOND_A_SCHEMA = {
+    "agreement": "a share between 0 and 1",
+    "check": "a function that is there",
+    "json": "a schema, or a file that holds one",
+    "language": "the code of a language",
+    "matches": "a regular expression",
+    "not_": "the name of an expectation",
+    "quantiles": "what is measured",
+    "share": "a share between 0 and 1 for each answer",
+    "same_distribution_as": "a cassette that is there",
+}
+WANTED = [*VALUES, -1, [1], [None], [[]], "<=80", "0.5..0.9", "<<5", "("]
+
+
+def takes(name, value, folder):
+    """Whether the loader takes the value of an expectation."""
+    try:
+        expectations.parse(
+            {name: value}, EXPECTATIONS, where="expect", folder=folder, judge_model="claude-opus-5"
+        )
+    except UsageError:
+        return False
+    return True
+
+
+def is_valid(expect):
+    """Whether the schema takes what is expected."""
+    return CHECKER.is_valid({"version": 1, "cases": [{**CASE, "expect": expect}]})
+
+
+@pytest.mark.parametrize("name", EXPECTATIONS)
+def test_both_say_the_same_of_what_is_expected(tmp_path, name):
+    """No value is marked in an editor that the loader takes, and none is let through that it does not."""
+    loaded = [takes(name, value, tmp_path) for value in WANTED]
+    marked = [is_valid({name: value}) for value in WANTED]
+
+    # Python takes 1 for true.
+    beside = [
+        one for one, ok in zip(WANTED, loaded, strict=True) if ok and not is_valid({name: one})
+    ]
+    assert beside in ([], [1])
+    if name not in BEYOND_A_SCHEMA:
+        assert [
+            one for one, ok in zip(WANTED, marked, strict=True) if ok and one not in beside
+        ] == [one for one, ok in zip(WANTED, loaded, strict=True) if ok and one not in beside]
+
+
+@pytest.mark.parametrize("name", EXPECTATIONS)
+def test_a_template_stands_for_any_value(name):
+    """What it is filled with is not known in an editor."""
+    assert is_valid({name: "{{ wanted | int }}"})
+
+
+SUITES = sorted((Path(__file__).parents[2] / "examples").rglob("*.claude.yaml"))
+
+
+@pytest.mark.parametrize("path", SUITES, ids=[path.stem for path in SUITES])
+def test_both_take_the_examples(path):
+    """As an editor and pytest see them."""
+    CHECKER.validate(load(path.read_text(encoding="utf-8"), value_of))
+
+    assert not read_suite(path).problems
 
 
 @pytest.mark.parametrize("name", ["language", "json", "pass_rate"])

@@ -120,17 +120,17 @@ def share_bounds(spec: object) -> Bounds:
     return bounds
 
 
-_WRITTEN = {"type": "string", "pattern": f"^(?:{_ONE_SIDED.pattern}|{_RANGE.pattern})$"}
+WRITTEN = {"type": "string", "pattern": f"^(?:{_ONE_SIDED.pattern}|{_RANGE.pattern})$"}
 
 Numbers = Annotated[
     Bounds,
     PlainValidator(Bounds.parse),
     WithJsonSchema(
         {
-            "anyOf": [{"type": "number"}, _WRITTEN],
+            "anyOf": [{"type": "number"}, WRITTEN],
             "description": "a number (10), a bound ('<=80', '>0.5') or a range ('10..80')",
         }
     ),
 ]
 
-WRITTEN_SHARE = [{"enum": [0, 1]}, _WRITTEN]
+WRITTEN_SHARE = [{"enum": [0, 1]}, WRITTEN]

@@ -10,7 +10,7 @@ from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.evaluation import final_answers
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.numbers.bounds import Bounds
+from pytest_claude_params.expectations.numbers.bounds import WRITTEN, Bounds
 from pytest_claude_params.expectations.outcomes.failures import counts_tokens
 
 _NAMES = ("calls", "retries")
@@ -39,7 +39,7 @@ def _wanted(given: Any) -> WantedRequests:
     return WantedRequests({name: Bounds.parse(value) for name, value in parts.items()})
 
 
-_COUNT = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+_COUNT = {"anyOf": [{"type": "number"}, WRITTEN]}
 Requests = Annotated[
     WantedRequests,
     PlainValidator(_wanted),

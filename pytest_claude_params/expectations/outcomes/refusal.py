@@ -17,9 +17,10 @@ def _wanted(given: Any) -> bool | list[str]:
     if isinstance(given, bool):
         return given
     names = [given] if isinstance(given, str) else given
-    if not isinstance(names, (list, tuple)) or not names or "" in names:
+    is_named = isinstance(names, (list, tuple)) and names
+    if not is_named or not all(name and isinstance(name, str) for name in names):
         raise ValueError("It is neither True or False nor a category.")
-    return spelled_right([str(name) for name in names], CATEGORIES, "category")
+    return spelled_right(list(names), CATEGORIES, "category")
 
 
 Refusal = Annotated[
@@ -29,8 +30,8 @@ Refusal = Annotated[
         {
             "anyOf": [
                 {"type": "boolean"},
-                {"type": "string"},
-                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+                {"type": "string", "minLength": 1},
+                {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
             ],
             "description": f"True, False, or the category: one of {', '.join(CATEGORIES)}, or a "
             "list of them (any of which will do)",

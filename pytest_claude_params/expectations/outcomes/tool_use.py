@@ -85,7 +85,7 @@ def _tool(given: Any, info: ValidationInfo) -> WantedTool:
     return WantedTool(given["name"], given.get("input"), schema)
 
 
-_TOOL = {"anyOf": [{"type": "string"}, {"type": "object", "required": ["name"]}]}
+_TOOL = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "object", "required": ["name"]}]}
 Tools = Annotated[
     WantedTools,
     PlainValidator(_wanted),

@@ -11,7 +11,7 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations import answer_text
 from pytest_claude_params.expectations.expectation import Verdict
-from pytest_claude_params.expectations.numbers.bounds import Bounds
+from pytest_claude_params.expectations.numbers.bounds import WRITTEN, Bounds
 from pytest_claude_params.expectations.samples.answer_labels import (
     LABELS,
     labelled,
@@ -40,11 +40,21 @@ def _entropy(given: Any, info: ValidationInfo) -> Entropy:
     return Entropy(Bounds.parse(given["is"]), read_labels(given, folder))
 
 
+_BITS = {"anyOf": [{"type": "number"}, WRITTEN]}
 WantedEntropy = Annotated[
     Entropy,
     PlainValidator(_entropy),
     WithJsonSchema(
         {
+            "anyOf": [
+                *_BITS["anyOf"],
+                {
+                    "type": "object",
+                    "properties": {"is": _BITS, **{key: {} for key in LABELS}},
+                    "required": ["is"],
+                    "additionalProperties": False,
+                },
+            ],
             "description": "a number of bits (0), a bound ('<=1.5') or a range ('1..2'), or "
             "{'is': '<=1.5', 'pattern': 'Animal: (.*)'}",
         }

@@ -82,11 +82,27 @@ def _baseline(given: Any, info: ValidationInfo) -> Baseline:
     raise ValueError("It names no sample.")
 
 
+_SAMPLE: dict[str, Any] = {
+    "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1}]
+}
 WantedBaseline = Annotated[
     Baseline,
     PlainValidator(_baseline),
     WithJsonSchema(
         {
+            "anyOf": [
+                *_SAMPLE["anyOf"],
+                {
+                    "type": "object",
+                    "properties": {
+                        "sample": _SAMPLE,
+                        "confidence": {},
+                        **{key: {} for key in LABELS},
+                    },
+                    "required": ["sample"],
+                    "additionalProperties": False,
+                },
+            ],
             "description": "the path of a cassette beside the test ('before.yaml'), the number of "
             "a request of the test (1), or {'sample': 1, 'confidence': 0.99, "
             "'pattern': 'Animal: (.*)'}",

@@ -24,7 +24,9 @@ def _as_list(value: Any) -> Any:
 Texts = Annotated[
     list[Text],
     Field(min_length=1),
-    BeforeValidator(_as_list, json_schema_input_type=Text | list[Text]),
+    BeforeValidator(
+        _as_list, json_schema_input_type=Text | Annotated[list[Text], Field(min_length=1)]
+    ),
     Field(description="a text or a list of texts, none of them empty"),
 ]
 
