@@ -40,17 +40,22 @@ async def main(base_url, clients, prompts, times):
     came: list[tuple[str, str]] = []
     latencies = []
 
-    async def one(client):
-        for prompt, stream in jobs:
-            took, text = await asked(client, url, prompt, stream=stream)
-            latencies.append(took)
-            came.append((prompt, text))
+    # Each has a pool of its own, as clients in processes of their own have. In one pool for all,
+    # a task that tidies up closes connections that nobody has used for 5 seconds, also one that
+    # another task was given a moment ago, whose read then fails (httpcore 1.0.9): a ReadError
+    # for which no server is needed, and which came where a busy machine left connections idle.
+    context = httpx.create_ssl_context()
 
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-    async with httpx.AsyncClient(timeout=120, limits=limits) as client:
-        start = time.perf_counter()
-        await asyncio.gather(*(one(client) for _ in range(clients)))
-        seconds = time.perf_counter() - start
+    async def one():
+        async with httpx.AsyncClient(timeout=120, verify=context) as client:
+            for prompt, stream in jobs:
+                took, text = await asked(client, url, prompt, stream=stream)
+                latencies.append(took)
+                came.append((prompt, text))
+
+    start = time.perf_counter()
+    await asyncio.gather(*(one() for _ in range(clients)))
+    seconds = time.perf_counter() - start
     latencies.sort()
     middle, late = (latencies[int(len(latencies) * share)] for share in (0.5, 0.99))
     print(json.dumps({"came": came, "seconds": seconds, "p50": middle, "p99": late}))  # noqa: T201
