@@ -97,7 +97,9 @@ def children_seconds() -> float:
 
 def measured(serve: Any, clients: int) -> str:
     before = children_seconds()
-    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(2048)
         process = multiprocessing.get_context("fork").Process(target=serve, args=(listening,))
         process.start()
         seconds, took = asyncio.run(load(listening.getsockname()[1], clients))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import os
 import shutil
 import signal
 import socket
@@ -15,11 +16,14 @@ import struct
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from pytest_claude_params.simulator import Simulator
 
+OPENED = Path("/proc/self/fd")
 needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
 
 
@@ -91,6 +95,30 @@ def test_a_packed_answer_is_recorded_and_passed_on_plain(serve):
         assert "content-encoding" not in live.headers
     with serve() as client:
         assert client.ask("Say hello", stream=True).text == live.text
+
+
+def accepted_by(port):
+    """Return the sockets of this process whose own end is a port."""
+    found = []
+    for opened in OPENED.iterdir():
+        with suppress(OSError):
+            one = socket.socket(fileno=os.dup(int(opened.name)))
+            if one.getsockname()[1:2] == (port,) and one.getpeername():
+                found.append(one)
+    return found
+
+
+@pytest.mark.skipif(not OPENED.is_dir(), reason="needs /proc")
+def test_no_part_of_an_answer_waits_for_the_one_before(serve):
+    """An answer is sent in parts, and Nagle's algorithm would hold the second back for 40 ms."""
+    with serve() as client:
+        kept = http.client.HTTPConnection("127.0.0.1", client.server.port, timeout=30)
+        kept.request("GET", "/")
+        kept.getresponse().read()
+        (accepted,) = accepted_by(client.server.port)
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        kept.close()
 
 
 def test_a_reader_who_leaves_a_stream_leaves_the_server_as_it_was(recorded, serve):
