@@ -91,7 +91,7 @@ def _claude_run(
         fail_unjudged,
         missed,
     )
-    from pytest_claude_params.plugin.verdicts.unused import fail_for_unused
+    from pytest_claude_params.plugin.verdicts.unused_of_test import fail_for_unused
 
     item: pytest.Item = request.node
     # Not by the fixture of that name: each one more takes a twentieth of what a test costs.

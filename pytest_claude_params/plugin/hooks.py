@@ -264,7 +264,7 @@ def pytest_runtest_makereport(
 def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
     """Judge gates, and let a run fail that has not written what it was asked for, after the summary."""
     if any("gate" in test for test in session.config.stash.get(TESTS, ())):
-        from pytest_claude_params.plugin.verdicts.gate import judge_gates
+        from pytest_claude_params.plugin.verdicts.gate_rows import judge_gates
 
         judge_gates(session)
     # One that a rule ends says why, and its exit code is the same.

@@ -20,8 +20,8 @@ from pytest_claude_params.errors import (
     causes_of,
 )
 from pytest_claude_params.sdk import turns, wire
-from pytest_claude_params.sdk.decision import Decision, Question
 from pytest_claude_params.sdk.patches import unsent_placeholder
+from pytest_claude_params.sdk.question import Decision, Question
 from pytest_claude_params.wire import hosts, platforms
 from pytest_claude_params.wire.unreached import why_unreached
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.commands.comparing.asking import progress_on
+from pytest_claude_params.commands.comparing.asking_arms import progress_on
 from pytest_claude_params.comparisons.rows.body import Body
 from pytest_claude_params.comparisons.rows.row_file import read_rows
 from pytest_claude_params.comparisons.rows.sample import Sample

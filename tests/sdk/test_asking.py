@@ -12,7 +12,7 @@ import pytest
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.sdk.own_requests import known_requests
-from pytest_claude_params.sdk.own_requests.asking import ask_all
+from pytest_claude_params.sdk.own_requests.arm_requests import ask_all
 from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer
 

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import Source
     from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.cassettes.confirmed import Renewal
     from pytest_claude_params.cassettes.files.file_format import Interaction
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
     from pytest_claude_params.cassettes.recording.scene import Mutation, Watch
     from pytest_claude_params.cassettes.recording.sending import Batch
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
-    from pytest_claude_params.cassettes.repeats import Renewal
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.cassettes.confirmed import unless_repeated
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.head import joined_head
 from pytest_claude_params.cassettes.naming import preview_beside
 from pytest_claude_params.cassettes.order import by_request
-from pytest_claude_params.cassettes.repeats import unless_repeated
 from pytest_claude_params.cassettes.staying import age_of, says_the_same, staying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pytest_claude_params.cassettes.cassette import Cassette
+    from pytest_claude_params.cassettes.confirmed import Renewal
     from pytest_claude_params.cassettes.files.interactions import Interaction
-    from pytest_claude_params.cassettes.repeats import Renewal
     from pytest_claude_params.cassettes.staying import Keep
 
 _REPLACING = ("nothing", "other requests")

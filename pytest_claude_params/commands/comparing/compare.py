@@ -13,8 +13,8 @@ from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
+    from pytest_claude_params.commands.comparing.comparison_findings import Findings
     from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun
-    from pytest_claude_params.commands.comparing.findings import Findings
     from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
 
 # What the answers of a run that broke off lie beside, if it writes no rows.
@@ -148,10 +148,14 @@ def command(  # noqa: PLR0913 - an argument for each option
         return _compare_sdks(context, sdks, paths, rules, as_json=as_json)
     if not to:
         raise UsageError("say what to compare with: --to MODEL, or --sdk OLD NEW")
-    from pytest_claude_params.commands.comparing.arms import arms_of, planned_of, prompt_edits
     from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun
+    from pytest_claude_params.commands.comparing.comparison_settings import Settings
     from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
-    from pytest_claude_params.commands.comparing.settings import Settings
+    from pytest_claude_params.commands.comparing.planned_arms import (
+        arms_of,
+        planned_of,
+        prompt_edits,
+    )
     from pytest_claude_params.parameters.extension import extended
     from pytest_claude_params.spending.limit import read_limit
 

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.commands.comparing.asking import Asking
-from pytest_claude_params.commands.comparing.budget import check_budget, is_beyond
+from pytest_claude_params.commands.comparing.asking_arms import Asking
+from pytest_claude_params.commands.comparing.comparison_budget import check_budget, is_beyond
+from pytest_claude_params.commands.comparing.comparison_findings import Findings
 from pytest_claude_params.commands.comparing.evaluated_answers import evaluated_answers
-from pytest_claude_params.commands.comparing.findings import Findings
 from pytest_claude_params.comparisons.plan import with_tests
 from pytest_claude_params.comparisons.result import Look
 from pytest_claude_params.errors import UsageError
@@ -23,8 +23,8 @@ from pytest_claude_params.wording import listed, plural
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytest_claude_params.commands.comparing.comparison_settings import Settings
     from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
-    from pytest_claude_params.commands.comparing.settings import Settings
     from pytest_claude_params.comparisons.answer import Answer
     from pytest_claude_params.comparisons.plan import Plan
 

@@ -13,7 +13,7 @@ from pytest_claude_params.secrets import redactions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pytest_claude_params.cassettes.repeats import Renewal
+    from pytest_claude_params.cassettes.confirmed import Renewal
     from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
     from pytest_claude_params.plugin.options import Options
@@ -37,7 +37,7 @@ def renewal_of(options: Options, wanted: Iterable[Wanted]) -> Renewal | None:
         wanted: what is expected of the answers.
     """
     # Only now: most runs replay.
-    from pytest_claude_params.cassettes.repeats import Renewal
+    from pytest_claude_params.cassettes.confirmed import Renewal
 
     if any(one.expectation.judges_latency for one in expectations.flattened(wanted)):
         return None

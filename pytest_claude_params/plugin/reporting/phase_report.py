@@ -44,7 +44,7 @@ def _take_outcome(
 ) -> None:
     # To look among all marks takes ten times as long, for each of three reports.
     if "claude_gate" in item.keywords and item.get_closest_marker("claude_gate"):
-        from pytest_claude_params.plugin.verdicts.gate import count_row
+        from pytest_claude_params.plugin.verdicts.gate_rows import count_row
 
         count_row(item, run, call, report)
     settle(run, call, report)

@@ -10,8 +10,8 @@ from pytest_claude_params.cassettes.pending.journal import left_in
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.paths import shown_path
-from pytest_claude_params.plugin.reporting.prices import prices_of
 from pytest_claude_params.plugin.reporting.run_header import header
+from pytest_claude_params.plugin.reporting.run_prices import prices_of
 from pytest_claude_params.plugin.reporting.written_reports import write_reports
 from pytest_claude_params.plugin.stash import (
     CLAUDE_TESTS,
@@ -25,7 +25,7 @@ from pytest_claude_params.plugin.stash import (
     TESTS,
 )
 from pytest_claude_params.plugin.verdicts.network_verdict import elsewhere_lines, outside_lines
-from pytest_claude_params.plugin.verdicts.unused import is_whole
+from pytest_claude_params.plugin.verdicts.unused_of_test import is_whole
 from pytest_claude_params.reports.grids import grid_lines
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.reports.terminal.acceptances import acceptance_lines
@@ -78,7 +78,7 @@ def _told_of_calls(config: pytest.Config, summary: Summary) -> Iterator[str]:
     yield from grid_lines(tests, whole=config.get_verbosity() > 0)
     yield from asked_in_vain_line(tests)
     if any("gate_left_out" in test for test in tests):
-        from pytest_claude_params.plugin.verdicts.gate import partial_lines
+        from pytest_claude_params.plugin.verdicts.gate_rows import partial_lines
 
         yield from partial_lines(config)
 

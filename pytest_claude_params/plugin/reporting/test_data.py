@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.plugin.collecting.cassette_place import folder_of
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.paths import shown_path
-from pytest_claude_params.plugin.reporting.prices import prices_of
+from pytest_claude_params.plugin.reporting.run_prices import prices_of
 from pytest_claude_params.plugin.stash import MUTATION, OPTIONS, RUN
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import has_answers
 from pytest_claude_params.plugin.verdicts.unused_of_run import use_of
@@ -91,7 +91,7 @@ def _nth(item: pytest.Item) -> dict[str, Any]:
 def _row(item: pytest.Item) -> dict[str, Any]:
     if item.get_closest_marker("claude_gate") is None:
         return {}
-    from pytest_claude_params.plugin.verdicts.gate import row_data
+    from pytest_claude_params.plugin.verdicts.gate_rows import row_data
 
     return row_data(item)
 

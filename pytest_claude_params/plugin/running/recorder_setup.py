@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.batches.of_test import BatchOfTest
+    from pytest_claude_params.cassettes.confirmed import Renewal
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
-    from pytest_claude_params.cassettes.repeats import Renewal
     from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.plugin.running.asker import Asker
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.comparisons.findings import findings_in
+from pytest_claude_params.comparisons.answer_findings import findings_in
 from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from pytest_claude_params.comparisons.findings import Finding
+    from pytest_claude_params.comparisons.answer_findings import Finding
     from pytest_claude_params.expectations import Wanted
 
 

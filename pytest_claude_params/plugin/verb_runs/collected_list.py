@@ -8,7 +8,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import folder_of, pro
 from pytest_claude_params.plugin.paths import names_of, shown_test
 from pytest_claude_params.plugin.stash import COLLECTED
 from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
-from pytest_claude_params.plugin.verdicts.unused import is_whole
+from pytest_claude_params.plugin.verdicts.unused_of_test import is_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

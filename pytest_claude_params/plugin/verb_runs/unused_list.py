@@ -8,8 +8,8 @@ import pytest
 
 from pytest_claude_params.plugin.stash import OPTIONS, TESTS
 from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
-from pytest_claude_params.plugin.verdicts.unused import is_whole
 from pytest_claude_params.plugin.verdicts.unused_of_run import UnusedOfRun
+from pytest_claude_params.plugin.verdicts.unused_of_test import is_whole
 
 
 class UnusedList(VerbRun):

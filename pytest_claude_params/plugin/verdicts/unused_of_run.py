@@ -11,7 +11,7 @@ import pytest
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS, RUN
-from pytest_claude_params.plugin.verdicts.unused import is_whole
+from pytest_claude_params.plugin.verdicts.unused_of_test import is_whole
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:

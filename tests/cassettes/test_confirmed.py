@@ -10,8 +10,8 @@ import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
+from pytest_claude_params.cassettes.confirmed import Renewal, unless_repeated
 from pytest_claude_params.cassettes.recording.saving import Saving, save
-from pytest_claude_params.cassettes.repeats import Renewal, unless_repeated
 from pytest_claude_params.matching import key_of
 
 HEAD = {"at": "2026-11-01T00:00:00Z", "plugin": "pytest-claude-params 0.1.0"}

@@ -19,7 +19,7 @@ from pytest_claude_params.wording import dollars, plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pytest_claude_params.commands.comparing.settings import Settings
+    from pytest_claude_params.commands.comparing.comparison_settings import Settings
     from pytest_claude_params.comparisons.answer import Answer
     from pytest_claude_params.comparisons.plan import Plan
     from pytest_claude_params.comparisons.result import Result

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.comparisons.findings import Finding, findings_in
+from pytest_claude_params.comparisons.answer_findings import Finding, findings_in
 from pytest_claude_params.expectations import parse
 
 

@@ -84,7 +84,7 @@ class Asking:
         )
 
     def _responses(self, requests: Sequence[CallRequest]) -> list[CallResponse]:
-        from pytest_claude_params.sdk.own_requests.asking import ask_all
+        from pytest_claude_params.sdk.own_requests.arm_requests import ask_all
 
         known = self._paid.take(requests)
         missing = [number for number, one in enumerate(known) if one is None]
