@@ -216,7 +216,7 @@ class Case(Settings):
         default=None, description="The test's name; made of the prompt if it is left out."
     )
     prompt: Text | None = Field(default=None, description="What the user says.")
-    messages: list[dict[str, Any]] | None = Field(
+    messages: Annotated[list[dict[str, Any]], Field(min_length=1)] | None = Field(
         default=None, description="All messages, as the API takes them."
     )
     turns: Annotated[list[Turn], Field(min_length=1)] | None = Field(

@@ -8,6 +8,12 @@ import pytest
 
 from pytest_claude_params.suites.suite import Case
 
+DEFAULTS = """\
+version: 1
+defaults:
+  params: {model: claude-haiku-4-5, max_tokens: 60}
+"""
+
 # At the end, so that the lines are those that stand above.
 PARAMS = "defaults: {params: {model: claude-haiku-4-5, max_tokens: 60}}\n"
 SHAPE = """\
@@ -290,13 +296,15 @@ CONTRADICTING = """\
 cases:
   - {id: one, turns: [{user: Hi}], samples: 3}
   - {id: two, turns: [{user: Hi}], call: "app:answer"}
-  - {id: three, messages: [], files: [a.png]}
+  - {id: three, messages: [{role: user, content: Hi}], files: [a.png]}
+  - {id: four, messages: []}
 """
 CONTRADICTING_TOLD = """\
 talk.claude.yaml:1:1: has no version: write version: 1 into its first line
 talk.claude.yaml:2:5: cases[0]: samples repeat one prompt, and turns are several: take one out
 talk.claude.yaml:3:5: cases[1]: call answers one prompt, and turns are several: take one out
 talk.claude.yaml:4:5: cases[2]: files stand before a prompt; with messages, put them into these
+talk.claude.yaml:5:16: cases[3].messages: is [], and takes at least 1
 """
 
 
@@ -608,3 +616,17 @@ def test_a_suite_that_is_not_called_as_one(yaml_suite):
         "*.claude.yaml (ini claude_suite_files). Call it talk.claude.yaml"
     ) in result.outlines
     assert yaml_suite.replay().ret == 5  # nothing is said of files that nobody names
+
+
+def test_a_tool_that_the_api_would_reject(yaml_suite):
+    """With the place of its name; where tools of the defaults come before it, with that of all."""
+    tools = "tools: [{name: a b}]"
+    case = f"cases:\n  - {{id: a, prompt: Hi, {tools}}}\n"
+    said = "is 'a b', and the API rejects that: name is 1 to 128 letters, digits, _ and -"
+
+    found = yaml_suite.mistakes(case)
+    assert found[0] == (
+        f"talk.claude.yaml:5:34: cases[0].tools[0].name: {said}; use 1 to 128 letters, digits, _ and -"
+    )
+    found = yaml_suite.mistakes(case, head=DEFAULTS + "  tools: [{name: good}]\n")
+    assert found[0].startswith(f"talk.claude.yaml:6:25: cases[0].tools: {said}")

@@ -150,9 +150,12 @@ def _value_at(body: Any, steps: Place) -> Any:
 def _part(case: PlannedCase, parameter: str, places: Collection[Place]) -> Place:
     """Return which part of the file says something of a parameter: of the case, or of the defaults."""
     first, *inner = _steps(parameter)
+    tools = ((*case.where, "tools"), ("defaults", "tools"), (*case.where, "params", "tools"))
+    # Those of defaults and case are numbered together.
+    if first == "tools" and sum(place in places for place in tools) > 1:
+        inner = []
     for outer in (case.where, ("defaults",)):
         for within in ((), ("params",), ("matrix",)):
             if (*outer, *within, first) in places:
-                # Tools of defaults and case are numbered together.
-                return (*outer, *within, first, *(inner if first != "tools" else ()))
+                return (*outer, *within, first, *inner)
     return (*case.where, "params", first)
