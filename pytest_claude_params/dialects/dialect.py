@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 
 class Dialect(Protocol):
-    """Another API through which Claude is asked for a message."""
+    """Another API through which Claude is asked for a message.
+
+    Args:
+        fields: the names of all that its requests may hold.
+    """
+
+    fields: ClassVar[tuple[str, ...]]
 
     def serves(self, url_path: str) -> bool:
         """Whether a path of a URL belongs to this API."""

@@ -117,6 +117,8 @@ def _problem(text: str) -> str:
     if text in BUILT_IN:
         return ""
     names = listed(list(BUILT_IN), "or")
+    if set(re.split(r"[\s,]+", text.strip())) <= set(BUILT_IN):
+        return "is one pattern with several names in it: write each as one of its own, on its own line in an INI file"
     try:
         pattern = _pattern(text)
     except re.error as error:

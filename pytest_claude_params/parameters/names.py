@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.dialects import DIALECTS
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.matching import parse_path
 from pytest_claude_params.wording import guess
 
 if TYPE_CHECKING:
@@ -24,7 +26,23 @@ BODY = (
 SDK_ARGUMENTS = ("betas", "extra_body", "extra_headers", "extra_query", "timeout")
 # Form fields of POST /v1/files and /v1/skills (SDK 2.14.0, resources/beta).
 UPLOAD = ("file", "files", "display_title")
+# What a request may hold, whatever it asks: of the Messages API, an upload, or another API.
+REQUEST = (*BODY, *UPLOAD, *(name for dialect in DIALECTS for name in dialect.fields))
 REQUIRED = ("model", "max_tokens", "messages")
+
+
+def check_path(path: str, where: str) -> None:
+    """Raise ``UsageError``, with the nearest name, for a path that is in no request.
+
+    Args:
+        path: such as ``messages[0].content``.
+        where: where it stands, as its author knows it.
+    """
+    first = next(iter(parse_path(path)), "")
+    if first not in REQUEST:
+        raise UsageError(
+            f"{where}{path!r} begins with no parameter of a request.{guess(str(first), REQUEST)}"
+        )
 
 
 def check_names(names: Iterable[str]) -> None:

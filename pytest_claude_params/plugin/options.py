@@ -148,7 +148,7 @@ def read_options(config: pytest.Config) -> Options:
         rules=_one_of("claude_rules", config.getini("claude_rules"), _RULES),
         rules_file=_file(config, "claude_rules_file"),
         max_age_days=_days("claude_max_age", config.getini("claude_max_age")),
-        match_ignore=tuple(config.getini("claude_match_ignore")),
+        match_ignore=_ignored(config),
         match_vary=_variations(config),
         redact=tuple(config.getini("claude_redact")),
         redact_pii=bool(config.getini("claude_redact_pii")),
@@ -209,6 +209,17 @@ def _choice(config: pytest.Config, name: str) -> Any:
     """The command line's word if there is one, the configuration's otherwise."""
     given = config.getoption(f"claude_{name}")
     return config.getini(f"claude_{name}") if given is None else given
+
+
+def _ignored(config: pytest.Config) -> tuple[str, ...]:
+    """Return what never matters; most runs ignore nothing, and need not know the names."""
+    paths = tuple(config.getini("claude_match_ignore"))
+    if paths:
+        from pytest_claude_params.parameters.names import check_path
+
+        for path in paths:
+            check_path(path, f"{_place(config, 'claude_match_ignore')}claude_match_ignore: ")
+    return paths
 
 
 def _variations(config: pytest.Config) -> tuple[str, ...]:

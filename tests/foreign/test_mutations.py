@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from anthropic.types.beta import BetaMessage, BetaRawMessageStreamEvent
+from openai.types.chat import ChatCompletion
 from pydantic import TypeAdapter, ValidationError
 
 from pytest_claude_params.cassettes.recordings import calls_of
@@ -54,7 +55,8 @@ def problem_of(response):
     """Say what the SDK's strict validation has against an answer, or its events' order."""
     try:
         if not response.is_stream:
-            BetaMessage.model_validate(response.body, strict=True)
+            kind = ChatCompletion if "choices" in response.body else BetaMessage
+            kind.model_validate(response.body, strict=True)
             return ""
         for event in response.events:
             if event["type"] != "ping":

@@ -188,6 +188,7 @@ WRONG = {
     ),
     ".*": EVERYTHING,
     r"\w+": EVERYTHING,
+    "date uuid": "is one pattern with several names in it: write each as one of its own, on its own line in an INI file",
     "dates": f"is not the name of anything that varies. Did you mean 'date'? There are {NAMES.replace(' or ', ' and ')}",
 }
 

@@ -253,6 +253,7 @@ def test_a_prefilled_answer_gets_nothing_before_it(changed):
         ("It isn't here.", "It is here."),
         ("You cannot do that.", "You can do that."),
         ("Das ist fertig.", "Das ist nicht fertig."),
+        ("What is it? It is 3.5 cm long.", "What is it? It is not 3.5 cm long."),
         ('{"ok": true}', '{"ok": false}'),
         ('{"label": "approved"}', '{"label": "rejected"}'),
     ],
@@ -266,6 +267,7 @@ def test_the_opposite(before, after, changed):
     ("name", "text"),
     [
         ("negated", "Paris"),
+        ("negated", "1. What is the capital of France?\n2. Isn't it Paris?"),
         ("name_changed", "Paris"),
         ("number_changed", "1. One\n2. Two"),
         ("cut_short", "One sentence only."),

@@ -224,3 +224,14 @@ def test_a_limit_that_is_none(suite):
     result.stderr.fnmatch_lines(
         ["ERROR: claude_max_cassette_mb: '0.5' is not a whole number above 0"]
     )
+
+
+def test_what_is_ignored_in_no_request_is_told(suite):
+    """With file and line, and the nearest name: it would ignore nothing."""
+    (suite.path / "pytest.ini").write_text("[pytest]\nclaude_match_ignore = max_token\n")
+    suite.write('def test_a(claude):\n    claude("Hi")\n')
+
+    assert suite.replay().stderr.lines[0] == (
+        "ERROR: pytest.ini:2: claude_match_ignore: 'max_token' begins with no parameter of a "
+        "request. Did you mean 'max_tokens'?"
+    )

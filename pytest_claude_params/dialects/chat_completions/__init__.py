@@ -6,7 +6,7 @@ is told by Anthropic's documentation, "OpenAI SDK compatibility" (2026-11).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pytest_claude_params.dialects.chat_completions import answer, request, saying, stream
 
@@ -22,6 +22,8 @@ _OF_NO_MEANING = ("metadata", "prompt_cache_key", "safety_identifier", "store", 
 
 class ChatCompletions:
     """``POST /v1/chat/completions``, below any prefix of a gateway."""
+
+    fields: ClassVar[tuple[str, ...]] = request.FIELDS
 
     def serves(self, url_path: str) -> bool:
         """By the end of the path."""

@@ -16,6 +16,16 @@ from pytest_claude_params.wire.platforms import api_model
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# Fields of a request (openai 3.57, 2026-11); a test compares them.
+FIELDS = (
+    "audio", "frequency_penalty", "function_call", "functions", "logit_bias", "logprobs",
+    "max_completion_tokens", "max_tokens", "messages", "metadata", "modalities", "model",
+    "moderation", "n", "parallel_tool_calls", "prediction", "presence_penalty",
+    "prompt_cache_key", "prompt_cache_options", "prompt_cache_retention", "reasoning_effort",
+    "response_format", "safety_identifier", "seed", "service_tier", "stop", "store", "stream",
+    "stream_options", "temperature", "tool_choice", "tools", "top_logprobs", "top_p", "user",
+    "verbosity", "web_search_options",
+)  # fmt: skip
 _SYSTEM = ("system", "developer")
 _TOOL_CHOICES = {"auto": "auto", "required": "any", "none": "none"}
 _DATA_URL = re.compile(r"data:(?P<type>[^;,]*);base64,(?P<data>.*)", re.DOTALL)

@@ -5,7 +5,7 @@ The shapes are those of botocore's service model of ``bedrock-runtime`` (1.43, 2
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pytest_claude_params.dialects.converse import answer, request, saying, stream
 from pytest_claude_params.wire.platforms import api_model
@@ -21,6 +21,8 @@ _OF_NO_MEANING = ("requestMetadata",)
 
 class Converse:
     """One API for the models of all vendors."""
+
+    fields: ClassVar[tuple[str, ...]] = request.FIELDS
 
     def serves(self, url_path: str) -> bool:
         """By the end of the path."""

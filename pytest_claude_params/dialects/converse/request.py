@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PATH = re.compile(r"/model/(?P<model>[^/]+(?:/[^/]+)?)/(?P<operation>converse(?:-stream)?)$")
+# Members of ConverseRequest and ConverseStreamRequest (botocore 1.43, 2026-11); a test compares them.
+FIELDS = (
+    "additionalModelRequestFields", "additionalModelResponseFieldPaths", "guardrailConfig",
+    "inferenceConfig", "messages", "modelId", "outputConfig", "performanceConfig",
+    "projectIdentifier", "promptVariables", "requestMetadata", "serviceTier", "system",
+    "toolConfig",
+)  # fmt: skip
 _INFERENCE = {
     "maxTokens": "max_tokens",
     "temperature": "temperature",

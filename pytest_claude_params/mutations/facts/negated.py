@@ -49,6 +49,7 @@ _CLAIMS = (
     (re.compile(r"\b(ist|sind|war|wird|werden|kann|können|darf)\b(?! nicht)"), r"\1 nicht"),
     (re.compile(r"\b(est|sont|peut)\b(?! pas)"), r"\1 pas"),
 )
+_END = re.compile(r"[.!?](?=\s|$)|\n")
 _BEGINS = re.compile(r"^(Yes|No|Ja|Nein|Oui|Non)\b(?=[,.! ])")
 
 
@@ -84,11 +85,22 @@ def _opposite(text: str, random: Random) -> str:
     if found := _BEGINS.search(text):
         return _cased(_OPPOSITES[found[1].lower()], found[1]) + text[found.end() :]
     for rules in (_NEGATIONS, _CLAIMS):
-        places = [(found, new) for pattern, new in rules for found in pattern.finditer(text)]
+        places = [
+            (found, new)
+            for pattern, new in rules
+            for found in pattern.finditer(text)
+            if not _is_asked(text, found.end())
+        ]
         if places:
             found, new = random.choice(places)
             return text[: found.start()] + found.expand(new) + text[found.end() :]
     return ""
+
+
+def _is_asked(text: str, place: int) -> bool:
+    """Whether a place is in a question: what is asked the other way round claims nothing."""
+    end = _END.search(text, place)
+    return end is not None and end[0] == "?"
 
 
 def _cased(word: str, like: str) -> str:

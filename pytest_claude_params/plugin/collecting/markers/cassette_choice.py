@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes.naming import OF_TEST
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.matching import parse_path
 from pytest_claude_params.matching.varying import check_variations
-from pytest_claude_params.parameters.names import BODY, UPLOAD
+from pytest_claude_params.parameters.names import check_path
 from pytest_claude_params.record_mode import MARKED_MODES, RecordMode, translated
 from pytest_claude_params.secrets import redactions
-from pytest_claude_params.wording import guess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +73,7 @@ class CassetteChoice:
                 "or left alone; they are never recorded"
             )
         for path in self.ignore:
-            _check_path(path)
+            check_path(path, "claude_cassette: ignore=")
         check_variations(self.vary, "claude_cassette(vary=...)")
         redactions.from_patterns(self.scrub, "claude_cassette(scrub=...)")
 
@@ -106,12 +104,3 @@ def _texts(field: str, value: Any) -> tuple[str, ...]:
     if not isinstance(texts, (list, tuple)) or not all(isinstance(one, str) for one in texts):
         raise UsageError(f"claude_cassette: {field}={value!r} is not a text or a list of texts")
     return tuple(texts)
-
-
-def _check_path(path: str) -> None:
-    first = next(iter(parse_path(path)), "")
-    if first not in (*BODY, *UPLOAD):
-        raise UsageError(
-            f"claude_cassette: ignore={path!r} begins with no parameter of a request."
-            f"{guess(str(first), BODY)}"
-        )
