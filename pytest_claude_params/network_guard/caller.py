@@ -12,6 +12,9 @@ from typing import NamedTuple
 # What stands here is no code of the user's. To ask where the standard library is takes 0.5 ms.
 _LIBRARIES = (sysconfig.get_path("stdlib"), str(Path(__file__).parents[1]), "<")
 
+# What looks for a shared library asks ldconfig, gcc and the like: nobody has started those.
+SEARCH = os.path.join(_LIBRARIES[0], "ctypes")  # noqa: PTH118  (paths of frames are texts)
+
 
 class Line(NamedTuple):
     """A line of code.

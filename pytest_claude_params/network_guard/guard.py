@@ -180,13 +180,14 @@ class NetworkGuard:
         if place.mode is None and not self._block and not placeholder.is_given():
             return
         from pytest_claude_params.network_guard.addresses import stand_in_is_here
+        from pytest_claude_params.network_guard.caller import SEARCH, caller, is_below
 
         name = program(event, arguments)
-        place.children.append(name)
+        if not is_below(SEARCH):
+            place.children.append(name)
         here = stand_in_is_here(self.hosts)
         if place.is_asking and name in _ASKS_ITSELF and not self._calls_stand_in(event, arguments):
             from pytest_claude_params.network_guard import blocked_calls
-            from pytest_claude_params.network_guard.caller import caller
 
             self._stop(blocked_calls.child_unrecorded(name, place, caller()), place)
         if key := self._keys.take_from(event, arguments, stays_here=here):

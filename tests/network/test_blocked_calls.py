@@ -193,6 +193,21 @@ def test_it():
     )
 
 
+def test_what_looks_for_a_shared_library_is_no_child_of_the_test(project):
+    """Python asks ldconfig and gcc for where one is, whatever the test does."""
+    result = project("""
+import ctypes.util
+
+@pytest.mark.claude_cassette()
+def test_it():
+    ctypes.util.find_library("no-such-library")
+    raise ValueError("before any call")
+""")
+
+    result.stdout.fnmatch_lines(["FAILED test_it.py::test_it - ValueError: before any call"])
+    result.stdout.no_fnmatch_line("*the test started*")
+
+
 def test_a_child_that_would_be_given_the_key(project, failure_of, monkeypatch):
     """posix_spawn has read the environment before it can be seen."""
     monkeypatch.setenv("AWS_BEARER_TOKEN_BEDROCK", "a-key")
