@@ -23,6 +23,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVED_AS = 'A spreadsheet saves it so as "CSV UTF-8"'
 # What stands between values where a comma is that of a number.
 _OTHER_DELIMITERS = ";\t"
+_CALLED = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def _not_utf8(raw: bytes, error: UnicodeDecodeError) -> str:
 
 def _of_csv(text: str, name: str) -> Iterator[Row]:
     lines = text.splitlines(keepends=True)
-    reader = csv.reader(lines, strict=True, delimiter=_delimiter(lines[0] if lines else ""))
+    delimiter = _delimiter(lines[0] if lines else "")
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     header: list[str] = []
     before = 0
     try:
@@ -112,7 +114,7 @@ def _of_csv(text: str, name: str) -> Iterator[Row]:
                 header = values
                 _check_header(header, place)
             elif values:
-                yield _of_line(header, values, place)
+                yield _of_line(header, values, place, _CALLED[delimiter])
     except csv.Error as error:
         raise UsageError(f"claude_matrix: {name}:{reader.line_num}: {error}") from None
 
@@ -130,12 +132,12 @@ def _check_header(header: list[str], place: str) -> None:
         )
 
 
-def _of_line(header: list[str], values: list[str], place: str) -> Row:
+def _of_line(header: list[str], values: list[str], place: str, delimiter: str) -> Row:
     if len(values) != len(header):
         raise UsageError(
             f"claude_matrix: {place}: {plural(len(values), 'value')} under "
             f"{plural(len(header), 'column')} ({', '.join(header)}). Put a value that holds a "
-            "comma in double quotes"
+            f"{delimiter} in double quotes"
         )
     return Row(place, dict(zip(header, values, strict=True)))
 

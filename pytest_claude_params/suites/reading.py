@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,6 @@ _TAKEN = {
     "model_attributes_type": "a mapping",
     "too_short": "at least {min_length}",
     "greater_than_equal": "{ge} or more",
-    "literal_error": "{expected}",
 }
 # What you write there is yours.
 _YOURS = frozenset(
@@ -211,6 +211,10 @@ def _problem(error: ErrorDetails) -> Problem:
 def _taken(error: ErrorDetails) -> str:
     """Say what belongs there."""
     limits = error.get("ctx", {})
+    if error["type"] == "literal_error":
+        known = re.findall(r"'([^']*)'", str(limits["expected"]))
+        meant = nearest(error["input"], known) if isinstance(error["input"], str) else None
+        return f"{limits['expected']}" + (f'; did you mean "{meant}"?' if meant else "")
     if error["type"] in _TAKEN:
         return _TAKEN[error["type"]].format(**limits)
     return error["msg"].removeprefix("Input should be ")

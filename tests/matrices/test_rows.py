@@ -135,6 +135,12 @@ def test_a_value_too_many(problem):
     )
 
 
+def test_a_value_too_many_between_semicolons(problem):
+    assert problem("a.csv", "city;note\nRome;old;large\n").endswith(
+        "Put a value that holds a semicolon in double quotes"
+    )
+
+
 def test_a_quote_that_is_not_closed(problem):
     assert problem("a.csv", 'city\n"Rome\n') == "claude_matrix: a.csv:2: unexpected end of data"
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from pytest_claude_params.mutations import OPERATORS
 from pytest_claude_params.suites.suite import Case
 
 DEFAULTS = """\
@@ -630,3 +631,29 @@ def test_a_tool_that_the_api_would_reject(yaml_suite):
     )
     found = yaml_suite.mistakes(case, head=DEFAULTS + "  tools: [{name: good}]\n")
     assert found[0].startswith(f"talk.claude.yaml:6:25: cases[0].tools: {said}")
+
+
+OTHER_PARTS = """\
+cases:
+  - {id: a, prompt: Hi, cassette: {vary: [dat]}}
+  - {id: b, prompt: Hi, cassette: {record: nw}}
+  - {id: c, prompt: Hi, mutations: {ignore: [doubld]}}
+"""
+
+
+def test_what_a_case_says_of_its_cassette_and_mutations(yaml_suite):
+    """Each at its key, and without the name of a marker."""
+    assert told(yaml_suite.mistakes(OTHER_PARTS)) == [
+        (
+            "talk.claude.yaml:5:36: cases[0].cassette.vary: 'dat' is not the name of anything that "
+            "varies. Did you mean 'date'? There are uuid, tmp_path, datetime, date, time, port and hex"
+        ),
+        (
+            "talk.claude.yaml:6:36: cases[1].cassette.record: is 'nw', and takes 'none', 'new', "
+            "'update' or 'all'; did you mean \"new\"?"
+        ),
+        (
+            "talk.claude.yaml:7:25: cases[2].mutations: there is no operator 'doubld'. Did you mean "
+            f"'doubled'? There are {', '.join(OPERATORS)}."
+        ),
+    ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from contextlib import contextmanager
 from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,7 @@ import pytest
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
 from pytest_claude_params.plugin.collecting.markers.cassette_choice import read_choice
+from pytest_claude_params.plugin.collecting.markers.mutation_choice import read_mutation_choice
 from pytest_claude_params.plugin.collecting.suites.suite_case import SuiteCase
 from pytest_claude_params.plugin.collecting.suites.suite_requests import sending_of
 from pytest_claude_params.plugin.paths import shown_path
@@ -26,12 +29,15 @@ from pytest_claude_params.suites.reading import read_suite
 from pytest_claude_params.suites.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pytest_claude_params.suites.planned import PlannedCase
     from pytest_claude_params.suites.preparing import PreparedCase
     from pytest_claude_params.suites.reading import Source
+
+# How a message of theirs begins: ``claude_cassette(vary=...): ``, ``claude_cassette: record=``.
+_OF_MARKER = re.compile(r"claude_\w+(?:\((\w+)=\.\.\.\))?: (?=(?:(\w+)=)?)")
 
 
 class SuiteFile(pytest.Module):
@@ -66,7 +72,7 @@ class SuiteFile(pytest.Module):
         judge_model = self.config.stash[OPTIONS].judge_model
         expecting = Expecting(expectation_table(self), self.path.parent, judge_model)
         ready, more = prepared(cases, expecting)
-        problems += [*more, *_problems_of_cassettes(cases)]
+        problems += [*more, *_problems_of_markers(cases)]
         known, sending = clear(ready, problems), sending_of(self.config)
         problems += lacking(known, sending)
         return ready, problems, list(rejected(known, sending, source.places))
@@ -84,17 +90,30 @@ class SuiteFile(pytest.Module):
         return super().repr_failure(excinfo, *arguments, **named)
 
 
-def _problems_of_cassettes(cases: Sequence[PlannedCase]) -> list[Problem]:
-    """Return what suites say of cassettes that cannot be meant."""
-    problems = []
+def _problems_of_markers(cases: Sequence[PlannedCase]) -> list[Problem]:
+    """Return what suites say of cassettes and mutations that cannot be meant."""
+    problems: list[Problem] = []
     for case in cases:
         if case.cassette:
-            try:
+            with _noted(case, "cassette", problems):
                 read_choice([pytest.mark.claude_cassette(**case.cassette).mark])
-            except UsageError as error:
-                told = str(error).removeprefix("claude_cassette: ")
-                problems.append(Problem((*case.where, "cassette"), told))
+        if case.mutations:
+            with _noted(case, "mutations", problems):
+                read_mutation_choice([pytest.mark.claude_mutations(ignore=case.mutations).mark])
     return problems
+
+
+@contextmanager
+def _noted(case: PlannedCase, part: str, problems: list[Problem]) -> Iterator[None]:
+    """Note what is wrong with a part, at its key and without the name of the marker."""
+    try:
+        yield
+    except UsageError as error:
+        text = str(error)
+        found = _OF_MARKER.match(text)
+        key = found[1] or found[2] if found else None
+        where = (*case.where, part, key) if key else (*case.where, part)
+        problems.append(Problem(where, text[found.end() :] if found else text))
 
 
 def _make_importable(folder: Path) -> None:
