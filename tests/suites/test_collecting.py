@@ -189,8 +189,13 @@ cases:
   - {id: one, prompt: Hi, cassette: {ignore: [metdata], vary: [dates]}}
 """) == [
         (
-            "talk.claude.yaml:5:27: cases[0].cassette: ignore='metdata' begins with no parameter of a "
+            "talk.claude.yaml:5:38: cases[0].cassette.ignore: ignore='metdata' begins with no parameter of a "
             "request. Did you mean 'metadata'?"
+        ),
+        "    - {id: one, prompt: Hi, cassette: {ignore: [metdata], vary: [dates]}}",
+        (
+            "talk.claude.yaml:5:57: cases[0].cassette.vary: 'dates' is not the name of anything that "
+            "varies. Did you mean 'date'? There are uuid, tmp_path, datetime, date, time, port and hex"
         ),
         "    - {id: one, prompt: Hi, cassette: {ignore: [metdata], vary: [dates]}}",
     ]

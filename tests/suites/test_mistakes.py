@@ -653,7 +653,7 @@ def test_what_a_case_says_of_its_cassette_and_mutations(yaml_suite):
             "'update' or 'all'; did you mean \"new\"?"
         ),
         (
-            "talk.claude.yaml:7:25: cases[2].mutations: there is no operator 'doubld'. Did you mean "
+            "talk.claude.yaml:7:37: cases[2].mutations.ignore: there is no operator 'doubld'. Did you mean "
             f"'doubled'? There are {', '.join(OPERATORS)}."
         ),
     ]

@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from pytest_claude_params.cassettes.yaml.yaml_places import Place
     from pytest_claude_params.suites.planned import PlannedCase
     from pytest_claude_params.suites.preparing import PreparedCase
     from pytest_claude_params.suites.reading import Source
 
-# How a message of theirs begins: ``claude_cassette(vary=...): ``, ``claude_cassette: record=``.
-_OF_MARKER = re.compile(r"claude_\w+(?:\((\w+)=\.\.\.\))?: (?=(?:(\w+)=)?)")
+# How messages on markers begin: ``claude_cassette(vary=...): ``, ``claude_mutations: ``.
+_OF_MARKER = re.compile(r"^claude_\w+(?:\(\w+=\.\.\.\))?: ")
 
 
 class SuiteFile(pytest.Module):
@@ -94,26 +95,22 @@ def _problems_of_markers(cases: Sequence[PlannedCase]) -> list[Problem]:
     """Return what suites say of cassettes and mutations that cannot be meant."""
     problems: list[Problem] = []
     for case in cases:
-        if case.cassette:
-            with _noted(case, "cassette", problems):
-                read_choice([pytest.mark.claude_cassette(**case.cassette).mark])
+        for key, value in case.cassette.items():
+            with _noted((*case.where, "cassette", key), problems):
+                read_choice([pytest.mark.claude_cassette(**{key: value}).mark])
         if case.mutations:
-            with _noted(case, "mutations", problems):
+            with _noted((*case.where, "mutations", "ignore"), problems):
                 read_mutation_choice([pytest.mark.claude_mutations(ignore=case.mutations).mark])
     return problems
 
 
 @contextmanager
-def _noted(case: PlannedCase, part: str, problems: list[Problem]) -> Iterator[None]:
-    """Note what is wrong with a part, at its key and without the name of the marker."""
+def _noted(where: Place, problems: list[Problem]) -> Iterator[None]:
+    """Note what is wrong with a part, without the name of the marker."""
     try:
         yield
     except UsageError as error:
-        text = str(error)
-        found = _OF_MARKER.match(text)
-        key = found[1] or found[2] if found else None
-        where = (*case.where, part, key) if key else (*case.where, part)
-        problems.append(Problem(where, text[found.end() :] if found else text))
+        problems.append(Problem(where, _OF_MARKER.sub("", str(error))))
 
 
 def _make_importable(folder: Path) -> None:
