@@ -71,6 +71,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     _tell_mistakes(mistakes, len(suites), teller)
     if files:
         _tell(found, teller)
+        _tell_others(len(files) - len(found.unreadable), found, teller)
     if files and not suites and len(found.unreadable) == len(files):
         if teller.as_json:
             for path, problem in found.unreadable.items():
@@ -119,6 +120,18 @@ def _tell(found: Reasons, teller: Teller) -> None:
         teller.left(f"not read, {plural(len(found.unreadable), 'file')}:")
         for path, problem in found.unreadable.items():
             teller.left(f"  {path} {problem}")
+
+
+def _tell_others(readable: int, found: Reasons, teller: Teller) -> None:
+    """Say why nothing was looked at, where recordings could be read and none is Claude's."""
+    from pytest_claude_params.wording import plural
+
+    if readable and not found.files:
+        holds = "holds" if readable == 1 else "hold"
+        teller.did(
+            f"{plural(readable, 'file')} {holds} no exchange with Claude; "
+            "a gateway that serves it is named by --host"
+        )
 
 
 def _summary(found: Reasons, day: dt.date, version: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files import store, vcrpy_format
 from pytest_claude_params.cassettes.files.file_format import Document
 
 HI = [{"role": "user", "content": "Hi"}]
@@ -327,3 +327,20 @@ def test_suites_as_json(lint):
     assert json.loads("\n".join(lines))["suites"] == [
         {"suite": "talk.claude.yaml", "mistakes": "\n".join(SUITE_TOLD)}
     ]
+
+
+def test_a_gateways_recordings_are_looked_at_where_its_host_is_named(lint):
+    """Without it none is Claude's, which is said: nothing was looked at."""
+    url = "https://gw.example/llm/v1/messages"
+    recorded = Document({}, [exchange("claude-3-haiku-20240307", version="", url=url)])
+    store.write(Path("a.yaml"), recorded, to_text=vcrpy_format.to_text)
+    looked = "looked at {} by the API version that each was recorded with: {} could not be made again on 2026-11-24"
+
+    assert lint({}) == (
+        0,
+        [
+            "1 file holds no exchange with Claude; a gateway that serves it is named by --host",
+            looked.format("0 recordings in 0 files", 0),
+        ],
+    )
+    assert lint({}, "--host", "gw.example")[1][-1] == looked.format("1 recording in 1 file", 1)
