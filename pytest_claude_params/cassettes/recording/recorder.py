@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import InitVar, dataclass, field, replace
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn
 
 from pytest_claude_params.call import Call, CallRequest, CallResponse
-from pytest_claude_params.cassettes.files.head import now
 from pytest_claude_params.cassettes.pending.paid_answers import PaidAnswers
 from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
+from pytest_claude_params.cassettes.recording.keeping import Keeping
 from pytest_claude_params.cassettes.recording.replaying import Replaying
 from pytest_claude_params.cassettes.recording.scene import SCENE, Scene, in_scene
 from pytest_claude_params.cassettes.recording.secrets_of_test import SecretsOfTest
@@ -23,48 +23,25 @@ from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.secrets.redactions import (
     Redaction,
     SecretEnvironment,
-    redact_request,
-    redact_response,
 )
 from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from pytest_claude_params.call import Source
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.confirmed import Renewal
-    from pytest_claude_params.cassettes.files.file_format import Interaction
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
     from pytest_claude_params.cassettes.recording.scene import Mutation, Watch
     from pytest_claude_params.cassettes.recording.sending import Batch
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
+    from pytest_claude_params.cassettes.recording.stopped import Stopped
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
     from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.transcript import Transcript
-
-
-class Stopped(Protocol):
-    """A request that a stub has stopped before it went out."""
-
-    @property
-    def as_sent(self) -> tuple[str, str, dict[str, str], bytes] | None:
-        """Its method, URL, headers that carry meaning, and its bytes; ``None`` for a stream."""
-
-    @property
-    def all_headers(self) -> Mapping[str, str]:
-        """Every header that it has."""
-
-    @property
-    def request(self) -> CallRequest:
-        """The request, read: a long one takes its time."""
-
-    @property
-    def fault(self) -> Standing | None:
-        """What strikes it."""
 
 
 @dataclass
@@ -126,6 +103,7 @@ class Recorder:
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
     sending: Sending = field(init=False)
     replaying: Replaying = field(init=False)
+    keeping: Keeping = field(init=False)
 
     def __post_init__(
         self,
@@ -153,6 +131,15 @@ class Recorder:
             self.batch,
             reuses=reuses,
             asked_first=asked_first,
+        )
+        self.keeping = Keeping(
+            self.new,
+            self.secrets,
+            transcript.test,
+            # Those of a preview are not recorded until they are accepted.
+            "live" if self.mode == "preview" else "recorded",
+            self.context.starter,
+            self.ledger,
         )
         self.sending = Sending(cassette, self.context, self.secrets, self.ledger, self.batch)
         self.replaying = Replaying(
@@ -300,7 +287,7 @@ class Recorder:
             self._miss(self._late_miss(asked))
         earlier = self.paid.take(asked, scene.transcript)
         if earlier is not None:
-            return self._note_recovered(asked, *earlier, fault=fault)
+            return self.keeping.recover(scene, asked, *earlier, fault=fault)
         if objection := self._objection_here(asked) or self.sending.hindrance(asked, request):
             self._miss(BlockedRequest(asked, objection, self.transcript.test))
         self.asked_anew = self.asked_anew or asked
@@ -344,26 +331,7 @@ class Recorder:
             sent_at: when it was sent, as ``clock.seconds`` says.
             on_disk: whether it is on disk by then; else `see_to_disk` has to be called.
         """
-        stored_request = self.secrets.redacted(request)
-        stored_response = redact_response(response, self.secrets.redactions)
-        if not self.new.add((stored_request, stored_response), sent_at, self.secrets.redactions):
-            self._scene.transcript.withhold(stored_request)
-        if on_disk:
-            self.see_to_disk()
-        if self.ledger:
-            self.ledger.settle(stored_request, stored_response)
-        self._note_starter()
-        origin = hosts.origin_of(request.url, response.headers)
-        call = Call(
-            stored_request, stored_response, self._fresh, origin, now(), asked_at=sent_at or 0.0
-        )
-        call = self._scene.noted(call, fault)
-        return call.response if call.is_injected else response
-
-    @property
-    def _fresh(self) -> Source:
-        """What answers of this run are: those of a preview are not recorded until accepted."""
-        return "live" if self.mode == "preview" else "recorded"
+        return self.keeping.record(self._scene, request, response, fault, sent_at, on_disk=on_disk)
 
     def see_to_disk(self) -> None:
         """Write what was recorded, so that no kill can lose it; for a thread without event loop."""
@@ -375,24 +343,3 @@ class Recorder:
         scene.faults.note_struck(fault)
         none = CallResponse(0, cut=why)
         scene.transcript.add_call(Call(asked, none, "injected", fault=fault.fault.text))
-
-    def _note_recovered(
-        self,
-        asked: CallRequest,
-        earlier: Interaction,
-        source: Source,
-        fault: Standing | None,
-    ) -> CallResponse:
-        """Give an answer that was asked for before, as if it had just been recorded."""
-        recorded = redact_request(earlier[0], self.secrets.redactions)
-        response = redact_response(earlier[1], self.secrets.redactions)
-        if not self.new.add_recovered((recorded, response), self.secrets.redactions):
-            self._scene.transcript.withhold(asked)
-        origin = hosts.origin_of(recorded.url, response.headers)
-        call = Call(asked, response, source, origin, now())
-        return self._scene.noted(call, fault).response
-
-    def _note_starter(self) -> None:
-        if starter := self.context.starter():
-            said = f"recorded what a thread has asked that {starter} has started"
-            self._scene.transcript.add_note(f"{self.transcript.test} {said}")
