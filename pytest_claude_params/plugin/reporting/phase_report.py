@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.plugin.reporting.data_of_test import ride_on
 from pytest_claude_params.plugin.reporting.report_reader import reason_of
-from pytest_claude_params.plugin.reporting.test_data import ride_on
 from pytest_claude_params.plugin.stash import MUTATION, RUN, WAITS
 from pytest_claude_params.plugin.verdicts.failures.failure import begin_with_reason
 from pytest_claude_params.plugin.verdicts.outcome import settle, show_miss_of_subtest

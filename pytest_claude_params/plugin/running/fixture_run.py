@@ -16,7 +16,7 @@ from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.claude_run import ClaudeRun
 from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
 from pytest_claude_params.plugin.paths import record_command, shown_path
-from pytest_claude_params.plugin.reporting.test_data import run_data
+from pytest_claude_params.plugin.reporting.data_of_test import run_data
 from pytest_claude_params.plugin.running.asker import Asker, OfFixture
 from pytest_claude_params.plugin.running.network_watch import key_stood_in_for, may_lack_key
 from pytest_claude_params.plugin.running.opening import lender_of
