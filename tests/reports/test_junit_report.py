@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from pytest_claude_params.reports.junit_report import junit_report
 from pytest_claude_params.reports.run import Run
 from pytest_claude_params.reports.run_file.kinds import RunRow
@@ -150,3 +152,12 @@ def test_equal_usages_are_priced_once():
 
     assert told.count("&quot;cost_usd&quot;:0.5") == 3
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("outcome", ["skipped", "xfailed"])
+def test_a_failure_that_is_expected_is_no_failure(outcome):
+    """As pytest has it in its own JUnit files; run files of before say ``skipped``."""
+    told = junit_report(Run((HEAD,), [ran("t.py::test_a", outcome, reason="wavers", calls=[])]))
+
+    assert 'failures="0" errors="0" skipped="1"' in told
+    assert '<skipped message="wavers">' in told

@@ -45,8 +45,10 @@ def entry(test):
         ("failed", {"misses": [MISS]}, "missed"),
         ("passed", {"misses": [MISS]}, "passed"),
         ("skipped", {}, "xfailed"),
+        ("xfailed", {}, "xfailed"),
         ("failed", {"fixture": True}, "fixture"),
         ("skipped", {"gate": GATE | {"outcome": "failed"}}, "counted"),
+        ("xfailed", {"gate": GATE | {"outcome": "failed"}}, "counted"),
         ("passed", {"gate": GATE | {"outcome": "passed"}}, "passed"),
     ],
 )
