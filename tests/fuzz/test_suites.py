@@ -65,7 +65,10 @@ def told(folder, text):
         expecting = Expecting(EXPECTATIONS, path.parent, "claude-sonnet-4-6")
         ready, more = prepared(cases, expecting)
         known = clear(ready, [*problems, *more])
-        more += [*lacking(known, SENDING), *rejected(known, SENDING, source.places)]
+        more += [
+            *lacking(known, SENDING, are_all=len(known) == len(ready)),
+            *rejected(known, SENDING, source.places),
+        ]
         if problems := [*source.problems, *problems, *more]:
             raise source.error(problems)
     except SuiteError as error:

@@ -86,7 +86,10 @@ def told(folder, text):
         expecting = Expecting(EXPECTATIONS, folder, "claude-sonnet-4-6")
         ready, more = prepared(cases, expecting)
         known = clear(ready, [*problems, *more])
-        more += [*lacking(known, SENDING), *rejected(known, SENDING, source.places)]
+        more += [
+            *lacking(known, SENDING, are_all=len(known) == len(ready)),
+            *rejected(known, SENDING, source.places),
+        ]
         raise source.error([*source.problems, *problems, *more])
     except SuiteError as error:
         return [re.sub(r"^[\w.]+:(\d+:\d+:)? ", "", one.split("\n")[0]) for one in error.problems]

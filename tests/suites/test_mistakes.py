@@ -460,6 +460,16 @@ def test_a_case_without_a_model(yaml_suite):
     ]
 
 
+def test_some_cases_without_a_model(yaml_suite):
+    """What a case says whose shape is wrong is not known, so nothing is said of all of them."""
+    broken = ", skip: false, params: {model: claude-haiku-4-5, max_tokens: 5}"
+
+    assert told(yaml_suite.mistakes(WITHOUT_MODEL % broken, head=""))[1] == (
+        "talk.claude.yaml:4:5: cases[1]: has no model and max_tokens. "
+        "Write it under defaults or into the case: params: {model: claude-haiku-4-5, max_tokens: 200}"
+    )
+
+
 def test_a_model_of_the_configuration(yaml_suite):
     """Is that of cases that name none."""
     (yaml_suite.path / "pytest.ini").write_text("[pytest]\nclaude_model = claude-haiku-4-5\n")

@@ -45,12 +45,18 @@ class Sending:
     models: Sequence[Model]
 
 
-def lacking(cases: Sequence[PreparedCase], sending: Sending) -> Iterator[Problem]:
-    """Yield the cases that have no model or no limit of tokens; once, where it is so of all."""
+def lacking(cases: Sequence[PreparedCase], sending: Sending, *, are_all: bool) -> Iterator[Problem]:
+    """Yield the cases that have no model or no limit of tokens; once, where it is so of all.
+
+    Args:
+        cases: the cases, all texts filled in.
+        sending: what is known of requests.
+        are_all: whether they are all cases of the file.
+    """
     direct = [one.case for one in cases if one.case.call is None]
     lacks = {id(case): _lacks(case, has_model=sending.has_model) for case in direct}
     common = next(iter(lacks.values()), [])
-    if common and all(one == common for one in lacks.values()):
+    if are_all and common and all(one == common for one in lacks.values()):
         said = f"has no {listed(common)}, nor has a case. {_remedy(common)}"
         yield Problem(("defaults", "params"), said)
         return

@@ -75,7 +75,8 @@ class SuiteFile(pytest.Module):
         ready, more = prepared(cases, expecting)
         problems += [*more, *_problems_of_markers(cases)]
         known, sending = clear(ready, problems), sending_of(self.config)
-        problems += lacking(known, sending)
+        are_all = not source.problems and len(known) == len(ready)
+        problems += lacking(known, sending, are_all=are_all)
         return ready, problems, list(rejected(known, sending, source.places))
 
     @cached_property
