@@ -180,12 +180,15 @@ def test_a_client_that_left_before_it_was_greeted_is_no_error(folder, client_of)
     ) as process:
         port = int(process.stdout.readline().rpartition(":")[2])
         process.send_signal(signal.SIGSTOP)
-        for _ in range(3):
-            with socket.create_connection(("127.0.0.1", port), timeout=30) as one:
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        process.send_signal(signal.SIGCONT)
-        assert client_of(port).send("GET", "/").status == 200
-        process.terminate()
+        try:
+            for _ in range(3):
+                with socket.create_connection(("127.0.0.1", port), timeout=30) as one:
+                    one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            process.send_signal(signal.SIGCONT)
+            assert client_of(port).send("GET", "/").status == 200
+        finally:  # else nobody would end what the test waits for
+            process.terminate()
+            process.send_signal(signal.SIGCONT)
         _, said = process.communicate(timeout=60)
 
     assert (process.returncode, said) == (0, "")
