@@ -39,7 +39,9 @@ class BatchOfTest:
         return self.rounds.waiting.takes(asked, is_whole=is_whole)
 
     def is_paid(self, response: CallResponse) -> bool:
-        """Whether an answer came with a batch of this run, before it broke off."""
+        """Whether an answer was recorded by this run, before it broke off: all of a test that is done."""
+        if self.test in self.rounds.state.done:
+            return True
         state, message_id = self.rounds.state, str(response.message.get("id"))
         return any(state.answers.get(one.custom_id) == message_id for one in self._planned)
 
@@ -55,6 +57,14 @@ class BatchOfTest:
         reason = f"it would take round {most + 1} of batches, and {there_are}"
         more = ("  Allow more rounds:", f"    --claude-batch-rounds={most + 1}", *advice)
         return Objection(reason, list, more)
+
+    def settled(self) -> None:
+        """Note that the test is done: whoever comes back to the run does not ask for it again.
+
+        An answer that says what was recorded leaves its cassette as it is, and one that was asked
+        live is in no batch, so neither could be told by its id.
+        """
+        self.rounds.note_done(self.test)
 
     @property
     def _planned(self) -> list[Planned]:

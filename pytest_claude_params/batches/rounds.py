@@ -167,6 +167,13 @@ class Rounds:
     def _blanked_for(self, test: str) -> Sequence[Redaction]:
         return self.waiting.blanked_of(test) or self.blanked()
 
+    def note_done(self, test: str) -> None:
+        """Note a test whose answers are recorded; raises ``CassetteError``."""
+        if test not in self.state.done:
+            self.state.done.append(test)
+            if self.state.batches:
+                files.write(self.path, self.state)
+
     def finish(self) -> None:
         """Throw the state away: no test waits any more."""
         if not self.state.open:

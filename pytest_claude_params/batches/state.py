@@ -86,11 +86,13 @@ class State:
         batches: in the order in which they were planned.
         answers: the ids of the messages that came, by custom id.
         failures: why a request has no answer, by custom id.
+        done: the tests, and fixtures, whose answers this run has recorded.
     """
 
     batches: list[Batch] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
 
     @property
     def planned(self) -> Iterator[Planned]:
@@ -152,6 +154,7 @@ def read(path: Path) -> State | None:
             [_batch(one, path.parent) for one in data["batches"]],
             dict(data["answers"]),
             dict(data["failures"]),
+            list(data.get("done", [])),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         problem = f"is not the state of a batch run: {type(error).__name__}: {error}"
@@ -165,6 +168,7 @@ def write(path: Path, state: State) -> None:
         "batches": [_batch_data(one, path.parent) for one in state.batches],
         "answers": state.answers,
         "failures": state.failures,
+        "done": state.done,
     }
     store.write_bytes(path, json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
 

@@ -103,7 +103,7 @@ def _meant(waiting: Sequence[Waiting], pattern: str) -> Iterator[Waiting]:
 def names_exactly(one: Waiting, pattern: str, waiting: Iterable[Waiting]) -> bool:
     """Whether a pattern is the very name of a test, or of a cassette that is its alone."""
     waiting = list(waiting)
-    if pattern == one.name:
+    if one.name in (pattern, _escaped(pattern)):
         return True
     if pattern == short_name(one):
         return sum(short_name(other) == pattern for other in waiting) == 1
@@ -123,9 +123,17 @@ def shown_path(path: Path) -> str:
 
 def _fits(one: Waiting, pattern: str) -> bool:
     names = (one.name, short_name(one), one.shown_cassette)
-    if pattern in names or _same_path(pattern, one):
-        return True
-    return any(fnmatch.fnmatchcase(name, pattern) for name in names)
+    for typed in {pattern, _escaped(pattern)}:
+        if typed in names or any(fnmatch.fnmatchcase(name, typed) for name in names):
+            return True
+    return _same_path(pattern, one)
+
+
+def _escaped(pattern: str) -> str:
+    r"""Write letters beyond ASCII as pytest does in the names of variants, such as ``K\\xf6ln``."""
+    return "".join(
+        one if one.isascii() else one.encode("unicode_escape").decode() for one in pattern
+    )
 
 
 def _same_path(pattern: str, one: Waiting) -> bool:

@@ -570,6 +570,14 @@ def test_a_name_with_brackets_is_no_glob(shop, run):
     assert run("accept", "t.py::test_x[a-1]") == (0, ["accepted: t.py::test_x[a-1]"])
 
 
+def test_a_name_with_umlauts_is_typed_as_it_is_read(shop, run):
+    """Pytest escapes them in the names of variants."""
+    shop.record("test_x", interaction("x?", "old"))
+    shop.preview("test_x", interaction("x?", "new"), test="t.py::test_x[K\\xf6ln]")
+
+    assert run("accept", "t.py::test_x[Köln]") == (0, ["accepted: t.py::test_x[K\\xf6ln]"])
+
+
 @pytest.mark.parametrize("verb", [["accept", "*"], ["reject", "*"], ["review"]])
 def test_never_in_ci(shop, run, verb, monkeypatch):
     monkeypatch.setenv("CI", "true")

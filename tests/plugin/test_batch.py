@@ -20,6 +20,11 @@ def test_chat(claude):
         {"role": "user", "content": "Another one"},
     ])
 """
+STREAM = """
+def test_stream(claude):
+    with claude.stream("Name a fruit") as stream:
+        assert stream.get_final_text()
+"""
 ERRORED = "errored (not_found_error: model: claude-nothing-1)"
 
 
@@ -242,6 +247,20 @@ def test_whoever_does_not_wait_comes_back(suite, api):
     assert "claude batch: going on where an earlier run broke off" in result.outlines
     assert len(sent(api)) == 1
     assert not (suite.path / ".claude-batch.json").exists()
+
+
+def test_a_test_that_is_done_is_not_asked_again_by_whoever_comes_back(suite, api):
+    """Its answer says what was recorded, so nothing was written; a stream went out live."""
+    suite.write(THREE + STREAM)
+    record(suite).assert_outcomes(passed=4)
+    api.clear_requests()
+    suite.write(CHAT + THREE + STREAM)
+    record(suite, "--claude-batch-wait=0")  # the first round is submitted
+    record(suite, "--claude-batch-wait=0")  # fetched, and the second submitted
+    record(suite).assert_outcomes(passed=5)
+
+    assert [len(one.body["requests"]) for one in sent(api)] == [4, 1]
+    assert len(sent(api, path="/v1/messages")) == 1
 
 
 def test_workers_are_left_out(suite, api):

@@ -18,6 +18,16 @@ def test_chat(claude):
         {"role": "user", "content": "Another one"},
     ])
 """
+FAILS = """
+import os
+
+def test_a(claude):
+    assert "FAILS" not in os.environ
+    claude("Name a color")
+
+def test_b(claude):
+    claude("Name a city")
+"""
 
 
 def told(result):
@@ -135,6 +145,23 @@ def test_what_was_asked_in_vain_is_told(suite):
         "3 answers asked at once were paid for in vain: 3 tests asked something else -> run pytest "
         "first: what misses is not asked at once (or --claude-one-by-one)"
     ) in result.outlines
+
+
+def test_what_no_test_of_a_preview_takes_is_not_recorded_unseen(suite, monkeypatch):
+    """Nothing broke off: a test failed before it asked, and its answer was asked for already."""
+    suite.write(FAILS)
+    suite.record().assert_outcomes(passed=2)
+    monkeypatch.setenv("FAILS", "yes")
+    result = suite.record("--claude-record=preview")
+
+    result.stdout.fnmatch_lines(
+        [
+            (
+                "1 answer that no test has taken waits in *.journal -> the next preview takes it; to forget "
+                "it, delete the file"
+            )
+        ]
+    )
 
 
 def test_a_changed_marker_is_known_to_ask_something_else(suite, api):

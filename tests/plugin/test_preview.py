@@ -11,6 +11,7 @@ import pytest
 from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.reports.run_file.reading import read_runs
 from pytest_claude_params.simulator import Scenario, Simulator
+from pytest_claude_params.simulator.faults import ErrorAnswer
 
 REPLY = {"refund": "Order A17 is delayed.", "hello": "Hello there, how are you today?"}
 REFUND = """
@@ -265,6 +266,26 @@ def test_what_was_never_recorded_is_told_as_such(suite, asked):
     assert "  1 never recorded, pass now" in result.outlines
 
 
+@pytest.mark.parametrize("status", [400, 401, 529])
+def test_an_error_is_no_flip_and_no_try(suite, api, status):
+    """A rejected key says nothing of Claude; a night without an answer is no report, either."""
+    suite.write(REFUND)
+    suite.record()
+    api.script(ErrorAnswer(status, times=50))
+    result = suite.record(
+        "--claude-record=preview", "--claude-preview-exit=report", "--claude-one-by-one"
+    )
+    api.clear_faults()
+
+    assert "  1 got no answer to judge, which is not a failure of Claude's" in screen_of(result)
+    assert screen_of(result).endswith(
+        "  No answer to judge came, so this preview leaves nothing to review."
+    )
+    assert result.ret in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+    again = suite.record("--claude-record=preview")
+    assert "previews)" not in screen_of(again)
+
+
 def test_without_a_key_nothing_was_asked(suite, monkeypatch):
     suite.write(REFUND)
     suite.record()
@@ -278,7 +299,7 @@ def test_without_a_key_nothing_was_asked(suite, monkeypatch):
             test_it.py::test_refund
               recording needs a key, and ANTHROPIC_API_KEY is not set
 
-          No answer came, so this preview leaves nothing to review.
+          No answer to judge came, so this preview leaves nothing to review.
         """)
 
 

@@ -154,7 +154,7 @@ def test_without_an_answer_there_is_nothing_to_review():
             tests/test_support.py::test_hello
               not sent
 
-          No answer came, so this preview leaves nothing to review.
+          No answer to judge came, so this preview leaves nothing to review.
         """)
 
 
@@ -185,8 +185,9 @@ def test_a_changed_prompt_is_asked_again():
 
 
 def test_many_flips_are_asked_again_by_pytest_itself():
-    flips = [preview(f"{n}", new="failed", compared=[found("contains", "no")]) for n in range(4)]
+    flips = [preview(f"{n}", new="failed", compared=[found("contains", "no")]) for n in range(11)]
 
+    assert "  Confirm:" in preview_lines(flips)
     assert "    pytest --claude-record=preview --lf" in preview_lines(flips)
 
 
@@ -223,6 +224,12 @@ def test_small_changes_are_of_no_interest():
     tests = [preview(f"{n}", answer(side(105), side(100))) for n in range(10)]
 
     assert "  10 changed within noise" in preview_lines(tests)
+
+
+def test_a_token_more_is_no_change_in_length():
+    """A label of four tokens that has five now is a quarter longer."""
+    assert "  1 changed within noise" in preview_lines([preview("x", answer(side(20), side(16)))])
+    assert "  1 changed beyond noise" in preview_lines([preview("x", answer(side(25), side(16)))])
 
 
 def test_an_unknown_length_has_not_changed():

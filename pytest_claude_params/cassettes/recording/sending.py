@@ -29,6 +29,9 @@ class Batch(Protocol):
     def is_paid(self, response: CallResponse) -> bool:
         """Whether an answer came with a batch of this run, before it broke off."""
 
+    def settled(self) -> None:
+        """Note that the answers of the test are recorded."""
+
     def objection(self, asked: CallRequest) -> Objection | None:
         """Return why a request cannot join the plan."""
 

@@ -40,6 +40,8 @@ def keep(recorder: Recorder, *, is_whole: bool = True) -> int:
             f"replaced a cassette with merge conflict markers; what it held is in {aside}"
         )
     _discard(recorder)
+    if recorder.batch:
+        recorder.batch.settled()
     return dropped
 
 

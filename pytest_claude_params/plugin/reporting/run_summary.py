@@ -104,7 +104,8 @@ def _interruption(config: pytest.Config) -> Iterator[str]:
     """Yield what an interrupted run has sent, and what it has not come to."""
     tests = [one for one in config.stash[TESTS] if not one.get("fixture")]
     selected = len(config.stash.get(CLAUDE_TESTS, ()))
-    is_live = config.stash[OPTIONS].record != "none"
+    # Of a batch that is at work its own lines tell.
+    is_live = config.stash[OPTIONS].record not in ("none", "batch")
     if not (is_live and config.stash.get(INTERRUPTED, False) and len(tests) < selected):
         return
     yield (
@@ -153,5 +154,6 @@ def _left(config: pytest.Config) -> list[str]:
     started = config.invocation_params.dir
     folders = config.stash[LEFT] | {(started / test["cassette"]).parent for test in tests}
     return left_lines(
-        {shown_path(config, path): path for folder in folders for path in left_in(folder)}
+        {shown_path(config, path): path for folder in folders for path in left_in(folder)},
+        is_preview=config.stash[OPTIONS].record == "preview",
     )

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.claude_run import ClaudeRun
 
 _WHY = 200
+_ERROR = 400
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _compared(
     found = [one for one in found if whole or not _counts_all(one.check)]
     found += _beside(run, "contract", before.contracts, now.contracts, absent="passed")
     # Without an answer there is nothing to compare, as where there is no key.
-    if run.outcome.body_error and new and not now.errors:
+    if run.outcome.body_error and new and _is_answered(run) and not now.errors:
         was: Outcome = _old_body(item, run) if known else "unknown"
         found.append(Compared("test", "test", was, "failed", _reason(run, run.outcome.body_error)))
     return found
@@ -202,9 +203,17 @@ def _outcome(run: ClaudeRun) -> Outcome:
         return "error"
     if run.transcript.misses or run.transcript.failures or run.recorder.unanswered.left:
         return "error"
+    if not run.outcome.keeps_recordings and not _is_answered(run):
+        return "error"
     # Its own verdict: whether a gate or ``xfail`` takes it for what is expected does not matter.
     is_right = run.outcome.keeps_recordings and not run.outcome.failed_as_expected
     return "passed" if is_right else "failed"
+
+
+def _is_answered(run: ClaudeRun) -> bool:
+    """Whether an answer came at all: a rejected key or a rate limit is nothing to judge."""
+    new = [call for call in run.transcript.calls if call.is_new]
+    return not new or any(call.response.status < _ERROR for call in new)
 
 
 def _old_outcome(old: Sequence[Call | None], compared: Sequence[Compared]) -> Outcome:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Changes of less are of no interest, however sure they are.
 _LEAST_RELEVANT = math.log(1.1)
+# Of a label of four tokens, one more is a quarter.
+_LEAST_TOKENS = 5
 # What is taken for noise where there are too few answers to know it.
 _ASSUMED = math.log(1.5)
 _FEWEST = 8
@@ -77,7 +79,8 @@ def change_in_length(test: dict[str, Any]) -> float | None:
     ]
     if not pairs or any(not old or not new for old, new in pairs):
         return None
-    return math.log(sum(new for _, new in pairs) / sum(old for old, _ in pairs))
+    before, now = sum(old for old, _ in pairs), sum(new for _, new in pairs)
+    return math.log(now / before) if abs(now - before) >= _LEAST_TOKENS else 0.0
 
 
 def is_beyond(change: float, noise: Noise) -> bool:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.reports.preview.groups import Test
 
 CONFIRMATIONS = 5
-# Of more, pytest asks those again that failed last.
-_MOST_NAMED = 3
+# Of more, pytest asks those again that failed last; who knows what else has failed.
+_MOST_NAMED = 10
 # So many failures and no pass tell that a test has changed.
 _ENOUGH = 5
 WAVERS = (
@@ -67,7 +67,8 @@ def confirmation(flips: Sequence[Test]) -> Confirmation:
         words = ["claude-params", "compare", "--to", model, "--confirm", str(CONFIRMATIONS), *paths]
         of_both = None if cost is None else cost * 2 * CONFIRMATIONS
         return Confirmation(f"{WAVERS} {_BESIDE}", shlex.join(words), of_both, has_control=True)
-    return Confirmation(f"{WAVERS} {_AGAIN}", again([one["test"] for one in open_ones]), cost)
+    names = [one["test"] for one in open_ones]
+    return Confirmation(f"{WAVERS} {_AGAIN}", again(names), cost if _are_named(names) else None)
 
 
 def _is_sure(flip: Test) -> bool:
@@ -81,9 +82,13 @@ def again(tests: Sequence[str]) -> str:
     Args:
         tests: their node ids.
     """
+    named = tests if _are_named(tests) else ["--lf"]
+    return shlex.join(["pytest", "--claude-record=preview", *named])
+
+
+def _are_named(tests: Sequence[str]) -> bool:
     # A fixture is set up by any of its tests.
-    is_named = len(tests) <= _MOST_NAMED and not any(" fixture " in f" {one}" for one in tests)
-    return shlex.join(["pytest", "--claude-record=preview", *(tests if is_named else ["--lf"])])
+    return len(tests) <= _MOST_NAMED and not any(" fixture " in f" {one}" for one in tests)
 
 
 def share_of(new: str, earlier: Sequence[str]) -> str:

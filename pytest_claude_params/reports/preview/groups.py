@@ -34,6 +34,16 @@ def grouped(previews: Sequence[Test]) -> tuple[Groups, Noise]:
     return groups, noise
 
 
+def is_answered(tests: Sequence[Test]) -> bool:
+    """Whether there is a test in a preview whose answers could be judged.
+
+    Args:
+        tests: one entry for each Claude test, as the reports brought them.
+    """
+    previews = [test["preview"] for test in tests if test.get("preview")]
+    return any(one["new"] != "error" and one["answers"] for one in previews)
+
+
 def _group_of(test: Test, noise: Noise) -> str:
     match test["new"], test["old"]:
         case "error", _:

@@ -133,10 +133,10 @@ def _how_to_go_on(groups: Groups) -> Iterator[str]:
         yield from _wrapped(found.why, "  ")
         if found.command:
             yield from (f"  Confirm{found.price}:", f"    {found.command}")
-    if any(test["answers"] for tests in groups.values() for test in tests):
+    if any(test["answers"] for name in groups if name != "error" for test in groups[name]):
         yield from ("  Look, then accept or reject:", "    claude-params review")
     else:
-        yield "  No answer came, so this preview leaves nothing to review."
+        yield "  No answer to judge came, so this preview leaves nothing to review."
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
