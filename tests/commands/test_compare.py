@@ -93,6 +93,7 @@ def test_a_model_that_does_worse(compare, models, tmp_path):
         "  not asked        1 request: prefill: this model does not continue an assistant",
         "                   turn (prefill)",
         "  price            12 calls, about $0.00036, at most $0.0021",
+        "  on top           5 answers of both models to each request that fails",
         "  1 request to confirm: 10 calls, about $0.00046, at most $0.0017",
         "  asked: 22 calls, $0.00078",
         "  pass rate        100.0 % -> 50.0 %   -50.0 points (95 %: -100.0 to +0.0), p =",
@@ -254,7 +255,7 @@ def test_errors_of_the_day_decide_nothing(compare, models):
     compare(ORDER_ALONE, "--to", "claude-haiku-5-5", "--estimate")
     models.script(ErrorAnswer(403, times=2))
     code, told = compare.verb("compare", "cassettes", "--to", "claude-haiku-5-5", "--samples", "1")
-    assert (code, told[3:]) == (
+    assert (code, told[4:]) == (
         3,
         [
             "  asked: 2 calls, $0.00",
@@ -316,6 +317,7 @@ def test_who_of_several_tests_asked_is_not_known(compare, models):
             "  contracts only   2 requests of no collected test, or of several that share a",
             "                   cassette",
             "  price            12 calls, about $0.00013, at most $0.0021",
+            "  on top           5 answers of both models to each request that fails",
         ],
     )
     assert models.requests == []

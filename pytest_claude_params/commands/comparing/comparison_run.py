@@ -65,6 +65,7 @@ class ComparisonRun:
             estimate,
             self._settings.samples,
             has_control=self._settings.has_control,
+            confirm=self._settings.confirm,
         )
         paid = self._paid.told([one.request for one in asked])
         self._tell("\n".join([*lines, *paid_lines(paid)]))

@@ -31,8 +31,8 @@ _CONTENTS = {
 }
 
 
-def plan_lines(
-    title: str, plan: Plan, estimate: Estimate, samples: int, *, has_control: bool
+def plan_lines(  # noqa: PLR0913 - all that a comparison is made of
+    title: str, plan: Plan, estimate: Estimate, samples: int, *, has_control: bool, confirm: int
 ) -> Iterator[str]:
     """Say what will be asked, adapted and left, and what it costs, before anything is spent."""
     count = len(plan.cases) + len(plan.refused)
@@ -58,6 +58,9 @@ def plan_lines(
         why = "of no collected test, or of several that share a cassette"
         yield from _line("contracts only", f"{plural(unclear, 'request')} {why}")
     yield from _line("price", price_line(estimate))
+    if confirm:
+        models = "both models" if has_control else "the model"
+        yield from _line("on top", f"{confirm} answers of {models} to each request that fails")
 
 
 def paid_lines(told: str) -> Iterator[str]:
