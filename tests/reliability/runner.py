@@ -24,6 +24,7 @@ for module in (
     "httpx2",
     "jinja2",
     "jsonschema",
+    "pytest_claude_params.cassettes.recording.saving",
     "pytest_claude_params.plugin.collecting.collection",
     "pytest_claude_params.plugin.hooks",
     "pytest_claude_params.plugin.reporting.phase_report",

@@ -22,7 +22,6 @@ _TEMPLATE = re.compile(_BEHIND + r"(\{\{.*?(?:\}\}|$))")
 _BOUND = re.compile(_BEHIND + r"(>=?\s*[\d.]+)")
 _COLON = re.compile(r":\s")
 _LACKS_COLON = ("mapping values are not allowed", "could not find expected ':'")
-_TAB = re.compile(r" *\t")
 _ALIAS = re.compile(r"refers to (\*\S+),")
 
 
@@ -115,7 +114,7 @@ def _escaped(broken: _Broken) -> YamlMistake | None:
 
 
 def _tabbed(broken: _Broken) -> YamlMistake | None:
-    if not _TAB.match(broken.line):
+    if not broken.line.lstrip(" ").startswith("\t"):
         return None
     return YamlMistake(
         Mark(broken.mark.line, 1), "the line is indented with a tab, and YAML takes blanks only"
