@@ -49,7 +49,7 @@ def write_files(folder: Path) -> None:
 def run_pytest(folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> str:
     """Run pytest in a folder; return what it prints."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ANTHROPIC")}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "ignore", *arguments]
     environment = kept | {"COLUMNS": str(COLUMNS), "CI": ""} | (environment or {})
     result = subprocess.run(
         command, cwd=folder, env=environment, check=False, capture_output=True, text=True
