@@ -26,6 +26,7 @@ _ENTER = ("\r", "\n")
 _QUIT = ("", "q", "\x04")
 _LATER = ("s", " ")
 _TOGETHER = ("a", "r", "A", "R")
+_ALONE = "  decided by itself: a accepts it, and the test will fail; r keeps the old"
 
 
 @dataclass
@@ -74,6 +75,9 @@ class Session:
                 key = "a"
             if key in _QUIT:
                 return False
+            if one.is_decided_alone and key in (*_ENTER, "A", "R"):
+                self._say(_ALONE)
+                continue
             if key in _LATER or (key in _TOGETHER and self._decide(one, key)):
                 return True
             self._talk(one, place, key)

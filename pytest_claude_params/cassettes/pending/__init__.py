@@ -1,1 +1,1 @@
-"""Recordings that wait for a verdict, and what a run that broke off left behind."""
+"""Answers that wait for a verdict or a decision, and what a run that broke off left behind."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from pytest_claude_params.comparisons.rows import row_file as drift_rows
+from pytest_claude_params.comparisons.rows import row_file as comparison_rows
 from pytest_claude_params.comparisons.rows.body import Body
 from pytest_claude_params.mutations.mutation_row import MutationRow
 from pytest_claude_params.row_format import RowFormat
@@ -190,7 +190,7 @@ class MissRow:
     recording: dict[str, Any] | None = None
 
 
-Row: TypeAlias = RunRow | ClaudeTestRow | CallRow | MissRow | MutationRow | drift_rows.Row
+Row: TypeAlias = RunRow | ClaudeTestRow | CallRow | MissRow | MutationRow | comparison_rows.Row
 KINDS: dict[str, type[Row]] = {
     "run": RunRow,
     "test": ClaudeTestRow,
@@ -198,6 +198,6 @@ KINDS: dict[str, type[Row]] = {
     "miss": MissRow,
     "body": Body,
     "mutation": MutationRow,
-    **drift_rows.KINDS,
+    **comparison_rows.KINDS,
 }
-FORMAT: RowFormat[Row] = RowFormat(KINDS, drift_rows.RENAMED)
+FORMAT: RowFormat[Row] = RowFormat(KINDS, comparison_rows.RENAMED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.comparisons.rows import row_file as drift_rows
+from pytest_claude_params.comparisons.rows import row_file as comparison_rows
 from pytest_claude_params.comparisons.rows.body import Body
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.reports.run_file.kinds import FORMAT, RunRow
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def holds_runs(path: Path) -> bool:
     """Whether a row file begins as one of a run does, and not of a comparison."""
     first = next(iter(FORMAT.read(path)), None)
-    of_comparison = {*drift_rows.KINDS.values()} - {Body}
+    of_comparison = {*comparison_rows.KINDS.values()} - {Body}
     return first is not None and type(first) not in of_comparison
 
 
