@@ -113,7 +113,7 @@ def _of_csv(text: str, name: str) -> Iterator[Row]:
             if not header:
                 header = values
                 _check_header(header, place)
-            elif values:
+            elif any(value.strip() for value in values):  # spreadsheets leave empty ones at the end
                 yield _of_line(header, values, place, _CALLED[delimiter])
     except csv.Error as error:
         raise UsageError(f"claude_matrix: {name}:{reader.line_num}: {error}") from None

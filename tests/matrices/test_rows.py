@@ -45,6 +45,12 @@ def test_a_csv_file_of_a_spreadsheet(tmp_path, delimiter):
     ]
 
 
+def test_empty_rows_at_the_end_of_a_spreadsheet_are_none(tmp_path):
+    (tmp_path / "a.csv").write_text("city;note\nRome;old\n;\n ; \n")
+
+    assert [row.name for row in read_rows("a.csv", tmp_path)] == ["Rome"]
+
+
 @pytest.mark.parametrize(
     ("encoding", "said"),
     [

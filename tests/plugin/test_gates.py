@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pytest_claude_params.simulator import Scenario, Simulator
+from pytest_claude_params.simulator.faults import ErrorAnswer
 
 LABELS = {
     "It crashes": "Label: bug",
@@ -58,6 +59,20 @@ claude: 3 of 5 rows passed (0.60), the exact 95 % interval 0.15 to 0.95, wanted 
   idea                 1    1     1
 
   5 rows cannot tell this from chance: add rows, or let the gate fail only for what is decided (confidence=0.95)"""
+
+
+def test_a_row_that_the_api_rejects_fails_by_itself(suite, api):
+    """No error is recorded, so a gate that let it pass would be green once and miss for ever."""
+    (suite.path / "tickets.csv").write_text(TICKETS)
+    write(suite, ">=0.0")
+    api.script(ErrorAnswer(400, times=1))
+    result = suite.record()
+
+    result.assert_outcomes(failed=1, xfailed=4, skipped=1)
+    assert any(
+        line.startswith("FAILED test_it.py::test_labels[t01] - anthropic.BadRequestError")
+        for line in result.outlines
+    )
 
 
 def test_too_few_rows_fail_the_gate_and_not_themselves(gated, failure_of):

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from pytest_claude_params.mutations import OPERATORS
+from pytest_claude_params.suites.mistakes.misnamed import misnamed
 from pytest_claude_params.suites.suite import Case
 
 DEFAULTS = """\
@@ -627,6 +628,11 @@ def test_a_suite_that_is_not_called_as_one(yaml_suite):
         "*.claude.yaml (ini claude_suite_files). Call it talk.claude.yaml"
     ) in result.outlines
     assert yaml_suite.replay().ret == 5  # nothing is said of files that nobody names
+
+
+@pytest.mark.parametrize("name", ["talk.yml", "talk.claude.yml", "talk.yaml"])
+def test_the_name_of_a_suite_ends_as_those_that_are_collected(name):
+    assert misnamed(name, ["*.claude.yaml"]).endswith("Call it talk.claude.yaml")
 
 
 def test_a_tool_that_the_api_would_reject(yaml_suite):

@@ -17,6 +17,7 @@ from pytest_claude_params.plugin.collecting.markers.gate_choice import MARKER, R
 from pytest_claude_params.plugin.stash import GATE_CASE, GATE_ROW, SELECTED_ROWS, TESTS
 from pytest_claude_params.plugin.verdicts.failures.failure import Failure, NoVerdict, fail
 from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line
+from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def count_row(
     outcome = "passed" if error is None else "failed"
     if report.skipped and not hasattr(report, "wasxfail"):
         outcome = "skipped"
+    # What the API rejects is not recorded, so the row could not be replayed.
+    if outcome == "failed" and not answers_can_be_kept(run):
+        return
     if outcome == "failed":
         _expect(report)
     test, which = _group(item, case)

@@ -35,8 +35,8 @@ def misnamed(name: str, patterns: Sequence[str]) -> str:
         name: what the file is called.
         patterns: how suites are called.
     """
-    begin, _, end = name.rpartition(".")
+    begin = name.rpartition(".")[0].removesuffix(".claude")
     return (
         f"{name}: looks like a suite, and pytest does not collect it: suites are called "
-        f"{listed(list(patterns), 'or')} (ini claude_suite_files). Call it {begin}.claude.{end}"
+        f"{listed(list(patterns), 'or')} (ini claude_suite_files). Call it {begin}.claude.yaml"
     )
