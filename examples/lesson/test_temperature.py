@@ -23,7 +23,8 @@ def test_at_0_the_planet_is_always_the_same(claude):
 def test_at_1_every_planet_is_another(claude):
     messages = claude.sample(PLANET, 3)
 
-    assert [text_of(message) for message in messages] == ["Kestrax", "Kelaryx", "Xelara"]
+    # Asked at the same time, so which is the second is chance.
+    assert {text_of(message) for message in messages} == {"Kestrax", "Kelaryx", "Xelara"}
 
 
 @pytest.mark.claude_params(temperature=0)
