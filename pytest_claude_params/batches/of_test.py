@@ -59,7 +59,7 @@ class BatchOfTest:
         return Objection(reason, list, more)
 
     def settled(self) -> None:
-        """Note that the test is done: whoever comes back to the run does not ask for it again.
+        """Note that the test is done: a later run that goes on does not ask for it again.
 
         An answer that says what was recorded leaves its cassette as it is, and one that was asked
         live is in no batch, so neither could be told by its id.

@@ -26,7 +26,7 @@ BODY = (
 SDK_ARGUMENTS = ("betas", "extra_body", "extra_headers", "extra_query", "timeout")
 # Form fields of POST /v1/files and /v1/skills (SDK 2.14.0, resources/beta).
 UPLOAD = ("file", "files", "display_title")
-# What a request may hold, whatever it asks: of the Messages API, an upload, or another API.
+# The parts of a request to the Messages API, of an upload, and of a request to another API.
 REQUEST = (*BODY, *UPLOAD, *(name for dialect in DIALECTS for name in dialect.fields))
 REQUIRED = ("model", "max_tokens", "messages")
 

@@ -165,3 +165,19 @@ def documented():
         return data
 
     return read
+
+
+@pytest.fixture
+def mutate(project):
+    """Return a function that runs ``claude-params mutate`` in the folder ``project`` of the test's file."""
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "pytest_claude_params", "mutate", *arguments],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 
 import pytest
 
@@ -163,22 +162,6 @@ def project(tmp_path, monkeypatch):
         folder / "test_polite.yaml", Document({}, [exchange("polite", streamed, stream=True)])
     )
     return tmp_path
-
-
-@pytest.fixture
-def mutate(project):
-    """Return a function that runs the command there."""
-
-    def run(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "pytest_claude_params", "mutate", *arguments],
-            cwd=project,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
 
 
 def test_exactly_the_planted_blind_spots_are_found(mutate, project, documented):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from html import unescape
 
 import pytest
@@ -63,22 +62,6 @@ def project(tmp_path, monkeypatch):
         place = tmp_path / f"cassettes/bot.claude/{name}.yaml"
         store.write(place, Document({}, [(request, CallResponse(200, body=body))]))
     return tmp_path
-
-
-@pytest.fixture
-def mutate(project):
-    """Return a function that runs the command there."""
-
-    def run(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "pytest_claude_params", "mutate", *arguments],
-            cwd=project,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
 
 
 def test_the_screen_says_in_the_words_of_the_suite_what_to_paste(mutate):

@@ -132,14 +132,16 @@ def _earlier(
 
     What an agent asks next depends on what it was answered, so later requests may differ.
     """
-    for before in kept.tests if kept else ():
-        answers = kept.answers_of(before) if kept else []
-        if before.test == test.test and answers and interactions:
-            (asked, _), (asks, _) = answers[0], interactions[0]
-            is_same = not differences(asked, asks, Matcher(vary=tuple(BUILT_IN)))
-            came_to = (before.new,) if before.new in _COUNTED else ()
-            return (*before.earlier, *came_to) if is_same else ()
-    return ()
+    if kept is None:
+        return ()
+    before = next((one for one in kept.tests if one.test == test.test), None)
+    answers = kept.answers_of(before) if before else []
+    if before is None or not answers or not interactions:
+        return ()
+    (asked, _), (asks, _) = answers[0], interactions[0]
+    if differences(asked, asks, Matcher(vary=tuple(BUILT_IN))):
+        return ()
+    return (*before.earlier, before.new) if before.new in _COUNTED else before.earlier
 
 
 def without(preview: Preview, tests: Collection[str]) -> Document | None:

@@ -40,7 +40,7 @@ def _windows(text: str, other: str) -> Iterator[str]:
 
 def telling_words(text: str, other: str) -> Iterator[str]:
     """Yield names, numbers and codes of a text that another one does not have, longest first."""
-    # The first word of a sentence has a capital letter whatever it is.
+    # The first word of a sentence has a capital letter in any case.
     found = {
         match[0]
         for match in _TELLING.finditer(text)

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.reports.preview.groups import Test
 
-CONFIRMATIONS = 5
+_CONFIRMATIONS = 5
 # Of more, pytest asks those again that failed last; who knows what else has failed.
 _MOST_NAMED = 10
+# As the plugin names fixtures in reports; else it is the id of a test.
+_FIXTURE = ("fixture ", "the end of fixture ")
 # So many failures and no pass tell that a test has changed.
 _ENOUGH = 5
-WAVERS = (
+_WAVERS = (
     "Recordings were kept because they passed, so a test that wavers can flip with nothing changed."
 )
 _AGAIN = "Asked again, it passes now and then, and each preview counts."
@@ -64,11 +66,19 @@ def confirmation(flips: Sequence[Test]) -> Confirmation:
     cost = cost_of([answer for test in open_ones for answer in test["answers"]])
     if model := _new_model(open_ones):
         paths = sorted({test["cassette"] for test in open_ones})
-        words = ["claude-params", "compare", "--to", model, "--confirm", str(CONFIRMATIONS), *paths]
-        of_both = None if cost is None else cost * 2 * CONFIRMATIONS
-        return Confirmation(f"{WAVERS} {_BESIDE}", shlex.join(words), of_both, has_control=True)
+        words = [
+            "claude-params",
+            "compare",
+            "--to",
+            model,
+            "--confirm",
+            str(_CONFIRMATIONS),
+            *paths,
+        ]
+        of_both = None if cost is None else cost * 2 * _CONFIRMATIONS
+        return Confirmation(f"{_WAVERS} {_BESIDE}", shlex.join(words), of_both, has_control=True)
     names = [one["test"] for one in open_ones]
-    return Confirmation(f"{WAVERS} {_AGAIN}", again(names), cost if _are_named(names) else None)
+    return Confirmation(f"{_WAVERS} {_AGAIN}", again(names), cost if _are_named(names) else None)
 
 
 def _is_sure(flip: Test) -> bool:
@@ -88,7 +98,7 @@ def again(tests: Sequence[str]) -> str:
 
 def _are_named(tests: Sequence[str]) -> bool:
     # A fixture is set up by any of its tests.
-    return len(tests) <= _MOST_NAMED and not any(" fixture " in f" {one}" for one in tests)
+    return len(tests) <= _MOST_NAMED and not any(one.startswith(_FIXTURE) for one in tests)
 
 
 def share_of(new: str, earlier: Sequence[str]) -> str:
