@@ -159,6 +159,7 @@ def test_a_changed_request(cassette):
         "  messages[0].content  Say[- hi-]{+ ho+}",
         "  (same: model and metadata)",
         "",
+        "  See first:  pytest --claude-record=preview test_a.py::test_a",
         "  Record it:  pytest --claude-record=update test_a.py::test_a",
         "              (this request: about 9 in, at most 7 out tokens)",
         (

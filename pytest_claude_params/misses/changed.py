@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.nearest import nearest
@@ -55,6 +56,8 @@ def changed_miss(
     changed = list(dict.fromkeys(difference.parameter for difference in found))
     varies = _what_varies(recorded, request, cassette.matcher)
     lines = difference_lines(found)
+    recording = recording_of(request, cassette, context)
+    preview = "" if varies or recording.aside else context.preview_before_test
     return Miss(
         _reason(changed, varies, cassette, context),
         details=(
@@ -64,12 +67,13 @@ def changed_miss(
             f"  (same: {listed(_same(request, changed))})",
             "",
             *_how_to_let_vary(varies, context),
+            *_how_to_see_first(preview, context),
             *what_to_do(request, cassette, context),
             *([] if varies else _how_to_ignore(found, context)),
         ),
         cause="\n".join(map(_changed_words, lines)),
         acceptance=_acceptance(found, varies),
-        recording=None if varies else recording_of(request, cassette, context),
+        recording=None if varies else replace(recording, preview=preview),
         own=tuple(put_aside(request, cassette, context)),
     )
 
@@ -126,6 +130,10 @@ def _how_to_let_vary(names: tuple[str, ...], context: MissContext) -> list[str]:
 
 def _where_to_set(context: MissContext) -> tuple[str, ...]:
     return _OF_SERVER if context.server else _IN_CONFIGURATION
+
+
+def _how_to_see_first(preview: str, context: MissContext) -> list[str]:
+    return [f"  See first:  {preview} {context.test}"] if preview else []
 
 
 def _acceptance(found: list[Difference], varies: tuple[str, ...]) -> Acceptance:

@@ -73,6 +73,13 @@ class MissContext:
         """Return what to type to record any tests, whose names follow."""
         return self.server or " ".join(filter(None, ["pytest", self.options, _mode(cassette)]))
 
+    @property
+    def preview_before_test(self) -> str:
+        """What to type to see first what answers become, before names of tests; a server has no such way."""
+        if self.server:
+            return ""
+        return " ".join(filter(None, ["pytest", self.options, "--claude-record=preview"]))
+
     def short_command(self, cassette: Cassette) -> str:
         """Return what records a cassette, without options and the names of tests."""
         return self.server or f"pytest {_mode(cassette)}"

@@ -55,6 +55,8 @@ class Recording:
         more_cost: what these cost, in US dollars; ``None`` if that is not known.
         aside: why the test failed on the answer that was put aside, which is not asked again;
             empty if there is none.
+        preview: what to type before the name of the test to see first what the answer becomes;
+            empty where no recording is near.
     """
 
     command: str
@@ -67,6 +69,7 @@ class Recording:
     more_tokens: int | None = None
     more_cost: float | None = None
     aside: str = ""
+    preview: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,13 @@ class Remedy:
         command: what to type.
         others: the first of the tests, where there are too many to name in the command.
         price: what it takes at most; empty if that is not known.
+        preview: what shows first what the answers become; empty where that is not known of each.
     """
 
     command: str
     others: str
     price: str
+    preview: str = ""
 
 
 def shared_miss_lines(tests: Sequence[TestData]) -> list[str]:
@@ -74,7 +76,10 @@ def remedy_of(group: list[TestData], tests: Sequence[TestData]) -> Remedy | None
         names = list(dict.fromkeys(map(_file_of, names)))
         # Such a command asks everything else that misses there, and that is paid for, too.
         asked = [test for test in tests if (found := _recording(test)) and _is_in(found, names)]
-    return Remedy(f"{recordings[0]['command']} {shlex.join(names)}", others, _price(asked))
+    typed = shlex.join(names)
+    previews = [recording.get("preview", "") for recording in recordings]
+    preview = f"{previews[0]} {typed}" if all(previews) else ""
+    return Remedy(f"{recordings[0]['command']} {typed}", others, _price(asked), preview)
 
 
 def _block(reason: str, group: list[TestData], tests: Sequence[TestData]) -> list[str]:
@@ -85,6 +90,7 @@ def _block(reason: str, group: list[TestData], tests: Sequence[TestData]) -> lis
     return [
         first,
         *([f"  {remedy.others}"] if remedy.others else []),
+        *([f"  See first:    {remedy.preview}"] if remedy.preview else []),
         f"  Record them:  {remedy.command}",
         *(
             [f"                ({remedy.price}, for what has missed so far)"]

@@ -42,6 +42,7 @@ def test_a_changed_word_and_a_changed_parameter(suite, failure_of):
         "  system      Always answer in German. Be[- polite.-]{+ brief.+}",
         "  (same: messages and model)",
         "",
+        "  See first:  pytest --claude-record=preview test_it.py::test_german",
         "  Record it:  pytest --claude-record=update test_it.py::test_german",
         "              (this request: about 24 in, at most 7 out tokens, at most $0.000059)",
         '  Ignore this difference:  @pytest.mark.claude_cassette(ignore=["max_tokens", "system"])',
@@ -172,6 +173,7 @@ def test_cities(claude, city):
     names = " ".join(f"'test_it.py::test_cities[{city}]'" for city in ("Rome", "Oslo", "Bern"))
     block = [
         "3 tests miss for the same reason: system changed -> pytest --claude-record=update",
+        f"  See first:    pytest --claude-record=preview {names}",
         f"  Record them:  pytest --claude-record=update {names}",
         (
             "                (about 45 in, at most 180 out tokens, at most $0.00095, for what has"
@@ -179,7 +181,7 @@ def test_cities(claude, city):
         ),
     ]
     start = result.outlines.index(block[0])
-    assert result.outlines[start : start + 3] == block
+    assert result.outlines[start : start + 4] == block
 
 
 def test_six_misses_of_one_cause_are_one_block(suite):

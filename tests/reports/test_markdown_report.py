@@ -100,6 +100,12 @@ pytest test_it.py::test_refund test_it.py::test_hello
 ```sh
 pytest --claude-record=update test_it.py::test_refund test_it.py::test_hello
 ```
+
+To see first what the answers become: it asks the same, and writes no cassette:
+
+```sh
+pytest --claude-record=preview test_it.py::test_refund test_it.py::test_hello
+```
 """  # fmt: skip
     folded = told.partition("\n<details>")[2]
     assert folded == """\
@@ -114,6 +120,7 @@ claude replay miss: system changed -> pytest --claude-record=update
   system  Answer[- briefly.-]{+ kindly.+}
   (same: max_tokens, messages and model)
 
+  See first:  pytest --claude-record=preview test_it.py::test_refund
   Record it:  pytest --claude-record=update test_it.py::test_refund
               (this request: about 16 in, at most 60 out tokens, at most $N)
   Ignore this difference:  @pytest.mark.claude_cassette(ignore=["system"])

@@ -7,7 +7,7 @@ from pytest_claude_params.reports.shared_misses import shared_miss_lines
 FIRST = "tests miss for the same reason: system changed -> pytest --claude-record=update"
 
 
-def missed(test, cause="a", cost=0.5, **more):
+def missed(test, cause="a", cost=0.5, preview="", **more):
     """Make a test with one miss; each costs half a dollar."""
     recording = {
         "command": "pytest --claude-record=update",
@@ -15,6 +15,7 @@ def missed(test, cause="a", cost=0.5, **more):
         "input_tokens": 700,
         "output_tokens": 60,
         "cost": cost,
+        "preview": preview,
     }
     reason = "system changed -> pytest --claude-record=update"
     miss = {"cause": cause, "reason": reason, "recording": recording, **more}
@@ -35,6 +36,18 @@ def test_six_misses_of_one_cause():
             " missed so far)"
         ),
     ]
+
+
+def test_changed_prompts_are_shown_first():
+    """Where each of them is near a recording."""
+    seen = [
+        missed(f"a.py::test_{number}", preview="pytest --claude-record=preview")
+        for number in (1, 2)
+    ]
+
+    lines = shared_miss_lines(seen)
+    assert lines[1] == "  See first:    pytest --claude-record=preview a.py::test_1 a.py::test_2"
+    assert not any("See first" in line for line in shared_miss_lines([*seen, SIX[0]]))
 
 
 def test_more_than_six_are_recorded_by_file():

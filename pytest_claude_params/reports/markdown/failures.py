@@ -45,6 +45,8 @@ _AFTER_PREVIEW = (
     "to be committed. Where it fails again, the prompt or what the test expects has to change."
 )
 
+_SEE_FIRST = "To see first what the answers become: it asks the same, and writes no cassette:"
+
 
 def failure_table(broken: Sequence[Broken]) -> Iterator[str]:
     """Yield the table of what failed."""
@@ -132,6 +134,8 @@ def _recordings(run: Run) -> Iterator[str]:
         )
         told = _aside(group) or told
         yield f"\n{told}\n{fenced(plain_lines(remedy.command), 'sh')}"
+        if remedy.preview:
+            yield f"\n{_SEE_FIRST}\n\n{fenced(plain_lines(remedy.preview), 'sh')}"
 
 
 def _aside(group: Sequence[dict[str, Any]]) -> str:
