@@ -7,7 +7,8 @@ import textwrap
 
 import pytest
 
-from pytest_claude_params.reports.preview.changes import change_in_length, noise_of, other_changes
+from pytest_claude_params.reports.preview.changes import other_changes
+from pytest_claude_params.reports.preview.noise import change_in_length, noise_of
 from pytest_claude_params.reports.preview.screen import preview_lines
 
 

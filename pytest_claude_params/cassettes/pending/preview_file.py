@@ -16,20 +16,16 @@ from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MER
 from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, preview_beside
 from pytest_claude_params.cassettes.pending.preview import Answered, Preview, PreviewedTest
 from pytest_claude_params.cassettes.pending.preview_head import head_of, read_head
+from pytest_claude_params.cassettes.pending.tries import outcomes_before
 from pytest_claude_params.errors import CassetteError
-from pytest_claude_params.matching import Matcher, differences
-from pytest_claude_params.matching.varying import BUILT_IN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from pytest_claude_params.cassettes.files.interactions import Interaction
-    from pytest_claude_params.cassettes.pending.preview import Outcome
 
 _AGAIN = "Delete it, and run the preview again"
-# Where there was nothing to judge, nothing is known.
-_COUNTED = ("passed", "failed")
 
 
 def read(path: Path, hosts: Sequence[str] = (), limit_mb: int = DEFAULT_LIMIT_MB) -> Preview | None:
@@ -116,32 +112,13 @@ def write_test(
         others = [one for one in kept.tests if one.test != test.test] if kept else []
         # In a cassette of one test, another name is that which the test had before.
         others = [] if test.owned else others
-        test = replace(test, earlier=_earlier(test, interactions, kept))
+        test = replace(test, earlier=outcomes_before(test, interactions, kept))
         entries = [(one, kept.answers_of(one)) for one in others if kept]
         entries.append((test, list(interactions)))
         entries.sort(key=lambda entry: entry[0].test)
         store.remove_torn(path)
         store.write(path, _document(place.compared_with, recorded, entries))
     return test
-
-
-def _earlier(
-    test: PreviewedTest, interactions: Sequence[Interaction], kept: Preview | None
-) -> tuple[Outcome, ...]:
-    """Return what earlier previews came to, if they began with the same request.
-
-    What an agent asks next depends on what it was answered, so later requests may differ.
-    """
-    if kept is None:
-        return ()
-    before = next((one for one in kept.tests if one.test == test.test), None)
-    answers = kept.answers_of(before) if before else []
-    if before is None or not answers or not interactions:
-        return ()
-    (asked, _), (asks, _) = answers[0], interactions[0]
-    if differences(asked, asks, Matcher(vary=tuple(BUILT_IN))):
-        return ()
-    return (*before.earlier, before.new) if before.new in _COUNTED else before.earlier
 
 
 def without(preview: Preview, tests: Collection[str]) -> Document | None:

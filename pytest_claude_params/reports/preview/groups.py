@@ -6,13 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import prices
-from pytest_claude_params.reports.preview.changes import (
-    Noise,
-    change_in_length,
-    is_beyond,
-    noise_of,
-    other_changes,
-)
+from pytest_claude_params.reports.preview.changes import other_changes
+from pytest_claude_params.reports.preview.noise import Noise, change_in_length, is_beyond, noise_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

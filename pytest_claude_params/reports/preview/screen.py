@@ -8,18 +8,14 @@ import textwrap
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.reports.preview.changes import (
-    Noise,
-    change_in_length,
-    is_beyond,
-    other_changes,
-)
+from pytest_claude_params.reports.preview.changes import other_changes
 from pytest_claude_params.reports.preview.confirming import confirmation, share_of
 from pytest_claude_params.reports.preview.groups import (
     cost_of,
     grouped,
     reasons_of,
 )
+from pytest_claude_params.reports.preview.noise import Noise, change_in_length, is_beyond
 from pytest_claude_params.wording import cut, dollars, listed, plural
 
 if TYPE_CHECKING:
