@@ -9,7 +9,7 @@ from pytest_claude_params.cassettes.files.media import FOLDER as MEDIA
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _RECORDING = re.compile(
@@ -18,18 +18,28 @@ _RECORDING = re.compile(
 )
 
 
-def recordings_in(paths: Iterable[Path]) -> list[Path]:
+def recordings_in(
+    paths: Iterable[Path], also: Callable[[Path], bool] = lambda _: False
+) -> list[Path]:
     """Return the files to look at, each once; a file that is named is looked at as it is.
 
     Raises ``UsageError`` for a folder that holds none.
+
+    Args:
+        paths: files and folders.
+        also: which other files of folders are looked at.
     """
     found: dict[Path, None] = {}
     for path in paths:
-        files = list(filter(_is_recording, seen_in(path))) if path.is_dir() else [path]
+        files = _files_in(path, also) if path.is_dir() else [path]
         if not files:
             raise UsageError(f"{path} holds no .yaml, .yml or .json file")
         found |= dict.fromkeys(files)
     return list(found)
+
+
+def _files_in(folder: Path, also: Callable[[Path], bool]) -> list[Path]:
+    return [path for path in seen_in(folder) if _is_recording(path) or also(path)]
 
 
 def _is_recording(path: Path) -> bool:

@@ -59,11 +59,14 @@ def command(  # noqa: PLR0913 - an argument for each option
     from pytest_claude_params.commands.pytest_runs.suites import is_suite, mistakes_in
     from pytest_claude_params.commands.versions import known_version
     from pytest_claude_params.parameters.extension import extended
+    from pytest_claude_params.suites.mistakes.misnamed import looks_like_suite
     from pytest_claude_params.wording import plain
 
     table = extended(rules)
     day = today.date() if today else dt.date.today()  # noqa: DTZ011 - a day of the user's calendar
-    files = [path for path in recordings_in(paths) if not _is_beside_one(path)]
+    files = [
+        path for path in recordings_in(paths, also=looks_like_suite) if not _is_beside_one(path)
+    ]
     suites = [path for path in files if is_suite(path)]
     files = [path for path in files if not is_suite(path)]
     found = reasons_in(files, day, known_version(version, table), table, hosts)

@@ -46,6 +46,7 @@ from pytest_claude_params.plugin.stash import (
     PLACE,
     RUN,
     STARTED,
+    SUITE_FOLDERS,
     TESTS,
     UNWRITTEN,
     WAITS,
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
+# As suites/mistakes/misnamed.py has them, which is not loaded for every run.
+_LIKE_SUITES = (".yaml", ".yml", ".yaml.txt", ".yml.txt")
 _MARKER_HELP = (
     "claude_params(**request_parameters): the Messages API parameters this test declares",
     "claude_expect(**expectations): what must be observed; repeatable",
@@ -100,6 +103,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[COLLECTED] = {}
     config.stash[ORPHANS] = {}
     config.stash[LEFT] = set()
+    config.stash[SUITE_FOLDERS] = set()
     config.stash[STARTED] = clock.seconds()
     loaded_modules.prepare(config)  # where a conftest names the plugin, nothing came before
     for plugin in run_plugins(config):
@@ -110,7 +114,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
     """Collect the cases of a suite; say of a file that was named why it is none."""
     if not parent.config.stash[OPTIONS].is_suite(file_path):
-        if file_path.suffix not in (".yaml", ".yml") or not parent.session.isinitpath(file_path):
+        is_like_one = file_path.name.lower().endswith(_LIKE_SUITES)
+        if not (is_like_one and parent.session.isinitpath(file_path)):
             return None
         from pytest_claude_params.plugin.collecting.suites.misnamed_suite import MisnamedSuite
         from pytest_claude_params.suites.mistakes.misnamed import looks_like_suite
@@ -118,6 +123,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
         return MisnamedSuite.of_file(parent, file_path) if looks_like_suite(file_path) else None
     from pytest_claude_params.plugin.collecting.suites.suite_file import SuiteFile
 
+    parent.config.stash[SUITE_FOLDERS].add(file_path.parent)
     return SuiteFile.of_file(parent, file_path)
 
 
@@ -171,13 +177,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         prepare(item)
 
 
-def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
-    """Say how calls will be answered, if there are any Claude tests."""
-    if not config.stash.get(CLAUDE_TESTS, []):
+def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> list[str]:
+    """Say how calls will be answered, if there are any Claude tests, and which suites have a wrong name."""
+    tests, suites = config.stash.get(CLAUDE_TESTS, []), config.stash[SUITE_FOLDERS]
+    if not (items or suites):
+        from pytest_claude_params.plugin.reporting.misnamed_suites import misnamed_alone
+
+        return misnamed_alone(config)
+    if not (tests or suites):
         return []
+    from pytest_claude_params.plugin.reporting.misnamed_suites import misnamed_beside
     from pytest_claude_params.plugin.reporting.run_header import header
 
-    return header(config, config.stash[CLAUDE_TESTS])
+    lines = header(config, tests) if tests else []
+    return [*lines, *misnamed_beside(config, (one.path for one in items if is_claude_test(one)))]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -50,6 +50,8 @@ ORPHANS: pytest.StashKey[dict[Path, Orphans]] = pytest.StashKey()
 CASSETTES: pytest.StashKey[dict[str, tuple[Path, Path]]] = pytest.StashKey()
 # Of the config: where tests have left answers because they came to no verdict, also one that is not reported.
 LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
+# Of the config: where suites lie, also those that could not be collected.
+SUITE_FOLDERS: pytest.StashKey[set[Path]] = pytest.StashKey()
 # Of the config: lends stubs for connections, once the first Claude test runs.
 LENDER: pytest.StashKey[Lender] = pytest.StashKey()
 # Of the config: how many answers to known requests wait for each test.

@@ -317,6 +317,22 @@ def test_a_suite_that_is_not_called_as_one(lint):
 
 
 @pytest.mark.usefixtures("few_plugins")
+@pytest.mark.parametrize("folder", ["mails", "mails/talk.claude.yaml.txt"])
+def test_a_suite_that_an_editor_has_saved_as_text(lint, folder):
+    """Named or in a folder, in which nothing else need be."""
+    Path("mails").mkdir()
+    path = Path("mails/talk.claude.yaml.txt")
+    path.write_text("version: 1\ncases:\n  - {id: a, prompt: Hi}\n")
+
+    assert lint({}, folder) == (1, [
+        ("mails/talk.claude.yaml.txt: looks like a suite, and pytest does not collect it: suites are "
+        "called *.claude.yaml (ini claude_suite_files). Call it mails/talk.claude.yaml. Windows may "
+        "hide its .txt: let the Explorer show file name extensions"),
+        "looked at 1 suite: 1 cannot be collected",
+    ])  # fmt: skip
+
+
+@pytest.mark.usefixtures("few_plugins")
 def test_suites_as_json(lint):
     """With what is wrong, as one text."""
     Path("talk.claude.yaml").write_text(SUITE)

@@ -627,12 +627,71 @@ def test_a_suite_that_is_not_called_as_one(yaml_suite):
         "talk.yaml: looks like a suite, and pytest does not collect it: suites are called "
         "*.claude.yaml (ini claude_suite_files). Call it talk.claude.yaml"
     ) in result.outlines
-    assert yaml_suite.replay().ret == 5  # nothing is said of files that nobody names
 
 
-@pytest.mark.parametrize("name", ["talk.yml", "talk.claude.yml", "talk.yaml"])
+GOOD = (
+    "version: 1\ncases: [{id: a, prompt: Hi, params: {model: claude-haiku-4-5, max_tokens: 9}}]\n"
+)
+PASSED_OVER = (
+    "looks like a suite, and pytest does not collect it: suites are called *.claude.yaml "
+    "(ini claude_suite_files). Call it mails.claude.yaml"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("mails.claude.yml", ""),
+        ("mails.yaml", ""),
+        (
+            "mails.claude.yaml.txt",
+            ". Windows may hide its .txt: let the Explorer show file name extensions",
+        ),
+    ],
+)
+@pytest.mark.parametrize("others", ["talk.claude.yaml", "talk.yaml.bak", "broken.claude.yaml"])
+def test_a_suite_that_lies_beside_others_under_a_wrong_name(yaml_suite, name, more, others):
+    """It is said in the head of every run: beside a good one, a broken one, and alone."""
+    yaml_suite.write("case: []\n" if "broken" in others else GOOD, others, head="")
+    yaml_suite.write(GOOD, name, head="")
+    yaml_suite.write("interactions: []\n", "other.yaml", head="version: 1\n")
+
+    result = yaml_suite.replay()
+
+    told = [line for line in result.outlines if "looks like a suite" in line]
+    assert told == [f"claude: {name}: {PASSED_OVER}{more}"]
+
+
+def test_a_wrong_name_is_told_where_workers_collect(yaml_suite):
+    """The process that prints has seen no file."""
+    yaml_suite.write(GOOD, head="").write(GOOD, "mails.claude.yml", head="")
+
+    result = yaml_suite.replay("-n2")
+
+    assert f"claude: mails.claude.yml: {PASSED_OVER}" in result.outlines
+
+
+def test_many_wrong_names_are_counted(yaml_suite):
+    for number in range(5):
+        yaml_suite.write(GOOD, f"mails{number}.claude.yml", head="")
+
+    told = [line for line in yaml_suite.replay().outlines if line.startswith("claude: ")]
+
+    assert len(told) == 4
+    assert told[-1] == "claude: and 2 more files: claude-params lint names them"
+
+
+@pytest.mark.parametrize(
+    "name", ["talk.yml", "talk.claude.yml", "talk.yaml", "talk.claude.yaml.txt"]
+)
 def test_the_name_of_a_suite_ends_as_those_that_are_collected(name):
-    assert misnamed(name, ["*.claude.yaml"]).endswith("Call it talk.claude.yaml")
+    assert "Call it talk.claude.yaml" in misnamed(name, ["*.claude.yaml"])
+    assert "Call it talk.suite.yml" in misnamed(name, ["*.suite.yml"])
+    assert (
+        misnamed(name, ["prompts/*.yaml"])
+        .partition(". ")[0]
+        .endswith("suites are called prompts/*.yaml (ini claude_suite_files)")
+    )
 
 
 def test_a_tool_that_the_api_would_reject(yaml_suite):

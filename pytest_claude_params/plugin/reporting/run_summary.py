@@ -10,6 +10,7 @@ from pytest_claude_params.cassettes.pending.journal import left_in
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.reporting.misnamed_suites import misnamed_beside
 from pytest_claude_params.plugin.reporting.run_header import header
 from pytest_claude_params.plugin.reporting.run_prices import prices_of
 from pytest_claude_params.plugin.reporting.written_reports import write_reports
@@ -121,7 +122,11 @@ def _late_header(config: pytest.Config) -> list[str]:
     # Fixtures that tests share have entries as well.
     ran = [test for test in config.stash[TESTS] if not test.get("fixture")]
     tests = dict.fromkeys((test["test"], test["folder"]) for test in ran)
-    return header(config, [Path(folder) for _, folder in tests])
+    files = {config.invocation_params.dir / test.partition("::")[0] for test, _ in tests}
+    return [
+        *header(config, [Path(folder) for _, folder in tests]),
+        *misnamed_beside(config, files),
+    ]
 
 
 def _stale(config: pytest.Config) -> list[str]:
