@@ -9,11 +9,18 @@ import base64
 import binascii
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from pytest_claude_params.secrets.header_members import (
+    is_name_of_header,
+    is_of_headers,
+    is_value_of_header,
+    telling_name,
+)
 from pytest_claude_params.secrets.tree import holder
 
 if TYPE_CHECKING:
@@ -21,7 +28,6 @@ if TYPE_CHECKING:
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARK = "\ufeff"
-_HEADER_NAME = ("name", "key")
 _BINARY = ("tag:yaml.org,2002:binary", "!binary")
 # Recordings are 20 levels deep; to read on takes a time that grows with the square of the depth.
 _DEEPEST = 200
@@ -56,7 +62,7 @@ class Scalar:
     @property
     def is_of_headers(self) -> bool:
         """Whether it is a header, also one of those that a tool is told to send."""
-        return self.of_what.rpartition(".")[2].lower() == "headers"
+        return is_of_headers(self.of_what)
 
 
 def scalars_of(text: str) -> list[Scalar]:
@@ -83,11 +89,14 @@ def scalars_of(text: str) -> list[Scalar]:
 
 def _with_header_names(scalars: list[Scalar]) -> list[Scalar]:
     """Name the values of headers that are a list of names and values, as HAR has them."""
-    listed = [one for one in scalars if one.is_of_headers]
-    names = {one.mapping: str(one.value) for one in listed if one.name.lower() in _HEADER_NAME}
+    names = defaultdict(list)
+    for one in scalars:
+        if one.is_of_headers and is_name_of_header(one.name):
+            names[one.mapping].append(str(one.value))
+    telling = {mapping: telling_name(found) for mapping, found in names.items()}
     return [
-        replace(one, name=names[one.mapping])
-        if one.mapping in names and one.name.lower() == "value"
+        replace(one, name=telling[one.mapping])
+        if one.mapping in telling and is_value_of_header(one.name)
         else one
         for one in scalars
     ]

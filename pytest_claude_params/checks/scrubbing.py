@@ -121,7 +121,7 @@ def _blanked(
     value = scalar.value
     if isinstance(value, bytes):
         return _blanked_bytes(value, redactions)
-    if is_sealed(scalar.name, value):
+    if is_sealed(scalar.of_what, scalar.name, value):
         return value
     if scalar.mapping in documents and scalar.name == "data":
         return redact_document(value, redactions)

@@ -48,7 +48,7 @@ def _in_scalar(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Findin
     if scalar.is_of_headers and is_secret_header(scalar.name):
         if not is_blanked(value):
             yield Finding(line, f"header {scalar.name.lower()}")
-    elif not is_sealed(scalar.name, value):
+    elif not is_sealed(scalar.of_what, scalar.name, value):
         yield from _in_value(file, scalar, value)
 
 

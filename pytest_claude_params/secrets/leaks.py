@@ -172,7 +172,7 @@ def _found(
         looked = looked.of(lambda redactions: for_names_in(of_what, redactions))
     else:
         looked = looked.of(lambda redactions: for_member(of_what, name, redactions))
-    if is_sealed(name, value):
+    if is_sealed(of_what, name, value):
         return None
     needed = needed_for(before_member(of_what, name) + value, looked.as_it_stands)
     if needed and redact_member(of_what, name, value, needed) != value:

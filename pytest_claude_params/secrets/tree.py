@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.secrets.header_members import (
+    is_of_headers,
+    is_value_of_header,
+    listed_header,
+)
 from pytest_claude_params.secrets.hints import LONG, needed_for
 
 if TYPE_CHECKING:
@@ -53,7 +58,7 @@ _DATA = frozenset({"input", "input_examples", "examples", "default", "const", "e
 _IN_DATA = "input."
 # Whose members have names that users gave, and schemas of the API's for values.
 _NAMED_BY_USERS = frozenset({"properties", "patternProperties", "$defs", "definitions"})
-_LISTED_HEADERS = re.compile(r'(?i)"headers": (?:\[|\{[^{}]*"value": )')
+_LISTED_HEADERS = re.compile(r'(?i)headers": (?:\[|\{[^{}]*"value": )')
 _SEAL = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 
 
@@ -71,12 +76,15 @@ def redact_tree(
     if isinstance(value, str):
         return redact_member(of_what, name, value, redactions)
     if isinstance(value, dict):
-        listed = name_of_listed_header(name, value)
+        listed = listed_header(name, value)
         said_of = holder(of_what, name)
         of_names = for_names_in(said_of, redactions)
         members = {
             redact_text(key, of_names): redact_tree(
-                item, redactions, listed if listed and key == "value" else str(key), said_of
+                item,
+                redactions,
+                listed if listed and is_value_of_header(str(key)) else str(key),
+                said_of,
             )
             for key, item in value.items()
         }
@@ -89,13 +97,6 @@ def redact_tree(
     if isinstance(value, bytes):
         return redact_text(value.decode("latin-1"), redactions).encode("latin-1", "replace")
     return value
-
-
-def name_of_listed_header(of_what: str, members: dict[Any, Any]) -> str:
-    """Return the name of a header that is one of a list, as HAR has them; else an empty string."""
-    if of_what.lower() != "headers" or "value" not in members:
-        return ""
-    return str(members.get("name") or members.get("key") or "")
 
 
 def needed_in(text: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:
@@ -129,7 +130,7 @@ def redact_member(of_what: str, name: str, text: str, redactions: Sequence[Redac
         text: its value.
         redactions: what to blank.
     """
-    if is_sealed(name, text):
+    if is_sealed(of_what, name, text):
         return text
     said = before_member(of_what, name)
     redactions = for_member(of_what, name, redactions)
@@ -187,9 +188,15 @@ def not_of_project(redactions: Sequence[Redaction]) -> Sequence[Redaction]:
     return [one for one in redactions if not one.is_of_project]
 
 
-def is_sealed(name: str, text: str) -> bool:
-    """Whether a member is one that has to stay as the API wrote it."""
-    return name in _SEALED and _SEAL.fullmatch(text) is not None
+def is_sealed(of_what: str, name: str, text: str) -> bool:
+    """Whether a member is one that has to stay as the API wrote it; a header never is.
+
+    Args:
+        of_what: the name of the member whose member it is, as `holder` has it.
+        name: its name; that of the header where it is one of a list.
+        text: its value.
+    """
+    return name in _SEALED and not is_of_headers(of_what) and _SEAL.fullmatch(text) is not None
 
 
 def document_in(source: dict[Any, Any]) -> str:

@@ -152,18 +152,45 @@ def asking(content):
     return CallRequest("POST", API, HEADERS, {"model": "claude-haiku-4-5", "messages": [message]})
 
 
-def in_list(value):
+def listed(value, name="X-Api-Key"):
     """Make a list of headers, in which the name of one stands apart from its value."""
-    return {"headers": [{"name": "X-Api-Key", "value": value}]}
+    return {"headers": [{"name": name, "value": value}]}
 
 
-PADDED = in_list("czNDclhhWjliWVoxYVo5MQ==")
-OF_AN_EXAMPLE = in_list("https://me:s3CrabcX0189@host.example/a?")
-QUOTED = in_list("https://other.example/?next=https%3A%2F%2Fme%3As3CrabcX0189%40host.example%2Fa")
-SLASHED = {"headers": [{"name": "token", "value": "https:\\/\\/me:s3CrabcX0189@host.example/a?"}]}
+def fetch(arguments):
+    """Let Claude call a tool."""
+    return [{"type": "tool_use", "id": "toolu_1", "name": "fetch", "input": arguments}]
+
+
+# As long as a seal of the API's.
+LONG = base64.b64encode(b"s3CrabcX0189" * 6).decode()
+PLAIN = "s3CrabcX0189"
+# What was found, once; each tells of a kind.
+CONTENTS = (
+    listed("czNDclhhWjliWVoxYVo5MQ=="),
+    listed("https://me:s3CrabcX0189@host.example/a?"),
+    listed("https://other.example/?next=https%3A%2F%2Fme%3As3CrabcX0189%40host.example%2Fa"),
+    listed("https:\\/\\/me:s3CrabcX0189@host.example/a?", "token"),
+    # A thinking block's signature is left as the API made it; a header of that name is not one.
+    listed(LONG, "signature"),
+    {"headers": {"Signature": LONG, "signature": [LONG]}},
+    fetch(listed(LONG, "signature")),
+    # Lists of headers in other spellings.
+    {"Headers": [{"Name": "X-Api-Key", "Value": PLAIN}]},
+    {"headers": [{"name": "mine", "key": "X-Api-Key", "value": PLAIN}]},
+    {"headers": [{"key": "X-Api-Key", "name": "mine", "value": PLAIN}]},
+    {"headers": {"name": ["mine", "X-Api-Key"], "value": PLAIN}},
+)
 ANSWER = CallResponse(
     200, {"content-type": "application/json"}, {"type": "message", "content": "Hi"}
 )
+
+
+def with_contents(test):
+    """Try what was found once, too."""
+    for content in CONTENTS:
+        test = example(request_=asking(content), answer=ANSWER)(test)
+    return test
 
 
 @pytest.fixture(scope="module")
@@ -194,11 +221,8 @@ def replays(path, request):
 
 
 @settings(max_examples=EXAMPLES, deadline=None, phases=NOT_SHRUNK)
-@given(REQUESTS, ANSWERS)
-@example(asking(PADDED), ANSWER)
-@example(asking(OF_AN_EXAMPLE), ANSWER)
-@example(asking(QUOTED), ANSWER)
-@example(asking(SLASHED), ANSWER)
+@given(request_=REQUESTS, answer=ANSWERS)
+@with_contents
 def test_what_check_finds_is_never_recorded_and_what_is_recorded_replays(folder, request_, answer):
     """Whatever is withheld leaves no file."""
     path = folder / "recorded.yaml"
@@ -219,10 +243,7 @@ def test_what_check_finds_is_never_recorded_and_what_is_recorded_replays(folder,
 @pytest.mark.parametrize("layout", ["ours", "vcrpy"])
 @settings(max_examples=EXAMPLES, deadline=None, phases=NOT_SHRUNK)
 @given(request_=REQUESTS, answer=ANSWERS)
-@example(request_=asking(PADDED), answer=ANSWER)
-@example(request_=asking(OF_AN_EXAMPLE), answer=ANSWER)
-@example(request_=asking(QUOTED), answer=ANSWER)
-@example(request_=asking(SLASHED), answer=ANSWER)
+@with_contents
 def test_scrub_leaves_nothing_that_check_finds_and_what_it_blanked_replays(
     folder, layout, request_, answer
 ):
