@@ -45,6 +45,7 @@ class Runner:
             stdout=subprocess.PIPE,
             env={**environment(), "PYTHONPATH": f"{HERE}:{os.environ.get('PYTHONPATH', '')}"},
             text=True,
+            start_new_session=True,
         )
 
     def start(self, order):
@@ -58,9 +59,12 @@ class Runner:
         return int(self._process.stdout.readline())
 
     def end(self):
-        """End the process."""
-        self._process.stdin.close()
-        self._process.wait(timeout=300)
+        """End the process and whatever runs below it: all runs have been waited for, and it has no state.
+
+        Whether it reads the end of its input depends on who else holds the pipe, so it is not asked.
+        """
+        with self._process:
+            os.killpg(self._process.pid, signal.SIGKILL)
 
 
 def environment():
