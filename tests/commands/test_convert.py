@@ -4,6 +4,7 @@ import base64
 import gzip
 import shutil
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import anthropic
@@ -12,6 +13,8 @@ import requests
 import vcr
 import yaml
 import zstandard
+from vcr.persisters.filesystem import FilesystemPersister
+from vcr.serializers import yamlserializer
 
 from pytest_claude_params import cli
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -407,17 +410,38 @@ def test_what_a_cassette_says_of_itself_survives_both_ways(run):
 
 def recorded_by_vcrpy(simulator, path, send):
     """Record a call to the simulated API with vcrpy alone."""
-    client = anthropic.Anthropic(api_key="made-up", base_url=simulator.base_url, max_retries=0)
     with vcr.use_cassette(path):
-        return send(client)
+        return send(client_of(simulator))
 
 
+def client_of(simulator):
+    return anthropic.Anthropic(api_key="none", base_url=simulator.base_url, max_retries=0)
+
+
+def batch_of_one(client):
+    """Ask in a batch, and fetch its results, which are a line each."""
+    made = client.messages.batches.create(requests=[{"custom_id": "a", "params": ASKED}])
+    while client.messages.batches.retrieve(made.id).processing_status != "ended":
+        pass
+    return list(client.messages.batches.results(made.id))
+
+
+LETTERS = '„grün“  \u2028\U0001f600 \\/ "x" <a&b>\t\x7f'
+TOOL = {"name": "paint", "input_schema": {"type": "object", "properties": {"a": {"default": 1.0}}}}
 CALLS = {
     "a message": lambda client: client.messages.create(**ASKED),
+    "a message with letters that JSON may escape": lambda client: client.messages.create(
+        **ASKED, system=LETTERS
+    ),
+    "a tool": lambda client: client.messages.create(
+        **ASKED, tools=[TOOL], tool_choice={"type": "any"}
+    ),
     "a stream": lambda client: list(client.messages.create(**ASKED, stream=True)),
     "a count": lambda client: client.messages.count_tokens(
         model=ASKED["model"], messages=ASKED["messages"]
     ),
+    "models": lambda client: list(client.models.list(limit=2)),
+    "a batch": batch_of_one,
 }
 
 
@@ -429,10 +453,38 @@ def test_plain_vcrpy_replays_what_was_converted_there_and_back(run, simulator, s
     assert run("old.yaml", "ours.yaml")[0] == 0
     assert run("ours.yaml", "plain.yaml", "--to", "vcr")[0] == 0
 
-    client = anthropic.Anthropic(api_key="none", base_url=simulator.base_url, max_retries=0)
     with vcr.use_cassette("plain.yaml", record_mode="none") as cassette:
-        assert send(client) == recorded
+        assert send(client_of(simulator)) == recorded
         assert cassette.all_played
+
+
+def same_bytes(sent, stored):
+    """Match a request as a project may tell vcrpy to: not even white space may differ."""
+    return (sent.body or b"") == (stored.body or b"")
+
+
+@pytest.mark.parametrize(
+    "through", [["old.yaml"], ["old.yaml", "ours.yaml"]], ids=["at once", "ours"]
+)
+@pytest.mark.parametrize("send", CALLS.values(), ids=CALLS)
+def test_what_was_converted_has_each_byte_that_the_sdk_sends(run, simulator, send, through):
+    """Held against what vcrpy alone has recorded."""
+    recorded = recorded_by_vcrpy(simulator, "old.yaml", send)
+    for source, made in pairwise([*through, "plain.yaml"]):
+        assert run(source, made, *(["--to", "vcr"] if made == "plain.yaml" else []))[0] == 0
+
+    assert requests_in("plain.yaml") == requests_in("old.yaml")
+    by_vcrpy = vcr.VCR(record_mode="none", match_on=["method", "uri", "bytes"])
+    by_vcrpy.register_matcher("bytes", same_bytes)
+    with by_vcrpy.use_cassette("plain.yaml") as cassette:
+        assert send(client_of(simulator)) == recorded
+        assert cassette.all_played
+
+
+def requests_in(path):
+    """Return what a cassette of plain vcrpy says that was sent, byte for byte."""
+    asked, _ = FilesystemPersister.load_cassette(path, yamlserializer)
+    return [(one.method, one.uri, one.body or b"") for one in asked]
 
 
 def test_plain_vcrpy_replays_bytes(run):
