@@ -98,14 +98,30 @@ def test_a_packed_answer_is_recorded_and_passed_on_plain(serve):
 
 
 def accepted_by(port):
-    """Return the sockets of this process whose own end is a port."""
-    found = []
+    """Return the sockets of this process whose own end is a port, and that still have another."""
+    copies = []
     for opened in OPENED.iterdir():
-        with suppress(OSError):
-            one = socket.socket(fileno=os.dup(int(opened.name)))
-            if one.getsockname()[1:2] == (port,) and one.getpeername():
-                found.append(one)
+        with suppress(OSError):  # the folder itself is closed by now
+            # A pipe of which a copy stayed open would keep its reader waiting for ever.
+            if str(opened.readlink()).startswith("socket:"):
+                copies.append(socket.socket(fileno=os.dup(int(opened.name))))
+    found = [one for one in copies if one.getsockname()[1:2] == (port,) and is_connected(one)]
+    for one in copies:
+        if one not in found:
+            one.close()
     return found
+
+
+def is_connected(one):
+    """Whether there is another end."""
+    with suppress(OSError):
+        return bool(one.getpeername())
+    return False
+
+
+def files_open():
+    """Return what this process has open, without the folder that lists it."""
+    return len(list(OPENED.iterdir()))
 
 
 @pytest.mark.skipif(not OPENED.is_dir(), reason="needs /proc")
@@ -115,8 +131,10 @@ def test_no_part_of_an_answer_waits_for_the_one_before(serve):
         kept = http.client.HTTPConnection("127.0.0.1", client.server.port, timeout=30)
         kept.request("GET", "/")
         kept.getresponse().read()
+        before = files_open()
         (accepted,) = accepted_by(client.server.port)
         with accepted:
+            assert files_open() == before + 1
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         kept.close()
 
