@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.expectations.expectation import Verdict
+from pytest_claude_params.wire.stop_reasons import ENDS_EARLY, GOES_ON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,18 +15,7 @@ if TYPE_CHECKING:
 
 STAND_IN = "the recording does not belong to this request, or a stand-in for the API is wrong"
 # These stop an answer before its promise is due; None is a stream that was cut.
-_TOO_EARLY = (
-    "max_tokens",
-    "refusal",
-    "model_context_window_exceeded",
-    "pause_turn",
-    "compaction",
-    "guardrail_intervened",
-    "content_filtered",
-    "malformed_model_output",
-    "malformed_tool_use",
-    None,
-)
+_TOO_EARLY = (*ENDS_EARLY, *GOES_ON, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_claude_params.expectations.outcomes.stop_reason import STOP_REASONS
+from pytest_claude_params.wire.stop_reasons import STOP_REASONS
 
 ALLOWED = f"Allowed: one of {', '.join(STOP_REASONS)}, or a list of them (any of which will do)."
 

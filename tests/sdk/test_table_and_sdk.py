@@ -19,10 +19,10 @@ import typing_extensions
 from anthropic import resources, types
 from anthropic.types import message_create_params
 
-from pytest_claude_params.expectations.outcomes.stop_reason import STOP_REASONS
 from pytest_claude_params.parameters.models import find_model
 from pytest_claude_params.parameters.table import TABLE, Table
 from pytest_claude_params.wire.content_blocks import FORCING, THOUGHTS, TOOL_CALLS
+from pytest_claude_params.wire.stop_reasons import STOP_REASONS
 
 # The SDK whose constants the rows of the table were read in.
 READ_IN = (2, 14)

@@ -10,6 +10,7 @@ from pytest_claude_params.comparisons.language import language_of
 from pytest_claude_params.matching import ABSENT, value_differences
 from pytest_claude_params.prices import cost_of_usage
 from pytest_claude_params.wire.json_text import json_value
+from pytest_claude_params.wire.stop_reasons import ENDS_EARLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,6 @@ What = Literal[
     "cost",
 ]
 FIGURES = ("input_tokens", "output_tokens", "cost")
-# Where an answer stops like this and did not before, it says less than it did.
-_ENDS_EARLY = ("max_tokens", "model_context_window_exceeded", "refusal")
 _ERROR = 400
 _FENCE = re.compile(r"\A```\w*\n(.*)\n```\Z", re.DOTALL)
 # Blocks that are compared by what they say or call.
@@ -67,7 +66,7 @@ class AnswerChange:
     def is_break(self) -> bool:
         """Whether the answer is worth less by its form: cut, an error, no JSON, another language."""
         if self.what == "stop_reason":
-            return self.new in _ENDS_EARLY
+            return self.new in ENDS_EARLY
         if self.what == "status":
             return isinstance(self.new, int) and (self.new >= _ERROR or not self.new)
         return self.what in ("JSON lost", "language") or (

@@ -8,24 +8,8 @@ from pytest_claude_params import wording
 from pytest_claude_params.call import Call
 from pytest_claude_params.expectations.expectation import Verdict
 from pytest_claude_params.expectations.texts.wanted_texts import Texts, spelled_right
+from pytest_claude_params.wire.stop_reasons import BEDROCK_STOP_REASONS, STOP_REASONS
 
-STOP_REASONS = (
-    "end_turn",
-    "max_tokens",
-    "stop_sequence",
-    "tool_use",
-    "pause_turn",
-    "refusal",
-    "model_context_window_exceeded",
-    "compaction",
-)
-# Of Bedrock's Converse API alone (botocore's service model, 2026-11).
-BEDROCK_STOP_REASONS = (
-    "guardrail_intervened",
-    "content_filtered",
-    "malformed_model_output",
-    "malformed_tool_use",
-)
 _KNOWN = STOP_REASONS + BEDROCK_STOP_REASONS
 
 StopReasons = Annotated[
