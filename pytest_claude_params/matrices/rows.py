@@ -6,6 +6,7 @@ import codecs
 import csv
 import json
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# How files of spreadsheets begin, of today and of before 2007.
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_SPREADSHEET_ENDINGS = (".xlsx", ".xls", ".ods", ".numbers")
 _SAVED_AS = 'A spreadsheet saves it so as "CSV UTF-8"'
+# What a spreadsheet may write above the columns, and take away again.
+_SEPARATOR = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 # What stands between values where a comma is that of a number.
 _OTHER_DELIMITERS = ";\t"
 _CALLED = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -72,8 +78,10 @@ def read_rows(given: Any, folder: Path) -> list[Row]:
 
 def _of_file(path: Path, name: str) -> Iterator[Row]:
     if path.suffix not in _READERS:
+        is_sheet = path.suffix.lower() in _SPREADSHEET_ENDINGS
         raise UsageError(
             f"claude_matrix: rows={name!r} is none of a .csv, a .jsonl and a .yaml file"
+            f"{f'. {_SAVED_AS}' if is_sheet else ''}"
         )
     try:
         raw = path.read_bytes()
@@ -83,6 +91,11 @@ def _of_file(path: Path, name: str) -> Iterator[Row]:
         ) from None
     except OSError as error:
         raise UsageError(f"claude_matrix: {path} cannot be read: {error.strerror}") from None
+    if raw.startswith(_SPREADSHEETS):
+        raise UsageError(
+            f"claude_matrix: {name}: is a spreadsheet by what it holds, such as .xlsx, and no "
+            f"{path.suffix}. {_SAVED_AS}"
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -102,21 +115,24 @@ def _not_utf8(raw: bytes, error: UnicodeDecodeError) -> str:
 
 def _of_csv(text: str, name: str) -> Iterator[Row]:
     lines = text.splitlines(keepends=True)
-    delimiter = _delimiter(lines[0] if lines else "")
-    reader = csv.reader(lines, strict=True, delimiter=delimiter)
+    said = _SEPARATOR.fullmatch(lines[0]) if lines else None
+    above = 1 if said else 0
+    delimiter = said[1] if said else _delimiter(lines[0] if lines else "")
+    reader = csv.reader(lines[above:], strict=True, delimiter=delimiter)
     header: list[str] = []
-    before = 0
+    before = above
     try:
         for values in reader:
             # A quoted value may go on in further lines; the row begins in the first.
-            place, before = f"{name}:{before + 1}", reader.line_num
+            place, before = f"{name}:{before + 1}", above + reader.line_num
             if not header:
                 header = values
                 _check_header(header, place)
             elif any(value.strip() for value in values):  # spreadsheets leave empty ones at the end
-                yield _of_line(header, values, place, _CALLED[delimiter])
+                yield _of_line(header, values, place, _CALLED.get(delimiter, delimiter))
     except csv.Error as error:
-        raise UsageError(f"claude_matrix: {name}:{reader.line_num}: {error}") from None
+        line = above + reader.line_num
+        raise UsageError(f"claude_matrix: {name}:{line}: {error}") from None
 
 
 def _delimiter(first: str) -> str:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params import expectations
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.expectations import EXPECTATIONS
 from pytest_claude_params.parameters.names import check_names
+from pytest_claude_params.suites.mistakes.truths import meant_truth
 from pytest_claude_params.suites.problems import Problem
-from pytest_claude_params.wording import nearest
+from pytest_claude_params.wording import literal, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,6 +74,9 @@ class Expecting:
                 hint = f'did you mean "{near}"?' if near else "no expectation is called so"
                 problems.append(Problem((*where, name), f"unknown; {hint}"))
                 continue
+            if said := self._meant_truth(name, value):
+                problems.append(Problem((*where, name), said))
+                continue
             try:
                 found += expectations.parse(
                     {name: value},
@@ -83,6 +88,23 @@ class Expecting:
             except UsageError as error:
                 problems.append(Problem((*where, name), str(error).removeprefix("expect: ")))
         return found
+
+    def _meant_truth(self, name: str, value: Any) -> str:
+        """Say what to write instead of ``yes`` where the expectation takes true or false."""
+        meant = meant_truth(value)
+        # What a project's own take, they may not say.
+        if meant is None or name not in EXPECTATIONS or not self._takes({name: True}):
+            return ""
+        is_taken = self._takes({name: meant})
+        remedy = f"write {str(meant).lower()}" if is_taken else f"take {name} out"
+        return f"is {literal(value)}, a text in YAML 1.2: {remedy}"
+
+    def _takes(self, expected: dict[str, Any]) -> bool:
+        try:
+            expectations.parse(expected, self.table, where="expect", folder=self.folder)
+        except UsageError:
+            return False
+        return True
 
 
 def _in_templates(problem: Problem, test: str) -> Problem:

@@ -66,6 +66,7 @@ class PlannedCase:
         xfail: why it is known to fail.
         combination: which row and combination it is.
         gate: what counts it.
+        has_rows: whether it is a test: its rows are known, if it has any.
     """
 
     name: str
@@ -86,3 +87,4 @@ class PlannedCase:
     xfail: str | bool | None = None
     combination: Combination | None = None
     gate: PlannedGate | None = None
+    has_rows: bool = True

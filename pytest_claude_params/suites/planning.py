@@ -19,17 +19,17 @@ from pytest_claude_params.suites.including import joined
 from pytest_claude_params.suites.mistakes.gates import gate_problems
 from pytest_claude_params.suites.planned import PlannedCase, PlannedGate, PlannedTurn
 from pytest_claude_params.suites.problems import Problem
-from pytest_claude_params.suites.templates import Templates
+from pytest_claude_params.suites.templates import Templates, has_template
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pytest_claude_params.cassettes.yaml.yaml_places import Place
     from pytest_claude_params.suites.planned import Content
     from pytest_claude_params.suites.reading import Source
-    from pytest_claude_params.suites.suite import Case, Cassette, Settings, Text
+    from pytest_claude_params.suites.suite import Case, Cassette, Gate, Settings, Text
     from pytest_claude_params.suites.texts import Texts
 
 _ID = re.compile(r"[\w.+=,-]+")
@@ -81,18 +81,57 @@ class _Planner:
         name = ""
         with self._noted((*where, "id")):
             name = self._name(case)
-        combinations: list[Combination] | tuple[None] = _ALONE
+        combinations: list[Combination] | tuple[None] | None = _ALONE
         axes = dict(case.matrix or self.defaults.matrix)
         part = "matrix" if case.dataset is None else "dataset"
-        with self._noted((*where, part)):
-            if (rows := self._rows(case, where)) is not None:
-                axes["rows"] = rows
-        if axes:
-            combinations = []
+        if axes or case.dataset is not None or self.defaults.dataset is not None:
+            combinations = None
             with self._noted((*where, part)):
+                if (rows := self._rows(case, where)) is not None:
+                    axes["rows"] = rows
                 combinations = cases_of(axes, list(axes), self.source.path.parent)
+        if combinations is None:
+            yield self._without_rows(case, where, name)
+            return
         for one in combinations:
             yield self._test(case, where, name, one)
+
+    def _without_rows(self, case: Case, where: Place, name: str) -> PlannedCase:
+        """Return what is known of a case whose rows are not, so that its other mistakes are told.
+
+        What is a template is left out, since it is not known what there is to fill it.
+        """
+        settings = joined(self.defaults, case)
+        turns = list(enumerate(case.turns or ()))
+        texts: list[tuple[Place, Text | None]] = [
+            (("prompt",), case.prompt),
+            (("system",), settings.system),
+            *((("turns", number, "user"), turn.user) for number, turn in turns),
+        ]
+        for part, text in texts:
+            with self._noted((*where, *part)):
+                _ = text is None or self.texts.text_of(text)
+        for number, file in enumerate(case.files):
+            with self._noted((*where, "files", number)):
+                _ = has_template(file) or self.texts.path_of(file)
+        if case.gate:
+            has_rows = settings.dataset is not None
+            self._check_gate(case.gate, (*where, "gate"), None, has_rows=has_rows)
+        return PlannedCase(
+            name=name,
+            where=where,
+            turns=tuple(
+                PlannedTurn("", _untemplated(turn.expect), (*where, "turns", number))
+                for number, turn in turns
+            ),
+            parameters=_untemplated(settings.params),
+            expect=_untemplated(settings.expect),
+            cassette=_untemplated(_said(settings.cassette)),
+            mutations=settings.mutations.ignore if settings.mutations else [],
+            call=settings.call,
+            tags=tuple(dict.fromkeys(settings.tags)),
+            has_rows=False,
+        )
 
     def _rows(self, case: Case, where: Place) -> Any:
         """Return the rows of a case: the path of a file, or a list that says where each stands."""
@@ -116,6 +155,8 @@ class _Planner:
         parameters = {**settings.params, **(combination.parameters if combination else {})}
         test = f"{name}[{combination.id}]" if combination else ""
         fill = _Filling(self, names, where, test)
+        parameters = fill.value("params", parameters)
+        # Filled once: what a row says is a text, whatever stands in it.
         if settings.system:
             parameters["system"] = fill.text("system", settings.system)
         tools = {tool.name: tool for tool in settings.tools}
@@ -124,13 +165,13 @@ class _Planner:
                 {"name": one.name, "description": one.description, "input_schema": one.input_schema}
                 for one in tools.values()
             ]
-            parameters["tools"] = [*parameters.get("tools", ()), *told]
+            parameters["tools"] = [*parameters.get("tools", ()), *fill.value("tools", told)]
         return PlannedCase(
             name=test or name,
             where=where,
             turns=tuple(self._turns(case, fill)),
             messages=fill.value("messages", case.messages or []),
-            parameters=fill.value("params", parameters),
+            parameters=parameters,
             expect=fill.value("expect", settings.expect),
             samples=None if case.turns else settings.samples,
             tools=tuple(tools.values()),
@@ -165,15 +206,20 @@ class _Planner:
     ) -> PlannedGate | None:
         if case.gate is None:
             return None
-        if combination is None or "rows" not in combination.labels:
-            self.problems.append(
-                Problem((*where, "gate"), "judges the rows of a dataset, and the case has none")
-            )
-            return None
-        if combination.number == 0:
-            folder, columns = self.source.path.parent, combination.values
-            self.problems += gate_problems(case.gate, (*where, "gate"), columns, folder)
-        return PlannedGate(case.gate)
+        has_rows = combination is not None and "rows" in combination.labels
+        if combination is None or combination.number == 0:
+            columns = combination.values if combination else {}
+            self._check_gate(case.gate, (*where, "gate"), columns, has_rows=has_rows)
+        return PlannedGate(case.gate) if has_rows else None
+
+    def _check_gate(
+        self, gate: Gate, where: Place, columns: Mapping[str, Any] | None, *, has_rows: bool
+    ) -> None:
+        if has_rows:
+            self.problems += gate_problems(gate, where, columns, self.source.path.parent)
+        else:
+            said = "judges the rows of a dataset, and the case has none"
+            self.problems.append(Problem(where, said))
 
     def gated(self, cases: list[PlannedCase]) -> list[PlannedCase]:
         """Return cases with the gates over tags that count them."""
@@ -189,8 +235,8 @@ class _Planner:
                 if id(one) in counted and one.gate:
                     self.problems.append(Problem(where, f"{one.name} is counted by a gate already"))
                     counted.discard(id(one))
-            columns = next((one.names for one in cases if id(one) in counted), None)
-            if columns is not None:
+            if first := next((one for one in cases if id(one) in counted), None):
+                columns = first.names if first.has_rows else None
                 self.problems += gate_problems(gate, where, columns, self.source.path.parent)
             planned_gate = PlannedGate(gate, ",".join(gate.tags), len(counted))
             cases = [
@@ -265,6 +311,11 @@ class _Filling:
     def _noted(self, part: str | Place) -> Any:
         steps = (part,) if isinstance(part, str) else part
         return self.planner._noted((*self.where, *steps), self.test)  # noqa: SLF001 - its own
+
+
+def _untemplated(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what can be judged without rows."""
+    return {key: value for key, value in given.items() if not has_template(value)}
 
 
 def _said(cassette: Cassette | None) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from pytest_claude_params.cassettes.yaml.yaml_places import marks_of
 from pytest_claude_params.cassettes.yaml.yaml_reader import load
 from pytest_claude_params.expectations import EXPECTATIONS
 from pytest_claude_params.suites import suite as models
+from pytest_claude_params.suites.mistakes.curly_quotes import curly_quotes
+from pytest_claude_params.suites.mistakes.truths import truth_hint
 from pytest_claude_params.suites.problems import (
     Problem,
     SuiteError,
@@ -118,7 +120,7 @@ def read_suite(path: Path, name: str = "") -> Source:
         raise SuiteError([f"{name}: cannot be read: {reason}"]) from None
     data, places = _parsed(name, text)
     data = _without_free(data)
-    problems = list(_empty(data, ()))
+    problems = [*curly_quotes(text), *_empty(data, ())]
     try:
         suite = Suite.model_validate(data)
     except ValidationError as error:
@@ -216,7 +218,8 @@ def _taken(error: ErrorDetails) -> str:
         meant = nearest(error["input"], known) if isinstance(error["input"], str) else None
         return f"{limits['expected']}" + (f'; did you mean "{meant}"?' if meant else "")
     if error["type"] in _TAKEN:
-        return _TAKEN[error["type"]].format(**limits)
+        hint = truth_hint(error["input"]) if error["type"] == "bool_type" else ""
+        return f"{_TAKEN[error['type']].format(**limits)}{hint}"
     return error["msg"].removeprefix("Input should be ")
 
 

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from pytest_claude_params.suites.mistakes.truths import WORDS, meant_truth
+
 _TEXT = "takes a text, {file: PATH} or {use: NAME of a prompt}"
 
 
@@ -46,13 +48,24 @@ Expect = Annotated[
 ]
 
 
+# Other YAML takes them for true and false: ``skip: no`` would skip the case for the reason "no".
+_NO_REASONS = [form for word in WORDS for form in (word, word.capitalize(), word.upper())]
+
+
 def _reason(value: Any) -> Any:
+    if value in _NO_REASONS:
+        remedy = "write true" if meant_truth(value) else "take the key out"
+        raise ValueError(f"takes a reason, or true; {value} is a text in YAML 1.2: {remedy}")
     if value is True or (isinstance(value, str) and value):
         return value
     raise ValueError("takes a reason, or true")
 
 
-Reason = Annotated[Annotated[str, Field(min_length=1)] | Literal[True], BeforeValidator(_reason)]
+Reason = Annotated[
+    Annotated[str, Field(min_length=1, json_schema_extra={"not": {"enum": _NO_REASONS}})]
+    | Literal[True],
+    BeforeValidator(_reason),
+]
 
 
 class Known(Part):

@@ -23,6 +23,10 @@ _LARGEST = 10_000_000
 _MARKS = ("{{", "{%", "{#")
 # Nothing but one expression; it may be a number, which text around it would make a text of.
 _VALUES = (bool, int, float, list, dict)
+# One brace where templates have two; with a name, which text in braces of another meaning rarely is.
+_SINGLE = re.compile(r"(?<!\{)(\{[ \t]{0,3}([^\W\d]\w*)[ \t]{0,3}\})(?!\})")
+_DOUBLE = re.compile(r"\{\{-?\s*(\w+)")
+_RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _ALONE = re.compile(r"\{\{(?![-+])((?:(?!\{\{|\}\}|\{%|\{#).)*)(?<![-+])\}\}", re.DOTALL)
 
 
@@ -50,12 +54,18 @@ def _size_of(operator: str, left: Any, right: Any) -> float:
     return max(sized, default=0) * max(map(abs, counts), default=0)
 
 
+def has_template(value: Any) -> bool:
+    """Whether a text is a template, or lists and mappings hold one."""
+    return any(mark in str(value) for mark in _MARKS)
+
+
 class Templates:
     """The templates of a suite, each compiled once."""
 
     def __init__(self) -> None:
         self._environment = Sandbox()
         self._compiled: dict[str, Callable[[Mapping[str, Any]], Any]] = {}
+        self._single: dict[str, list[tuple[str, str]]] = {}
 
     def filled(self, value: Any, names: Mapping[str, Any]) -> Any:
         """Fill all texts in a value; raises ``UsageError`` for what cannot be filled.
@@ -67,12 +77,26 @@ class Templates:
             names: what names stand for.
         """
         if isinstance(value, str):
+            if names and "{" in value:
+                self._check_braces(value, names)
             return self._text(value, names) if any(mark in value for mark in _MARKS) else value
         if isinstance(value, list):
             return [self.filled(one, names) for one in value]
         if isinstance(value, dict):
             return {key: self.filled(one, names) for key, one in value.items()}
         return value
+
+    def _check_braces(self, text: str, names: Mapping[str, Any]) -> None:
+        """Raise ``UsageError`` for a name in single braces, which would be sent as it is written."""
+        if text not in self._single:
+            self._single[text] = _in_single_braces(text)
+        for written, name in self._single[text]:
+            meant = next((one for one in names if one.casefold() == name.casefold()), None)
+            if meant is not None:
+                raise UsageError(
+                    f"{written} is sent as it is written, and not what {meant} stands for: write "
+                    f"{{{{ {meant} }}}}, or {{% raw %}}{written}{{% endraw %}} if it is meant so"
+                )
 
     def _text(self, text: str, names: Mapping[str, Any]) -> Any:
         try:
@@ -103,6 +127,14 @@ class Templates:
             return found if is_value else template.render(names)
 
         return value
+
+
+def _in_single_braces(text: str) -> list[tuple[str, str]]:
+    """Return what stands in single braces and its name, unless the text has that name in two, too."""
+    if _RAW.search(text):
+        return []
+    used = set(_DOUBLE.findall(text))
+    return [(written, name) for written, name in _SINGLE.findall(text) if name not in used]
 
 
 def _undefined(message: str, names: Mapping[str, Any]) -> str:

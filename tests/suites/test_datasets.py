@@ -27,6 +27,21 @@ cases:
     assert "content: Where is Oslo?" in recorded
 
 
+def test_a_row_is_a_text_whatever_stands_in_it(yaml_suite):
+    """A customer may write braces: they are no template, in a prompt and in a system prompt."""
+    yaml_suite.write("""\
+cases:
+  - id: mail
+    system: "About: {{ letter }}"
+    prompt: "{{ letter }}"
+    dataset: [{id: a, letter: "{{ 1 + 1 }} {letter}"}]
+""").record().assert_outcomes(passed=1)
+
+    recorded = (yaml_suite.path / "cassettes/talk.claude/mail[a].yaml").read_text()
+    assert "system: 'About: {{ 1 + 1 }} {letter}'" in recorded
+    assert "content: '{{ 1 + 1 }} {letter}'" in recorded
+
+
 def test_two_rows_of_one_name(yaml_suite):
     """Are refused with both lines, in a file and in the suite."""
     yaml_suite.file("twice.csv", 'id,city\na,Rome\n\nb,"Oslo\n2"\na,Paris\n')
@@ -136,3 +151,59 @@ cases:
         "text; write 60 without quotes, or {{ name | int }}. Allowed: a number (10), a bound "
         "('<=80', '>0.5') or a range ('10..80') (in some[a])"
     )
+
+
+@pytest.mark.parametrize("said", ["sep=;", '"sep=;"', "SEP=|"])
+def test_a_csv_that_says_what_stands_between_columns(yaml_suite, said):
+    """As spreadsheets write it, in a line above the columns; lines are counted with it."""
+    between = said.strip('"')[-1]
+    rows = f"{said}\nid;city, or town;no\nr;Rome, Italy\n".replace(";", between)
+    yaml_suite.file("cities.csv", rows.replace(f"SEP={between}", "SEP=|"))
+
+    found = yaml_suite.mistakes('cases: [{id: a, prompt: "{{ id }}", dataset: cities.csv}]\n')
+
+    assert found[0] == (
+        "talk.claude.yaml:4:37: cases[0].dataset: cities.csv:3: 2 values under 3 columns (id, city, "
+        f"or town, no). Put a value that holds a {'semicolon' if between == ';' else '|'} in double "
+        "quotes"
+    )
+
+
+WRONG_ROWS = """\
+cases:
+  - id: a
+    prompt: {use: hallo}
+    system: {file: none.txt}
+    files: [none.png]
+    dataset: %s
+    tags: [north]
+    params: {max_tokns: 5}
+    expect: {langauge: de, contains: "{{ word }}"}
+    gate: {pass_rate: 90%%, by: kind, pattern: "("}
+  - id: b
+    turns: [{user: {use: ho}, expect: {langauge: de}}]
+    matrix: {max_tokens: {}}
+    gate: {pass_rate: ">=0.9"}
+gates: [{tags: [north], pass_rate: ">=0.9"}]
+"""
+
+
+@pytest.mark.parametrize("rows", ["none.csv", "[{}]", "[{id: x}, {id: x}]"])
+def test_wrong_rows_hide_no_other_mistake(yaml_suite, rows):
+    """All that does not depend on them is told at once, and nothing that follows from them."""
+    found = yaml_suite.mistakes(WRONG_ROWS % rows)
+
+    assert [line.split(": ")[1] for line in found if line.startswith("talk")] == [
+        "cases[0].prompt",
+        "cases[0].system",
+        "cases[0].files[0]",
+        "cases[0].dataset",
+        "cases[0].params.max_tokns",
+        "cases[0].expect.langauge",
+        "cases[0].gate.pass_rate",
+        "cases[0].gate.pattern",
+        "cases[1].turns[0].user",
+        "cases[1].turns[0].expect.langauge",
+        "cases[1].matrix",
+        "cases[1].gate",
+    ]

@@ -49,6 +49,12 @@ MISTAKES = [
     "  - {id: a, prompt: {file: ../secret.txt}}",
     "  - {id: a, prompt: {file: no.txt}}",
     '  - {id: a, prompt: "{{ nmae }}", vars: {name: x}}',
+    '  - {id: a, prompt: "{ mail }", vars: {Mail: x}}',
+    "  - {id: a, prompt: \N{LEFT DOUBLE QUOTATION MARK}Hi\N{RIGHT DOUBLE QUOTATION MARK}}",
+    "  - {id: a, prompt: Hi, skip: no}",
+    "  - {id: a, prompt: Hi, known: [{answer: Hi, passes: yes}]}",
+    "  - {id: a, prompt: Hi, expect: {json: yes}}",
+    "  - {id: a, prompt: Hi, expect: {json: no}}",
     "  - {id: a, prompt: Hi, expect: {langauge: de}}",
     '  - {id: a, prompt: Hi, expect: {word_count: "<<5"}}',
     "  - {id: a, prompt: Hi, expect: {contains: Hallo}, known: [{answer: Hi, passes: true}]}",
@@ -59,6 +65,8 @@ MISTAKES = [
     "  - {id: a, prompt: Hi, params: {model: claude-haku-4-5}}",
     "version: 1\ncases:\n  - {id: a, prompt: Hi}\n",
     "  - {id: a, prompt: Hi, dataset: no.csv}",
+    "  - {id: a, prompt: Hi, dataset: mails.csv}",
+    "  - {id: a, prompt: Hi, dataset: mails.xlsx}",
     "  - {id: a, prompt: Hi, dataset: [{id: x}, {id: x}]}",
     '  - {id: a, prompt: Hi, gate: {pass_rate: ">=0.9"}}',
     '  - {id: a, prompt: Hi, dataset: [{id: x, kind: y}], gate: {pass_rate: ">=0.9", by: knd}}',
@@ -71,6 +79,7 @@ MISTAKES = [
     "  - id: a\n    expect: {word_count: >=5}",
     '  - id: a\n    prompt: "Hi\n',
     "  - id: a\n\tprompt: Hi",
+    "  - id: a\n    prompt: \N{LEFT DOUBLE QUOTATION MARK}Note: Hi\N{RIGHT DOUBLE QUOTATION MARK}",
     "  - id: a\n    prompt: Note: Hi",
 ]
 
@@ -99,6 +108,7 @@ def told(folder, text):
 def all_told(tmp_path_factory):
     """What each of the suites is told."""
     folder = tmp_path_factory.mktemp("messages")
+    (folder / "mails.csv").write_bytes(b"PK\x03\x04 a spreadsheet")
     return [
         told(
             folder,

@@ -732,3 +732,65 @@ def test_what_a_case_says_of_its_cassette_and_mutations(yaml_suite):
             f"'doubled'? There are {', '.join(OPERATORS)}."
         ),
     ]
+
+
+BRACES = """\
+cases:
+  - id: a
+    system: Answer { letter }.
+    prompt: "{letter}"
+    dataset: [{id: x, letter: Hi}]
+    expect: {contains: "{ Letter }"}
+  - id: fine
+    prompt: Write {letter} for {{ letter }}, { } and {x}.
+    system: "{% raw %}{ letter }{% endraw %}, {{ '{letter}' }}, {letter: 1}"
+    vars: {letter: Hi}
+  - {id: nothing, prompt: "{ letter }"}
+"""
+
+
+def test_single_braces(yaml_suite):
+    """A name that is known is told, once for all rows; other braces are text."""
+    rest = "write {{ letter }}, or {% raw %}"
+
+    assert told(yaml_suite.mistakes(BRACES)) == [
+        (
+            "talk.claude.yaml:6:5: cases[0].system: { letter } is sent as it is written, and not what "
+            f"letter stands for: {rest}{{ letter }}{{% endraw %}} if it is meant so (in a[x])"
+        ),
+        (
+            "talk.claude.yaml:7:5: cases[0].prompt: {letter} is sent as it is written, and not what "
+            f"letter stands for: {rest}{{letter}}{{% endraw %}} if it is meant so (in a[x])"
+        ),
+        (
+            "talk.claude.yaml:9:5: cases[0].expect: { Letter } is sent as it is written, and not what "
+            f"letter stands for: {rest}{{ Letter }}{{% endraw %}} if it is meant so (in a[x])"
+        ),
+    ]
+
+
+CURLY = """\
+cases:
+  - id: a
+    prompt: \N{DOUBLE LOW-9 QUOTATION MARK}Hallo\N{LEFT DOUBLE QUOTATION MARK}
+    expect: {contains: \N{LEFT DOUBLE QUOTATION MARK}Rome, Italy\N{RIGHT DOUBLE QUOTATION MARK}}
+  - id: fine
+    prompt: "\N{LEFT DOUBLE QUOTATION MARK}Hallo\N{RIGHT DOUBLE QUOTATION MARK}"
+    system: \N{LEFT DOUBLE QUOTATION MARK}Hallo\N{RIGHT DOUBLE QUOTATION MARK} is German.
+"""
+
+
+def test_curly_quotes(yaml_suite):
+    """Where they stand for straight ones, also where a comma cuts them; those within a text are text."""
+    assert told(yaml_suite.mistakes(CURLY)) == [
+        (
+            "talk.claude.yaml:6:5: cases[0].prompt: begins with \N{DOUBLE LOW-9 QUOTATION MARK}, a "
+            'curly quote, which YAML takes for a letter of the text. Write straight quotes, "Hallo"; '
+            "if the curly ones are meant, put straight ones around them"
+        ),
+        (
+            "talk.claude.yaml:7:14: cases[0].expect.contains: begins with "
+            '\N{LEFT DOUBLE QUOTATION MARK}, a curly quote, which YAML takes for a letter of the text. Write straight quotes, "Rome"; '
+            "if the curly ones are meant, put straight ones around them"
+        ),
+    ]

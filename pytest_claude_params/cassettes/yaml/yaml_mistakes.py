@@ -20,6 +20,7 @@ _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _BEHIND = r"(?:^|[:,\[{-])\s*"
 _TEMPLATE = re.compile(_BEHIND + r"(\{\{.*?(?:\}\}|$))")
 _BOUND = re.compile(_BEHIND + r"(>=?\s*[\d.]+)")
+_CURLY = re.compile(_BEHIND + r"([\u201c\u201d\u201e\u2018\u201a])")
 _COLON = re.compile(r":\s")
 _LACKS_COLON = ("mapping values are not allowed", "could not find expected ':'")
 _ALIAS = re.compile(r"refers to (\*\S+),")
@@ -137,6 +138,15 @@ def _found_value(line: str) -> tuple[int, str] | None:
     return None
 
 
+def _in_curly_quotes(broken: _Broken) -> YamlMistake | None:
+    """Word processors write them; what stands in them is not quoted for YAML."""
+    found = _CURLY.search(broken.line)
+    if not found:
+        return None
+    said = f'{found[1]} is a curly quote, which YAML takes for a letter: write straight ones, "'
+    return YamlMistake(Mark(broken.mark.line, found.start(1) + 1), said)
+
+
 def _closed_too_late(broken: _Broken) -> YamlMistake | None:
     """A quote that is missing is closed by that of a later line."""
     if not broken.quoted:
@@ -207,6 +217,7 @@ _LOOKS: tuple[Callable[[_Broken], YamlMistake | None], ...] = (
     _escaped,
     _tabbed,
     _unquoted,
+    _in_curly_quotes,
     _closed_too_late,
     _colon_within,
     _first_letter,

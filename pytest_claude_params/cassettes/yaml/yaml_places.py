@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from pytest_claude_params.cassettes.yaml import yaml_reader
 from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Place = tuple[str | int, ...]
 
@@ -64,6 +67,14 @@ def marks_of(text: str) -> dict[Place, Mark]:
     return _Marks().of(text)
 
 
+def scalars_of(text: str) -> Iterator[tuple[Place, yaml.ScalarEvent]]:
+    """Yield each text, number or other scalar with its place; a key with that of its value.
+
+    Raises as ``marks_of`` does.
+    """
+    return _Marks().scalars(text)
+
+
 def dotted(place: Place) -> str:
     """Write a place as users do: ``faults.0.kind``."""
     return ".".join(str(step) for step in place)
@@ -81,15 +92,28 @@ class _Marks:
     def of(self, text: str) -> dict[Place, Mark]:
         """Return them by their places."""
         for event in yaml.parse(text, Loader=_Parser):
-            if isinstance(event, _BEGINS):
-                place = self._next(event)
-                number = 0 if isinstance(event, yaml.SequenceStartEvent) else None
-                self._open.append((place, number))
-            elif isinstance(event, _ENDS):
-                self._open.pop()
-            elif isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
-                self._next(event)
+            self._take(event)
         return self._marks
+
+    def scalars(self, text: str) -> Iterator[tuple[Place, yaml.ScalarEvent]]:
+        """Yield what is no list and no mapping."""
+        for event in yaml.parse(text, Loader=_Parser):
+            place = self._take(event)
+            if isinstance(event, yaml.ScalarEvent):
+                yield place, event
+
+    def _take(self, event: Any) -> Place:
+        """Take what begins or ends; return its place."""
+        if isinstance(event, _BEGINS):
+            place = self._next(event)
+            number = 0 if isinstance(event, yaml.SequenceStartEvent) else None
+            self._open.append((place, number))
+            return place
+        if isinstance(event, _ENDS):
+            return self._open.pop()[0]
+        if isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+            return self._next(event)
+        return ()
 
     def _next(self, event: Any) -> Place:
         """Take a key, the value of the one before, or an item; return its place."""

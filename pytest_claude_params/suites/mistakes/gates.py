@@ -17,28 +17,32 @@ if TYPE_CHECKING:
     from pytest_claude_params.suites.suite import Gate
 
 _TAKES = " It takes a share, such as '>=0.9' or '0.8..0.95'"
+# Without one that can be read, none of the rest can be.
+_ANY_RATE = ">=0.5"
 _NAMED = ("confidence", "by", "pattern")
 
 
 def gate_problems(
-    gate: Gate, where: Place, columns: Mapping[str, Any], folder: Path
+    gate: Gate, where: Place, columns: Mapping[str, Any] | None, folder: Path
 ) -> Iterator[Problem]:
     """Yield what a gate says that cannot be meant, key by key.
 
     Args:
         gate: the gate.
         where: which part of the file it is.
-        columns: what a row that it counts has, by name.
+        columns: what a row that it counts has, by name; nothing where that is not known.
         folder: the folder of the suite.
     """
+    if columns is None:
+        columns = {str(gate.by): ""}
+    rate: str | float = gate.pass_rate
     said = {name: value for name in _NAMED if (value := getattr(gate, name)) is not None}
     for key, named in {"pass_rate": {}, **{name: {name: said[name]} for name in said}}.items():
         try:
-            read_gate((gate.pass_rate,), named, columns, folder)
+            read_gate((rate,), named, columns, folder)
         except UsageError as error:
             told = str(error).removeprefix("claude_gate: ")
             if key == "pass_rate":
                 told = f"is {literal(gate.pass_rate)}. {told}{'' if 'write' in told else _TAKES}"
+                rate = _ANY_RATE
             yield Problem((*where, key), told)
-            if key == "pass_rate":  # without one, none of the rest can be read
-                return
