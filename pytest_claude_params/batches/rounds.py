@@ -172,7 +172,7 @@ class Rounds:
         if test not in self.state.done:
             self.state.done.append(test)
             if self.state.batches:
-                files.write(self.path, self.state)
+                files.note_done(self.path, test)
 
     def finish(self) -> None:
         """Throw the state away: no test waits any more."""

@@ -13,6 +13,7 @@ import pytest
 from pytest_claude_params.batches.grouping import Limits
 from pytest_claude_params.batches.results import blanked_always
 from pytest_claude_params.batches.rounds import Rounds
+from pytest_claude_params.batches.state import State, note_done, read, write
 from pytest_claude_params.batches.waiting_requests import Asked
 from pytest_claude_params.call import CallRequest
 from pytest_claude_params.cassettes.pending.journal import answers_in, left_in
@@ -115,3 +116,19 @@ def test_a_kill_between_two_writes_pays_once_and_keeps_each_answer_once(
         for _, answer in answers_in(journal, ())
     ]
     assert (len(ids), len(set(ids))) == (3, 3)
+
+
+def test_tests_that_are_done_are_lines_behind_the_state(tmp_path):
+    """The rest of it is not written again, and a line that a kill has torn costs no other."""
+    state = tmp_path / ".claude-batch.json"
+    write(state, State())
+    before = state.read_bytes()
+    note_done(state, "test_it.py::test_a[ä]")
+    with state.open("ab") as file:
+        file.write(b'{"done": "test_it.py::te')
+    note_done(state, "test_it.py::test_b")
+
+    assert state.read_bytes().startswith(before)
+    assert read(state).done == ["test_it.py::test_a[ä]", "test_it.py::test_b"]
+    write(state, read(state))
+    assert read(state).done == ["test_it.py::test_a[ä]", "test_it.py::test_b"]
