@@ -23,7 +23,6 @@ _CONTRACTS = ("strict", "warn", "off")
 _RULES = ("error", "warn", "off")
 _UNUSED = ("warn", "error", "off")
 _PLACEHOLDER_KEY = ("tests", "imports", "off")
-_DAYS = {"d": 1, "w": 7}
 _REPORTS = (".html", ".json", ".jsonl", ".md", ".xml")
 _PREVIEW_EXIT = ("tests", "report")
 
@@ -258,10 +257,9 @@ def _days(name: str, value: str) -> int | None:
     """Read ``180d`` or ``26w``; nothing sets no limit."""
     if not value:
         return None
-    number, unit = value[:-1], value[-1]
-    if unit not in _DAYS or not number.isdecimal() or not int(number):
-        raise UsageError(f"{name}: {value!r} is not a number of days or weeks, such as 180d or 26w")
-    return int(number) * _DAYS[unit]
+    from pytest_claude_params.cassettes.age import days_allowed
+
+    return days_allowed(name, value)
 
 
 def _seconds(name: str, value: str | None) -> float | None:

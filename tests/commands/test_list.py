@@ -146,11 +146,18 @@ def test_nothing_to_list(recorded, run):
     assert run("list") == (0, "no recordings of Claude\n", "")
     recorded.write("cassettes/a.yaml", recorded.asked("One?"))
     assert run("list", "--stale") == (0, "nothing is stale\n", "")
-    (recorded.folder / "pytest.ini").write_text("[pytest]\nclaude_max_age = soon\n")
-    assert run("list") == (
+
+
+@pytest.mark.parametrize("age", ["soon", "0d"])
+def test_an_age_that_pytest_does_not_take(recorded, run, age):
+    """A cassette of yesterday is not stale by a limit that no run goes by."""
+    recorded.write("cassettes/a.yaml", recorded.asked("One?"))
+    (recorded.folder / "pytest.ini").write_text(f"[pytest]\nclaude_max_age = {age}\n")
+
+    assert run("list", "--stale") == (
         2,
         "",
-        "claude-params: claude_max_age: 'soon' is not a number of days or weeks, such as 180d or 26w\n",
+        f"claude-params: claude_max_age: '{age}' is not a number of days or weeks, such as 180d or 26w\n",
     )
 
 

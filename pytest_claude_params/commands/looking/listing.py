@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.reports.recorded.listing import Row
 
-_DAYS = {"d": 1, "w": 7}
-_OLD = "180d"
+_MAX_AGE, _OLD = "claude_max_age", 180
 
 
 @click.command("list")
@@ -96,6 +94,7 @@ def _rows(
 ) -> tuple[list[Row], dict[str, str]]:
     """Return a row for each file with exchanges with Claude, and which files cannot be read."""
     from pytest_claude_params import clock
+    from pytest_claude_params.cassettes.age import days_allowed
     from pytest_claude_params.cassettes.configuration import settings_of
     from pytest_claude_params.cassettes.files import store
     from pytest_claude_params.cassettes.owners.named_tests import NamedTests
@@ -104,7 +103,8 @@ def _rows(
     from pytest_claude_params.reports.recorded.listing import Listing
 
     tests = NamedTests(project)
-    most_days = _days(str(settings_of(project.root).get("claude_max_age") or _OLD))
+    said = str(settings_of(project.root).get(_MAX_AGE) or "")
+    most_days = days_allowed(_MAX_AGE, said) if said else _OLD
     prices = prices_of(project)
     listing = Listing(clock.now().date(), most_days, prices.cost_of_usage, with_stale)
     rows: list[Row] = []
@@ -122,15 +122,6 @@ def _rows(
             rows.append(listing.row_of(document, file.as_posix(), tests.of(file)))
     prices.keep()
     return rows, unreadable
-
-
-def _days(age: str) -> int:
-    found = re.fullmatch(r"(\d+)([dw])", age)
-    if not found:
-        raise UsageError(
-            f"claude_max_age: {age!r} is not a number of days or weeks, such as 180d or 26w"
-        )
-    return int(found[1]) * _DAYS[found[2]]
 
 
 def _is_of(row: Row, model: str | None) -> bool:

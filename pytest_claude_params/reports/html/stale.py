@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.cassettes.age import day_of
 from pytest_claude_params.reports.terminal.summary_lines.edited_recordings import edited_line
 from pytest_claude_params.reports.terminal.summary_lines.retiring_models import retirement_lines
 from pytest_claude_params.reports.terminal.summary_lines.unused_recordings import unused_lines
@@ -35,7 +36,7 @@ class Stale:
 def stale_of(run: Run) -> Stale:
     """Look at the recordings that a run has played."""
     today = _today(run)
-    days = {test["cassette"]: day for test in run.tests if (day := _day(test.get("oldest", "")))}
+    days = {test["cassette"]: day for test in run.tests if (day := day_of(test.get("oldest", "")))}
     oldest = sorted(days.items(), key=lambda item: (item[1], item[0]))
     return Stale(
         _lines(run.tests, today),
@@ -58,12 +59,5 @@ def _table() -> Table:
 
 def _today(run: Run) -> dt.date:
     """The day of the run, and not of the reader: a report says what was so then."""
-    days = [day for head in run.heads if (day := _day(head.started_at))]
+    days = [day for head in run.heads if (day := day_of(head.started_at))]
     return max(days, default=dt.datetime.now(dt.UTC).date())
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return None

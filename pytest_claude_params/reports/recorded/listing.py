@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.cassettes.age import day_of
 from pytest_claude_params.prices import estimated_tokens
 from pytest_claude_params.wire.hosts import origin_of
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator
 
     from pytest_claude_params.call import CallRequest, CallResponse
@@ -108,14 +109,6 @@ class Listing:
 
 def _is_paid(request: CallRequest, response: CallResponse) -> bool:
     return request.is_message and response.status < _FIRST_ERROR
-
-
-def day_of(text: str) -> dt.date | None:
-    """The day of a recording; ``None`` where another tool, or a hand, has written none."""
-    try:
-        return dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 def _retirements(document: Document, today: dt.date) -> Iterator[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.cassettes.age import day_of
 from pytest_claude_params.wording import listed, plural
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 _MOST_FILES = 3
 _REMEDY = "record again with --claude-record=all (ini claude_max_age)"
@@ -20,7 +23,7 @@ def age_lines(tests: list[dict[str, Any]], most_days: int, today: dt.date) -> li
         today: the day from which is counted.
     """
     recorded = {
-        test["cassette"]: day for test in tests if (day := _day(test["oldest"])) is not None
+        test["cassette"]: day for test in tests if (day := day_of(test["oldest"])) is not None
     }
     old = sorted((day, name) for name, day in recorded.items() if (today - day).days > most_days)
     if not old:
@@ -32,11 +35,3 @@ def age_lines(tests: list[dict[str, Any]], most_days: int, today: dt.date) -> li
     when = f"{'was' if len(old) == 1 else 'were'} recorded more than {plural(most_days, 'day')} ago"
     oldest = "on" if len(old) == 1 else "the oldest on"
     return [f"{count} {when}, {oldest} {old[0][0]}: {listed(names)} -> {_REMEDY}"]
-
-
-def _day(text: str) -> dt.date | None:
-    """The day of a recording; ``None`` where another tool, or a hand, has written none."""
-    try:
-        return dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return None
