@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pytest_claude_params import clock
-from pytest_claude_params.cassettes import recordings
+from pytest_claude_params.cassettes import played, recordings
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
@@ -191,7 +191,7 @@ class Cassette:
             number = left[place - 1] - 1
             if not self._index.take_number(number):
                 return None
-            self._played.append(Played(number, clock.seconds()))
+            self._note_played(number)
         return recording
 
     def _played_next(self, next_of: Callable[[str], int | None], key: str) -> Interaction | None:
@@ -202,8 +202,19 @@ class Cassette:
         with self._lock:
             number = next_of(key)
             if number is not None:
-                self._played.append(Played(number, clock.seconds()))
+                self._note_played(number)
             return number
+
+    def _note_played(self, number: int) -> None:
+        self._played.append(one := Played(number, clock.seconds()))
+        played.note(partial(self._give_back, one))
+
+    def _give_back(self, one: Played) -> None:
+        """Let a recording answer again: nobody got its answer."""
+        with self._lock:
+            if one in self._played:
+                self._played.remove(one)
+                self._index.give_back(one.number)
 
     @property
     def added(self) -> list[Interaction]:

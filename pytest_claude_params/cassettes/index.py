@@ -11,7 +11,7 @@ from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request
 from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.matching import Matcher
@@ -66,6 +66,7 @@ class Index:
     """
 
     def __init__(self, marks: Sequence[Marks]) -> None:
+        self._marks = marks
         self._exact: dict[str, deque[int]] = defaultdict(deque)
         self._loose: dict[str, deque[int]] = defaultdict(deque)
         self._times = Counter(mark.loose for mark in marks)
@@ -102,6 +103,18 @@ class Index:
         self._taken.add(number)
         return is_left
 
+    def give_back(self, number: int) -> None:
+        """Let one that was taken answer again, in its place, counted from 0."""
+        self._taken.discard(number)
+        for waiting, key in self._places_of(number):
+            waiting[key] = deque(sorted({*waiting[key], number}))
+
+    def _places_of(self, number: int) -> Iterator[tuple[dict[str, deque[int]], str]]:
+        mark = self._marks[number]
+        yield self._exact, mark.key
+        if mark.loose != mark.key:
+            yield self._loose, mark.loose
+
     def sent_as(self, digest: str) -> tuple[int, Marks] | None:
         """Return the recording that was asked for with these very bytes, and its marks."""
         return self._by_bytes.get(digest)
@@ -124,3 +137,9 @@ class RepeatingIndex(Index):
             return None
         numbers.rotate(-1)
         return numbers[-1]
+
+    def give_back(self, number: int) -> None:
+        """Begin with it again, if no other has answered since."""
+        for waiting, key in self._places_of(number):
+            if waiting[key][-1] == number:
+                waiting[key].rotate(1)

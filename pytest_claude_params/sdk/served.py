@@ -21,7 +21,7 @@ from pytest_claude_params.wire import platforms
 from pytest_claude_params.wire.bodies import wire_chunks
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from pytest_claude_params.call import CallResponse
     from pytest_claude_params.cassettes.recording.recorder import Recorder
@@ -51,6 +51,10 @@ class BrokenOffError(Exception):
         self.is_silent = is_silent
 
 
+class ClientLeftError(Exception):
+    """The client did not stay for an answer that takes its time."""
+
+
 @dataclass
 class Answer:
     """What a client gets.
@@ -60,12 +64,14 @@ class Answer:
         headers: lower-case names.
         chunks: the body as it is sent, a stream event by event; raises ``BrokenOffError``.
         is_stream: whether it is a stream of events.
+        is_cut: whether it ends before its end, so that who leaves early has got all there is.
     """
 
     status: int
     headers: dict[str, str]
     chunks: AsyncIterator[bytes]
     is_stream: bool
+    is_cut: bool = False
 
 
 def cassette_of(recorder: Recorder) -> ClaudeCassette:
@@ -91,20 +97,23 @@ async def answer(
     cassette: ClaudeCassette,
     asked: StoppedRequest,
     upstream: Upstream | None,
+    left: Callable[[], Awaitable[None]],
     *,
     as_recorded: bool = False,
 ) -> Answer:
     """Answer a request from the cassette, or from the API.
 
-    Raises ``CassetteMiss``, ``RecorderFailed``, ``BrokenOffError`` and ``UpstreamError``.
+    Raises ``CassetteMiss``, ``RecorderFailed``, ``BrokenOffError``, ``ClientLeftError`` and
+    ``UpstreamError``.
 
     Args:
         cassette: decides.
         asked: the request.
         upstream: who answers what is not recorded, where the record mode lets it out.
+        left: waits until the client has left.
         as_recorded: whether answers take as long as they took when they were recorded.
     """
-    doer = _Doer(cassette, asked, upstream)
+    doer = _Doer(cassette, asked, upstream, left)
     with upstream.reached() if upstream else contextlib.nullcontext():
         played = await async_driven(exchange(cassette, asked, doer))
     if played is None:
@@ -122,6 +131,7 @@ class _Doer:
         cassette: takes what comes back.
         asked: what is sent.
         upstream: sends it.
+        left: waits until the client has left.
         response: what came back.
         stream: the same, as it is read.
     """
@@ -129,14 +139,17 @@ class _Doer:
     cassette: ClaudeCassette
     asked: StoppedRequest
     upstream: Upstream | None
+    left: Callable[[], Awaitable[None]]
     response: Any = None
     stream: Any = None
     # Who asks has a clock of its own.
     timeout_s: float | None = None
 
     async def wait(self, effect: Effect) -> None:
-        """Let the time pass that a fault takes."""
-        await anyio.sleep(effect.lasts_s)
+        """Let the time pass that a fault takes, as long as anybody waits for the answer."""
+        with anyio.move_on_after(effect.lasts_s):
+            await self.left()
+            raise ClientLeftError
 
     async def send(self) -> str:
         """Send it; returns why the answer is not recorded, or nothing."""
@@ -183,6 +196,7 @@ def _replayed(response: CallResponse, url: str, *, as_recorded: bool) -> Answer:
         headers,
         _played(response, chunks, pause),
         response.is_stream,
+        is_cut=bool(response.cut),
     )
 
 

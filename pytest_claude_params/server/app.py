@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -13,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 
+from pytest_claude_params.cassettes import played
 from pytest_claude_params.errors import CassetteMiss, RecorderFailed, UsageError
 from pytest_claude_params.misses import screen
 from pytest_claude_params.sdk import served
@@ -22,7 +24,7 @@ from pytest_claude_params.server.batch_urls import base_url_of, with_results_her
 from pytest_claude_params.server.control import beside_the_api, control
 from pytest_claude_params.server.paths import CONTROL, is_of_api, is_of_batches, split
 from pytest_claude_params.server.rejections import RejectedError, error_response
-from pytest_claude_params.server.sending import Line, send_answer
+from pytest_claude_params.server.sending import Line, gone, send_answer
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Send
@@ -122,25 +124,33 @@ class _Api:
         """Answer a request for the API, and see the answer to the client."""
         asked = await incoming.read(scope, receive, path)
         struck = of.recorder.struck_by(of.plan_of(asked.fault)) if asked.fault else nullcontext()
-        with struck:
+        with struck, played.noted() as given:
             try:
-                answer = await self._asked(of, asked)
+                answer = await self._asked(of, asked, receive)
+            except served.ClientLeftError:
+                return
             except served.BrokenOffError as error:
                 await self._line.break_off(scope, receive, is_silent=error.is_silent)
                 return
             if is_of_batches(path):
                 here = base_url_of(scope, asked.headers.get("host", ""), path)
                 answer = await with_results_here(answer, here)
-            await send_answer(answer, self._line, scope, receive, send)
+            if not await send_answer(answer, self._line, scope, receive, send):
+                for give_back in given:  # who gave up asks again, and is to get it then
+                    give_back()
 
-    async def _asked(self, of: Scope, asked: Incoming) -> served.Answer:
+    async def _asked(self, of: Scope, asked: Incoming, receive: Receive) -> served.Answer:
         serves = self._serves
         origin = serves.upstream.origin if serves.upstream else serves.origin
         request = served.received(
             asked.method, f"{origin}{asked.target}", asked.headers, asked.body
         )
         return await served.answer(
-            of.cassette, request, serves.upstream, as_recorded=serves.as_recorded
+            of.cassette,
+            request,
+            serves.upstream,
+            partial(gone, receive),
+            as_recorded=serves.as_recorded,
         )
 
 

@@ -7,6 +7,7 @@ import struct
 from typing import TYPE_CHECKING
 
 import anyio
+import anyio.lowlevel
 
 from pytest_claude_params.sdk.served import BrokenOffError
 
@@ -36,6 +37,14 @@ class Line:
         if peer and self._transports.get(peer) is transport:
             del self._transports[peer]
 
+    def is_open(self, scope: Scope) -> bool:
+        """Whether the client of a request is still there."""
+        transport = self._transport_of(scope)
+        return transport is not None and not transport.is_closing()
+
+    def _transport_of(self, scope: Scope) -> asyncio.Transport | None:
+        return self._transports.get(tuple(scope["client"] or ()))
+
     async def break_off(self, scope: Scope, receive: Receive, *, is_silent: bool = False) -> None:
         """Reset the connection of a request, and wait until it is gone.
 
@@ -44,7 +53,7 @@ class Line:
             receive: tells that the client has left.
             is_silent: whether to wait until the client gives up by itself.
         """
-        transport = self._transports.get(tuple(scope["client"] or ()))
+        transport = self._transport_of(scope)
         if transport is not None and not is_silent:
             # Without it, the connection would end in good order.
             connection = transport.get_extra_info("socket")
@@ -67,8 +76,10 @@ async def gone(receive: Receive) -> None:
 
 async def send_answer(
     answer: Answer, line: Line, scope: Scope, receive: Receive, send: Send
-) -> None:
+) -> bool:
     """Send an answer chunk by chunk; stop when the client leaves.
+
+    Returns whether it has got all of it, as far as this side of the line can know.
 
     Args:
         answer: what it gets.
@@ -77,6 +88,7 @@ async def send_answer(
         receive: tells that the client has left.
         send: takes what is sent.
     """
+    arrived = answer.is_cut
     async with anyio.create_task_group() as tasks:
 
         async def leave() -> None:
@@ -85,14 +97,16 @@ async def send_answer(
 
         tasks.start_soon(leave)
         try:
-            await _send(answer, scope, send)
+            arrived |= await _send(answer, line, scope, send)
         except BrokenOffError:
+            arrived = True
             await line.break_off(scope, receive)
         finally:
             tasks.cancel_scope.cancel()
+    return arrived
 
 
-async def _send(answer: Answer, scope: Scope, send: Send) -> None:
+async def _send(answer: Answer, line: Line, scope: Scope, send: Send) -> bool:
     headers = [(name.encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
     if answer.is_stream:
         headers.append((b"cache-control", b"no-cache"))
@@ -102,4 +116,8 @@ async def _send(answer: Answer, scope: Scope, send: Send) -> None:
     else:
         async for chunk in answer.chunks:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await anyio.lowlevel.checkpoint()  # so that one who left meanwhile is noticed
+    # Before the end, since a connection that is not kept is closed with it.
+    is_there = line.is_open(scope)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+    return is_there
