@@ -12,8 +12,8 @@ from pytest_claude_params.misses.miss import (
     Miss,
     Recording,
 )
+from pytest_claude_params.misses.miss_screen import screen
 from pytest_claude_params.misses.nothing_recorded import below_another_root, beside_the_root
-from pytest_claude_params.misses.text import screen
 
 __all__ = [
     "BLOCKED",

@@ -1,4 +1,4 @@
-"""The whole text of a miss."""
+"""The screen of a miss: its first line and its details put together, whatever they say."""
 
 from __future__ import annotations
 
