@@ -42,3 +42,32 @@ def test_every_path_on_the_map_leads_to_one_place(page):
 
     assert sum(1 for line in lines for _ in named_on(line)) > 5
     assert [(number, *lost) for number, line in enumerate(lines, 1) for lost in lost_on(line)] == []
+
+
+def tables_named_alone():
+    """Yield each table that the pages name without its file, and where its members are written."""
+    lines = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        _, _, write, register, *_ = [*line.split("|"), "", "", ""]
+        if ".py" not in register and (path := re.search(r"`(\w+/[\w./]*)", write)):
+            yield from ((name, path[1]) for name in re.findall(r"`([A-Z_]{4,})`", register))
+
+
+def has_table(name, written):
+    """Whether a table is in the file that is written, or in the ``__init__.py`` of a folder of it."""
+    path = TOPS[0] / written
+    folders = [folder for folder in path.parents if folder.is_relative_to(TOPS[0])]
+    files = [path, *(folder / "__init__.py" for folder in (path, *folders))]
+    return any(
+        re.search(rf"^{name}\b", file.read_text(encoding="utf-8"), re.MULTILINE)
+        for file in files
+        if file.is_file()
+    )
+
+
+def test_a_table_without_a_file_is_where_the_page_says():
+    """A newcomer looks for it in the file that is called after a member, and finds no list."""
+    tables = list(tables_named_alone())
+
+    assert len(tables) > 10
+    assert [one for one in tables if not has_table(*one)] == []
