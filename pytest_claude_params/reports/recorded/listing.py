@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.age import day_of
+from pytest_claude_params.parameters.retirement import DAYS_AHEAD, PARTNERS
 from pytest_claude_params.prices import estimated_tokens
 from pytest_claude_params.wire.hosts import origin_of
 from pytest_claude_params.wording import plural
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.file_format import Document
 
 _FIRST_ERROR = 400
-_DAYS_AHEAD = 30
-# They retire models on days of their own.
-_PARTNERS = frozenset({"bedrock", "vertex"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +115,13 @@ def _retirements(document: Document, today: dt.date) -> Iterator[str]:
     asked = {
         request.model
         for request, response in document.interactions
-        if origin_of(request.url, response.headers) not in _PARTNERS
+        if origin_of(request.url, response.headers) not in PARTNERS
     }
     known = {model for one in sorted(asked) if (model := find_model(one))}
     for model in sorted(known, key=lambda one: one.id):
-        days = (model.retires - today).days if model.retires else _DAYS_AHEAD + 1
+        days = (model.retires - today).days if model.retires else DAYS_AHEAD + 1
         if days <= 0:
             successor = f"; {model.successor} succeeds it" if model.successor else ""
             yield f"{model.id} retired on {model.retires}{successor}"
-        elif days <= _DAYS_AHEAD:
+        elif days <= DAYS_AHEAD:
             yield f"{model.id} retires on {model.retires}, in {plural(days, 'day')}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.parameters.retirement import DAYS_AHEAD, PARTNERS
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -13,11 +14,8 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.parameters.table import Model, Table
 
-_DAYS_AHEAD = 30
 _MOST_MODELS = 3
 _OK = 200
-# They retire models on days of their own.
-_PARTNERS = frozenset({"bedrock", "vertex"})
 
 
 def retirement_lines(
@@ -39,7 +37,7 @@ def retirement_lines(
     retiring: Counter[Model] = Counter()
     for model, count in answered.items():
         known = find_model(model, models)
-        if known and known.retires and (known.retires - today).days <= _DAYS_AHEAD:
+        if known and known.retires and (known.retires - today).days <= DAYS_AHEAD:
             retiring[known] += count
     lines = [_line(model, count, today) for model, count in retiring.most_common(_MOST_MODELS)]
     if len(retiring) > _MOST_MODELS:
@@ -58,7 +56,7 @@ def _recordings(tests: list[dict[str, Any]]) -> Iterator[tuple[Any, str]]:
             if (
                 call["source"] in ("replayed", "recorded", "reused")
                 and call["status"] == _OK
-                and not _PARTNERS & set(call["origin"].split(", "))
+                and not PARTNERS & set(call["origin"].split(", "))
             ):
                 yield (test["cassette"], key, times[key]), call["model"]
 
