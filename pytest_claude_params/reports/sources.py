@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 TestData = dict[str, Any]
 
 _ERROR = 400
+_NEW = ("recorded", "live", "reused")
 _ALWAYS_TOLD = ("replayed", "recorded", "live")
 
 
 def answered_by(call: dict[str, Any]) -> str:
     """Return where an answer came from, also where a fault has altered it."""
     return str(call.get("altered_from") or call["source"])
+
+
+def new_answers(test: TestData) -> list[dict[str, Any]]:
+    """Return the calls of a test, without its judge's, that no cassette had answered before."""
+    return [one for one in test["calls"] if one["source"] in _NEW and not one.get("judge")]
 
 
 def without_lost_errors(call: dict[str, Any]) -> dict[str, Any]:

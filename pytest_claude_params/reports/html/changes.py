@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.call import text_of_content
 from pytest_claude_params.changes import change
 from pytest_claude_params.reports.preview.changes import other_changes
+from pytest_claude_params.reports.sources import new_answers
 from pytest_claude_params.reports.word_marks import Piece, pieces_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.reports.run import Run
 
 _BAD = ("worse", "refused")
-_NEW = ("recorded", "live", "reused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def preview_of(test: dict[str, Any]) -> Preview | None:
 
 def _texts(test: dict[str, Any]) -> list[list[Piece]]:
     """Return what changed in the words of each answer whose recording is known."""
-    new = [one for one in test["calls"] if one["source"] in _NEW and not one.get("judge")]
+    new = new_answers(test)
     bodies = test.get("bodies", {})
     pairs = [
         (text_of_content(bodies.get(digest)), call["answer"])

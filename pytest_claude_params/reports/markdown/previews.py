@@ -24,6 +24,7 @@ from pytest_claude_params.reports.preview.groups import (
     grouped,
     reasons_of,
 )
+from pytest_claude_params.reports.sources import new_answers
 from pytest_claude_params.wording import cut, dollars
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 _SHOWN = ("flip", "wavers", "new", "failing", "error", "changed", "fixed")
 _LONGEST = 300
 _MOST_ANSWERS = 3
-_NEW = ("recorded", "live", "reused")
 
 
 def preview_table(run: Run) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _why(test: TestData) -> str:
 
 def _answers(test: TestData) -> Iterator[str]:
     """Yield each new answer beside the recorded one, where that is known."""
-    new = [one for one in test["calls"] if one["source"] in _NEW and not one.get("judge")]
+    new = new_answers(test)
     before = test.get("before") or [""] * len(new)
     pairs = list(zip(new, before, strict=False))
     for number, (call, digest) in enumerate(pairs[:_MOST_ANSWERS], 1):
