@@ -65,7 +65,6 @@ def test_a_damaged_cassette(trials, way):
 @given(data=st.data())
 @settings(
     max_examples=2_000 if NIGHTLY else 100,
-    deadline=2_000,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 def test_anything_put_into_a_cassette(trials, data):

@@ -43,7 +43,7 @@ def suffixes(project):
 def timed_out(project, *options):
     """Let time run out after the answers have come, however slow the machine is."""
     pytest.importorskip("pytest_timeout", reason="pytest-timeout is not installed")
-    for seconds in (1, 10, 60):
+    for seconds in (1, 10, 60, 600):
         project.clear()
         assert project.run("-p", "pytest_timeout", f"--timeout={seconds}", *options) != 0
         if project.answered == CALLS:

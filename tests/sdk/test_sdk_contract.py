@@ -9,6 +9,7 @@ import json
 import time
 
 import anthropic
+import anyio
 import pytest
 from vcr.cassette import Cassette as VcrCassette
 
@@ -208,14 +209,20 @@ ERRORS = {
 
 @pytest.mark.parametrize("error", ERRORS.values(), ids=ERRORS)
 @pytest.mark.parametrize("ask", [ask_sync, ask_async], ids=["sync", "async"])
-def test_a_replayed_retry_does_not_sleep(replay, ask, error):
-    """The SDK retries as it did when it was recorded, without waiting."""
+def test_a_replayed_retry_does_not_sleep(replay, ask, error, monkeypatch):
+    """The SDK retries as it did when it was recorded, after a millisecond that it is told to wait."""
+    waits = []
+
+    async def sleep(seconds):
+        waits.append(seconds)
+
+    monkeypatch.setattr(time, "sleep", waits.append)
+    monkeypatch.setattr(anyio, "sleep", sleep)
     recorder, caught = replay(error, error, PLAIN)
-    started = time.perf_counter()
     with caught:
         ask()
 
-    assert time.perf_counter() - started < 0.5
+    assert waits == [0.001] * 2
     assert [error.status] * 2 + [200] == [c.response.status for c in recorder.transcript.calls]
 
 

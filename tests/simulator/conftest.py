@@ -32,7 +32,7 @@ class Raw:
             self.base_url + path, data, sent, method=method or None
         )
         try:
-            with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310 - loopback
+            with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310 - loopback
                 return response.status, response.headers, json.loads(response.read() or b"null")
         except urllib.error.HTTPError as error:
             with error:

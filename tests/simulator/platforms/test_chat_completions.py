@@ -44,7 +44,7 @@ def stream(simulator):
     def send(**more):
         body = json.dumps(HI | {"stream": True} | more).encode()
         request = urllib.request.Request(simulator.base_url + PATH, body, KEY)  # noqa: S310
-        with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310 - loopback
+        with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310 - loopback
             blocks = response.read().decode().split("\n\n")
         assert all(block.startswith("data: ") for block in blocks[:-1])
         return [block.removeprefix("data: ") for block in blocks[:-1]]
