@@ -180,6 +180,8 @@ CONTENTS = (
     {"headers": [{"name": "mine", "key": "X-Api-Key", "value": PLAIN}]},
     {"headers": [{"key": "X-Api-Key", "name": "mine", "value": PLAIN}]},
     {"headers": {"name": ["mine", "X-Api-Key"], "value": PLAIN}},
+    # Only its name gives it away, and it is quoted as some languages do it.
+    {"X-Api-Key": "https:\\/\\/host.example/a?page_token=s3CrabcX0189"},
 )
 ANSWER = CallResponse(
     200, {"content-type": "application/json"}, {"type": "message", "content": "Hi"}

@@ -117,7 +117,9 @@ NAMED_SECRETS = Redaction(
         rf"authentication|o?auth2?|jwt|hmac|psk)s?[\w-]{{0,8}}{_BEFORE_A_VALUE}"
     ),
     member=re.compile(
-        rf"(?si)^([^:]*\.([^:.]+): {_SCHEME}){_NO_EXAMPLE}{_HAS_DIGIT}{_HAS_LETTER}\S{{8,}}+$"
+        # No quote ends the value of a member, nor a backslash, as in "https:\\/\\/".
+        rf"(?si)^([^:]*\.([^:.]+): {_SCHEME}){_NO_EXAMPLE}(?=\S{{0,64}}?[0-9])(?=\S{{0,64}}?[a-z])"
+        r"\S{8,}+$"
     ),
     replacement_of_member=_without_secret_member,
 )  # fmt: skip
