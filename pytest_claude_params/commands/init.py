@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -12,7 +11,6 @@ from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.errors import UsageError
 
 _CONFIGURATIONS = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
-_SCHEMA = ".claude-suite.schema.json"
 _COMPILED = "__pycache__/"
 _NEXT = """
 Record the answers once, with a key:
@@ -33,13 +31,13 @@ def command(folder: Path) -> ExitCode:
 
     FOLDER is the project's, this one by default. What is there already is left as it is.
     """
-    from pytest_claude_params.suites.schema import schema
+    from pytest_claude_params.suites.schema import FILE_OF_PROJECT, schema_text
 
     starters = Path(__file__).parents[1] / "suites" / "starters"
     files = {
         "prompts.claude.yaml": (starters / "prompts.claude.yaml").read_text(encoding="utf-8"),
         "test_prompts.py": (starters / "test_prompts.txt").read_text(encoding="utf-8"),
-        _SCHEMA: json.dumps(schema(), indent=1, ensure_ascii=False) + "\n",
+        FILE_OF_PROJECT: schema_text(),
     }
     if not any((folder / name).exists() for name in _CONFIGURATIONS):
         files["pytest.ini"] = "[pytest]\n"

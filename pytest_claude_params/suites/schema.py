@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.expectations import Expectation
 
 FILE = Path(__file__).with_name("suite.schema.json")
+# What it is called beside the suites of a project.
+FILE_OF_PROJECT = ".claude-suite.schema.json"
 # Yours, for anchors and notes.
 _FREE: dict[str, Any] = {"^x-": {}}
 _EXAMPLE = "{{ name }}"
@@ -47,6 +49,11 @@ def schema(table: Mapping[str, Expectation] = EXPECTATIONS) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 
 
+def schema_text() -> str:
+    """Return the schema as its file has it."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 def _or_template(described: dict[str, Any]) -> dict[str, Any]:
     """Take a template, too: what it stands for is known when it is filled."""
     from jsonschema import Draft202012Validator
@@ -70,4 +77,4 @@ def _take_out_null(described: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    FILE.write_text(json.dumps(schema(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    FILE.write_text(schema_text(), encoding="utf-8")

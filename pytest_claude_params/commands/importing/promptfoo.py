@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.errors import UsageError
 
+if TYPE_CHECKING:
+    from pytest_claude_params.importing.promptfoo.source import Source
+
 _MODEL = "claude-haiku-4-5"
-_SCHEMA = ".claude-suite.schema.json"
-_MODELINE = f"# yaml-language-server: $schema={_SCHEMA}\n"
+_PARTS = frozenset({"prompts", "tests", "providers", "targets", "scenarios"})
 _CODE = (".js", ".cjs", ".mjs", ".ts", ".py")
 _LEFT = ("left over: ", "differs: ")
 _MOST_TOLD = 30
@@ -44,47 +46,57 @@ def command(configuration: Path, to: Path | None, model: str) -> ExitCode:
     is there already. What cannot be taken over is a comment at its place in the suite, with the
     file and line of its source.
     """
-    from pytest_claude_params.importing.promptfoo.source import read_source
     from pytest_claude_params.importing.promptfoo.suite import imported
     from pytest_claude_params.importing.suite_text import written
+    from pytest_claude_params.suites.schema import FILE_OF_PROJECT
     from pytest_claude_params.wording import plural
 
     suite = to or configuration.with_name(f"{configuration.stem}.claude.yaml")
     if suite.exists():
         raise UsageError(f"{suite} is there already; --to names another file")
-    if configuration.suffix in _CODE:
-        raise UsageError(f"{configuration} is code, and known only when it runs: save it as YAML")
-    source = read_source(configuration, str(configuration))
-    if not isinstance(source.data, dict) or not {
-        "prompts",
-        "tests",
-        "providers",
-        "targets",
-        "scenarios",
-    } & set(source.data):
-        raise UsageError(
-            f"{configuration} is no promptfoo configuration: it has no prompts, providers or tests"
-        )
-    found = imported(source.root, model)
-    text = _MODELINE + written(found.suite)
-    lines = _left_over(text)
+    found = imported(_source(configuration).root, model)
+    text = f"# yaml-language-server: $schema={FILE_OF_PROJECT}\n{written(found.suite)}"
     _write(suite, text)
     cases, assertions = len(found.suite["cases"]), sum(found.mapped.values())
     say(f"wrote: {suite}: {plural(cases, 'case')}, {plural(assertions, 'assertion')}")
-    schema = suite.with_name(_SCHEMA)
-    if not schema.exists():
-        from pytest_claude_params.suites.schema import schema as suites
-
-        _write(schema, json.dumps(suites(), indent=1, ensure_ascii=False) + "\n")
-        say(f"wrote: {schema}")
-    if lines:
-        say(f"left for you, each a comment in {suite.name}:")
-        for number, line in lines[:_MOST_TOLD]:
-            say(f"  {suite}:{number}: {line}")
-        if len(lines) > _MOST_TOLD:
-            say(f"  and {len(lines) - _MOST_TOLD} more")
+    _write_schema(suite.with_name(FILE_OF_PROJECT))
+    lines = _left_over(text)
+    _tell_left_over(suite, lines)
     say(f"next:\n  claude-params lint {suite}\n  pytest {suite} --claude-record=new")
     return ExitCode.FINDINGS if lines else ExitCode.DONE
+
+
+def _source(configuration: Path) -> Source:
+    """Read a configuration; raises ``UsageError`` for what is none."""
+    from pytest_claude_params.importing.promptfoo.source import read_source
+
+    if configuration.suffix in _CODE:
+        raise UsageError(f"{configuration} is code, and known only when it runs: save it as YAML")
+    source = read_source(configuration, str(configuration))
+    if not isinstance(source.data, dict) or not _PARTS & set(source.data):
+        raise UsageError(
+            f"{configuration} is no promptfoo configuration: it has no prompts, providers or tests"
+        )
+    return source
+
+
+def _write_schema(path: Path) -> None:
+    """Write the schema for editors, unless it is there."""
+    from pytest_claude_params.suites.schema import schema_text
+
+    if not path.exists():
+        _write(path, schema_text())
+        say(f"wrote: {path}")
+
+
+def _tell_left_over(suite: Path, lines: list[tuple[int, str]]) -> None:
+    if not lines:
+        return
+    say(f"left for you, each a comment in {suite.name}:")
+    for number, line in lines[:_MOST_TOLD]:
+        say(f"  {suite}:{number}: {line}")
+    if len(lines) > _MOST_TOLD:
+        say(f"  and {len(lines) - _MOST_TOLD} more")
 
 
 def _left_over(text: str) -> list[tuple[int, str]]:
