@@ -30,23 +30,33 @@ def findings(around: Surroundings) -> Iterator[Finding]:
             do="git init",
         )
         return
-    cassette = around.folder / "test_a" / "test_x.yaml"
-    shown = os.path.relpath(around.folder)
-    below = Path(os.path.relpath(around.folder, repository.root)).as_posix()
-    if rule := repository.ignored_by(cassette):
-        yield Finding(
+    yield _of_cassettes(repository, around.folder)
+    yield from _of_waiting(repository, around.folder)
+    yield from _of_held(repository)
+
+
+def _of_cassettes(repository: Repository, folder: Path) -> Finding:
+    """Say whether git takes the cassettes of a folder."""
+    shown = os.path.relpath(folder)
+    below = Path(os.path.relpath(folder, repository.root)).as_posix()
+    if rule := repository.ignored_by(_example_in(folder)):
+        return Finding(
             "git.cassettes",
             "fail",
             f"git ignores the cassettes in {shown}: {rule}",
             "CI would find none, and each test would miss",
             f"take that line away, or add below it: !/{below}/**/*.yaml",
         )
-    else:
-        yield Finding("git.cassettes", "ok", f"git takes the cassettes in {shown}")
+    return Finding("git.cassettes", "ok", f"git takes the cassettes in {shown}")
+
+
+def _of_waiting(repository: Repository, folder: Path) -> Iterator[Finding]:
+    """Say which files that wait beside cassettes git does not ignore."""
+    cassette = _example_in(folder)
     missing = [
         pattern
         for pattern in WAITING
-        if not repository.ignored_by(cassette.with_name(f"test_x.yaml{pattern[1:]}"))
+        if not repository.ignored_by(cassette.with_name(f"{cassette.name}{pattern[1:]}"))
     ]
     if missing:
         lines = " ".join(f"'{one}'" for one in missing)
@@ -57,6 +67,10 @@ def findings(around: Surroundings) -> Iterator[Finding]:
             "answers that wait for a decision would be committed by chance",
             f"printf '%s\\n' {lines} >> .gitignore",
         )
+
+
+def _of_held(repository: Repository) -> Iterator[Finding]:
+    """Say which of them git holds."""
     held = repository.held(WAITING)
     if held:
         wait = "waits" if len(held) == 1 else "wait"
@@ -68,3 +82,7 @@ def findings(around: Surroundings) -> Iterator[Finding]:
             "everybody who clones this would be asked to decide",
             f"git rm --cached --ignore-unmatch {patterns}",
         )
+
+
+def _example_in(folder: Path) -> Path:
+    return folder / "test_a" / "test_x.yaml"
