@@ -31,6 +31,8 @@ _LONGEST_FILE_NAME = 255
 OF_TEST = "{test}"
 # No name of a test begins so: neither functions nor classes have dots.
 _OF_FIXTURE = "fixture."
+# What ends a name that others could have had.
+HASH = re.compile(r"-[0-9a-f]{8}$")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._,=+\-\[\]]")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 

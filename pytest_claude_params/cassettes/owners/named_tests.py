@@ -11,7 +11,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.naming import SUFFIX, digest_of_name, is_beside, is_of_fixture
+from pytest_claude_params.cassettes.naming import (
+    HASH,
+    SUFFIX,
+    digest_of_name,
+    is_beside,
+    is_of_fixture,
+)
 from pytest_claude_params.cassettes.owners.markers import MARKER, Named, named_in
 
 if TYPE_CHECKING:
@@ -19,7 +25,6 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.projects import Projects
 
-_HASHED = re.compile(r"-[0-9a-f]{8}$")
 _TEST_FILES = ("test_*.py", "*_test.py")
 _SKIPPED = frozenset({"node_modules", "site-packages", "__pycache__"})
 
@@ -114,7 +119,7 @@ def _test_in(module: Path, cassette: Path, source: str) -> str:
     shown = Path(os.path.relpath(module)).as_posix()
     if is_of_fixture(cassette):
         return shown  # any of its tests may ask for the fixture
-    hashed = _HASHED.search(stem)
+    hashed = HASH.search(stem)
     if hashed and hashed[0] == f"-{digest_of_name(stem[: hashed.start()])}":
         stem, hashed = stem[: hashed.start()], None  # hashed for its capitals alone
     names, bracket, parameters = stem.partition("[")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.naming import fixture_named_by, is_of_fixture
+from pytest_claude_params.cassettes.naming import HASH, fixture_named_by, is_of_fixture
 from pytest_claude_params.cassettes.upkeep.orphans import Orphans, Renamed
 from pytest_claude_params.plugin.collecting.cassette_place import projects_of
 from pytest_claude_params.plugin.paths import names_of, root_options, shown_path
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.projects import CassetteFolder
     from pytest_claude_params.matching import Matcher
-
-_HASHED = re.compile(r"-[0-9a-f]{8}$")
 
 
 class _InUse:
@@ -45,7 +42,7 @@ class _InUse:
             return self._is_of_known_fixture(cassette)
         if cassette.parent in self._modules:
             return False
-        if any(_HASHED.search(part) for part in cassette.parent.parts):
+        if any(HASH.search(part) for part in cassette.parent.parts):
             return True  # which module that was, its name does not tell
         try:
             source = (self._folder.base / _module(cassette)).read_text("utf-8", "replace")
@@ -119,7 +116,7 @@ class RenameFinder:
             return files
         name, bracket, variant = old.stem.partition("[")
         new_name, new_bracket, new_variant = "::".join(names_of(self._item)).partition("[")
-        if (bracket, variant) == (new_bracket, new_variant) and not _HASHED.search(old.stem):
+        if (bracket, variant) == (new_bracket, new_variant) and not HASH.search(old.stem):
             return _move(f"{old_file}::{name.replace('.', '::')}", f"{new_file}::{new_name}")
         return files
 
@@ -129,7 +126,7 @@ def _module(cassette: Path) -> Path:
 
 
 def _function(cassette: Path) -> str:
-    return _HASHED.sub("", cassette.stem).partition("[")[0].rpartition(".")[2]
+    return HASH.sub("", cassette.stem).partition("[")[0].rpartition(".")[2]
 
 
 def _move(old: str, new: str) -> str:
