@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -56,7 +58,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         _tell("aborted")
         return ExitCode.MISUSE
+    except OSError as error:
+        return _told_by_system(error)
     return int(code or ExitCode.DONE)
+
+
+def _told_by_system(error: OSError) -> ExitCode:
+    """Tell what the system refuses: a file that nobody may read, a disk that is full."""
+    why = error.strerror or str(error)
+    if error.filename is None:  # what was printed could not be; Python tries once more as it ends
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _tell(why if error.filename is None else f"{error.filename}: {why}")
+    return ExitCode.MISUSE
 
 
 def _with_help(error: click.ClickException) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.files.media import FOLDER as MEDIA
@@ -10,7 +12,6 @@ from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 _RECORDING = re.compile(
     r"\.(?:ya?ml|json|sse)(?:\.gz)?(?:\.rejected|\.preview|\.conflict|\.[0-9a-f-]+\.journal)?$",
@@ -47,8 +48,18 @@ def _is_recording(path: Path) -> bool:
 
 
 def seen_in(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder and those below it in the order of their names, no hidden ones."""
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(".") for part in parts):
-            yield path
+    """Yield the files of a folder and those below it in the order of their names, no hidden ones.
+
+    Raises ``UsageError`` for a folder that cannot be read: nobody could say what is in it.
+    """
+    yield from sorted(path for path in _walked(folder) if path.is_file())
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    for inner, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        yield from (Path(inner, one) for one in names if not one.startswith("."))
+
+
+def _refuse(error: OSError) -> None:
+    raise UsageError(f"{error.filename} cannot be read: {error.strerror}")

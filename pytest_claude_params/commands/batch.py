@@ -24,13 +24,23 @@ if TYPE_CHECKING:
 _GO_ON = "Go on: pytest --claude-record=batch"
 _UNKNOWN = "not known to be submitted"
 
+
+def _of_project() -> Path:
+    """Return where a run of this project keeps its batches, from whatever folder of it."""
+    from pytest_claude_params.commands.looking.project import project_here
+
+    project = project_here()
+    path = (project.root / project.folder).parent / NAME
+    return Path(NAME) if path.parent == Path.cwd() else path
+
+
 _file = click.option(
     "--file",
     "path",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=Path(NAME),
+    default=_of_project,
     metavar="FILE",
-    help=f"The file that the run has written beside its cassettes' folder; {NAME} by default.",
+    help=f"The file that the run has written beside its cassettes' folder; the project's {NAME} by default.",
 )
 
 

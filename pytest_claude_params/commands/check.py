@@ -40,8 +40,14 @@ def command(
     findings: list[dict[str, object]] = []
     notices: list[dict[str, object]] = []
     for path in files:
-        file = CheckedFile(path, path.read_bytes(), secret)
         shown = shown_path(path, secret)
+        try:
+            file = CheckedFile(path, path.read_bytes(), secret)
+        except OSError as error:
+            kind = f"cannot be read: {error.strerror}"
+            teller.left(f"{shown}:1: {kind}")
+            findings.append({"file": str(shown), "line": 1, "kind": kind})
+            continue
         for line, kind in sorted(
             {(one.line, one.kind) for check in CHECKS.values() for one in check(file)}
         ):

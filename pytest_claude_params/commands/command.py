@@ -51,7 +51,8 @@ class CommandGroup(click.Group):
         """Run a verb; that its reader has seen enough (``claude-params list | head``) is no error."""
         try:
             code = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout is not None:  # as with >&-
+                sys.stdout.flush()
         except BrokenPipeError:
             # Python flushes once more as it ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,6 +8,7 @@ import click
 
 from pytest_claude_params.cassettes.naming import WAITING
 from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.near_paths import FoundPath
 from pytest_claude_params.errors import UsageError
 
 _CONFIGURATIONS = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
@@ -23,9 +24,7 @@ Commit cassettes/. From then on, without key and network:
 
 
 @click.command("init")
-@click.argument(
-    "folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@click.argument("folder", default=".", type=FoundPath(files=False))
 def command(folder: Path) -> ExitCode:
     """Write a first suite and a first test into FOLDER, and say what to run.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.near_paths import FoundPath
 
 
 @click.command("report")
@@ -15,7 +16,7 @@ from pytest_claude_params.commands.command import ExitCode, say
     nargs=-1,
     required=True,
     metavar="RUN.jsonl...",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FoundPath(folders=False),
 )
 @click.option(
     "-o",

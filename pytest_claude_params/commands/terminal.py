@@ -44,7 +44,8 @@ def tell(lines: Iterable[Line]) -> None:
 
 def width() -> int | None:
     """Return how many columns the terminal has; ``None`` for a file or a pipe, which has any."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()  # there may be none, as with >&-
+    return shutil.get_terminal_size().columns if is_terminal else None
 
 
 def _broken(line: Line, columns: int | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pytest_claude_params.prompts.fragment import squeezed
 from pytest_claude_params.prompts.places import places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pytest_claude_params.call import CallRequest
@@ -40,13 +40,17 @@ class Found:
 
 
 def found_in(
-    files: Iterable[Path], fragments: Sequence[Fragment], hosts: Sequence[str] = ()
+    files: Iterable[Path],
+    fragments: Sequence[Fragment],
+    unread: Callable[[Path, str], None],
+    hosts: Sequence[str] = (),
 ) -> Iterator[Found]:
     """Yield where any of these texts stands, each place of a recording once.
 
     Args:
-        files: cassettes; what is none, or cannot be read, holds nothing.
+        files: cassettes, and what may be one.
         fragments: the texts.
+        unread: is told which file cannot be read, and why, where a text may stand in it.
         hosts: further host names that serve the Claude API.
     """
     for file in files:
@@ -57,8 +61,8 @@ def found_in(
                 document = store.parse(file, raw, hosts, with_media=False)
                 requests = [request for request, _ in document.interactions]
                 yield from _of_file(file, requests, wanted)
-        except CassetteError:
-            continue
+        except CassetteError as error:
+            unread(file, error.problem)
 
 
 def _is_own(raw: bytes) -> bool:

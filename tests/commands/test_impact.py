@@ -134,6 +134,7 @@ def test_for_pytests_command_line_and_for_programs(run):
                     "tests": ["test_support.py::test_refund"],
                 }
             ],
+            "unreadable": {},
         },
     )
 

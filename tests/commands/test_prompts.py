@@ -84,7 +84,11 @@ def test_nothing_to_tell(recorded, run):
     recorded.write("cassettes/a.yaml", recorded.asked("Hi"))
     (recorded.folder / "cassettes/torn.yaml").write_text("interactions: [")
 
-    assert run("prompts") == (0, "no recording has a system prompt or tools\n", "")
+    assert run("prompts") == (
+        0,
+        "no recording has a system prompt or tools\n",
+        "not read: cassettes/torn.yaml: is not valid YAML: did not find expected node content\n",
+    )
 
 
 def test_secrets_are_blanked(recorded, run):

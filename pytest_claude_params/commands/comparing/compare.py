@@ -10,6 +10,7 @@ import click
 
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.near_paths import FoundPath
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 # What the answers of a run that broke off lie beside, if it writes no rows.
 _WITHOUT_ROWS = Path("claude-compare")
 _OF_SDKS = ("sdks", "paths", "rules", "as_json")
-_PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
+_PATH = FoundPath(folders=False)
 
 
 @click.command("compare")

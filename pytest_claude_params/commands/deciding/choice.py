@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pytest_claude_params.commands import arguments
+from pytest_claude_params.commands.near_paths import FoundPath
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from pytest_claude_params.commands.command import ExitCode
     from pytest_claude_params.commands.telling import Teller
@@ -87,7 +88,7 @@ def looks(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
     @click.option(
         "--in",
         "folder",
-        type=click.Path(exists=True, path_type=Path),
+        type=FoundPath(),
         default=".",
         metavar="PATH",
         help="Where to look for new answers; this folder by default.",

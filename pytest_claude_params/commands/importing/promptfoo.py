@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands.command import ExitCode, say
+from pytest_claude_params.commands.near_paths import FoundPath
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _MOST_TOLD = 30
 @click.argument(
     "configuration",
     metavar="CONFIG",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FoundPath(folders=False),
 )
 @click.option(
     "--to",

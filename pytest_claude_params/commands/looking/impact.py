@@ -14,6 +14,7 @@ import click
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
 from pytest_claude_params.commands.looking.project import cassettes_in, project_here
+from pytest_claude_params.commands.looking.reading import Unread
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.wording import nearest, quote
 
@@ -50,12 +51,15 @@ def command(
 
     project = project_here()
     files = cassettes_in(paths, project, "impact PROMPT")
+    unread = Unread(paths)
     found: list[Found] = []
     asked: list[Fragment] = []
-    for version in _versions(prompt):
+    # Where the locale is not UTF-8, Python has kept the bytes that were typed.
+    for version in _versions(os.fsencode(prompt).decode(errors="replace")):
         texts = [one for one in _blanked(version) if one.is_long_enough]
         asked += texts
-        found += found_in(files, texts, hosts)
+        found += found_in(files, texts, unread.add, hosts)
+    unread.tell()
     if not asked:
         raise UsageError(f"{quote(prompt)}: there is no text of 8 letters or more to look for")
     tests = NamedTests(project)
@@ -66,7 +70,7 @@ def command(
         for test in impact.tests:
             click.echo(test)
     elif as_json:
-        click.echo(json.dumps(impact.data(), indent=2))
+        click.echo(json.dumps({**impact.data(), "unreadable": unread.problems}, indent=2))
     else:
         from pytest_claude_params.commands.terminal import tell
 

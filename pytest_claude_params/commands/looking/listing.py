@@ -11,12 +11,14 @@ import click
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.commands.looking.project import cassettes_in, prices_of, project_here
+from pytest_claude_params.commands.looking.reading import Unread, documents
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.wording import guess, listed, plain
+from pytest_claude_params.wording import guess, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from pytest_claude_params.cassettes.files.file_format import Document
     from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.reports.recorded.listing import Row
 
@@ -60,21 +62,20 @@ def command(  # noqa: PLR0913 - an argument for each option
     from pytest_claude_params.reports.recorded.list_screen import list_data, list_lines
 
     project = project_here()
-    found, unreadable = _rows(
-        cassettes_in(paths, project, "list"), paths, project, hosts, with_stale=stale or as_json
-    )
+    unread = Unread(paths)
+    files = documents(cassettes_in(paths, project, "list"), hosts, unread)
+    found = _rows(files, project, with_stale=stale or as_json)
     rows = [row for row in found if _is_of(row, model) and (row.stale or not stale)]
     if model is not None and found and not rows and not any(_is_of(row, model) for row in found):
         asked = sorted({one for row in found for one in row.models})
         known = f" Asked were {listed(asked)}" if asked else ""
         hint = guess(model, asked) or known
         raise UsageError(f"--model: no recording asks {model!r}.{hint}")
-    for name, problem in unreadable.items():
-        click.echo(f"not read: {plain(name)}: {plain(problem)}", err=True)
+    unread.tell()
     if ids:
         return _ids(rows)
     if as_json:
-        click.echo(json.dumps(list_data(rows, unreadable), indent=2))
+        click.echo(json.dumps(list_data(rows, unread.problems), indent=2))
     elif rows:
         from pytest_claude_params.commands.terminal import tell, width
 
@@ -85,21 +86,13 @@ def command(  # noqa: PLR0913 - an argument for each option
 
 
 def _rows(
-    files: Iterable[Path],
-    named: Collection[Path],
-    project: Projects,
-    hosts: tuple[str, ...],
-    *,
-    with_stale: bool,
-) -> tuple[list[Row], dict[str, str]]:
-    """Return a row for each file with exchanges with Claude, and which files cannot be read."""
+    files: Iterable[tuple[Path, Document]], project: Projects, *, with_stale: bool
+) -> list[Row]:
+    """Return a row for each file with exchanges with Claude."""
     from pytest_claude_params import clock
     from pytest_claude_params.cassettes.age import days_allowed
     from pytest_claude_params.cassettes.configuration import settings_of
-    from pytest_claude_params.cassettes.files import store
     from pytest_claude_params.cassettes.owners.named_tests import NamedTests
-    from pytest_claude_params.comparisons.sources.trees import claims_recordings
-    from pytest_claude_params.errors import CassetteError
     from pytest_claude_params.reports.recorded.listing import Listing
 
     tests = NamedTests(project)
@@ -107,21 +100,13 @@ def _rows(
     most_days = days_allowed(_MAX_AGE, said) if said else _OLD
     prices = prices_of(project)
     listing = Listing(clock.now().date(), most_days, prices.cost_of_usage, with_stale)
-    rows: list[Row] = []
-    unreadable: dict[str, str] = {}
-    raw = b""
-    for file in files:
-        try:
-            raw = store.read_bytes(file) or b""
-            document = store.parse(file, raw, hosts, with_media=False)
-        except CassetteError as error:
-            if file in named or claims_recordings(raw):
-                unreadable[file.as_posix()] = error.problem
-            continue
-        if document.interactions:
-            rows.append(listing.row_of(document, file.as_posix(), tests.of(file)))
+    rows = [
+        listing.row_of(document, file.as_posix(), tests.of(file))
+        for file, document in files
+        if document.interactions
+    ]
     prices.keep()
-    return rows, unreadable
+    return rows
 
 
 def _is_of(row: Row, model: str | None) -> bool:

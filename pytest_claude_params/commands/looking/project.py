@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.commands.near_paths import near_path
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def cassettes_in(paths: Sequence[Path], project: Projects, verb: str) -> list[Pa
 
     for path in paths:
         if not path.exists():
-            raise UsageError(f"{path}: there is no such file or folder")
+            near = near_path(path)
+            raise UsageError(f"{path}: there is no such file or folder{near and '.'}{near}")
     if not paths:
         folder = Path(os.path.relpath(project.root / project.folder))
         if not folder.is_dir():

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode, say
 from pytest_claude_params.commands.looking.project import cassettes_in, project_here
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from pytest_claude_params.cassettes.files.interactions import Interaction
+from pytest_claude_params.commands.looking.reading import Unread, documents
 
 
 @click.command("prompts")
@@ -45,10 +40,12 @@ def command(
     files = cassettes_in(paths, project, "prompts")
     reading = Reading(arguments.redactions_of(patterns, pii=pii), hosts)
     prompts = Prompts(NamedTests(project).of, reading.shown)
-    for file, interactions in _read(files, hosts):
-        prompts.add(file, interactions)
+    unread = Unread(paths)
+    for file, document in documents(files, hosts, unread):
+        prompts.add(file, document.interactions)
+    unread.tell()
     if as_json:
-        click.echo(json.dumps(prompts.data(), indent=2))
+        click.echo(json.dumps({**prompts.data(), "unreadable": unread.problems}, indent=2))
     elif not prompts.is_any:
         say("no recording has a system prompt or tools")
     else:
@@ -56,15 +53,3 @@ def command(
 
         tell(prompts.lines())
     return ExitCode.DONE
-
-
-def _read(files: Sequence[Path], hosts: Sequence[str]) -> Iterator[tuple[Path, list[Interaction]]]:
-    from pytest_claude_params.cassettes.files import store
-    from pytest_claude_params.errors import CassetteError
-
-    for file in files:
-        try:
-            raw = store.read_bytes(file) or b""
-            yield file, store.parse(file, raw, hosts, with_media=False).interactions
-        except CassetteError:  # claude-params list names them
-            continue

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import shlex
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from pytest_claude_params.commands import arguments
 from pytest_claude_params.commands.command import ExitCode
+from pytest_claude_params.commands.near_paths import FoundPath
 from pytest_claude_params.commands.servers.until_stopped import answer_until_stopped
 from pytest_claude_params.errors import MissingExtraError, UsageError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("serve")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=FoundPath())
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -67,7 +72,7 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
     recording answers is a miss: the client gets status 400 and what differs, and the exit code
     is 1. Matching and redaction are those of the project's tests.
     """
-    _check(host, token, upstream)
+    _check(folder, host, token, upstream)
     try:
         from pytest_claude_params.server.running import Server
     except ModuleNotFoundError as error:
@@ -95,9 +100,15 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
     return ExitCode.FINDINGS if scopes.has_failed else ExitCode.DONE
 
 
-def _check(host: str, token: str, upstream: str) -> None:
+def _check(folder: Path, host: str, token: str, upstream: str) -> None:
     from pytest_claude_params.server.access import is_loopback
 
+    if folder.is_file():
+        name = folder.name.partition(".")[0]
+        raise UsageError(
+            f"{folder} is a file. Serve its folder, where it answers under /t/{name}: "
+            f"{shlex.join(['claude-params', 'serve', str(folder.parent)])}"
+        )
     if not (token or is_loopback(host)):
         raise UsageError(
             f"--host {host} is reached by other machines: give a --token that they have to send, "

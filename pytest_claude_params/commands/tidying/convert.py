@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
+from pytest_claude_params.commands.near_paths import FoundPath
 from pytest_claude_params.commands.telling import tells
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("convert")
-@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.argument("source", type=FoundPath())
 @click.argument("destination", type=click.Path(path_type=Path))
 @click.option(
     "--to",

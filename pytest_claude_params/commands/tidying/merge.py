@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytest_claude_params.commands import arguments
+from pytest_claude_params.commands.near_paths import FoundPath
 from pytest_claude_params.commands.telling import tells
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 
@@ -31,7 +32,7 @@ _ROWS = ".jsonl"
     nargs=-1,
     required=True,
     metavar="SOURCE...",
-    type=click.Path(exists=True, path_type=Path),
+    type=FoundPath(),
 )
 @click.argument("destination", type=click.Path(path_type=Path))
 @arguments.hosts

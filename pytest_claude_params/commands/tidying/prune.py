@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pytest_claude_params.commands.near_paths import FoundPath
 from pytest_claude_params.commands.telling import tells
 from pytest_claude_params.errors import UsageError
 
@@ -24,9 +25,7 @@ _SEE = "See: pytest --collect-only"
 
 
 @click.command("prune")
-@click.argument(
-    "paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=FoundPath())
 @click.option(
     "--check",
     is_flag=True,

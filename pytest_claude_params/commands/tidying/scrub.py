@@ -81,8 +81,11 @@ def _scrub(path: Path, secret: tuple[Redaction, ...], teller: Teller, *, dry_run
     from pytest_claude_params.checks.secrets import find_secrets
     from pytest_claude_params.wording import plural
 
-    file = CheckedFile(path, path.read_bytes(), secret)
     shown = shown_path(path, secret)
+    try:
+        file = CheckedFile(path, path.read_bytes(), secret)
+    except OSError as error:
+        return _untouched(shown, f"cannot be read: {error.strerror}", teller)
     found = set(find_secrets(file))
     if not found:
         return _Done(str(shown))
@@ -92,15 +95,23 @@ def _scrub(path: Path, secret: tuple[Redaction, ...], teller: Teller, *, dry_run
     after = replace(file, raw=scrubbed(file))
     left = sorted(set(find_secrets(after)), key=lambda one: (one.line, one.kind))
     changed, blanked = after.raw != file.raw, len(found) - len(left)
+    if changed and not dry_run:
+        try:
+            _replace(path, after.raw)
+        except OSError as error:
+            return _untouched(shown, f"cannot be written: {error.strerror}", teller)
     if changed:
         teller.did(f"{shown}: {plural(blanked, 'secret')} {'to blank' if dry_run else 'blanked'}")
-        if not dry_run:
-            _replace(path, after.raw)
     for one in left:
         remedy = ": cannot be blanked; record it again without it" if one.is_secret else ""
         teller.left(f"{shown}:{one.line}: {one.kind}{remedy}")
     told: list[dict[str, object]] = [{"line": one.line, "kind": one.kind} for one in left]
     return _Done(str(shown), changed, blanked if changed else 0, told)
+
+
+def _untouched(shown: Path, why: str, teller: Teller) -> _Done:
+    teller.left(f"{shown}: {why}, so nothing was changed")
+    return _Done(str(shown), left=[{"line": 1, "kind": why}])
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -43,7 +43,12 @@ def read_runs(paths: Iterable[Path]) -> Run:
     reader = _Reader()
     for path in paths:
         reader.begin(path)
-        for row in FORMAT.read(path):
+        rows = list(FORMAT.read(path))
+        if not rows:
+            raise UsageError(
+                f"{path} is empty: it holds no run. A run writes it: pytest --claude-report={path}"
+            )
+        for row in rows:
             reader.take(row)
     heads = [one for number, one in enumerate(reader.heads) if one not in reader.heads[:number]]
     return Run(
