@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pytest_claude_params.cassettes.yaml.yaml_core import value_of
+from pytest_claude_params.cassettes.yaml.yaml_reader import load
 from pytest_claude_params.expectations import EXPECTATIONS, evaluate, explain, parse
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference" / "expectations"
@@ -149,3 +151,12 @@ def test_the_other_example_passes_with_the_same_answers(name, verdict, call, err
     passing = blocks_of(name)[2]
 
     assert verdict(*calls_of(name, call, error), **wanted_in(passing)).passed
+
+
+@pytest.mark.parametrize("name", EXPECTATIONS)
+def test_the_form_in_a_suite_says_the_same(name):
+    """Of the example that passes, in YAML as suites read it."""
+    page = (PAGES / f"{name}.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+    assert load(written, value_of) == {"expect": wanted_in(blocks_of(name)[2])}
