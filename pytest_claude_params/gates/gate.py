@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
 
 _KEYS = ("passed", *GATE, "by", *LABELS)
+# How the test that a gate is is called.
+_OF_MARKER, _OF_SUITE = "claude_gate", "gate"
 _TAKES = "It takes the share of rows that should pass: claude_gate('>=0.9')."
 
 
@@ -85,5 +87,18 @@ def read_gate(
 
 
 def gate_id(test: str, which: str) -> str:
-    """Name a gate as pytest names a test."""
-    return f"{test}[claude_gate,{which}]" if which else f"{test}[claude_gate]"
+    """Name a gate as pytest names a test, in words of the marker or of a suite."""
+    name = _OF_SUITE if is_of_suite(test) else _OF_MARKER
+    return f"{test}[{name},{which}]" if which else f"{test}[{name}]"
+
+
+def is_of_suite(test: str) -> bool:
+    """Whether a test, named as pytest names it, is one of a suite in YAML."""
+    return test.partition("::")[0].endswith((".yaml", ".yml"))
+
+
+def rows_of_gate(nodeid: str) -> str:
+    """Return what the rows of a gate have in common; nothing if it is no gate."""
+    test, bracket, rest = nodeid.rpartition("[")
+    name = rest.rstrip("]").partition(",")[0]
+    return test if bracket and name == (_OF_SUITE if is_of_suite(test) else _OF_MARKER) else ""

@@ -13,7 +13,7 @@ from pytest_claude_params.expectations.samples.claims.share_claim import (
     percent,
     read_claim,
 )
-from pytest_claude_params.gates.row_lines import confusion_lines, failed_lines
+from pytest_claude_params.gates.row_lines import confusion_lines, failed_lines, listed_rows
 from pytest_claude_params.statistics.shares import exact
 from pytest_claude_params.wording import plural
 
@@ -52,22 +52,24 @@ def verdicts_of(tests: Iterable[dict[str, Any]]) -> list[GateVerdict]:
     Args:
         tests: what finished tests brought; those that a gate judges have an entry ``gate``.
     """
+    tests = list(tests)
     gates: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    missing: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in tests:
+        if test := one.get("gate_missing"):
+            missing[test["test"], test["which"]].append(test["row"])
     rows = [one for one in tests if "gate" in one]
     # Workers finish in any order.
     for test in sorted(rows, key=lambda one: (one.get("case_number", 0), one["test"])):
         gates[test["gate"]["test"], test["gate"]["which"]].append(test["gate"])
-    return [_verdict(test, which, rows) for (test, which), rows in gates.items()]
+    return [_verdict(*gate, rows, missing[gate]) for gate, rows in gates.items()]
 
 
-def _verdict(test: str, which: str, rows: list[dict[str, Any]]) -> GateVerdict:
+def _verdict(test: str, which: str, rows: list[dict[str, Any]], missing: list[str]) -> GateVerdict:
     gate, total = rows[0]["said"], rows[0]["rows"]
     judged = [row for row in rows if row["outcome"] != "skipped"]
     if len(rows) < total or not judged:
-        text = (
-            f"claude_gate judges {plural(total, 'row')}, of which {len(judged)} came to a verdict"
-        )
-        return GateVerdict(test, which, "skipped", text)
+        return GateVerdict(test, which, "skipped", _not_judged(total, total - len(rows), missing))
     claim = read_claim(gate["passed"], {name: gate[name] for name in GATE if name in gate})
     failed = [row for row in judged if row["outcome"] == "failed"]
     count, n = len(judged) - len(failed), len(judged)
@@ -79,6 +81,20 @@ def _verdict(test: str, which: str, rows: list[dict[str, Any]]) -> GateVerdict:
         lines += ["", f"  {found}"]
     outcome: Literal["passed", "failed"] = "passed" if passed else "failed"
     return GateVerdict(test, which, outcome, "\n".join(lines), is_decided)
+
+
+def _not_judged(total: int, lacking: int, named: list[str]) -> str:
+    """Say why a gate is not judged, and what to do."""
+    if not lacking:
+        return f"not judged: all of its {plural(total, 'row')} were skipped"
+    rows = listed_rows(named)
+    if not named:
+        return f"not judged: {lacking} of {plural(total, 'row')} did not run"
+    others = f", and {lacking - len(named)} did not run" if lacking > len(named) else ""
+    return (
+        f"not judged: {len(named)} of {plural(total, 'row')} came to no verdict: {rows}{others}. "
+        "Do what their failures say (decide, or record), and run it again"
+    )
 
 
 def _decides(claim: Claim, count: int, n: int) -> bool:

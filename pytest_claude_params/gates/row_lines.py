@@ -17,10 +17,33 @@ def failed_lines(failed: Sequence[dict[str, Any]]) -> list[str]:
     """Name the rows that failed, and why the first of them did."""
     if not failed:
         return []
-    names = [row["row"] for row in failed]
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    lines = ["", f"  failed: {', '.join(names[:_MOST_NAMED])}{more}"]
+    lines = ["", f"  failed: {listed_rows([row['row'] for row in failed])}"]
     return [*lines, *(f"    {row['row']}: {row['reason']}" for row in failed[:_MOST_SHOWN])]
+
+
+def listed_rows(names: Sequence[str]) -> str:
+    """Name rows, and count those of many that are left out."""
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"
+
+
+def answered_lines(tests: Sequence[dict[str, Any]], *, whole: bool) -> list[str]:
+    """Show what the rows were answered that failed within a gate: pytest shows expected failures nowhere.
+
+    Args:
+        tests: the tests of a run.
+        whole: whether that is asked for; else a line says how to.
+    """
+    failed = [one for one in tests if one.get("gate", {}).get("outcome") == "failed"]
+    if not failed:
+        return []
+    if not whole:
+        return ["  what they were answered: pytest -rx"]
+    lines = ["rows that failed, and are counted by a gate:"]
+    for one in failed:
+        lines.append(f"  {one['test']}: {one['gate']['reason']}")
+        lines += [f"    answer    {one['gate']['answer']!r}"] if one["gate"].get("answer") else []
+    return lines
 
 
 def confusion_lines(rows: Sequence[dict[str, Any]]) -> list[str]:

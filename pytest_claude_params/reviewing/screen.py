@@ -51,6 +51,7 @@ def screen(one: Waiting, place: str, group: int, form: Form, width: int) -> list
         f"[{place}] {one.kind}  {one.name}",
         f"  {_dates(one)}{_why(one)}",
         *_share(one),
+        *_gate(one),
         *_expectations(one),
         *_answers(one, form),
     ]
@@ -120,6 +121,11 @@ def _why(one: Waiting) -> str:
 def _share(one: Waiting) -> Iterator[str]:
     if share := share_of(one.test.new, one.test.earlier):
         yield f"  {share}"
+
+
+def _gate(one: Waiting) -> Iterator[str]:
+    if one.test.gate:
+        yield f"  counted by {one.test.gate}, which wants {one.test.gate_wants}"
 
 
 def _expectations(one: Waiting) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.reports.changes.as_text import wrapped
 from pytest_claude_params.reviewing.decisions import after_accepting, after_rejecting
+from pytest_claude_params.reviewing.gates import left_of_gates
 from pytest_claude_params.reviewing.screen import (
     FORMS,
     HELP,
@@ -61,6 +62,8 @@ class Session:
                     break
         except KeyboardInterrupt:
             self.say("")
+        for line in left_of_gates([one for one in shown if id(one) in self.decided], shown):
+            self.say(line)
         left = len(shown) - len(self.decided)
         accepted, kept = self.count["accepted"], self.count["rejected"]
         self.say(f"accepted {accepted:,}, kept the old of {kept:,}, {left:,} still waiting")

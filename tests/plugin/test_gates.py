@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from pytest_claude_params.gates.gate_verdict import verdicts_of
 from pytest_claude_params.simulator import Scenario, Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer
 
@@ -153,7 +154,13 @@ def test_a_row_without_a_recording_fails_by_itself(gated):
 
     result.assert_outcomes(passed=2, xfailed=2, failed=1, skipped=1)
     result.stdout.fnmatch_lines(
-        ["SKIPPED * claude_gate judges 5 rows, of which 4 came to a verdict"]
+        [
+            "test_it.py::test_labels[[]claude_gate] was not judged: 1 of 5 rows came to no verdict: t03. *",
+            (
+                "SKIPPED * not judged: 1 of 5 rows came to no verdict: t03. Do what their failures say "
+                "(decide, or record), and run it again"
+            ),
+        ]
     )
 
 
@@ -226,3 +233,18 @@ def test_a_gate_without_rows_is_told_at_collection(gated):
             )
         ]
     )
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        (["skipped", "skipped"], "not judged: all of its 2 rows were skipped"),
+        (["passed"], "not judged: 1 of 2 rows did not run"),
+    ],
+)
+def test_why_a_gate_is_not_judged(outcomes, said):
+    """Besides rows that came to no verdict: none was asked, or a run has ended early."""
+    gate = {"test": "t.py::test_it", "which": "", "said": {"passed": 1.0}, "rows": 2, "labels": []}
+    rows = [{"test": "t", "gate": {**gate, "row": "a", "outcome": one}} for one in outcomes]
+
+    assert [(one.outcome, one.text) for one in verdicts_of(rows)] == [("skipped", said)]

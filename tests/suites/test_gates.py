@@ -32,8 +32,8 @@ cases:
 @pytest.mark.parametrize(
     ("text", "name", "said"),
     [
-        (ROWS, "label[claude_gate]", "2 of 3 rows passed (0.67)"),
-        (TAGS, "[claude_gate,south]", "1 of 2 rows passed (0.50)"),
+        (ROWS, "label[gate]", "2 of 3 rows passed (0.67)"),
+        (TAGS, "[gate,south]", "1 of 2 rows passed (0.50)"),
     ],
     ids=["rows", "tags"],
 )
@@ -146,3 +146,53 @@ def test_tables_and_rows_tell_what_became_of_a_row(yaml_suite, answered):
         "talk.claude.yaml::label[o]": "xfailed",
         "talk.claude.yaml::o": "xfailed",
     }
+
+
+GATE = "talk.claude.yaml::label[gate]"
+
+
+def test_the_answer_of_a_row_that_failed_within_its_gate(yaml_suite, answered):
+    """Pytest shows an expected failure nowhere: -rx and -v do, and the run says so."""
+    yaml_suite.write(CITIES)
+    result = answered({"Rome": "Italy.", "Oslo": "Sweden."})
+    at = result.outlines.index("matrix talk.claude.yaml::label: 1 of 2 passed, failed: o")
+    assert result.outlines[at + 1] == "  what they were answered: pytest -rx"
+
+    for option in ("-rx", "-v"):
+        lines = yaml_suite.replay(option).outlines
+        at = lines.index("rows that failed, and are counted by a gate:")
+        assert lines[at + 1 : at + 3] == [
+            "  talk.claude.yaml::label[o]: contains: expected 'Norway', observed no 'Norway'",
+            "    answer    'Sweden.'",
+        ]
+    assert (
+        "XFAIL talk.claude.yaml::label[o] - counted by the gate: contains: expected 'Norway', "
+        "observed no 'Norway'"
+    ) in yaml_suite.replay("-rx").outlines
+
+
+def test_a_gate_that_waits_for_decisions(yaml_suite, answered, capsys):
+    """What is accepted in part leaves it without a verdict: each verb, and the run, say so."""
+    answers = {"Rome": "Italy.", "Oslo": "Norway."}
+    yaml_suite.write(CITIES)
+    answered(answers)
+    yaml_suite.write(CITIES.replace("Where is", "And where is"))
+    answered(answers | {"Oslo": "Sweden."}, "--claude-record=preview")
+
+    assert (
+        f"{GATE} counts 2 rows of these: 2 passed as recorded, 1 passes now, wanted >=0.3. It is "
+        "judged once all of its rows are decided"
+    ) in said_by(capsys, "pending")[1]
+    assert said_by(capsys, "accept", "label[r]") == (
+        0,
+        [
+            "accepted: talk.claude.yaml::label[r]",
+            f"{GATE} is not judged before 1 more row is decided: claude-params review",
+        ],
+    )
+    assert (
+        f"{GATE} was not judged: 1 of 2 rows came to no verdict: o. Do what their failures say "
+        "(decide, or record), and run it again"
+    ) in yaml_suite.replay().outlines
+    assert said_by(capsys, "accept", "label[o]")[1] == ["accepted: talk.claude.yaml::label[o]"]
+    yaml_suite.replay().assert_outcomes(passed=2, xfailed=1)

@@ -83,6 +83,8 @@ class PreviewedTest:
         compared: what was found of both.
         earlier: what the new answers of earlier previews came to, the oldest first: each began
             with the same request, beside the same cassette.
+        gate: what counts it, named as a test is; empty if nothing does.
+        gate_wants: the share that the gate wants.
     """
 
     test: str
@@ -93,6 +95,8 @@ class PreviewedTest:
     answers: tuple[Answered, ...] = ()
     compared: tuple[Compared, ...] = ()
     earlier: tuple[Outcome, ...] = ()
+    gate: str = ""
+    gate_wants: str = ""
 
     @property
     def broke_off(self) -> bool:

@@ -61,6 +61,7 @@ def _test_data(test: PreviewedTest) -> dict[str, Any]:
         "answers": [_answered_data(one) for one in test.answers],
         "compared": [_compared_data(one) for one in test.compared],
         **({"earlier": list(test.earlier)} if test.earlier else {}),
+        **({"gate": test.gate, "gate_wants": test.gate_wants} if test.gate else {}),
     }
 
 
@@ -90,6 +91,8 @@ def _test(data: Mapping[str, Any], count: int) -> PreviewedTest:
         answers,
         tuple(_compared(one) for one in data["compared"]),
         tuple(_known(one, "earlier", Outcome) for one in data.get("earlier", ())),
+        str(data.get("gate", "")),
+        str(data.get("gate_wants", "")),
     )
 
 

@@ -137,9 +137,10 @@ def decide(  # noqa: PLR0913 - what each verb does in its own way
         one_by_one: whether what failed has to be called by its own name.
         then: what is still to be done after each; nothing for most.
     """
+    from pytest_claude_params.reviewing.gates import left_of_gates
     from pytest_claude_params.reviewing.waiting import names_exactly
 
-    decided: list[str] = []
+    decided: list[Waiting] = []
     left: list[dict[str, str]] = []
     for one in _picked(waiting, names):
         named = any(names_exactly(one, pattern, waiting) for pattern in names)
@@ -152,10 +153,13 @@ def decide(  # noqa: PLR0913 - what each verb does in its own way
             left.append({"name": one.name, "why": reason})
             continue
         teller.did(f"{done}: {one.name}")
-        decided.append(one.name)
+        decided.append(one)
         if rest := then(one):
             teller.did(f"  {rest}")
-    return teller.end("", {done: decided, "left": left}, is_well=not left)
+    for line in left_of_gates(decided, waiting):
+        teller.did(line)
+    names_of_done = [one.name for one in decided]
+    return teller.end("", {done: names_of_done, "left": left}, is_well=not left)
 
 
 def _picked(waiting: Sequence[Waiting], names: Sequence[str]) -> list[Waiting]:

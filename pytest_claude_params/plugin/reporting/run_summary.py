@@ -78,10 +78,17 @@ def _told_of_calls(config: pytest.Config, summary: Summary) -> Iterator[str]:
     yield from varied_line(tests)
     yield from grid_lines(tests, whole=config.get_verbosity() > 0)
     yield from asked_in_vain_line(tests)
-    if any("gate_left_out" in test for test in tests):
-        from pytest_claude_params.plugin.verdicts.gate_rows import partial_lines
+    if any("gate" in test or "gate_left_out" in test for test in tests):
+        from pytest_claude_params.gates.row_lines import answered_lines
+        from pytest_claude_params.plugin.verdicts.gate_rows import partial_lines, unjudged_lines
 
-        yield from partial_lines(config)
+        yield from answered_lines(tests, whole=_tells_expected_failures(config))
+        yield from [*partial_lines(config), *unjudged_lines(config)]
+
+
+def _tells_expected_failures(config: pytest.Config) -> bool:
+    """Whether the user wants to hear more of tests that failed as expected: -v, -rx, -ra or -rA."""
+    return config.get_verbosity() > 0 or not set("xaA").isdisjoint(config.getoption("reportchars"))
 
 
 def _told_at_last(config: pytest.Config) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import clock
 from pytest_claude_params.errors import ClaudeParamsError
+from pytest_claude_params.gates.gate import rows_of_gate
 from pytest_claude_params.plugin.stash import OPTIONS, STARTED, UNWRITTEN
 from pytest_claude_params.reports.summary import Summary
 
@@ -94,7 +95,7 @@ def _besides(terminal: Any, tests: list[dict[str, Any]]) -> dict[str, str]:
     named = [(without_secrets(one.nodeid, keys, WITHHELD), one) for one in failed]
     # A gate is judged by the rows of its matrix.
     others = [(name, one) for name, one in named if not ({name, one.nodeid} & ours)]
-    return {name: _told(one) for name, one in others if "[claude_gate" not in one.nodeid}
+    return {name: _told(one) for name, one in others if not rows_of_gate(one.nodeid)}
 
 
 def _told(report: Any) -> str:

@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params.gates.gate import gate_id
+from pytest_claude_params.gates.gate import gate_id, is_of_suite
 from pytest_claude_params.gates.gate_verdict import GateVerdict, verdicts_of
 from pytest_claude_params.plugin.collecting.markers.gate_choice import MARKER, ROWS, gate_of, row_of
 from pytest_claude_params.plugin.stash import GATE_CASE, GATE_ROW, SELECTED_ROWS, TESTS
 from pytest_claude_params.plugin.verdicts.failures.failure import Failure, NoVerdict, fail
 from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
-from pytest_claude_params.wording import plural
+from pytest_claude_params.transcript import WITHHELD
+from pytest_claude_params.wording import plural, shortened
 
 if TYPE_CHECKING:
     from pytest_claude_params.matrices.matrix import Case
     from pytest_claude_params.plugin.claude_run import ClaudeRun
+
+
+GATE_OF_SUITE = "the gate"
+_LONGEST_ANSWER = 500
 
 
 def count_row(
@@ -41,9 +46,11 @@ def count_row(
     # What the API rejects is not recorded, so the row could not be replayed.
     if outcome == "failed" and not answers_can_be_kept(run):
         return
-    if outcome == "failed":
-        _expect(report)
     test, which = _group(item, case)
+    without = run.recorder.secrets.without_secrets
+    reason = without(_reason(error)) if outcome == "failed" else ""
+    if outcome == "failed":
+        _expect(report, reason, GATE_OF_SUITE if is_of_suite(test) else MARKER)
     item.stash[GATE_ROW] = {
         "test": test,
         "which": which,
@@ -51,7 +58,8 @@ def count_row(
         "rows": case.of_rows,
         "row": case.labels[ROWS],
         "outcome": outcome,
-        "reason": _reason(error) if outcome == "failed" else "",
+        "reason": reason,
+        "answer": without(_answer(run)) if outcome == "failed" else "",
         "labels": gate.labels_of(case.values, run.evaluated_calls),
     }
 
@@ -66,6 +74,13 @@ def judge_gates(session: pytest.Session) -> None:
         session.config.hook.pytest_runtest_logreport(report=_report(verdict))
         if verdict.outcome == "failed" and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def unjudged_lines(config: pytest.Config) -> list[str]:
+    """Name the gates that could not be judged, and why: pytest shows that with -rs only."""
+    tests = config.stash[TESTS]
+    left = [one for one in verdicts_of(tests) if one.outcome == "skipped"]
+    return [f"{gate_id(one.test, one.which)} was {one.text}" for one in left]
 
 
 def partial_lines(config: pytest.Config) -> list[str]:
@@ -86,9 +101,10 @@ def row_data(item: pytest.Item) -> dict[str, Any]:
         return {"gate": item.stash[GATE_ROW]}
     if case is None or item.get_closest_marker(MARKER) is None:
         return {}
-    group = _group(item, case)
-    partial = _selected(item)[group] < case.of_rows
-    return {"gate_left_out": [*group, case.of_rows]} if partial else {}
+    test, which = group = _group(item, case)
+    if _selected(item)[group] < case.of_rows:
+        return {"gate_left_out": [*group, case.of_rows]}
+    return {"gate_missing": {"test": test, "which": which, "row": case.labels[ROWS]}}
 
 
 def _selected(item: pytest.Item) -> Counter[tuple[str, str]]:
@@ -110,10 +126,19 @@ def _group(item: pytest.Item, case: Case) -> tuple[str, str]:
     return f"{test}[{rest}]" if rest else test, others
 
 
-def _expect(report: pytest.TestReport) -> None:
+def _expect(report: pytest.TestReport, reason: str, gate: str) -> None:
     report.outcome = "skipped"
     known = getattr(report, "wasxfail", "")
-    report.wasxfail = f"counted by claude_gate{f' ({known})' if known else ''}"
+    said = f" ({known})" if known else ""
+    report.wasxfail = f"counted by {gate}{said}: {reason}"
+
+
+def _answer(run: ClaudeRun) -> str:
+    """Return what was answered last, as far as a terminal shows it."""
+    if run.transcript.withheld:
+        return WITHHELD
+    texts = [call.response.text for call in run.evaluated_calls]
+    return shortened(texts[-1], _LONGEST_ANSWER) if texts else ""
 
 
 def _reason(error: BaseException | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import contracts, expectations
@@ -19,6 +19,7 @@ from pytest_claude_params.cassettes.pending.preview_file import Place
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import CassetteMiss, ClaudeParamsError
+from pytest_claude_params.gates.gate import gate_id
 from pytest_claude_params.plugin.stash import GATE_ROW, OPTIONS
 from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts, of_turn
 from pytest_claude_params.plugin.verdicts.judge import judge_of_recordings
@@ -78,6 +79,10 @@ def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
         tuple(Answered(number, *one) for number, one in enumerate(beside, 1)),
         tuple(compared),
     )
+    if GATE_ROW in item.stash:
+        row = item.stash[GATE_ROW]
+        gate, wanted = gate_id(row["test"], row["which"]), str(row["said"]["passed"])
+        test = replace(test, gate=gate, gate_wants=wanted)
     pairs = [facts_of(call, recorded) for call, recorded in zip(new, old, strict=True)]
     facts = {"answers": pairs, "judges": len(run.transcript.judging)}
     return Found(place, test, facts, old)

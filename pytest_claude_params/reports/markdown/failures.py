@@ -6,6 +6,7 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.gates.gate import rows_of_gate
 from pytest_claude_params.reports.markdown.broken import GATES
 from pytest_claude_params.reports.markdown.elements import (
     MOST_ROWS,
@@ -113,7 +114,7 @@ def command_for(broken: Sequence[Broken], command: str = "pytest") -> str:
 
 def _typed(one: Broken) -> str:
     # A gate is no test that can be selected: its rows are.
-    return one.test.partition("[claude_gate")[0] if one.sort in GATES else one.test
+    return rows_of_gate(one.test) if one.sort in GATES else one.test
 
 
 def _named(one: Broken) -> str:

@@ -44,10 +44,19 @@ def as_lines(waiting: Sequence[Waiting]) -> Iterator[str]:
             yield f"  cause: {cause}"
         if one.is_to_decide:
             yield from _lines(one)
+    yield from _gates(waiting)
     files = len({one.file for one in to_decide})
     yield ""
     yield f"{plural(len(to_decide), 'decision')} in {plural(files, 'file')}. Look at them: claude-params review"
     yield "Or decide here: claude-params accept NAME..., claude-params reject NAME..."
+
+
+def _gates(waiting: Sequence[Waiting]) -> Iterator[str]:
+    from pytest_claude_params.reviewing.gates import gate_lines
+
+    for number, line in enumerate(gate_lines(waiting)):
+        yield from ([] if number else [""])
+        yield line
 
 
 def nothing_to_decide(waiting: Sequence[Waiting]) -> str:
@@ -90,6 +99,7 @@ def _data(one: Waiting) -> dict[str, Any]:
         "why": one.test.why,
         "earlier": list(one.test.earlier),
         "cause": one.cause or None,
+        "gate": one.test.gate or None,
         "compared": [
             {
                 "check": each.check,
