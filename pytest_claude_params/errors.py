@@ -9,6 +9,7 @@
     CassetteMiss (BaseException)       no recording answers this request
     `-- WaitsForBatch                  the request is asked through a batch
     RecorderFailed (BaseException)     the recorder itself could not go on
+    UnknownModel (UserWarning)       a suite asks a model that the rules do not know
     TruncatedAnswer (UserWarning)      an answer was cut and nothing in the test expects it
 
 A miss is a ``BaseException`` because every SDK version wraps and retries ordinary
@@ -107,6 +108,10 @@ class TruncatedAnswer(UserWarning):
 
 class RefusedParameter(UserWarning):
     """A request that the API rejects, by the rules of its model and API version."""
+
+
+class UnknownModel(UserWarning):
+    """A suite asks a model that the rules do not know: it is new, or its name is a slip."""
 
 
 def causes_of(error: BaseException | None) -> Iterator[BaseException]:

@@ -70,8 +70,8 @@ def command(  # noqa: PLR0913 - an argument for each option
     suites = [path for path in files if is_suite(path)]
     files = [path for path in files if not is_suite(path)]
     found = reasons_in(files, day, known_version(version, table), table, hosts)
-    mistakes = mistakes_in(suites)
-    _tell_mistakes(mistakes, len(suites), teller)
+    mistakes, doubts = mistakes_in(suites)
+    _tell_mistakes(mistakes, doubts, len(suites), teller)
     if files:
         _tell(found, teller)
         _tell_others(len(files) - len(found.unreadable), found, teller)
@@ -83,6 +83,7 @@ def command(  # noqa: PLR0913 - an argument for each option
         return ExitCode.MISUSE
     data = {
         "suites": [{"suite": str(path), "mistakes": text} for path, text in mistakes.items()],
+        "doubts": doubts,
         "findings": [_data(one, found) for one in found.places],
         "unreadable": {str(path): problem for path, problem in found.unreadable.items()},
     }
@@ -97,11 +98,15 @@ def _is_beside_one(path: Path) -> bool:
     return path.parent.name == "media" or is_beside(path)
 
 
-def _tell_mistakes(mistakes: dict[Path, str], suites: int, teller: Teller) -> None:
+def _tell_mistakes(
+    mistakes: dict[Path, str], doubts: list[str], suites: int, teller: Teller
+) -> None:
     from pytest_claude_params.wording import plural
 
     for text in mistakes.values():
         teller.left(text)
+    for text in doubts:
+        teller.did(text)
     if suites:
         teller.did(f"looked at {plural(suites, 'suite')}: {len(mistakes)} cannot be collected")
 

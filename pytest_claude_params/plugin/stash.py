@@ -52,6 +52,8 @@ CASSETTES: pytest.StashKey[dict[str, tuple[Path, Path]]] = pytest.StashKey()
 LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
 # Of the config: where suites lie, also those that could not be collected.
 SUITE_FOLDERS: pytest.StashKey[set[Path]] = pytest.StashKey()
+# Of the config: the models of suites that are not known, each told with its line.
+SUITE_DOUBTS: pytest.StashKey[list[str]] = pytest.StashKey()
 # Of the config: lends stubs for connections, once the first Claude test runs.
 LENDER: pytest.StashKey[Lender] = pytest.StashKey()
 # Of the config: how many answers to known requests wait for each test.

@@ -333,6 +333,21 @@ def test_a_suite_that_an_editor_has_saved_as_text(lint, folder):
 
 
 @pytest.mark.usefixtures("few_plugins")
+def test_a_model_that_is_not_known(lint):
+    """It may be newer than the table, so it is told, and is no finding."""
+    Path("talk.claude.yaml").write_text(
+        "version: 1\ncases:\n  - {id: a, prompt: Hi, params: {model: claude-zen-9, max_tokens: 9}}\n"
+    )
+
+    assert lint({}) == (0, [
+        ("talk.claude.yaml:3:34: cases[0].params.model: is 'claude-zen-9', which is not known here: it "
+        "may be newer than this plugin (claude_rules_file describes it), or a slip. "
+        "claude-params rules lists them."),
+        "looked at 1 suite: 0 cannot be collected",
+    ])  # fmt: skip
+
+
+@pytest.mark.usefixtures("few_plugins")
 def test_suites_as_json(lint):
     """With what is wrong, as one text."""
     Path("talk.claude.yaml").write_text(SUITE)

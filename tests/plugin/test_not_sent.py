@@ -203,6 +203,34 @@ def test_a_name_that_may_be_newer_than_the_table_is_sent(of_a_model, counted, mo
     assert len(counted.requests) == 1
 
 
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        ("haiku", "haiku is not a model: did you mean claude-haiku-5-5 or claude-haiku-4-5?"),
+        ("gpt-4o", "gpt-4o is not a model: all begin with claude-"),
+    ],
+)
+def test_a_name_that_no_model_has_is_not_sent_to_the_api(
+    suite, monkeypatch, failure_of, model, said
+):
+    """What listens on this machine may be a gateway, and is asked."""
+    monkeypatch.setattr(suite, "_base_url", "https://api.anthropic.com")
+    result = suite.write(f"""
+def test_it(claude):
+    claude("Hi", model="{model}")
+""").record()
+
+    assert failure_of(result) == [
+        f"claude: not sent: {said}",
+        "",
+        f"  request    model={model} max_tokens=60 'Hi'",
+        "",
+        "  The API answers 404 not_found_error to a name that it does not know.",
+        '  If that is wrong: claude_rules_file corrects it, claude_rules = "warn" sends it.',
+        "  Nothing was sent, so nothing is billed.",
+    ]
+
+
 @pytest.mark.parametrize("line", ['claude_rules = "warn"', 'claude_hosts = ["127.0.0.1"]'])
 @pytest.mark.parametrize("model", ["claude-3-5-sonet", "claude-opus-4-1"])
 def test_a_gateway_has_names_of_its_own(suite, of_a_model, counted, line, model):

@@ -63,6 +63,8 @@ MISTAKES = [
     "  - {id: a, messages: [{role: usr, content: Hi}]}",
     "  - {id: a, messages: [{role: user}]}",
     "  - {id: a, prompt: Hi, params: {model: claude-haku-4-5}}",
+    "  - {id: a, prompt: Hi, params: {model: haiku}}",
+    "  - {id: a, prompt: Hi, params: {model: gpt-4o}}",
     "version: 1\ncases:\n  - {id: a, prompt: Hi}\n",
     "  - {id: a, prompt: Hi, dataset: no.csv}",
     "  - {id: a, prompt: Hi, dataset: mails.csv}",

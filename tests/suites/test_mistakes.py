@@ -794,3 +794,88 @@ def test_curly_quotes(yaml_suite):
             "if the curly ones are meant, put straight ones around them"
         ),
     ]
+
+
+MODELS = """\
+version: 1
+defaults: {params: {max_tokens: 60}}
+cases:
+  - {id: a, prompt: Hi, params: {model: claude-haiku}}
+  - {id: b, prompt: Hi, matrix: {model: [claude-zen-9, claude-haiku-4-5]}}
+  - {id: c, prompt: Hi, params: {model: claude-zen-9}, expect: {status: 404}}
+"""
+NOT_KNOWN = (
+    "which is not known here: it may be newer than this plugin (claude_rules_file describes it), or "
+    "a slip"
+)
+DOUBTS = [
+    (
+        f"talk.claude.yaml:4:34: cases[0].params.model: is 'claude-haiku', {NOT_KNOWN}. "
+        "Did you mean claude-haiku-5-5 or claude-haiku-4-5?"
+    ),
+    (
+        f"talk.claude.yaml:5:34: cases[1].matrix.model: is 'claude-zen-9', {NOT_KNOWN}. "
+        "claude-params rules lists them (in b[zen-9])"
+    ),
+]
+
+
+def warned_of(result):
+    """Return the warnings of models, without where pytest says that they came from."""
+    said = [line for line in result.outlines if "UnknownModel: " in line]
+    return list(dict.fromkeys(line.partition("UnknownModel: ")[2] for line in said))
+
+
+def test_a_model_that_is_not_known(yaml_suite):
+    """It may be new, so it is asked: with a warning, until it has a recording."""
+    yaml_suite.write(MODELS, head="")
+
+    def warned(*options):
+        return warned_of(yaml_suite.replay("-Wdefault::UserWarning", "--co", *options))
+
+    assert warned() == DOUBTS
+    assert warned("--claude-record=new") == DOUBTS
+    for case in ("a", "b[zen-9]"):
+        cassette = yaml_suite.path / f"cassettes/talk.claude/{case}.yaml"
+        cassette.parent.mkdir(parents=True, exist_ok=True)
+        cassette.touch()
+    assert warned() == []
+    assert warned("--claude-record=all") == DOUBTS
+
+
+def test_a_project_may_make_an_error_of_it(yaml_suite):
+    result = yaml_suite.write(MODELS, head="").replay("-Werror::UserWarning")
+
+    assert [line for line in result.outlines if line.startswith("talk")] == DOUBTS
+
+
+GATEWAYS = """\
+version: 1
+cases:
+  - {id: a, prompt: Hi, params: {model: haiku, max_tokens: 9}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("url", "configured", "code"),
+    [
+        ("", "", 2),
+        ("http://127.0.0.1:9", "", 2),
+        ("https://api.anthropic.com", "", 2),
+        ("https://gateway.example", "", 1),
+        ("", "claude_hosts = gateway.example\n", 1),
+        ("", "claude_rules = warn\n", 1),
+    ],
+)
+def test_a_name_that_a_gateway_may_have(yaml_suite, monkeypatch, url, configured, code):
+    """It is a mistake only where the API itself is asked; 1 is the miss of a test without recording."""
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", url)
+    (yaml_suite.path / "pytest.ini").write_text(f"[pytest]\n{configured}")
+    yaml_suite.write(GATEWAYS, head="")
+
+    assert yaml_suite.suite.pytester.runpytest().ret == code
+    if code == 2:  # recorded through the gateway, it replays without naming it
+        cassette = yaml_suite.path / "cassettes/talk.claude/a.yaml"
+        cassette.parent.mkdir(parents=True)
+        cassette.touch()
+        assert yaml_suite.suite.pytester.runpytest("--co").ret == 0

@@ -20,8 +20,8 @@ def is_suite(path: Path) -> bool:
     return path.name.endswith(_SUFFIXES) or looks_like_suite(path)
 
 
-def mistakes_in(suites: Sequence[Path]) -> dict[Path, str]:
-    """Return all that is wrong in suites, by their paths; a suite without mistakes is not in it.
+def mistakes_in(suites: Sequence[Path]) -> tuple[dict[Path, str], list[str]]:
+    """Return all that is wrong in suites, by their paths, and what else is to be said of them.
 
     Pytest collects them in a process of its own, so that the project's own expectations, its
     configuration and the rules count as they do in a run.
@@ -29,7 +29,7 @@ def mistakes_in(suites: Sequence[Path]) -> dict[Path, str]:
     Raises ``UsageError`` with pytest's own word if it cannot.
     """
     if not suites:
-        return {}
+        return {}, []
     by_place = {path.resolve(): path for path in suites}
     told = told_by_pytest(
         "--claude-collected",
@@ -39,4 +39,5 @@ def mistakes_in(suites: Sequence[Path]) -> dict[Path, str]:
         see="pytest --collect-only",
     )
     found = {Path(path).resolve(): text for path, text in told["mistakes"].items()}
-    return {path: found[place].strip() for place, path in by_place.items() if place in found}
+    mistakes = {path: found[place].strip() for place, path in by_place.items() if place in found}
+    return mistakes, told["doubts"]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pytest_claude_params.objections import Objection
 from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.misspelt import meant_by
+from pytest_claude_params.parameters.unlikely import is_no_model, models_like
 from pytest_claude_params.plugin.collecting.checks.rule_check import is_wanted
 from pytest_claude_params.plugin.collecting.markers.marker_lines import declared_at
 from pytest_claude_params.plugin.collecting.rule_table import table_of
@@ -19,6 +20,8 @@ from pytest_claude_params.wire import hosts
 from pytest_claude_params.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pytest
 
     from pytest_claude_params.call import CallRequest
@@ -32,6 +35,7 @@ _CHANGE_ONE = (
     "  Whatever the answer, the test fails for this: change the marker or the request.",
     "  A call that is to differ says so itself: claude(..., {0}=...)",
 )
+_NO_NAME = "  The API answers 404 not_found_error to a name that it does not know."
 _IF_WRONG = '  If that is wrong: claude_rules_file corrects it, claude_rules = "warn" sends it.'
 
 
@@ -88,6 +92,8 @@ class SendCheck:
             is_unknown = finding.parameter == "model" and finding.level == "note"
             if is_unknown and (meant := meant_by(finding.model, table.models)):
                 return _misspelt(finding, meant, today)
+            if is_unknown and is_no_model(finding.model) and _is_api(request.url):
+                return _no_model(finding, table.models, today)
             if finding.level == "retirement" and finding.is_rejection:
                 return _retired(finding)
         return None
@@ -102,6 +108,20 @@ def _is_asked_itself(url: str, gateways: tuple[str, ...]) -> bool:
     return host in hosts.LOOPBACK or hosts.origin_of(url, {}) == "api"
 
 
+def _is_api(url: str) -> bool:
+    """Whether Anthropic answers: what listens on this machine may be a gateway with names of its own."""
+    return hosts.origin_of(url, {}) == "api"
+
+
+def _no_model(finding: Finding, models: Sequence[Model], today: dt.date) -> Objection:
+    like = models_like(finding.model, models, today)
+    return Objection(
+        f"{finding.model} is not a model: {f'did you mean {like}?' if like else 'all begin with claude-'}",
+        list,
+        (_NO_NAME, _IF_WRONG),
+    )
+
+
 def _misspelt(finding: Finding, meant: Model, today: dt.date) -> Objection:
     then = ""
     if meant.is_retired(today):
@@ -109,7 +129,7 @@ def _misspelt(finding: Finding, meant: Model, today: dt.date) -> Objection:
     return Objection(
         f"{finding.model} is not a model: did you mean {meant.name}?{then}",
         list,
-        ("  The API answers 404 not_found_error to a name that it does not know.", _IF_WRONG),
+        (_NO_NAME, _IF_WRONG),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.plugin.collecting.cassette_place import folder_of, projects_of
 from pytest_claude_params.plugin.paths import names_of, shown_test
-from pytest_claude_params.plugin.stash import COLLECTED
+from pytest_claude_params.plugin.stash import COLLECTED, SUITE_DOUBTS
 from pytest_claude_params.plugin.verb_runs.verb_run import VerbRun
 from pytest_claude_params.plugin.verdicts.unused_of_test import is_whole
 
@@ -48,6 +48,7 @@ class CollectedList(VerbRun):
             "whole": is_whole(self.config),
             "failed": [str(path) for path in self.uncollected],
             "mistakes": {str(path): told for path, told in self.mistakes.items()},
+            "doubts": self.config.stash.get(SUITE_DOUBTS, []),
             "skipped": [str(path) for path in self.skipped],
             "tests": self._tests,
             "cassettes": [str(path) for path in self.config.stash[COLLECTED]],

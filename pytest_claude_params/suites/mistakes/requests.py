@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.parameters.misspelt import meant_by
+from pytest_claude_params.parameters.unlikely import is_no_model, models_like
 from pytest_claude_params.suites.problems import Problem
 from pytest_claude_params.wording import listed, literal
 
@@ -25,6 +27,9 @@ NOTE = (
 _REQUIRED = {"model": "claude-haiku-4-5", "max_tokens": "200"}
 _LONGEST = 60
 _SENT_BY = ("params", "messages", "matrix", "dataset", "vars")
+_NO_MODEL = "and no model of the Claude API is called so: all begin with claude-"
+_OF_GATEWAY = "If a gateway has a model of that name, name its host in claude_hosts"
+_MAY_BE_NEW = "it may be newer than this plugin (claude_rules_file describes it), or a slip"
 _NOT_THERE: Any = object()
 
 
@@ -37,12 +42,18 @@ class Sending:
         is_wanted: whether a case expects a rejection.
         has_model: whether the configuration names a model for cases that name none.
         models: those that a misspelt name may mean; none where a gateway has names of its own.
+        by_api: whether the API itself is asked, as far as that is known before.
+        is_recorded: whether a case has its answers, so that its model is not asked.
+        today: the day of the requests.
     """
 
     findings: Callable[[dict[str, Any], bool], Sequence[Finding]]
     is_wanted: Callable[[Finding, PreparedCase], bool]
     has_model: bool
     models: Sequence[Model]
+    by_api: bool = True
+    is_recorded: Callable[[PlannedCase], bool] = lambda _: False
+    today: dt.date = field(default_factory=dt.date.today)
 
 
 def lacking(cases: Sequence[PreparedCase], sending: Sending, *, are_all: bool) -> Iterator[Problem]:
@@ -80,6 +91,38 @@ def rejected(
             if said := _said(finding, one, sending):
                 where = _part(one.case, finding.parameter, places)
                 yield Problem(where, said, one.case.name if one.case.combination else "")
+
+
+def doubted(
+    cases: Sequence[PreparedCase], sending: Sending, places: Collection[Place]
+) -> Iterator[Problem]:
+    """Yield the models that are asked and are not known: they may be new, or a slip.
+
+    Args:
+        cases: cases that can be run.
+        sending: what is known of requests.
+        places: the parts that the file has.
+    """
+    notes: dict[str, Finding | None] = {}
+    for one in cases if sending.by_api else ():
+        name = str(one.case.parameters.get("model", ""))
+        if one.case.call or not name:
+            continue
+        if name not in notes:
+            notes[name] = _note_of_model(one, sending)
+        finding = notes[name]
+        if finding is None or _wants_error(one) or sending.is_recorded(one.case):
+            continue
+        said = (
+            f"is {literal(name)}, which is not known here: {_MAY_BE_NEW}{_like(finding, sending)}"
+        )
+        test = one.case.name if one.case.combination else ""
+        yield Problem(_part(one.case, "model", places), said, test)
+
+
+def _note_of_model(one: PreparedCase, sending: Sending) -> Finding | None:
+    found = sending.findings(_body(one.case), True)  # noqa: FBT003 - it is sent directly
+    return next((one for one in found if (one.parameter, one.level) == ("model", "note")), None)
 
 
 def clear(cases: Sequence[PreparedCase], problems: Sequence[Problem]) -> list[PreparedCase]:
@@ -120,7 +163,7 @@ def _body(case: PlannedCase) -> dict[str, Any]:
 def _said(finding: Finding, one: PreparedCase, sending: Sending) -> str:
     """Say what is wrong, or nothing."""
     if finding.parameter == "model" and finding.level == "note":
-        return _misspelt(finding, one, sending.models)
+        return _misspelt(finding, one, sending.models) or _impossible(finding, one, sending)
     if not finding.is_rejection or finding.level != "error" or sending.is_wanted(finding, one):
         return ""
     value = _value_at(_body(one.case), _steps(finding.parameter))
@@ -130,14 +173,32 @@ def _said(finding: Finding, one: PreparedCase, sending: Sending) -> str:
 
 
 def _misspelt(finding: Finding, one: PreparedCase, models: Sequence[Model]) -> str:
-    wants_error = any(wanted.name in ("status", "error_type") for wanted in one.wanted)
     meant = meant_by(finding.model, models)
-    if meant is None or wants_error:
+    if meant is None or _wants_error(one):
         return ""
     return (
         f"is {literal(finding.model)}, and no such model is known; did you mean "
         f'"{meant.name}"? If the name is right, describe it in claude_rules_file'
     )
+
+
+def _impossible(finding: Finding, one: PreparedCase, sending: Sending) -> str:
+    """Say of a name that the API cannot have; a gateway and an application may."""
+    is_asked = sending.models and sending.by_api and not one.case.call
+    if not is_asked or not is_no_model(finding.model) or _wants_error(one):
+        return ""
+    if sending.is_recorded(one.case):
+        return ""
+    return f"is {literal(finding.model)}, {_NO_MODEL}{_like(finding, sending)} {_OF_GATEWAY}"
+
+
+def _like(finding: Finding, sending: Sending) -> str:
+    like = models_like(finding.model, sending.models, sending.today)
+    return f". Did you mean {like}?" if like else ". claude-params rules lists them."
+
+
+def _wants_error(one: PreparedCase) -> bool:
+    return any(wanted.name in ("status", "error_type") for wanted in one.wanted)
 
 
 def _steps(parameter: str) -> Place:

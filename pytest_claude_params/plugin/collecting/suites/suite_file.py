@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from contextlib import contextmanager
 from functools import cached_property
 from types import ModuleType
@@ -11,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_claude_params.errors import ClaudeParamsError, UsageError
+from pytest_claude_params.errors import ClaudeParamsError, UnknownModel, UsageError
 from pytest_claude_params.plugin.collecting.expectation_table import expectation_table
 from pytest_claude_params.plugin.collecting.markers.cassette_choice import read_choice
 from pytest_claude_params.plugin.collecting.markers.mutation_choice import read_mutation_choice
 from pytest_claude_params.plugin.collecting.suites.suite_case import SuiteCase
 from pytest_claude_params.plugin.collecting.suites.suite_requests import sending_of
 from pytest_claude_params.plugin.paths import shown_path
-from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.stash import OPTIONS, SUITE_DOUBTS
 from pytest_claude_params.suites.expecting import Expecting
 from pytest_claude_params.suites.including import included
-from pytest_claude_params.suites.mistakes.requests import NOTE, clear, lacking, rejected
+from pytest_claude_params.suites.mistakes.requests import NOTE, clear, doubted, lacking, rejected
 from pytest_claude_params.suites.planning import planned
 from pytest_claude_params.suites.preparing import prepared
 from pytest_claude_params.suites.problems import Problem, SuiteError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.cassettes.yaml.yaml_places import Place
+    from pytest_claude_params.suites.mistakes.requests import Sending
     from pytest_claude_params.suites.planned import PlannedCase
     from pytest_claude_params.suites.preparing import PreparedCase
     from pytest_claude_params.suites.reading import Source
@@ -60,6 +62,7 @@ class SuiteFile(pytest.Module):
             raise source.error(source.problems, *error.problems) from None
         if problems := [*source.problems, *problems, *not_taken]:
             raise source.error(problems, *([NOTE] if not_taken else []))
+        self._warn_of_models(source, ready)
         return [SuiteCase.of_case(self, one, source) for one in ready]
 
     def _planned(self, source: Source) -> tuple[list[PreparedCase], list[Problem], list[Problem]]:
@@ -74,10 +77,27 @@ class SuiteFile(pytest.Module):
         expecting = Expecting(expectation_table(self), self.path.parent, judge_model)
         ready, more = prepared(cases, expecting)
         problems += [*more, *_problems_of_markers(cases)]
-        known, sending = clear(ready, problems), sending_of(self.config)
+        known, sending = clear(ready, problems), self._sending
         are_all = not source.problems and len(known) == len(ready)
         problems += lacking(known, sending, are_all=are_all)
         return ready, problems, list(rejected(known, sending, source.places))
+
+    def _warn_of_models(self, source: Source, ready: Sequence[PreparedCase]) -> None:
+        """Warn of models that are not known, each at its line; a project may make errors of it."""
+        doubts = source.error(list(doubted(ready, self._sending, source.places)))
+        told = self.config.stash.setdefault(SUITE_DOUBTS, [])
+        for problem in doubts.problems:
+            text = problem.partition("\n")[0]
+            told.append(text)
+            line = int(text.removeprefix(source.name).split(":")[1])
+            try:
+                warnings.warn_explicit(text, UnknownModel, str(self.path), line)
+            except UnknownModel:
+                raise doubts from None
+
+    @cached_property
+    def _sending(self) -> Sending:
+        return sending_of(self.config, self.path)
 
     @cached_property
     def registered_markers(self) -> frozenset[str]:
