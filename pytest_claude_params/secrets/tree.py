@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params.secrets.encodings.decodings import from_base64
 from pytest_claude_params.secrets.header_members import (
     is_of_headers,
     is_value_of_header,
     listed_header,
 )
 from pytest_claude_params.secrets.hints import LONG, needed_for
+from pytest_claude_params.wire.compression import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,12 +193,20 @@ def not_of_project(redactions: Sequence[Redaction]) -> Sequence[Redaction]:
 def is_sealed(of_what: str, name: str, text: str) -> bool:
     """Whether a member is one that has to stay as the API wrote it; a header never is.
 
+    What the API has signed or encrypted reads as bytes; what reads as a text, others wrote.
+
     Args:
         of_what: the name of the member whose member it is, as `holder` has it.
         name: its name; that of the header where it is one of a list.
         text: its value.
     """
-    return name in _SEALED and not is_of_headers(of_what) and _SEAL.fullmatch(text) is not None
+    if name not in _SEALED or is_of_headers(of_what) or not _SEAL.fullmatch(text):
+        return False
+    return not _is_readable(from_base64(text.rstrip("=")))
+
+
+def _is_readable(content: bytes) -> bool:
+    return is_text(content) and "".join(content.decode().split()).isprintable()
 
 
 def document_in(source: dict[Any, Any]) -> str:

@@ -26,6 +26,8 @@ from pytest_claude_params.transcript import Transcript
 
 CALLS = 50
 ROUNDS = 40 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 10
+# The SDK waits 5 s for a connection: on a busy machine that is little for 50 at once.
+PATIENT = {"api_key": "none", "max_retries": 0, "timeout": 600}
 PROMPTS = [f"Name {number} animals." for number in range(CALLS)]
 MESSAGE = {
     "type": "message",
@@ -54,7 +56,7 @@ def opened(tmp_path):
 @pytest.fixture
 def address(simulator):
     """Return where the simulated API is, and a key for it."""
-    return {"base_url": simulator.base_url, "api_key": "none", "max_retries": 0}
+    return {"base_url": simulator.base_url, **PATIENT}
 
 
 async def ask_at_once(prompts, address):
@@ -167,7 +169,7 @@ def namer():
     with Namer() as server:
         threading.Thread(target=server.serve_forever, args=(0.01,)).start()
         host, port = server.server_address
-        yield {"base_url": f"http://{host}:{port}", "api_key": "none", "max_retries": 0}
+        yield {"base_url": f"http://{host}:{port}", **PATIENT}
         server.shutdown()
 
 

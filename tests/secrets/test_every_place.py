@@ -175,6 +175,11 @@ CONTENTS = (
     listed(LONG, "signature"),
     {"headers": {"Signature": LONG, "signature": [LONG]}},
     fetch(listed(LONG, "signature")),
+    # Nor is what the API has not made: it reads as a text.
+    {
+        "type": "thinking",
+        "signature": base64.b64encode(b"https://me:s3CrabcX0189@a.test/" * 2).decode(),
+    },
     # Lists of headers in other spellings.
     {"Headers": [{"Name": "X-Api-Key", "Value": PLAIN}]},
     {"headers": [{"name": "mine", "key": "X-Api-Key", "value": PLAIN}]},

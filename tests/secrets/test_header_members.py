@@ -1,8 +1,12 @@
 """Which members of a body are headers, so that their names decide whether they are secret."""
 
+import base64
+
 import pytest
 
+from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.checks.scalars import scalars_of
+from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import REDACTIONS, redact_body
 from pytest_claude_params.wire.json_text import unescaped_json
 
@@ -42,6 +46,16 @@ def test_what_the_api_has_signed_stays_where_it_is_no_header(name):
     thought = {"type": "thinking", "thinking": "", name: SEAL}
 
     assert redact_body({"content": [thought]}, REDACTIONS) == {"content": [thought]}
+
+
+def test_what_reads_as_a_text_is_not_what_the_api_has_signed():
+    """Recording withholds a secret in it, since base64 cannot be blanked."""
+    said = "See https://me:Zx9kLm4Qw8@a.test/, which wants a password.\n"
+    block = {"type": "thinking", "signature": base64.b64encode(said.encode()).decode()}
+    request = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, {"content": [block]})
+
+    (leak,) = leaks_in(request, CallResponse(200, {}, {}), REDACTIONS)
+    assert str(leak) == "request.body.content[0].signature (a secret in a URL, in base64)"
 
 
 def test_an_ordinary_header_of_a_list_stays():
