@@ -142,6 +142,11 @@ class Cassette:
     def __len__(self) -> int:
         return len(self.interactions)
 
+    @property
+    def lack(self) -> str:
+        """What to say of it where it holds no recording."""
+        return "is empty" if self.exists else "does not exist"
+
     def source_of(self, number: int) -> Source:
         """Return where a recording stands, by its number, counted from 1."""
         return Source(number, len(self), self.recorded.get("at", "")[:10])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def nothing_recorded(request: CallRequest, cassette: Cassette, context: MissContext) -> Miss:
     """Say which cassette holds nothing, and which may have been meant."""
-    state = "is empty" if cassette.exists else "does not exist"
+    state = cassette.lack
     if cassette.other_hosts:
         state = "holds no exchange with Claude"
     place = f"  cassette   {context.cassette_name} {state}"

@@ -22,6 +22,7 @@ from pytest_claude_params.wire.bodies import wire_chunks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from pytest_claude_params.call import CallResponse
     from pytest_claude_params.cassettes.recording.recorder import Recorder
@@ -162,12 +163,17 @@ class _Doer:
         self.stream = self.upstream.teed(self.cassette, self.asked, response)
         return ""
 
+    def asking(self) -> AbstractContextManager[None]:
+        """Tell the API's side that its answer is being read."""
+        return self.upstream.asking() if self.upstream else contextlib.nullcontext()
+
     async def read(self) -> None:
         """Read the answer to its end."""
         async with contextlib.aclosing(self.stream):
             try:
-                async for _ in self.stream:
-                    pass
+                with self.asking():
+                    async for _ in self.stream:
+                        pass
             except Exception as error:
                 if not self.is_cut(error):
                     raise
@@ -225,8 +231,9 @@ def _passed_back(doer: _Doer) -> Answer:
 
 async def _passed(doer: _Doer) -> AsyncIterator[bytes]:
     try:
-        async for chunk in doer.stream:
-            yield chunk
+        with doer.asking():
+            async for chunk in doer.stream:
+                yield chunk
     except Exception as error:
         if not doer.is_cut(error):
             raise

@@ -45,6 +45,21 @@ class Upstream:
         self._keeps_failures = keeps_failures
         self._library: Any = libraries()[0]
         self._client: Any = None
+        self._under_way = 0
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether an answer is waited for or read."""
+        return self._under_way > 0
+
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[None]:
+        """Wait for an answer, or read it."""
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
 
     async def send(self, asked: StoppedRequest) -> Any:
         """Send a request; returns the answer, not read yet."""
@@ -53,7 +68,8 @@ class Upstream:
             asked.method, asked.uri, headers=_passed_on(asked.all_headers), content=asked.body
         )
         request.extensions[PASSED_ON] = True
-        return await client.send(request, stream=True)
+        with self.asking():
+            return await client.send(request, stream=True)
 
     def teed(self, cassette: ClaudeCassette, asked: StoppedRequest, response: Any) -> Tee:
         """Return the stream of an answer, which is recorded while it is read."""

@@ -106,6 +106,9 @@ class _Api:
         method = scope["method"]
         if why := self._serves.access.why_not(Headers(scope=scope)):
             raise RejectedError(401, "authentication_error", why)
+        if why := self._serves.why_not_from(scope["method"], Headers(scope=scope), path):
+            self._serves.log(why)
+            raise RejectedError(403, "permission_error", why)
         if path.startswith(CONTROL):
             # It reads and writes files, as does whoever is the first to ask a scope.
             told = await to_thread.run_sync(control, self._serves.scopes, method, name, path)

@@ -79,6 +79,15 @@ class FolderCassette(Cassette):
         )
 
     @property
+    def lack(self) -> str:
+        """What to say of it where it holds no recording."""
+        if len(self._files) == 1 and self.unreadable:
+            return " ".join(self.unreadable[0].problem.split())
+        if not self._reading.folder.is_dir():
+            return "does not exist"
+        return "holds no recording" + (" that can be read" if self.unreadable else "")
+
+    @property
     def names(self) -> list[str]:
         """The files that were read, as they are shown."""
         return [self._shown(part.path) for part in self._parts]

@@ -136,6 +136,7 @@ class FolderScopes:
         self._folder = serving.reading.folder
         self._environment = SecretEnvironment(os.environ)
         self._opened: dict[str, Scope] = {}
+        self._told: set[str] = set()
         self._lock = threading.Lock()
         self.has_failed = False
 
@@ -184,8 +185,10 @@ class FolderScopes:
     def _scope(self, name: str) -> Scope:
         place = self._place(name)
         cassette = FolderCassette(place.path, place.files, self._serving.reading)
-        for error in cassette.unreadable:
-            self._serving.log(f"not read: {error}")
+        for error in map(str, cassette.unreadable):
+            if error not in self._told:  # each scope reads them
+                self._told.add(error)
+                self._serving.log(f"not read: {error}")
         return Scope(name, cassette_of(self._recorder(name, cassette, place)))
 
     def _place(self, name: str) -> _Place:
@@ -196,11 +199,11 @@ class FolderScopes:
             raise UsageError(f"/t/{name} leads out of the folder: name a cassette of it")
         stem, new = self._folder.joinpath(*parts), path_of_scope(self._folder, parts)
         for file in (*(stem.with_name(stem.name + suffix) for suffix in _SUFFIXES), new):
-            if file.is_file() and file.resolve().is_relative_to(self._folder.resolve()):
+            if _is_there(file.is_file) and file.resolve().is_relative_to(self._folder.resolve()):
                 return _Place(file, [file])
         if self._serving.upstream:
             return _Place(new, [])
-        if stem.is_dir():
+        if _is_there(stem.is_dir):
             return _Place(new, list(cassettes_in(stem)))
         why = f"{name} is not a cassette of the folder, so all of them are asked"
         return _Place(new, list(cassettes_in(self._folder)), why)
@@ -210,6 +213,8 @@ class FolderScopes:
         hosts = serving.reading.hosts
         upstream = urlsplit(serving.upstream).netloc
         shown = cassette.names[0] if len(cassette.names) == 1 else f"{self._folder}"
+        if len(place.files) == 1:
+            shown = place.files[0].relative_to(self._folder).as_posix()
         return Recorder(
             cassette=cassette,
             transcript=Transcript(f"/t/{name}" if name else "the server"),
@@ -227,6 +232,13 @@ class FolderScopes:
             hosts=(*hosts, upstream) if upstream else hosts,
             tools=tools(with_sdk=False) if serving.upstream else {},
         )
+
+
+def _is_there(is_one: Callable[[], bool]) -> bool:
+    try:
+        return is_one()
+    except OSError:  # a name that is too long names nothing
+        return False
 
 
 def _command(folder: Path, upstream: str) -> str:

@@ -15,6 +15,7 @@ from pytest_claude_params.commands.servers.until_stopped import answer_until_sto
 from pytest_claude_params.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -72,7 +73,9 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
     recording answers is a miss: the client gets status 400 and what differs, and the exit code
     is 1. Matching and redaction are those of the project's tests.
     """
-    _check(folder, host, token, upstream)
+    _check_folder(folder)
+    _check_access(host, token, origins)
+    _check_upstream(upstream, port)
     try:
         from pytest_claude_params.server.running import Server
     except ModuleNotFoundError as error:
@@ -87,37 +90,67 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
 
     scopes = FolderScopes(serving_of(folder, upstream, _log, repeats=repeats))
     scopes.of("")
+    api = Upstream(upstream, keeps_failures=False) if upstream else None
     serves = Serves(
         scopes,
         Access(token),
-        Upstream(upstream, keeps_failures=False) if upstream else None,
+        api,
         as_recorded=timing,
         origins=origins,
         log=_log,
     )
-    answer_until_stopped(Server(serves, host, port, quiet=True))
+    server = Server(serves, host, port, quiet=True)
+    has_left = answer_until_stopped(server, lambda: api is not None and api.is_asked)
     scopes.close()
-    return ExitCode.FINDINGS if scopes.has_failed else ExitCode.DONE
+    return ExitCode.FINDINGS if has_left or scopes.has_failed else ExitCode.DONE
 
 
-def _check(folder: Path, host: str, token: str, upstream: str) -> None:
-    from pytest_claude_params.server.access import is_loopback
-
+def _check_folder(folder: Path) -> None:
     if folder.is_file():
         name = folder.name.partition(".")[0]
         raise UsageError(
             f"{folder} is a file. Serve its folder, where it answers under /t/{name}: "
             f"{shlex.join(['claude-params', 'serve', str(folder.parent)])}"
         )
+
+
+def _check_access(host: str, token: str, origins: Sequence[str]) -> None:
+    from pytest_claude_params.server.access import is_loopback
+
     if not (token or is_loopback(host)):
         raise UsageError(
             f"--host {host} is reached by other machines: give a --token that they have to send, "
             "or listen on 127.0.0.1"
         )
+    if not (token.isascii() and token.isprintable() and token == token.strip()):
+        raise UsageError(
+            "--token holds what no HTTP header carries: take letters, digits and signs of ASCII, "
+            "such as openssl rand -hex 16 prints"
+        )
+    for origin in origins:
+        parts = urlsplit(origin if "://" in origin else f"http://{origin}")
+        meant = f"{parts.scheme}://{parts.netloc}"
+        if origin not in ("*", meant):
+            raise UsageError(
+                f"--allow-origin {origin!r} is no origin, which is scheme, host and port. "
+                f"Did you mean {meant!r}?"
+            )
+
+
+def _check_upstream(upstream: str, port: int) -> None:
+    from pytest_claude_params.server.access import is_loopback
+
+    if not upstream:
+        return
     parts = urlsplit(upstream)
-    if upstream and (parts.scheme not in ("http", "https") or not parts.hostname):
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(
             f"--record {upstream!r} is not the URL of an API, such as https://api.anthropic.com"
+        )
+    if port and is_loopback(parts.hostname) and parts.port == port:
+        raise UsageError(
+            f"--record {upstream} is this server itself: give the URL of the API, such as "
+            "https://api.anthropic.com"
         )
 
 
