@@ -70,10 +70,10 @@ pytest-%: .venv-pytest-%/ready
 lowest: .venv-lowest/ready  ## the same under the oldest release of every dependency that pyproject.toml allows
 	env -u ANTHROPIC_API_KEY .venv-lowest/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -q -rs $(ANY_PYTEST) tests/surfaces
 
-# pytest-asyncio warns unless it is told, also in the run of the test that is left out, where a warning
-# is an error; pytest-randomly would shuffle runs whose order is what they test.
+# pytest-asyncio warns unless it is told. pytest-randomly is there, and shuffles only the runs of
+# its own test: those of the others are about their order.
 beside: .venv-beside/ready  ## the same beside the plugins that projects have
-	env -u ANTHROPIC_API_KEY .venv-beside/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -o asyncio_default_fixture_loop_scope=function --deselect 'tests/plugin/test_misspelt_markers.py::test_where_pytest_itself_is_strict[strict1]' -q -rs $(ANY_PYTEST)
+	env -u ANTHROPIC_API_KEY PYTEST_ADDOPTS="-p no:randomly" .venv-beside/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -o asyncio_default_fixture_loop_scope=function -q -rs $(ANY_PYTEST) tests/plugin/test_beside_randomly.py
 
 dist:  ## build what is published, twice, and try the wheel with the tests of the sdist
 	bash .ci/dist

@@ -120,7 +120,10 @@ def test_a_mark_that_someone_has_registered(pytester, by):
     run(pytester, "@pytest.mark.claude_slow\ndef test_a(): ...\n").assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize("strict", [["--strict-markers"], ["-W", "error"]])
+@pytest.mark.parametrize(
+    "strict",
+    [["--strict-markers"], ["-W", "error::pytest.PytestUnknownMarkWarning"]],
+)
 def test_where_pytest_itself_is_strict(pytester, strict):
     """Its message gets the nearest name."""
     body = "@pytest.mark.claude_param(max_tokens=1)\ndef test_a(): ...\n"
