@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     """
     from pytest_claude_params.cassettes.found_files import recordings_in
     from pytest_claude_params.checks.reasons import reasons_in
-    from pytest_claude_params.commands.pytest_runs.suites import is_suite, mistakes_in
+    from pytest_claude_params.commands.pytest_runs.suites import is_suite, mistakes_in, named_by
     from pytest_claude_params.commands.versions import known_version
     from pytest_claude_params.parameters.extension import extended
     from pytest_claude_params.suites.mistakes.misnamed import looks_like_suite
@@ -70,6 +70,9 @@ def command(  # noqa: PLR0913 - an argument for each option
     suites = [path for path in files if is_suite(path)]
     files = [path for path in files if not is_suite(path)]
     found = reasons_in(files, day, known_version(version, table), table, hosts)
+    for path in named_by(suites, found.unreadable):
+        files.remove(path)
+        del found.unreadable[path]
     mistakes, doubts = mistakes_in(suites)
     _tell_mistakes(mistakes, doubts, len(suites), teller)
     if files:

@@ -38,7 +38,7 @@ def answered_lines(tests: Sequence[dict[str, Any]], *, whole: bool) -> list[str]
     if not failed:
         return []
     if not whole:
-        return ["  what they were answered: pytest -rx"]
+        return ["what the failed rows were answered: pytest -rx"]
     lines = ["rows that failed, and are counted by a gate:"]
     for one in failed:
         lines.append(f"  {one['test']}: {one['gate']['reason']}")

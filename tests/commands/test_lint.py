@@ -274,6 +274,28 @@ def test_suites_and_recordings(lint):
 
 
 @pytest.mark.usefixtures("few_plugins")
+def test_what_suites_are_made_of_is_no_recording(lint):
+    """Nothing is said of files that they include or take rows from."""
+    Path("base.yaml").write_text("version: 1\nprompts: {hello: Hello}\n")
+    Path("rows.yaml").write_text("- {id: a}\n")
+    Path("else.yaml").write_text("- {id: a}\n")
+    Path("talk.claude.yaml").write_text("""\
+version: 1
+include: [base.yaml]
+defaults: {params: {model: claude-haiku-4-5, max_tokens: 9}}
+cases: [{id: a, prompt: {use: hello}, dataset: rows.yaml}]
+""")
+
+    code, lines = lint({"a.yaml": [exchange("claude-haiku-4-5")]})
+
+    assert (code, lines[:2]) == (
+        0,
+        ["looked at 1 suite: 0 cannot be collected", "not read, 1 file:"],
+    )
+    assert lines[2].startswith("  else.yaml is not a cassette: ")
+
+
+@pytest.mark.usefixtures("few_plugins")
 def test_a_suite_that_the_rules_reject(lint):
     """The rules judge it as in a run, and a project's own expectations are known."""
     Path("conftest.py").write_text(LOUD)

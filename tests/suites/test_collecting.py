@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from pytest_claude_params import cli
+
 SUITE = """\
 prompts:
   where: "Where is {{ city }}?"
@@ -214,3 +216,28 @@ cases:
         "talk.claude.yaml:6:27: cases[1].cassette: takes a name, a path or a mapping",
         "    - {id: two, prompt: Hi, cassette: 3}",
     ]
+
+
+TALK = "cases:\n  - {id: rome, prompt: Where is Rome?}\n  - {prompt: Where is Oslo?}\n"
+ASKS_ALIKE = "cases:\n  - {id: city, prompt: Where is Rome?}\n  - {id: o, prompt: Where is Oslo?}\n"
+
+
+def test_a_recording_of_a_case_that_was_not_collected_is_not_offered(yaml_suite):
+    """A run of one suite knows of no other, but its file is there: it may use what it recorded."""
+    yaml_suite.write(TALK).record()
+    result = yaml_suite.write(ASKS_ALIKE, "more.claude.yaml").record("more.claude.yaml")
+
+    result.assert_outcomes(passed=2)
+    assert not [line for line in result.outlines if "no test seems to use" in line]
+
+
+def test_a_suite_that_was_renamed(yaml_suite):
+    """Its recordings lie under the old name; the command names the suite that was."""
+    yaml_suite.write(TALK).record()
+    (yaml_suite.path / "talk.claude.yaml").rename(yaml_suite.path / "mails.claude.yaml")
+
+    lines = yaml_suite.replay().outlines
+
+    assert any("claude-params mv talk.claude.yaml mails.claude.yaml" in line for line in lines)
+    assert cli.run(["mv", "talk.claude.yaml", "mails.claude.yaml"]) == 0
+    yaml_suite.replay().assert_outcomes(passed=2)

@@ -271,10 +271,11 @@ defaults:
 
 
 def test_what_a_suite_will_ask_is_estimated(yaml_suite):
-    """Each turn and each sample, before anything was recorded."""
+    """Each turn and each sample, before anything was recorded; nothing of a case that is skipped."""
     text = (
         TURNS % "o"
         + '  - {id: s, prompt: Hi, samples: 3}\n  - {id: app, prompt: Hi, call: "app:answer"}\n'
+        + "  - {id: later, prompt: Hi, skip: not yet}\n"
     )
     yaml_suite.file("app.py", "def answer(prompt):\n    pass\n")
     result = yaml_suite.write(text).replay("--claude-record=new", "--claude-estimate")

@@ -156,7 +156,7 @@ def test_the_answer_of_a_row_that_failed_within_its_gate(yaml_suite, answered):
     yaml_suite.write(CITIES)
     result = answered({"Rome": "Italy.", "Oslo": "Sweden."})
     at = result.outlines.index("matrix talk.claude.yaml::label: 1 of 2 passed, failed: o")
-    assert result.outlines[at + 1] == "  what they were answered: pytest -rx"
+    assert result.outlines[at + 1] == "what the failed rows were answered: pytest -rx"
 
     for option in ("-rx", "-v"):
         lines = yaml_suite.replay(option).outlines

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.commands.pytest_runs.pytest_run import told_by_pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _SUFFIXES = (".claude.yaml", ".claude.yml")
 
@@ -18,6 +18,12 @@ def is_suite(path: Path) -> bool:
     from pytest_claude_params.suites.mistakes.misnamed import looks_like_suite
 
     return path.name.endswith(_SUFFIXES) or looks_like_suite(path)
+
+
+def named_by(suites: Sequence[Path], others: Iterable[Path]) -> list[Path]:
+    """Return the files that suites speak of, such as datasets and what they include."""
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in suites]
+    return [path for path in others if any(path.name in text for text in texts)]
 
 
 def mistakes_in(suites: Sequence[Path]) -> tuple[dict[Path, str], list[str]]:

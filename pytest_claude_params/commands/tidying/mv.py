@@ -25,15 +25,18 @@ def command(old: str, new: str, *, teller: Teller) -> ExitCode:
     """Move the recordings of a test that you have renamed or moved.
 
     OLD and NEW are tests (tests/test_a.py::test_x, with all its variants), classes,
-    test files, folders of tests, or two cassettes. Rename the test in the code first: pytest
+    test files, suites, folders of tests, or two cassettes. Rename the test in the code first: pytest
     collects the tests to find the recordings to move. Nothing is overwritten.
     """
     from pytest_claude_params.cassettes.naming import SUFFIX
     from pytest_claude_params.cassettes.pending.preview_file import rename_tests
     from pytest_claude_params.cassettes.upkeep.moving import move
+    from pytest_claude_params.suites.mistakes.misnamed import looks_like_suite
     from pytest_claude_params.wording import plural
 
     is_cassette = Path(old).suffix == SUFFIX and Path(new).suffix == SUFFIX
+    # A suite ends as a cassette does, and has its new name already.
+    is_cassette = is_cassette and not looks_like_suite(Path(new))
     moves = _of_file(Path(old), Path(new)) if is_cassette else _of_tests(old, new)
     move(moves)
     for target in moves.values():

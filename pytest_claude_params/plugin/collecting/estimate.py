@@ -17,6 +17,7 @@ from pytest_claude_params.record_mode import ASKING_AGAIN
 from pytest_claude_params.spending.estimate import Estimate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pytest
@@ -37,7 +38,7 @@ def estimate_of(config: pytest.Config, items: list[pytest.Item]) -> Estimate:
     estimate = Estimate()
     asked: dict[Path, None] = {}
     shared = _OfFixtures()
-    for item in items:
+    for item in _run_of(items):
         declaration = read_declaration(item)
         path = cassette_path(item, folder_of(item), declaration.cassette)
         mode = config.stash[OPTIONS].mode_of(declaration.cassette.record)
@@ -66,13 +67,18 @@ def known_cassettes(
 ) -> dict[Path, list[pytest.Item]]:
     """Return the cassettes that will be asked again, with the tests that ask them."""
     known: dict[Path, list[pytest.Item]] = {}
-    for item in items:
+    for item in _run_of(items):
         declaration = read_declaration(item)
         mode: RecordMode = config.stash[OPTIONS].mode_of(declaration.cassette.record)
         path = cassette_path(item, folder_of(item), declaration.cassette)
         if mode in ASKING_AGAIN and path.exists():
             known.setdefault(path, []).append(item)
     return known
+
+
+def _run_of(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Yield the tests that are not skipped whatever happens: those ask nothing."""
+    return (item for item in items if item.get_closest_marker("skip") is None)
 
 
 def _planned(item: pytest.Item, model: str) -> list[CallRequest]:

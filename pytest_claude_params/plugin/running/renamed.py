@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.projects import CassetteFolder
     from pytest_claude_params.matching import Matcher
+
+
+_SUITES = (".yaml", ".yml")
+# A case without an id is named after its first words and a digest of all.
+_MADE_OF_PROMPT = re.compile(r"-[0-9a-f]{6}$")
 
 
 class _InUse:
@@ -44,16 +50,12 @@ class _InUse:
             return False
         if any(HASH.search(part) for part in cassette.parent.parts):
             return True  # which module that was, its name does not tell
-        try:
-            source = (self._folder.base / _module(cassette)).read_text("utf-8", "replace")
-        except OSError:
-            return False
-        return _function(cassette) in source
+        return _is_test_of(_file_of(self._folder.base, cassette), cassette)
 
     def _is_of_known_fixture(self, cassette: Path) -> bool:
         """Whether the module still names the fixture, or the folder that shares it is there."""
         try:
-            source = (self._folder.base / _module(cassette)).read_text("utf-8", "replace")
+            source = _file_of(self._folder.base, cassette).read_text("utf-8", "replace")
         except OSError:
             return (self._folder.base / cassette.parent).is_dir()
         return fixture_named_by(cassette)[1] in source
@@ -108,7 +110,7 @@ class RenameFinder:
         if root_options(self._config):
             return files  # the command collects the tests with the root that it finds itself
         old = found.relative_to(self._folder.path)
-        module = self._folder.base / _module(old)
+        module = _file_of(self._folder.base, old, self._item.path.suffix)
         old_file, new_file = (shown_path(self._config, path) for path in (module, self._item.path))
         if old.name == self._path.name and not module.exists():
             return _move(old_file, new_file)
@@ -121,8 +123,29 @@ class RenameFinder:
         return files
 
 
-def _module(cassette: Path) -> Path:
-    return cassette.parent.with_name(cassette.parent.name + ".py")
+def _is_test_of(file: Path, cassette: Path) -> bool:
+    """Whether a file that was not collected seems to hold the test of a cassette."""
+    try:
+        source = file.read_text("utf-8", "replace")
+    except OSError:
+        return False
+    if file.suffix not in _SUITES:
+        return _function(cassette) in source
+    name = cassette.stem.partition("[")[0]
+    return name in source or bool(_MADE_OF_PROMPT.search(name))
+
+
+def _file_of(base: Path, cassette: Path, gone: str = ".py") -> Path:
+    """Return the file of tests that a cassette is named after.
+
+    Args:
+        base: the folder of the project.
+        cassette: the cassette, by its path below the folder of cassettes.
+        gone: how a file ended that is there no more.
+    """
+    named = base / cassette.parent
+    files = [named.with_name(named.name + ending) for ending in (".py", *_SUITES)]
+    return next((one for one in files if one.exists()), named.with_name(named.name + gone))
 
 
 def _function(cassette: Path) -> str:
