@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -122,4 +123,6 @@ def _told(found: _Found, form: _Form, asked: tuple[str, ...]) -> str:
         return as_markdown(changes, names, unreadable, command)
     from pytest_claude_params.reports.changes.as_text import as_text
 
-    return as_text(changes, names, unreadable, shutil.get_terminal_size().columns)
+    # Of a file or a pipe no width is known: lines stay whole there.
+    columns = shutil.get_terminal_size((sys.maxsize, 0)).columns
+    return as_text(changes, names, unreadable, columns)

@@ -95,6 +95,19 @@ def ask(prompt, answer, system=TERSE, **more):
     return interaction(prompt, answer, system=system, **more)
 
 
+def test_no_line_is_broken_in_a_pipe(shop, diff, monkeypatch):
+    """No width is known there; with COLUMNS set, it is."""
+    monkeypatch.delenv("COLUMNS")
+    shop.write("test_hours", ask("Hi", "Ho"))
+    shop.commit()
+    shop.write("test_with_a_name_that_is_longer_than_a_line", ask("When do you open?", "At 9."))
+
+    line = diff()[1].splitlines()[2]
+    assert len(line) > 80
+    assert line.startswith("added     cassettes/test_support/test_with_a_name_that_is_longer_than")
+    assert line.endswith('#1  "When do you open?"')
+
+
 def test_an_edited_system_prompt_is_one_cause(shop, diff):
     """The words that went and came, once; what each answer became, below; a cut one first."""
     shop.write("test_hours", ask("When do you open?", "We open at 9."))

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pytest_claude_params.commands.near_paths import near_path
 from pytest_claude_params.commands.telling import tells
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.wording import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pytest_claude_params.cassettes.projects import Projects
     from pytest_claude_params.commands.command import ExitCode
     from pytest_claude_params.commands.telling import Teller
+
+# The names of all tests begin alike.
+_LIKE = 0.8
 
 
 @click.command("mv")
@@ -53,7 +60,8 @@ def command(old: str, new: str, *, teller: Teller) -> ExitCode:
 
 def _of_file(old: Path, new: Path) -> dict[Path, Path]:
     if not old.is_file():
-        raise UsageError(f"{old}: there is no such cassette")
+        near = near_path(old)
+        raise UsageError(f"{old}: there is no such cassette{near and '.'}{near}")
     return {old: new}
 
 
@@ -66,7 +74,8 @@ def _of_tests(old: str, new: str) -> dict[Path, Path]:
     tests = _tests_in(new_name, sorted(all_tests))
     if not tests:
         raise UsageError(
-            f"{new}: pytest collects no such test. Rename in the code first, then move"
+            f"{new}: pytest collects no such test.{_near(new, all_tests)} "
+            "Rename in the code first, then move"
         )
     renamed = {old_name + test.removeprefix(new_name): test for test in tests}
     if still_there := next((before for before in renamed if before in all_tests), ""):
@@ -82,8 +91,23 @@ def _of_tests(old: str, new: str) -> dict[Path, Path]:
             moves[source] = target
     if not moves:
         folder = known.projects.folder_of(Path(old_name.partition("::")[0])).path
-        raise UsageError(f"{old}: no recordings of that name in {os.path.relpath(folder)}")
+        looked_for = _cassette_of(next(iter(renamed)), known.projects)
+        near = near_path(Path(os.path.relpath(looked_for)))
+        raise UsageError(
+            f"{old}: no recordings of that name in {os.path.relpath(folder)}{near and '.'}{near}"
+        )
     return moves
+
+
+def _near(name: str, tests: Iterable[str]) -> str:
+    """Say which test, or which file of tests, may be meant."""
+    file, _, inner = name.partition("::")
+    shown = [os.path.relpath(one).partition("::") for one in tests]
+    if not inner or file not in {one for one, _, _ in shown}:
+        return near_path(Path(file))
+    names = {one.partition("[")[0] for where, _, one in shown if where == file}
+    meant = nearest(inner.partition("[")[0], names, _LIKE)
+    return f" Did you mean {f'{file}::{meant}'!r}?" if meant else ""
 
 
 def _of_fixtures(old: str, new: str, tests: list[str], projects: Projects) -> dict[Path, Path]:
