@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from pytest_claude_params import (
     cassettes,
@@ -51,10 +51,11 @@ if TYPE_CHECKING:
 pytest_plugins = ["pytester"]
 
 # The same examples in every run: what has failed once fails again, and a change is not red by chance.
-# Hypothesis would give each of them 200 ms, which a busy machine needs for any.
-settings.register_profile("everyday", derandomize=True, deadline=None)
+# Hypothesis would give each of them 200 ms, and one second to draw ten: a busy machine needs more.
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("everyday", derandomize=True, **PATIENT)
 # New ones at night.
-settings.register_profile("nightly", derandomize=False, deadline=None)
+settings.register_profile("nightly", derandomize=False, **PATIENT)
 settings.load_profile("nightly" if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else "everyday")
 
 KEY = "sk-ant-api03-A-KEY-THAT-MUST-NOT-BE-STORED"

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 FILES = sorted(Path(__file__).parent.rglob("*.py"))
 
@@ -22,7 +22,10 @@ def deadlines_in(file):
 
 @pytest.mark.parametrize("profile", ["everyday", "nightly"])
 def test_a_profile_has_no_deadline(profile):
-    assert settings.get_profile(profile).deadline is None
+    chosen = settings.get_profile(profile)
+
+    assert chosen.deadline is None
+    assert HealthCheck.too_slow in chosen.suppress_health_check
 
 
 def test_no_test_has_one_of_its_own():
