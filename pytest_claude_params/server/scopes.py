@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -136,6 +137,7 @@ class FolderScopes:
         self._folder = serving.reading.folder
         self._environment = SecretEnvironment(os.environ)
         self._opened: dict[str, Scope] = {}
+        self.recorded: Counter[Path] = Counter()
         self._told: set[str] = set()
         self._lock = threading.Lock()
         self.has_failed = False
@@ -173,9 +175,12 @@ class FolderScopes:
         scope.cassette.end()
         self.has_failed |= bool(scope.recorder.transcript.misses)
         self.has_failed |= bool(scope.recorder.transcript.failures)
+        count = len(scope.recorder.cassette.added)
         try:
             if self._serving.upstream:
                 settling.keep(scope.recorder)
+            if count:
+                self.recorded[scope.recorder.cassette.path] += count
         except CassetteError as error:
             self.has_failed = True
             self._serving.log(str(error))

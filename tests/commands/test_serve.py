@@ -64,7 +64,8 @@ def test_what_was_recorded_is_answered_and_a_signal_ends_it(folder, simulator, n
     with served(folder, "--record", simulator.base_url) as (process, line):
         assert re.fullmatch(r"ANTHROPIC_BASE_URL=http://127\.0\.0\.1:\d+\n", line)
         live = ask(line, "Hi")
-        assert ended(process, number) == (0, "", "")
+        told = f"recorded: 1 answer in {folder / 'recorded.yaml'}\n"
+        assert ended(process, number) == (0, "", told)
     with served(folder) as (process, line):
         assert ask(line, "Hi") == live
         assert ended(process, number) == (0, "", "")

@@ -58,8 +58,13 @@ def test_an_answer_that_is_under_way_is_waited_for(asked, folder):
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
 
-    assert (process.returncode, said, got) == (0, f"{WAITING}\n", [200])
-    assert "word word word" in (folder / "recorded.yaml").read_text()
+    path = folder / "recorded.yaml"
+    assert (process.returncode, said.splitlines(), got) == (
+        0,
+        [WAITING, f"recorded: 1 answer in {path}"],
+        [200],
+    )
+    assert "word word word" in path.read_text()
 
 
 def test_a_second_ctrl_c_waits_for_nothing(asked):

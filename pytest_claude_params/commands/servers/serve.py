@@ -13,6 +13,7 @@ from pytest_claude_params.commands.command import ExitCode
 from pytest_claude_params.commands.near_paths import FoundPath
 from pytest_claude_params.commands.servers.until_stopped import answer_until_stopped
 from pytest_claude_params.errors import MissingExtraError, UsageError
+from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,6 +103,8 @@ def command(  # noqa: PLR0913, PLR0917 - click passes each option
     server = Server(serves, host, port, quiet=True)
     has_left = answer_until_stopped(server, lambda: api is not None and api.is_asked)
     scopes.close()
+    for path, count in scopes.recorded.items():
+        _log(f"recorded: {plural(count, 'answer')} in {path}")
     return ExitCode.FINDINGS if has_left or scopes.has_failed else ExitCode.DONE
 
 
