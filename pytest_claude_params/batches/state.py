@@ -26,6 +26,7 @@ NAME = ".claude-batch.json"
 VERSION = 1
 _KEY_CHARACTERS = 40
 _REMEDY = "Delete it: batches that were paid for are then asked, and paid, again"
+_ANOTHER = f"Name the {NAME} that a run has written; the project's own is found without --file"
 
 
 @dataclass(frozen=True)
@@ -151,16 +152,20 @@ def read(path: Path) -> State | None:
         data, end = json.JSONDecoder().raw_decode(raw.decode())
         if data["version"] != VERSION:
             problem = f"is of version {data['version']!r}, and {VERSION} is known here"
-            raise CassetteError(path, problem, _REMEDY)
+            raise CassetteError(path, problem, _remedy(path))
         return State(
             [_batch(one, path.parent) for one in data["batches"]],
             dict(data["answers"]),
             dict(data["failures"]),
             [*data.get("done", []), *_done_in(raw.decode()[end:])],
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        problem = f"is not the state of a batch run: {type(error).__name__}: {error}"
-        raise CassetteError(path, problem, _REMEDY) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise CassetteError(path, "is not the state of a batch run", _remedy(path)) from None
+
+
+def _remedy(path: Path) -> str:
+    """Say what helps; a file of another name is not ours, so it is not to be deleted."""
+    return _REMEDY if path.name == NAME else _ANOTHER
 
 
 def write(path: Path, state: State) -> None:

@@ -82,9 +82,19 @@ def test_what_is_canceled_is_named_and_its_tests_fail(suite, submitted, verb):
     assert "claude: not sent: the batch has no answer to it: canceled" in result.outlines
 
 
-def test_a_file_that_is_none_of_ours(verb, suite):
-    (suite.path / ".claude-batch.json").write_text("[]", encoding="utf-8")
-    code, (line,) = verb("batch", "status")
+@pytest.mark.parametrize("text", ["[]", "no JSON", "{}"])
+def test_a_file_that_is_none_of_ours(verb, suite, text):
+    """Only what has the state's own name may be told to be deleted."""
+    for name, remedy in {
+        ".claude-batch.json": "Delete it: batches that were paid for are then asked, and paid, again",
+        "other.json": (
+            "Name the .claude-batch.json that a run has written; "
+            "the project's own is found without --file"
+        ),
+    }.items():
+        (suite.path / name).write_text(text, encoding="utf-8")
+        code, lines = verb("batch", "status", "--file", name)
 
-    assert code == 2
-    assert "is not the state of a batch run" in line
+        assert code == 2
+        said = f"{suite.path / name}: is not the state of a batch run. {remedy}"
+        assert lines == [f"claude-params: {said}"]
