@@ -24,7 +24,10 @@ def label_of(axis: str, value: Any, *, is_parameter: bool) -> str:
 
 def slug(text: str) -> str:
     """Reduce a text to what every system takes in a file name; one that is cut gets a digest."""
-    plain = re.sub(r"[^a-z0-9.+]+", "-", text.lower()).strip("-.") or "empty"
+    plain = re.sub(r"[^a-z0-9.+]+", "-", text.lower()).strip("-.")
+    if not plain:
+        # A word in another alphabet is one: two of them are not one test.
+        plain = f"text-{_digest(text)}" if any(map(str.isalnum, text)) else "empty"
     return _cut(plain, text, _LONGEST_PART)
 
 
@@ -37,5 +40,8 @@ def id_of(labels: list[str]) -> str:
 def _cut(shown: str, whole: str, most: int) -> str:
     if len(shown) <= most:
         return shown
-    digest = hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()[:_DIGEST]
-    return f"{shown[: most - _DIGEST - 1].rstrip('-')}-{digest}"
+    return f"{shown[: most - _DIGEST - 1].rstrip('-')}-{_digest(whole)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:_DIGEST]

@@ -32,10 +32,26 @@ def function_of(call: str) -> Callable[..., Any]:
         ) from None
     function = getattr(module, name, None)
     if not callable(function):
-        raise UsageError(
-            f"{module_name} has no function {literal(name)}.{guess(name, vars(module))}"
-        )
+        functions = [one for one, value in vars(module).items() if callable(value)]
+        raise UsageError(f"{module_name} has no function {literal(name)}.{guess(name, functions)}")
     return function  # type: ignore[no-any-return]
+
+
+def check_arguments(case: PlannedCase, function: Callable[..., Any]) -> None:
+    """Raise ``UsageError`` where a function needs what a case does not give it."""
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except ValueError:  # some that are written in C, such as ``max``
+        raise UsageError(f"{case.call} does not say what it takes: name one of your own") from None
+    if not parameters or parameters[0].kind is inspect.Parameter.KEYWORD_ONLY:
+        raise UsageError(f"{case.call} takes no argument, and is given what the user says")
+    for one in parameters[1:]:
+        is_any = one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
+        if not is_any and one.default is one.empty and one.name not in case.names:
+            raise UsageError(
+                f"{case.call} needs {literal(one.name)} beside what the user says: "
+                f"write vars: {{{one.name}: ...}}, or give it a default"
+            )
 
 
 def answer(case: PlannedCase, function: Callable[..., Any]) -> None:

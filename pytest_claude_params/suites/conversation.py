@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pytest_claude_params.errors import ClaudeParamsError
-from pytest_claude_params.wording import literal, quote
+from pytest_claude_params.wording import quote, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,7 +101,7 @@ def _result(tool: Tool, use: Any) -> dict[str, Any]:
             return {**told, "is_error": True} if one.is_error else told
     there = ", ".join(quote(json.dumps(one.input, ensure_ascii=False)) for one in tool.results)
     raise ConversationError(
-        f"Claude used {tool.name} with {literal(use.input)}, and none of its results is for this "
+        f"Claude used {tool.name} with {shown(use.input)}, and none of its results is for this "
         f"input. There are results for: {there}"
     )
 

@@ -16,10 +16,10 @@ from pytest_claude_params.matrices.matrix import Case as Combination
 from pytest_claude_params.matrices.matrix import cases_of
 from pytest_claude_params.matrices.rows import Row
 from pytest_claude_params.suites.including import joined
-from pytest_claude_params.suites.mistakes.gates import gate_problems
+from pytest_claude_params.suites.mistakes.gates import counted_twice, gate_problems, judged_nothing
 from pytest_claude_params.suites.planned import PlannedCase, PlannedGate, PlannedTurn
 from pytest_claude_params.suites.problems import Problem
-from pytest_claude_params.suites.templates import Templates, has_template
+from pytest_claude_params.suites.templates import Templates, as_text, has_template
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -223,6 +223,9 @@ class _Planner:
 
     def gated(self, cases: list[PlannedCase]) -> list[PlannedCase]:
         """Return cases with the gates over tags that count them."""
+        for place in dict.fromkeys(one.where for one in cases if one.gate):
+            rows = [one for one in cases if one.where == place]
+            self.problems += judged_nothing((*place, "gate"), rows)
         for number, gate in enumerate(self.source.suite.gates):
             where: Place = ("gates", number)
             counted = {id(one) for one in cases if set(gate.tags) & set(one.tags)}
@@ -231,13 +234,14 @@ class _Planner:
                     f"no case has the tag {literal(gate.tags[0])}" if gate.tags else "has no tags"
                 )
                 self.problems.append(Problem(where, f"{said}, so it judges nothing"))
-            for one in cases:
-                if id(one) in counted and one.gate:
-                    self.problems.append(Problem(where, f"{one.name} is counted by a gate already"))
-                    counted.discard(id(one))
-            if first := next((one for one in cases if id(one) in counted), None):
-                columns = first.names if first.has_rows else None
+            twice = [one for one in cases if id(one) in counted and one.gate]
+            self.problems += counted_twice(where, twice)
+            counted -= {id(one) for one in twice}
+            judged = [one for one in cases if id(one) in counted]
+            if judged:
+                columns = judged[0].names if judged[0].has_rows else None
                 self.problems += gate_problems(gate, where, columns, self.source.path.parent)
+                self.problems += judged_nothing(where, judged)
             planned_gate = PlannedGate(gate, ",".join(gate.tags), len(counted))
             cases = [
                 replace(one, gate=planned_gate) if id(one) in counted else one for one in cases
@@ -292,7 +296,7 @@ class _Filling:
         """Return a text with what its names stand for."""
         with self._noted(part):
             text = self.planner.texts.text_of(given)
-            return str(self.planner.templates.filled(text, self.names))
+            return str(as_text(self.planner.templates.filled(text, self.names)))
         return ""
 
     def value(self, part: str | Place, given: Any) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.suites.application import function_of
+from pytest_claude_params.suites.application import check_arguments, function_of
 from pytest_claude_params.suites.problems import Problem
 
 if TYPE_CHECKING:
@@ -55,5 +55,14 @@ def prepared(
             except UsageError as error:
                 problems.append(Problem((*case.where, "call"), str(error)))
         function = functions[case.call] if case.call else None
+        if function and case.has_rows:
+            try:
+                check_arguments(case, function)
+            except UsageError as error:
+                problems.append(
+                    Problem(
+                        (*case.where, "call"), str(error), case.name if case.combination else ""
+                    )
+                )
         ready.append(PreparedCase(case, every, of_turns, function))
     return ready, problems

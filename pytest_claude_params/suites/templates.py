@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from typing import TYPE_CHECKING, Any
@@ -30,13 +31,29 @@ _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _ALONE = re.compile(r"\{\{(?![-+])((?:(?!\{\{|\}\}|\{%|\{#).)*)(?<![-+])\}\}", re.DOTALL)
 
 
+def as_text(value: Any) -> Any:
+    """Return how a value is written in a text, as JSON has it: no ``True`` and no ``None``.
+
+    Raises ``UsageError`` for null, which is more likely a gap in a row than a word for Claude.
+    """
+    if value is None:
+        raise UsageError(
+            "has a value that is null, which says nothing: give it one in vars or in the row, "
+            "or write {{ name or '' }} for no text"
+        )
+    is_data = isinstance(value, (bool, list, dict))
+    return json.dumps(value, ensure_ascii=False, default=str) if is_data else value
+
+
 class Sandbox(SandboxedEnvironment):
     """The sandbox, in which no sum takes for ever or fills the memory."""
 
     intercepted_binops = frozenset(["**", "*"])
 
     def __init__(self) -> None:
-        super().__init__(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+        super().__init__(
+            undefined=jinja2.StrictUndefined, keep_trailing_newline=True, finalize=as_text
+        )
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Multiply; raises ``SecurityError`` for what is too large."""
@@ -110,6 +127,8 @@ class Templates:
             raise UsageError(said) from None
         except SecurityError as error:
             raise UsageError(f"does what a template must not: {error}") from None
+        except UsageError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever an expression of the user's raises
             raise UsageError(f"cannot be filled: {type(error).__name__}: {error}") from None
 

@@ -20,6 +20,7 @@ from pytest_claude_params.matrices.matrix import cases_of
         ("system", "Be terse!", "system=be-terse"),
         ("prompt", "Name an animal.", "name-an-animal"),
         ("prompt", "?", "empty"),
+        ("prompt", "\u65e5\u672c", "text-cf2abf"),
         (
             "thinking",
             {"type": "enabled", "budget_tokens": 1024},

@@ -145,7 +145,7 @@ def test_an_input_without_a_result_is_told(yaml_suite, simulated_tool):
 
     result.assert_outcomes(failed=1)
     assert (
-        "claude: Claude used get_weather with {'location': 'San Francisco'}, and none of its results "
+        'claude: Claude used get_weather with {"location": "San Francisco"}, and none of its results '
         """is for this input. There are results for: '{"location": "Rome"}'""" in result.outlines
     )
 
@@ -288,4 +288,35 @@ def test_what_a_suite_will_ask_is_estimated(yaml_suite):
         "             (of 5 calls by the length of the text)",
         "  cost       about $0.0016, at most $0.0016; as a batch $0.00078",
         "  not known  what 1 test without recordings will ask",
+    ]
+
+
+def test_a_function_that_a_case_cannot_call(yaml_suite):
+    """Is told when the suite is collected: what it lacks, and what is no function at all."""
+    yaml_suite.file(
+        "support.py",
+        "import anthropic\nlimit = 3\ndef nothing(): ...\ndef tone(question, *, tone, size=1): ...\n",
+    )
+
+    assert yaml_suite.mistakes("""\
+cases:
+  - {id: a, prompt: Hi, call: "support:nothing"}
+  - {id: b, prompt: Hi, call: "support:tone", vars: {tno: x}}
+  - {id: c, prompt: Hi, call: "support:limit"}
+  - {id: d, prompt: Hi, call: "support:tone", vars: {tone: x}}
+  - {id: e, prompt: Hi, call: "builtins:max"}
+""")[::2] == [
+        (
+            "talk.claude.yaml:5:25: cases[0].call: support:nothing takes no argument, and is given "
+            "what the user says"
+        ),
+        (
+            "talk.claude.yaml:6:25: cases[1].call: support:tone needs 'tone' beside what the user "
+            "says: write vars: {tone: ...}, or give it a default"
+        ),
+        "talk.claude.yaml:7:25: cases[2].call: support has no function 'limit'.",
+        (
+            "talk.claude.yaml:9:25: cases[4].call: builtins:max does not say what it takes: name "
+            "one of your own"
+        ),
     ]

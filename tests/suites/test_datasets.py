@@ -207,3 +207,44 @@ def test_wrong_rows_hide_no_other_mistake(yaml_suite, rows):
         "cases[1].matrix",
         "cases[1].gate",
     ]
+
+
+def test_rows_whose_ids_are_in_another_alphabet(yaml_suite):
+    """Are different tests, though no letter of them is one of a file name."""
+    result = yaml_suite.write("""\
+cases:
+  - {id: a, prompt: "{{ id }}", dataset: [{id: \u65e5\u672c}, {id: \u4e2d\u56fd}]}
+""").record()
+
+    result.assert_outcomes(passed=2)
+    assert len(yaml_suite.cassettes) == 2
+
+
+def test_values_are_written_as_json_has_them(yaml_suite):
+    """Python's words for them are none that a prompt means."""
+    yaml_suite.file(
+        "odd.jsonl", '{"id": "a", "yes": true, "all": ["\u00fc", null, false], "n": 1.5}\n'
+    )
+    yaml_suite.write("""\
+cases:
+  - {id: a, system: "{{ yes }}", prompt: "{{ yes }} {{ all }} {{ n }}", dataset: odd.jsonl}
+""").record().assert_outcomes(passed=1)
+
+    recorded = (yaml_suite.path / "cassettes/talk.claude/a[a].yaml").read_text("utf-8")
+    assert 'content: true ["\u00fc", null, false] 1.5' in recorded
+    assert "system: 'true'" in recorded
+
+
+def test_a_value_that_is_null(yaml_suite):
+    """Would be sent as Python's word for it; what is said in its place is not."""
+    assert yaml_suite.mistakes("""\
+cases:
+  - {id: a, prompt: "{{ x or '' }}Hi", dataset: [{id: r, x: null}]}
+  - {id: b, prompt: Hi, expect: {contains: "{{ x }}"}, dataset: [{id: r, x: null}, {id: s, x: i}]}
+""") == [
+        (
+            "talk.claude.yaml:6:25: cases[1].expect: has a value that is null, which says nothing: "
+            "give it one in vars or in the row, or write {{ name or '' }} for no text (in b[r])"
+        ),
+        '    - {id: b, prompt: Hi, expect: {contains: "{{ x }}"}, dataset: [{id: r, x ...',
+    ]

@@ -196,3 +196,46 @@ def test_a_gate_that_waits_for_decisions(yaml_suite, answered, capsys):
     ) in yaml_suite.replay().outlines
     assert said_by(capsys, "accept", "label[o]")[1] == ["accepted: talk.claude.yaml::label[o]"]
     yaml_suite.replay().assert_outcomes(passed=2, xfailed=1)
+
+
+def test_a_gate_over_tests_that_expect_nothing(yaml_suite):
+    """Would be green whatever is answered, also beside a confusion table that says otherwise."""
+    lines = yaml_suite.mistakes("""\
+gates:
+  - {tags: [south], pass_rate: ">=0.9"}
+cases:
+  - {id: a, prompt: "{{ id }}", dataset: [{id: x}, {id: y}], gate: {pass_rate: 1.0, by: id}}
+  - {id: b, prompt: Hi, tags: [south]}
+  - {id: c, turns: [{user: Hi, expect: {contains: x}}], dataset: [{id: x}], gate: {pass_rate: 1.0}}
+""")
+
+    said = (
+        "counts tests that expect nothing, so all of them pass whatever the answers are: "
+        "write expect into the case"
+    )
+    assert lines[::2] == [
+        f"talk.claude.yaml:5:5: gates[0]: {said}",
+        f"talk.claude.yaml:7:62: cases[0].gate: {said}",
+    ]
+
+
+def test_a_gate_over_rows_that_another_one_counts(yaml_suite):
+    """Is told once for a case, and not for each of its rows."""
+    lines = yaml_suite.mistakes(
+        """\
+gates:
+  - {tags: [south], pass_rate: ">=0.9"}
+defaults: {tags: [south], expect: {contains: x}, params: {model: claude-haiku-4-5, max_tokens: 9}}
+cases:
+  - {id: a, prompt: Hi, dataset: [{id: x}, {id: y}, {id: z}], gate: {pass_rate: 1.0}}
+  - {id: b, prompt: Ho}
+""",
+        head="version: 1\n",
+    )
+
+    assert lines[::2] == [
+        (
+            "talk.claude.yaml:3:5: gates[0]: a[x] and 2 more rows are counted by a gate already: "
+            "leave the tag or the other gate out"
+        )
+    ]

@@ -49,6 +49,7 @@ MISTAKES = [
     "  - {id: a, prompt: {file: ../secret.txt}}",
     "  - {id: a, prompt: {file: no.txt}}",
     '  - {id: a, prompt: "{{ nmae }}", vars: {name: x}}',
+    '  - {id: a, prompt: "{{ mail }}", vars: {mail: null}}',
     '  - {id: a, prompt: "{ mail }", vars: {Mail: x}}',
     "  - {id: a, prompt: \N{LEFT DOUBLE QUOTATION MARK}Hi\N{RIGHT DOUBLE QUOTATION MARK}}",
     "  - {id: a, prompt: Hi, skip: no}",
@@ -71,10 +72,23 @@ MISTAKES = [
     "  - {id: a, prompt: Hi, dataset: mails.xlsx}",
     "  - {id: a, prompt: Hi, dataset: [{id: x}, {id: x}]}",
     '  - {id: a, prompt: Hi, gate: {pass_rate: ">=0.9"}}',
-    '  - {id: a, prompt: Hi, dataset: [{id: x, kind: y}], gate: {pass_rate: ">=0.9", by: knd}}',
+    '  - {id: a, prompt: Hi, dataset: [{id: x}], gate: {pass_rate: ">=0.9"}}',
+    (
+        "  - {id: a, prompt: Hi, expect: {contains: y}, dataset: [{id: x, kind: y}], "
+        'gate: {pass_rate: ">=0.9", by: knd}}'
+    ),
+    (
+        "  - {id: a, prompt: Hi, expect: {contains: y}, dataset: [{id: x}], "
+        'gate: {pass_rate: ">=0.9", pattern: "(y)"}}'
+    ),
+    (
+        "  - {id: a, prompt: Hi, expect: {contains: y}, dataset: [{id: x}, {id: z}], "
+        'gate: {pass_rate: ">=0.9"}, tags: [t]}\ngates: [{tags: [t], pass_rate: ">=0.9"}]'
+    ),
     '  - {id: a, prompt: Hi}\ngates: [{tags: [north], pass_rate: ">=0.9"}]',
     "  - {id: a, prompt: Hi, call: support.answer}",
     '  - {id: a, prompt: Hi, call: "no_such:answer"}',
+    '  - {id: a, prompt: Hi, call: "textwrap:indent"}',
     "version: 1\ninclude: [no.yaml]\n",
     "version: 1\nversion: 1\n",
     "  - id: a\n    prompt: {{ city }}",

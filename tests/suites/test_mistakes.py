@@ -272,7 +272,7 @@ gates:
   - {pass_rate: 1.0}
   - {tags: [north], pass_rate: 1.0}
 cases:
-  - {id: one, prompt: Hi, tags: [north], gate: {pass_rate: 1.0}, dataset: [{id: a}]}
+  - {id: one, prompt: Hi, tags: [north], expect: {contains: x}, gate: {pass_rate: 1.0}, dataset: [{id: a}]}
   - {id: two, prompt: "{%% for %%}"}
   - {id: three, prompt: "{{ 1 / 0 }}"}
   - {id: four, prompt: Hi, call: app.nothing}
@@ -284,7 +284,7 @@ cases:
 """
 SMALLER_TOLD = """\
 talk.claude.yaml:4:5: gates[0]: has no tags, so it judges nothing
-talk.claude.yaml:5:5: gates[1]: one[a] is counted by a gate already
+talk.claude.yaml:5:5: gates[1]: one[a] is counted by a gate already: leave the tag or the other gate out
 talk.claude.yaml:8:15: cases[1].prompt: is not a template: Expected an expression, got 'end of statement block' (line 1 of it)
 talk.claude.yaml:9:17: cases[2].prompt: cannot be filled: ZeroDivisionError: division by zero
 talk.claude.yaml:10:28: cases[3].call: is 'app.nothing', and takes package.module:function
@@ -481,7 +481,7 @@ def test_a_model_of_the_configuration(yaml_suite):
 
 STAGES = """\
 version: 1
-defaults: {params: {model: claude-haiku-4-5, max_tokens: 60}}
+defaults: {params: {model: claude-haiku-4-5, max_tokens: 60}, expect: {contains: x}}
 cases:
   - {id: shape, prompt: Hi, langauge: de}
   - {id: template, prompt: "{{ nmae }}"}
@@ -497,6 +497,8 @@ talk.claude.yaml:5:20: cases[1].prompt: 'nmae' is undefined. The case has no var
 talk.claude.yaml:6:28: cases[2].messages[0].role: is 'usr', and the API rejects that: role is user, assistant or system; use user
     - {id: rule, messages: [{role: usr, content: Hi}]}
 talk.claude.yaml:7:68: cases[3].gate.pass_rate: is 'lots'. It is not a bound or a range. It takes a share, such as '>=0.9' or '0.8..0.95'
+    - {id: gate, prompt: "{{ x }}", dataset: [{id: a, x: 1}], gate: {pass_ra ...
+talk.claude.yaml:7:85: cases[3].gate.by: by='y' is not a column of the rows. There are: id and x
     - {id: gate, prompt: "{{ x }}", dataset: [{id: a, x: 1}], gate: {pass_ra ...
 talk.claude.yaml:8:85: cases[4].gate.by: by='y' is not a column of the rows. There are: id and x
     - {id: gate2, prompt: "{{ x }}", dataset: [{id: a, x: 1}], gate: {pass_r ...

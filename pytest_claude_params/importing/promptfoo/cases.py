@@ -110,6 +110,8 @@ class Cases:
         """Make a case; raises ``UsageError`` for a prompt that cannot be filled."""
         case = Part()
         values, reasons = resolved(given.values)
+        # nunjucks writes null as nothing.
+        values = {name: "" if value is None else value for name, value in values.items()}
         unfilled = [
             f"differs: {test.node.spot}: var {name} {why}, so it is sent as it is written"
             for name, why in reasons.items()

@@ -10,10 +10,11 @@ from pytest_claude_params.suites.problems import Problem
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pytest_claude_params.cassettes.yaml.yaml_places import Place
+    from pytest_claude_params.suites.planned import PlannedCase
     from pytest_claude_params.suites.suite import Gate
 
 _TAKES = " It takes a share, such as '>=0.9' or '0.8..0.95'"
@@ -46,3 +47,47 @@ def gate_problems(
                 told = f"is {literal(gate.pass_rate)}. {told}{'' if 'write' in told else _TAKES}"
                 rate = _ANY_RATE
             yield Problem((*where, key), told)
+    if gate.pattern is not None and gate.by is None:
+        yield Problem(
+            (*where, "pattern"),
+            "finds labels, and nothing says which are wanted: write by: COLUMN, or take it out",
+        )
+
+
+def judged_nothing(where: Place, cases: Sequence[PlannedCase]) -> Iterator[Problem]:
+    """Yield what is wrong where each test that a gate counts passes, whatever is answered.
+
+    Args:
+        where: which part of the file the gate is.
+        cases: the tests that it counts.
+    """
+    if not any(map(_may_fail, cases)):
+        yield Problem(
+            where,
+            "counts tests that expect nothing, so all of them pass whatever the answers are: "
+            "write expect into the case",
+        )
+
+
+def _may_fail(case: PlannedCase) -> bool:
+    # What an application raises fails its test; of rows that cannot be read nothing is known.
+    is_open = case.call is not None or not case.has_rows
+    return is_open or bool(case.expect) or any(turn.expect for turn in case.turns)
+
+
+def counted_twice(where: Place, cases: Sequence[PlannedCase]) -> Iterator[Problem]:
+    """Yield what is wrong with a gate over tags that counts what another one counts: once a case.
+
+    Args:
+        where: which part of the file the gate is.
+        cases: the tests that another gate counts, too.
+    """
+    names: dict[Place, list[str]] = {}
+    for case in cases:
+        names.setdefault(case.where, []).append(case.name)
+    for first, *others in names.values():
+        more = f"{len(others):,} more row{'s' if len(others) > 1 else ''}"
+        said = f"{first} and {more} are" if others else f"{first} is"
+        yield Problem(
+            where, f"{said} counted by a gate already: leave the tag or the other gate out"
+        )

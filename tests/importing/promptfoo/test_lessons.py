@@ -324,3 +324,15 @@ def test_nothing_of_yours_is_written_over(imports, text):
     )
     assert imports.text == "mine"
     assert (imports.path / "promptfooconfig.yaml").read_text() == text
+
+
+def test_a_var_that_is_null(imports):
+    """Is no text, as promptfoo fills it, and its test is taken over."""
+    _, suite = imports.promptfoo("""\
+prompts: ["Hi {{name}}{% if note %} ({{note}}){% endif %}"]
+providers: [{id: "anthropic:messages:claude-haiku-4-5"}]
+tests: [{vars: {name: Ann, note: null}}]
+""")
+
+    assert suite["cases"][0]["vars"] == {"name": "Ann", "note": ""}
+    assert imports.comments == []
