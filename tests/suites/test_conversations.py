@@ -320,3 +320,44 @@ cases:
             "one of your own"
         ),
     ]
+
+
+def test_an_application_that_does_not_do_what_the_case_says(yaml_suite):
+    """Is told in words of suites: no marker is there to be changed."""
+    yaml_suite.file(
+        "support.py",
+        "import anthropic\n"
+        "def silent(question): ...\n"
+        "def answer(question):\n"
+        "    return anthropic.Anthropic().messages.create(model='claude-haiku-4-5', "
+        "max_tokens=60, messages=[{'role': 'user', 'content': question}])\n",
+    )
+
+    result = yaml_suite.write("""\
+cases:
+  - {id: silent, prompt: Hi, call: "support:silent"}
+  - {id: other, system: Be kind., prompt: Hi, call: "support:answer"}
+""").record()
+
+    result.assert_outcomes(failed=2)
+    said = "\n".join(result.outlines)
+    assert (
+        """
+  The function in call has run, but nothing that it ran sent a request to the Claude API.
+"""
+        in said
+    )
+    assert "\n  If it must make no call: expect: {requests: 0}.\n" in said
+    assert (
+        """\
+claude: not sent: system departs from the suite
+
+  system: declared Be kind., sent (nothing) (talk.claude.yaml:6:17: cases[1].system)
+  request    model=claude-haiku-4-5 max_tokens=60 'Hi'
+
+  Whatever the answer, the test fails for this: change the suite or the application.
+  Nothing was sent, so nothing is billed.
+"""
+        in said
+    )
+    assert "marker" not in said

@@ -14,7 +14,7 @@ from pytest_claude_params.parameters.unlikely import is_no_model, models_like
 from pytest_claude_params.plugin.collecting.checks.rule_check import is_wanted
 from pytest_claude_params.plugin.collecting.markers.marker_lines import declared_at
 from pytest_claude_params.plugin.collecting.rule_table import table_of
-from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.stash import OPTIONS, WRITTEN_AT
 from pytest_claude_params.plugin.verdicts.departures import departures_from
 from pytest_claude_params.wire import hosts
 from pytest_claude_params.wording import listed
@@ -34,6 +34,9 @@ _NOT_FOUND = 404
 _CHANGE_ONE = (
     "  Whatever the answer, the test fails for this: change the marker or the request.",
     "  A call that is to differ says so itself: claude(..., {0}=...)",
+)
+_CHANGE_CASE = (
+    "  Whatever the answer, the test fails for this: change the suite or the application.",
 )
 _NO_NAME = "  The API answers 404 not_found_error to a name that it does not know."
 _IF_WRONG = '  If that is wrong: claude_rules_file corrects it, claude_rules = "warn" sends it.'
@@ -69,13 +72,15 @@ class SendCheck:
             return None
         names = [departure.partition(":")[0] for departure in found]
         verb = "departs" if len(names) == 1 else "depart"
+        is_of_suite = WRITTEN_AT in self.item.stash
+        declared = "the suite" if is_of_suite else "claude_params"
         return Objection(
-            f"{listed(names)} {verb} from claude_params",
+            f"{listed(names)} {verb} from {declared}",
             lambda: [
                 f"  {departure} ({declared_at(self.item, name)})"
                 for name, departure in zip(names, found, strict=True)
             ],
-            tuple(line.format(names[0]) for line in _CHANGE_ONE),
+            tuple(line.format(names[0]) for line in (_CHANGE_CASE if is_of_suite else _CHANGE_ONE)),
         )
 
     def _of_model(self, request: CallRequest) -> Objection | None:

@@ -9,7 +9,7 @@ from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import ClaudeParamsError, TruncatedAnswer
 from pytest_claude_params.expectations import Verdict, explanation
 from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.stash import OPTIONS, PLACE
+from pytest_claude_params.plugin.stash import OPTIONS, PLACE, WRITTEN_AT
 from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts
 from pytest_claude_params.plugin.verdicts.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.verdicts.departures import departures_of
@@ -33,11 +33,20 @@ if TYPE_CHECKING:
 _NO_CALL = """\
 claude: no Claude call was seen
 
-  The test is marked as a Claude test, but nothing that it ran sent a request to the Claude API.
+  {is_claude}, but nothing that it ran sent a request to the Claude API.
   If it should have: does the client use httpx, httpx2, aiohttp, requests or boto3? Calls of
   a child process or of a transport of your own cannot be seen.
   If the host is not an Anthropic one, name it in the configuration: claude_hosts = ["my-gateway"].
-  If the test makes no call, take the marker away; if it must not, claude_expect(requests=0)."""
+  {if_wanted}."""
+_OF_MARKER = {
+    "is_claude": "The test is marked as a Claude test",
+    "if_wanted": "If the test makes no call, take the marker away; "
+    "if it must not, claude_expect(requests=0)",
+}
+_OF_SUITE = {
+    "is_claude": "The function in call has run",
+    "if_wanted": "If it must make no call: expect: {requests: 0}",
+}
 _DEPARTED = "a request departs from what claude_params declares"
 
 
@@ -127,7 +136,8 @@ def _no_call(item: pytest.Item, run: ClaudeRun) -> str:
         return held
     if not unanswered:
         place = item.stash[PLACE]
-        return (calls_of_children(place) or _NO_CALL) + keyless_hint(place)
+        no_call = _NO_CALL.format(**(_OF_SUITE if WRITTEN_AT in item.stash else _OF_MARKER))
+        return (calls_of_children(place) or no_call) + keyless_hint(place)
     headline = f"claude: {plural(unanswered, 'request')} went out, and no answer came back"
     known = dict.fromkeys(f"  {one}" for one in run.recorder.unanswered.left if one.said)
     return "\n".join([headline, *(["", *known] if known else [])])

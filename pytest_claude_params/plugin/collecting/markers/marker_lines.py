@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.plugin.collecting.markers.matrix import case_of
 from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.stash import WRITTEN_AT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import pytest
 
 _LIST = "pytestmark"
+# Parameters that a suite has beside its ``params``.
+_OF_CASE = ("system", "tools")
 
 
 def declared_at(item: pytest.Item, parameter: str) -> str:
@@ -24,6 +27,8 @@ def declared_at(item: pytest.Item, parameter: str) -> str:
         item: the test.
         parameter: a parameter of ``claude_params``, or what varies in ``claude_matrix``.
     """
+    if written := item.stash.get(WRITTEN_AT, None):
+        return written((parameter,) if parameter in _OF_CASE else ("params", parameter))
     node, marker = _declaring(item, parameter)
     if node is None or not (path := getattr(node, "path", None)) or not path.is_file():
         return shown_path(item.config, item.path)
