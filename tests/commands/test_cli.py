@@ -36,6 +36,10 @@ MISUSE = {
     ("compare", ".", "--samples", "0"): (
         "Invalid value for '--samples': 0 is not in the range x>=1."
     ),
+    ("accept",): (
+        "Which answers? Name tests or cassettes as `claude-params pending` lists them, or '*' for "
+        "all."
+    ),
     ("batch", "statsu"): "No such command 'statsu'.",
 }
 

@@ -23,7 +23,20 @@ if TYPE_CHECKING:
     from pytest_claude_params.reviewing.waiting import Waiting
     from pytest_claude_params.secrets.redactions import Redaction
 
-chosen_patterns = click.argument("names", nargs=-1, required=True, metavar="PATTERN...")
+_WHICH = (
+    "Which answers? Name tests or cassettes as `claude-params pending` lists them, or '*' for all."
+)
+
+
+def _named(
+    _context: click.Context, _argument: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    if not names:
+        raise click.UsageError(_WHICH)
+    return names
+
+
+chosen_patterns = click.argument("names", nargs=-1, callback=_named, metavar="PATTERN...")
 
 
 @dataclass(frozen=True)
