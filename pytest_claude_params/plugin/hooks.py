@@ -276,7 +276,8 @@ def pytest_runtest_makereport(
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]:
     """Judge gates, and let a run fail that has not written what it was asked for, after the summary."""
-    if any("gate" in test for test in session.config.stash.get(TESTS, ())):
+    has_gates = any("gate" in test for test in session.config.stash.get(TESTS, ()))
+    if has_gates:
         from pytest_claude_params.plugin.verdicts.gate_rows import judge_gates
 
         judge_gates(session)
@@ -284,6 +285,10 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, None, None]
     is_ended = session.exitstatus == pytest.ExitCode.INTERRUPTED and not session.shouldstop
     session.config.stash[INTERRUPTED] = is_ended
     yield
+    if has_gates:
+        from pytest_claude_params.plugin.verdicts.gate_rows import let_rows_run_again
+
+        let_rows_run_again(session.config)
     has_failed = session.exitstatus == pytest.ExitCode.TESTS_FAILED
     if has_failed and session.config.stash[OPTIONS].only_reports:
         from pytest_claude_params.reports.preview.groups import is_answered

@@ -146,6 +146,17 @@ def test_the_last_failed_are_all_rows_of_the_gate(gated):
     )
 
 
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_the_last_failed_are_all_rows_of_the_gate_beside_another_test(gated, workers):
+    """By its own name alone, pytest would leave the gate out once something else has failed."""
+    write(gated).record()
+    others = "def test_other():\n    assert False\n\ndef test_fine():\n    pass\n"
+    (gated.path / "test_other.py").write_text(others)
+
+    gated.replay(*workers).assert_outcomes(passed=4, xfailed=2, failed=2)
+    gated.replay("--lf", *workers).assert_outcomes(passed=3, xfailed=2, failed=2)
+
+
 def test_a_row_without_a_recording_fails_by_itself(gated):
     """It came to no verdict, and neither does the gate."""
     write(gated).record()

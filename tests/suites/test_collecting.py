@@ -241,3 +241,18 @@ def test_a_suite_that_was_renamed(yaml_suite):
     assert any("claude-params mv talk.claude.yaml mails.claude.yaml" in line for line in lines)
     assert cli.run(["mv", "talk.claude.yaml", "mails.claude.yaml"]) == 0
     yaml_suite.replay().assert_outcomes(passed=2)
+
+
+def test_the_last_failed_is_one_row(yaml_suite):
+    """Whose name has brackets, which pytest takes apart when it reads it from its cache."""
+    yaml_suite.write("""\
+cases:
+  - id: label
+    prompt: "Where is {{ city }}?"
+    expect: {contains: "{{ wanted }}"}
+    dataset:
+      - {id: r, city: Rome, wanted: " "}
+      - {id: o, city: Oslo, wanted: never said}
+""").record().assert_outcomes(passed=1, failed=1)
+
+    yaml_suite.record("--lf").assert_outcomes(failed=1)

@@ -48,6 +48,17 @@ def test_a_gate_is_a_test_of_its_own(yaml_suite, text, name, said):
     assert yaml_suite.write(text % ">=0.4").record().ret == 0
 
 
+@pytest.mark.parametrize(("text", "rows"), [(ROWS, 3), (TAGS, 2)], ids=["rows", "tags"])
+def test_the_last_failed_are_all_that_a_gate_counts(yaml_suite, text, rows):
+    """Beside another test that has failed, by whose name pytest selects."""
+    yaml_suite.write(text % ">=0.9").record()
+    (yaml_suite.path / "test_other.py").write_text("def test_other():\n    assert False\n")
+    yaml_suite.replay()
+
+    result = yaml_suite.replay("--lf")
+    result.assert_outcomes(passed=rows - 1, xfailed=1, failed=2)
+
+
 def test_a_gate_that_judges_nothing(yaml_suite):
     """A slip of a tag is told."""
     assert yaml_suite.mistakes("""\

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 GATE_OF_SUITE = "the gate"
+# Where pytest keeps in its cache what ``--lf`` selects.
+LAST_FAILED = "cache/lastfailed"
 _LONGEST_ANSWER = 500
 
 
@@ -74,6 +76,18 @@ def judge_gates(session: pytest.Session) -> None:
         session.config.hook.pytest_runtest_logreport(report=_report(verdict))
         if verdict.outcome == "failed" and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def let_rows_run_again(config: pytest.Config) -> None:
+    """Let ``--lf`` select all rows of a gate that has failed: pytest collects nothing of its name."""
+    cache = getattr(config, "cache", None)
+    if cache is None or hasattr(config, "workerinput"):
+        return
+    failed = cache.get(LAST_FAILED, {})
+    counted = [(test["test"], test["gate"]) for test in config.stash[TESTS] if "gate" in test]
+    rows = [row for row, gate in counted if gate_id(gate["test"], gate["which"]) in failed]
+    if rows:
+        cache.set(LAST_FAILED, failed | dict.fromkeys(rows, True))
 
 
 def unjudged_lines(config: pytest.Config) -> list[str]:

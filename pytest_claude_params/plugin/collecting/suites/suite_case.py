@@ -42,6 +42,17 @@ class SuiteCase(pytest.Function):
         _declare(item, prepared, parent.registered_markers)
         return item
 
+    if hasattr(pytest.Item, "id"):
+
+        @property
+        def id(self) -> Any:
+            """Name the case as pytest reads its name from the cache, for ``--lf`` and ``--nf``.
+
+            From 9.2 on pytest compares names in parts, and takes brackets for a part of their own.
+            """
+            own = super().id
+            return own.parse(self.nodeid) if hasattr(own, "parse") else own
+
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the case is written."""
         return self.path, self.suite_line - 1, self.name

@@ -10,6 +10,7 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.known import known_requests
 from pytest_claude_params.cassettes.pending.journal import Journal, answers_in, left_in, test_of
 from pytest_claude_params.errors import CassetteError
+from pytest_claude_params.gates.gate import rows_of_gate
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.cassette_settings import matcher_of, redactions_of
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
@@ -98,9 +99,14 @@ class KnownOfTests:
 
     @cached_property
     def _failed_last(self) -> frozenset[str]:
-        """The tests that failed last: what they ask may have changed, and would be asked in vain."""
+        """The tests that failed last: what they ask may have changed, and would be asked in vain.
+
+        Rows of a gate that failed have answered, each of them.
+        """
         cache = getattr(self._config, "cache", None)
-        return frozenset(cache.get("cache/lastfailed", {}) if cache else ())
+        failed = cache.get("cache/lastfailed", {}) if cache else {}
+        gates = tuple(rows for one in failed if (rows := rows_of_gate(one)))
+        return frozenset(one for one in failed if not one.startswith(gates))
 
 
 def _is_writable(folder: Path) -> bool:
