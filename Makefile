@@ -17,6 +17,8 @@ TESTS_8.4.2 = tests/surfaces
 ANY_PYTEST = $(addprefix tests/plugin/test_,projects.py markers.py misspelt_markers.py names.py \
 	record_and_replay.py verdicts.py misses.py matrices.py)
 
+BESIDE = env -u ANTHROPIC_API_KEY .venv-beside/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -o asyncio_default_fixture_loop_scope=function -q -rs
+
 .PHONY: demo quick test lint docs workflows check nightly matrix newest pytests lowest beside dist frameworks bench pictures clean
 # An environment is not made again for each run of the matrix.
 .PRECIOUS: .venv-sdk-%/ready .venv-pytest-%/ready
@@ -70,10 +72,13 @@ pytest-%: .venv-pytest-%/ready
 lowest: .venv-lowest/ready  ## the same under the oldest release of every dependency that pyproject.toml allows
 	env -u ANTHROPIC_API_KEY .venv-lowest/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -q -rs $(ANY_PYTEST) tests/surfaces
 
-# pytest-asyncio warns unless it is told. pytest-randomly is there, and shuffles only the runs of
-# its own test: those of the others are about their order.
+# pytest-asyncio warns unless it is told. pytest-randomly comes for its own test alone: it would
+# shuffle the runs within the others, which are about their order.
 beside: .venv-beside/ready  ## the same beside the plugins that projects have
-	env -u ANTHROPIC_API_KEY PYTEST_ADDOPTS="-p no:randomly" .venv-beside/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -o asyncio_default_fixture_loop_scope=function -q -rs $(ANY_PYTEST) tests/plugin/test_beside_randomly.py
+	.venv-beside/bin/python -m pip uninstall -q -y pytest-randomly
+	$(BESIDE) $(ANY_PYTEST)
+	.venv-beside/bin/python -m pip install -q pytest-randomly
+	$(BESIDE) tests/plugin/test_beside_randomly.py
 
 dist:  ## build what is published, twice, and try the wheel with the tests of the sdist
 	bash .ci/dist

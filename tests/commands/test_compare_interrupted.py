@@ -154,12 +154,12 @@ def test_a_kill_loses_no_answer_either(api, started, project):
     process.communicate()
     kept = len(answers_in(journals(project)[0]))
     api.clear_faults()
-    api.clear_requests()
 
     process = started()
-    process.communicate(timeout=NEVER_S)
+    said, _ = process.communicate(timeout=NEVER_S)
 
-    assert len(api.requests) == ALL - kept
+    # The API may come to what the killed process had sent only now, so it is not asked.
+    assert f"asked: {ALL} calls, {kept} of them before, " in " ".join(said.split())
     assert journals(project) == []
 
 
