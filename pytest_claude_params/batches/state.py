@@ -149,7 +149,8 @@ def read(path: Path) -> State | None:
     if raw is None:
         return None
     try:
-        data, end = json.JSONDecoder().raw_decode(raw.decode())
+        text = raw.decode()
+        data, end = json.JSONDecoder().raw_decode(text)
         if data["version"] != VERSION:
             problem = f"is of version {data['version']!r}, and {VERSION} is known here"
             raise CassetteError(path, problem, _remedy(path))
@@ -157,7 +158,7 @@ def read(path: Path) -> State | None:
             [_batch(one, path.parent) for one in data["batches"]],
             dict(data["answers"]),
             dict(data["failures"]),
-            [*data.get("done", []), *_done_in(raw.decode()[end:])],
+            [*data.get("done", []), *_done_in(text[end:])],
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise CassetteError(path, "is not the state of a batch run", _remedy(path)) from None

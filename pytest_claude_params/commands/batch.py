@@ -26,7 +26,7 @@ _UNKNOWN = "not known to be submitted"
 
 
 def _of_project() -> Path:
-    """Return where a run of this project keeps its batches, from whatever folder of it."""
+    """Return where a run of this project keeps its batches, also if this folder is below its root."""
     from pytest_claude_params.commands.looking.project import project_here
 
     project = project_here()

@@ -1,4 +1,4 @@
-"""The screen of a miss: its first line and its details put together, whatever they say."""
+"""The screen of a miss: its first line and its details put together."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def known_cassettes(
 
 
 def _run_of(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """Yield the tests that are not skipped whatever happens: those ask nothing."""
+    """Yield the tests without the mark ``skip``: a skipped test asks nothing."""
     return (item for item in items if item.get_closest_marker("skip") is None)
 
 

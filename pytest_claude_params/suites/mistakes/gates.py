@@ -55,7 +55,7 @@ def gate_problems(
 
 
 def judged_nothing(where: Place, cases: Sequence[PlannedCase]) -> Iterator[Problem]:
-    """Yield what is wrong where each test that a gate counts passes, whatever is answered.
+    """Yield what is wrong where no test that a gate counts expects anything, so that all pass.
 
     Args:
         where: which part of the file the gate is.
