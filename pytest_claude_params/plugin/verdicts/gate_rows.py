@@ -14,6 +14,7 @@ import pytest
 from pytest_claude_params.gates.gate import gate_id, is_of_suite
 from pytest_claude_params.gates.gate_verdict import GateVerdict, verdicts_of
 from pytest_claude_params.plugin.collecting.markers.gate_choice import MARKER, ROWS, gate_of, row_of
+from pytest_claude_params.plugin.last_failed import add_to_failed, failed_last
 from pytest_claude_params.plugin.stash import GATE_CASE, GATE_ROW, SELECTED_ROWS, TESTS
 from pytest_claude_params.plugin.verdicts.failures.failure import Failure, NoVerdict, fail
 from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 
 GATE_OF_SUITE = "the gate"
-# Where pytest keeps in its cache what ``--lf`` selects.
-LAST_FAILED = "cache/lastfailed"
 _LONGEST_ANSWER = 500
 
 
@@ -80,14 +79,13 @@ def judge_gates(session: pytest.Session) -> None:
 
 def let_rows_run_again(config: pytest.Config) -> None:
     """Let ``--lf`` select all rows of a gate that has failed: pytest collects nothing of its name."""
-    cache = getattr(config, "cache", None)
-    if cache is None or hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
         return
-    failed = cache.get(LAST_FAILED, {})
+    failed = failed_last(config)
     counted = [(test["test"], test["gate"]) for test in config.stash[TESTS] if "gate" in test]
-    rows = [row for row, gate in counted if gate_id(gate["test"], gate["which"]) in failed]
-    if rows:
-        cache.set(LAST_FAILED, failed | dict.fromkeys(rows, True))
+    add_to_failed(
+        config, [row for row, gate in counted if gate_id(gate["test"], gate["which"]) in failed]
+    )
 
 
 def unjudged_lines(config: pytest.Config) -> list[str]:

@@ -14,6 +14,7 @@ from pytest_claude_params.gates.gate import rows_of_gate
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.collecting.cassette_settings import matcher_of, redactions_of
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
+from pytest_claude_params.plugin.last_failed import failed_last
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.record_mode import ASKING_AGAIN
@@ -103,8 +104,7 @@ class KnownOfTests:
 
         Rows of a gate that failed have answered, each of them.
         """
-        cache = getattr(self._config, "cache", None)
-        failed = cache.get("cache/lastfailed", {}) if cache else {}
+        failed = failed_last(self._config)
         gates = tuple(rows for one in failed if (rows := rows_of_gate(one)))
         return frozenset(one for one in failed if not one.startswith(gates))
 
