@@ -68,7 +68,7 @@ def changed_miss(
             "",
             *_how_to_let_vary(varies, context),
             *_how_to_see_first(preview, context),
-            *what_to_do(request, cassette, context),
+            *what_to_do(request, cassette, context, recording),
             *([] if varies else _how_to_ignore(found, context)),
         ),
         cause="\n".join(map(_changed_words, lines)),

@@ -110,7 +110,7 @@ def _renamed(
         f"  recorded   in {renamed.name}, which no test seems to use",
         "",
         f"  Was the {'fixture' if context.is_of_fixture else 'test'} renamed?  {renamed.command}",
-        *what_to_do(request, cassette, context),
+        *what_to_do(request, cassette, context, recording_of(request, cassette, context)),
     ]
     reason = f"recorded under another name -> {renamed.command}"
     return Miss(reason, tuple(details), "renamed")
@@ -120,13 +120,13 @@ def _recordings_used_up(
     request: CallRequest, cassette: Cassette, times: int, context: MissContext
 ) -> Miss:
     counts = f"request made {times + 1} times, recorded {plural(times, 'time')}"
+    recording = recording_of(request, cassette, context)
     reason = f"{counts} -> {context.short_command(cassette)}"
     details = [
         f"  cassette   {context.cassette_name}",
         f"  request    {request_line(request)}",
         "",
         *(_PLAY_AGAIN if context.server else ()),
-        *what_to_do(request, cassette, context),
+        *what_to_do(request, cassette, context, recording),
     ]
-    recording = recording_of(request, cassette, context)
     return Miss(reason, tuple(details), "recordings used up", recording=recording)

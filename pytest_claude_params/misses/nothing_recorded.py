@@ -24,20 +24,21 @@ def nothing_recorded(request: CallRequest, cassette: Cassette, context: MissCont
     if cassette.other_hosts:
         state = "holds no exchange with Claude"
     place = f"  cassette   {context.cassette_name} {state}"
+    recording = recording_of(request, cassette, context)
     meant = [*_with_others(cassette), *_elsewhere(context)]
     details = [
         place,
         *meant,
         f"  request    {request_line(request)}",
         "",
-        *what_to_do(request, cassette, context),
+        *what_to_do(request, cassette, context, recording),
         *_commit(cassette, context),
     ]
     return Miss(
         f"no recording yet -> {context.short_command(cassette)}",
         tuple(details),
         "no recording",
-        recording=recording_of(request, cassette, context),
+        recording=recording,
         own=(
             *([place, *meant] if meant or cassette.exists else ()),
             *put_aside(request, cassette, context),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.misses.price import is_paid_for, recording_of
+from pytest_claude_params.misses.price import is_paid_for
 from pytest_claude_params.wording import dollars, plain, plural, shortened
 
 if TYPE_CHECKING:
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from pytest_claude_params.misses.miss import Later, Recording
 
 
-def what_to_do(request: CallRequest, cassette: Cassette, context: MissContext) -> list[str]:
+def what_to_do(
+    request: CallRequest, cassette: Cassette, context: MissContext, recording: Recording
+) -> list[str]:
     """Return the command that records a request, with its price, and what was put aside."""
+    price = _estimate(recording, context) if is_paid_for(request, cassette) else ""
     return [
         *put_aside(request, cassette, context),
-        f"  Record it:  {context.command(cassette)}{_estimate(request, cassette, context)}",
+        f"  Record it:  {context.command(cassette)}{price}",
     ]
 
 
@@ -38,10 +41,7 @@ def put_aside(request: CallRequest, cassette: Cassette, context: MissContext) ->
     ]
 
 
-def _estimate(request: CallRequest, cassette: Cassette, context: MissContext) -> str:
-    if not is_paid_for(request, cassette):
-        return ""
-    recording = recording_of(request, cassette, context)
+def _estimate(recording: Recording, context: MissContext) -> str:
     every: list[Recording | Later] = [recording, *recording.later]
     tokens_in = sum(one.input_tokens for one in every)
     tokens_out = sum(one.output_tokens for one in every)
