@@ -111,6 +111,8 @@ class _Frame:
     name: str
     mapping: int
     key: str | None = None
+    is_header: bool = False
+    header: str | None = None
 
 
 @dataclass
@@ -128,6 +130,8 @@ class _Open:
         top = self.frames[-1]
         if top.is_mapping:
             return holder(top.of_what, top.name), top.key or ""
+        if top.header is not None:
+            return holder(top.of_what, top.name), top.header
         return top.of_what, top.name
 
     @property
@@ -145,11 +149,20 @@ class _Open:
             raise ValueError(f"it is more than {_DEEPEST} levels deep")
         self.mappings += is_mapping
         mapping = self.mappings if is_mapping else self.mapping
-        self.frames.append(_Frame(is_mapping, *self.names, mapping))
+        top = self.frames[-1]
+        # A list of headers may have a list for each: its name, and its values behind it.
+        is_header = not (is_mapping or top.is_mapping or top.is_header) and is_of_headers(top.name)
+        self.frames.append(_Frame(is_mapping, *self.names, mapping, is_header=is_header))
 
     def pop(self) -> None:
         self.frames.pop()
         self.done()
+
+    def note(self, value: str | bytes) -> None:
+        """A text is read: the first one of a list may name a header."""
+        top = self.frames[-1]
+        if top.is_header and top.header is None:
+            top.header = str(value)
 
     def done(self) -> None:
         """A value has ended."""
@@ -177,6 +190,7 @@ def _yaml_scalars(text: str) -> Iterator[Scalar]:
                     mapping=place.mapping,
                     is_name=is_key,
                 )
+                place.note(value)
             if is_key:
                 place.frames[-1].key = str(getattr(event, "value", ""))
             else:
@@ -217,5 +231,6 @@ def _json_scalars(text: str) -> Iterator[Scalar]:
                     mapping=place.mapping,
                     is_name=bool(token[2]),
                 )
+                place.note(value)
                 if token[2]:
                     place.frames[-1].key = value

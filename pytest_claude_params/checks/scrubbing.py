@@ -162,10 +162,18 @@ def for_text_of(scalar: Scalar, redactions: Sequence[Redaction]) -> Sequence[Red
     return for_member(scalar.of_what, scalar.name, redactions)
 
 
-def blanks_a_member(scalar: Scalar, redaction: Redaction) -> bool:
-    """Whether a project's redaction blanks something in the members of a body."""
-    is_meant = redaction.is_of_project and is_of_members(scalar)
-    return is_meant and _blanked(scalar, [redaction], frozenset()) != scalar.value
+def blanking_members(scalar: Scalar, redactions: Sequence[Redaction]) -> Iterator[Redaction]:
+    """Yield the redactions that blank something in the members of a body.
+
+    Of those that a project has not given only some go by names; the others find it in the text.
+    """
+    if not is_of_members(scalar):
+        return
+    by_name = [one for one in needed_for(str(scalar.value), redactions) if one.member]
+    for one in redactions:
+        is_meant = one.is_of_project or one in by_name
+        if is_meant and _blanked(scalar, [one], frozenset()) != scalar.value:
+            yield one
 
 
 def _documents(scalars: Sequence[Scalar]) -> frozenset[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.checks.check import Finding
 from pytest_claude_params.checks.content_encodings import content_encodings
-from pytest_claude_params.checks.scrubbing import blanks_a_member, for_text_of
+from pytest_claude_params.checks.scrubbing import blanking_members, for_text_of
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.blanks import is_blanked
 from pytest_claude_params.secrets.hints import needed_for
@@ -87,7 +87,8 @@ def _in_value(file: CheckedFile, scalar: Scalar, value: str) -> Iterator[Finding
         spelt = file.text[scalar.start : scalar.end]
         found = list(_matches(file, spelt, scalar.start, redaction))
         yield from found or [Finding(line, redaction.name)]
-    inside = [one for one in file.redactions if blanks_a_member(scalar, one)]
+    others = [one for one in file.redactions if one not in told]
+    inside = list(blanking_members(scalar, others))
     yield from (Finding(line, one.name) for one in inside)
     if not told and not inside:
         yield from _hidden(line, value, redactions)

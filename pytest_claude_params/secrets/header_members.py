@@ -1,4 +1,4 @@
-"""Headers within JSON: members of an object of that name, or a list of names and values.
+"""Headers within JSON: members of an object of that name, a list of names and values, or pairs.
 
 Recording, looking up, ``check`` and ``scrub`` go by the same.
 """
@@ -36,6 +36,17 @@ def listed_header(of_what: str, members: dict[Any, Any]) -> str:
     if not is_of_headers(of_what) or not any(is_value_of_header(str(one)) for one in members):
         return ""
     return telling_name(_names_in(members))
+
+
+def header_of_pair(member: str, item: Any) -> str:
+    """Return the name of a header that a list in a list of headers begins with; else nothing.
+
+    Args:
+        member: the name of the member that the outer list is.
+        item: what stands in it.
+    """
+    is_pair = is_of_headers(member) and isinstance(item, list) and len(item) > 1
+    return item[0] if is_pair and isinstance(item[0], str) else ""
 
 
 def telling_name(names: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.secrets.encodings.decodings import from_base64
 from pytest_claude_params.secrets.header_members import (
+    header_of_pair,
     is_of_headers,
     is_value_of_header,
     listed_header,
@@ -95,10 +96,18 @@ def redact_tree(
         document = document_in(value)
         return {**members, document: value[document]} if document else members
     if isinstance(value, list):
-        return [redact_tree(item, redactions, name, of_what) for item in value]
+        return [_redact_item(item, redactions, name, of_what) for item in value]
     if isinstance(value, bytes):
         return redact_text(value.decode("latin-1"), redactions).encode("latin-1", "replace")
     return value
+
+
+def _redact_item(item: Any, redactions: Sequence[Redaction], name: str, of_what: str) -> Any:
+    if header := header_of_pair(name, item):
+        first, *values = item
+        said = redact_tree(values, redactions, header, holder(of_what, name))
+        return [redact_member(of_what, name, first, redactions), *said]
+    return redact_tree(item, redactions, name, of_what)
 
 
 def needed_in(text: str, redactions: Sequence[Redaction]) -> Sequence[Redaction]:

@@ -397,3 +397,36 @@ def test_what_lies_within_a_tools_input_is_no_field(scrub):
     expected = {**ANSWER, "content": [{**call, "input": blanked}]}
     assert json.loads(one["response"]["body"]["string"]) == expected
     assert yaml.safe_load(Path("b.yaml").read_text()) == expected
+
+
+OPAQUE = "Zx9kLm4Qw8Rt2Yp6"
+HEADERS_IN_A_BODY = {
+    "the name first": {"headers": [{"name": "X-Api-Key", "value": OPAQUE}]},
+    "the value first": {"headers": [{"value": OPAQUE, "name": "X-Api-Key"}]},
+    "more beside them": {"headers": [{"value": OPAQUE, "on": {"a": 1}, "name": "X-Api-Key"}]},
+    "pairs": {"headers": [["Accept", "*/*"], ["X-Api-Key", OPAQUE]]},
+    "JSON in a text": {"content": json.dumps({"headers": [["X-Api-Key", OPAQUE]]})},
+    "a path as a URL": {"url": f"/v1/files?api_key={OPAQUE}"},
+}
+
+
+@pytest.mark.parametrize("body", HEADERS_IN_A_BODY.values(), ids=HEADERS_IN_A_BODY)
+def test_what_only_names_give_away_in_the_body_of_vcrpy(scrub, tmp_path, body):
+    """``check`` finds what ``scrub`` can blank: else it would not be looked at."""
+    said = json.dumps(body, separators=(",", ":"))
+    request = {"body": said, "headers": {}, "method": "POST", "uri": "https://api.anthropic.com/"}
+    response = {"body": {"string": "{}"}, "headers": {}, "status": {"code": 200, "message": "OK"}}
+    file = tmp_path / "a.yaml"
+    recorded = {"interactions": [{"request": request, "response": response}], "version": 1}
+    file.write_text(yaml.safe_dump(recorded))
+    code, *_ = scrub("a.yaml", verb="check")
+    scrub("a.yaml")
+
+    assert code == 1
+    assert json.loads(vcr_body(file)) == json.loads(said.replace(OPAQUE, "REDACTED"))
+    assert scrub("a.yaml", verb="check") == (0, ["checked 1 file: nothing found"], [])
+
+
+def vcr_body(file):
+    """Return the body of the first request of a file."""
+    return yaml.safe_load(file.read_text())["interactions"][0]["request"]["body"]

@@ -23,6 +23,12 @@ LISTED = {
     "the name of what the API has signed": {"name": "signature", "value": SEAL},
 }
 
+PAIRS = {
+    "a pair": ["X-Api-Key", SEAL],
+    "several values": ["X-Api-Key", SEAL, SEAL],
+    "a list of values": ["X-Api-Key", [SEAL, SEAL]],
+}
+
 
 @pytest.mark.parametrize("header", LISTED.values(), ids=LISTED)
 def test_the_value_of_a_listed_header_is_blanked(header):
@@ -60,5 +66,31 @@ def test_what_reads_as_a_text_is_not_what_the_api_has_signed():
 
 def test_an_ordinary_header_of_a_list_stays():
     body = {"headers": [{"name": "accept", "value": "*/*"}, {"key": "x-page", "value": "2"}]}
+
+    assert redact_body(body, REDACTIONS) == body
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_headers_may_be_pairs(pair):
+    """As Go, HAProxy and the raw headers of httpx have them."""
+    body = redact_body({"headers": [["accept", "*/*"], pair]}, REDACTIONS)
+
+    assert SEAL not in str(body)
+    assert body["headers"][0] == ["accept", "*/*"]
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_check_knows_a_pair_by_the_same_name(pair):
+    found = [
+        one
+        for one in scalars_of(unescaped_json({"headers": [["accept", "*/*"], pair], "body": SEAL}))
+        if one.value == SEAL
+    ]
+
+    assert {(one.of_what, one.name) for one in found} == {("headers", "X-Api-Key"), ("", "body")}
+
+
+def test_a_list_of_names_of_headers_stays():
+    body = {"headers": ["Authorization", "X-Api-Key"], "rows": [["token", "Zx9kLm4Qw8"]]}
 
     assert redact_body(body, REDACTIONS) == body

@@ -34,7 +34,10 @@ def _without_secret_header(found: re.Match[str]) -> str:
 
 
 def _without_secret_headers(found: re.Match[str]) -> str:
-    return _LISTED.sub(_without_secret_header, _PAIR.sub(_without_secret_header, found[0]))
+    text = found[0]
+    for pattern in (_MEMBER, _LISTED, _PAIR):
+        text = pattern.sub(_without_secret_header, text)
+    return text
 
 
 def _without_secret_parameter(found: re.Match[str]) -> str:
@@ -47,13 +50,17 @@ _QUOTE = r"""\\{0,7}["']"""
 # Up to a quote, behind any backslashes: some languages write a slash as "\\/" in JSON.
 _VALUE = r"""((?:[^"'\\]++|\\++(?!["']))++)"""
 # "x-api-key": "..." with any quotes, and [ where a header has a list of values.
-_PAIR = re.compile(
+_MEMBER = re.compile(
     rf"""({_QUOTE}([A-Za-z][\w.-]{{0,80}}+){_QUOTE}\s*+:\s*+(?:\[\s*+)?{_QUOTE}){_VALUE}"""
 )
 # As HAR has them.
 _LISTED = re.compile(
     rf"""({_QUOTE}(?:name|key){_QUOTE}\s*+:\s*+{_QUOTE}([\w.-]{{1,80}}+){_QUOTE}\s*+,\s*+"""
     rf"""{_QUOTE}value{_QUOTE}\s*+:\s*+{_QUOTE}){_VALUE}"""
+)
+# ["x-api-key", "..."] in a list.
+_PAIR = re.compile(
+    rf"""(\[\s*+{_QUOTE}([A-Za-z][\w.-]{{0,80}}+){_QUOTE}\s*+,\s*+(?:\[\s*+)?{_QUOTE}){_VALUE}"""
 )
 
 URL_SECRETS = Redaction(
@@ -92,7 +99,7 @@ QUERY_SECRETS = Redaction(
 HEADERS_IN_BODIES = Redaction(
     "secret headers",
     # As JSON within a text, such as what a tool has fetched.
-    re.compile(rf"(?i)headers{_QUOTE}\s*+:\s*+(?:{{[^{{}}]*+}}|\[[^\[\]]*+\])"),
+    re.compile(rf"(?i)headers{_QUOTE}\s*+:\s*+(?:{{[^{{}}]*+}}|\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\])"),
     _without_secret_headers,
     hints=("headers",),
     member=re.compile(r"(?is)^([^:]*headers\.([^:]+): )(.+)"),
