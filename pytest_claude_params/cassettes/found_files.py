@@ -18,6 +18,13 @@ _RECORDING = re.compile(
     re.IGNORECASE,
 )
 
+_CASSETTE = re.compile(r"\.(?:ya?ml|json)(?:\.gz)?$", re.IGNORECASE)
+
+
+def is_name_of_cassette(name: str) -> bool:
+    """Whether a file may be a cassette by its name, of this plugin or of another recorder."""
+    return _CASSETTE.search(name) is not None
+
 
 def recordings_in(
     paths: Iterable[Path], also: Callable[[Path], bool] = lambda _: False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +10,7 @@ from pytest_claude_params.cassettes import recordings
 from pytest_claude_params.cassettes.cassette import Cassette, Source
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.cassettes.files.media import FOLDER as MEDIA
-from pytest_claude_params.cassettes.found_files import seen_in
+from pytest_claude_params.cassettes.found_files import is_name_of_cassette, seen_in
 from pytest_claude_params.cassettes.index import Index, RepeatingIndex
 from pytest_claude_params.cassettes.recordings import Recordings
 from pytest_claude_params.errors import CassetteError
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
     from pytest_claude_params.cassettes.index import Marks
     from pytest_claude_params.matching import Matcher
-
-_CASSETTE = re.compile(r"\.(?:ya?ml|json)(?:\.gz)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class _Part(NamedTuple):
 def cassettes_in(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder that may be cassettes, in the order of their names."""
     for path in seen_in(folder):
-        if _CASSETTE.search(path.name) and path.parent.name != MEDIA:
+        if is_name_of_cassette(path.name) and path.parent.name != MEDIA:
             yield path
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.files.file_text import read_raw
+from pytest_claude_params.cassettes.found_files import is_name_of_cassette
 from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 from pytest_claude_params.comparisons.sources.git import Repository
 from pytest_claude_params.errors import UsageError
@@ -16,7 +16,6 @@ from pytest_claude_params.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_RECORDING = re.compile(r"\.(?:ya?ml|json)(?:\.gz)?$", re.IGNORECASE)
 _WORK_TREE = "work tree"
 _MOST = 2
 
@@ -71,7 +70,7 @@ def _names(folder: Path) -> list[str]:
     return [
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
-        if _RECORDING.search(path.name) and path.is_file()
+        if is_name_of_cassette(path.name) and path.is_file()
     ]
 
 
@@ -82,7 +81,7 @@ def _of_git(revisions: list[str], paths: list[Path]) -> Sides:
     old, new, old_name, new_name = _commits(repository, revisions)
     files: dict[str, tuple[bytes | None, bytes | None]] = {}
     for name in repository.changed(old, new, paths):
-        if not _RECORDING.search(name):
+        if not is_name_of_cassette(name):
             continue
         path = repository.root / name
         now = repository.read(new, name) if new else _content(path)
