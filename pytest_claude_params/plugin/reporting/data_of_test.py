@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.expectations import Verdict
     from pytest_claude_params.plugin.claude_run import ClaudeRun
+    from pytest_claude_params.plugin.verdicts.previewed import Found
 
 
 def ride_on(report: pytest.TestReport, item: pytest.Item) -> None:
@@ -61,14 +62,19 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
         "rejected": shown_path(config, cassette.rejected_path) if _was_put_aside(run) else "",
     }
     if run.previewed:
-        test = {**asdict(run.previewed.test), "cassette": more["cassette"]}
-        more["preview"] = {**test, **run.previewed.facts}
+        more["preview"] = _preview(run.previewed, more["cassette"])
     verdicts = _verdicts(run) if config.stash[OPTIONS].tells_conversations else None
     before = run.previewed.recordings if run.previewed else ()
     data = report_data(run.transcript, more, run.recorder.secrets.redactions, verdicts, before)
     return (
         data if run.settled.kept else {**data, "calls": [*map(without_lost_errors, data["calls"])]}
     )
+
+
+def _preview(previewed: Found, cassette: str) -> dict[str, Any]:
+    """Return what a preview has found; the facts of its answers stand in the place of the answers."""
+    found = asdict(previewed.test) | {"cassette": cassette}
+    return found | previewed.facts
 
 
 def _was_put_aside(run: ClaudeRun) -> bool:
