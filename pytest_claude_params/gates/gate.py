@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.call import Call
+    from pytest_claude_params.expectations.samples.claims.share_claim import Claim
 
 _KEYS = ("passed", *GATE, "by", *LABELS)
 # How the test that a gate is is called.
@@ -73,7 +74,9 @@ def read_gate(
             raise ValueError(_TAKES)  # noqa: TRY301  (told as all other mistakes are)
         known_keys(said, _KEYS)
         claim = {name: said[name] for name in ("passed", *GATE) if name in said}
-        read_claim(said["passed"], {name: said[name] for name in GATE if name in said})
+        _check_claim(
+            read_claim(said["passed"], {name: said[name] for name in GATE if name in said})
+        )
         read = read_labels(said, folder)
     except ValueError as error:
         raise UsageError(f"claude_gate: {error}") from None
@@ -84,6 +87,14 @@ def read_gate(
             f"There are: {listed(list(columns))}"
         )
     return Gate(claim, by, read)
+
+
+def _check_claim(claim: Claim) -> None:
+    if claim.bounds.admit(0) and claim.bounds.admit(1):
+        raise ValueError(
+            "It admits every share, so the gate could never fail; write one that rows can miss, "
+            "such as '>=0.9'."
+        )
 
 
 def gate_id(test: str, which: str) -> str:

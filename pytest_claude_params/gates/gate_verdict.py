@@ -13,6 +13,7 @@ from pytest_claude_params.expectations.samples.claims.share_claim import (
     percent,
     read_claim,
 )
+from pytest_claude_params.gates.gate import is_of_suite
 from pytest_claude_params.gates.row_lines import confusion_lines, failed_lines, listed_rows
 from pytest_claude_params.statistics.shares import exact
 from pytest_claude_params.wording import plural
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
 _BOTH_WAYS = 0.95
 _TOO_FEW = (
-    "{} cannot tell this from chance: add rows, or let the gate fail only for what is decided "
-    "(confidence=0.95)"
+    "{} cannot tell this from chance: add rows, or let the gate fail only for what is decided ({})"
 )
 
 
@@ -77,7 +77,7 @@ def _verdict(test: str, which: str, rows: list[dict[str, Any]], missing: list[st
     is_decided = passed or _decides(claim, count, n)
     lines = [_sentence(claim, count, n, is_decided=is_decided)]
     lines += [*failed_lines(failed), *confusion_lines(judged)]
-    if found := _found(claim, n, is_decided=is_decided):
+    if found := _found(test, claim, n, is_decided=is_decided):
         lines += ["", f"  {found}"]
     outcome: Literal["passed", "failed"] = "passed" if passed else "failed"
     return GateVerdict(test, which, outcome, "\n".join(lines), is_decided)
@@ -118,9 +118,10 @@ def _sentence(claim: Claim, count: int, n: int, *, is_decided: bool) -> str:
     return f"{count} of {n} rows passed ({count / n:.2f}), {known}, wanted {claim}{standing}"
 
 
-def _found(claim: Claim, n: int, *, is_decided: bool) -> str:
+def _found(test: str, claim: Claim, n: int, *, is_decided: bool) -> str:
     if claim.confidence is None:
-        return "" if is_decided else _TOO_FEW.format(plural(n, "row"))
+        key = "confidence: 0.95" if is_of_suite(test) else "confidence=0.95"
+        return "" if is_decided else _TOO_FEW.format(plural(n, "row"), key)
     if not claim.can_fail(n):
         least = claim.fewest_to_contradict
         return f"no {n} rows could contradict {claim.bounds}; it takes {least}"

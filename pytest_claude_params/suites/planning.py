@@ -16,7 +16,13 @@ from pytest_claude_params.matrices.matrix import Case as Combination
 from pytest_claude_params.matrices.matrix import cases_of
 from pytest_claude_params.matrices.rows import Row
 from pytest_claude_params.suites.including import joined
-from pytest_claude_params.suites.mistakes.gates import counted_twice, gate_problems, judged_nothing
+from pytest_claude_params.suites.mistakes.gates import (
+    counted_twice,
+    counts_no_case,
+    gate_problems,
+    judged_nothing,
+    without_rows,
+)
 from pytest_claude_params.suites.planned import PlannedCase, PlannedGate, PlannedTurn
 from pytest_claude_params.suites.problems import Problem
 from pytest_claude_params.suites.templates import Templates, as_text, has_template
@@ -218,8 +224,7 @@ class _Planner:
         if has_rows:
             self.problems += gate_problems(gate, where, columns, self.source.path.parent)
         else:
-            said = "judges the rows of a dataset, and the case has none"
-            self.problems.append(Problem(where, said))
+            self.problems.append(without_rows(where))
 
     def gated(self, cases: list[PlannedCase]) -> list[PlannedCase]:
         """Return cases with the gates over tags that count them."""
@@ -230,10 +235,7 @@ class _Planner:
             where: Place = ("gates", number)
             counted = {id(one) for one in cases if set(gate.tags) & set(one.tags)}
             if not counted:
-                said = (
-                    f"no case has the tag {literal(gate.tags[0])}" if gate.tags else "has no tags"
-                )
-                self.problems.append(Problem(where, f"{said}, so it judges nothing"))
+                self.problems.append(counts_no_case(where, gate.tags))
             twice = [one for one in cases if id(one) in counted and one.gate]
             self.problems += counted_twice(where, twice)
             counted -= {id(one) for one in twice}

@@ -222,6 +222,13 @@ def test_junit_reports_the_gate_as_a_test(gated):
                 "ticket and kind"
             ),
         ),
+        (
+            '">=0"',
+            (
+                "It admits every share, so the gate could never fail; write one that rows can "
+                "miss, such as '>=0.9'."
+            ),
+        ),
         ('">=0.9", column="kind"', "There is no key 'column'. There are: *"),
     ],
 )

@@ -250,3 +250,33 @@ cases:
             "leave the tag or the other gate out"
         )
     ]
+
+
+@pytest.mark.parametrize("share", [">=0", "<=1", "0..1"])
+def test_a_gate_that_could_never_fail(yaml_suite, share):
+    """Of rows and of tags."""
+    said = (
+        f"pass_rate: is '{share}'. It admits every share, so the gate could never fail; write one "
+        "that rows can miss, such as '>=0.9'."
+    )
+
+    assert yaml_suite.mistakes(f"""\
+gates:
+  - {{tags: [south], pass_rate: "{share}"}}
+cases:
+  - {{id: a, prompt: Hi, tags: [south], expect: {{contains: x}}}}
+  - {{id: b, prompt: Hi, expect: {{contains: x}}, dataset: [{{id: x}}], gate: {{pass_rate: "{share}"}}}}
+""")[::2] == [
+        f"talk.claude.yaml:5:21: gates[0].{said}",
+        f"talk.claude.yaml:8:75: cases[1].gate.{said}",
+    ]
+
+
+def test_what_a_gate_advises_is_yaml(yaml_suite):
+    """A key of the suite, and not an argument."""
+    result = yaml_suite.write(ROWS % ">=0.9").record()
+
+    assert (
+        "  3 rows cannot tell this from chance: add rows, or let the gate fail only for what is "
+        "decided (confidence: 0.95)"
+    ) in result.outlines

@@ -12,6 +12,7 @@ from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import wants_errors
 from pytest_claude_params.plugin.verdicts.judge import judge_of
 from pytest_claude_params.suites import conversation
+from pytest_claude_params.suites.hints import hints_in_words_of_suites
 
 if TYPE_CHECKING:
     import pytest
@@ -72,7 +73,9 @@ def _judged_turn(
         lambda path: calls_of(path, options.hosts, options.max_cassette_mb),
         judge_of(item, run),
     )
-    return TurnVerdicts(which, wanted, answer, of_turn(verdicts, which), number)
+    return TurnVerdicts(
+        which, wanted, answer, of_turn(hints_in_words_of_suites(verdicts), which), number
+    )
 
 
 def _broken(turn: TurnVerdicts) -> str:

@@ -65,6 +65,12 @@ def broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     contracts_broken = broken_contracts(item, run)
     unjudged = _unjudged(run, {verdict.subject for verdict in [*verdicts, *contracts_broken]})
     errors = [*unexpected_errors(run), *without_answer(run)]
+    if WRITTEN_AT in item.stash:
+        from pytest_claude_params.suites.hints import hints_in_words_of_suites
+
+        verdicts, contracts_broken, errors = map(
+            hints_in_words_of_suites, (verdicts, contracts_broken, errors)
+        )
     run.verdicts = AllVerdicts([*verdicts, *unjudged], contracts_broken, errors, run.turns)
     others = [*contracts_broken, *unjudged, *errors]
     _warn_of_truncation(item, run)

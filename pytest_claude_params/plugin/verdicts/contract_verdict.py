@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params import contracts
 from pytest_claude_params.contracts.remarks import remarks
 from pytest_claude_params.expectations import explanation
-from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.plugin.stash import OPTIONS, WRITTEN_AT
 
 if TYPE_CHECKING:
     import pytest
@@ -28,11 +28,20 @@ def broken_contracts(item: pytest.Item, run: ClaudeRun) -> list[Verdict]:
     _note(run, "waived contract, broken", waived)
     for name, said in remarks(run.transcript.calls):
         if name not in choice.waive:
-            run.transcript.add_note(f"{name}: {said}")
+            run.transcript.add_note(f"{name}: {_in_words_of(item, said)}")
     if mode == "strict":
         return held
     _note(run, "broken contract", held)
     return []
+
+
+def _in_words_of(item: pytest.Item, said: str) -> str:
+    """Return a remark with what it advises as the test would write it: in YAML, in a suite."""
+    if WRITTEN_AT not in item.stash:
+        return said
+    from pytest_claude_params.suites.hints import in_words_of_suites
+
+    return in_words_of_suites(said)
 
 
 def _note(run: ClaudeRun, what: str, verdicts: list[Verdict]) -> None:

@@ -54,6 +54,22 @@ def gate_problems(
         )
 
 
+def without_rows(where: Place) -> Problem:
+    """Return what is wrong with a gate of a case that has no rows to count."""
+    return Problem(where, "judges the rows of a dataset, and the case has none")
+
+
+def counts_no_case(where: Place, tags: Sequence[str]) -> Problem:
+    """Return what is wrong with a gate over tags that no case has.
+
+    Args:
+        where: which part of the file the gate is.
+        tags: those that it names.
+    """
+    said = f"no case has the tag {literal(tags[0])}" if tags else "has no tags"
+    return Problem(where, f"{said}, so it judges nothing")
+
+
 def judged_nothing(where: Place, cases: Sequence[PlannedCase]) -> Iterator[Problem]:
     """Yield what is wrong where no test that a gate counts expects anything, so that all pass.
 
