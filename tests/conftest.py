@@ -7,7 +7,12 @@ import importlib.util
 import itertools
 import os
 import pkgutil
+import shlex
 import signal
+import subprocess
+import sys
+import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,6 +118,37 @@ def few_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pytest load ours alone in processes of its own: the others take 0.3 s each time."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTEST_PLUGINS", "pytest_claude_params.plugin.hooks")
+
+
+# What lies beside an interpreter, and what it is told to run.
+PROGRAMS = {
+    "python": [],
+    "pytest": ["-m", "pytest"],
+    "claude-params": ["-m", "pytest_claude_params"],
+}
+
+
+@pytest.fixture(scope="session")
+def forked_python() -> Iterator[str]:
+    """An interpreter that takes no time to start and to import ours: `tests/forked/server.py` forks.
+
+    For processes that are asked what they print and write. Whether a user's process imports
+    anything heavy, and how it starts, is asked of the real one.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        place, python = Path(folder) / "socket", Path(folder) / "python"
+        client = str(ROOT / "forked" / "client.py")
+        for name, more in PROGRAMS.items():
+            words = [sys.executable, "-IS", client, str(place), sys.executable, *more]
+            program = Path(folder) / name
+            program.write_text(f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n', encoding="utf-8")
+            program.chmod(0o755)
+        command = [sys.executable, ROOT / "forked" / "server.py", place, python]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as server:
+            while not place.exists() and server.poll() is None:
+                time.sleep(0.01)
+            yield str(python)
+            server.communicate()
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,13 +11,12 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.slow
-def test_the_demo_records_and_replays_the_lesson():
+@pytest.mark.usefixtures("few_plugins")
+def test_the_demo_records_and_replays_the_lesson(forked_python):
     """As ``make demo`` runs it: in Python and in YAML, against an API and without one."""
-    command = [sys.executable, "examples/demo.py"]
-    # Its plugin warns of trio where nothing else has loaded it, and warnings are errors here.
-    environment = os.environ | {"PYTEST_ADDOPTS": "-p no:hypothesispytest"}
+    code = "import runpy; runpy.run_path('examples/demo.py', run_name='__main__')"
     result = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [forked_python, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
     assert result.returncode == 0, result.stdout + result.stderr

@@ -64,6 +64,14 @@ def test_the_readmes_commands_exist():
     assert {"demo", "test"} <= set(named) <= targets
 
 
+@pytest.fixture
+def python(monkeypatch, few_plugins, forked_python):  # noqa: ARG001 - a fixture takes no mark
+    """The interpreter of a reader who has installed this plugin and no other."""
+    monkeypatch.setattr(sys, "executable", forked_python)
+    return forked_python
+
+
+@pytest.mark.usefixtures("python")
 def test_the_tutorial_can_be_followed_word_for_word(pytester, monkeypatch):
     """Its files are written, its commands run, its screens appear."""
     text = page("tutorial.md")
@@ -190,8 +198,14 @@ def typed(command, folder, simulator):
     return result.stdout
 
 
-def test_coming_from_other_recorders_can_be_followed_word_for_word(tmp_path, simulator):
+@pytest.mark.usefixtures("python")
+def test_coming_from_other_recorders_can_be_followed_word_for_word(
+    tmp_path, simulator, monkeypatch
+):
     """The test is recorded by pytest-recording, moved over, converted and converted back."""
+    monkeypatch.setenv(
+        "PYTEST_PLUGINS", "pytest_claude_params.plugin.hooks,pytest_recording.plugin"
+    )
     blocks = re.findall(
         r"^```(python|console)\n(.*?)^```",
         page("how-to/coming-from-other-recorders.md"),

@@ -20,8 +20,9 @@ from pytest_claude_params.cassettes.files.file_format import Document
 
 
 @pytest.fixture(autouse=True)
-def _quick(few_plugins):
-    """Most of these verbs ask pytest in a process of its own."""
+def _quick(few_plugins, monkeypatch, forked_python):  # noqa: ARG001 - a fixture takes no mark
+    """Most of these verbs ask pytest in a process of its own, and many tests ask a verb in one."""
+    monkeypatch.setattr(sys, "executable", forked_python)
 
 
 class Project:

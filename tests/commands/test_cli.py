@@ -55,10 +55,13 @@ def test_misuse_of_a_verb_is_one_line_that_names_its_help(arguments, capsys):
     assert not told.out
 
 
+PYTHON = sys.executable
+
+
 @pytest.mark.parametrize("module", ["pytest_claude_params", "pytest_claude_params.cli"])
 def test_the_modules_run_the_command(module):
     ended = subprocess.run(
-        [sys.executable, "-m", module, "simulate", "--scenario", "none.yaml"],
+        [PYTHON, "-m", module, "simulate", "--scenario", "none.yaml"],
         capture_output=True,
         text=True,
         check=False,

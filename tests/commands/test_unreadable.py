@@ -19,6 +19,9 @@ _DROP, _ANY_FILE, _ANY_SEARCH = 24, 1, 2
 FULL = Path("/dev/full")
 OURS = {"from": "api", "plugin": "pytest-claude-params 0.1.0", "sdk": "anthropic 2.14.0"}
 
+# What a process may do, one that is forked for it may do all the same.
+PYTHON = sys.executable
+
 
 def as_anybody():
     """Take from root that no permission holds for it."""
@@ -33,7 +36,7 @@ def run(recorded):
 
     def runs(*arguments, **how):
         ended = subprocess.run(
-            [sys.executable, "-m", "pytest_claude_params", *arguments],
+            [PYTHON, "-m", "pytest_claude_params", *arguments],
             cwd=recorded.folder, capture_output=True, text=True, check=False, timeout=60,
             preexec_fn=as_anybody, **how,
         )  # fmt: skip

@@ -39,11 +39,12 @@ class Runner:
     """A process that runs pytest when it is told to."""
 
     def __init__(self):
+        places = (HERE, HERE.parent / "forked", os.environ.get("PYTHONPATH", ""))
         self._process = subprocess.Popen(
             [sys.executable, "-P", HERE / "runner.py"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**environment(), "PYTHONPATH": f"{HERE}:{os.environ.get('PYTHONPATH', '')}"},
+            env={**environment(), "PYTHONPATH": os.pathsep.join(map(str, places))},
             text=True,
             start_new_session=True,
         )

@@ -6,36 +6,14 @@ pytest and, once that has ended, with how it ended.
 
 from __future__ import annotations
 
-import gc
-import importlib
 import json
 import os
 import signal
 import sys
 
 import chaos
+import preloading
 import pytest
-
-for module in (
-    "anthropic",
-    "filelock",
-    "genai_prices",
-    "httpx",
-    "httpx2",
-    "jinja2",
-    "jsonschema",
-    "pytest_claude_params.cassettes.recording.saving",
-    "pytest_claude_params.plugin.collecting.collection",
-    "pytest_claude_params.plugin.hooks",
-    "pytest_claude_params.plugin.reporting.phase_report",
-    "pytest_claude_params.plugin.reporting.run_summary",
-    "pytest_claude_params.plugin.verdicts.verdict",
-    "pytest_claude_params.sdk.claude",
-    "pytest_claude_params.sdk.clients",
-    "pytest_claude_params.sdk.interception",
-):
-    if importlib.util.find_spec(module):
-        importlib.import_module(module)
 
 
 def run(order):
@@ -56,7 +34,7 @@ def run(order):
     os._exit(code)
 
 
-gc.freeze()
+preloading.import_all()
 for line in sys.stdin:
     child = os.fork()
     if not child:

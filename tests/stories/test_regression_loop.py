@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 
 import pytest
 
@@ -75,8 +74,9 @@ VERB = "from pytest_claude_params.cli import main; main()"
 class Team:
     """A repository with one test file, and the commands that a team types."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, python):
         self.folder = folder
+        self._python = python
         (folder / "test_shop.py").write_text(TESTS, encoding="utf-8")
         (folder / ".gitignore").write_text("*.preview\n__pycache__/\n.pytest_cache/\n")
         self.git("init", "-q", "-b", "main")
@@ -89,12 +89,12 @@ class Team:
 
     def pytest(self, *words, base_url=None):
         """Run the tests, with a key only where there is somebody to ask."""
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words]
+        command = [self._python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words]
         return self._run(command, base_url)
 
     def verb(self, *words, base_url=None):
         """Run claude-params."""
-        return self._run([sys.executable, "-c", VERB, *words], base_url)
+        return self._run([self._python, "-c", VERB, *words], base_url)
 
     def _run(self, command, base_url=None):
         mine = {
@@ -119,9 +119,9 @@ class Team:
 
 
 @pytest.fixture
-def team(tmp_path):
+def team(tmp_path, forked_python):
     """A team that has recorded last month and committed it."""
-    found = Team(tmp_path)
+    found = Team(tmp_path, forked_python)
     with model(LAST_MONTH) as simulator:
         recorded = found.pytest("--claude-record=new", base_url=simulator.base_url)
     assert "13 passed" in recorded.stdout, recorded.stdout

@@ -20,7 +20,7 @@ def told_by_pytest(
     *arguments: str,
     doing: str,
     see: str,
-    python: str = sys.executable,
+    python: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Run pytest and return what the plugin wrote.
@@ -37,7 +37,7 @@ def told_by_pytest(
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "told.json"
-        command = [python, "-m", "pytest", "-q", *arguments, f"{option}={file}"]
+        command = [python or sys.executable, "-m", "pytest", "-q", *arguments, f"{option}={file}"]
         ended = subprocess.run(  # noqa: S603 - a fixed command
             command, capture_output=True, text=True, check=False, env=environment
         )

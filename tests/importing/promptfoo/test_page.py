@@ -31,11 +31,12 @@ def typed(command, folder):
 
 
 @pytest.mark.usefixtures("few_plugins")
-def test_it_can_be_followed_word_for_word(tmp_path):
+def test_it_can_be_followed_word_for_word(tmp_path, monkeypatch, forked_python):
     """The configuration is imported, the suite is the one on the page, it is collected."""
     blocks = re.findall(r"^```(yaml|text|console)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     (kind, configuration), (_, table), (_, importing), (_, suite), (_, collecting) = blocks
     assert kind == "yaml"
+    monkeypatch.setattr(sys, "executable", forked_python)
     (tmp_path / "promptfooconfig.yaml").write_text(configuration)
     (tmp_path / "capitals.csv").write_text(table)
 

@@ -1,0 +1,54 @@
+"""Imports all that programs of ours need, for processes that fork instead of starting."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.util
+import pkgutil
+
+import pytest_claude_params
+from pytest_claude_params.expectations.texts.languages import detect
+
+NEEDED = (
+    "anthropic",
+    "filelock",
+    "genai_prices.data",
+    "genai_prices.validation",
+    "httpcore",
+    "httpcore2",
+    "httpx",
+    "httpx2",
+    "jinja2",
+    "jsonschema",
+    "pytest",
+    "trio",
+    "truststore",
+    "vcr.stubs.boto3_stubs",
+    "vcr.stubs.urllib3_stubs",
+)
+# What a run of pytest loads by itself.
+OF_PYTEST = (
+    "debugging", "faulthandler", "helpconfig", "junitxml", "pastebin", "setuponly", "setupplan", "skipping",
+    "threadexception", "tracemalloc", "unittest", "unraisableexception", "warnings",
+)  # fmt: skip
+# Pytest warns of a plugin that was imported before it could rewrite its assertions.
+NOT_YET = "pytest_claude_params.plugin.hooks"
+
+
+def import_all():
+    """Import what programs of ours need, and no part of any other plugin of pytest."""
+    for name in NEEDED:
+        if importlib.util.find_spec(name.partition(".")[0]):
+            importlib.import_module(name)
+    for name in OF_PYTEST:
+        if importlib.util.find_spec(f"_pytest.{name}"):
+            importlib.import_module(f"_pytest.{name}")
+    for found in pkgutil.walk_packages(pytest_claude_params.__path__, "pytest_claude_params."):
+        if found.name != NOT_YET and not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+    if importlib.util.find_spec("py3langid"):
+        detect("Its model takes half a second to load.", ["en"])
+    gc.collect()
+    # What a search for garbage has looked at is a copy in each process.
+    gc.freeze()
