@@ -55,8 +55,8 @@ def as_we_replay_it(call):
     return replace(call, request=redact_request(call.request, REDACTIONS))
 
 
-@pytest.fixture(scope="module", params=[as_it_is, as_we_store_it, as_we_replay_it])
-def calls(request):
+@pytest.fixture(scope="module")
+def recorded():
     """Read all calls of all files that hold any, by name and number."""
     with (FOLDER / "index.tsv").open(encoding="utf-8", newline="") as lines:
         names = [
@@ -65,10 +65,16 @@ def calls(request):
             if row["n_anthropic"] != "0"
         ]
     return {
-        f"{name} {number}": request.param(call)
+        f"{name} {number}": call
         for name in names
         for number, call in enumerate(calls_of(FOLDER / name), 1)
     }
+
+
+@pytest.fixture(scope="module", params=[as_it_is, as_we_store_it, as_we_replay_it])
+def calls(request, recorded):
+    """Return all calls in one form."""
+    return {name: request.param(call) for name, call in recorded.items()}
 
 
 def test_what_is_broken_is_known(calls):

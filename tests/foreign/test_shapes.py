@@ -25,9 +25,15 @@ OF_BETAS = {"compaction", "mcp_tool_use", "mcp_tool_result", "tool_addition", "a
 FIRST_ERROR = 400
 
 
+@pytest.fixture(scope="module")
 def answered():
+    """All requests for a message that were answered."""
+    return list(requests_in(FILES))
+
+
+def requests_in(files):
     """Yield each request for a message that was answered."""
-    for path in FILES:
+    for path in files:
         try:
             calls = calls_of(path)
         except CassetteError:
@@ -55,18 +61,17 @@ def findings(request, betas):
     return [(one.parameter, one.why, one.value) for one in shapes.check(asked)]
 
 
-def test_nothing_that_was_answered_is_of_another_shape():
+def test_nothing_that_was_answered_is_of_another_shape(answered):
     """Whichever SDK or framework wrote it."""
-    requests = list(answered())
-    seen = Counter(block["type"] for request in requests for block in blocks_of(request))
+    seen = Counter(block["type"] for request in answered for block in blocks_of(request))
 
-    assert [found for one in requests for found in findings(one, betas_of(one))] == []
-    assert len(requests) > 600
+    assert [found for one in answered for found in findings(one, betas_of(one))] == []
+    assert len(answered) > 600
     assert {"image", "document", "tool_use", "tool_result", "thinking"} <= set(seen)
 
 
-def test_without_its_beta_only_what_is_the_betas_is_found():
+def test_without_its_beta_only_what_is_the_betas_is_found(answered):
     """So all the rest is described."""
-    found = {value for request in answered() for _, _, value in findings(request, frozenset())}
+    found = {value for request in answered for _, _, value in findings(request, frozenset())}
 
     assert found == OF_BETAS
