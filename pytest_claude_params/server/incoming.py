@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 
 from pytest_claude_params.server.paths import needs_version
 from pytest_claude_params.server.rejections import RejectedError
+from pytest_claude_params.wire.compression import decompressed
 
 if TYPE_CHECKING:
     from starlette.types import Receive
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _FAULT_HEADER, _FAULT_QUERY = "x-claude-fault", "claude_fault"
 _LARGEST_BODY = 32 * 1024 * 1024
+_TOO_LARGE, _TOO_LARGE_SAID = "request_too_large", "Request exceeds the maximum size"
 
 
 class Incoming(NamedTuple):
@@ -49,6 +51,7 @@ async def read(scope: AsgiScope, receive: Receive, path: str) -> Incoming:
         raise RejectedError(400, "invalid_request_error", "anthropic-version: header is required")
     query, in_query = _without_fault(scope["query_string"].decode("latin-1"))
     body = await _body_of(receive)
+    _check_unpacked(body, headers.get("content-encoding", ""))
     target = f"{path}{'?' if query else ''}{query}"
     return Incoming(scope["method"], target, headers, body, headers.get(_FAULT_HEADER) or in_query)
 
@@ -73,6 +76,13 @@ async def _body_of(receive: Receive) -> bytes:
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         if size > _LARGEST_BODY:
-            raise RejectedError(413, "request_too_large", "Request exceeds the maximum size")
+            raise RejectedError(413, _TOO_LARGE, _TOO_LARGE_SAID)
         if not message.get("more_body", False):
             return b"".join(chunks)
+
+
+def _check_unpacked(body: bytes, encoding: str) -> None:
+    try:
+        decompressed(body, encoding)
+    except ValueError as error:
+        raise RejectedError(413, _TOO_LARGE, f"{_TOO_LARGE_SAID}: {error}") from None

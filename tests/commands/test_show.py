@@ -353,6 +353,18 @@ def test_a_test_is_named_as_pytest_names_it(folder, show):
     )
 
 
+def test_a_test_is_named_from_a_folder_of_the_project(folder, show, monkeypatch):
+    """By its path from here, or by the one from the root, as pytest's ids have it."""
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    write(folder, TOOL_LOOP[0], name="cassettes/tests/test_a/test_y.yaml")
+    (folder / "tests").mkdir()
+    (folder / "tests" / "test_a.py").touch()
+    monkeypatch.chdir(folder / "tests")
+
+    for name in ("test_a.py::test_y", "tests/test_a.py::test_y"):
+        assert show(name)[1].startswith("../cassettes/tests/test_a/test_y.yaml: 1 recording\n")
+
+
 def test_for_git_it_is_the_same_in_each_checkout(folder, show):
     """No name, no cost that tomorrow's prices change, no time; and any other file as it is."""
     write(folder, *TOOL_LOOP)

@@ -64,7 +64,8 @@ class Client:
         sent = {n: v for n, v in {**HEADERS, **given}.items() if v is not None}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            data = json.dumps(body) if body is not None else None
+            is_sent_as_it_is = body is None or isinstance(body, bytes)
+            data = body if is_sent_as_it_is else json.dumps(body)
             connection.request(method, path, data, sent)
             answer = connection.getresponse()
             text = answer.read().decode()

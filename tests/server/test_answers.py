@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import socket
@@ -287,6 +288,22 @@ def test_a_body_beyond_what_the_api_takes_is_rejected_as_it_does(serve):
         got = client.send("POST", "/v1/messages", {"x": "a" * (32 * 1024 * 1024)})
 
     assert (got.status, got.body["error"]["type"]) == (413, "request_too_large")
+
+
+def test_a_body_that_unpacks_to_far_more_is_rejected_as_too_large(serve):
+    packed = gzip.compress(b'{"x": "' + b"a" * 40_000_000 + b'"}')
+    with serve() as client:
+        got = client.send("POST", "/v1/messages", packed, content_encoding="gzip")
+
+    assert (got.status, got.body["error"]) == (
+        413,
+        {
+            "type": "request_too_large",
+            "message": "Request exceeds the maximum size: "
+            f"a body of {len(packed):,} bytes unpacks to more than {200 * len(packed):,}",
+        },
+    )
+    assert client.log == []
 
 
 def test_many_requests_of_one_connection_are_answered(recorded, serve):

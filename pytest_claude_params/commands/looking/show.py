@@ -119,8 +119,11 @@ def _of_test(name: str) -> Path:
 
     file, _, names = name.partition("::")
     test, bracket, parameters = names.partition("[")
-    folder = project_here().folder_of(Path.cwd() / file)
-    path = folder.path_of(Path.cwd() / file, test.replace("::", ".") + bracket + parameters)
+    project = project_here()
+    module = Path.cwd() / file
+    if not module.exists() and (project.root / file).exists():  # as pytest's ids have it
+        module = project.root / file
+    path = project.folder_of(module).path_of(module, test.replace("::", ".") + bracket + parameters)
     shown = Path(os.path.relpath(path))
     variants = sorted(path.parent.glob(f"{glob.escape(path.stem)}[[]*{SUFFIX}"))
     if not path.exists() and len(variants) == 1:
