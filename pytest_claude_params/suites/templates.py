@@ -15,7 +15,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.wording import guess, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jinja2.runtime import Context
 
@@ -146,6 +146,21 @@ class Templates:
             return found if is_value else template.render(names)
 
         return value
+
+
+def with_single_braces_kept(text: str, names: Iterable[str]) -> str:
+    """Return a text that is sent with names in single braces as they are written.
+
+    Args:
+        text: the text.
+        names: those that may be meant; others are sent as they are in any case.
+    """
+    meant = {name.casefold() for name in names}
+    kept = {written for written, name in _in_single_braces(text) if name.casefold() in meant}
+    return _SINGLE.sub(
+        lambda found: f"{{% raw %}}{found[1]}{{% endraw %}}" if found[1] in kept else found[1],
+        text,
+    )
 
 
 def _in_single_braces(text: str) -> list[tuple[str, str]]:

@@ -20,12 +20,13 @@ from pytest_claude_params.importing.promptfoo.parts.variables import Vars, resol
 from pytest_claude_params.importing.promptfoo.templates import (
     as_jinja,
     names_in_all,
+    single_braces_kept_in_all,
 )
 from pytest_claude_params.importing.short_names import short_name
 from pytest_claude_params.importing.suite_text import Part
 from pytest_claude_params.matrices.labels import label_of, slug
 from pytest_claude_params.parameters.names import BODY
-from pytest_claude_params.suites.templates import Templates
+from pytest_claude_params.suites.templates import Templates, with_single_braces_kept
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ class Cases:
 
     def _around(self, test: Drafted, name: str) -> str:
         value = test.option(name, self.configuration.defaults).value
-        return as_jinja(value) if isinstance(value, str) else ""
+        text = as_jinja(value) if isinstance(value, str) else ""
+        return with_single_braces_kept(text, self.configuration.names)
 
     def _missing(self, case: Part, prompt: Prompt, known: set[str]) -> dict[str, Any]:
         """Return the names that nothing stands for, as promptfoo takes them."""
@@ -195,7 +197,7 @@ class Cases:
         case.note(found.comments, before="expect")
         # The case's own wins, key by key: what both say has to stand in it.
         if expect := joined(self.shared.expect if self.shared else {}, found.expect):
-            case["expect"] = expect
+            case["expect"] = single_braces_kept_in_all(expect, self.configuration.names)
 
     def _family(self, prompt: Prompt, group: list[Provider]) -> str:
         parts = []

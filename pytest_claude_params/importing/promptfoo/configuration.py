@@ -52,6 +52,12 @@ class Configuration:
         given = self.default_vars.values
         return {name: value for name, value in given.items() if filled[name] == value}
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all vars."""
+        every = [self.default_vars, *map(self.vars_of, self.tests)]
+        return frozenset(name for one in every for name in (*one.values, *one.lists))
+
     def vars_of(self, test: Drafted) -> Vars:
         """Return the vars of a test; what is said of the defaults' own is not said again."""
         expands = test.option("disableVarExpansion", self.defaults).value is not True
@@ -83,7 +89,7 @@ def read_configuration(root: Node, model: str) -> Configuration:
         about_defaults, about_prompts, about_providers, about_tests,
     )  # fmt: skip
     found.groups = _grouped(providers, may_vary=not _is_a_var("model", found))
-    found.prompts = _with_json(found)
+    found.prompts = _as_templates(found)
     return found
 
 
@@ -119,16 +125,15 @@ def _grouped(providers: list[Provider], *, may_vary: bool) -> list[list[Provider
 
 def _is_a_var(name: str, configuration: Configuration) -> bool:
     """Whether a var is called so: what a matrix varies has a name, too."""
-    all_vars = [configuration.default_vars, *map(configuration.vars_of, configuration.tests)]
-    return any(name in one.values or name in one.lists for one in all_vars)
+    return name in configuration.names
 
 
-def _with_json(configuration: Configuration) -> list[Prompt]:
-    """Return the prompts with names that stand for no texts written as JSON."""
-    names = _not_texts(configuration)
+def _as_templates(configuration: Configuration) -> list[Prompt]:
+    """Return the prompts with names that stand for no texts written as JSON, or in single braces."""
+    not_texts, names = _not_texts(configuration), configuration.names
     found = []
     for prompt in configuration.prompts:
-        chat = prompt.chat.with_json(names)
+        chat = prompt.chat.with_json(not_texts).with_single_braces_kept(names)
         is_changed = chat != prompt.chat
         found.append(replace(prompt, chat=chat, file="" if is_changed else prompt.file))
     return found

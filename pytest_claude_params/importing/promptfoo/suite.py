@@ -11,6 +11,7 @@ from pytest_claude_params.importing.promptfoo.configuration import read_configur
 from pytest_claude_params.importing.promptfoo.datasets import named
 from pytest_claude_params.importing.promptfoo.expecting import Expected, Grading, expected
 from pytest_claude_params.importing.promptfoo.meaningless import about_file, about_tests
+from pytest_claude_params.importing.promptfoo.templates import single_braces_kept_in_all
 from pytest_claude_params.importing.suite_text import Part
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _defaults(configuration: Configuration, shared: Expected | None) -> Part:
         defaults["vars"] = configuration.plain_vars
     defaults.note(configuration.default_vars.comments, before="vars")
     if shared and shared.each:
-        defaults["expect"] = shared.expect
+        defaults["expect"] = single_braces_kept_in_all(shared.expect, configuration.names)
     said = [*configuration.about_defaults, *about_tests([configuration.defaults])]
     defaults.note([*said, *(shared.comments if shared else ())], before="expect")
     return defaults

@@ -10,7 +10,7 @@ import jinja2
 import jinja2.meta
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.suites.templates import Sandbox, Templates
+from pytest_claude_params.suites.templates import Sandbox, Templates, with_single_braces_kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -93,6 +93,17 @@ def as_jinja_in_all(value: Any, as_json: Collection[str] = ()) -> Any:
         return [as_jinja_in_all(one, as_json) for one in value]
     if isinstance(value, dict):
         return {key: as_jinja_in_all(one, as_json) for key, one in value.items()}
+    return value
+
+
+def single_braces_kept_in_all(value: Any, names: Collection[str]) -> Any:
+    """Return a value whose texts say what promptfoo sends: a name in single braces stays one."""
+    if isinstance(value, str):
+        return with_single_braces_kept(value, names)
+    if isinstance(value, list):
+        return [single_braces_kept_in_all(one, names) for one in value]
+    if isinstance(value, dict):
+        return {key: single_braces_kept_in_all(one, names) for key, one in value.items()}
     return value
 
 

@@ -12,7 +12,9 @@ from pytest_claude_params.importing.promptfoo.templates import (
     as_jinja,
     as_jinja_in_all,
     as_text,
+    single_braces_kept_in_all,
 )
+from pytest_claude_params.suites.templates import with_single_braces_kept
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -37,6 +39,14 @@ class Chat:
     text: str = ""
     messages: list[dict[str, Any]] = field(default_factory=list)
     system: str = ""
+
+    def with_single_braces_kept(self, names: Collection[str]) -> Chat:
+        """Return the same with names in single braces as they are written, as promptfoo has it."""
+        return Chat(
+            with_single_braces_kept(self.text, names),
+            single_braces_kept_in_all(self.messages, names),
+            with_single_braces_kept(self.system, names),
+        )
 
     def with_json(self, names: Collection[str]) -> Chat:
         """Return the same with names that stand for no texts written as JSON."""
