@@ -18,9 +18,9 @@ from pytest_claude_params.importing.promptfoo.assertions.assertion import (
 from pytest_claude_params.importing.promptfoo.parts.providers import claude_model
 from pytest_claude_params.importing.promptfoo.templates import (
     as_jinja_in_all,
+    filled_in_all,
     names_in_all,
 )
-from pytest_claude_params.suites.templates import Templates
 from pytest_claude_params.wording import guess, literal
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _check(expect: dict[str, Any], names: Mapping[str, Any] | None, folder: Path
         raise UsageError(f"nothing stands for {', '.join(sorted(missing))} in it")
     try:
         expectations.parse(
-            Templates().filled(expect, names or {}), where="expect", folder=folder, judge_model=""
+            filled_in_all(expect, names or {}), where="expect", folder=folder, judge_model=""
         )
     except UsageError as error:
         raise UsageError(str(error).removeprefix("expect: ").partition("\n")[0]) from None

@@ -13,7 +13,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.suites.templates import Sandbox, Templates, with_single_braces_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 # One that is not closed ends where the next begins: else each would be looked for to the end.
 _TAG = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}", re.DOTALL)
@@ -96,7 +96,7 @@ def as_jinja_in_all(value: Any, as_json: Collection[str] = ()) -> Any:
     return value
 
 
-def single_braces_kept_in_all(value: Any, names: Collection[str]) -> Any:
+def single_braces_kept_in_all(value: Any, names: Iterable[str]) -> Any:
     """Return a value whose texts say what promptfoo sends: a name in single braces stays one."""
     if isinstance(value, str):
         return with_single_braces_kept(value, names)
@@ -107,9 +107,14 @@ def single_braces_kept_in_all(value: Any, names: Collection[str]) -> Any:
     return value
 
 
+def filled_in_all(value: Any, names: Mapping[str, Any]) -> Any:
+    """Fill the templates of jinja2 in a value; a name in single braces stays as it is."""
+    return Templates().filled(single_braces_kept_in_all(value, names), names)
+
+
 def filled(text: str, names: Mapping[str, Any]) -> str:
     """Fill a template of jinja2 now; raises ``UsageError`` if that cannot be done."""
-    return str(Templates().filled(text, names))
+    return str(filled_in_all(text, names))
 
 
 def as_text(text: str) -> str:

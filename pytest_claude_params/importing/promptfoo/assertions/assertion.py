@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.importing.promptfoo.files import file_named, is_file_name
-from pytest_claude_params.importing.promptfoo.templates import as_text, filled, is_template
-from pytest_claude_params.suites.templates import Templates
+from pytest_claude_params.importing.promptfoo.templates import (
+    as_text,
+    filled,
+    filled_in_all,
+    is_template,
+)
 from pytest_claude_params.wording import literal
 
 if TYPE_CHECKING:
@@ -92,7 +96,7 @@ class Assertion:
 
     def _of_names(self, text: str) -> Any:
         try:
-            return Templates().filled(text, self.names or {})
+            return filled_in_all(text, self.names or {})
         except UsageError:
             return text
 
