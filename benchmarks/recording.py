@@ -15,7 +15,7 @@ import clock
 from table import Row
 
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
@@ -111,7 +111,7 @@ def _record(client: anthropic.Anthropic, path: Path, documents: Sequence[str]) -
     )
     with intercepted(recorder):
         _ask(client, documents)
-    settling.keep(recorder)
+    after_test.keep(recorder)
     assert len(recorder.cassette.added) == len(documents)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import anthropic
 
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
@@ -56,7 +56,7 @@ def _seconds(way, api, path: Path, answers: int) -> float:
     with intercepted(recorder):
         start = time.perf_counter()
         way(client, Declared(PARAMETERS, samples=rules), answers)
-        settling.keep(recorder)
+        after_test.keep(recorder)
         seconds = time.perf_counter() - start
     assert len(Cassette(path)) == answers
     return seconds

@@ -58,7 +58,7 @@ class BatchOfTest:
         more = ("  Allow more rounds:", f"    --claude-batch-rounds={most + 1}", *advice)
         return Objection(reason, list, more)
 
-    def settled(self) -> None:
+    def note_done(self) -> None:
         """Note that the test is done: a later run that goes on does not ask for it again.
 
         An answer that says what was recorded leaves its cassette as it is, and one that was asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
@@ -56,7 +56,7 @@ class Outcome:
 
 
 @dataclass
-class Settled:
+class RecordingsAfterTest:
     """What became of the recordings of a test.
 
     Args:
@@ -78,7 +78,7 @@ class Settled:
             recorder: the test's.
             is_whole: whether the test has asked all that it asks, and has not skipped before.
         """
-        self.dropped = settling.keep(recorder, is_whole=is_whole)
+        self.dropped = after_test.keep(recorder, is_whole=is_whole)
         self.kept = len(recorder.cassette.added)
 
 
@@ -91,7 +91,7 @@ class ClaudeRun:
         recorder: answers the test's calls.
         overrides: the parameters that single calls of the ``claude`` fixture were given.
         outcome: what it has come to so far.
-        settled: what became of its recordings.
+        recordings: what became of its recordings.
         is_running: whether the test's own body runs.
         misses_told: how many misses the test has already failed for.
         causes_told: which test of this process has shown a cause of misses first.
@@ -109,7 +109,7 @@ class ClaudeRun:
     recorder: Recorder
     overrides: list[dict[str, Any]] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
-    settled: Settled = field(default_factory=Settled)
+    recordings: RecordingsAfterTest = field(default_factory=RecordingsAfterTest)
     is_running: bool = False
     misses_told: int = 0
     causes_told: dict[tuple[str, str], str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pytest_claude_params.cassettes.files.head import tools
 from pytest_claude_params.cassettes.naming import SUFFIX, path_of_scope
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.errors import CassetteError, UsageError
 from pytest_claude_params.faults.plan import FaultPlan
@@ -165,27 +165,27 @@ class FolderScopes:
             names = list(self._opened) if name is None else [name]
             for one in names:
                 if scope := self._opened.pop(one, None):
-                    self._settle(scope)
+                    self._end(scope)
 
     def close(self) -> None:
         """Write what was recorded."""
         self.reset()
 
-    def _settle(self, scope: Scope) -> None:
+    def _end(self, scope: Scope) -> None:
         scope.cassette.end()
         self.has_failed |= bool(scope.recorder.transcript.misses)
         self.has_failed |= bool(scope.recorder.transcript.failures)
         count = len(scope.recorder.cassette.added)
         try:
             if self._serving.upstream:
-                settling.keep(scope.recorder)
+                after_test.keep(scope.recorder)
             if count:
                 self.recorded[scope.recorder.cassette.path] += count
         except CassetteError as error:
             self.has_failed = True
             self._serving.log(str(error))
         finally:
-            settling.leave(scope.recorder)
+            after_test.leave(scope.recorder)
 
     def _scope(self, name: str) -> Scope:
         place = self._place(name)

@@ -13,7 +13,7 @@ from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.errors import CassetteError, CassetteMiss
@@ -71,7 +71,7 @@ def test_a_thread_that_began_before_a_secret_was_known(recorder):
     own.new.add((ask("zQ9xW7vB5nM3kL1pO0"), answer()), None, REDACTIONS)
 
     with pytest.raises(CassetteError, match="call 1 holds a secret that cannot be blanked"):
-        settling.keep(own)
+        after_test.keep(own)
 
 
 @pytest.mark.parametrize("mode", ["none", "new"])
@@ -207,7 +207,7 @@ def test_a_request_is_looked_up_as_it_is_stored(recorder):
     """Without the key that stands in it."""
     own = recorder("new")
     own.record(ask(f"My key is {KEY}"), answer(f"Your key is {KEY}"))
-    settling.keep(own)
+    after_test.keep(own)
 
     again = recorder("none")
     assert again.answer(ask(f"My key is {KEY}")).text == "Your key is sk-ant-REDACTED"
@@ -224,7 +224,7 @@ def test_the_head_says_when_with_what_and_from_whom(recorder, url, headers, orig
     """So that a reader of the file knows."""
     own = recorder("new", tools={"sdk": "anthropic 2.12.0"})
     own.record(ask(url=url), answer(headers=headers))
-    settling.keep(own)
+    after_test.keep(own)
 
     head = dict(store.read(own.cassette.path).recorded)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", head.pop("at"))
@@ -244,7 +244,7 @@ def test_what_stays_of_the_old_recordings(recorder, mode, owned, texts):
     """Of a shared cassette, a test replaces only its own requests."""
     own = recorder(mode, (ask(), answer("old")), (ask("Ho"), answer("other")), owned=owned)
     own.record(ask(), answer("new"))
-    settling.keep(own)
+    after_test.keep(own)
 
     kept = store.read(own.cassette.path).interactions
     assert texts == [response.text for _, response in kept]
@@ -255,12 +255,12 @@ def test_an_update_that_broke_off_is_continued(recorder, tmp_path):
     head = {"plugin": "pytest-claude-params 0.1.0"}
     broken = recorder("update", (ask("old"), answer("old")), recorded=head)
     broken.record(ask("new"), answer("new"))
-    settling.leave(broken)
+    after_test.leave(broken)
     assert [asked.prompt for asked, _ in store.read(tmp_path / "a.yaml").interactions] == ["old"]
 
     again = recorder("update")
     assert again.answer(ask("new")) == answer("new")
-    assert (settling.keep(again), again.transcript.recovered) == (1, 1)
+    assert (after_test.keep(again), again.transcript.recovered) == (1, 1)
     assert [asked.prompt for asked, _ in store.read(tmp_path / "a.yaml").interactions] == ["new"]
     assert not list(tmp_path.glob("*.journal"))
 
@@ -269,7 +269,7 @@ def test_recordings_of_a_failed_test_are_put_aside(recorder):
     """With the reason."""
     own = recorder("all", (ask(), answer("old")))
     own.record(ask(), answer("new"))
-    settling.reject(own, "test_a failed")
+    after_test.reject(own, "test_a failed")
 
     aside = store.read(own.cassette.rejected_path)
     assert (

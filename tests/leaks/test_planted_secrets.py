@@ -20,7 +20,7 @@ import pytest
 import requests
 
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.misses import MissContext
@@ -300,7 +300,7 @@ def test_none_of_31_secrets_is_left(tmp_path, capsys):
         recording = opened(tmp_path / f"{name}.yaml", "new")
         with Simulator(says).script(*faults) as running, intercepted(recording):
             call(running.base_url)
-        settling.keep(recording)
+        after_test.keep(recording)
         with intercepted(opened(tmp_path / f"{name}.yaml", "none")):
             call(running.base_url)
 
@@ -318,7 +318,7 @@ def test_the_search_finds_them_where_nothing_is_blanked(tmp_path):
         recording = opened(tmp_path / f"{name}.yaml", "new", redactions=())
         with Simulator(says).script(*faults) as running, intercepted(recording):
             call(running.base_url)
-        settling.keep(recording)
+        after_test.keep(recording)
 
     assert len(left_in(tmp_path)) == 20
 
@@ -349,7 +349,7 @@ def test_what_cannot_be_blanked_is_not_written(tmp_path, hidden):
 
     others = len(PASTED) - 1
     with pytest.raises(CassetteError, match=f"call 1 .*, and {others} other places"):
-        settling.keep(recording)
+        after_test.keep(recording)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

@@ -25,7 +25,7 @@ def unleash(target, at=0, error=None):
     """Strike the n-th file system call of a function, and write down how many there were.
 
     Args:
-        target: the function, such as ``pytest_claude_params.cassettes.recording.settling:keep``, or the
+        target: the function, such as ``pytest_claude_params.cassettes.recording.after_test:keep``, or the
             method, such as ``pytest_claude_params.cassettes.pending.journal:Journal.note``.
         at: which call to strike, counted from 1; 0 strikes none.
         error: the number of the system's error; without one the process is killed.

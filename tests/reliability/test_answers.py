@@ -17,7 +17,7 @@ import pytest
 from anthropic import _base_client
 
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
@@ -90,7 +90,7 @@ def test_every_caller_gets_its_own_answer(opened, address, way, capsys):
     live = opened("new")
     with intercepted(live):
         answers = dict(zip(PROMPTS, way(PROMPTS, address), strict=True))
-    settling.keep(live)
+    after_test.keep(live)
     orders = [PROMPTS, PROMPTS[::-1]]
     orders += [random.Random(n).sample(PROMPTS, CALLS) for n in range(ROUNDS - 2)]  # noqa: S311  (repeatable)
 
@@ -115,7 +115,7 @@ def test_the_same_traffic_is_the_same_file(opened, address):
         recorder = opened("new", f"{number}.yaml")
         with intercepted(recorder):
             asyncio.run(ask_at_once(PROMPTS[:20], address))
-        settling.keep(recorder)
+        after_test.keep(recorder)
         seen.add(tuple(request.prompt for request, _ in recorder.cassette.added))
 
     assert len(seen) == 1
@@ -126,7 +126,7 @@ def test_equal_requests_at_once_keep_their_callers(opened, address):
     live = opened("new")
     with intercepted(live):
         answers = asyncio.run(ask_at_once(["Hello"] * CALLS, address))
-    settling.keep(live)
+    after_test.keep(live)
 
     for _ in range(3):
         with intercepted(opened("none")):
@@ -196,7 +196,7 @@ def test_ten_recordings_of_the_same_traffic(opened, namer, prompts, capsys):
         live = opened("new", f"{number}.yaml")
         with intercepted(live):
             assert asyncio.run(ask_by_name(prompts, namer)) == callers
-        settling.keep(live)
+        after_test.keep(live)
         with intercepted(opened("none", f"{number}.yaml")):
             replayed = asyncio.run(ask_by_name(prompts, namer))
         wrong += sum(mine != told for mine, told in zip(callers, replayed, strict=True))

@@ -12,7 +12,7 @@ import subprocess
 
 import pytest
 
-SETTLING = "pytest_claude_params.cassettes.recording.settling"
+AFTER_TEST = "pytest_claude_params.cassettes.recording.after_test"
 NOTE = "pytest_claude_params.cassettes.pending.journal:Journal.note"
 NOT_KEPT = (
     "claude: an answer could not be kept: No space left on device. "
@@ -34,7 +34,7 @@ def said(project, error):
 def test_an_error_while_saving(project, mode, trials, told):
     """Of the first cassette, and of a new one in place of an old one."""
     project.write(calls=3)
-    target = f"{SETTLING}:keep"
+    target = f"{AFTER_TEST}:keep"
     old = project.record_another_day()
     project.begin(mode, old)
     calls = project.file_system_calls(target, mode)
@@ -80,7 +80,7 @@ def test_an_error_while_putting_aside(project, trials, told):
     cassette = project.path / project.cassette
     old = cassette.read_bytes()
     project.write(calls=3, end="assert False")
-    target = f"{SETTLING}:reject"
+    target = f"{AFTER_TEST}:reject"
     project.run(mode="all", chaos={"target": target})
     calls = int((project.path / "calls").read_text())
     moments = range(1, calls + 1, trials(6, 1))

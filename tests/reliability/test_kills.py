@@ -13,7 +13,7 @@ import pytest
 from pytest_claude_params.cassettes.files import store
 
 KILLED = -9
-SAVE = "pytest_claude_params.cassettes.recording.settling:keep"
+SAVE = "pytest_claude_params.cassettes.recording.after_test:keep"
 NOTE = "pytest_claude_params.cassettes.pending.journal:Journal.note"
 MANY = """
 import os

@@ -13,7 +13,7 @@ import pytest
 
 import pytest_claude_params
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
@@ -63,7 +63,7 @@ def recorder(client, tmp_path):
     with intercepted(recorded):
         client.messages.create(**ASK)
         client.messages.create(**ASK)
-    settling.keep(recorded)
+    after_test.keep(recorded)
     return opened(tmp_path / "a.yaml", "none")
 
 

@@ -9,7 +9,7 @@ import anthropic
 import pytest
 
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
@@ -103,7 +103,7 @@ def recorded_again(path, url, use):
     recording = recorder(path, "new")
     with intercepted(recording):
         live = use(anthropic.Anthropic(api_key="k", base_url=url, max_retries=0))
-    settling.keep(recording)
+    after_test.keep(recording)
     with intercepted(recorder(path, "none")):
         return live, use(anthropic.Anthropic(api_key="k", base_url=url, max_retries=0))
 
@@ -242,7 +242,7 @@ def test_a_replayed_stream_gives_other_tasks_their_turn(tmp_path):
         recording = recorder(tmp_path / "c.yaml", "new")
         with intercepted(recording):
             asyncio.run(ask(server.url))
-        settling.keep(recording)
+        after_test.keep(recording)
         with intercepted(recorder(tmp_path / "c.yaml", "none")):
             events, turns = asyncio.run(ask(server.url))
 

@@ -22,7 +22,7 @@ from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store, vcrpy_format
 from pytest_claude_params.cassettes.files.file_format import Document
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.checks import CheckedFile
 from pytest_claude_params.checks.scrubbing import scrubbed
@@ -238,7 +238,7 @@ def test_what_check_finds_is_never_recorded_and_what_is_recorded_replays(folder,
     assert recording.answer(request_) is None
     recording.record(request_, answer)
     try:
-        settling.keep(recording)
+        after_test.keep(recording)
     except CassetteError:
         assert not path.exists()
         return

@@ -9,7 +9,7 @@ import anthropic
 import pytest
 
 from pytest_claude_params.cassettes.cassette import Cassette
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
@@ -70,7 +70,7 @@ def replayed(tmp_path: Path) -> Callable[..., Replayed]:
         with Simulator(said) as running, intercepted(recording):
             at = {"api_key": KEY, "base_url": running.base_url}
             live = use(at)
-        settling.keep(recording)
+        after_test.keep(recording)
         replaying = recorder("none")
         # The simulator is gone: what is not replayed is refused.
         with intercepted(replaying):

@@ -29,7 +29,7 @@ class Batch(Protocol):
     def is_paid(self, response: CallResponse) -> bool:
         """Whether an answer came with a batch of this run, before it broke off."""
 
-    def settled(self) -> None:
+    def note_done(self) -> None:
         """Note that the answers of the test are recorded."""
 
     def objection(self, asked: CallRequest) -> Objection | None:

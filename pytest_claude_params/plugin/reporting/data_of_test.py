@@ -52,11 +52,11 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
     more |= {
         "cassette": shown_path(config, cassette.path),
         "edited": cassette.edited,
-        "kept": run.settled.kept - cassette.repeated,
+        "kept": run.recordings.kept - cassette.repeated,
         "repeated": cassette.repeated,
-        "dropped": run.settled.dropped,
-        "unplayed": run.settled.unused,
-        "shared": run.settled.shared,
+        "dropped": run.recordings.dropped,
+        "unplayed": run.recordings.unused,
+        "shared": run.recordings.shared,
         "in_vain": run.recorder.paid.asked_first,
         "oldest": _oldest(run),
         "rejected": shown_path(config, cassette.rejected_path) if _was_put_aside(run) else "",
@@ -67,7 +67,9 @@ def run_data(config: pytest.Config, run: ClaudeRun, **more: Any) -> dict[str, An
     before = run.previewed.recordings if run.previewed else ()
     data = report_data(run.transcript, more, run.recorder.secrets.redactions, verdicts, before)
     return (
-        data if run.settled.kept else {**data, "calls": [*map(without_lost_errors, data["calls"])]}
+        data
+        if run.recordings.kept
+        else {**data, "calls": [*map(without_lost_errors, data["calls"])]}
     )
 
 

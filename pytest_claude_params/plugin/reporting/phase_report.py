@@ -8,7 +8,7 @@ from pytest_claude_params.plugin.reporting.data_of_test import ride_on
 from pytest_claude_params.plugin.reporting.report_reader import reason_of
 from pytest_claude_params.plugin.stash import MUTATION, RUN, WAITS
 from pytest_claude_params.plugin.verdicts.failures.failure import begin_with_reason
-from pytest_claude_params.plugin.verdicts.outcome import settle, show_miss_of_subtest
+from pytest_claude_params.plugin.verdicts.outcome import show_miss_of_subtest, take_outcome
 
 if TYPE_CHECKING:
     import pytest
@@ -47,7 +47,7 @@ def _take_outcome(
         from pytest_claude_params.plugin.verdicts.gate_rows import count_row
 
         count_row(item, run, call, report)
-    settle(run, call, report)
+    take_outcome(run, call, report)
     if MUTATION in item.stash:
         from pytest_claude_params.plugin.mutating.noticing import note_phase
 

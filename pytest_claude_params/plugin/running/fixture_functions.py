@@ -53,10 +53,10 @@ class FixtureFunctions:
             return (yield)
         function, run = fixturedef.func, self._run_of(fixturedef, request)
         end = self._end_of(fixturedef, request) if run else None
-        fixturedef.func = fixture_function(function, run.settle if run else _nothing)
+        fixturedef.func = fixture_function(function, run.finish if run else _nothing)
         # Finalizers run last in, first out: one after the fixture's own, one before it.
         if end:
-            fixturedef.addfinalizer(end.settle)
+            fixturedef.addfinalizer(end.finish)
         try:
             with self._answered_by(run):
                 value = yield
@@ -158,12 +158,12 @@ class _FixtureEnd:
         """Catch its calls from now on."""
         self._catching.enter_context(self._answered_by(self._run))
 
-    def settle(self) -> None:
+    def finish(self) -> None:
         """Keep what was recorded; fails with what had no recording."""
         __tracebackhide__ = True
         self._catching.close()
         try:
-            self._run.settle()
+            self._run.finish()
         except BaseException as error:
             self._run.put_aside(error)
             raise

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pytest_claude_params import clock
 from pytest_claude_params.cassettes.naming import preview_beside
 from pytest_claude_params.cassettes.pending import locks
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.errors import CassetteMiss, WaitsForBatch
 from pytest_claude_params.misses import screen
 from pytest_claude_params.network_guard import Place
@@ -26,7 +26,7 @@ from pytest_claude_params.plugin.verdicts.broken import broken_by_fixture
 from pytest_claude_params.plugin.verdicts.failures.failure import fail, fail_without_verdict
 from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line, is_skip
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
-from pytest_claude_params.plugin.verdicts.settlement import preview, settle_recordings
+from pytest_claude_params.plugin.verdicts.recordings_after_test import keep_or_put_aside, preview
 from pytest_claude_params.unused import unused_by
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class FixtureRun:
         ):
             yield
 
-    def settle(self) -> None:
+    def finish(self) -> None:
         """Judge and keep what was recorded: the fixture is set up, or torn down."""
         __tracebackhide__ = True
         if self._is_open and self._run.waits:  # the fixture has caught it
@@ -110,7 +110,7 @@ class FixtureRun:
         if text := broken_by_fixture(self._item, run):
             fail(text)
         run.outcome.passed = True
-        self._settle_recordings()
+        self._keep_or_put_aside()
         self._close()
         self._look_for_unused()
 
@@ -120,7 +120,7 @@ class FixtureRun:
         try:
             if self._is_open and not self._run.outcome.passed and not self._run.waits:
                 self._note(error)
-                self._settle_recordings()
+                self._keep_or_put_aside()
         finally:
             self._close()
 
@@ -135,9 +135,9 @@ class FixtureRun:
             self._miss()
         run.outcome.skipped, run.outcome.has_verdict = True, answers_can_be_kept(run)
 
-    def _settle_recordings(self) -> None:
+    def _keep_or_put_aside(self) -> None:
         preview(self._item, self._run)
-        settle_recordings(self._item.config, self._run)
+        keep_or_put_aside(self._item.config, self._run)
 
     def _miss(self) -> NoReturn:
         __tracebackhide__ = True
@@ -153,7 +153,7 @@ class FixtureRun:
         left = unused_by(run.recorder) if wanted != "off" else None
         if left is None:
             return
-        run.settled.unused = list(left.requests)
+        run.recordings.unused = list(left.requests)
         if wanted == "error":
             command = record_command(self._item, "update")
             fail(left.screen(run.recorder.context.cassette_name, command, "fixture"))
@@ -161,7 +161,7 @@ class FixtureRun:
     def _close(self) -> None:
         """Let go of the journal and of the cassette, which another worker may wait for."""
         if self._is_open:
-            settling.leave(self._run.recorder)
+            after_test.leave(self._run.recorder)
         if self._lock is not None:
             locks.release(self._lock)
             self._lock = None

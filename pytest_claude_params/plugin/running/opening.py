@@ -1,20 +1,20 @@
-"""Opening the run of a Claude test: its calls are caught until it is left, and then settled."""
+"""Opening the run of a Claude test: its calls are caught until it is left, and its recordings kept."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.plugin.claude_run import ClaudeRun
 from pytest_claude_params.plugin.running.asker import Asker
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
 from pytest_claude_params.plugin.stash import CAUSES_TOLD, LENDER, PLACE
 from pytest_claude_params.plugin.verdicts.failures.unanswered_requests import fail_for_unanswered
-from pytest_claude_params.plugin.verdicts.settlement import (
+from pytest_claude_params.plugin.verdicts.recordings_after_test import (
+    keep_or_put_aside,
     keeps_recordings,
     preview,
-    settle_recordings,
 )
 from pytest_claude_params.sdk.interception import Lender, intercepted
 
@@ -51,9 +51,9 @@ def opened(
         run.interception = None
         if keeps_recordings(run):
             fail_for_unanswered(run)
-        settle_recordings(item.config, run)
+        keep_or_put_aside(item.config, run)
     finally:
-        settling.leave(run.recorder)
+        after_test.leave(run.recorder)
 
 
 def lender_of(config: pytest.Config) -> Lender:

@@ -29,7 +29,7 @@ def show_miss_of_subtest(item: pytest.Item, run: ClaudeRun, call: pytest.CallInf
             fail_unjudged(item, reasons=(missed,))
 
 
-def settle(run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
+def take_outcome(run: ClaudeRun, call: pytest.CallInfo[None], report: pytest.TestReport) -> None:
     """Take the outcome of a phase, or of a subtest, from its report."""
     error = call.excinfo.value if call.excinfo else None
     if isinstance(error, NoVerdict):

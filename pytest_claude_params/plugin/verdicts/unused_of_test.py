@@ -28,11 +28,11 @@ def fail_for_unused(item: pytest.Item, run: ClaudeRun) -> None:
     # What a changed answer has kept from being asked is no use of the recordings.
     if not run.outcome.passed or wanted == "off" or item.config.stash[OPTIONS].mutate:
         return
-    run.settled.shared = _use_of_shared(item, run)
+    run.recordings.shared = _use_of_shared(item, run)
     left = unused_by(run.recorder)
     if left is None:
         return
-    run.settled.unused = list(left.requests)
+    run.recordings.unused = list(left.requests)
     if wanted == "error":
         command = record_command(item, "update")
         fail(left.screen(run.recorder.context.cassette_name, command))

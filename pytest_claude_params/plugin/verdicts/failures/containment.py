@@ -90,35 +90,35 @@ def _ours_in(error: BaseException) -> BaseException | None:
 
 
 def fixture_function(
-    function: Callable[..., Any], settle: Callable[[], None]
+    function: Callable[..., Any], finish: Callable[[], None]
 ) -> Callable[..., Any]:
     """Return a fixture's function in which exceptions of ours are contained.
 
     Args:
         function: the fixture's own.
-        settle: is called once the fixture is set up; what it raises, the fixture raises.
+        finish: is called once the fixture is set up; what it raises, the fixture raises.
     """
     if inspect.ismethod(function):  # pytest binds it to the instance of each test
-        return types.MethodType(fixture_function(function.__func__, settle), function.__self__)
+        return types.MethodType(fixture_function(function.__func__, finish), function.__self__)
     if inspect.isasyncgenfunction(function):
-        return _async_generator(function, settle)
+        return _async_generator(function, finish)
     if inspect.iscoroutinefunction(function):
-        return _coroutine(function, settle)
+        return _coroutine(function, finish)
     if inspect.isgeneratorfunction(function):
-        return _generator(function, settle)
+        return _generator(function, finish)
 
     @functools.wraps(function)
     def fixture(*args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
         with contained():
             value = function(*args, **kwargs)
-            settle()
+            finish()
             return value
 
     return fixture
 
 
-def _generator(function: Callable[..., Any], settle: Callable[[], None]) -> Callable[..., Any]:
+def _generator(function: Callable[..., Any], finish: Callable[[], None]) -> Callable[..., Any]:
     @functools.wraps(function)
     def fixture(*args: Any, **kwargs: Any) -> Iterator[Any]:
         __tracebackhide__ = True
@@ -129,7 +129,7 @@ def _generator(function: Callable[..., Any], settle: Callable[[], None]) -> Call
                     break
                 else:
                     return
-                settle()
+                finish()
             yield value
             # What it misses while it cleans up is told when its recorder is closed.
             with suppress(CassetteMiss):
@@ -138,20 +138,20 @@ def _generator(function: Callable[..., Any], settle: Callable[[], None]) -> Call
     return fixture
 
 
-def _coroutine(function: Callable[..., Any], settle: Callable[[], None]) -> Callable[..., Any]:
+def _coroutine(function: Callable[..., Any], finish: Callable[[], None]) -> Callable[..., Any]:
     @functools.wraps(function)
     async def fixture(*args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
         with contained():
             value = await function(*args, **kwargs)
-            settle()
+            finish()
             return value
 
     return fixture
 
 
 def _async_generator(
-    function: Callable[..., Any], settle: Callable[[], None]
+    function: Callable[..., Any], finish: Callable[[], None]
 ) -> Callable[..., Any]:
     @functools.wraps(function)
     async def fixture(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
@@ -163,7 +163,7 @@ def _async_generator(
                     break
                 else:
                     return
-                settle()
+                finish()
             yield value
             with suppress(CassetteMiss):
                 async for value in values:

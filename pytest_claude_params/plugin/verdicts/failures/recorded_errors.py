@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import expectations
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.expectations import Verdict
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def put_aside(run: ClaudeRun, reason: str) -> None:
         reason: why it failed.
     """
     if has_answers(run):
-        settling.reject(run.recorder, reason)
+        after_test.reject(run.recorder, reason)
     else:
-        settling.forget(run.recorder)
+        after_test.forget(run.recorder)
 
 
 def _is_new_error(call: Call) -> bool:

@@ -1,4 +1,4 @@
-"""Settling: what becomes of a test's new recordings once there is a verdict, or none will come."""
+"""After the test: what becomes of its new recordings once there is a verdict, or none will come."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def keep(recorder: Recorder, *, is_whole: bool = True) -> int:
         )
     _discard(recorder)
     if recorder.batch:
-        recorder.batch.settled()
+        recorder.batch.note_done()
     return dropped
 
 

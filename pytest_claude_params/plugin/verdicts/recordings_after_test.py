@@ -1,11 +1,11 @@
-"""Settlement: the recordings of a test, or of a fixture that tests share, are kept, shown or put aside."""
+"""After the test: its recordings, or those of a fixture, are kept, shown in a preview or put aside."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.cassettes.recording import settling
+from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.plugin.stash import LEFT, PUT_ASIDE
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import put_aside
 
@@ -35,14 +35,14 @@ def preview(item: pytest.Item, run: ClaudeRun) -> None:
     run.previewed = previewed(item, run)
 
 
-def settle_recordings(config: pytest.Config, run: ClaudeRun) -> None:
+def keep_or_put_aside(config: pytest.Config, run: ClaudeRun) -> None:
     """Keep recordings, show them in a preview, put them aside, or leave them for the next run."""
     if run.waits:
         run.recorder.secrets.look_again()
     elif run.previewed:
         _put_in_preview(run)
     elif keeps_recordings(run):
-        run.settled.keep(run.recorder, is_whole=not run.outcome.skipped)
+        run.recordings.keep(run.recorder, is_whole=not run.outcome.skipped)
     elif run.outcome.reason:
         _reject(config, run)
     else:
@@ -54,7 +54,7 @@ def _put_in_preview(run: ClaudeRun) -> None:
     """Write what a preview has found beside the cassette."""
     if run.previewed and run.recorder.cassette.added:
         found = run.previewed
-        test = settling.put_in_preview(run.recorder, found.place, found.test)
+        test = after_test.put_in_preview(run.recorder, found.place, found.test)
         run.previewed = replace(found, test=test)
 
 
