@@ -17,7 +17,7 @@ TESTS_8.4.2 = tests/surfaces
 ANY_PYTEST = $(addprefix tests/plugin/test_,projects.py markers.py misspelt_markers.py names.py \
 	record_and_replay.py verdicts.py misses.py matrices.py)
 
-BESIDE = env -u ANTHROPIC_API_KEY .venv-beside/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -o asyncio_default_fixture_loop_scope=function -q -rs
+BESIDE = env -u ANTHROPIC_API_KEY CLAUDE_PARAMS_BESIDE=1 .venv-beside/bin/python -m pytest -c tests/any_pytest.ini --rootdir=. -o asyncio_default_fixture_loop_scope=function -q -rs
 
 .PHONY: demo quick test lint docs workflows check nightly matrix newest pytests lowest beside dist frameworks bench pictures clean
 # An environment is not made again for each run of the matrix.

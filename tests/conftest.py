@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,6 +28,7 @@ from pytest_claude_params import (
     plugin,
     spending,
 )
+from pytest_claude_params.plugin import hooks
 from pytest_claude_params.simulator import Simulator
 
 # pytester forgets what a run imported, and the next run reads, rewrites and compiles it again:
@@ -115,9 +116,49 @@ def _not_in_ci() -> Iterator[None]:
 
 @pytest.fixture
 def few_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let pytest load ours alone in processes of its own: the others take 0.3 s each time."""
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("PYTEST_PLUGINS", "pytest_claude_params.plugin.hooks")
+    """Let pytest load ours alone: the others take a third of a small run, 0.3 s of a process."""
+    if "CLAUDE_PARAMS_BESIDE" not in os.environ:  # make beside is about the others
+        monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        monkeypatch.setenv("PYTEST_PLUGINS", "pytest_claude_params.plugin.hooks")
+
+
+class NoRecord:
+    """What pytester wants of a run whose calls of hooks nobody asks for: noting them is a quarter of it."""
+
+    ret: int | pytest.ExitCode
+
+    def getcalls(self, _names: str) -> list[Any]:
+        """Return the calls that were noted: none."""
+        return []
+
+    def finish_recording(self) -> None:
+        """Do nothing."""
+
+
+@pytest.fixture
+def pytester(
+    few_plugins: None,  # noqa: ARG001
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+) -> pytest.Pytester:
+    """Run pytest with ours alone; what needs another asks for it, as by ``-p xdist``."""
+    run = pytester.inline_run
+
+    def inline_run(*arguments: str, **options: Any) -> Any:
+        # Here by hand, as pytest would warn that it was imported and cannot be rewritten.
+        ours = [hooks] if "PYTEST_PLUGINS" in os.environ else []
+        return run(*arguments, plugins=[*ours, *options.pop("plugins", ())], **options)
+
+    monkeypatch.setattr(pytester, "make_hook_recorder", lambda _manager: NoRecord())
+    monkeypatch.setattr(pytester, "inline_run", inline_run)
+    return pytester
+
+
+@pytest.fixture
+def every_plugin(few_plugins: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """Let pytest load what is installed, as a user's does."""
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
+    monkeypatch.delenv("PYTEST_PLUGINS", raising=False)
 
 
 # What lies beside an interpreter, and what it is told to run.

@@ -364,7 +364,7 @@ def test_calls_from_outside_of_claude_tests_are_named(project):
 
 def test_calls_from_outside_are_brought_home_by_workers(project):
     """Each worker imports the file; which one runs the test does not matter."""
-    lines = project(OUTSIDE, "-n1").outlines
+    lines = project(OUTSIDE, "-p", "xdist", "-n1").outlines
 
     assert (
         "2 connections to api.anthropic.com made outside of Claude tests: import of test_it.py and "

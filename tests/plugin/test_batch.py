@@ -265,7 +265,7 @@ def test_a_test_that_is_done_is_not_asked_again_by_whoever_comes_back(suite, api
 
 def test_workers_are_left_out(suite, api):
     suite.write(THREE)
-    result = record(suite, "-n2")
+    result = record(suite, "-p", "xdist", "-n2")
 
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     line = (

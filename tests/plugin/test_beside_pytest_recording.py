@@ -55,12 +55,10 @@ FOLDER = "cassettes/test_old"
 
 
 @pytest.fixture
-def project(pytester, simulator, monkeypatch):
-    """An empty project whose tests ask the simulated API, and go nowhere else."""
+def project(pytester, simulator, monkeypatch, every_plugin):  # noqa: ARG001
+    """An empty project whose tests ask the simulated API; both plugins are found as installed."""
     monkeypatch.setenv("ANTHROPIC_BASE_URL", simulator.base_url)
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
-    # Both plugins are found as an installation has them.
-    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", raising=False)
     (pytester.path / "test_old.py").write_text(VCR_TEST)
     return pytester
 

@@ -92,7 +92,7 @@ def test_only_fixtures_of_selected_tests_are_estimated(suite):
 def test_only_the_estimate(suite):
     """No test runs, so no key is needed, and workers are not started."""
     suite.write(TWO).record()
-    result = suite.replay("--claude-record=preview", "--claude-estimate", "-n2")
+    result = suite.replay("--claude-record=preview", "--claude-estimate", "-p", "xdist", "-n2")
 
     assert "claude estimate: 2 calls of 2 tests, as recorded" in result.outlines
     result.assert_outcomes()
@@ -151,7 +151,7 @@ def test_it(claude, n):
     claude(f"Name a color {n}")
 """)
     before = len(simulator.requests)
-    result = suite.record("--claude-budget=tokens:400", "-n2")
+    result = suite.record("--claude-budget=tokens:400", "-p", "xdist", "-n2")
 
     sent = len(simulator.requests) - before
     outcomes = result.parseoutcomes()

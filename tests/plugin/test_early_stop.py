@@ -200,7 +200,7 @@ def test_workers_stop_as_well(suite, rejecting):
     """Each may have had one test under way."""
     simulator = rejecting(401, "authentication_error", "invalid x-api-key")
     many = "".join(f"\ndef test_{n}(claude):\n    claude('{n}')\n" for n in range(20))
-    result = suite.write(many).record("-n2")
+    result = suite.write(many).record("-p", "xdist", "-n2")
 
     assert "claude: the API rejected the key" in result.stdout.str()
     assert len(simulator.requests) <= 4
@@ -416,7 +416,7 @@ def test_workers_end_when_offline(suite):
     """Each may have had one test under way."""
     suite._base_url = NOWHERE
     many = "".join(f"\ndef test_{n}(claude):\n    claude('{n}')\n" for n in range(20))
-    result = suite.write(many).record("-n2")
+    result = suite.write(many).record("-p", "xdist", "-n2")
 
     assert result.parseoutcomes()["failed"] <= 4
     assert result.ret == pytest.ExitCode.INTERRUPTED

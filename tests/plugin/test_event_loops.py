@@ -2,6 +2,9 @@
 
 import pytest
 
+# That of anyio runs the tests.
+pytestmark = pytest.mark.usefixtures("every_plugin")
+
 ASK = """
 async def ask(prompt="Hi"):
     async with anthropic.AsyncAnthropic(api_key="any") as client:

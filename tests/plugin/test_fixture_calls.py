@@ -57,7 +57,7 @@ def test_a_shared_answer_replays_whatever_is_selected(suite, scope):
     )
     suite.replay("test_it.py::TestIt::test_b").assert_outcomes(passed=1)
     if scope == "session":  # each worker has one of its own
-        suite.replay("-n2").assert_outcomes(passed=2)
+        suite.replay("-p", "xdist", "-n2").assert_outcomes(passed=2)
     suite.replay().stdout.fnmatch_lines(["2 tests, 3 calls: 3 replayed, 0 recorded*"])
 
 
@@ -385,7 +385,7 @@ def test_workers_record_a_fixture_once(suite, mode):
     suite.write(SHARED.replace("SCOPE", "session").partition("class")[0] + tests)
     if mode == "all":
         suite.record("-p", "no:xdist").assert_outcomes(passed=4)
-    result = suite.record(f"--claude-record={mode}", "-n2")
+    result = suite.record(f"--claude-record={mode}", "-p", "xdist", "-n2")
     result.assert_outcomes(passed=4)
     result.stdout.fnmatch_lines(["claude: 4 Claude tests, *"])
 
@@ -446,6 +446,7 @@ async def test_b(value, lent):
 """
 
 
+@pytest.mark.usefixtures("every_plugin")
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 @pytest.mark.parametrize("scope", ["module", "package", "session"])
 def test_async_fixtures_have_cassettes_too(suite, scope, backend):

@@ -114,13 +114,13 @@ def test_enough_rows_pass(gated):
 
 def test_workers_of_xdist_run_the_rows_and_the_gate_is_judged_once(gated):
     write(gated).record()
-    result = gated.replay("-n", "2", "-v")
+    result = gated.replay("-p", "xdist", "-n2", "-v")
 
     result.assert_outcomes(passed=3, xfailed=2, failed=1)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n2")])
 def test_a_part_of_the_rows_is_judged_row_by_row(gated, workers):
     write(gated).record()
     result = gated.replay("-k", "t03 or t04", *workers)
@@ -146,7 +146,7 @@ def test_the_last_failed_are_all_rows_of_the_gate(gated):
     )
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n2")])
 def test_the_last_failed_are_all_rows_of_the_gate_beside_another_test(gated, workers):
     """By its own name alone, pytest would leave the gate out once something else has failed."""
     write(gated).record()

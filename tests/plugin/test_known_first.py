@@ -178,7 +178,7 @@ def test_workers_find_the_answers_of_the_first(suite, api):
     suite.write(THREE)
     suite.record()
     api.clear_requests()
-    result = suite.record("--claude-record=preview", "-n2")
+    result = suite.record("--claude-record=preview", "-p", "xdist", "-n2")
 
     result.assert_outcomes(passed=3)
     assert len(api.requests) == 3
@@ -227,7 +227,9 @@ def test_a_file_that_cannot_be_collected_lets_no_worker_wait(suite, api):
     suite.write("raise ValueError", "test_broken.py")
     api.clear_requests()
     go_on = "--continue-on-collection-errors"
-    result = suite.record("--claude-record=preview", "-n2", go_on, "--timeout=120")
+    result = suite.record(
+        "--claude-record=preview", "-p", "xdist", "-p", "timeout", "-n2", go_on, "--timeout=120"
+    )
 
     result.assert_outcomes(passed=3, errors=2)  # one of each worker
     assert len(api.requests) == 3

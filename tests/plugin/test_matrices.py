@@ -72,7 +72,7 @@ def test_reports_hold_the_grid(matrix):
 
 def test_workers_of_xdist_bring_the_grid(matrix):
     """Each runs a part of it, and the order stays."""
-    result = matrix.record("-n", "2")
+    result = matrix.record("-p", "xdist", "-n2")
 
     result.stdout.fnmatch_lines(
         [

@@ -246,7 +246,7 @@ def test_cities(claude, city):
     claude(f"Where is {city}?")
 """)
 
-    result = suite.replay("-n2", "-p", "xdist")
+    result = suite.replay("-p", "xdist", "-n2")
 
     assert (
         "2 tests miss for the same reason: no recording yet -> pytest --claude-record=new"

@@ -381,7 +381,9 @@ def test_stream(claude):
 def test_workers_preview_and_the_controller_tells_it_once(suite, asked):
     suite.write(REFUND + HELLO)
     asked(REPLY)
-    result = asked({"refund": "Sorry.", "hello": "Hello."}, "--claude-record=preview", "-n2")
+    result = asked(
+        {"refund": "Sorry.", "hello": "Hello."}, "--claude-record=preview", "-p", "xdist", "-n2"
+    )
 
     assert sum(line.startswith("claude preview:") for line in result.outlines) == 1
     assert "claude preview: 2 tests asked again, no cassette written" in result.outlines
@@ -405,7 +407,7 @@ def test_it(claude, greeting, n):
         monkeypatch.setattr(suite, "_base_url", simulator.base_url)
         suite.record()
         simulator.clear_requests()
-        suite.record("--claude-record=preview", "-n2").assert_outcomes(passed=4)
+        suite.record("--claude-record=preview", "-p", "xdist", "-n2").assert_outcomes(passed=4)
         prompts = [one.body["messages"][0]["content"] for one in simulator.requests]
 
     assert sorted(prompts) == ["Say hello 0", "Say hello 1", "Say hello 2", "Say hello 3", "hello"]

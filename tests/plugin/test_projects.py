@@ -153,7 +153,7 @@ def test_the_groups_of_xdist(suite, write):
     write("test_g.py", HEAD + "@pytest.mark.xdist_group('g1')\n" + PARIS)
     suite.record().assert_outcomes(passed=1)
 
-    result = suite.replay("-n2", "--dist=loadgroup")
+    result = suite.replay("-p", "xdist", "-n2", "--dist=loadgroup")
 
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(

@@ -223,9 +223,9 @@ def test_workers_of_xdist_count_together(suite, cities):
     suite.write(SHARED).record()
     suite.write(ASK.replace("test_it", "test_own"), "test_own.py").record()
 
-    assert told(suite.replay("-n2")) == []
+    assert told(suite.replay("-p", "xdist", "-n2")) == []
     cities("Paris")
-    assert told(suite.replay("-n2")) == [
+    assert told(suite.replay("-p", "xdist", "-n2")) == [
         (
             "fewer calls than recorded: 2 recordings were not played by the tests that passed: "
             "cassettes/atlas.yaml (recording 1) and cassettes/test_own/test_own.yaml (recording 1)"

@@ -229,7 +229,7 @@ def test_workers_of_xdist_drop_together(suite, cities):
     cities("Oslo Bern")
     suite.write(SHARED).record()
     cities("Kyiv")
-    result = suite.record("--claude-record=update", "-n2")
+    result = suite.record("--claude-record=update", "-p", "xdist", "-n2")
 
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(["dropped 2 recordings of atlas.yaml that no test has played"])

@@ -169,7 +169,7 @@ def test_under_workers(yaml_suite):
     """The same tests, and the same names."""
     yaml_suite.write(SUITE).file("countries.csv", COUNTRIES).record("-k", "not wrong")
 
-    yaml_suite.replay("-n2", "-k", "not wrong").assert_outcomes(passed=3)
+    yaml_suite.replay("-p", "xdist", "-n2", "-k", "not wrong").assert_outcomes(passed=3)
 
 
 def test_a_cassette_by_name(yaml_suite):
