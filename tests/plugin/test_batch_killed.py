@@ -15,11 +15,11 @@ import pytest
 
 from pytest_claude_params.simulator import Simulator
 
+pytestmark = pytest.mark.usefixtures("few_plugins")
+
 SUITE = """
 import anthropic
 import pytest
-
-pytestmark = pytest.mark.usefixtures("few_plugins")
 
 pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=30)
 
@@ -95,28 +95,34 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def killing():
+def killing(monkeypatch):
     """A simulated API behind what kills its client."""
     with Simulator() as simulator, Killing(simulator) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         server.simulator = simulator
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-" + "k" * 30)
         yield server
         server.shutdown()
 
 
+@pytest.fixture
+def project(pytester):
+    """The suite in a project of its own."""
+    (pytester.path / "test_it.py").write_text(SUITE, encoding="utf-8")
+    (pytester.path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    return pytester
+
+
+# Its answers are cut, of which the suite is warned: where it runs in this process, that is an error.
+OPTIONS = ["-q", "-p", "no:cacheprovider", "--claude-record=batch", "-Wdefault"]
+
+
 def run(killing, folder):
     """Run the suite in a process of its own; returns its exit code and what it has printed."""
-    environment = {
-        **os.environ,
-        "ANTHROPIC_BASE_URL": f"http://127.0.0.1:{killing.server_port}",
-        "ANTHROPIC_API_KEY": "sk-ant-api03-" + "k" * 30,
-    }
-    environment.pop("CI", None)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     killing.client = subprocess.Popen(
-        [*command, "--claude-record=batch"],
+        [sys.executable, "-m", "pytest", *OPTIONS],
         cwd=folder,
-        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -133,37 +139,32 @@ if os.environ.get("CLAUDE_PARAMS_NIGHTLY"):
 
 
 @pytest.mark.parametrize(("number", "after"), KILLS)
-def test_a_killed_run_goes_on_and_pays_once(killing, tmp_path, number, after):
-    (tmp_path / "test_it.py").write_text(SUITE, encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+def test_a_killed_run_goes_on_and_pays_once(killing, project, number, after):
     killing.kill_at, killing.kill_after_it = number, after
-    code, output = run(killing, tmp_path)
+    code, output = run(killing, project.path)
     assert code == -signal.SIGKILL, output
-    assert (tmp_path / ".claude-batch.json").exists()
+    assert (project.path / ".claude-batch.json").exists()
 
-    code, output = run(killing, tmp_path)
-    assert code == 0, output
+    assert project.runpytest(*OPTIONS).ret == 0
     created = [
         one
         for one in killing.simulator.requests
         if (one.method, one.path, one.status) == ("POST", BATCHES, 200)
     ]
     assert [len(one.body["requests"]) for one in created] == [2, 1]
-    assert not (tmp_path / ".claude-batch.json").exists()
-    assert not list(tmp_path.rglob("*.journal"))
-    written = (tmp_path / "cassettes" / "test_it" / "test_chat.yaml").read_text("utf-8")
+    assert not (project.path / ".claude-batch.json").exists()
+    assert not list(project.path.rglob("*.journal"))
+    written = (project.path / "cassettes" / "test_it" / "test_chat.yaml").read_text("utf-8")
     assert written.count("service_tier: batch") == 2
 
 
 @pytest.mark.parametrize("number", [3, 4], ids=["submitting", "waiting"])
-def test_ctrl_c_leaves_the_batch_at_work(killing, tmp_path, number):
+def test_ctrl_c_leaves_the_batch_at_work(killing, project, number):
     """The run says which one, and the same command comes back to it."""
-    (tmp_path / "test_it.py").write_text(SUITE, encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     killing.kill_at, killing.kill_after_it, killing.signal = number, True, signal.SIGINT
-    code, output = run(killing, tmp_path)
+    code, output = run(killing, project.path)
 
-    state = json.loads((tmp_path / ".claude-batch.json").read_text(encoding="utf-8"))
+    state = json.loads((project.path / ".claude-batch.json").read_text(encoding="utf-8"))
     (batch,) = state["batches"]
     told = {
         3: "claude batch: broken off while it was submitted; the same command looks for it before "
@@ -173,9 +174,9 @@ def test_ctrl_c_leaves_the_batch_at_work(killing, tmp_path, number):
     assert code == pytest.ExitCode.INTERRUPTED, output
     assert told[number] in output.splitlines()
 
-    code, output = run(killing, tmp_path)
-    assert code == 0, output
-    assert "claude batch: going on where an earlier run broke off" in output.splitlines()
+    result = project.runpytest(*OPTIONS)
+    assert result.ret == 0
+    assert "claude batch: going on where an earlier run broke off" in result.outlines
     created = [
         one for one in killing.simulator.requests if (one.method, one.path) == ("POST", BATCHES)
     ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-pytestmark = pytest.mark.usefixtures("few_plugins")
+import os
+from pathlib import Path
 
 BODY = """
 def test_a(claude):
@@ -13,13 +12,6 @@ def test_a(claude):
     claude("And then?")
 """
 INTERRUPT = "raise KeyboardInterrupt"
-
-
-@pytest.fixture
-def suite(suite, monkeypatch):
-    """Run the suite in a process of its own: an interrupt ends that."""
-    monkeypatch.setattr(suite.pytester, "runpytest", suite.pytester.runpytest_subprocess)
-    return suite
 
 
 def names(suite):
@@ -67,15 +59,14 @@ def test_recovered_answers_survive_another_break(suite):
     assert names(suite) == [".yaml"]
 
 
-def test_a_full_disk_does_not_stop_a_test(suite):
+def test_a_full_disk_does_not_stop_a_test(suite, monkeypatch):
     """It is said once that a kill would lose the answers; writing the cassette is another matter."""
-    (suite.path / "conftest.py").write_text(
-        "import os\n"
-        "def fsync(file):\n"
-        "    if 'journal' in os.readlink(f'/proc/self/fd/{file}'):\n"
-        "        raise OSError(28, 'No space left on device')\n"
-        "real, os.fsync = os.fsync, fsync\n"
-    )
+
+    def fsync(file):
+        if "journal" in str(Path(f"/proc/self/fd/{file}").readlink()):
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
     suite.write(BODY.format(end=""))
 
     result = suite.record()

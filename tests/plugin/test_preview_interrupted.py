@@ -34,7 +34,7 @@ def test_it_says_how_far_it_came(suite, api, monkeypatch):
     monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
     monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")
     options = ["--claude-record=preview", "--claude-one-by-one"]
-    result = suite.pytester.runpytest_subprocess(*options)
+    result = suite.pytester.runpytest(*options)
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.fnmatch_lines(
@@ -52,7 +52,7 @@ def test_a_replay_has_sent_nothing(suite, monkeypatch):
     suite.write("import os\n" + STOPS)
     suite.record().assert_outcomes(passed=8)
     monkeypatch.setenv("STOPS", "yes")
-    result = suite.pytester.runpytest_subprocess()
+    result = suite.pytester.runpytest()
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.no_fnmatch_line("*interrupted after*")
