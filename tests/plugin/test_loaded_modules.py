@@ -55,6 +55,7 @@ def test_other_runs_spare_nothing(pytester):
     pytester.runpytest_inprocess().assert_outcomes(passed=1)
 
 
+@pytest.mark.usefixtures("every_plugin")
 def test_garbage_of_a_test_is_found_at_the_end(pytester):
     """Pytest tells of what fails when it is thrown away, as without the plugin."""
     pytester.makepyfile(LEAVES_GARBAGE)
