@@ -13,7 +13,7 @@ from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.network_guard.caller import calling_line
-from pytest_claude_params.secrets import redactions
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def recorder(cassette: Cassette, watch: Watch | None = None) -> Recorder:
         cassette,
         Transcript("benchmark"),
         "none",
-        redactions.REDACTIONS,
+        REDACTIONS,
         context,
         watch=watch,
     )

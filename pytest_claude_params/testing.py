@@ -20,8 +20,10 @@ from pytest_claude_params.reports.formats import REPORTS
 from pytest_claude_params.reports.report_data import report_data
 from pytest_claude_params.reports.run import Run
 from pytest_claude_params.reports.run_file.kinds import RunRow
+from pytest_claude_params.secrets.exchanges import redact_body
 from pytest_claude_params.secrets.leaks import leaks_in
-from pytest_claude_params.secrets.redactions import REDACTIONS, from_patterns, redact_body
+from pytest_claude_params.secrets.redactions import REDACTIONS
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.batches.rounds import Rounds
     from pytest_claude_params.batches.state import Planned
     from pytest_claude_params.call import CallRequest, CallResponse
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 
 @dataclass(frozen=True)

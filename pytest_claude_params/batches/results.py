@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.call import CallResponse
 from pytest_claude_params.cassettes.pending.journal import Journal, answers_in, left_in, test_of
-from pytest_claude_params.secrets import redactions
 from pytest_claude_params.secrets.blanker import Blanker
+from pytest_claude_params.secrets.exchanges import redact_response
 from pytest_claude_params.secrets.leaks import leaks_in
+from pytest_claude_params.secrets.redactions import REDACTIONS
+from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.batches.api import Result
     from pytest_claude_params.batches.state import Batch, Planned, State
     from pytest_claude_params.call import CallRequest
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _WITHHELD = "withheld: its answer holds a secret that cannot be blanked"
 _MISSING = "missing among the results"
@@ -69,7 +71,7 @@ class Delivery:
                     self._state.failures[planned.custom_id] = failure
                     continue
                 blanked = self._blanked(planned.test)
-                answer = redactions.redact_response(response_of(result), blanked)
+                answer = redact_response(response_of(result), blanked)
                 self._settle(planned.request, answer)
                 if leaks_in(planned.request, answer, blanked):
                     self._state.failures[planned.custom_id] = _WITHHELD
@@ -99,6 +101,6 @@ def response_of(result: Result) -> CallResponse:
 
 def blanked_always(more: Sequence[Redaction] = ()) -> tuple[Redaction, ...]:
     """Return what is blanked in every answer, with the secrets of the environment."""
-    blanker = Blanker((*redactions.REDACTIONS, *more), redactions.SecretEnvironment(os.environ))
+    blanker = Blanker((*REDACTIONS, *more), SecretEnvironment(os.environ))
     blanker.look_again()
     return tuple(blanker.redactions)

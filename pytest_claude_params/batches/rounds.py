@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.batches.api import Api
     from pytest_claude_params.batches.waiting_requests import Asked
     from pytest_claude_params.call import CallRequest, CallResponse
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _FIRST_PAUSE_S = 0.25
 _LONGEST_PAUSE_S = 60.0

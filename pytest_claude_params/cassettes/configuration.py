@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 # In the order in which pytest looks (docs.pytest.org, "Configuration", 2026-11); it knows the
 # TOML files since 9.0, but where cassettes lie does not depend on its version.
@@ -43,7 +43,7 @@ def redactions_in(settings: Mapping[str, Any]) -> list[Redaction]:
     Raises ``UsageError`` for one that is no regular expression.
     """
     # Only now: a run of pytest that asks nothing blanks nothing.
-    from pytest_claude_params.secrets.redactions import from_patterns
+    from pytest_claude_params.secrets.redactions.of_project import from_patterns
 
     return from_patterns(lines_of(settings.get("claude_redact")), "claude_redact")
 

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_claude_params.matching import EVERYTHING_MATTERS
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request
+from pytest_claude_params.secrets.exchanges import redact_request
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pytest_claude_params.wire.text_encoding import utf_16_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _GZIP = b"\x1f\x8b"
 LARGEST_BYTES = 256_000_000

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.checks.check import CheckedFile
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 
 def find_secret_names(file: CheckedFile) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ from pytest_claude_params.checks.scalars import scalars_of
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.encodings.documents import redact_document
 from pytest_claude_params.secrets.encodings.json_lines import json_lines
+from pytest_claude_params.secrets.exchanges import redact_response
 from pytest_claude_params.secrets.hints import needed_for
-from pytest_claude_params.secrets.redactions import redact_response
 from pytest_claude_params.secrets.tree import (
     before_member,
     for_member,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.checks.check import CheckedFile
     from pytest_claude_params.checks.scalars import Scalar
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _GZIP = b"\x1f\x8b"
 _TAG = re.compile(r"![^\s]*\s+")

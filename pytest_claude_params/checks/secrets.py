@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.checks.check import CheckedFile
     from pytest_claude_params.checks.scalars import Scalar
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _CANNOT = "cannot be looked through"
 _EXTRA = "pytest-claude-params[compression]"

@@ -13,7 +13,7 @@ from pytest_claude_params.commands.near_paths import FoundPath
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 recordings = click.argument(
     "paths",
@@ -77,10 +77,12 @@ def redactions_of(
         pii: whether personal data must not, too.
         of_project: what the project's configuration says besides.
     """
-    from pytest_claude_params.secrets import redactions
+    from pytest_claude_params.secrets.environment_values import environment_values
+    from pytest_claude_params.secrets.redactions import redactions_with
+    from pytest_claude_params.secrets.redactions.of_project import from_patterns
 
-    return redactions.redactions_with(
-        (*redactions.from_patterns(patterns, "--redact"), *of_project),
+    return redactions_with(
+        (*from_patterns(patterns, "--redact"), *of_project),
         pii=pii,
-        environment=redactions.environment_values(os.environ),
+        environment=environment_values(os.environ),
     )

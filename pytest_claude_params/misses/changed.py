@@ -14,7 +14,7 @@ from pytest_claude_params.misses.miss import Acceptance, Miss
 from pytest_claude_params.misses.nothing_recorded import nothing_recorded
 from pytest_claude_params.misses.price import recording_of
 from pytest_claude_params.misses.remedy import put_aside, what_to_do
-from pytest_claude_params.secrets.redactions import redact_request
+from pytest_claude_params.secrets.exchanges import redact_request
 from pytest_claude_params.wording import listed
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.matching import Difference
     from pytest_claude_params.misses.context import MissContext
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _MOST_IGNORED = 3
 _IN_CONFIGURATION = (

@@ -13,7 +13,7 @@ from pytest_claude_params.misses.miss import Miss
 from pytest_claude_params.misses.nothing_recorded import nothing_recorded
 from pytest_claude_params.misses.price import recording_of
 from pytest_claude_params.misses.remedy import what_to_do
-from pytest_claude_params.secrets.redactions import redact_request
+from pytest_claude_params.secrets.exchanges import redact_request
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.upkeep.orphans import Renamed
     from pytest_claude_params.misses.context import MissContext
     from pytest_claude_params.objections import Objection
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _PLAY_AGAIN = (
     "  Play again: POST /__claude/reset, or claude-params serve --allow-playback-repeats",

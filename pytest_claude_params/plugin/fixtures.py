@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
     from pytest_claude_params.sdk.vcr_view import VcrView
-    from pytest_claude_params.secrets.redactions import SecretEnvironment
+    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +41,7 @@ def claude_redactions(pytestconfig: pytest.Config) -> list[str]:
 @pytest.fixture(scope="session")
 def _claude_environment() -> SecretEnvironment:
     """What secret variables hold whenever one asks: shown nowhere."""
-    from pytest_claude_params.secrets.redactions import SecretEnvironment
+    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 
     return SecretEnvironment(os.environ)
 
@@ -65,7 +65,7 @@ def _surroundings(
 ) -> Surroundings:
     """Return what is said of cassettes, also for the fixtures of wider scope that this test sets up."""
     from pytest_claude_params.plugin.running.asker import Surroundings
-    from pytest_claude_params.secrets.redactions import from_patterns
+    from pytest_claude_params.secrets.redactions.of_project import from_patterns
 
     try:
         blanked = from_patterns(patterns, "claude_redact")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
 from pytest_claude_params.reports.conversations import conversation_of
 from pytest_claude_params.secrets.leaks import leaks_in
-from pytest_claude_params.secrets.redactions import keys_among, redact_tree
+from pytest_claude_params.secrets.redactions import keys_among
 from pytest_claude_params.secrets.telling import without_secrets
-from pytest_claude_params.secrets.tree import needed_in
+from pytest_claude_params.secrets.tree import needed_in, redact_tree
 from pytest_claude_params.transcript import WITHHELD
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.expectations import Verdict
     from pytest_claude_params.reports.conversations import Bodies
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
     from pytest_claude_params.transcript import Transcript
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.pending.preview import Preview, PreviewedTest
     from pytest_claude_params.comparisons.changes.pairing import Pair
     from pytest_claude_params.reviewing.waiting import Waiting
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _AGAIN = "run the preview again"
 

@@ -6,18 +6,16 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from pytest_claude_params.secrets.redactions import (
-    REDACTIONS,
-    blanking,
-    redact_body,
-    redact_request,
-)
+from pytest_claude_params.secrets.environment_values import blanking
+from pytest_claude_params.secrets.exchanges import redact_body, redact_request
+from pytest_claude_params.secrets.redactions import REDACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.call import CallRequest
-    from pytest_claude_params.secrets.redactions import Redaction, SecretEnvironment
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
+    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 
     Redactions: TypeAlias = tuple[Redaction, ...]
 

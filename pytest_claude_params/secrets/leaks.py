@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.matching import Path
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
     from pytest_claude_params.wire.event_stream import Event
 
 # The names above a member, which some redactions go by.

@@ -12,7 +12,7 @@ from pytest_claude_params.secrets.tree import redact_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 
 def without_secrets(text: str, redactions: Sequence[Redaction], instead: str) -> str:

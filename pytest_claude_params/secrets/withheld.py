@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.cassettes.files.interactions import Interaction
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _BLANK_IT = (
     "Keep it out of the call, or blank what holds it with claude_cassette(scrub=[REGEX]) "

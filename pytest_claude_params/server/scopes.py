@@ -20,7 +20,8 @@ from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.faults.written import read_fault
 from pytest_claude_params.misses import MissContext, screen
 from pytest_claude_params.sdk.served import cassette_of
-from pytest_claude_params.secrets.redactions import REDACTIONS, SecretEnvironment
+from pytest_claude_params.secrets.redactions import REDACTIONS
+from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 from pytest_claude_params.server.folder_cassette import FolderCassette, Reading, cassettes_in
 from pytest_claude_params.transcript import Transcript
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 # Where answers go that were asked for without a name.
 _UNNAMED = "recorded"

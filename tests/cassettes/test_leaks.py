@@ -13,13 +13,10 @@ from urllib.parse import quote
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.secrets.exchanges import redact_request, redact_response
 from pytest_claude_params.secrets.leaks import leaks_in
-from pytest_claude_params.secrets.redactions import (
-    REDACTIONS,
-    from_patterns,
-    redact_request,
-    redact_response,
-)
+from pytest_claude_params.secrets.redactions import REDACTIONS
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
 from pytest_claude_params.wire import event_stream
 
 URL = "https://api.anthropic.com/v1/messages"

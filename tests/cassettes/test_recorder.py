@@ -21,7 +21,9 @@ from pytest_claude_params.faults import parse
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.matching import Matcher
 from pytest_claude_params.misses import MissContext
-from pytest_claude_params.secrets.redactions import REDACTIONS, SecretEnvironment, from_patterns
+from pytest_claude_params.secrets.redactions import REDACTIONS
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
+from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 from pytest_claude_params.transcript import Transcript
 from pytest_claude_params.wire.event_stream import text_of_events
 

@@ -9,7 +9,8 @@ from pytest_claude_params.contracts import check
 from pytest_claude_params.expectations import evaluate, parse
 from pytest_claude_params.faults import parse as parse_fault
 from pytest_claude_params.matching import key_of
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_response
+from pytest_claude_params.secrets.exchanges import redact_response
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.wire.bodies import parsed_body, wire_chunks
 
 URL = "https://api.anthropic.com/v1/chat/completions"

@@ -6,7 +6,8 @@ from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.contracts import check
 from pytest_claude_params.expectations import evaluate, parse
 from pytest_claude_params.matching import differences, key_of
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_response
+from pytest_claude_params.secrets.exchanges import redact_response
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.wire import aws_event_stream, event_stream
 
 BEDROCK = "https://bedrock-runtime.us-east-1.amazonaws.com/model"

@@ -17,7 +17,8 @@ from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.contracts import CONTRACTS, check
 from pytest_claude_params.contracts.remarks import remarks
 from pytest_claude_params.expectations import headline
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request, redact_response
+from pytest_claude_params.secrets.exchanges import redact_request, redact_response
+from pytest_claude_params.secrets.redactions import REDACTIONS
 
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
     pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)

@@ -41,7 +41,8 @@ from pytest_claude_params.cassettes.upkeep.conversion_plan import new_name
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.sdk.interception import intercepted
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request
+from pytest_claude_params.secrets.exchanges import redact_request
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.transcript import Transcript
 
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:

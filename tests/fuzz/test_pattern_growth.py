@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 import pytest_claude_params
-from pytest_claude_params.secrets.redactions import Redaction
 from pytest_claude_params.secrets.redactions.late_pattern import LatePattern
+from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _spec = importlib.util.spec_from_file_location(
     "worst_repeats", Path(__file__).with_name("worst_repeats.py")

@@ -6,8 +6,9 @@ import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.checks.scalars import scalars_of
+from pytest_claude_params.secrets.exchanges import redact_body
 from pytest_claude_params.secrets.leaks import leaks_in
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_body
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.wire.json_text import unescaped_json
 
 SEAL = "Zx9kLm4Qw8Rt2Yp6" * 5

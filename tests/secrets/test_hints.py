@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.secrets.hints import LONG, needed_for
-from pytest_claude_params.secrets.redactions import PERSONAL_DATA, REDACTIONS, Redaction
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.secrets.redactions.passwords import NAMED_SECRETS
+from pytest_claude_params.secrets.redactions.personal_data import PERSONAL_DATA
+from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 PROSE = "Rows of vines climb the hills. In 1867, said Alice, nobody came: not one. " * 80
 HINTS = [

@@ -11,7 +11,8 @@ import json
 import pytest
 
 from pytest_claude_params.call import CallResponse
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_body, redact_response
+from pytest_claude_params.secrets.exchanges import redact_body, redact_response
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.wire import event_stream
 
 SECRET = "Zx9kLm4Qw8Rt2Yp6"

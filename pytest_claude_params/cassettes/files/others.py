@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.secrets.redactions import redact_tree
+from pytest_claude_params.secrets.tree import redact_tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pytest_claude_params.cassettes.layouts import Item
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 
 def without_secrets(item: Item, redactions: Sequence[Redaction]) -> Item:

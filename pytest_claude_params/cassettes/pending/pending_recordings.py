@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.pending.journal import Journal
-from pytest_claude_params.secrets.redactions import redact_response
+from pytest_claude_params.secrets.exchanges import redact_response
 from pytest_claude_params.secrets.withheld import Withheld
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.files.interactions import Interaction
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 
 class NewAnswers:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.cassettes.files.head import now
-from pytest_claude_params.secrets.redactions import redact_request, redact_response
+from pytest_claude_params.secrets.exchanges import redact_request, redact_response
 from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:

@@ -20,10 +20,7 @@ from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss, MissContext
 from pytest_claude_params.objections import no_objection
 from pytest_claude_params.record_mode import ASKING_AGAIN
-from pytest_claude_params.secrets.redactions import (
-    Redaction,
-    SecretEnvironment,
-)
+from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:
@@ -40,6 +37,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
     from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.transcript import Transcript
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.cassettes.recording.replay_notes import replay_notes
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request
+from pytest_claude_params.secrets.exchanges import redact_request
+from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:

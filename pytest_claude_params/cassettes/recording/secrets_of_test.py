@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_claude_params.secrets.blanker import Blanker
-from pytest_claude_params.secrets.redactions import Redaction, SecretEnvironment, redact_request
+from pytest_claude_params.secrets.exchanges import redact_request
 from pytest_claude_params.secrets.telling import without_secrets
 from pytest_claude_params.transcript import WITHHELD
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
     from pytest_claude_params.errors import CassetteError
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
+    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
     from pytest_claude_params.secrets.withheld import Withheld
     from pytest_claude_params.transcript import Transcript
 

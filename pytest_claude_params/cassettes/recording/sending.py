@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.recording.secrets_of_test import SecretsOfTest
     from pytest_claude_params.misses import MissContext
     from pytest_claude_params.objections import Objection
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
     from pytest_claude_params.spending.ledger import Ledger
 
 

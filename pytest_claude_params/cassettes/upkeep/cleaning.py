@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pytest_claude_params.cassettes.files.others import without_secrets
-from pytest_claude_params.secrets.redactions import redact_request, redact_response
+from pytest_claude_params.secrets.exchanges import redact_request, redact_response
 from pytest_claude_params.wire.hosts import stored_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pytest_claude_params.cassettes.files.file_format import Document, Interaction
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 
 def cleaned(

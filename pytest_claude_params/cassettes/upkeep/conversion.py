@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.files.file_format import Document, Interaction
     from pytest_claude_params.cassettes.layouts import Item
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 Target = Literal["claude", "vcr"]
 _WRITERS = {"claude": file_format.to_text, "vcr": vcrpy_format.to_text}

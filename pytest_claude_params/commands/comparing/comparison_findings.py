@@ -126,7 +126,7 @@ class Findings:
 
     def _bodies(self) -> Iterator[Body]:
         """Yield each different answer once, without the secrets that a cassette may not hold."""
-        from pytest_claude_params.secrets.redactions import redact_tree
+        from pytest_claude_params.secrets.tree import redact_tree
 
         contents = {one.sample.response_digest: one.call.response.content for one in self.answers}
         for digest, content in contents.items():

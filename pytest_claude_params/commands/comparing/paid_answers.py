@@ -15,7 +15,7 @@ from pytest_claude_params.cassettes.pending.journal import (
     throw_away,
 )
 from pytest_claude_params.comparisons.answer import digest_of
-from pytest_claude_params.secrets.redactions import redact_response
+from pytest_claude_params.secrets.exchanges import redact_response
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.call import CallRequest, CallResponse
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _OK = 200
 _OWNER = "claude-params compare"

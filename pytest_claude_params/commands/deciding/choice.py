@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.commands.telling import Teller
     from pytest_claude_params.reviewing.decisions import Decider
     from pytest_claude_params.reviewing.waiting import Waiting
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _WHICH = (
     "Which answers? Name tests or cassettes as `claude-params pending` lists them, or '*' for all."

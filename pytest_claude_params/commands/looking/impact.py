@@ -131,7 +131,7 @@ def _blanked(fragments: Sequence[Fragment]) -> list[Fragment]:
     from dataclasses import replace
 
     from pytest_claude_params.call import CallRequest
-    from pytest_claude_params.secrets.redactions import redact_request
+    from pytest_claude_params.secrets.exchanges import redact_request
 
     asked = CallRequest("POST", "", {}, {"system": [one.text for one in fragments]})
     blanked = redact_request(asked, arguments.redactions_of((), pii=False)).body["system"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.commands.command import ExitCode
     from pytest_claude_params.commands.telling import Teller
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 
 @click.command("scrub")

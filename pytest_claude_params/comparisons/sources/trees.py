@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.files.interactions import Interaction
     from pytest_claude_params.comparisons.sources.sides import Sides
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 
 @dataclass

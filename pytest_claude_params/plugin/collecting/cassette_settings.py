@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pytest_claude_params import clock, expectations
 from pytest_claude_params.cassettes.files.head import written
 from pytest_claude_params.matching import Matcher
-from pytest_claude_params.secrets import redactions
+from pytest_claude_params.secrets.redactions import redactions_with
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.expectations import Wanted
     from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
     from pytest_claude_params.plugin.options import Options
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 
 def matcher_of(options: Options, choice: CassetteChoice) -> Matcher:
@@ -47,8 +49,8 @@ def renewal_of(options: Options, wanted: Iterable[Wanted]) -> Renewal | None:
 
 
 def redactions_of(
-    options: Options, choice: CassetteChoice, of_project: Sequence[redactions.Redaction]
-) -> tuple[redactions.Redaction, ...]:
+    options: Options, choice: CassetteChoice, of_project: Sequence[Redaction]
+) -> tuple[Redaction, ...]:
     """Return what is blanked in a test's cassette.
 
     Args:
@@ -56,5 +58,5 @@ def redactions_of(
         choice: what the test's marker says.
         of_project: the patterns that the project gives, in its configuration or by a fixture.
     """
-    of_marker = redactions.from_patterns(choice.scrub, "claude_cassette(scrub=...)")
-    return redactions.redactions_with((*of_project, *of_marker), pii=options.redact_pii)
+    of_marker = from_patterns(choice.scrub, "claude_cassette(scrub=...)")
+    return redactions_with((*of_project, *of_marker), pii=options.redact_pii)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
     from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.record_mode import RecordMode
-    from pytest_claude_params.secrets import redactions
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
+    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 
 
 class Surroundings(NamedTuple):
@@ -37,8 +38,8 @@ class Surroundings(NamedTuple):
     """
 
     folder: Path
-    blanked: Sequence[redactions.Redaction]
-    environment: redactions.SecretEnvironment
+    blanked: Sequence[Redaction]
+    environment: SecretEnvironment
 
 
 class OfFixture(NamedTuple):
@@ -118,7 +119,7 @@ class Asker:
         return matcher_of(self.options, self.choice)
 
     @cached_property
-    def redactions(self) -> tuple[redactions.Redaction, ...]:
+    def redactions(self) -> tuple[Redaction, ...]:
         """What is blanked in its cassette."""
         return redactions_of(self.options, self.choice, self.made_with.blanked)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.parameters.rules import Finding
     from pytest_claude_params.parameters.table import Model
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _NOT_FOUND = 404
 _CHANGE_ONE = (

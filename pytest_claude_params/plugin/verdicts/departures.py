@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.parameters.departures import departures
-from pytest_claude_params.secrets.redactions import redact_body
+from pytest_claude_params.secrets.exchanges import redact_body
 from pytest_claude_params.wording import shown
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.call import CallRequest
     from pytest_claude_params.plugin.claude_run import ClaudeRun
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 # They do not matter for which recording answers, and still are sent as declared.
 _OF_NO_MEANING = ("metadata", "cache_control")

@@ -6,21 +6,9 @@ Headers are not listed here: only those that carry meaning are stored at all, se
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.errors import UsageError
-from pytest_claude_params.own_pattern import OwnPattern
-from pytest_claude_params.secrets.environment_values import (
-    ENVIRONMENT,
-    blanking,
-    environment_values,
-)
-from pytest_claude_params.secrets.exchanges import (
-    redact_body,
-    redact_request,
-    redact_response,
-)
+from pytest_claude_params.secrets.environment_values import ENVIRONMENT
 from pytest_claude_params.secrets.redactions.account_ids import (
     ORGANIZATION_IDS,
     REQUEST_IDS,
@@ -36,7 +24,6 @@ from pytest_claude_params.secrets.redactions.by_name import (
 from pytest_claude_params.secrets.redactions.passwords import PASSWORDS
 from pytest_claude_params.secrets.redactions.personal_data import PERSONAL_DATA
 from pytest_claude_params.secrets.redactions.private_keys import PRIVATE_KEYS
-from pytest_claude_params.secrets.redactions.redaction import Redaction
 from pytest_claude_params.secrets.redactions.user_ids import USER_IDS
 from pytest_claude_params.secrets.redactions.vendors.aws_keys import (
     AWS_ACCESS_KEYS,
@@ -65,27 +52,11 @@ from pytest_claude_params.secrets.redactions.vendors.package_registry_tokens imp
 )
 from pytest_claude_params.secrets.redactions.vendors.payment_keys import PAYMENT_KEYS
 from pytest_claude_params.secrets.redactions.web_tokens import BASIC_CREDENTIALS, WEB_TOKENS
-from pytest_claude_params.secrets.secret_environment import SecretEnvironment
-from pytest_claude_params.secrets.tree import redact_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = [
-    "PERSONAL_DATA",
-    "REDACTIONS",
-    "Redaction",
-    "SecretEnvironment",
-    "blanking",
-    "environment_values",
-    "from_patterns",
-    "keys_among",
-    "redact_body",
-    "redact_request",
-    "redact_response",
-    "redact_tree",
-    "redactions_with",
-]
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 # Keys before what may hold one: a bearer token may be a key, and should read as one.
 KEYS = (
@@ -147,23 +118,3 @@ def keys_among(redactions: Iterable[Redaction]) -> list[Redaction]:
     A project's own patterns are made for prompts, and one such as a number is in many a name.
     """
     return [one for one in redactions if one in KEYS or one.name == ENVIRONMENT]
-
-
-def from_patterns(patterns: Iterable[str], where: str) -> list[Redaction]:
-    """Make redactions of the regular expressions that a user gave.
-
-    Args:
-        patterns: regular expressions; each match is written as ``REDACTED``.
-        where: what the user wrote them in, for the error message.
-    """
-    return [
-        Redaction("a pattern of this project", _compiled(p, where), is_of_project=True)
-        for p in patterns
-    ]
-
-
-def _compiled(pattern: str, where: str) -> OwnPattern:
-    try:
-        return OwnPattern(re.compile(pattern), where)
-    except re.error as error:
-        raise UsageError(f"{where}: {pattern!r} is not a regular expression: {error}") from None

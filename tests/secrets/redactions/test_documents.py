@@ -7,7 +7,8 @@ import base64
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request, redact_response
+from pytest_claude_params.secrets.exchanges import redact_request, redact_response
+from pytest_claude_params.secrets.redactions import REDACTIONS
 
 URL = "https://api.anthropic.com/v1/messages"
 KEY = "sk-ant-api03-secretsecret"

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from pytest_claude_params.secrets.environment_values import environment_values
-from pytest_claude_params.secrets.redactions import SecretEnvironment
+from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 from pytest_claude_params.secrets.tree import redact_tree
 
 VALUE = 'correct-horse "battery" staple/1'

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.secrets.redactions import REDACTIONS, redact_request
+from pytest_claude_params.secrets.exchanges import redact_request
+from pytest_claude_params.secrets.redactions import REDACTIONS
 
 URL = "https://api.anthropic.com/v1/messages"
 BODY = {

@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
+from pytest_claude_params.secrets.exchanges import redact_request, redact_response
 from pytest_claude_params.secrets.leaks import leaks_in
-from pytest_claude_params.secrets.redactions import from_patterns, redact_request, redact_response
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
 from pytest_claude_params.wire import event_stream
 
 MODEL = "claude-sonnet-4-5-20250929"

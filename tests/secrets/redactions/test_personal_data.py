@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from pytest_claude_params.secrets.redactions import PERSONAL_DATA, REDACTIONS
+from pytest_claude_params.secrets.redactions import REDACTIONS
+from pytest_claude_params.secrets.redactions.personal_data import PERSONAL_DATA
 from pytest_claude_params.secrets.tree import redact_tree
 
 BLANKED = {

@@ -12,12 +12,9 @@ from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.secrets.redactions import (
-    REDACTIONS,
-    from_patterns,
-    redact_request,
-    redact_response,
-)
+from pytest_claude_params.secrets.exchanges import redact_request, redact_response
+from pytest_claude_params.secrets.redactions import REDACTIONS
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
 from pytest_claude_params.wire import event_stream
 
 URL = "https://api.anthropic.com/v1/messages"

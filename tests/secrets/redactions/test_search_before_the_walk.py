@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.secrets.encodings.documents import redact_documents
 from pytest_claude_params.secrets.environment_values import environment_values
-from pytest_claude_params.secrets.exchanges import needed_for, redact_url
-from pytest_claude_params.secrets.leaks import leaks_in
-from pytest_claude_params.secrets.redactions import (
-    REDACTIONS,
-    from_patterns,
+from pytest_claude_params.secrets.exchanges import (
+    needed_for,
     redact_request,
     redact_response,
+    redact_url,
 )
+from pytest_claude_params.secrets.leaks import leaks_in
+from pytest_claude_params.secrets.redactions import REDACTIONS
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
 from pytest_claude_params.secrets.tree import redact_tree
 from pytest_claude_params.wire.event_stream import text_of_events
 

@@ -10,7 +10,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.matching.varying import check_variations
 from pytest_claude_params.parameters.names import check_path
 from pytest_claude_params.record_mode import MARKED_MODES, RecordMode, translated
-from pytest_claude_params.secrets import redactions
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +75,7 @@ class CassetteChoice:
         for path in self.ignore:
             check_path(path, "claude_cassette: ignore=")
         check_variations(self.vary, "claude_cassette(vary=...)")
-        redactions.from_patterns(self.scrub, "claude_cassette(scrub=...)")
+        from_patterns(self.scrub, "claude_cassette(scrub=...)")
 
 
 def read_choice(markers: Iterable[pytest.Mark]) -> CassetteChoice:

@@ -26,7 +26,8 @@ from pytest_claude_params.plugin.stash import (
     ROUNDS,
     WAITS,
 )
-from pytest_claude_params.secrets import redactions
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
+from pytest_claude_params.secrets.redactions.personal_data import PERSONAL_DATA
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.batches.api import Api
-    from pytest_claude_params.secrets.redactions import Redaction
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _WORKERS = (
     "--claude-record=batch: the tests run in one process. Leave -n out: the batch waits for all"
@@ -119,8 +120,8 @@ class BatchRounds:
         options = self._config.stash[OPTIONS]
         return blanked_always(
             (
-                *(redactions.PERSONAL_DATA if options.redact_pii else ()),
-                *redactions.from_patterns(options.redact, "claude_redact"),
+                *(PERSONAL_DATA if options.redact_pii else ()),
+                *from_patterns(options.redact, "claude_redact"),
             )
         )
 

@@ -18,7 +18,7 @@ from pytest_claude_params.plugin.last_failed import failed_last
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.record_mode import ASKING_AGAIN
-from pytest_claude_params.secrets import redactions
+from pytest_claude_params.secrets.redactions.of_project import from_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _NOT_CERTAIN = ("skip", "skipif", "claude_fault")
 _CHOSEN_BY_FIXTURES = ("claude_redactions", "claude_cassette_dir")
@@ -47,7 +48,7 @@ class Known(NamedTuple):
     cassette: Path
     journal: Journal
     test: str
-    blanked: tuple[redactions.Redaction, ...]
+    blanked: tuple[Redaction, ...]
 
 
 class KnownOfTests:
@@ -77,7 +78,7 @@ class KnownOfTests:
             cassette = Cassette(path, matcher, options.hosts, None, options.max_cassette_mb)
         except CassetteError:  # its test will say so
             return
-        of_project = redactions.from_patterns(options.redact, "claude_redact")
+        of_project = from_patterns(options.redact, "claude_redact")
         blanked = redactions_of(options, choice, of_project)
         left = self._left_of(path, item.nodeid)
         journal = Journal(path, item.nodeid)

@@ -16,9 +16,10 @@ from pytest_claude_params.network_guard import Place
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
 from pytest_claude_params.plugin.running.ahead.known_of_tests import Known, KnownOfTests
 from pytest_claude_params.plugin.stash import ASKED_FIRST, LEDGER, NETWORK_GUARD, OPTIONS
-from pytest_claude_params.secrets import redactions
 from pytest_claude_params.secrets.blanker import Blanker
+from pytest_claude_params.secrets.exchanges import redact_response
 from pytest_claude_params.secrets.leaks import leaks_in
+from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class _Answers:
         self._known, self._ledger, self._counts = known, ledger, counts
         self.error: OSError | None = None
         self.sent = 0
-        environment = redactions.SecretEnvironment(os.environ)
+        environment = SecretEnvironment(os.environ)
         self._blankers = {one.blanked: Blanker(one.blanked, environment) for one in known}
 
     def may_send(self, request: CallRequest) -> bool:
@@ -177,7 +178,7 @@ class _Answers:
             return
         blanker = self._blankers[one.blanked]
         blanker.look_again()
-        blanked = redactions.redact_response(response, blanker.redactions)
+        blanked = redact_response(response, blanker.redactions)
         if leaks_in(one.request, blanked, blanker.redactions):  # its test will ask, and say so
             return
         # The order is that of the requests, whichever was answered first.
