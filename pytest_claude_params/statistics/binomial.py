@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import exp, fsum, lgamma, log, log1p
 
 
@@ -20,8 +21,14 @@ def _sum(first: int, last: int, n: int, share: float) -> float:
     if share in (0, 1):
         return float(first <= n * share <= last)
     yes, no = log(share), log1p(-share)
-    whole = lgamma(n + 1)
+    ways = _log_ways(n)
     return fsum(
-        exp(whole - lgamma(k + 1) - lgamma(n - k + 1) + k * yes + (n - k) * no)
-        for k in range(max(first, 0), min(last, n) + 1)
+        exp(ways[k] + k * yes + (n - k) * no) for k in range(max(first, 0), min(last, n) + 1)
     )
+
+
+@lru_cache(maxsize=16)
+def _log_ways(n: int) -> list[float]:
+    """Return the logarithms of how many ways there are to choose k of n, for each k."""
+    whole = lgamma(n + 1)
+    return [whole - lgamma(k + 1) - lgamma(n - k + 1) for k in range(n + 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil, floor, log
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _HALVINGS = 60
+# Samples of one run are mostly of one size, and each limit takes hundreds of sums.
+_remembered = lru_cache(maxsize=2_000)
 
 
 def exact(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -22,6 +25,7 @@ def exact(successes: int, n: int, confidence: float = 0.95) -> tuple[float, floa
     return limits(successes, n, (1 + confidence) / 2)
 
 
+@_remembered
 def limits(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     """Return the exact lower and upper limit, each of which holds by itself.
 
@@ -63,11 +67,13 @@ def fewest_to_reach(share: float, confidence: float, *, counting: str) -> int | 
     return ceil(round(log(1 - confidence) / log(unlikely), 9))
 
 
+@_remembered
 def share_that_gives_at_most(count: int, n: int, often: float) -> float:
     """Return the largest true share of which ``often`` of all samples have ``count`` or fewer."""
     return _first(lambda share: at_most(count, n, share) <= often) if count < n else 1.0
 
 
+@_remembered
 def share_that_gives_at_least(count: int, n: int, often: float) -> float:
     """Return the least true share of which ``often`` of all samples have ``count`` or more."""
     return _first(lambda share: at_least(count, n, share) >= often) if count > 0 else 0.0
