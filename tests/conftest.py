@@ -140,11 +140,14 @@ def pytester(
     few_plugins: None,  # noqa: ARG001
     pytester: pytest.Pytester,
     monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> pytest.Pytester:
     """Run pytest with ours alone; what needs another asks for it, as by ``-p xdist``."""
     run = pytester.inline_run
 
     def inline_run(*arguments: str, **options: Any) -> Any:
+        if "xdist" in arguments:  # each of its workers is a process
+            monkeypatch.setattr(sys, "executable", request.getfixturevalue("forked_python"))
         # Here by hand, as pytest would warn that it was imported and cannot be rewritten.
         ours = [hooks] if "PYTEST_PLUGINS" in os.environ else []
         return run(*arguments, plugins=[*ours, *options.pop("plugins", ())], **options)

@@ -28,6 +28,7 @@ PROGRAMS = {
         "import threading, time; threading.Timer(0.1, print, ['late']).start(); print('first')",
     ],
     "an option": ["-X", "utf8", "-c", "print('ä')"],
+    "at once": ["-u", "-c", "import os, sys; sys.stdout.write('no end'); os._exit(0)", "-u"],
     "a pipe": ["-c", "import sys; print(sys.stdout.isatty(), sys.stdin.read())"],
     "main": ["-c", "import __main__; a = 1; print(__main__.a, __name__)"],
 }

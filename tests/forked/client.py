@@ -11,12 +11,14 @@ import os
 import sys
 
 STANDARD = [0, 1, 2]
+# So execnet starts what runs a worker of xdist.
+UNBUFFERED = ("-u", "-c")
 HANDED_ON = (_signal.SIGINT, _signal.SIGTERM)
 
 
 def main(place, python, *arguments):
     """Let the server at ``place`` run what the interpreter would; end as that has ended."""
-    if arguments[:1] not in (("-m",), ("-c",)):
+    if arguments[:1] not in (("-m",), ("-c",)) and arguments[:2] != UNBUFFERED:
         become(python, arguments)
     wire = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     if wire.fileno() in STANDARD:  # which somebody has closed

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import array
 import atexit
+import io
 import marshal
 import os
 import runpy
@@ -168,7 +169,15 @@ def renew_streams():
 
 
 def run(how, what, *arguments):
-    """Run a module or a text, as ``python -m`` and ``python -c`` do."""
+    """Run a module or a text, as ``python -m``, ``python -c`` and ``python -u -c`` do."""
+    if how == "-u":
+        sys.stdout = sys.__stdout__ = io.TextIOWrapper(
+            open(1, "wb", 0, closefd=False),  # noqa: SIM115 - it is closed by the end of the process
+            encoding=sys.stdout.encoding,
+            errors=sys.stdout.errors,
+            write_through=True,
+        )
+        how, what, *arguments = (what, *arguments)
     sys.path.insert(0, str(Path.cwd()) if how == "-m" else "")
     sys.argv = [how, *arguments]
     main = sys.modules["__main__"] = types.ModuleType("__main__")
