@@ -571,7 +571,7 @@ def test_it(claude, number):
         claude("What is the capital of France?")
 """)
 
-    suite.replay("-p", "xdist", "-n1").assert_outcomes(passed=4)
+    suite.replay("-p", "xdist", "-n2").assert_outcomes(passed=4)
 
 
 MISTAKES = {

@@ -140,7 +140,7 @@ def test_workers_of_xdist_know_the_old_names(suite):
     """Each has collected all tests."""
     suite.write(ROME).record()
 
-    result = suite.write(OSLO + ROME.replace("test_rome", "test_roma")).replay("-p", "xdist", "-n1")
+    result = suite.write(OSLO + ROME.replace("test_rome", "test_roma")).replay("-p", "xdist", "-n2")
 
     command = "claude-params mv test_it.py::test_rome test_it.py::test_roma"
     assert any(

@@ -97,7 +97,7 @@ def test_a_mistake_in_a_marker_is_told_under_xdist_too(suite):
 def test_it(claude): ...
 """)
 
-    result = suite.replay("-p", "xdist", "-n1")
+    result = suite.replay("-p", "xdist", "-n2")
 
     assert result.ret != 0
     assert "Did you mean 'stop_reason'?" in "\n".join([*result.outlines, *result.errlines])

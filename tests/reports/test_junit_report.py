@@ -100,7 +100,7 @@ def cases_of(path):
 
 def test_pytests_own_file(suite):
     """The verdict is the first line of the message, and the property has the figures."""
-    suite.write(SUITE).record("--junitxml=junit.xml", "-p", "xdist", "-n1")
+    suite.write(SUITE).record("--junitxml=junit.xml", "-p", "xdist", "-n2")
 
     cases = cases_of(suite.path / "junit.xml")
     failure = cases["test_refund"].find("failure")

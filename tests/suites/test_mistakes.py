@@ -668,7 +668,7 @@ def test_a_wrong_name_is_told_where_workers_collect(yaml_suite):
     """The process that prints has seen no file."""
     yaml_suite.write(GOOD, head="").write(GOOD, "mails.claude.yml", head="")
 
-    result = yaml_suite.replay("-p", "xdist", "-n1")
+    result = yaml_suite.replay("-p", "xdist", "-n2")
 
     assert f"claude: mails.claude.yml: {PASSED_OVER}" in result.outlines
 
