@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.call import Call
     from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
+    from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.plugin.running.rule_watch import RuleWatch
     from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts, TurnVerdicts
     from pytest_claude_params.plugin.verdicts.previewed import Found
@@ -89,6 +90,7 @@ class ClaudeRun:
     Args:
         declaration: what the test's markers say.
         recorder: answers the test's calls.
+        options: the settings of the run of pytest.
         overrides: the parameters that single calls of the ``claude`` fixture were given.
         outcome: what it has come to so far.
         recordings: what became of its recordings.
@@ -107,6 +109,7 @@ class ClaudeRun:
 
     declaration: Declaration
     recorder: Recorder
+    options: Options
     overrides: list[dict[str, Any]] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
     recordings: RecordingsAfterTest = field(default_factory=RecordingsAfterTest)

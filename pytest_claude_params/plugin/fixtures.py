@@ -10,7 +10,7 @@ import pytest
 
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.stash import OPTIONS, RUN, SURROUNDINGS
+from pytest_claude_params.plugin.stash import ENVIRONMENT, OPTIONS, RUN, SURROUNDINGS
 from pytest_claude_params.plugin.verdicts.failures.failure import fail
 
 if TYPE_CHECKING:
@@ -38,30 +38,20 @@ def claude_redactions(pytestconfig: pytest.Config) -> list[str]:
     return list(pytestconfig.stash[OPTIONS].redact)
 
 
-@pytest.fixture(scope="session")
-def _claude_environment() -> SecretEnvironment:
-    """What secret variables hold whenever one asks: shown nowhere."""
-    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
-
-    return SecretEnvironment(os.environ)
-
-
 @pytest.fixture
 def _claude_surroundings(
     request: pytest.FixtureRequest,
     claude_cassette_dir: Path,
     claude_redactions: list[str],
-    _claude_environment: SecretEnvironment,
 ) -> Surroundings:
     """What fixtures of wider scope have to know that a test sets up which is no Claude test."""
-    return _surroundings(request, claude_cassette_dir, claude_redactions, _claude_environment)
+    return _surroundings(request, claude_cassette_dir, claude_redactions)
 
 
 def _surroundings(
     request: pytest.FixtureRequest,
     folder: Path,
     patterns: list[str],
-    environment: SecretEnvironment,
 ) -> Surroundings:
     """Return what is said of cassettes, also for the fixtures of wider scope that this test sets up."""
     from pytest_claude_params.plugin.running.asker import Surroundings
@@ -71,9 +61,18 @@ def _surroundings(
         blanked = from_patterns(patterns, "claude_redact")
     except ClaudeParamsError as error:
         fail(f"claude: {shown_error(request.config, error)}")
-    found = Surroundings(Path(folder), blanked, environment)
+    found = Surroundings(Path(folder), blanked, _environment(request.config))
     request.node.stash[SURROUNDINGS] = found
     return found
+
+
+def _environment(config: pytest.Config) -> SecretEnvironment:
+    """Return what secret variables hold whenever one asks: by no fixture, which would show it."""
+    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
+
+    if ENVIRONMENT not in config.stash:
+        config.stash[ENVIRONMENT] = SecretEnvironment(os.environ)
+    return config.stash[ENVIRONMENT]
 
 
 @pytest.fixture
@@ -81,7 +80,6 @@ def _claude_run(
     request: pytest.FixtureRequest,
     claude_cassette_dir: Path,
     claude_redactions: list[str],
-    _claude_environment: SecretEnvironment,
 ) -> Iterator[ClaudeRun]:
     """Catch the test's calls, from before its other fixtures until after them."""
     from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
@@ -95,9 +93,7 @@ def _claude_run(
 
     item: pytest.Item = request.node
     # Not by the fixture of that name: each one more takes a twentieth of what a test costs.
-    surroundings = _surroundings(
-        request, claude_cassette_dir, claude_redactions, _claude_environment
-    )
+    surroundings = _surroundings(request, claude_cassette_dir, claude_redactions)
     try:
         with opened(item, read_declaration(item), surroundings) as run:
             item.stash[RUN] = run
@@ -143,56 +139,47 @@ def claude_case(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 @pytest.fixture
-def claude_client(_claude_run: ClaudeRun, pytestconfig: pytest.Config) -> Iterator[SyncClient]:
+def claude_client(_claude_run: ClaudeRun) -> Iterator[SyncClient]:
     """A real ``anthropic.Anthropic``; needs no key while replaying."""
     from pytest_claude_params.sdk import clients
 
-    with clients.sync_client(**_client_options(_claude_run, pytestconfig)) as client:
+    with clients.sync_client(**_client_options(_claude_run)) as client:
         yield client
 
 
 @pytest.fixture
-def async_claude_client(_claude_run: ClaudeRun, pytestconfig: pytest.Config) -> AsyncClient:
+def async_claude_client(_claude_run: ClaudeRun) -> AsyncClient:
     """A real ``anthropic.AsyncAnthropic``; needs no key while replaying."""
     from pytest_claude_params.sdk import clients
 
-    return clients.async_client(**_client_options(_claude_run, pytestconfig))
+    return clients.async_client(**_client_options(_claude_run))
 
 
 @pytest.fixture
-def claude(
-    _claude_run: ClaudeRun, pytestconfig: pytest.Config, claude_client: SyncClient
-) -> Claude:
+def claude(_claude_run: ClaudeRun, claude_client: SyncClient) -> Claude:
     """Call Claude with this test's parameters: ``claude("Hello")`` returns the SDK's message."""
     from pytest_claude_params.sdk.claude import Claude
 
-    return Claude(claude_client, _declared(_claude_run, pytestconfig))
+    return Claude(claude_client, _declared(_claude_run))
 
 
 @pytest.fixture
-def async_claude(
-    _claude_run: ClaudeRun,
-    pytestconfig: pytest.Config,
-    async_claude_client: AsyncClient,
-) -> AsyncClaude:
+def async_claude(_claude_run: ClaudeRun, async_claude_client: AsyncClient) -> AsyncClaude:
     """As ``claude``, with ``await``."""
     from pytest_claude_params.sdk.claude import AsyncClaude
 
-    return AsyncClaude(async_claude_client, _declared(_claude_run, pytestconfig))
+    return AsyncClaude(async_claude_client, _declared(_claude_run))
 
 
-def _client_options(run: ClaudeRun, config: pytest.Config) -> dict[str, Any]:
-    return {
-        "live": run.recorder.mode != "none",
-        "api_version": config.stash[OPTIONS].api_version,
-    }
+def _client_options(run: ClaudeRun) -> dict[str, Any]:
+    return {"live": run.recorder.mode != "none", "api_version": run.options.api_version}
 
 
-def _declared(run: ClaudeRun, config: pytest.Config) -> Declared:
+def _declared(run: ClaudeRun) -> Declared:
     from pytest_claude_params.plugin.verdicts.sample_rules import sample_rules
     from pytest_claude_params.sdk.claude import Declared
 
-    options = config.stash[OPTIONS]
+    options = run.options
     model = {"model": options.model} if options.model else {}
     return Declared(
         parameters={**model, **run.declaration.parameters},

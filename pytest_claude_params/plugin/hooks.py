@@ -17,7 +17,6 @@ from pytest_claude_params.plugin.collecting.claude_item import (
 )
 from pytest_claude_params.plugin.declared_options import declare_options
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
-    _claude_environment,
     _claude_run,
     _claude_surroundings,
     async_claude,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.plugin.options import Options
     from pytest_claude_params.plugin.running.asker import Surroundings
     from pytest_claude_params.sdk.interception import Lender
+    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
     from pytest_claude_params.spending.ledger import Ledger
     from pytest_claude_params.spending.price_memory import PriceMemory
     from pytest_claude_params.suites.preparing import PreparedCase
@@ -54,6 +55,8 @@ LEFT: pytest.StashKey[set[Path]] = pytest.StashKey()
 SUITE_FOLDERS: pytest.StashKey[set[Path]] = pytest.StashKey()
 # Of the config: the models of suites that are not known, each told with its line.
 SUITE_DOUBTS: pytest.StashKey[list[str]] = pytest.StashKey()
+# Of the config: the environment, whose secret values no cassette and no report may show.
+ENVIRONMENT: pytest.StashKey[SecretEnvironment] = pytest.StashKey()
 # Of the config: lends stubs for connections, once the first Claude test runs.
 LENDER: pytest.StashKey[Lender] = pytest.StashKey()
 # Of the config: how many answers to known requests wait for each test.

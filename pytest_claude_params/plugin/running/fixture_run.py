@@ -188,7 +188,7 @@ class FixtureRun:
         of_fixture = OfFixture(path, place.name, fallback, is_recorded, place.cleans_up)
         recorder, _ = recorder_of(Asker(self._item, declaration, made_with, of_fixture))
         recorder.watch = of_test.recorder.watch if of_test else None
-        return ClaudeRun(declaration, recorder)
+        return ClaudeRun(declaration, recorder, self._item.config.stash[OPTIONS])
 
     def _wait_for_other_workers(self, path: Path) -> bool:
         """Let one worker of xdist record, so that all get the same answers.

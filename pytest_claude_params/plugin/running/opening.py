@@ -9,7 +9,7 @@ from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.plugin.claude_run import ClaudeRun
 from pytest_claude_params.plugin.running.asker import Asker
 from pytest_claude_params.plugin.running.recorder_setup import recorder_of
-from pytest_claude_params.plugin.stash import CAUSES_TOLD, LENDER, PLACE
+from pytest_claude_params.plugin.stash import CAUSES_TOLD, LENDER, OPTIONS, PLACE
 from pytest_claude_params.plugin.verdicts.failures.unanswered_requests import fail_for_unanswered
 from pytest_claude_params.plugin.verdicts.recordings_after_test import (
     keep_or_put_aside,
@@ -37,7 +37,7 @@ def opened(
     """Catch the calls of a test; on leaving, keep its recordings if it came to a verdict."""
     overrides: list[dict[str, Any]] = []
     recorder, watch = recorder_of(Asker(item, declaration, made_with), overrides)
-    run = ClaudeRun(declaration, recorder, overrides, watch=watch)
+    run = ClaudeRun(declaration, recorder, item.config.stash[OPTIONS], overrides, watch=watch)
     run.causes_told = item.config.stash.setdefault(CAUSES_TOLD, {})
     try:
         with (
