@@ -6,10 +6,6 @@ from typing import Literal, get_args
 
 RecordMode = Literal["none", "new", "update", "all", "batch", "preview"]
 RECORD_MODES: tuple[RecordMode, ...] = get_args(RecordMode)
-# Those that ask for everything again, whatever is recorded.
-ASKING_AGAIN: frozenset[RecordMode] = frozenset({"all", "batch", "preview"})
-# Those that record, and play what is recorded.
-KEEPING: frozenset[RecordMode] = frozenset({"new", "update"})
 # Those that a marker may name: the others are about a whole run.
 MARKED_MODES = tuple(mode for mode in RECORD_MODES if mode not in ("batch", "preview"))
 # What vcrpy and pytest-recording call theirs, and which of ours does the same.
@@ -19,6 +15,44 @@ _OF_OTHERS = {
     "new_episodes": "pytest-recording's new_episodes is new",
     "any": "vcrpy's any is new",
 }
+
+
+# Questions that the rest asks of a mode; also of one that was read from a file or a report.
+
+
+def replays_only(mode: str | None) -> bool:
+    """Whether no request is let out."""
+    return mode == "none"
+
+
+def plays_and_records(mode: str | None) -> bool:
+    """Whether what is recorded is played, and what is not is asked and recorded."""
+    return mode in {"new", "update"}
+
+
+def drops_unplayed(mode: str | None) -> bool:
+    """Whether recordings are taken out that a passing test has not played."""
+    return mode == "update"
+
+
+def asks_anew(mode: str | None) -> bool:
+    """Whether everything is asked for again, whatever is recorded."""
+    return mode in {"all", "batch", "preview"}
+
+
+def replaces_all(mode: str | None) -> bool:
+    """Whether new answers take the place of all that is recorded."""
+    return mode == "all"
+
+
+def asks_by_batch(mode: str | None) -> bool:
+    """Whether a whole run is asked through message batches."""
+    return mode == "batch"
+
+
+def is_preview(mode: str | None) -> bool:
+    """Whether everything is asked again, and no cassette is written."""
+    return mode == "preview"
 
 
 def translated(mode: object) -> str:

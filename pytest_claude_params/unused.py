@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.record_mode import drops_unplayed, is_preview, replaces_all
 from pytest_claude_params.wording import plural, quote
 
 if TYPE_CHECKING:
@@ -65,9 +66,11 @@ def unused_by(recorder: Recorder) -> Unused | None:
 
     A cassette with a name of its own is not judged here: another test may play the rest.
     """
-    if recorder.mode == "preview":
+    if is_preview(recorder.mode):
         return None
-    replaced = recorder.mode == "update" or (recorder.mode == "all" and recorder.cassette.added)
+    replaced = drops_unplayed(recorder.mode) or (
+        replaces_all(recorder.mode) and recorder.cassette.added
+    )
     if replaced or not recorder.owned:
         return None
     requests = recorder.cassette.unplayed

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
+from pytest_claude_params.record_mode import replays_only
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -51,12 +53,12 @@ class Place:
     @property
     def replays(self) -> bool:
         """Whether no call to Claude may leave it."""
-        return self.mode == "none"
+        return replays_only(self.mode)
 
     @property
     def records(self) -> bool:
         """Whether calls to Claude are expected to leave it."""
-        return self.mode not in (None, "none")
+        return self.mode is not None and not replays_only(self.mode)
 
     @contextmanager
     def recording(self, is_asking: Callable[[], bool]) -> Iterator[None]:

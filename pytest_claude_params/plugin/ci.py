@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import UsageError
+from pytest_claude_params.record_mode import replays_only
 
 if TYPE_CHECKING:
     from pytest_claude_params.record_mode import RecordMode
@@ -26,7 +27,7 @@ def check_recording(mode: RecordMode, source: str, *, allowed: bool) -> None:
         source: the option or ini key that says so.
         allowed: whether ``--claude-allow-record`` is given.
     """
-    if mode == "none" or allowed or not is_ci():
+    if replays_only(mode) or allowed or not is_ci():
         return
     raise UsageError(
         f"{source}: {mode!r} would call the API, and this is CI (CI={os.environ['CI']}). Record at "

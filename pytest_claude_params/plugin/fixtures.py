@@ -12,6 +12,7 @@ from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.paths import shown_error
 from pytest_claude_params.plugin.stash import ENVIRONMENT, OPTIONS, RUN, SURROUNDINGS
 from pytest_claude_params.plugin.verdicts.failures.failure import fail
+from pytest_claude_params.record_mode import replays_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -172,7 +173,8 @@ def async_claude(_claude_run: ClaudeRun, async_claude_client: AsyncClient) -> As
 
 
 def _client_options(run: ClaudeRun) -> dict[str, Any]:
-    return {"live": run.recorder.mode != "none", "api_version": run.options.api_version}
+    live = not replays_only(run.recorder.mode)
+    return {"live": live, "api_version": run.options.api_version}
 
 
 def _declared(run: ClaudeRun) -> Declared:

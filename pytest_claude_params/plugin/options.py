@@ -10,7 +10,15 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.ci import check_recording, is_ci
 from pytest_claude_params.plugin.misspelt_keys import check_ini_keys
 from pytest_claude_params.plugin.paths import shown_path
-from pytest_claude_params.record_mode import ASKING_AGAIN, RECORD_MODES, RecordMode, translated
+from pytest_claude_params.record_mode import (
+    RECORD_MODES,
+    RecordMode,
+    asks_anew,
+    asks_by_batch,
+    is_preview,
+    replays_only,
+    translated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +95,7 @@ class Options(NamedTuple):
     @property
     def asks_known_first(self) -> bool:
         """Whether requests that cassettes hold are asked at once, before the tests begin."""
-        asks_again = self.record in ASKING_AGAIN and self.record != "batch"
+        asks_again = asks_anew(self.record) and not asks_by_batch(self.record)
         return asks_again and self.known_first and not self.estimate
 
     @property
@@ -109,7 +117,7 @@ class Options(NamedTuple):
     @property
     def only_reports(self) -> bool:
         """Whether tests that fail are told, and do not fail the run."""
-        return self.record == "preview" and self.preview_exit == "report"
+        return is_preview(self.record) and self.preview_exit == "report"
 
 
 def read_options(config: pytest.Config) -> Options:
@@ -174,7 +182,7 @@ def read_options(config: pytest.Config) -> Options:
 
 
 def _check_estimate(record: RecordMode, *, estimate: bool) -> None:
-    if estimate and record == "none":
+    if estimate and replays_only(record):
         raise UsageError(
             "--claude-estimate: record mode none asks nothing. Say what is to be estimated: "
             "--claude-record=preview, all, batch, new or update"
@@ -186,7 +194,7 @@ def _check_mutation(names: tuple[str, ...], record: RecordMode) -> None:
     from pytest_claude_params.mutations import check_operators
 
     check_operators(names, "--claude-mutate")
-    if record != "none":
+    if not replays_only(record):
         raise UsageError(
             f"--claude-mutate={','.join(names)} and --claude-record={record} contradict each other: changed "
             "answers are never recorded. Leave one out"

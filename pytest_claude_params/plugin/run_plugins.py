@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.plugin.reporting.report_reader import ReportReader
 from pytest_claude_params.plugin.stash import OPTIONS, TESTS
 from pytest_claude_params.plugin.verb_runs import verb_runs
+from pytest_claude_params.record_mode import asks_by_batch, drops_unplayed, replays_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,17 +24,17 @@ def run_plugins(config: pytest.Config) -> Iterator[object]:
         from pytest_claude_params.plugin.mutating.attempts import Attempts
 
         yield Attempts(config, options.mutate)
-    if options.record == "update" and not config.getoption("claude_unplayed"):
+    if drops_unplayed(options.record) and not config.getoption("claude_unplayed"):
         from pytest_claude_params.plugin.verdicts.unused_of_run import SharedUpdate
 
         yield SharedUpdate(config)
-    if options.record != "none" or (options.budget and options.may_record):
+    if not replays_only(options.record) or (options.budget and options.may_record):
         from pytest_claude_params.plugin.running.spending import Spending
 
         if options.estimate:  # no workers: nothing is run
             config.option.tx = []
         yield Spending(config)
-    if options.record == "batch":
+    if asks_by_batch(options.record):
         from pytest_claude_params.plugin.running.ahead.batch_rounds import BatchRounds
 
         yield BatchRounds(config)

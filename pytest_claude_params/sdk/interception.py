@@ -15,6 +15,7 @@ from vcr import patch
 from vcr.cassette import CassetteContextDecorator
 from vcr.record_mode import RecordMode
 
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
 from pytest_claude_params.sdk.patches import connections
 from pytest_claude_params.sdk.patches.connections import LentConnections
@@ -44,7 +45,7 @@ def intercepted(recorder: Recorder, lender: Lender | None = None) -> Iterator[Cl
         lender: lends stubs; without, they are made for this recorder alone.
     """
     lender = lender or Lender()
-    mode = RecordMode.NONE if recorder.mode == "none" else RecordMode.NEW_EPISODES
+    mode = RecordMode.NONE if replays_only(recorder.mode) else RecordMode.NEW_EPISODES
     skipped = skipped_patchers()
     with (
         _vcrpys_own(

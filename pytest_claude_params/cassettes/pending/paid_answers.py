@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pytest_claude_params.cassettes.pending.put_aside import is_answer
 from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
-from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.record_mode import asks_anew, is_preview, replaces_all, replays_only
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import CallRequest, CallResponse, Source
@@ -54,16 +54,16 @@ class PaidAnswers:
         self._ready = ready
         self._batch = batch
         self._reuses = reuses
-        self._asks_again = mode in ASKING_AGAIN
-        self._fresh: Source = "live" if mode == "preview" else "recorded"
+        self._asks_again = asks_anew(mode)
+        self._fresh: Source = "live" if is_preview(mode) else "recorded"
         # Where everything is recorded again, nothing in the cassette is played.
         kept = () if self._asks_again else cassette.interactions
         self._left = (
             LeftAnswers(cassette.path, test, cassette.hosts, cassette.matcher, kept)
-            if mode != "none"
+            if not replays_only(mode)
             else None
         )
-        if (batch or mode not in ("none", "all")) and reuses:
+        if (batch or not (replays_only(mode) or replaces_all(mode))) and reuses:
             cassette.put_aside.read()
 
     def take(self, asked: CallRequest, transcript: Transcript) -> tuple[Interaction, Source] | None:

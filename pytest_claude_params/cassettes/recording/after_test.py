@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes.files.head import head_of
 from pytest_claude_params.cassettes.naming import CONFLICT_SUFFIX
 from pytest_claude_params.cassettes.upkeep.cleaning import cleaned, cleaned_interaction
-from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.record_mode import asks_anew, drops_unplayed, replaces_all
 
 if TYPE_CHECKING:
     from pytest_claude_params.cassettes.pending.preview import PreviewedTest
@@ -128,11 +128,11 @@ def _head(recorder: Recorder) -> dict[str, str]:
 
 
 def _kept(recorder: Recorder, *, is_whole: bool) -> Keep:
-    match recorder.mode, recorder.owned and is_whole:
-        case "all", owned:
-            return "nothing" if owned else "other requests"
-        case "update", True:
-            return "played"
+    has_asked_all = recorder.owned and is_whole
+    if replaces_all(recorder.mode):
+        return "nothing" if has_asked_all else "other requests"
+    if drops_unplayed(recorder.mode) and has_asked_all:
+        return "played"
     # Another test may play the rest, or this one once it does not skip.
     return "everything"
 
@@ -140,7 +140,7 @@ def _kept(recorder: Recorder, *, is_whole: bool) -> Keep:
 def _note_recorded_elsewhere(recorder: Recorder) -> None:
     """Note where the recordings of a renamed test are: it is recorded again, as was asked for."""
     asked = recorder.asked_anew
-    if asked is None or recorder.mode in ASKING_AGAIN or recorder.cassette.exists:
+    if asked is None or asks_anew(recorder.mode) or recorder.cassette.exists:
         return
     if renamed := recorder.context.renamed(asked):
         recorder.transcript.add_note(

@@ -19,7 +19,7 @@ from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.faults.plan import FaultPlan
 from pytest_claude_params.misses import BlockedRequest, DescribedMiss, LateMiss, MissContext
 from pytest_claude_params.objections import no_objection
-from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.record_mode import asks_anew, is_preview, replays_only
 from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 from pytest_claude_params.wire import hosts
 
@@ -135,7 +135,7 @@ class Recorder:
             self.secrets,
             transcript.test,
             # Those of a preview are not recorded until they are accepted.
-            "live" if self.mode == "preview" else "recorded",
+            "live" if is_preview(self.mode) else "recorded",
             self.context.starter,
             self.ledger,
         )
@@ -230,7 +230,7 @@ class Recorder:
             body: as it is sent.
         """
         scene = self._scene
-        if self.mode in ASKING_AGAIN or scene.faults:
+        if asks_anew(self.mode) or scene.faults:
             return None
         return self.replaying.as_sent(scene, method, url, headers, body)
 
@@ -272,7 +272,7 @@ class Recorder:
     def _replayed(
         self, asked: CallRequest, request: CallRequest, fault: Standing | None
     ) -> CallResponse | None:
-        if self.mode in ASKING_AGAIN:
+        if asks_anew(self.mode):
             return None
         return self.replaying.answer(self._scene, asked, request, fault)
 
@@ -281,7 +281,7 @@ class Recorder:
     ) -> CallResponse | None:
         """Return an answer that was paid for before, or let the request out; raises a miss."""
         scene = self._scene
-        if self.mode == "none":
+        if replays_only(self.mode):
             self._miss(self._late_miss(asked))
         earlier = self.paid.take(asked, scene.transcript)
         if earlier is not None:

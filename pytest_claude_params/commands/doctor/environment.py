@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pytest_claude_params.commands.doctor.finding import Finding
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.secrets.claude_keys import CLAUDE_KEYS
 from pytest_claude_params.wording import listed
 
@@ -50,7 +51,7 @@ def findings(around: Surroundings) -> Iterator[Finding]:
             f"unset {_HEADERS}, unless it is meant",
         )
     mode = str(around.settings.get("claude_record") or "none")
-    if mode != "none":
+    if not replays_only(mode):
         yield Finding(
             "record-mode",
             "warn",

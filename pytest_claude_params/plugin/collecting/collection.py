@@ -23,6 +23,7 @@ from pytest_claude_params.plugin.stash import (
     MATRIX_MISTAKES,
     OPTIONS,
 )
+from pytest_claude_params.record_mode import replays_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +108,7 @@ def _check_declared(
     folder, choice = folder_of(item), declaration.cassette
     cassette = cassette_path(item, folder, choice)
     with noted(mistakes):
-        if item.config.stash[OPTIONS].mode_of(choice.record) != "none":
+        if not replays_only(item.config.stash[OPTIONS].mode_of(choice.record)):
             check_place(folder.path, cassette)
         _check_twin(item, cassette, named=choice.name is not None)
     with noted(mistakes):

@@ -13,7 +13,7 @@ from pytest_claude_params.plugin.collecting.markers.declaration import read_decl
 from pytest_claude_params.plugin.paths import names_of
 from pytest_claude_params.plugin.stash import OPTIONS, PREPARED
 from pytest_claude_params.prices import cost_of_usage
-from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.record_mode import asks_anew, replays_only
 from pytest_claude_params.spending.estimate import Estimate
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def estimate_of(config: pytest.Config, items: list[pytest.Item]) -> Estimate:
         mode = config.stash[OPTIONS].mode_of(declaration.cassette.record)
         # A test that has none of its own may judge what a fixture has asked, and ask nothing.
         known = [path] * path.exists() + shared.used_by(item)
-        if mode == "none" or (known and mode not in ASKING_AGAIN):
+        if replays_only(mode) or (known and not asks_anew(mode)):
             continue
         model = declaration.parameters.get("model") or config.stash[OPTIONS].model
         if model and cost_of_usage(str(model), dict(_ONE_TOKEN)) is None:
@@ -71,7 +71,7 @@ def known_cassettes(
         declaration = read_declaration(item)
         mode: RecordMode = config.stash[OPTIONS].mode_of(declaration.cassette.record)
         path = cassette_path(item, folder_of(item), declaration.cassette)
-        if mode in ASKING_AGAIN and path.exists():
+        if asks_anew(mode) and path.exists():
             known.setdefault(path, []).append(item)
     return known
 

@@ -12,6 +12,7 @@ from pytest_claude_params.plugin.reporting.run_prices import prices_of
 from pytest_claude_params.plugin.stash import MUTATION, OPTIONS, RUN
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import has_answers
 from pytest_claude_params.plugin.verdicts.unused_of_run import use_of
+from pytest_claude_params.record_mode import is_preview
 from pytest_claude_params.reports.report_data import report_data
 from pytest_claude_params.reports.sources import without_lost_errors
 
@@ -83,7 +84,7 @@ def _was_put_aside(run: ClaudeRun) -> bool:
     """Whether its answers lie beside its cassette, since it has failed on them."""
     outcome = run.outcome
     has_failed = bool(outcome.reason) and not outcome.keeps_recordings
-    return has_failed and run.recorder.mode != "preview" and has_answers(run)
+    return has_failed and not is_preview(run.recorder.mode) and has_answers(run)
 
 
 def _case(item: pytest.Item) -> dict[str, Any]:

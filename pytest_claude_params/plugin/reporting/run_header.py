@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.network_guard import placeholder
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -41,7 +42,11 @@ def header(config: pytest.Config, folders: list[Path]) -> list[str]:
         f"anthropic {importlib.metadata.version('anthropic')}",
     )
     lines = [", ".join(parts)]
-    if options.record == "none" and options.placeholder_key != "off" and placeholder.is_needed():
+    if (
+        replays_only(options.record)
+        and options.placeholder_key != "off"
+        and placeholder.is_needed()
+    ):
         lines.append(
             "claude: no key is set; tests that replay find a placeholder, which is never sent"
         )

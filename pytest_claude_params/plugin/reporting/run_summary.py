@@ -27,6 +27,7 @@ from pytest_claude_params.plugin.stash import (
 )
 from pytest_claude_params.plugin.verdicts.network_verdict import elsewhere_lines, outside_lines
 from pytest_claude_params.plugin.verdicts.unused_of_test import is_whole
+from pytest_claude_params.record_mode import asks_by_batch, is_preview, replays_only
 from pytest_claude_params.reports.grids import grid_lines
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.reports.terminal.acceptances import acceptance_lines
@@ -102,7 +103,7 @@ def _told_at_last(config: pytest.Config) -> Iterator[str]:
 
         for operator in config.stash[OPTIONS].mutate:
             yield from mutation_lines(operator, tests)
-    if config.stash[OPTIONS].record == "preview":
+    if is_preview(config.stash[OPTIONS].record):
         from pytest_claude_params.reports.preview.screen import preview_lines
 
         yield from preview_lines(tests)
@@ -113,7 +114,8 @@ def _interruption(config: pytest.Config) -> Iterator[str]:
     tests = [one for one in config.stash[TESTS] if not one.get("fixture")]
     selected = len(config.stash.get(CLAUDE_TESTS, ()))
     # Of a batch that is at work its own lines tell.
-    is_live = config.stash[OPTIONS].record not in ("none", "batch")
+    record = config.stash[OPTIONS].record
+    is_live = not (replays_only(record) or asks_by_batch(record))
     if not (is_live and config.stash.get(INTERRUPTED, False) and len(tests) < selected):
         return
     yield (
@@ -167,5 +169,5 @@ def _left(config: pytest.Config) -> list[str]:
     folders = config.stash[LEFT] | {(started / test["cassette"]).parent for test in tests}
     return left_lines(
         {shown_path(config, path): path for folder in folders for path in left_in(folder)},
-        is_preview=config.stash[OPTIONS].record == "preview",
+        is_preview=is_preview(config.stash[OPTIONS].record),
     )

@@ -10,6 +10,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import cassette_path,
 from pytest_claude_params.plugin.collecting.cassette_settings import matcher_of, redactions_of
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.record_mode import asks_by_batch, replaces_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,9 +132,9 @@ class Asker:
     @cached_property
     def mode(self) -> RecordMode:
         """The mode of its recorder: batches are another way to ask everything again."""
-        mode: RecordMode = "all" if self.wanted_mode == "batch" else self.wanted_mode
+        mode: RecordMode = "all" if asks_by_batch(self.wanted_mode) else self.wanted_mode
         # The answers that another worker has recorded are played.
-        return "new" if self.is_recorded and mode == "all" else mode
+        return "new" if self.is_recorded and replaces_all(mode) else mode
 
     @property
     def is_recorded(self) -> bool:

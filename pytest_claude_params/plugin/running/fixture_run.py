@@ -27,6 +27,7 @@ from pytest_claude_params.plugin.verdicts.failures.failure import fail, fail_wit
 from pytest_claude_params.plugin.verdicts.failures.own_errors import first_line, is_skip
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.verdicts.recordings_after_test import keep_or_put_aside, preview
+from pytest_claude_params.record_mode import is_preview, replays_only
 from pytest_claude_params.unused import unused_by
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ class FixtureRun:
         Returns whether one has done so in this run: all of them start before any test does.
         """
         config = self._item.config
-        if not hasattr(config, "workerinput") or config.stash[OPTIONS].record == "none":
+        if not hasattr(config, "workerinput") or replays_only(config.stash[OPTIONS].record):
             return False
         lock = locks.lock_of(path.with_name(f"{path.name}.setup"))
         with suppress(TimeoutError):  # then it is recorded twice, and the last one counts
@@ -204,7 +205,7 @@ class FixtureRun:
             self._lock = lock
         try:
             began = clock.since_1970() - clock.seconds() + config.stash[STARTED]
-            written = preview_beside(path) if config.stash[OPTIONS].record == "preview" else path
+            written = preview_beside(path) if is_preview(config.stash[OPTIONS].record) else path
             return written.stat().st_mtime >= began
         except FileNotFoundError:
             return False

@@ -13,7 +13,7 @@ from pytest_claude_params.plugin.paths import root_options, shown_path, shown_te
 from pytest_claude_params.plugin.running.renamed import RenameFinder
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import NETWORK_GUARD
-from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.record_mode import asks_anew
 
 if TYPE_CHECKING:
     from pytest_claude_params.plugin.running.asker import Asker
@@ -69,7 +69,7 @@ def _go_on(asker: Asker) -> str:
     if budget is None:
         return ""
     # What asks everything again would ask for what was recorded, too.
-    again = ["--lf"] if mode in ASKING_AGAIN else []
+    again = ["--lf"] if asks_anew(mode) else []
     words = ["pytest", *root_options(asker.item.config), *again, f"--claude-record={mode}"]
     return shlex.join([*words, f"--claude-budget={budget.given}"])
 

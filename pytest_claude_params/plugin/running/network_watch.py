@@ -24,7 +24,7 @@ from pytest_claude_params.plugin.stash import (
     OUTSIDE,
     PLACE,
 )
-from pytest_claude_params.record_mode import KEEPING
+from pytest_claude_params.record_mode import plays_and_records, replays_only
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -91,7 +91,7 @@ def configure(config: pytest.Config) -> None:
 def importing(collector: pytest.Collector) -> Iterator[None]:
     """Be where a module is imported."""
     options = collector.config.stash[OPTIONS]
-    wanted = options.placeholder_key == "imports" and options.record == "none"
+    wanted = options.placeholder_key == "imports" and replays_only(options.record)
     place = Place(f"import of {collector.nodeid or '.'}", "import")
     with (
         key_stood_in_for(collector.config, wanted=wanted),
@@ -106,7 +106,7 @@ def explain_missing_key(report: pytest.CollectReport, config: pytest.Config) -> 
         return
     options = config.stash[OPTIONS]
     if (
-        options.record == "none"
+        replays_only(options.record)
         and options.placeholder_key != "imports"
         and placeholder.is_needed()
     ):
@@ -155,7 +155,7 @@ def may_lack_key(place: Place) -> bool:
     """
     if place.replays:
         return True
-    if place.mode not in KEEPING or not placeholder.is_needed():
+    if not plays_and_records(place.mode) or not placeholder.is_needed():
         return False
     from pytest_claude_params.sdk.clients import has_credentials
 

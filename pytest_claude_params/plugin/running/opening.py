@@ -16,6 +16,7 @@ from pytest_claude_params.plugin.verdicts.recordings_after_test import (
     keeps_recordings,
     preview,
 )
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.sdk.interception import Lender, intercepted
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def lender_of(config: pytest.Config) -> Lender:
 
 def _sleeps_of(run: ClaudeRun) -> AbstractContextManager[None]:
     """Skip the sleeps of a test that replays, if it asks for it."""
-    if run.recorder.mode != "none" or not run.declaration.cassette.skip_sleeps:
+    if not replays_only(run.recorder.mode) or not run.declaration.cassette.skip_sleeps:
         return nullcontext()
     from pytest_claude_params.skipped_sleeps import skipped
 

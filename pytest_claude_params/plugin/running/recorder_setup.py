@@ -27,6 +27,7 @@ from pytest_claude_params.plugin.stash import (
     ROUNDS,
     SENT,
 )
+from pytest_claude_params.record_mode import asks_by_batch, is_preview, replaces_all, replays_only
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _opened_cassette(asker: Asker) -> Cassette:
         _compiled(asker.item.config),
         asker.options.max_cassette_mb,
         # Of a shared one, other tests' recordings would be gone.
-        replaced=asker.mode == "all" and asker.owns_cassette,
+        replaced=replaces_all(asker.mode) and asker.owns_cassette,
         is_shared=not asker.owns_cassette,
     )
 
@@ -116,19 +117,19 @@ def _other_hosts(asker: Asker, cassette: Cassette) -> OtherHosts:
         cassette.read_others,
         asker.shown_path,
         replay=asker.choice.others == "replay",
-        is_final=asker.mode == "none",
+        is_final=replays_only(asker.mode),
     )
 
 
 def _tools_of(asker: Asker) -> dict[str, str]:
     """Return what records, for the head of the file."""
     # Nothing is written while replaying, and to look versions up takes as long as a call.
-    return {} if asker.mode == "none" else tools()
+    return {} if replays_only(asker.mode) else tools()
 
 
 def _ready(asker: Asker, cassette: Cassette) -> Cassette | None:
     """Return what another worker was answered in the same preview, if a fixture was."""
-    if asker.mode != "preview" or not asker.is_recorded:
+    if not is_preview(asker.mode) or not asker.is_recorded:
         return None
     path = preview_beside(cassette.path)
     return Cassette(path, cassette.matcher, cassette.hosts, None, cassette.limit_mb)
@@ -137,7 +138,7 @@ def _ready(asker: Asker, cassette: Cassette) -> Cassette | None:
 def _batch_of(asker: Asker) -> BatchOfTest | None:
     """Return what asks through batches; what a fixture asks while it cleans up goes out live."""
     stash = asker.item.config.stash
-    if asker.wanted_mode != "batch" or ROUNDS not in stash or asker.cleans_up:
+    if not asks_by_batch(asker.wanted_mode) or ROUNDS not in stash or asker.cleans_up:
         return None
     # Only now: most runs record through no batch.
     from pytest_claude_params.batches.of_test import BatchOfTest
@@ -148,7 +149,7 @@ def _batch_of(asker: Asker) -> BatchOfTest | None:
 
 def _renewal_of(asker: Asker) -> Renewal | None:
     """Return how recordings stay that the same answer confirms, where all are asked again."""
-    return renewal_of(asker.options, _wanted_of(asker)) if asker.mode == "all" else None
+    return renewal_of(asker.options, _wanted_of(asker)) if replaces_all(asker.mode) else None
 
 
 def _wanted_of(asker: Asker) -> Iterable[Wanted]:

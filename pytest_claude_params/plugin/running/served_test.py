@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.network_guard import placeholder
 from pytest_claude_params.plugin.stash import PLACE
 from pytest_claude_params.plugin.verdicts.failures.failure import fail
+from pytest_claude_params.record_mode import replays_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +84,7 @@ def serving(item: pytest.Item, run: ClaudeRun) -> Iterator[ServerOfTest]:
     from pytest_claude_params.server.serves import Serves
 
     origin = os.environ.get(_BASE_URL) or _API
-    upstream = None if run.recorder.mode == "none" else Upstream(origin, keeps_failures=True)
+    upstream = None if replays_only(run.recorder.mode) else Upstream(origin, keeps_failures=True)
     serves = Serves(_OfTest(Scope("", cassette)), upstream=upstream, origin=origin)
     place = item.stash[PLACE]
     with Server(serves) as server, cassette.served(server.place, origin):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_claude_params.errors import CassetteMiss
 from pytest_claude_params.expectations.asking import NoAnswerError
 from pytest_claude_params.plugin.stash import OPTIONS
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def _asked(parameters: dict[str, Any], run: ClaudeRun, api_version: str | None) 
     noted = Transcript(run.transcript.test)
     try:
         with run.recorder.aside(noted):
-            error = send(parameters, live=run.recorder.mode != "none", api_version=api_version)
+            error = send(
+                parameters, live=not replays_only(run.recorder.mode), api_version=api_version
+            )
     except CassetteMiss:
         # It is told in the verdict: the test's own misses are told by a screen of their own.
         run.misses_told = len(run.transcript.misses) + len(noted.misses)

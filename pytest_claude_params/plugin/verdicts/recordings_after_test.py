@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.plugin.stash import LEFT, PUT_ASIDE
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import put_aside
+from pytest_claude_params.record_mode import is_preview
 
 if TYPE_CHECKING:
     import pytest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def keeps_recordings(run: ClaudeRun) -> bool:
     """Whether what was recorded goes into the cassette."""
-    return run.outcome.keeps_recordings and run.recorder.mode != "preview" and not run.waits
+    return run.outcome.keeps_recordings and not is_preview(run.recorder.mode) and not run.waits
 
 
 def preview(item: pytest.Item, run: ClaudeRun) -> None:
@@ -26,7 +27,7 @@ def preview(item: pytest.Item, run: ClaudeRun) -> None:
     A judge of recordings is answered from them, so only while calls are caught.
     """
     outcome = run.outcome
-    if run.recorder.mode != "preview" or outcome.skipped:
+    if not is_preview(run.recorder.mode) or outcome.skipped:
         return
     if not (outcome.keeps_recordings or outcome.reason):
         return

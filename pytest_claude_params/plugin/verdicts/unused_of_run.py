@@ -12,6 +12,7 @@ from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS, RUN
 from pytest_claude_params.plugin.verdicts.unused_of_test import is_whole
+from pytest_claude_params.record_mode import drops_unplayed
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def is_wanted(config: pytest.Config) -> bool:
     """Whether something will be done about what tests leave unplayed."""
-    return bool(config.getoption("claude_unplayed")) or config.stash[OPTIONS].record == "update"
+    return bool(config.getoption("claude_unplayed")) or drops_unplayed(config.stash[OPTIONS].record)
 
 
 def use_of(item: pytest.Item) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def use_of(item: pytest.Item) -> dict[str, Any]:
         return {}
     recorder, cassette = run.recorder, run.recorder.cassette
     # What is its own it has dropped by itself.
-    is_done = recorder.owned and recorder.mode == "update"
+    is_done = recorder.owned and drops_unplayed(recorder.mode)
     if is_done or not (is_wanted(item.config) and run.outcome.keeps_recordings and cassette.exists):
         return {}
     from pytest_claude_params.cassettes.upkeep.trimming import digests_of

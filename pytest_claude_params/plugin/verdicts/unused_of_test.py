@@ -10,6 +10,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import cassette_path,
 from pytest_claude_params.plugin.paths import record_command
 from pytest_claude_params.plugin.stash import COLLECTED, OPTIONS
 from pytest_claude_params.plugin.verdicts.failures.failure import fail
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.unused import unused_by
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _use_of_shared(item: pytest.Item, run: ClaudeRun) -> dict[str, Any]:
     While something is recorded, the numbers of recordings move.
     """
     recorder = run.recorder
-    if recorder.owned or recorder.mode != "none" or not recorder.cassette.exists:
+    if recorder.owned or not replays_only(recorder.mode) or not recorder.cassette.exists:
         return {}
     path = cassette_path(item, folder_of(item), run.declaration.cassette)
     return {

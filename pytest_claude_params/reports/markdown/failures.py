@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.gates.gate import rows_of_gate
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.reports.markdown.broken import GATES
 from pytest_claude_params.reports.markdown.elements import (
     MOST_ROWS,
@@ -170,7 +171,7 @@ def _at_the_desk(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
     if judged:
         price = _price(run, judged)
         command = command_for(judged, "pytest --claude-record=preview")
-        is_replay = bool(run.heads) and run.heads[-1].record == "none"
+        is_replay = bool(run.heads) and replays_only(run.heads[-1].record)
         ask = _FIRST if simulated_of(run.summary.calls) == "all" else _TODAY
         yield (
             f"\n{_REPLAYED if is_replay else ''}{ask}; no cassette is written{money(price)}:\n\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.reports.markdown.elements import escaped, fenced
 from pytest_claude_params.reports.markdown.failures import command_for, plain_lines
 
@@ -31,7 +32,9 @@ def reproduction(run: Run, broken: Sequence[Broken]) -> Iterator[str]:
     head = run.heads[-1] if run.heads else None
     command = head.command if head else ""
     if broken:
-        record = "" if head is None or head.record == "none" else f" --claude-record={head.record}"
+        record = (
+            "" if head is None or replays_only(head.record) else f" --claude-record={head.record}"
+        )
         command = command_for(broken, f"pytest{record}")
     if not command:
         return

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import anthropic
 
+from pytest_claude_params.record_mode import replays_only
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +22,7 @@ def patches(cassette: ClaudeCassette) -> Iterator[Patch]:
     """Return what to replace while faults strike: class, method, our stub."""
     if not cassette.recorder.faults:
         return
-    if cassette.recorder.mode == "none":
+    if replays_only(cassette.recorder.mode):
         yield from _waits()
     from pytest_claude_params.sdk.patches import http_client_faults
 

@@ -10,6 +10,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.sdk.patches import (
     connections,
     credentials,
@@ -100,11 +101,11 @@ class _Patches:
 def _kind(cassette: ClaudeCassette) -> Hashable:
     """Return what decides about the patches: the mode, and the libraries that are there by now."""
     libraries = (name in sys.modules for name in ("aiohttp", *aiohttp_stub.MODULES))
-    return cassette.recorder.mode == "none", *libraries
+    return replays_only(cassette.recorder.mode), *libraries
 
 
 def _patches(cassette: ClaudeCassette, turn: _Turn) -> Iterator[Patch]:
-    if cassette.recorder.mode == "none":
+    if replays_only(cassette.recorder.mode):
         yield from credentials.patches()
     yield from platform_header.patches()
     yield from transports.patches(cassette, turn)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
+from pytest_claude_params.record_mode import replays_only
 from pytest_claude_params.sdk import wire
 from pytest_claude_params.sdk.patches import certificates
 from pytest_claude_params.sdk.patches.replacement import beneath_vcrpy
@@ -64,7 +65,7 @@ def libraries() -> tuple[Any, ...]:
 
 
 def _patches_of(library: Any, cassette: ClaudeCassette, current: Current) -> Iterator[Patch]:
-    if cassette.recorder.mode == "none":
+    if replays_only(cassette.recorder.mode):
         yield from certificates.patches(library)
     for name in _SYNC:
         transport = getattr(library, name)

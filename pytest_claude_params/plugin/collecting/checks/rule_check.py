@@ -9,7 +9,7 @@ from pytest_claude_params.parameters.rules import findings_of
 from pytest_claude_params.plugin.collecting.checks.judge_check import judge_findings
 from pytest_claude_params.plugin.collecting.declared_request import declared_request, is_sent_by_us
 from pytest_claude_params.plugin.stash import FINDINGS, OPTIONS, RULES_TOLD
-from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.record_mode import asks_anew, plays_and_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,4 +126,4 @@ def _expects(name: str, value: Any, finding: Finding) -> bool:
 
 def _makes_anew(mode: str, cassette: Path) -> bool:
     """Whether a run asks the model: recordings of a retired one are as good as ever."""
-    return mode in ASKING_AGAIN or (mode in {"new", "update"} and not cassette.exists())
+    return asks_anew(mode) or (plays_and_records(mode) and not cassette.exists())

@@ -10,7 +10,7 @@ from pytest_claude_params.plugin.collecting.cassette_place import projects_of
 from pytest_claude_params.plugin.collecting.checks.rule_check import findings_for, is_wanted
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.stash import OPTIONS
-from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.record_mode import asks_anew
 from pytest_claude_params.suites.mistakes.requests import Sending
 from pytest_claude_params.wire import hosts
 
@@ -42,7 +42,7 @@ def sending_of(config: pytest.Config, path: Path) -> Sending:
 
     def is_recorded(case: PlannedCase) -> bool:
         """Whether its model is not asked: a name that was answered once is one, wherever that was."""
-        if options.mode_of(case.cassette.get("record")) in ASKING_AGAIN:
+        if asks_anew(options.mode_of(case.cassette.get("record"))):
             return False
         # Where a cassette that the author has named lies, only its test knows.
         return "name" in case.cassette or folder.path_of(path, case.name).exists()

@@ -17,7 +17,7 @@ from pytest_claude_params.plugin.collecting.markers.declaration import read_decl
 from pytest_claude_params.plugin.last_failed import failed_last
 from pytest_claude_params.plugin.running.send_check import SendCheck
 from pytest_claude_params.plugin.stash import OPTIONS
-from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.record_mode import asks_anew
 from pytest_claude_params.secrets.redactions.of_project import from_patterns
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class KnownOfTests:
             return
         declaration, options = read_declaration(item), self._config.stash[OPTIONS]
         choice = declaration.cassette
-        if options.mode_of(choice.record) not in ASKING_AGAIN or not choice.is_of_one_test:
+        if not asks_anew(options.mode_of(choice.record)) or not choice.is_of_one_test:
             return
         path = cassette_path(item, folder_of(item), choice)
         if item.nodeid in self._failed_last or not path.exists() or not self._keeps(path.parent):

@@ -9,7 +9,7 @@ from pytest_claude_params.errors import causes_of
 from pytest_claude_params.network_guard import PlaceholderBlocked
 from pytest_claude_params.plugin.stash import OPTIONS, PLACE, RUN, UNREACHED
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import wants_errors
-from pytest_claude_params.record_mode import ASKING_AGAIN
+from pytest_claude_params.record_mode import asks_anew, replays_only
 from pytest_claude_params.wire import hosts
 from pytest_claude_params.wire.unreached import why_unreached
 from pytest_claude_params.wording import shortened
@@ -59,7 +59,7 @@ def end_if_hopeless(item: pytest.Item, error: BaseException | None) -> str:
         error: what it has failed with.
     """
     run = item.stash.get(RUN, None)
-    if run is None or run.recorder.mode == "none":
+    if run is None or replays_only(run.recorder.mode):
         return ""
     ends = _run_records(item)
     text = _no_key(run, ends=ends) if _lacks_key(item, error) else _hopeless(run, ends=ends)
@@ -77,7 +77,7 @@ def tell_unreached(item: pytest.Item, error: BaseException | None) -> str:
         error: what it has failed with.
     """
     run = item.stash.get(RUN, None)
-    if run is None or error is None or run.recorder.mode == "none" or _was_answered(run):
+    if run is None or error is None or replays_only(run.recorder.mode) or _was_answered(run):
         return ""
     unreached = _unreached(run, error)
     if unreached is None:
@@ -106,7 +106,7 @@ def _end(item: pytest.Item, run: ClaudeRun, text: str, *, ends: bool) -> str:
 
 def _run_records(item: pytest.Item) -> bool:
     """Whether all tests record, and not only those whose markers say so."""
-    return item.config.stash[OPTIONS].record != "none"
+    return not replays_only(item.config.stash[OPTIONS].record)
 
 
 def _lacks_key(item: pytest.Item, error: BaseException | None) -> bool:
@@ -147,7 +147,7 @@ def _rejected(call: Call, stays: str, *, ends: bool) -> str:
 
 def _what_stays(run: ClaudeRun) -> str:
     """Say which command goes on from here; one that asks everything again starts over."""
-    if run.recorder.mode in ASKING_AGAIN:
+    if asks_anew(run.recorder.mode):
         return "What was recorded before stays."
     return (
         f"What was recorded before stays: --claude-record={run.recorder.mode} goes on from there."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params import expectations
 from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.expectations import Verdict
+from pytest_claude_params.record_mode import drops_unplayed
 
 if TYPE_CHECKING:
     from pytest_claude_params.call import Call
@@ -74,7 +75,7 @@ def _how_to_go_on(call: Call, mode: str) -> str:
         return wanted
     wait = call.response.headers.get("retry-after")
     asked = f"the API asks to wait {wait} s" if wait else "the API does not say how long to wait"
-    go_on = "update" if mode == "update" else "new"
+    go_on = "update" if drops_unplayed(mode) else "new"
     return (
         f"{asked}; what is recorded stays, and --claude-record={go_on} goes on from here; {wanted}"
     )
