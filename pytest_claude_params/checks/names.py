@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.checks.check import Finding
 from pytest_claude_params.secrets.leaks import hidden_secret
 from pytest_claude_params.secrets.redactions import keys_among
-from pytest_claude_params.secrets.telling import without_secrets
+from pytest_claude_params.secrets.shown_texts import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

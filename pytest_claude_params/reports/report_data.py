@@ -9,7 +9,7 @@ from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
 from pytest_claude_params.reports.conversations import conversation_of
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import keys_among
-from pytest_claude_params.secrets.telling import without_secrets
+from pytest_claude_params.secrets.shown_texts import without_secrets
 from pytest_claude_params.secrets.tree import needed_in, redact_tree
 from pytest_claude_params.transcript import WITHHELD
 

@@ -16,8 +16,8 @@ from pytest_claude_params.cassettes.naming import SUFFIX, path_of_scope
 from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.errors import CassetteError, UsageError
+from pytest_claude_params.faults.fault_text import read_fault
 from pytest_claude_params.faults.plan import FaultPlan
-from pytest_claude_params.faults.written import read_fault
 from pytest_claude_params.misses import MissContext, screen
 from pytest_claude_params.sdk.served import cassette_of
 from pytest_claude_params.secrets.redactions import REDACTIONS

@@ -12,7 +12,7 @@ import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
 from pytest_claude_params.cassettes.pending.journal import answers_in
-from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
+from pytest_claude_params.commands.comparing.saved_answers import SavedAnswers
 from pytest_claude_params.comparisons.rows.row_file import read_rows
 from pytest_claude_params.comparisons.rows.sample import Sample
 from pytest_claude_params.secrets.redactions import REDACTIONS
@@ -199,11 +199,11 @@ def test_a_secret_in_an_answer_does_not_lie_beside_the_rows(tmp_path):
     body = {"model": "claude-haiku-4-5", "messages": [{"role": "user", "content": "Hi"}]}
     request = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, body)
     said = {"type": "message", "content": [{"type": "text", "text": f"Use {key}"}]}
-    paid = PaidAnswers(tmp_path / "rows.jsonl", REDACTIONS)
+    paid = SavedAnswers(tmp_path / "rows.jsonl", REDACTIONS)
     paid.note(request, CallResponse(200, {}, said))
     paid.close()
 
     assert paid.count == 1
     assert key not in paid.path.read_text()
-    again = PaidAnswers(tmp_path / "rows.jsonl", REDACTIONS)
+    again = SavedAnswers(tmp_path / "rows.jsonl", REDACTIONS)
     assert [one and one.status for one in again.known([request, request])] == [200, None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pytest_claude_params.secrets.blanker import Blanker
 from pytest_claude_params.secrets.exchanges import redact_request
-from pytest_claude_params.secrets.telling import without_secrets
+from pytest_claude_params.secrets.shown_texts import without_secrets
 from pytest_claude_params.transcript import WITHHELD
 
 if TYPE_CHECKING:

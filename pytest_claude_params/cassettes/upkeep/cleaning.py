@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pytest_claude_params.cassettes.files.others import without_secrets
 from pytest_claude_params.secrets.exchanges import redact_request, redact_response
+from pytest_claude_params.secrets.tree import redact_tree
 from pytest_claude_params.wire.hosts import stored_url
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def cleaned(
             one if is_clean(one) else cleaned_interaction(one, redactions)
             for one in document.interactions
         ],
-        others=[without_secrets(item, redactions) for item in document.others],
+        # Headers that are not secret stay, and URLs but for what is redacted: recorders look them up.
+        others=[redact_tree(item, redactions) for item in document.others],
     )
 
 

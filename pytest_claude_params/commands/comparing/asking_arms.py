@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pytest_claude_params.call import CallResponse
-    from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
+    from pytest_claude_params.commands.comparing.saved_answers import SavedAnswers
     from pytest_claude_params.comparisons.plan import Estimate
 
 
@@ -43,7 +43,7 @@ class Asking:
         has_control: whether the recorded model is asked beside the target.
     """
 
-    def __init__(self, paid: PaidAnswers, *, has_control: bool) -> None:
+    def __init__(self, paid: SavedAnswers, *, has_control: bool) -> None:
         self._paid = paid
         self._has_control = has_control
 

@@ -16,7 +16,7 @@ from pytest_claude_params.errors import UsageError
 if TYPE_CHECKING:
     from pytest_claude_params.commands.comparing.comparison_findings import Findings
     from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun
-    from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
+    from pytest_claude_params.commands.comparing.saved_answers import SavedAnswers
 
 # What the answers of a run that broke off lie beside, if it writes no rows.
 _WITHOUT_ROWS = Path("claude-compare")
@@ -151,12 +151,12 @@ def command(  # noqa: PLR0913 - an argument for each option
         raise UsageError("say what to compare with: --to MODEL, or --sdk OLD NEW")
     from pytest_claude_params.commands.comparing.comparison_run import ComparisonRun
     from pytest_claude_params.commands.comparing.comparison_settings import Settings
-    from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
     from pytest_claude_params.commands.comparing.planned_arms import (
         arms_of,
         planned_of,
         prompt_edits,
     )
+    from pytest_claude_params.commands.comparing.saved_answers import SavedAnswers
     from pytest_claude_params.parameters.extension import extended
     from pytest_claude_params.spending.limit import read_limit
 
@@ -167,7 +167,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     settings = Settings(
         samples, confirm, margin, limit, has_control=not no_control, redactions=redactions
     )
-    paid = PaidAnswers(rows or _WITHOUT_ROWS, redactions)
+    paid = SavedAnswers(rows or _WITHOUT_ROWS, redactions)
     run = ComparisonRun(plan, settings, paid, tell=_to_stderr if as_json else say)
     run.announce()
     if only_estimate:
@@ -183,7 +183,7 @@ def command(  # noqa: PLR0913 - an argument for each option
 
 
 def _compared(
-    run: ComparisonRun, paid: PaidAnswers, rows: Path | None, *, as_json: bool
+    run: ComparisonRun, paid: SavedAnswers, rows: Path | None, *, as_json: bool
 ) -> ExitCode:
     """Ask, tell what was found, and return the exit code for it."""
     if rows is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_claude_params.commands.comparing.comparison_settings import Settings
-    from pytest_claude_params.commands.comparing.paid_answers import PaidAnswers
+    from pytest_claude_params.commands.comparing.saved_answers import SavedAnswers
     from pytest_claude_params.comparisons.answer import Answer
     from pytest_claude_params.comparisons.plan import Plan
 
@@ -42,7 +42,7 @@ class ComparisonRun:
     """
 
     def __init__(
-        self, plan: Plan, settings: Settings, paid: PaidAnswers, tell: Callable[[str], None]
+        self, plan: Plan, settings: Settings, paid: SavedAnswers, tell: Callable[[str], None]
     ) -> None:
         self._settings = settings
         self._paid = paid

@@ -81,7 +81,7 @@ def command(
 def _versions(prompt: str) -> list[list[Fragment]]:
     """Return the texts to look for: those of a file now, and as it was committed."""
     from pytest_claude_params.prompts.fragment import Fragment
-    from pytest_claude_params.prompts.written import fragments_in
+    from pytest_claude_params.prompts.prompt_files import fragments_in
 
     path = Path(prompt)
     if prompt == "-":

@@ -86,7 +86,7 @@ def _besides(terminal: Any, tests: list[dict[str, Any]]) -> dict[str, str]:
     """Return what failed besides the Claude tests: what others say of it may hold a secret."""
     from pytest_claude_params.secrets.environment_values import environment_values
     from pytest_claude_params.secrets.redactions import KEYS
-    from pytest_claude_params.secrets.telling import without_secrets
+    from pytest_claude_params.secrets.shown_texts import without_secrets
     from pytest_claude_params.transcript import WITHHELD
 
     keys = (*KEYS, *environment_values(os.environ))

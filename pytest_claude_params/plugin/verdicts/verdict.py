@@ -33,7 +33,7 @@ from pytest_claude_params.plugin.verdicts.failures.own_errors import (
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import answers_can_be_kept
 from pytest_claude_params.plugin.verdicts.failures.unsent_argument import unsent_argument
 from pytest_claude_params.plugin.verdicts.judge import judge_of
-from pytest_claude_params.plugin.verdicts.written import told_with_lines
+from pytest_claude_params.plugin.verdicts.suite_lines import told_with_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_claude_params.prompts.fragment import Fragment
-from pytest_claude_params.prompts.written import fragments_in
+from pytest_claude_params.prompts.prompt_files import fragments_in
 
 PYTHON = '''
 """Prompts of the shop."""

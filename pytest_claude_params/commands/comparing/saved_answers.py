@@ -29,7 +29,7 @@ _OK = 200
 _OWNER = "claude-params compare"
 
 
-class PaidAnswers:
+class SavedAnswers:
     """What a run asks, and what runs that broke off have left.
 
     Args:
