@@ -65,7 +65,7 @@ claude: 3 of 5 rows passed (0.60), the exact 95 % interval 0.15 to 0.95, wanted 
 def test_a_row_that_the_api_rejects_fails_by_itself(suite, api):
     """No error is recorded, so a gate that let it pass would be green once and miss for ever."""
     (suite.path / "tickets.csv").write_text(TICKETS)
-    write(suite, ">=0.0")
+    write(suite, ">=0.01")
     api.script(ErrorAnswer(400, times=1))
     result = suite.record()
 
