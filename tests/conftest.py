@@ -195,6 +195,12 @@ def forked_python() -> Iterator[str]:
             server.communicate()
 
 
+@pytest.fixture
+def forking(monkeypatch: pytest.MonkeyPatch, forked_python: str) -> None:
+    """Let what the code under test starts be forked: verbs ask pytest which tests there are."""
+    monkeypatch.setattr(sys, "executable", forked_python)
+
+
 @pytest.fixture(scope="session")
 def simulator() -> Iterator[Simulator]:
     """One simulated API for all tests; each request's answer depends on that request only."""

@@ -258,6 +258,7 @@ def test_what_was_recorded_with_a_test_keeps_replaying(suite):
     suite.replay().assert_outcomes(passed=1)
 
 
+@pytest.mark.usefixtures("forking")
 def test_prune_leaves_the_cassettes_of_fixtures(suite, capsys):
     """As long as there are tests beside them."""
     suite.write(SHARED.replace("SCOPE", "module")).record()
@@ -480,6 +481,7 @@ def test_a_package_fixture_lies_beside_the_modules_of_its_package(suite):
     suite.replay("--import-mode=importlib", "tests/bot/test_two.py").assert_outcomes(passed=1)
 
 
+@pytest.mark.usefixtures("forking")
 def test_mv_of_a_file_takes_what_its_fixtures_have_recorded_along(suite, capsys):
     """A test alone leaves it, since others use it."""
     suite.write(CLEANS_UP.replace("SCOPE", "module") + "    ask('Hi')\n").record()

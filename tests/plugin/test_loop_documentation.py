@@ -60,6 +60,7 @@ def test_the_screen_of_the_how_to(recorded, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("forking")
 def test_the_canary_runs_as_printed(recorded):
     """Its own commands in a shell of their own, as a runner runs them."""
     workflow = yaml.safe_load(block_of("a-nightly-canary.md", "yaml"))

@@ -180,6 +180,7 @@ def test_it(summary):
     ],
     ids=["the fixture", "its module"],
 )  # fmt: skip
+@pytest.mark.usefixtures("forking")
 def test_a_fixture_that_was_renamed(suite, failure_of, body, file, arguments):
     """Its tests fail before they could tell what became of their own recordings."""
     suite.write(SHARED).record().assert_outcomes(passed=1)

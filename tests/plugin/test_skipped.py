@@ -99,6 +99,7 @@ def test_what_it_has_not_come_to_stays(suite, mode):
     assert suite.cassette("test_it").count("- request:") == 2
 
 
+@pytest.mark.usefixtures("forking")
 def test_what_it_has_not_come_to_is_not_pruned(suite, monkeypatch):
     """Nobody knows that it is unplayed."""
     suite.write(ASK + TWO.replace("END", "")).record().assert_outcomes(passed=1)
