@@ -14,12 +14,11 @@ from pytest_claude_params.secrets.names import (
     is_secret_variable,
     is_surely_secret_variable,
 )
-from pytest_claude_params.secrets.redactions.redaction import Redaction
+from pytest_claude_params.secrets.redactions.redaction import ENVIRONMENT, Redaction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ENVIRONMENT = "values of environment variables"
 _SHORTEST = 16
 _FEWEST_LETTERS = 6
 # A file, an address, a module: what settings near a secret are about.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.secrets.environment_values import ENVIRONMENT
 from pytest_claude_params.secrets.redactions.account_ids import (
     ORGANIZATION_IDS,
     REQUEST_IDS,
@@ -24,6 +23,7 @@ from pytest_claude_params.secrets.redactions.by_name import (
 from pytest_claude_params.secrets.redactions.passwords import PASSWORDS
 from pytest_claude_params.secrets.redactions.personal_data import PERSONAL_DATA
 from pytest_claude_params.secrets.redactions.private_keys import PRIVATE_KEYS
+from pytest_claude_params.secrets.redactions.redaction import ENVIRONMENT
 from pytest_claude_params.secrets.redactions.user_ids import USER_IDS
 from pytest_claude_params.secrets.redactions.vendors.aws_keys import (
     AWS_ACCESS_KEYS,

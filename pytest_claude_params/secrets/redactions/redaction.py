@@ -20,6 +20,9 @@ Replacement: TypeAlias = "str | Callable[[re.Match[str]], str]"
 # Where hints are looked for: in a long text, two of these leave little to look at.
 Where: TypeAlias = Literal["anywhere", "in a long word", "before a sign"]
 
+# The name of those that are made of this machine's variables.
+ENVIRONMENT = "values of environment variables"
+
 # Where a word may begin. In JSON that is quoted inside a text it may follow the letter of an
 # escape ("\nreq_...", "\u0022req_..."), and in a URL that of a percent sign ("%22req_...").
 WORD_START = r"(?:\b|(?<=\\[bfnrt])|(?<=\\u[0-9a-fA-F]{4})|(?<=%[0-9a-fA-F]{2}))"
