@@ -72,6 +72,10 @@ MISTAKES = [
     "  - {id: a, prompt: Hi, dataset: mails.xlsx}",
     "  - {id: a, prompt: Hi, dataset: [{id: x}, {id: x}]}",
     '  - {id: a, prompt: Hi, gate: {pass_rate: ">=0.9"}}',
+    (
+        "  - {id: a, prompt: Hi, expect: {contains: y}, dataset: [{id: x}], "
+        'gate: {pass_rate: ">=0"}}'
+    ),
     '  - {id: a, prompt: Hi, dataset: [{id: x}], gate: {pass_rate: ">=0.9"}}',
     (
         "  - {id: a, prompt: Hi, expect: {contains: y}, dataset: [{id: x, kind: y}], "
