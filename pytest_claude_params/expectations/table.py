@@ -28,11 +28,11 @@ from pytest_claude_params.expectations.outcomes.stop_sequence import stop_sequen
 from pytest_claude_params.expectations.outcomes.thinking import thinking
 from pytest_claude_params.expectations.outcomes.tool_use import tool_use
 from pytest_claude_params.expectations.samples.agreement import agreement, agreement_counts
-from pytest_claude_params.expectations.samples.claims.quantiles import quantiles
 from pytest_claude_params.expectations.samples.distinct import distinct, distinct_counts
 from pytest_claude_params.expectations.samples.entropy import entropy
 from pytest_claude_params.expectations.samples.identical import identical, identical_counts
 from pytest_claude_params.expectations.samples.pass_rate import pass_rate, pass_rate_counts
+from pytest_claude_params.expectations.samples.quantiles import quantiles
 from pytest_claude_params.expectations.samples.same_distribution_as import same_distribution_as
 from pytest_claude_params.expectations.samples.share import share, share_counts
 from pytest_claude_params.expectations.texts.contains import contains

@@ -185,8 +185,8 @@ def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Ite
         return misnamed_alone(config)
     if not (tests or suites):
         return []
+    from pytest_claude_params.plugin.reporting.first_lines import header
     from pytest_claude_params.plugin.reporting.misnamed_suites import misnamed_beside
-    from pytest_claude_params.plugin.reporting.run_header import header
 
     lines = header(config, tests) if tests else []
     return [*lines, *misnamed_beside(config, (one.path for one in items if is_claude_test(one)))]

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pytest_claude_params.gates.gate import gate_id
 from pytest_claude_params.gates.gate_verdict import verdicts_of
-from pytest_claude_params.reports.figures import PROPERTY, figures_line
+from pytest_claude_params.reports.junit_figures import PROPERTY, figures_line
 
 if TYPE_CHECKING:
     from pytest_claude_params.gates.gate_verdict import GateVerdict

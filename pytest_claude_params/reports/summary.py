@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params import prices
 from pytest_claude_params.misses import BLOCKED
-from pytest_claude_params.reports.figures import tokens_of
 from pytest_claude_params.reports.shared_misses import shared_miss_lines
 from pytest_claude_params.reports.sources import answered_by, counts_of
 from pytest_claude_params.reports.terminal.summary_lines.edited_recordings import edited_line
+from pytest_claude_params.reports.token_counts import tokens_of
 from pytest_claude_params.wording import dollars, listed, plural
 
 if TYPE_CHECKING:

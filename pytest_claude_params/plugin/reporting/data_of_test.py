@@ -28,7 +28,7 @@ def ride_on(report: pytest.TestReport, item: pytest.Item) -> None:
     """Give a finished test's report what the summary needs; under xdist it carries that home."""
     report.claude = test_data(item)  # type: ignore[attr-defined]
     if item.config.getoption("xmlpath", None):
-        from pytest_claude_params.reports.figures import PROPERTY, figures_line
+        from pytest_claude_params.reports.junit_figures import PROPERTY, figures_line
 
         known = prices_of(item.config)
         line = figures_line(

@@ -10,8 +10,8 @@ from pytest_claude_params.cassettes.pending.journal import left_in
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.paths import shown_path
+from pytest_claude_params.plugin.reporting.first_lines import header
 from pytest_claude_params.plugin.reporting.misnamed_suites import misnamed_beside
-from pytest_claude_params.plugin.reporting.run_header import header
 from pytest_claude_params.plugin.reporting.run_prices import prices_of
 from pytest_claude_params.plugin.reporting.written_reports import write_reports
 from pytest_claude_params.plugin.stash import (

@@ -32,7 +32,7 @@ def write_reports(terminal: Any, config: pytest.Config, summary: Summary) -> Non
     """
     if not (config.stash[OPTIONS].tells_conversations or config.stash[OPTIONS].annotates):
         return
-    from pytest_claude_params.plugin.reporting.run_head import run_head
+    from pytest_claude_params.plugin.reporting.head_of_reports import run_head
     from pytest_claude_params.reports.run import Run, in_order
 
     head = run_head(config, summary.seconds, _besides(terminal, summary.tests))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.reports.figures import tokens_of
 from pytest_claude_params.reports.sources import answered_by
+from pytest_claude_params.reports.token_counts import tokens_of
 from pytest_claude_params.wording import cut, dollars, plain
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.reports.sources import answered_by
+from pytest_claude_params.reports.token_counts import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from pytest_claude_params.reports.sources import TestData
 
@@ -37,9 +38,3 @@ def figures_line(test: TestData, cost_of: Callable[[dict[str, Any]], float | Non
         "sources": dict(sorted(Counter(map(answered_by, calls)).items())),
     }
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-
-
-def tokens_of(calls: Sequence[dict[str, Any]], kind: str) -> int:
-    """Sum up ``input_tokens`` or ``output_tokens``."""
-    counts = [call["usage"].get(kind) for call in calls]
-    return sum(count for count in counts if isinstance(count, int))
