@@ -123,7 +123,7 @@ def test_workers_and_shards_give_the_same_report(suite):
     """In the same order, whoever ran what."""
     suite.write(SUITE).record()
     suite.replay("--claude-report=one.jsonl")
-    suite.replay("--claude-report=four.jsonl", "-n4")
+    suite.replay("--claude-report=four.jsonl", "-p", "xdist", "-n4")
     suite.replay("--claude-report=b.jsonl", "-k", "fails or Oslo")
     suite.replay("--claude-report=a.jsonl", "-k", "not fails and not Oslo")
 

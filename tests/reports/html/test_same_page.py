@@ -39,7 +39,7 @@ def test_from_workers_and_from_shards(suite):
     """All but when it ran, with what command and in how many seconds."""
     suite.write(SUITE).record("-k", "not misses")
     suite.replay("--claude-report=one.html")
-    suite.replay("--claude-report=four.html", "-n4")
+    suite.replay("--claude-report=four.html", "-p", "xdist", "-n4")
     suite.replay("--claude-report=b.jsonl", "-k", "misses or Oslo")
     suite.replay("--claude-report=a.jsonl", "-k", "not misses and not Oslo")
     assert cli.run(["report", "b.jsonl", "a.jsonl", "-o", "shards.html"]) == 0
