@@ -74,12 +74,14 @@ pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
 
 
 ROOT = Path(__file__).parent
+# Fixtures that run pytest within pytest, or start a process.
+PROCESSES = frozenset({"pytester", "forked_python"})
 # Folders and files whose tests start processes, make up hundreds of examples or wait for a clock.
 SLOW = frozenset(
     {
         "benchmarks", "commands", "frameworks", "fuzz", "leaks", "network",
         "reliability", "server", "statistics", "stories", "surfaces", "test_against_scipy", "test_any_body", "test_asked",
-        "test_batch_killed", "test_docs", "test_every_place", "test_gateway", "test_hostile_files", "test_odd_answers",
+        "test_batch_killed", "test_docs", "test_every_place", "test_gateway", "test_hints", "test_hostile_files", "test_odd_answers",
         "test_parity", "test_quiet_when_unused", "test_redaction", "test_robustness",
         "test_same_distribution_as", "test_search_before_the_walk", "test_streams", "test_wire",
     }
@@ -97,11 +99,18 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read what ``make quick`` leaves out as a whole."""
+    is_left_out = config.option.markexpr == "not slow" and collection_path.stem in SLOW
+    return True if is_left_out else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what runs pytest within pytest, or lies among tests that take long."""
     for item in items:
         places = item.path.with_suffix("").parts[len(ROOT.parts) :]
-        if "pytester" in getattr(item, "fixturenames", ()) or SLOW.intersection(places):
+        starts = PROCESSES.intersection(getattr(item, "fixturenames", ()))
+        if starts or SLOW.intersection(places):
             item.add_marker("slow")
 
 
