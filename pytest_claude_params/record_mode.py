@@ -17,7 +17,7 @@ _OF_OTHERS = {
 }
 
 
-# Questions that the rest asks of a mode; also of one that was read from a file or a report.
+# Questions about a mode; it may come from a file or a report, so any text will do.
 
 
 def replays_only(mode: str | None) -> bool:
@@ -36,7 +36,7 @@ def drops_unplayed(mode: str | None) -> bool:
 
 
 def asks_anew(mode: str | None) -> bool:
-    """Whether everything is asked for again, whatever is recorded."""
+    """Whether every request is sent again, also one that has a recording."""
     return mode in {"all", "batch", "preview"}
 
 

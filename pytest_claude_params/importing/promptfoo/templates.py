@@ -13,7 +13,7 @@ from pytest_claude_params.errors import UsageError
 from pytest_claude_params.suites.templates import Sandbox, Templates, with_single_braces_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 # One that is not closed ends where the next begins: else each would be looked for to the end.
 _TAG = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}", re.DOTALL)
@@ -87,23 +87,22 @@ def names_in_all(value: Any) -> set[str]:
 
 def as_jinja_in_all(value: Any, as_json: Collection[str] = ()) -> Any:
     """Return a value with all of its texts as templates of jinja2; raises ``UsageError``."""
-    if isinstance(value, str):
-        return as_jinja(value, as_json)
-    if isinstance(value, list):
-        return [as_jinja_in_all(one, as_json) for one in value]
-    if isinstance(value, dict):
-        return {key: as_jinja_in_all(one, as_json) for key, one in value.items()}
-    return value
+    return _with_texts(value, lambda text: as_jinja(text, as_json))
 
 
 def single_braces_kept_in_all(value: Any, names: Iterable[str]) -> Any:
     """Return a value whose texts say what promptfoo sends: a name in single braces stays one."""
+    return _with_texts(value, lambda text: with_single_braces_kept(text, names))
+
+
+def _with_texts(value: Any, written: Callable[[str], str]) -> Any:
+    """Return a value with each of its texts written anew; keys stay."""
     if isinstance(value, str):
-        return with_single_braces_kept(value, names)
+        return written(value)
     if isinstance(value, list):
-        return [single_braces_kept_in_all(one, names) for one in value]
+        return [_with_texts(one, written) for one in value]
     if isinstance(value, dict):
-        return {key: single_braces_kept_in_all(one, names) for key, one in value.items()}
+        return {key: _with_texts(one, written) for key, one in value.items()}
     return value
 
 
