@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import importlib
 import importlib.util
 import itertools
@@ -13,9 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import anthropic
+import certifi
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -123,6 +128,41 @@ def _not_in_ci() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Trust one authority: a client that may go online loads 140 of them, which takes it 0.02 s."""
+    first, end, _ = certifi.contents().partition("-----END CERTIFICATE-----\n")
+    place = tmp_path_factory.mktemp("certificates") / "one.pem"
+    place.write_text(first + end, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(place))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_retries() -> Iterator[None]:
+    """Let the SDK wait for a hundredth of a second before it sends a request again, not for a half."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(anthropic._base_client, "INITIAL_RETRY_DELAY", 0.01)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once() -> Iterator[None]:
+    """Let pytest parse a file once: it shows failures in the SDK's, of 3,000 lines each, again and again."""
+    parse = ast.parse
+    remembered = functools.lru_cache(64)(lambda source: parse(source, "source", "exec"))
+
+    def parsed(source: Any, filename: str = "<unknown>", mode: str = "exec", **options: Any) -> Any:
+        if (filename, mode, options) == ("source", "exec", {}):  # so pytest asks for a frame's file
+            return remembered(source)
+        return parse(source, filename, mode, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ast, "parse", parsed)
+        yield
+
+
 @pytest.fixture
 def few_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pytest load ours alone: the others take a third of a small run, 0.3 s of a process."""
@@ -173,6 +213,7 @@ def every_plugin(few_plugins: None, monkeypatch: pytest.MonkeyPatch) -> None:  #
     monkeypatch.delenv("PYTEST_PLUGINS", raising=False)
 
 
+FORKED = pytest.StashKey[str]()
 # What lies beside an interpreter, and what it is told to run.
 PROGRAMS = {
     "python": [],
@@ -181,13 +222,9 @@ PROGRAMS = {
 }
 
 
-@pytest.fixture(scope="session")
-def forked_python() -> Iterator[str]:
-    """An interpreter that takes no time to start and to import ours: `tests/forked/server.py` forks.
-
-    For processes that are asked what they print and write. Whether a user's process imports
-    anything heavy, and how it starts, is asked of the real one.
-    """
+@contextmanager
+def fork_server() -> Iterator[str]:
+    """Start `tests/forked/server.py`, and yield an interpreter that lets it fork."""
     with tempfile.TemporaryDirectory() as folder:
         place, python = Path(folder) / "socket", Path(folder) / "python"
         client = str(ROOT / "forked" / "client.py")
@@ -198,10 +235,37 @@ def forked_python() -> Iterator[str]:
             program.chmod(0o755)
         command = [sys.executable, ROOT / "forked" / "server.py", place, python]
         with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as server:
-            while not place.exists() and server.poll() is None:
-                time.sleep(0.01)
             yield str(python)
             server.communicate()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Let all workers of xdist share one server: it imports for as long as they collect tests."""
+    config = node.config
+    if config.option.markexpr == "not slow":
+        return
+    if FORKED not in config.stash:
+        started = fork_server()
+        config.stash[FORKED] = started.__enter__()
+        config.add_cleanup(lambda: started.__exit__(None, None, None))
+    node.workerinput["forked_python"] = config.stash[FORKED]
+
+
+@pytest.fixture(scope="session")
+def forked_python(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An interpreter that takes no time to start and to import ours: `tests/forked/server.py` forks.
+
+    For processes that are asked what they print and write. Whether a user's process imports
+    anything heavy, and how it starts, is asked of the real one.
+    """
+    shared = getattr(request.config, "workerinput", {}).get("forked_python")
+    with nullcontext(shared) if shared else fork_server() as python:
+        give_up = time.monotonic() + 120
+        while not Path(python).with_name("socket").exists():
+            assert time.monotonic() < give_up, "tests/forked/server.py does not listen"
+            time.sleep(0.01)
+        yield python
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import importlib
 import importlib.util
 import pkgutil
 
+import anthropic
+
 import pytest_claude_params
 from pytest_claude_params.expectations.texts.languages import detect
 
@@ -49,6 +51,8 @@ def import_all():
             importlib.import_module(found.name)
     if importlib.util.find_spec("py3langid"):
         detect("Its model takes half a second to load.", ["en"])
+    # As in tests/conftest.py: the SDK waits for a half of a second before it sends a request again.
+    anthropic._base_client.INITIAL_RETRY_DELAY = 0.01
     gc.collect()
     # What a search for garbage has looked at is a copy in each process.
     gc.freeze()
