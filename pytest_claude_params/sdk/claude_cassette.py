@@ -201,7 +201,8 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             yield
         except BaseException as error:
             if fault := self.fault_on(request):
-                self.recorder.note_left(wire.call_request(request), fault, type(error).__name__)
+                asked = wire.call_request(request)
+                self.recorder.scenes.note_left(asked, fault, type(error).__name__)
             raise
 
     @contextmanager
@@ -237,11 +238,12 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
 
     def fault_on(self, request: Request) -> Standing | None:
         """Return what strikes a request, if anything does; it is looked for once."""
-        if not self.recorder.has_faults:
+        if not self.recorder.scenes.has_faults:
             return None
         if request not in self._faults:
             try:
-                self._faults[request] = self.recorder.fault_for(wire.call_request(request))
+                asked = wire.call_request(request)
+                self._faults[request] = self.recorder.scenes.fault_for(asked)
             except UsageError as error:  # a pattern that takes for ever
                 raise self._failed(error) from error
         return self._faults[request]

@@ -126,7 +126,8 @@ class _Api:
     ) -> None:
         """Answer a request for the API, and see the answer to the client."""
         asked = await incoming.read(scope, receive, path)
-        struck = of.recorder.struck_by(of.plan_of(asked.fault)) if asked.fault else nullcontext()
+        scenes = of.recorder.scenes
+        struck = scenes.struck_by(of.plan_of(asked.fault)) if asked.fault else nullcontext()
         with struck, played.noted() as given:
             try:
                 answer = await self._asked(of, asked, receive)

@@ -161,8 +161,8 @@ SOUND = {"model": "claude-haiku-4-5", "max_tokens": 5}
 def test_the_rules_are_told_what_is_known_of_a_recorded_request(recorder, recorded, asked, sound):
     """One that breaks none breaks none when it is asked again under the same version and betas."""
     seen = []
-    own = recorder("none", (ask(**recorded), answer()))
-    own.watch = lambda request, *, live, sound: seen.append((request.headers, live, sound))
+    watch = lambda request, *, live, sound: seen.append((request.headers, live, sound))  # noqa: E731
+    own = recorder("none", (ask(**recorded), answer()), watch=watch)
 
     own.answer_sent(*compact(ask(headers=asked, **recorded)))
 
@@ -321,14 +321,14 @@ def test_what_another_thread_asks_is_none_of_the_judges(recorder):
     struck = []
 
     def ask_meanwhile():
-        struck.append(own.fault_for(ask()))
+        struck.append(own.scenes.fault_for(ask()))
         own.answer(ask())
 
-    with own.aside(judging):
+    with own.scenes.aside(judging):
         thread = threading.Thread(target=ask_meanwhile)
         thread.start()
         thread.join()
-        assert own.fault_for(ask("Grade it")) is None
+        assert own.scenes.fault_for(ask("Grade it")) is None
         own.answer(ask("Grade it"))
         with pytest.raises(CassetteMiss):
             own.answer(ask("Another"))

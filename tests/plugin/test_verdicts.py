@@ -14,7 +14,8 @@ def broken(request, *, live, sound=False):
     raise OSError(5, "Input/output error")
 
 def test_it(claude, _claude_run):
-    _claude_run.recorder.watch = broken
+    scenes = _claude_run.recorder.scenes
+    scenes.of_test = scenes.of_test._replace(watch=broken)
     try:
         claude("Where is Rome?")
     except BaseException:

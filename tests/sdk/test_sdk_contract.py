@@ -169,7 +169,7 @@ def test_what_fails_in_the_recorder_is_no_connection_error(replay, ask):
         asked.append((request, live, sound))
         raise OSError(5, "Input/output error")
 
-    recorder.watch = watch
+    recorder.scenes.of_test = recorder.scenes.of_test._replace(watch=watch)
     with intercepting, pytest.raises(RecorderFailed) as caught:
         ask()
 

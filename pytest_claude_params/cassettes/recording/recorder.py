@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import InitVar, dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
-from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.cassettes.pending.paid_answers import PaidAnswers
 from pytest_claude_params.cassettes.pending.pending_recordings import NewAnswers
 from pytest_claude_params.cassettes.recording.keeping import Keeping
 from pytest_claude_params.cassettes.recording.replaying import Replaying
-from pytest_claude_params.cassettes.recording.scene import SCENE, Scene, in_scene
+from pytest_claude_params.cassettes.recording.scene import Scene, Scenes
 from pytest_claude_params.cassettes.recording.secrets_of_test import SecretsOfTest
 from pytest_claude_params.cassettes.recording.sending import Sending
 from pytest_claude_params.cassettes.recording.unanswered import Unanswered
@@ -24,8 +22,9 @@ from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 from pytest_claude_params.wire import hosts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
+    from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.confirmed import Renewal
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
@@ -83,7 +82,7 @@ class Recorder:
     hosts: tuple[str, ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
     faults: FaultPlan = field(default_factory=FaultPlan)
-    watch: Watch | None = None
+    watch: InitVar[Watch | None] = None
     others: OtherHosts | None = None
     fallback: Cassette | None = None
     ledger: Ledger | None = None
@@ -93,9 +92,10 @@ class Recorder:
     renewal: Renewal | None = None
     environment: InitVar[SecretEnvironment | None] = None
     sent: SentRequests | None = None
-    mutation: Mutation | None = None
+    mutation: InitVar[Mutation | None] = None
     new: NewAnswers = field(init=False)
     secrets: SecretsOfTest = field(init=False)
+    scenes: Scenes = field(init=False)
     paid: PaidAnswers = field(init=False)
     asked_anew: CallRequest | None = field(init=False, default=None)
     unanswered: Unanswered = field(init=False, default_factory=Unanswered)
@@ -103,13 +103,15 @@ class Recorder:
     replaying: Replaying = field(init=False)
     keeping: Keeping = field(init=False)
 
-    def __post_init__(
+    def __post_init__(  # noqa: PLR0913, PLR0917 - the dataclass gives them in its order
         self,
         redactions: tuple[Redaction, ...],
         reuses: bool,
+        watch: Watch | None,
         ready: Cassette | None,
         asked_first: int,
         environment: SecretEnvironment | None,
+        mutation: Mutation | None,
     ) -> None:
         """Open what keeps recordings safe until there is a verdict."""
         cassette, transcript = self.cassette, self.transcript
@@ -121,6 +123,7 @@ class Recorder:
             transcript,
             self.context.cassette_name,
         )
+        self.scenes = Scenes(Scene(transcript, self.faults, watch, mutation), self.secrets)
         self.paid = PaidAnswers(
             cassette,
             transcript.test,
@@ -149,39 +152,6 @@ class Recorder:
         """Whether a batch is still to answer what the test has asked."""
         return self.sending.waits
 
-    @contextmanager
-    def aside(self, transcript: Transcript) -> Iterator[None]:
-        """Answer calls of this thread or task that are none of the test's: no fault, no rule.
-
-        Args:
-            transcript: where they are noted.
-        """
-        with in_scene(Scene(transcript, FaultPlan(), is_aside=True)):
-            yield
-
-    @contextmanager
-    def struck_by(self, faults: FaultPlan) -> Iterator[None]:
-        """Strike calls of this thread or task with these faults, and not with the test's.
-
-        Args:
-            faults: what to strike them with.
-        """
-        with in_scene(self._scene._replace(faults=faults)):
-            yield
-
-    @property
-    def _scene(self) -> Scene:
-        return SCENE.get() or Scene(self.transcript, self.faults, self.watch, self.mutation)
-
-    @property
-    def has_faults(self) -> bool:
-        """Whether a call that is made now may be struck."""
-        return bool(self._scene.faults)
-
-    def fault_for(self, request: CallRequest) -> Standing | None:
-        """Return what strikes a request, if it is the test's."""
-        return self._scene.faults.aim_at(request)
-
     def concerns(self, url: str, headers: Mapping[str, str]) -> bool:
         """Whether a request goes to Claude."""
         return hosts.is_claude_request(url, headers, self.hosts)
@@ -207,7 +177,7 @@ class Recorder:
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         # A judge's calls are none of the test's.
-        if self.sent and not self._scene.is_aside:
+        if self.sent and not self.scenes.now.is_aside:
             self.sent.note(self.secrets.redacted(stopped.request), stopped.all_headers)
         if as_sent := stopped.as_sent:
             answer = self.answer_sent(*as_sent)
@@ -229,7 +199,7 @@ class Recorder:
             headers: those that carry meaning.
             body: as it is sent.
         """
-        scene = self._scene
+        scene = self.scenes.now
         if asks_anew(self.mode) or scene.faults:
             return None
         return self.replaying.as_sent(scene, method, url, headers, body)
@@ -248,8 +218,7 @@ class Recorder:
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         if fault:
-            self.secrets.look_again()
-            injected = self._injected(fault, self.secrets.blanked(request), timeout_s)
+            injected = self.scenes.instead(fault, request, timeout_s)
             if injected is not None:
                 return injected
         replayed = self._replayed(self.secrets.blanked(request), request, fault)
@@ -259,28 +228,18 @@ class Recorder:
             return replayed
         return self._recovered_or_sent(self.secrets.blanked(request), request, fault)
 
-    def _injected(
-        self, fault: Standing, asked: CallRequest, timeout_s: float | None
-    ) -> CallResponse | None:
-        """Return the answer of a fault that takes the place of Claude's, if it does."""
-        scene = self._scene
-        injected = scene.faults.instead(fault, asked, timeout_s)
-        if injected is not None:
-            scene.transcript.add_call(Call(asked, injected, "injected", fault=fault.fault.text))
-        return injected
-
     def _replayed(
         self, asked: CallRequest, request: CallRequest, fault: Standing | None
     ) -> CallResponse | None:
         if asks_anew(self.mode):
             return None
-        return self.replaying.answer(self._scene, asked, request, fault)
+        return self.replaying.answer(self.scenes.now, asked, request, fault)
 
     def _recovered_or_sent(
         self, asked: CallRequest, request: CallRequest, fault: Standing | None
     ) -> CallResponse | None:
         """Return an answer that was paid for before, or let the request out; raises a miss."""
-        scene = self._scene
+        scene = self.scenes.now
         if replays_only(self.mode):
             self._miss(self._late_miss(asked))
         earlier = self.paid.take(asked, scene.transcript)
@@ -305,10 +264,10 @@ class Recorder:
     @property
     def _objection_here(self) -> Callable[[CallRequest], Objection | None]:
         """What knows what is wrong with requests; a judge's are looked at before the test runs."""
-        return no_objection if self._scene.is_aside else self.context.objection
+        return no_objection if self.scenes.now.is_aside else self.context.objection
 
     def _miss(self, miss: LateMiss | BlockedRequest) -> NoReturn:
-        self._scene.transcript.add_miss(miss)
+        self.scenes.now.transcript.add_miss(miss)
         raise CassetteMiss(miss.line, miss)
 
     def record(
@@ -329,15 +288,10 @@ class Recorder:
             sent_at: when it was sent, as ``clock.seconds`` says.
             on_disk: whether it is on disk by then; else `see_to_disk` has to be called.
         """
-        return self.keeping.record(self._scene, request, response, fault, sent_at, on_disk=on_disk)
+        return self.keeping.record(
+            self.scenes.now, request, response, fault, sent_at, on_disk=on_disk
+        )
 
     def see_to_disk(self) -> None:
         """Write what was recorded, so that no kill can lose it; for a thread without event loop."""
         self.new.see_to_disk()
-
-    def note_left(self, request: CallRequest, fault: Standing, why: str) -> None:
-        """Note that the client did not stay for an answer: its time was up, or it was cancelled."""
-        asked, scene = self.secrets.redacted(request), self._scene
-        scene.faults.note_struck(fault)
-        none = CallResponse(0, cut=why)
-        scene.transcript.add_call(Call(asked, none, "injected", fault=fault.fault.text))

@@ -1,4 +1,4 @@
-"""Whose call it is: of a thread or task that asks aside of the test, others go on with the test's."""
+"""Whose call it is, and what strikes it: a thread or task may ask aside of the test for a while."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from pytest_claude_params.call import Call, CallResponse
+from pytest_claude_params.faults.plan import FaultPlan
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_claude_params.call import Call, CallRequest, CallResponse
-    from pytest_claude_params.faults.plan import FaultPlan, Standing
+    from pytest_claude_params.call import CallRequest
+    from pytest_claude_params.cassettes.recording.secrets_of_test import SecretsOfTest
+    from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.transcript import Transcript
 
 
@@ -57,6 +61,10 @@ class Scene(NamedTuple):
         self.transcript.add_call(struck)
         return struck
 
+    def injected(self, asked: CallRequest, response: CallResponse, fault: Standing) -> None:
+        """Note what a fault has given in place of an answer."""
+        self.transcript.add_call(Call(asked, response, "injected", fault=fault.fault.text))
+
     def saw(self, request: CallRequest, *, live: bool, sound: bool = False) -> None:
         """Let a request be looked at, if anybody does; see `Watch`."""
         if self.watch:
@@ -64,14 +72,88 @@ class Scene(NamedTuple):
 
 
 # Of a thread or task: others go on with what is the test's.
-SCENE: ContextVar[Scene | None] = ContextVar("scene", default=None)
+_SCENE: ContextVar[Scene | None] = ContextVar("scene", default=None)
+
+
+class Scenes:
+    """Says where a call that is made now belongs: to the test, or to what is asked aside of it.
+
+    Args:
+        of_test: the scene of the test itself.
+        secrets: what must not be noted.
+    """
+
+    def __init__(self, of_test: Scene, secrets: SecretsOfTest) -> None:
+        self.of_test, self._secrets = of_test, secrets
+
+    @property
+    def now(self) -> Scene:
+        """The scene of this thread or task."""
+        return _SCENE.get() or self.of_test
+
+    @contextmanager
+    def aside(self, transcript: Transcript) -> Iterator[None]:
+        """Answer calls of this thread or task that are none of the test's: no fault, no rule.
+
+        Args:
+            transcript: where they are noted.
+        """
+        with _in_scene(Scene(transcript, FaultPlan(), is_aside=True)):
+            yield
+
+    @contextmanager
+    def struck_by(self, faults: FaultPlan) -> Iterator[None]:
+        """Strike calls of this thread or task with these faults, and not with the test's.
+
+        Args:
+            faults: what to strike them with.
+        """
+        with _in_scene(self.now._replace(faults=faults)):
+            yield
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether a call that is made now may be struck."""
+        return bool(self.now.faults)
+
+    def fault_for(self, request: CallRequest) -> Standing | None:
+        """Count a request, and return what is to strike it."""
+        return self.now.faults.aim_at(request)
+
+    def instead(
+        self, fault: Standing, request: CallRequest, timeout_s: float | None
+    ) -> CallResponse | None:
+        """Return the answer of a fault that takes the place of Claude's, if it does.
+
+        Args:
+            fault: what strikes the request.
+            request: as it was sent.
+            timeout_s: how long the client waits for an answer; ``None`` if for ever.
+        """
+        asked, scene = self._secrets.redacted(request), self.now
+        injected = scene.faults.instead(fault, asked, timeout_s)
+        if injected is not None:
+            scene.injected(asked, injected, fault)
+        return injected
+
+    def note_left(self, request: CallRequest, fault: Standing, why: str) -> None:
+        """Note that the client did not stay for an answer: its time was up, or it was cancelled.
+
+        Args:
+            request: as it was sent.
+            fault: what let the client wait.
+            why: the name of the exception.
+        """
+        asked, scene = self._secrets.redacted(request), self.now
+        scene.faults.note_struck(fault)
+        scene.injected(asked, CallResponse(0, cut=why), fault)
 
 
 @contextmanager
-def in_scene(scene: Scene) -> Iterator[None]:
+def _in_scene(scene: Scene) -> Iterator[None]:
     """Let calls of this thread or task belong there for a while."""
-    token = SCENE.set(scene)
+    token = _SCENE.set(scene)
     try:
         yield
     finally:
-        SCENE.reset(token)
+        _SCENE.reset(token)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.cassettes.cassette import Cassette
     from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.cassettes.recording.scene import Watch
     from pytest_claude_params.matching import Matcher
     from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
     from pytest_claude_params.plugin.collecting.markers.declaration import Declaration
@@ -52,6 +53,7 @@ class OfFixture(NamedTuple):
         fallback: the cassette of the test that needs it first, where its calls once were recorded.
         is_recorded: whether another worker of this run has recorded all of it.
         cleans_up: whether it is torn down.
+        watch: looks at what it sends: the rules, as they look at the test.
     """
 
     path: Path
@@ -59,6 +61,7 @@ class OfFixture(NamedTuple):
     fallback: Cassette | None
     is_recorded: bool = False
     cleans_up: bool = False
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True)

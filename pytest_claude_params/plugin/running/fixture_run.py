@@ -186,9 +186,9 @@ class FixtureRun:
         path = place.path(made_with.folder)
         is_recorded = self._wait_for_other_workers(path)
         fallback = of_test.recorder.cassette if of_test else None
-        of_fixture = OfFixture(path, place.name, fallback, is_recorded, place.cleans_up)
+        watch = of_test.watch.see if of_test and of_test.watch else None
+        of_fixture = OfFixture(path, place.name, fallback, is_recorded, place.cleans_up, watch)
         recorder, _ = recorder_of(Asker(self._item, declaration, made_with, of_fixture))
-        recorder.watch = of_test.recorder.watch if of_test else None
         return ClaudeRun(declaration, recorder, self._item.config.stash[OPTIONS])
 
     def _wait_for_other_workers(self, path: Path) -> bool:

@@ -55,7 +55,7 @@ def recorder_of(
     """
     stash, of_fixture = asker.item.config.stash, asker.of_fixture
     cassette, transcript = _opened_cassette(asker), Transcript(asker.name)
-    watch = watch_of(asker.item, asker.declaration, transcript)
+    watch = None if of_fixture else watch_of(asker.item, asker.declaration, transcript)
     recorder = Recorder(
         cassette=cassette,
         transcript=transcript,
@@ -69,7 +69,7 @@ def recorder_of(
         tools=_tools_of(asker),
         faults=FaultPlan(asker.declaration.faults),
         others=_other_hosts(asker, cassette),
-        watch=watch.see if watch else None,
+        watch=of_fixture.watch if of_fixture else (watch.see if watch else None),
         fallback=of_fixture.fallback if of_fixture else None,
         ledger=stash.get(LEDGER, None),
         ready=_ready(asker, cassette),

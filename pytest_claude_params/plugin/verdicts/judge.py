@@ -62,7 +62,7 @@ def _asked(parameters: dict[str, Any], run: ClaudeRun, api_version: str | None) 
 
     noted = Transcript(run.transcript.test)
     try:
-        with run.recorder.aside(noted):
+        with run.recorder.scenes.aside(noted):
             error = send(
                 parameters, live=not replays_only(run.recorder.mode), api_version=api_version
             )
