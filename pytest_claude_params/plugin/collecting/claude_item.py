@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_claude_params.plugin.stash import WRITTEN_AT
+
 if TYPE_CHECKING:
     import pytest
 
@@ -79,3 +81,8 @@ def shares_fixture(item: pytest.Item) -> bool:
 def is_marked(item: pytest.Item) -> bool:
     """Whether a marker makes it a Claude test, and not only a fixture."""
     return any(marker.name in MARKERS for marker in item.iter_markers())
+
+
+def is_of_suite(item: pytest.Item) -> bool:
+    """Whether it is a case of a suite in YAML, and not a test in Python."""
+    return WRITTEN_AT in item.stash

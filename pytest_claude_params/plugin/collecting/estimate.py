@@ -8,6 +8,7 @@ from pytest_claude_params.cassettes import recordings
 from pytest_claude_params.cassettes.naming import fixture_named_by, is_of_fixture
 from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
+from pytest_claude_params.plugin.collecting.claude_item import is_of_suite
 from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
 from pytest_claude_params.plugin.collecting.markers.declaration import read_declaration
 from pytest_claude_params.plugin.paths import names_of
@@ -83,7 +84,7 @@ def _run_of(items: list[pytest.Item]) -> Iterator[pytest.Item]:
 
 def _planned(item: pytest.Item, model: str) -> list[CallRequest]:
     """Return what a case of a suite will ask; what a test in Python asks is known once it ran."""
-    if PREPARED not in item.stash:
+    if not is_of_suite(item):
         return []
     from pytest_claude_params.suites.asked import known_requests
 

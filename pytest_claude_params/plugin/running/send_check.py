@@ -12,9 +12,10 @@ from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.misspelt import meant_by
 from pytest_claude_params.parameters.unlikely import is_no_model, models_like
 from pytest_claude_params.plugin.collecting.checks.rule_check import is_wanted
+from pytest_claude_params.plugin.collecting.claude_item import is_of_suite
 from pytest_claude_params.plugin.collecting.markers.marker_lines import declared_at
 from pytest_claude_params.plugin.collecting.rule_table import table_of
-from pytest_claude_params.plugin.stash import OPTIONS, WRITTEN_AT
+from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.plugin.verdicts.departures import departures_from
 from pytest_claude_params.wire import hosts
 from pytest_claude_params.wording import listed
@@ -72,15 +73,15 @@ class SendCheck:
             return None
         names = [departure.partition(":")[0] for departure in found]
         verb = "departs" if len(names) == 1 else "depart"
-        is_of_suite = WRITTEN_AT in self.item.stash
-        declared = "the suite" if is_of_suite else "claude_params"
+        in_suite = is_of_suite(self.item)
+        declared = "the suite" if in_suite else "claude_params"
         return Objection(
             f"{listed(names)} {verb} from {declared}",
             lambda: [
                 f"  {departure} ({declared_at(self.item, name)})"
                 for name, departure in zip(names, found, strict=True)
             ],
-            tuple(line.format(names[0]) for line in (_CHANGE_CASE if is_of_suite else _CHANGE_ONE)),
+            tuple(line.format(names[0]) for line in (_CHANGE_CASE if in_suite else _CHANGE_ONE)),
         )
 
     def _of_model(self, request: CallRequest) -> Objection | None:

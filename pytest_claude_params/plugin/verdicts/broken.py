@@ -8,8 +8,9 @@ from pytest_claude_params import contracts, expectations
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import ClaudeParamsError, TruncatedAnswer
 from pytest_claude_params.expectations import Verdict, explanation
+from pytest_claude_params.plugin.collecting.claude_item import is_of_suite
 from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.stash import OPTIONS, PLACE, WRITTEN_AT
+from pytest_claude_params.plugin.stash import OPTIONS, PLACE
 from pytest_claude_params.plugin.verdicts.all_verdicts import AllVerdicts
 from pytest_claude_params.plugin.verdicts.contract_verdict import broken_contracts
 from pytest_claude_params.plugin.verdicts.departures import departures_of
@@ -65,7 +66,7 @@ def broken(item: pytest.Item, run: ClaudeRun, ask: Ask | None) -> str:
     contracts_broken = broken_contracts(item, run)
     unjudged = _unjudged(run, {verdict.subject for verdict in [*verdicts, *contracts_broken]})
     errors = [*unexpected_errors(run), *without_answer(run)]
-    if WRITTEN_AT in item.stash:
+    if is_of_suite(item):
         from pytest_claude_params.suites.hints import hints_in_words_of_suites
 
         verdicts, contracts_broken, errors = map(
@@ -142,7 +143,7 @@ def _no_call(item: pytest.Item, run: ClaudeRun) -> str:
         return held
     if not unanswered:
         place = item.stash[PLACE]
-        no_call = _NO_CALL.format(**(_OF_SUITE if WRITTEN_AT in item.stash else _OF_MARKER))
+        no_call = _NO_CALL.format(**(_OF_SUITE if is_of_suite(item) else _OF_MARKER))
         return (calls_of_children(place) or no_call) + keyless_hint(place)
     headline = f"claude: {plural(unanswered, 'request')} went out, and no answer came back"
     known = dict.fromkeys(f"  {one}" for one in run.recorder.unanswered.left if one.said)

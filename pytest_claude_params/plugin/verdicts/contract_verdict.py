@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pytest_claude_params import contracts
 from pytest_claude_params.contracts.remarks import remarks
 from pytest_claude_params.expectations import explanation
-from pytest_claude_params.plugin.stash import OPTIONS, WRITTEN_AT
+from pytest_claude_params.plugin.collecting.claude_item import is_of_suite
+from pytest_claude_params.plugin.stash import OPTIONS
 
 if TYPE_CHECKING:
     import pytest
@@ -37,7 +38,7 @@ def broken_contracts(item: pytest.Item, run: ClaudeRun) -> list[Verdict]:
 
 def _in_words_of(item: pytest.Item, said: str) -> str:
     """Return a remark with what it advises as the test would write it: in YAML, in a suite."""
-    if WRITTEN_AT not in item.stash:
+    if not is_of_suite(item):
         return said
     from pytest_claude_params.suites.hints import in_words_of_suites
 
