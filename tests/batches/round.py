@@ -1,6 +1,6 @@
 """A round of batches in a process of its own, which can be killed once a file is in its place.
 
-``python round.py STATE KILL_AFTER``: three requests in batches of two. KILL_AFTER is empty, or
+``python -m round STATE KILL_AFTER``: three requests in batches of two. KILL_AFTER is empty, or
 ``state 2`` for the second time that the state file was written, or ``journal 1``.
 """
 

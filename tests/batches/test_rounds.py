@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -96,14 +95,15 @@ def test_what_is_too_large_for_one_batch_goes_into_several(simulated, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_kill_between_two_writes_pays_once_and_keeps_each_answer_once(
-    simulated, tmp_path, moment
+    simulated, tmp_path, forked_python, moment
 ):
     """Nothing is submitted twice, and nothing that was answered is lost."""
     state = tmp_path / ".claude-batch.json"
 
     def run(kill_after):
-        command = [sys.executable, str(Path(__file__).with_name("round.py")), state, kill_after]
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+        command = [forked_python, "-m", "round", state, kill_after]
+        here = Path(__file__).parent
+        return subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
 
     assert run(moment).returncode == -signal.SIGKILL
     again = run("")

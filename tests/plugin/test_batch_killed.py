@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 
 import pytest
@@ -34,6 +33,13 @@ def test_chat(claude):
 def test_city(claude):
     claude("Name a city")
 """
+# Says the number of its own process: what was started is not what was forked.
+CONFTEST = """
+import os
+import pathlib
+
+pathlib.Path("number").write_text(str(os.getpid()))
+"""
 BATCHES = "/v1/messages/batches"
 
 
@@ -52,10 +58,11 @@ class Killing(http.server.ThreadingHTTPServer):
         self.kill_after_it = False
         self.signal = signal.SIGKILL
         self.client = None
+        self.number_file = None
 
     def kill(self):
         """Stop the client: as the system does that runs out of memory, or as Ctrl-C."""
-        os.kill(self.client.pid, self.signal)
+        os.kill(int(self.number_file.read_text(encoding="utf-8")), self.signal)
         self.client.wait()
         self.kill_at = 0
 
@@ -110,6 +117,7 @@ def killing(monkeypatch):
 def project(pytester):
     """The suite in a project of its own."""
     (pytester.path / "test_it.py").write_text(SUITE, encoding="utf-8")
+    (pytester.path / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     (pytester.path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     return pytester
 
@@ -118,10 +126,11 @@ def project(pytester):
 OPTIONS = ["-q", "-p", "no:cacheprovider", "--claude-record=batch", "-Wdefault"]
 
 
-def run(killing, folder):
+def run(killing, folder, python):
     """Run the suite in a process of its own; returns its exit code and what it has printed."""
+    killing.number_file = folder / "number"
     killing.client = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *OPTIONS],
+        [python, "-m", "pytest", *OPTIONS],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -139,9 +148,9 @@ if os.environ.get("CLAUDE_PARAMS_NIGHTLY"):
 
 
 @pytest.mark.parametrize(("number", "after"), KILLS)
-def test_a_killed_run_goes_on_and_pays_once(killing, project, number, after):
+def test_a_killed_run_goes_on_and_pays_once(killing, project, forked_python, number, after):
     killing.kill_at, killing.kill_after_it = number, after
-    code, output = run(killing, project.path)
+    code, output = run(killing, project.path, forked_python)
     assert code == -signal.SIGKILL, output
     assert (project.path / ".claude-batch.json").exists()
 
@@ -159,10 +168,10 @@ def test_a_killed_run_goes_on_and_pays_once(killing, project, number, after):
 
 
 @pytest.mark.parametrize("number", [3, 4], ids=["submitting", "waiting"])
-def test_ctrl_c_leaves_the_batch_at_work(killing, project, number):
+def test_ctrl_c_leaves_the_batch_at_work(killing, project, forked_python, number):
     """The run says which one, and the same command comes back to it."""
     killing.kill_at, killing.kill_after_it, killing.signal = number, True, signal.SIGINT
-    code, output = run(killing, project.path)
+    code, output = run(killing, project.path, forked_python)
 
     state = json.loads((project.path / ".claude-batch.json").read_text(encoding="utf-8"))
     (batch,) = state["batches"]

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 
 import pytest
 
@@ -64,12 +63,12 @@ def project(pytester, simulator, monkeypatch, every_plugin):  # noqa: ARG001
 
 
 @pytest.fixture(scope="module")
-def cassettes(tmp_path_factory, simulator):
+def cassettes(tmp_path_factory, simulator, forked_python):
     """The cassettes that pytest-recording writes for these tests."""
     folder = tmp_path_factory.mktemp("recorded")
     (folder / "test_old.py").write_text(VCR_TEST)
     subprocess.run(
-        [sys.executable, "-m", "pytest", "--record-mode=once"],
+        [forked_python, "-m", "pytest", "--record-mode=once"],
         cwd=folder,
         env={**os.environ, "ANTHROPIC_BASE_URL": simulator.base_url},
         check=True,
@@ -107,11 +106,11 @@ RUNS = [
 
 
 @pytest.mark.parametrize("arguments", RUNS, ids=" ".join)
-def test_tests_of_vcr_are_none_of_our_business(recorded, arguments):
+def test_tests_of_vcr_are_none_of_our_business(recorded, run_forked, arguments):
     """They replay as before, whatever either plugin is told; no file changes, no line is ours."""
     before = files(recorded)
 
-    result = recorded.runpytest_subprocess(*arguments)
+    result = run_forked(*arguments)
 
     result.assert_outcomes(passed=2)
     assert files(recorded) == before
@@ -119,9 +118,9 @@ def test_tests_of_vcr_are_none_of_our_business(recorded, arguments):
 
 
 @pytest.mark.parametrize("mode", ["once", "rewrite"])
-def test_tests_of_vcr_record_as_before(project, mode):
+def test_tests_of_vcr_record_as_before(project, run_forked, mode):
     """The files are theirs, with what their layout holds; ours are not made."""
-    result = project.runpytest_subprocess(f"--record-mode={mode}", "--claude-block-network")
+    result = run_forked(f"--record-mode={mode}", "--claude-block-network")
 
     result.assert_outcomes(passed=2)
     assert sorted(str(path) for path in files(project)) == [
@@ -131,12 +130,12 @@ def test_tests_of_vcr_record_as_before(project, mode):
     assert "parsed_body" not in (project.path / FOLDER / "test_old.yaml").read_text()
 
 
-def test_a_claude_test_replays_cassettes_of_vcr_as_they_lie(recorded):
+def test_a_claude_test_replays_cassettes_of_vcr_as_they_lie(recorded, run_forked):
     """Beside the tests that recorded them, which go on; nobody asks the API."""
     (recorded.path / "test_new.py").write_text(CLAUDE_TEST)
     before = files(recorded)
 
-    result = recorded.runpytest_subprocess("--block-network", "--claude-block-network")
+    result = run_forked("--block-network", "--claude-block-network")
 
     result.assert_outcomes(passed=4)
     assert files(recorded) == before

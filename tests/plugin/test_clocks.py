@@ -35,7 +35,7 @@ FREEZES = {
 
 
 @pytest.mark.parametrize("freeze", FREEZES.values(), ids=FREEZES)
-def test_a_sample_waits_for_a_rate_limit_by_the_real_clock(suite, monkeypatch, freeze):
+def test_a_sample_waits_for_a_rate_limit_by_the_real_clock(suite, run_forked, monkeypatch, freeze):
     """What time it is in the test does not matter; the head of the cassette says when it was."""
     with Simulator() as limited:
         limited.script(ErrorAnswer(429, retry_after_ms=50))
@@ -43,9 +43,7 @@ def test_a_sample_waits_for_a_rate_limit_by_the_real_clock(suite, monkeypatch, f
         monkeypatch.setenv("ANTHROPIC_API_KEY", "a-key")
         suite.write(SAMPLE.format(freeze=freeze))
         # One that goes by the frozen clock waits for ever: a process of its own can be ended.
-        result = suite.pytester.runpytest_subprocess(
-            "--claude-record=new", "-p", "no:cacheprovider", timeout=NEVER_S
-        )
+        result = run_forked("--claude-record=new", "-p", "no:cacheprovider", timeout=NEVER_S)
 
     result.assert_outcomes(passed=1)
     recorded = yaml.safe_load(suite.cassette("test_it"))

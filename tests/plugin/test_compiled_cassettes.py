@@ -18,13 +18,14 @@ def test_a(claude):
 NO_YAML = """
 import yaml
 
-class Loader(yaml.CSafeLoader):
-    def __init__(self, text):
-        if "interactions:" in text:
-            raise AssertionError("YAML was parsed")
-        super().__init__(text)
+load = yaml.CSafeLoader.__init__
 
-yaml.CSafeLoader = Loader
+def refusing(self, text):
+    if "interactions:" in text:
+        raise AssertionError("YAML was parsed")
+    load(self, text)
+
+yaml.CSafeLoader.__init__ = refusing
 """
 BODY = {
     "max_tokens": 20,
@@ -53,12 +54,12 @@ def project(pytester):
     return pytester
 
 
-def test_the_second_run_parses_no_yaml(project):
+def test_the_second_run_parses_no_yaml(project, run_forked):
     """Also in another process; pytest's own options clear the cache, or do without."""
-    project.runpytest_subprocess().assert_outcomes(passed=1)
+    run_forked().assert_outcomes(passed=1)
     project.makeconftest(NO_YAML)
 
-    project.runpytest_subprocess().assert_outcomes(passed=1)
+    run_forked().assert_outcomes(passed=1)
     for option in ("-pno:cacheprovider", "--cache-clear"):
-        result = project.runpytest_subprocess(option)
+        result = run_forked(option)
         result.stdout.fnmatch_lines(["*YAML was parsed*"])

@@ -56,10 +56,10 @@ def test_other_runs_spare_nothing(pytester):
 
 
 @pytest.mark.usefixtures("every_plugin")
-def test_garbage_of_a_test_is_found_at_the_end(pytester):
+def test_garbage_of_a_test_is_found_at_the_end(pytester, run_forked):
     """Pytest tells of what fails when it is thrown away, as without the plugin."""
     pytester.makepyfile(LEAVES_GARBAGE)
 
-    result = pytester.runpytest_subprocess()
+    result = run_forked()
 
     result.stderr.fnmatch_lines(["*ValueError: left in a ring*"])
