@@ -103,14 +103,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        # Each text of the picture is tried to its end.
-        pytest.param(text, id=name, marks=[pytest.mark.slow] if "picture" in name else [])
-        for name, text in HOSTILE.items()
-    ],
-)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_there_is_an_end(text):
     """All together a few times as long as the longest of them, whatever somebody has made."""
     lengths = [len(reading.text) for reading in readings(text)]

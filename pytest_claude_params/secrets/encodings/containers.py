@@ -29,9 +29,10 @@ _ZIP_HEAD = 30
 _DEFLATED, _BZIPPED, _LZMAED = 8, 12, 14
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ"
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PNG_CHUNK = re.compile(rb"(?s)(?:zTXt|iTXt|iCCP)[^\0]{1,79}\0")
-# An iTXt names a language and a translated keyword before its text.
-_MOST_BEFORE_A_TEXT = 2_000
+# A keyword, how the text is packed, and in an iTXt a language and the keyword in it.
+_PNG_TEXT = re.compile(
+    rb"(?s)(?=((?:zTXt|iCCP)[^\0]{1,79}\0.|iTXt[^\0]{1,79}\0..[^\0]{0,99}\0[^\0]{0,999}\0))"
+)
 # Gzip or zlib, wherever it begins.
 _PACKED = re.compile(rb"\x1f\x8b\x08|[\x18\x28\x38\x48\x58\x68\x78][\x01-\xff]")
 _MOST_PACKED = 5_000
@@ -91,12 +92,12 @@ def inflated(content: bytes, wbits: int = zlib.MAX_WBITS | 32, begin: int = 0) -
 
 def _texts_of_png(content: bytes) -> Iterator[bytes]:
     """Those that are packed; the others are spelt out."""
-    for chunk in _PNG_CHUNK.finditer(content):
-        window = content[chunk.end() : chunk.end() + _MOST_BEFORE_A_TEXT]
-        for start in _starts_of_packed(window):
-            if text := inflated(content, begin=chunk.end() + start):
-                yield text
-                break
+    left = _UNPACKED_BYTES
+    for head in _PNG_TEXT.finditer(content):
+        text = inflated(content, begin=head.end(1)) if left > 0 else b""
+        left -= len(text)
+        if text:
+            yield text
 
 
 def _packed_in(content: bytes) -> Iterator[bytes]:
