@@ -71,7 +71,7 @@ def got(result):
 def test_answers_at_once_are_replayed_in_the_order_of_the_recorded_list(suite, monkeypatch, body):
     """Though those that were sent first were answered last."""
     with Simulator() as uneven:
-        uneven.script({"kind": "delay", "seconds": 0.2, "times": 4})
+        uneven.script({"kind": "delay", "seconds": 0.1, "times": 4})
         monkeypatch.setattr(suite, "_base_url", uneven.base_url)
         recorded = suite.write(body).record("-s")
 
@@ -100,17 +100,17 @@ def at_once(request, claude_calls):
 
 @pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
 def test_several_are_under_way_at_once(suite, monkeypatch, body):
-    """Twelve answers of 0.5 s each, in far less time than all of them take in a row."""
+    """Twelve answers of 0.2 s each, in far less time than all of them take in a row."""
     with Simulator() as slow:
-        slow.script({"kind": "delay", "seconds": 0.5, "times": 12})
+        slow.script({"kind": "delay", "seconds": 0.2, "times": 12})
         monkeypatch.setattr(suite, "_base_url", slow.base_url)
         suite.write(TIMED + body).record().assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
 def test_rate_limits_are_obeyed(suite, monkeypatch, body):
-    """Six in a window of two seconds: nothing is refused that the headers had announced."""
-    monkeypatch.setattr(rate_limits, "_WINDOW_S", 2)
+    """Six in a window of a second: nothing is refused that the headers had announced."""
+    monkeypatch.setattr(rate_limits, "_WINDOW_S", 1)
     with Simulator(requests_per_minute=6) as limited:
         monkeypatch.setattr(suite, "_base_url", limited.base_url)
         result = suite.write(body).record()
