@@ -111,14 +111,14 @@ REQUEST = {
 }
 """
 WAYS = {
-    "the SDK": """
+    "sdk": """
 def ask(retries):
     client = anthropic.Anthropic(api_key="k", timeout=TIMEOUT_S, max_retries=retries)
     return client.messages.create(**REQUEST).content[0].text
 
 FAILURE = anthropic.APIConnectionError
 """,
-    "the asynchronous SDK": """
+    "asynchronous_sdk": """
 def ask(retries):
     async def asked():
         client = anthropic.AsyncAnthropic(api_key="k", timeout=TIMEOUT_S, max_retries=retries)
@@ -128,7 +128,7 @@ def ask(retries):
 
 FAILURE = anthropic.APIConnectionError
 """,
-    "the SDK with aiohttp": """
+    "aiohttp": """
 def ask(retries):
     async def asked():
         http_client = anthropic.DefaultAioHttpClient()
@@ -156,45 +156,66 @@ def ask(retries):
 FAILURE = requests.RequestException
 """,
 }
+# One of each for each way.
 FAILURES = {
     "a closed port": closed_port,
-    "a reset": lambda: Server("reset"),
-    "a time-out": lambda: Server("hang"),
+    "a reset": lambda: Server(*["reset"] * len(WAYS)),
+    "a time-out": lambda: Server(*["hang"] * len(WAYS)),
 }
+if not hasattr(anthropic, "DefaultAioHttpClient"):  # this SDK has no client for aiohttp
+    del WAYS["aiohttp"]
 
 
-@pytest.fixture(params=WAYS)
-def way(request):
-    """The code of one way to ask."""
-    if "aiohttp" in request.param and not hasattr(anthropic, "DefaultAioHttpClient"):
-        pytest.skip("this SDK has no client for aiohttp")
-    return ASK + WAYS[request.param]
+@pytest.fixture
+def write_ways(suite):
+    """Return a function that writes a test for each way to ask, which is called like it."""
+
+    def write(test, timeout_s=60):
+        asking = ASK.replace("TIMEOUT_S = 60", f"TIMEOUT_S = {timeout_s}")
+        for name, way in WAYS.items():
+            suite.write(asking + way + test.replace("test_it", f"test_{name}"), f"test_{name}.py")
+
+    return write
+
+
+def first_lines(result):
+    """Return the first line of what is said of each failed test."""
+    lines = result.outlines
+    return {
+        line.strip("_ ").removeprefix("test_"): lines[number + 1]
+        for number, line in enumerate(lines)
+        if line.startswith("____")
+    }
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_a_failure_of_the_transport_is_not_recorded(suite, failure_of, way, failure):
+def test_a_failure_of_the_transport_is_not_recorded(suite, write_ways, failure):
     """The code under test gets its exception, and the run says that no answer came."""
-    suite.write(
-        (way if failure != "a time-out" else way.replace("TIMEOUT_S = 60", "TIMEOUT_S = 0.5"))
-        + """
+    write_ways(
+        """
 def test_it():
     with pytest.raises(FAILURE):
         ask(retries=0)
-"""
+""",
+        timeout_s=0.1 if failure == "a time-out" else 60,
     )
 
     with FAILURES[failure]() as url:
         suite._base_url = url
         result = suite.record()
 
-    assert failure_of(result)[0] == "claude: 1 request went out, and no answer came back"
+    assert first_lines(result) == dict.fromkeys(
+        WAYS, "claude: 1 request went out, and no answer came back"
+    )
     assert not (suite.path / "cassettes").exists()
 
 
+@pytest.mark.parametrize("way", WAYS)
 def test_a_host_that_cannot_be_reached_ends_the_run(suite, failure_of, way):
     """Whichever library has asked, with the system's own words."""
     suite.write(
-        way
+        ASK
+        + WAYS[way]
         + """
 def test_it():
     ask(retries=0)
@@ -215,22 +236,25 @@ def test_other():
 
 
 @pytest.mark.parametrize("failure", ["reset", "hang"])
-def test_a_retry_that_succeeds_records_the_answer_alone(suite, way, failure):
+def test_a_retry_that_succeeds_records_the_answer_alone(suite, write_ways, failure):
     """And replays without the failure."""
-    suite.write(
-        (way if failure != "hang" else way.replace("TIMEOUT_S = 60", "TIMEOUT_S = 2"))
-        + """
+    write_ways(
+        """
 def test_it():
     assert ask(retries=1) == "Paris"
-"""
+""",
+        timeout_s=0.5 if failure == "hang" else 60,
     )
 
-    with Server(failure, ANSWER) as url:
+    with Server(*[failure, ANSWER] * len(WAYS)) as url:
         suite._base_url = url
-        suite.record().assert_outcomes(passed=1)
+        suite.record().assert_outcomes(passed=len(WAYS))
 
-    assert suite.cassette("test_it").count("- request:") == 1
-    suite.replay("--claude-block-network").assert_outcomes(passed=1)
+    cassettes = {path.stem: path.read_text() for path in suite.path.rglob("*.yaml")}
+    assert {name: text.count("- request:") for name, text in cassettes.items()} == {
+        f"test_{name}": 1 for name in WAYS
+    }
+    suite.replay("--claude-block-network").assert_outcomes(passed=len(WAYS))
 
 
 def test_a_recorded_retry_after_costs_no_time(suite):
