@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 import pytest
 
@@ -49,6 +50,26 @@ class YamlSuite:
         begin = next(n for n, line in enumerate(result.outlines) if "ERROR collecting" in line)
         end = next(n for n, line in enumerate(result.outlines) if "short test summary" in line)
         return result.outlines[begin + 1 : end]
+
+    def mistakes_of_each(self, texts):
+        """Return what collecting each of these suites says, which lie in folders of their own.
+
+        One run says it of all of them; folders are left out of what is said.
+        """
+        texts = list(texts)
+        for number, text in enumerate(texts):
+            (self.path / str(number)).mkdir()
+            self.write(text, f"{number}/talk.claude.yaml", head="")
+        result = self.replay()
+        assert result.ret == 2, result.outlines
+        assert not [line for line in result.outlines if "Traceback" in line]
+        output = re.split(r"\n=+ short test summary", "\n".join(result.outlines))[0]
+        _, *parts = re.split(r"\n_+ ERROR collecting (\d+)/talk\.claude\.yaml _+\n", output)
+        found = {int(number): said for number, said in zip(parts[::2], parts[1::2], strict=True)}
+        return {
+            text: re.sub(r"(?m)^\d+/", "", found.get(number, "")).splitlines()
+            for number, text in enumerate(texts)
+        }
 
     @property
     def cassettes(self):

@@ -126,30 +126,27 @@ def test_expectations_are_tried_on_known_answers(yaml_suite):
     assert yaml_suite.mistakes(KNOWN + PARAMS, head="") == KNOWN_TOLD.splitlines()
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("", "talk.claude.yaml: is empty. A suite begins with version: 1 and has cases"),
-        (
-            "- a\n",
-            "talk.claude.yaml: holds ['a'], and no mapping. A suite begins with version: 1 and has cases",
-        ),
-        (
-            "version: 1\ncases: [\n",
-            "talk.claude.yaml:2:8: is not YAML: the bracket that begins here is not closed",
-        ),
-        ("version: 1\nversion: 1\n", "talk.claude.yaml:2:1: has the key 'version' twice"),
-        (
-            "version: !!python/name:os.system ''\n",
-            "talk.claude.yaml:1:10: holds the tag !!python/name:os.system, which could run code",
-        ),
-        ("version: 1\ncases: !mine []\n", "talk.claude.yaml:2:8: holds the tag !mine"),
-    ],
-    ids=["nothing", "a list", "no YAML", "a key twice", "a tag that would run code", "a tag"],
-)
-def test_what_is_no_suite(yaml_suite, text, said):
+NO_SUITES = {
+    "": "is empty. A suite begins with version: 1 and has cases",
+    "- a\n": "holds ['a'], and no mapping. A suite begins with version: 1 and has cases",
+    "version: 1\ncases: [\n": "2:8: is not YAML: the bracket that begins here is not closed",
+    "version: 1\nversion: 1\n": "2:1: has the key 'version' twice",
+    "version: !!python/name:os.system ''\n": (
+        "1:10: holds the tag !!python/name:os.system, which could run code"
+    ),
+    "version: 1\ncases: !mine []\n": "2:8: holds the tag !mine",
+}
+
+
+def test_what_is_no_suite(yaml_suite):
     """One line, the line of the file, and no traceback."""
-    assert told(yaml_suite.mistakes(text, head="")) == [said]
+    found = yaml_suite.mistakes_of_each(NO_SUITES)
+
+    said = {text: told(lines) for text, lines in found.items()}
+    assert said == {
+        text: [f"talk.claude.yaml:{'' if said[0].isdigit() else ' '}{said}"]
+        for text, said in NO_SUITES.items()
+    }
 
 
 def test_keys_of_yours(yaml_suite):
@@ -237,25 +234,31 @@ def test_names_that_no_system_takes(yaml_suite):
     ]
 
 
-@pytest.mark.parametrize("name", ["x" * 300, "\0"], ids=["too long", "with a zero"])
-def test_a_file_to_include_that_no_system_takes(yaml_suite, name):
-    """As for any other file."""
-    found = yaml_suite.mistakes(f"include: [{json.dumps(name)}]\n")
+def test_a_file_to_include_that_no_system_takes(yaml_suite):
+    """As for any other file: too long a name, and one with a zero."""
+    texts = [f"version: 1\ninclude: [{json.dumps(name)}]\n" for name in ("x" * 300, "\0")]
+    found = yaml_suite.mistakes_of_each(texts)
 
-    assert "include[0]: " in found[0]
-    assert " cannot be read: " in found[0]
+    for text in texts:
+        assert "include[0]: " in found[text][0]
+        assert " cannot be read: " in found[text][0]
 
 
-@pytest.mark.parametrize("text", ["{{ 9 ** (9 ** 9) }}", "{{ 'x' * 10 ** 10 }}"])
-def test_a_template_that_would_take_for_ever(yaml_suite, text):
+def test_a_template_that_would_take_for_ever(yaml_suite):
     """It is told before it is tried."""
-    found = yaml_suite.mistakes(f"cases:\n  - {{id: a, prompt: {json.dumps(text)}}}\n")
+    found = yaml_suite.mistakes("""\
+cases:
+  - {id: a, prompt: "{{ 9 ** (9 ** 9) }}"}
+  - {id: b, prompt: "{{ 'x' * 10 ** 10 }}"}
+""")
 
-    sign = "**" if "9 **" in text else "*"
-    assert found[0] == (
-        "talk.claude.yaml:5:13: cases[0].prompt: does what a template must not: "
-        f"{sign} makes more of it than a prompt could hold"
-    )
+    assert told(found) == [
+        (
+            f"talk.claude.yaml:{place}.prompt: does what a template must not: "
+            f"{sign} makes more of it than a prompt could hold"
+        )
+        for place, sign in (("5:13: cases[0]", "**"), ("6:13: cases[1]", "*"))
+    ]
 
 
 def test_a_key_with_control_characters(yaml_suite):
@@ -523,86 +526,70 @@ def test_all_of_a_file_is_told_at_once(yaml_suite):
     assert found[at + 1 :] == STAGES_TOLD.splitlines()
 
 
-@pytest.mark.parametrize(
-    ("lines", "said"),
-    [
-        (
-            "- id: a\n    prompt: {{ city }}",
-            '4:13: has a list or a mapping where a name belongs: what begins with {{ must stand in quotes: "{{ city }}"\n    prompt: {{ city }}',
-        ),
-        (
-            "- {id: a, prompt: {{ city }}}",
-            '3:21: has a list or a mapping where a name belongs: what begins with {{ must stand in quotes: "{{ city }}"\n    - {id: a, prompt: {{ city }}}',
-        ),
-        (
-            "- {id: a, prompt: b}\n  - id: c\n    gate: {pass_rate: >=0.9}",
-            '5:23: is not YAML: what begins with > must stand in quotes: ">=0.9"\n    gate: {pass_rate: >=0.9}',
-        ),
-        (
-            "- id: a\n    expect:\n      word_count: >=5",
-            '5:19: is not YAML: what begins with > must stand in quotes: ">=5"\n    word_count: >=5',
-        ),
-        (
-            "- id: a\n\tprompt: b",
-            "4:1: is not YAML: the line is indented with a tab, and YAML takes blanks only\n    prompt: b",
-        ),
-        (
-            '- id: a\n    prompt: "Where is Rome?\n  - id: b',
-            '4:13: is not YAML: the quote that begins here is not closed\n    prompt: "Where is Rome?',
-        ),
-        (
-            '- id: a\n    prompt: "Where is Rome?\n  - id: "b"',
-            '4:13: is not YAML: the quote that begins here ends in line 5 only: is one missing?\n    prompt: "Where is Rome?',
-        ),
-        (
-            "- id: a\n    prompt: 'It's late'",
-            "4:17: is not YAML: the text in quotes has ended before this: a quote within it is written twice, as in 'it''s', or stands within quotes of the other kind\n    prompt: 'It's late'",
-        ),
-        (
-            "- id: a\n    prompt: Note: all is well",
-            "4:17: is not YAML: a text that holds a colon and a blank must stand in quotes\n    prompt: Note: all is well",
-        ),
-        (
-            "- id: a\n    prompt: 100 %\n    system: %d",
-            "5:13: is not YAML: a text that begins with % must stand in quotes\n    system: %d",
-        ),
-        (
-            "- id: a\n    prompt: *urgent",
-            "4:13: refers to *urgent, which it does not define: a text that begins with * must stand in quotes\n    prompt: *urgent",
-        ),
-        (
-            '- id: a\n    prompt: "\\d"',
-            '4:14: is not YAML: in double quotes a backslash begins a special character: put the text into single quotes\n    prompt: "\\d"',
-        ),
-        (
-            "- id: a\n   prompt: b",
-            "4:4: is not YAML: this does not belong to what is above it: keys of one mapping begin in one column, and so do the items of a list\n    prompt: b",
-        ),
-        (
-            "- id: a\n    prompt: [b\n    system: c",
-            "4:13: is not YAML: the bracket that begins here is not closed\n    prompt: [b",
-        ),
-        (
-            "- id: a\n    prompt\n    system: c",
-            "5:5: is not YAML: there is no key here: does the line before lack its colon, or is this one indented too far?\n    system: c",
-        ),
-        (
-            "- id: a\n    tags: - b",
-            "4:11: is not YAML: a list begins in a line of its own, below its key\n    tags: - b",
-        ),
-        (
-            "- id: a\n    prompt: b\x07",
-            "4:14: is not YAML: it holds the control character U+0007, which nothing shows\n    prompt: b\\x07",
-        ),
-        ("- id: a\n    prompt: b\n    prompt: c", "5:5: has the key 'prompt' twice\n    prompt: c"),
-    ],
-    ids=lambda value: None if value[0] == "-" else value.partition(": ")[0],
-)
-def test_a_slip_of_yaml(yaml_suite, lines, said):
-    """Where it is, the line itself, and what was most likely meant."""
-    text = f"version: 1\ncases:\n  {lines}\n"
+# What stands in a list of cases, and what is said of it.
+SLIPS = {
+    "- id: a\n    prompt: {{ city }}": (
+        '4:13: has a list or a mapping where a name belongs: what begins with {{ must stand in quotes: "{{ city }}"\n    prompt: {{ city }}'
+    ),
+    "- {id: a, prompt: {{ city }}}": (
+        '3:21: has a list or a mapping where a name belongs: what begins with {{ must stand in quotes: "{{ city }}"\n    - {id: a, prompt: {{ city }}}'
+    ),
+    "- {id: a, prompt: b}\n  - id: c\n    gate: {pass_rate: >=0.9}": (
+        '5:23: is not YAML: what begins with > must stand in quotes: ">=0.9"\n    gate: {pass_rate: >=0.9}'
+    ),
+    "- id: a\n    expect:\n      word_count: >=5": (
+        '5:19: is not YAML: what begins with > must stand in quotes: ">=5"\n    word_count: >=5'
+    ),
+    "- id: a\n\tprompt: b": (
+        "4:1: is not YAML: the line is indented with a tab, and YAML takes blanks only\n    prompt: b"
+    ),
+    '- id: a\n    prompt: "Where is Rome?\n  - id: b': (
+        '4:13: is not YAML: the quote that begins here is not closed\n    prompt: "Where is Rome?'
+    ),
+    '- id: a\n    prompt: "Where is Rome?\n  - id: "b"': (
+        '4:13: is not YAML: the quote that begins here ends in line 5 only: is one missing?\n    prompt: "Where is Rome?'
+    ),
+    "- id: a\n    prompt: 'It's late'": (
+        "4:17: is not YAML: the text in quotes has ended before this: a quote within it is written twice, as in 'it''s', or stands within quotes of the other kind\n    prompt: 'It's late'"
+    ),
+    "- id: a\n    prompt: Note: all is well": (
+        "4:17: is not YAML: a text that holds a colon and a blank must stand in quotes\n    prompt: Note: all is well"
+    ),
+    "- id: a\n    prompt: 100 %\n    system: %d": (
+        "5:13: is not YAML: a text that begins with % must stand in quotes\n    system: %d"
+    ),
+    "- id: a\n    prompt: *urgent": (
+        "4:13: refers to *urgent, which it does not define: a text that begins with * must stand in quotes\n    prompt: *urgent"
+    ),
+    '- id: a\n    prompt: "\\d"': (
+        '4:14: is not YAML: in double quotes a backslash begins a special character: put the text into single quotes\n    prompt: "\\d"'
+    ),
+    "- id: a\n   prompt: b": (
+        "4:4: is not YAML: this does not belong to what is above it: keys of one mapping begin in one column, and so do the items of a list\n    prompt: b"
+    ),
+    "- id: a\n    prompt: [b\n    system: c": (
+        "4:13: is not YAML: the bracket that begins here is not closed\n    prompt: [b"
+    ),
+    "- id: a\n    prompt\n    system: c": (
+        "5:5: is not YAML: there is no key here: does the line before lack its colon, or is this one indented too far?\n    system: c"
+    ),
+    "- id: a\n    tags: - b": (
+        "4:11: is not YAML: a list begins in a line of its own, below its key\n    tags: - b"
+    ),
+    "- id: a\n    prompt: b\x07": (
+        "4:14: is not YAML: it holds the control character U+0007, which nothing shows\n    prompt: b\\x07"
+    ),
+    "- id: a\n    prompt: b\n    prompt: c": "5:5: has the key 'prompt' twice\n    prompt: c",
+}
 
-    assert "\n".join(yaml_suite.mistakes(text, head="")) == f"talk.claude.yaml:{said}"
+
+def test_slips_of_yaml(yaml_suite):
+    """Where each is, the line itself, and what was most likely meant."""
+    texts = {lines: f"version: 1\ncases:\n  {lines}\n" for lines in SLIPS}
+    found = yaml_suite.mistakes_of_each(texts.values())
+
+    said = {lines: "\n".join(found[text]) for lines, text in texts.items()}
+    assert said == {lines: f"talk.claude.yaml:{told}" for lines, told in SLIPS.items()}
 
 
 def test_a_bound_that_yaml_takes_for_a_text_of_several_lines(yaml_suite):
@@ -641,17 +628,17 @@ PASSED_OVER = (
 
 
 @pytest.mark.parametrize(
-    ("name", "more"),
+    ("name", "more", "others"),
     [
-        ("mails.claude.yml", ""),
-        ("mails.yaml", ""),
+        ("mails.claude.yml", "", "talk.claude.yaml"),
+        ("mails.yaml", "", "broken.claude.yaml"),
         (
             "mails.claude.yaml.txt",
             ". Windows may hide its .txt: let the Explorer show file name extensions",
+            "talk.yaml.bak",
         ),
     ],
 )
-@pytest.mark.parametrize("others", ["talk.claude.yaml", "talk.yaml.bak", "broken.claude.yaml"])
 def test_a_suite_that_lies_beside_others_under_a_wrong_name(yaml_suite, name, more, others):
     """It is said in the head of every run: beside a good one, a broken one, and alone."""
     yaml_suite.write("case: []\n" if "broken" in others else GOOD, others, head="")
