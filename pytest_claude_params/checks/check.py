@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.checks.scalars import Scalar, scalars_of
+from pytest_claude_params.checks.texts.scalars import Scalar, scalars_of
 from pytest_claude_params.wire.text_encoding import utf_16_of
 
 if TYPE_CHECKING:

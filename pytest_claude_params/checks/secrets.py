@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.checks.check import Finding
-from pytest_claude_params.checks.content_encodings import content_encodings
-from pytest_claude_params.checks.scrubbing import blanking_members, for_text_of
+from pytest_claude_params.checks.texts.content_encodings import content_encodings
+from pytest_claude_params.checks.texts.scrubbing import blanking_members, for_text_of
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.blanks import is_blanked
 from pytest_claude_params.secrets.hints import needed_for
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.checks.check import CheckedFile
-    from pytest_claude_params.checks.scalars import Scalar
+    from pytest_claude_params.checks.texts.scalars import Scalar
     from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _CANNOT = "cannot be looked through"

@@ -14,7 +14,7 @@ from pytest_claude_params.commands.telling import tells
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_claude_params.checks.rerecordable import Reasons
+    from pytest_claude_params.cassettes.upkeep.rerecordable import Reasons
     from pytest_claude_params.commands.telling import Teller
     from pytest_claude_params.parameters.rules import Finding
 
@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     suite has a mistake, or a request would be rejected.
     """
     from pytest_claude_params.cassettes.found_files import recordings_in
-    from pytest_claude_params.checks.rerecordable import reasons_in
+    from pytest_claude_params.cassettes.upkeep.rerecordable import reasons_in
     from pytest_claude_params.commands.pytest_runs.suites import is_suite, mistakes_in, named_by
     from pytest_claude_params.commands.versions import known_version
     from pytest_claude_params.parameters.extension import extended
@@ -115,7 +115,7 @@ def _tell_mistakes(
 
 
 def _tell(found: Reasons, teller: Teller) -> None:
-    from pytest_claude_params.checks.rerecordable import count_of
+    from pytest_claude_params.cassettes.upkeep.rerecordable import count_of
     from pytest_claude_params.wording import plural
 
     for finding, places in found.of_level("error", "retirement").items():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_claude_params.cassettes.found_files import recordings_in
-from pytest_claude_params.checks.rerecordable import count_of, reasons_in
+from pytest_claude_params.cassettes.upkeep.rerecordable import count_of, reasons_in
 from pytest_claude_params.parameters.table import TABLE
 
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:

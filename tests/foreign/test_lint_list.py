@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from pytest_claude_params.cassettes.found_files import recordings_in
-from pytest_claude_params.checks.rerecordable import reasons_in
+from pytest_claude_params.cassettes.upkeep.rerecordable import reasons_in
 from pytest_claude_params.parameters.table import TABLE
 
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:

@@ -39,7 +39,7 @@ LEAST_NS = 20_000
 # Those that are not searched for within a text, but have to fit it from its beginning.
 FROM_THE_BEGINNING = {
     "cassettes.pending.journal._NAME": "fullmatch",
-    "checks.scrubbing._TAG": "match",
+    "checks.texts.scrubbing._TAG": "match",
     "commands.looking.show._NUMBERED": "fullmatch",
     "commands.comparing.environments._VERSION": "fullmatch",
     "dialects.chat_completions.request._DATA_URL": "fullmatch",

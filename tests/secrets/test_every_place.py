@@ -25,8 +25,8 @@ from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.checks import CheckedFile
-from pytest_claude_params.checks.scrubbing import scrubbed
 from pytest_claude_params.checks.secrets import find_secrets
+from pytest_claude_params.checks.texts.scrubbing import scrubbed
 from pytest_claude_params.errors import CassetteError, CassetteMiss
 from pytest_claude_params.misses import MissContext
 from pytest_claude_params.secrets.redactions import REDACTIONS

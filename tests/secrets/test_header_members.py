@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.checks.scalars import scalars_of
+from pytest_claude_params.checks.texts.scalars import scalars_of
 from pytest_claude_params.secrets.exchanges import redact_body
 from pytest_claude_params.secrets.leaks import leaks_in
 from pytest_claude_params.secrets.redactions import REDACTIONS

@@ -77,8 +77,8 @@ def _scrub(path: Path, secret: tuple[Redaction, ...], teller: Teller, *, dry_run
     from pytest_claude_params.cassettes.pending.journal import is_in_use
     from pytest_claude_params.checks import CheckedFile
     from pytest_claude_params.checks.names import shown_path
-    from pytest_claude_params.checks.scrubbing import scrubbed
     from pytest_claude_params.checks.secrets import find_secrets
+    from pytest_claude_params.checks.texts.scrubbing import scrubbed
     from pytest_claude_params.wording import plural
 
     shown = shown_path(path, secret)

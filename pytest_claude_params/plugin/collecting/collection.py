@@ -9,11 +9,11 @@ import pytest
 from pytest_claude_params.cassettes.naming import check_place, name_where_case_is_nothing
 from pytest_claude_params.errors import ClaudeParamsError, UsageError
 from pytest_claude_params.plugin.collecting.cassette_place import cassette_path, folder_of
-from pytest_claude_params.plugin.collecting.checks.other_recorders import check_second_recorder
-from pytest_claude_params.plugin.collecting.checks.rule_check import check_rules
 from pytest_claude_params.plugin.collecting.claude_item import RUN_FIXTURE, is_claude_test
 from pytest_claude_params.plugin.collecting.markers.declaration import noted, read_declaration
 from pytest_claude_params.plugin.collecting.markers.marker_names import misspelt_markers
+from pytest_claude_params.plugin.collecting.mistakes.other_recorders import check_second_recorder
+from pytest_claude_params.plugin.collecting.mistakes.rejected_request import check_rules
 from pytest_claude_params.plugin.paths import shown_error, shown_path, shown_place, shown_test
 from pytest_claude_params.plugin.stash import (
     CASSETTES,

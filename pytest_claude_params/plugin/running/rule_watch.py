@@ -10,7 +10,7 @@ from pytest_claude_params.errors import RefusedParameter
 from pytest_claude_params.network_guard.caller import calling_line
 from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.table import TABLE
-from pytest_claude_params.plugin.collecting.checks.rule_check import is_wanted, told
+from pytest_claude_params.plugin.collecting.mistakes.rejected_request import is_wanted, told
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.stash import OPTIONS, RULES_TOLD
 from pytest_claude_params.plugin.verdicts.failures.failure import fail

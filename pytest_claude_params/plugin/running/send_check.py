@@ -11,9 +11,9 @@ from pytest_claude_params.objections import Objection
 from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.misspelt import meant_by
 from pytest_claude_params.parameters.unlikely import is_no_model, models_like
-from pytest_claude_params.plugin.collecting.checks.rule_check import is_wanted
 from pytest_claude_params.plugin.collecting.claude_item import is_of_suite
 from pytest_claude_params.plugin.collecting.markers.marker_lines import declared_at
+from pytest_claude_params.plugin.collecting.mistakes.rejected_request import is_wanted
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.plugin.verdicts.departures import departures_from

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pytest_claude_params.plugin.collecting.cassette_place import projects_of
-from pytest_claude_params.plugin.collecting.checks.rule_check import findings_for, is_wanted
+from pytest_claude_params.plugin.collecting.mistakes.rejected_request import findings_for, is_wanted
 from pytest_claude_params.plugin.collecting.rule_table import table_of
 from pytest_claude_params.plugin.stash import OPTIONS
 from pytest_claude_params.record_mode import asks_anew

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.call import CallResponse
-from pytest_claude_params.checks.scalars import scalars_of
+from pytest_claude_params.checks.texts.scalars import scalars_of
 from pytest_claude_params.errors import MissingExtraError
 from pytest_claude_params.secrets.encodings.documents import redact_document
 from pytest_claude_params.secrets.encodings.json_lines import json_lines
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.checks.check import CheckedFile
-    from pytest_claude_params.checks.scalars import Scalar
+    from pytest_claude_params.checks.texts.scalars import Scalar
     from pytest_claude_params.secrets.redactions.redaction import Redaction
 
 _GZIP = b"\x1f\x8b"

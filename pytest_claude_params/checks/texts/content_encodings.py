@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.checks.scalars import Scalar
+    from pytest_claude_params.checks.texts.scalars import Scalar
 
 _MESSAGES = ("request", "response")
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.errors import RefusedParameter, UsageError
 from pytest_claude_params.parameters.rules import findings_of
-from pytest_claude_params.plugin.collecting.checks.judge_check import judge_findings
 from pytest_claude_params.plugin.collecting.declared_request import declared_request, is_sent_by_us
+from pytest_claude_params.plugin.collecting.mistakes.rejected_judge import judge_findings
 from pytest_claude_params.plugin.stash import FINDINGS, OPTIONS, RULES_TOLD
 from pytest_claude_params.record_mode import asks_anew, plays_and_records
 

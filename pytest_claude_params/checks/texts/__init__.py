@@ -1,0 +1,1 @@
+"""The texts of a file in their places: found with their names, and blanked."""
