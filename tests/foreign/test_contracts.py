@@ -5,15 +5,12 @@ They are no part of this repository; see ``test_foreign_cassettes.py``.
 
 from __future__ import annotations
 
-import csv
 import os
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.contracts import CONTRACTS, check
 from pytest_claude_params.contracts.remarks import remarks
 from pytest_claude_params.expectations import headline
@@ -23,7 +20,6 @@ from pytest_claude_params.secrets.redactions import REDACTIONS
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
     pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
 
-FOLDER = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
 # All that is broken or remarked on, by file and number of the call, with the reason: nothing.
 BROKEN: dict[str, str] = {}
 REMARKED: dict[str, str] = {}
@@ -54,22 +50,6 @@ def as_we_store_it(call):
 def as_we_replay_it(call):
     """The request is blanked, the answer is what the other project has kept."""
     return replace(call, request=redact_request(call.request, REDACTIONS))
-
-
-@pytest.fixture(scope="module")
-def recorded():
-    """Read all calls of all files that hold any, by name and number."""
-    with (FOLDER / "index.tsv").open(encoding="utf-8", newline="") as lines:
-        names = [
-            row["file"]
-            for row in csv.DictReader(lines, delimiter="\t")
-            if row["n_anthropic"] != "0"
-        ]
-    return {
-        f"{name} {number}": call
-        for name in names
-        for number, call in enumerate(calls_of(FOLDER / name), 1)
-    }
 
 
 @pytest.fixture(scope="module", params=[as_it_is, as_we_store_it, as_we_replay_it])

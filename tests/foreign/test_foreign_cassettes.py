@@ -353,7 +353,7 @@ def short_name(path: Path) -> str:
 
 FILES = listed(index())
 # All of them take minutes.
-SAMPLE = 1 if "CLAUDE_PARAMS_NIGHTLY" in os.environ else 4
+SAMPLE = 1 if "CLAUDE_PARAMS_NIGHTLY" in os.environ else 12
 
 
 def is_sampled(name: str) -> bool:

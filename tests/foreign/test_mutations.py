@@ -5,17 +5,14 @@ They are no part of this repository; see ``test_foreign_cassettes.py``.
 
 from __future__ import annotations
 
-import csv
 import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from anthropic.types.beta import BetaMessage, BetaRawMessageStreamEvent
 from openai.types.chat import ChatCompletion
 from pydantic import TypeAdapter, ValidationError
 
-from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.contracts.event_order import first_disorder
 from pytest_claude_params.matching import key_of
 from pytest_claude_params.mutations import OPERATORS
@@ -24,30 +21,13 @@ from pytest_claude_params.mutations.mutation import changed_response
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
     pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
 
-FOLDER = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
 EVENT = TypeAdapter(BetaRawMessageStreamEvent)
 
 
 @pytest.fixture(scope="module")
-def calls():
-    """Read all calls of all files that hold any, by name and number."""
-    with (FOLDER / "index.tsv").open(encoding="utf-8", newline="") as lines:
-        names = [
-            row["file"]
-            for row in csv.DictReader(lines, delimiter="\t")
-            if row["n_anthropic"] != "0"
-        ]
-    return {
-        f"{name} {number}": call
-        for name in names
-        for number, call in enumerate(calls_of(FOLDER / name), 1)
-    }
-
-
-@pytest.fixture(scope="module")
-def messages(calls):
+def messages(recorded):
     """List the messages that an answer may be swapped for."""
-    found = [call.response.message for call in calls.values() if call.request.is_message]
+    found = [call.response.message for call in recorded.values() if call.request.is_message]
     return [message for message in found if message.get("content")]
 
 
@@ -67,10 +47,10 @@ def problem_of(response):
 
 
 @pytest.mark.parametrize("name", OPERATORS)
-def test_no_changed_answer_is_one_that_the_api_would_not_give(name, calls, messages):
+def test_no_changed_answer_is_one_that_the_api_would_not_give(name, recorded, messages):
     """Neither for the SDK's types nor as a stream, wherever the recorded one was right."""
     problems = {}
-    for place, call in calls.items():
+    for place, call in recorded.items():
         seed = key_of(call.request)
         new = changed_response(OPERATORS[name], call.request, call.response, seed, messages)
         if new is not None and not problem_of(call.response):
@@ -80,12 +60,12 @@ def test_no_changed_answer_is_one_that_the_api_would_not_give(name, calls, messa
     assert problems, "an operator that fits no answer proves nothing"
 
 
-def test_most_answers_are_fit_for_most_operators(calls, messages):
+def test_most_answers_are_fit_for_most_operators(recorded, messages):
     """An operator that fits next to nothing finds nothing."""
     fitting = Counter(
         name
         for name, operator in OPERATORS.items()
-        for call in calls.values()
+        for call in recorded.values()
         if changed_response(operator, call.request, call.response, "", messages)
     )
 

@@ -4,43 +4,29 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from pytest_claude_params.cassettes.found_files import recordings_in
-from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.dialects import dialect_of
-from pytest_claude_params.errors import CassetteError
 from pytest_claude_params.parameters.asked import betas_of, version_of
 from pytest_claude_params.parameters.rules import Request, shapes
 
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
     pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
 
-FOLDER = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
-FILES = [path for path in recordings_in([FOLDER]) if path.parent.name != "media"]
 # Blocks and tools that are a beta's.
 OF_BETAS = {"compaction", "mcp_tool_use", "mcp_tool_result", "tool_addition", "advisor_20260301"}
 FIRST_ERROR = 400
 
 
 @pytest.fixture(scope="module")
-def answered():
+def answered(recorded):
     """All requests for a message that were answered."""
-    return list(requests_in(FILES))
-
-
-def requests_in(files):
-    """Yield each request for a message that was answered."""
-    for path in files:
-        try:
-            calls = calls_of(path)
-        except CassetteError:
-            continue
-        for call in calls:
-            if call.request.is_message and call.response.status < FIRST_ERROR:
-                yield call.request
+    return [
+        call.request
+        for call in recorded.values()
+        if call.request.is_message and call.response.status < FIRST_ERROR
+    ]
 
 
 def blocks_of(request):
