@@ -87,8 +87,8 @@ dist:  ## build what is published, twice, and try the wheel with the tests of th
 frameworks: $(VENV)/ready  ## record and replay each framework in an environment of its own
 	$(BIN)/python tests/frameworks/run.py $(NAMES)
 
-nightly: $(VENV)/ready  ## the long versions of the tests that damage, kill and record again
-	CLAUDE_PARAMS_NIGHTLY=1 $(BIN)/python -m pytest tests/reliability tests/fuzz tests/foreign tests/benchmarks tests/batches tests/plugin/test_batch_killed.py tests/plugin/test_fixture_calls.py tests/commands/test_compare_sdks.py tests/secrets/test_every_place.py tests/secrets/redactions/test_search_before_the_walk.py tests/server/test_load.py tests/test_imported_first.py -s -n 2
+nightly: $(VENV)/ready  ## all tests, with the long versions of those that repeat, damage, kill and record again
+	CLAUDE_PARAMS_NIGHTLY=1 $(BIN)/python -m pytest -s -n 2
 
 bench: $(VENV)/ready  ## measure replay against canned transports, as ratios
 	$(BIN)/python benchmarks/replay.py

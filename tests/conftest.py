@@ -67,7 +67,8 @@ PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("everyday", derandomize=True, **PATIENT)
 # New ones at night.
 settings.register_profile("nightly", derandomize=False, **PATIENT)
-settings.load_profile("nightly" if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else "everyday")
+IS_NIGHT = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
+settings.load_profile("nightly" if IS_NIGHT else "everyday")
 
 KEY = "sk-ant-api03-A-KEY-THAT-MUST-NOT-BE-STORED"
 HEAD = """
@@ -99,6 +100,10 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "slow: runs pytest within pytest, starts processes, or repeats much; make quick leaves it out",
     )
+    config.addinivalue_line(
+        "markers",
+        "nightly: takes minutes, or repeats what another test shows; for make nightly alone",
+    )
     # A shell lets what it runs in the background ignore Ctrl-C, and so would all that we start.
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -110,8 +115,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if is_left_out else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark as slow what runs pytest within pytest, or lies among tests that take long."""
+    if not IS_NIGHT:
+        of_the_night = {item for item in items if item.get_closest_marker("nightly")}
+        config.hook.pytest_deselected(items=list(of_the_night))
+        items[:] = [item for item in items if item not in of_the_night]
     for item in items:
         places = item.path.with_suffix("").parts[len(ROOT.parts) :]
         starts = PROCESSES.intersection(getattr(item, "fixturenames", ()))

@@ -1,9 +1,8 @@
 """The benchmarks run; what they measure is for people to read, and no test's business.
 
-The table takes minutes even where it is quick: ``CLAUDE_PARAMS_NIGHTLY=1`` makes it.
+The table takes minutes even where it is quick: ``make nightly`` makes it.
 """
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -52,11 +51,6 @@ ROWS = (
 )
 
 
-nightly = pytest.mark.skipif(
-    not os.environ.get("CLAUDE_PARAMS_NIGHTLY"), reason="takes minutes: make nightly"
-)
-
-
 @pytest.fixture(scope="module")
 def lines():
     """The table of a quick run."""
@@ -64,13 +58,13 @@ def lines():
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
-@nightly
+@pytest.mark.nightly
 def test_the_table_has_a_head(lines):
     """Markdown, as the documentation shows it."""
     assert lines[:2] == ["| what | measured | target | met |", "| --- | --- | --- | --- |"]
 
 
-@nightly
+@pytest.mark.nightly
 def test_every_row_is_there(lines):
     """Each measurement gives its row, in a fixed order."""
     assert tuple(line.split(" | ")[0].removeprefix("| ") for line in lines[2:]) == ROWS

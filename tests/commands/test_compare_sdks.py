@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import re
 import sys
 from pathlib import Path
@@ -133,7 +132,7 @@ def test_misuse_says_what_to_do(arguments, suite, verb):
     assert (code, said) == (2, [f"claude-params: {wanted}"])
 
 
-@pytest.mark.skipif(not os.environ.get("CLAUDE_PARAMS_NIGHTLY"), reason="installs two SDKs")
+@pytest.mark.nightly  # installs two SDKs
 def test_the_screen_of_the_how_to_with_two_real_sdks(suite, verb, monkeypatch):
     """As printed, with versions that pip or uv installs for it."""
     page = HOW_TO.read_text(encoding="utf-8")
