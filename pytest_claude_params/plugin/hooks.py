@@ -258,6 +258,9 @@ def pytest_runtest_makereport(
     run, error = item.stash.get(RUN, None), call.excinfo and call.excinfo.value
     if isinstance(error, WaitsForBatch) or (run and run.waits):
         item.stash[WAITS] = True
+        if call.excinfo:
+            # Nobody sees this report, and pytest parses the file of each call that it shows.
+            call.excinfo.traceback = call.excinfo.traceback[-1:]
     if run is None:
         report = yield
         begin_with_reason(error, report)

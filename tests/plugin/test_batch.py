@@ -263,6 +263,29 @@ def test_a_test_that_is_done_is_not_asked_again_by_whoever_comes_back(suite, api
     assert len(sent(api, path="/v1/messages")) == 1
 
 
+WATCHING = """
+import pytest
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.failed:
+        print("shown:", len(report.longrepr.reprtraceback.reprentries))
+    return report
+"""
+
+
+@pytest.mark.usefixtures("api")
+def test_a_test_that_waits_is_not_shown_at_length(suite):
+    """Pytest would parse each file of the SDK that the call went through, for a report that nobody sees."""
+    (suite.path / "conftest.py").write_text(WATCHING)
+    result = record(suite.write(THREE), "-s")
+
+    result.assert_outcomes(passed=3)
+    shown = [line.removeprefix("shown: ") for line in result.outlines if "shown: " in line]
+    assert shown == ["1"] * 3
+
+
 def test_workers_are_left_out(suite, api):
     suite.write(THREE)
     result = record(suite, "-p", "xdist", "-n2")
