@@ -27,16 +27,18 @@ def events(client):
 
 @pytest.fixture
 def runs(suite):
-    """Return a function that records a test file and replays it; both must pass."""
+    """Return a function that records test files and replays them; all must pass.
 
-    def run(body, **outcomes):
-        suite.write(REQUEST + STREAM + body)
-        outcomes = outcomes or {"passed": 1}
-        recorded = suite.record()
-        recorded.assert_outcomes(**outcomes)
-        replayed = suite.replay("--claude-block-network")
-        replayed.assert_outcomes(**outcomes)
-        return replayed
+    A dictionary has a test file for each way to cope, which is called after it: one run for all.
+    """
+
+    def run(bodies, head="", passed=1):
+        if isinstance(bodies, str):
+            bodies = {"it": bodies}
+        for way, body in bodies.items():
+            suite.write(REQUEST + STREAM + head + body, f"test_{way.replace(' ', '_')}.py")
+        for result in (suite.record("-rf"), suite.replay("-rf", "--claude-block-network")):
+            result.assert_outcomes(passed=passed * len(bodies))
 
     return run
 
@@ -193,10 +195,9 @@ def test_it(async_claude):
 }
 
 
-@pytest.mark.parametrize("way", COPES)
-def test_a_test_behaves_in_recording_as_in_replay(runs, way):
+def test_a_test_behaves_in_recording_as_in_replay(runs):
     """The exceptions are the SDK's own, the answer after a retry is judged as usual."""
-    runs(COPES[way])
+    runs(COPES)
 
 
 AIOHTTP = """
@@ -285,10 +286,9 @@ def test_it():
 @pytest.mark.skipif(
     not hasattr(anthropic, "DefaultAioHttpClient"), reason="this SDK has no client for aiohttp"
 )
-@pytest.mark.parametrize("way", AIOHTTP_COPES)
-def test_faults_strike_clients_of_aiohttp(runs, way):
+def test_faults_strike_clients_of_aiohttp(runs):
     """As they strike those of httpx."""
-    runs(AIOHTTP + AIOHTTP_COPES[way])
+    runs(AIOHTTP_COPES, head=AIOHTTP)
 
 
 REQUESTS = """
@@ -369,10 +369,9 @@ def test_it():
 }
 
 
-@pytest.mark.parametrize("way", REQUESTS_COPES)
-def test_faults_strike_requests(runs, way):
+def test_faults_strike_requests(runs):
     """With the exceptions of requests."""
-    runs(REQUESTS + REQUESTS_COPES[way])
+    runs(REQUESTS_COPES, head=REQUESTS)
 
 
 def test_a_fault_that_never_struck_fails_the_test(suite, failure_of):
@@ -607,15 +606,16 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_told_at_collection(suite, failure_of, mistake):
+def test_mistakes_are_told_at_collection(suite, failure_of):
     """With the marker, the value, and what is allowed."""
-    arguments, text = MISTAKES[mistake]
-    result = suite.write(f"""
-@pytest.mark.claude_fault({arguments})
-def test_it(claude):
-    claude("Hi")
-""").replay()
+    tests = [
+        f"@pytest.mark.claude_fault({arguments})\ndef test_{number}(claude):\n    claude('Hi')\n"
+        for number, (arguments, _) in enumerate(MISTAKES.values())
+    ]
+    result = suite.write("".join(tests)).replay()
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    assert failure_of(result) == [f"test_it.py:7: test_it: claude_fault: {text}"]
+    assert failure_of(result) == [
+        f"test_it.py:{6 + 3 * number}: test_{number}: claude_fault: {text}"
+        for number, (_, text) in enumerate(MISTAKES.values())
+    ]
