@@ -21,36 +21,39 @@ def run(pytester, body, *arguments):
     return pytester.runpytest("-W", "ignore::pytest.PytestUnknownMarkWarning", *arguments)
 
 
-@pytest.mark.parametrize(
-    ("name", "meant"),
-    [
-        ("claude_param", "claude_params"),
-        ("claude_expects", "claude_expect"),
-        ("claude_casette", "claude_cassette"),
-        ("claude_contract", "claude_contracts"),
-        ("claude_faults", "claude_fault"),
-        ("claude_matrx", "claude_matrix"),
-        ("Claude_Params", "claude_params"),
-        ("claud_expect", "claude_expect"),
-        ("cladue_params", "claude_params"),
-        ("claudeexpect", "claude_expect"),
-        ("claudeParam", "claude_params"),
-    ],
-)
-def test_a_misspelt_marker(pytester, name, meant):
+SLIPS = {
+    "claude_param": "claude_params",
+    "claude_expects": "claude_expect",
+    "claude_casette": "claude_cassette",
+    "claude_contract": "claude_contracts",
+    "claude_faults": "claude_fault",
+    "claude_matrx": "claude_matrix",
+    "Claude_Params": "claude_params",
+    "claud_expect": "claude_expect",
+    "cladue_params": "claude_params",
+    "claudeexpect": "claude_expect",
+    "claudeParam": "claude_params",
+}
+
+
+def test_misspelt_markers(pytester):
     """Nothing runs, and the nearest name is told, also in a run without any Claude test."""
-    result = run(pytester, f"@pytest.mark.{name}(max_tokens=10)\ndef test_a(): ...\n")
+    tests = [f"@pytest.mark.{name}(max_tokens=10)\ndef test_{name}(): ...\n" for name in SLIPS]
+    result = run(pytester, "".join(tests))
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    assert f"test_it.py:2: test_a: {said(name, meant)}" in result.outlines
+    assert [line for line in result.outlines if line.endswith(OWN)] == [
+        f"test_it.py:{2 * number}: test_{name}: {said(name, meant)}"
+        for number, (name, meant) in enumerate(SLIPS.items(), 1)
+    ]
 
 
-@pytest.mark.parametrize(
-    "name", ["cloud_params", "params", "claudette_gate", "claud_x", "claude", "claudette"]
-)
-def test_a_marker_that_is_not_ours(pytester, name):
+def test_a_marker_that_is_not_ours(pytester):
     """Pytest warns of it, as of any that nobody has registered."""
-    run(pytester, f"@pytest.mark.{name}\ndef test_a(): ...\n").assert_outcomes(passed=1)
+    names = ["cloud_params", "params", "claudette_gate", "claud_x", "claude", "claudette"]
+    tests = [f"@pytest.mark.{name}\ndef test_{name}(): ...\n" for name in names]
+
+    run(pytester, "".join(tests)).assert_outcomes(passed=len(names))
 
 
 def test_a_marker_that_is_near_none(pytester):
@@ -142,8 +145,6 @@ LATE = (
 )
 
 
-@pytest.mark.parametrize("where", ["in_the_body", "in_a_fixture"])
-@pytest.mark.parametrize("above", ["", "@pytest.mark.claude_expect(requests=0)"])
 @pytest.mark.parametrize(
     ("mark", "told"),
     [
@@ -154,27 +155,31 @@ LATE = (
         ),
     ],
 )
-def test_a_mark_that_is_added_while_the_test_runs(pytester, where, above, mark, told):
-    """It judged nothing, and said nothing of it."""
+def test_a_mark_that_is_added_while_the_test_runs(pytester, mark, told):
+    """It judged nothing, and said nothing of it: in the body, in a fixture, beside another mark."""
     result = run(
         pytester,
         f"""
 @pytest.fixture
-def in_a_fixture(request):
+def marked(request):
     request.node.add_marker(pytest.mark.{mark})
 
-@pytest.fixture
-def in_the_body(): ...
+def test_in_the_body(request):
+    request.applymarker(pytest.mark.{mark})
 
-{above}
-def test_a({where}, request):
-    if "{where}" == "in_the_body":
+def test_in_a_fixture(marked): ...
+
+@pytest.mark.claude_expect(requests=0)
+class TestBesideAnother:
+    def test_in_the_body(self, request):
         request.applymarker(pytest.mark.{mark})
+
+    def test_in_a_fixture(self, marked): ...
 """,
     )
 
-    result.assert_outcomes(failed=1)
-    assert f"claude: {told} {LATE}" in result.outlines
+    result.assert_outcomes(failed=4)
+    assert result.outlines.count(f"claude: {told} {LATE}") == 4
 
 
 def test_marks_of_others_may_be_added_while_the_test_runs(pytester):

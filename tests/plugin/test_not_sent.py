@@ -23,9 +23,10 @@ OF_A_MODEL = """
 import os
 
 @pytest.mark.claude_cassette("of_a_model")
-def test_it():
+@pytest.mark.parametrize("model", os.environ["ASKED"].split())
+def test_it(model):
     anthropic.Anthropic(max_retries=0).messages.create(
-        model=os.environ["ASKED"], max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+        model=model, max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
     )
 """
 
@@ -40,11 +41,11 @@ def counted(suite, monkeypatch):
 
 @pytest.fixture
 def of_a_model(suite, monkeypatch):
-    """Return a function that records or replays one question to a model of that name."""
+    """Return a function that records or replays one question to each model of these names."""
     body = OF_A_MODEL.replace("@pytest", "pytestmark = []\n\n@pytest", 1)
 
-    def run(how, model, *arguments):
-        monkeypatch.setenv("ASKED", model)
+    def run(how, models, *arguments):
+        monkeypatch.setenv("ASKED", models)
         return getattr(suite.write(body), how)(*arguments)
 
     return run
@@ -183,24 +184,24 @@ def test_a_miss_that_names_a_retired_model_is_not_to_be_recorded(of_a_model):
     assert "--claude-record" not in said
 
 
-@pytest.mark.parametrize(
-    "model", ["claude-3-5-sonet", "claude-sonnett-5-5", "claude-haiku-4.5", "claud-haiku-4-5"]
-)
-def test_a_slip_of_the_pen_is_not_sent(of_a_model, counted, model):
+def test_a_slip_of_the_pen_is_not_sent(of_a_model, counted):
     """It would be answered 404, too."""
-    result = of_a_model("record", model)
+    slips = ["claude-3-5-sonet", "claude-sonnett-5-5", "claude-haiku-4.5", "claud-haiku-4-5"]
+    result = of_a_model("record", " ".join(slips))
 
-    result.assert_outcomes(failed=1)
-    assert f"claude: not sent: {model} is not a model: did you mean claude-" in result.stdout.str()
+    result.assert_outcomes(failed=len(slips))
+    said = result.stdout.str()
+    for model in slips:
+        assert f"claude: not sent: {model} is not a model: did you mean claude-" in said
     assert counted.requests == []
 
 
-@pytest.mark.parametrize("model", ["claude-haiku-5-6", "claude-saga-1", "our-fast-model"])
-def test_a_name_that_may_be_newer_than_the_table_is_sent(of_a_model, counted, model):
+def test_a_name_that_may_be_newer_than_the_table_is_sent(of_a_model, counted):
     """Another number or family is no slip: the answer is the API's to give."""
-    of_a_model("record", model)
+    newer = ["claude-haiku-5-6", "claude-saga-1", "our-fast-model"]
+    of_a_model("record", " ".join(newer))
 
-    assert len(counted.requests) == 1
+    assert asked(counted) == newer
 
 
 @pytest.mark.parametrize(
@@ -232,14 +233,15 @@ def test_it(claude):
 
 
 @pytest.mark.parametrize("line", ['claude_rules = "warn"', 'claude_hosts = ["127.0.0.1"]'])
-@pytest.mark.parametrize("model", ["claude-3-5-sonet", "claude-opus-4-1"])
-def test_a_gateway_has_names_of_its_own(suite, of_a_model, counted, line, model):
+def test_a_gateway_has_names_of_its_own(suite, of_a_model, counted, line):
     """So has a project that only wants to be warned."""
     suite.path.joinpath("pytest.toml").write_text(f"[pytest]\n{line}\n")
+    models = ["claude-3-5-sonet", "claude-opus-4-1"]
     of_a_model("record", "claude-haiku-4-5")
-    of_a_model("record", model, "-W", "default::pytest_claude_params.errors.RefusedParameter")
+    shown = "default::pytest_claude_params.errors.RefusedParameter"
+    of_a_model("record", " ".join(models), "-W", shown)
 
-    assert len(counted.requests) == 2
+    assert asked(counted) == ["claude-haiku-4-5", *models]
 
 
 def test_a_name_that_a_rules_file_describes_is_sent(suite, of_a_model, counted):

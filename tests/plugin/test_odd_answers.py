@@ -1,9 +1,7 @@
 """Answers that one does not meet every day replay as what they were, at once."""
 
-import pytest
-
 ASK = """
-def test_it(claude_client, monkeypatch):
+def test_STATUS(claude_client, claude_calls, monkeypatch):
     waits = []
     monkeypatch.setattr("time.sleep", waits.append)
     with pytest.raises(anthropic.APIStatusError) as caught:
@@ -12,6 +10,7 @@ def test_it(claude_client, monkeypatch):
         )
     assert caught.value.status_code == STATUS
     assert sum(waits) < 0.1
+    assert len(claude_calls) == TIMES
 """
 CASSETTE = """
 version: 1
@@ -34,26 +33,32 @@ INTERACTION = """
 """
 
 
-@pytest.mark.parametrize(
-    ("status", "header", "times"),
-    [
-        (307, "location: ['https://example.com/v1/messages']", 1),
-        (304, "", 1),
-        (451, "", 1),
-        (999, "retry-after: ['4000000']", 3),
-        (429, "retry-after: ['4000000']", 3),
-        (503, "retry-after-ms: ['4000000000']", 3),
-    ],
-)
-def test_an_odd_answer(suite, status, header, times):
+# By status: a header, and how often the SDK asks.
+ODD = {
+    "307": ("location: ['https://example.com/v1/messages']", 1),
+    "304": ("", 1),
+    "451": ("", 1),
+    "999": ("retry-after: ['4000000']", 3),
+    "429": ("retry-after: ['4000000']", 3),
+    "503": ("retry-after-ms: ['4000000000']", 3),
+}
+
+
+def test_odd_answers(suite):
     """No redirect is followed, and nobody waits 46 days; the SDK tries again where it would."""
-    path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
-    path.parent.mkdir(parents=True)
-    one = INTERACTION.replace("STATUS", str(status)).replace("HEADER", header)
-    path.write_text(CASSETTE.strip() + one * times)
-    suite.write(ASK.replace("STATUS", str(status)))
+    folder = suite.path / "cassettes" / "test_it"
+    folder.mkdir(parents=True)
+    for status, (header, times) in ODD.items():
+        one = INTERACTION.replace("STATUS", status).replace("HEADER", header)
+        (folder / f"test_{status}.yaml").write_text(CASSETTE.strip() + one * times)
+    suite.write(
+        "".join(
+            ASK.replace("STATUS", status).replace("TIMES", str(times))
+            for status, (_, times) in ODD.items()
+        )
+    )
 
     result = suite.replay("--claude-block-network")
 
-    result.assert_outcomes(passed=1)
-    assert f"1 test, {times} call" in result.stdout.str()
+    result.assert_outcomes(passed=6)
+    assert "6 tests, 12 calls: 12 replayed" in result.stdout.str()

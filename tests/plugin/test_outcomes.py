@@ -14,7 +14,7 @@ def ask(prompt):
         model="claude-haiku-4-5", max_tokens=60, messages=[{{"role": "user", "content": prompt}}]
     ).content[0].text
 
-class TestIt(unittest.{base}):
+class {name}(unittest.{base}):
     {define} test_it(self):
         {body}
 """
@@ -28,22 +28,22 @@ def test_it(claude, subtests):
 BASES = {"TestCase": "def", "IsolatedAsyncioTestCase": "async def"}
 
 
-def unittest_case(base, body):
-    return UNITTEST.format(base=base, define=BASES[base], body=body)
+def unittest_case(base, body, name="TestIt"):
+    return UNITTEST.format(base=base, define=BASES[base], body=body, name=name)
 
 
 def rejected(suite):
-    return [path.name for path in suite.path.rglob("*.rejected")]
+    return sorted(path.name for path in suite.path.rglob("*.rejected"))
 
 
 def recorded(suite):
-    return [path.name for path in suite.path.rglob("*.yaml")]
+    return sorted(path.name for path in suite.path.rglob("*.yaml"))
 
 
 FAILING = {
-    "an assertion": 'ask("Hi"); self.fail("no")',
-    "a subtest": 'with self.subTest("x"): assert not ask("Hi")',
-    "an error after the body": 'ask("Hi"); self.addCleanup(lambda: 1 / 0)',
+    "TestAssertion": 'ask("Hi"); self.fail("no")',
+    "TestSubtest": 'with self.subTest("x"): assert not ask("Hi")',
+    "TestErrorAfterTheBody": 'ask("Hi"); self.addCleanup(lambda: 1 / 0)',
 }
 HAS_SUBTESTS = pytest.mark.skipif(
     not hasattr(pytest, "Subtests") and not importlib.util.find_spec("pytest_subtests"),
@@ -51,27 +51,32 @@ HAS_SUBTESTS = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("base", BASES)
-@pytest.mark.parametrize("body", FAILING.values(), ids=FAILING)
-def test_a_failed_unittest_test_keeps_nothing(suite, base, body):
+def test_a_failed_unittest_test_keeps_nothing(suite):
     """``TestCase.run`` catches what fails a test."""
-    result = suite.write(unittest_case(base, body)).record("-Wignore")
+    cases = {
+        f"{name}Of{base}": unittest_case(base, body, f"{name}Of{base}")
+        for name, body in FAILING.items()
+        for base in BASES
+    }
+    result = suite.write("".join(cases.values())).record("-Wignore")
 
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     assert not recorded(suite)
-    assert rejected(suite)
+    assert rejected(suite) == sorted(f"{name}.test_it.yaml.rejected" for name in cases)
 
 
-@pytest.mark.parametrize("base", BASES)
-def test_a_failed_unittest_test_never_becomes_the_baseline(suite, base):
+def test_a_failed_unittest_test_never_becomes_the_baseline(suite):
     """Recorded all anew, a test that fails leaves the good recording as it was."""
-    suite.write(unittest_case(base, 'ask("Hi")')).record().assert_outcomes(passed=1)
-    good = suite.cassette("TestIt.test_it")
+    asking, failing = (
+        "".join(unittest_case(base, body, f"TestOf{base}") for base in BASES)
+        for body in ('ask("Hi")', 'ask("Hi"); self.fail("no")')
+    )
+    suite.write(asking).record().assert_outcomes(passed=2)
+    good = {base: suite.cassette(f"TestOf{base}.test_it") for base in BASES}
 
-    suite.write(unittest_case(base, 'ask("Hi"); self.fail("no")'))
-    suite.record("--claude-record=all").assert_outcomes(failed=1)
+    suite.write(failing).record("--claude-record=all").assert_outcomes(failed=2)
 
-    assert suite.cassette("TestIt.test_it") == good
+    assert {base: suite.cassette(f"TestOf{base}.test_it") for base in BASES} == good
 
 
 @pytest.mark.parametrize("base", BASES)
@@ -173,16 +178,17 @@ def test_the_outcome_in_a_report_is_that_of_the_worst_subtest(suite):
     assert '"outcome": "failed"' in (suite.path / "report.json").read_text()
 
 
-@pytest.mark.parametrize("error", ["pytest.xfail('so')", "self.fail('no')"])
-def test_expected_failures_of_unittest_keep_their_recordings(suite, error):
+def test_expected_failures_of_unittest_keep_their_recordings(suite):
     """They came to a verdict."""
-    body = unittest_case("TestCase", f'ask("Hi"); {error}').replace(
+    errors = {"TestXfail": "pytest.xfail('so')", "TestFail": "self.fail('no')"}
+    cases = [unittest_case("TestCase", f'ask("Hi"); {errors[name]}', name) for name in errors]
+    body = "".join(cases).replace(
         "    def test_it", "    @unittest.expectedFailure\n    def test_it"
     )
-    suite.write(body).record().assert_outcomes(xfailed=1)
+    suite.write(body).record().assert_outcomes(xfailed=2)
 
-    assert recorded(suite) == ["TestIt.test_it.yaml"]
-    suite.replay().assert_outcomes(xfailed=1)
+    assert recorded(suite) == ["TestFail.test_it.yaml", "TestXfail.test_it.yaml"]
+    suite.replay().assert_outcomes(xfailed=2)
 
 
 XFAIL = """
@@ -199,13 +205,13 @@ def xfail(mark="", expected="", body="pass"):
 
 
 EXPECTED = {
-    "an assertion": xfail(body='assert "Berlin" in answer'),
-    "with raises": xfail(mark="raises=AssertionError", body='assert "Berlin" in answer'),
+    "assertion": xfail(body='assert "Berlin" in answer'),
+    "raises": xfail(mark="raises=AssertionError", body='assert "Berlin" in answer'),
     "strict": xfail(mark="strict=True", body='assert "Berlin" in answer'),
-    "an expectation": xfail(expected='contains="Berlin"'),
-    "an expectation with raises": xfail("raises=pytest.fail.Exception", 'contains="Berlin"'),
-    "within the test": xfail(mark="False, reason='-'", body="pytest.xfail('so')"),
-    "a marker added while it runs": """
+    "expectation": xfail(expected='contains="Berlin"'),
+    "expectation_with_raises": xfail("raises=pytest.fail.Exception", 'contains="Berlin"'),
+    "within_the_test": xfail(mark="False, reason='-'", body="pytest.xfail('so')"),
+    "marker_added_while_it_runs": """
 def test_it(claude, request):
     claude("What is the capital of France?")
     request.applymarker(pytest.mark.xfail)
@@ -214,28 +220,37 @@ def test_it(claude, request):
 }
 
 
-@pytest.mark.parametrize("body", EXPECTED.values(), ids=EXPECTED)
-def test_a_known_failure_keeps_its_recording(suite, body):
-    """It is asked once, and judged by its answer from then on."""
-    suite.write(body).record().assert_outcomes(xfailed=1)
+def named(tests):
+    """Return tests that are called by their names."""
+    return "".join(body.replace("test_it", f"test_{name}") for name, body in tests.items())
 
-    assert recorded(suite) == ["test_it.yaml"]
+
+def test_known_failures_keep_their_recordings(suite):
+    """Each is asked once, and judged by its answer from then on."""
+    suite.write(named(EXPECTED)).record().assert_outcomes(xfailed=len(EXPECTED))
+
+    assert recorded(suite) == sorted(f"test_{name}.yaml" for name in EXPECTED)
     assert not rejected(suite)
     result = suite.replay()
-    result.assert_outcomes(xfailed=1)
-    result.stdout.fnmatch_lines(["1 test, 1 call: 1 replayed, 0 recorded, 0 live*"])
+    result.assert_outcomes(xfailed=len(EXPECTED))
+    result.stdout.fnmatch_lines(["7 tests, 7 calls: 7 replayed, 0 recorded, 0 live*"])
 
 
-@pytest.mark.parametrize(("strict", "outcome"), [(False, "xpassed"), (True, "failed")])
-def test_a_known_failure_that_is_mended_passes_on_its_recording(suite, strict, outcome):
+def test_a_known_failure_that_is_mended_passes_on_its_recording(suite):
     """XPASS: time to take the marker away, and nothing is to be recorded again for that."""
-    suite.write(xfail(f"strict={strict}", 'contains="Paris"')).record().assert_outcomes(
-        **{outcome: 1}
-    )
+    tests = {
+        name: xfail(f"strict={name == 'strict'}", 'contains="Paris"') for name in ("strict", "lax")
+    }
+    for run in (suite.write(named(tests)).record, suite.replay):
+        result = run("-rfX")
+        result.assert_outcomes(xpassed=1, failed=1)
+        result.stdout.fnmatch_lines(
+            ["FAILED test_it.py::test_strict*", "XPASS test_it.py::test_lax*"]
+        )
 
-    suite.replay().assert_outcomes(**{outcome: 1})
-    suite.write(xfail("False, reason='mended'", 'contains="Paris"'))
-    suite.replay().assert_outcomes(passed=1)
+    mended = xfail("False, reason='mended'", 'contains="Paris"')
+    suite.write(named(dict.fromkeys(tests, mended)))
+    suite.replay().assert_outcomes(passed=2)
 
 
 CAUGHT = """
@@ -246,29 +261,27 @@ CAUGHT = """
 """
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        xfail(body='assert "Berlin" in answer'),
-        xfail("strict=True", 'contains="Berlin"'),
-        xfail("raises=BaseException"),
-        xfail(body=CAUGHT),
-        xfail().replace("def test_it(claude)", "def test_it(claude, asking)")
-        + """
+MISSING = {
+    "assertion": xfail(body='assert "Berlin" in answer'),
+    "strict": xfail("strict=True", 'contains="Berlin"'),
+    "raises": xfail("raises=BaseException"),
+    "caught": xfail(body=CAUGHT),
+    "fixture": xfail().replace("def test_it(claude)", "def test_it(claude, asking)")
+    + """
 @pytest.fixture
 def asking(claude):
     return claude("Where am I?")
 """,
-    ],
-)
-def test_a_miss_is_never_an_expected_failure(suite, body):
-    """Else the test would be green without having looked at an answer."""
-    result = suite.write(body).replay("-rA")
+}
 
-    counts = result.parseoutcomes()
-    assert counts.get("failed", 0) + counts.get("errors", 0) == 1
-    assert "xfailed" not in counts
-    result.stdout.fnmatch_lines(["claude replay miss: no recording yet*"])
+
+def test_a_miss_is_never_an_expected_failure(suite):
+    """Else the test would be green without having looked at an answer."""
+    result = suite.write(named(MISSING)).replay()
+
+    result.assert_outcomes(failed=4, errors=1)
+    said = result.outlines
+    assert len([line for line in said if line.startswith("claude replay miss: no record")]) == 5
 
 
 def test_an_error_of_the_api_is_no_known_failure_to_keep(suite):
@@ -299,29 +312,32 @@ def test_it(claude_client):
     assert not recorded(suite)
 
 
-@pytest.mark.parametrize(
-    ("mark", "body"),
-    [
-        ("", 'pytest.xfail("known")'),
-        ("@pytest.mark.xfail", 'assert "Berlin" in answer'),
-        ("@pytest.mark.xfail(raises=AssertionError, strict=True)", "assert False"),
-    ],
-)
-def test_a_known_failure_of_a_fixture_keeps_its_recording(suite, mark, body):
-    """On replay it is the same failure, and not a miss."""
-    suite.write(f"""
+OF_A_FIXTURE = """
 @pytest.fixture
-def answer(claude):
+def answer_of_test_it(claude):
     answer = claude("What is the capital of France?").content[0].text
     {body}
 
 {mark}
-def test_it(answer): ...
-""")
-    suite.record().assert_outcomes(xfailed=1)
+def test_it(answer_of_test_it): ...
+"""
+KNOWN_OF_FIXTURES = {
+    "within": OF_A_FIXTURE.format(mark="", body='pytest.xfail("known")'),
+    "marked": OF_A_FIXTURE.format(mark="@pytest.mark.xfail", body='assert "Berlin" in answer'),
+    "strict": OF_A_FIXTURE.format(
+        mark="@pytest.mark.xfail(raises=AssertionError, strict=True)", body="assert False"
+    ),
+}
 
-    assert "Paris" in suite.cassette("test_it")
-    suite.replay().assert_outcomes(xfailed=1)
+
+def test_a_known_failure_of_a_fixture_keeps_its_recording(suite):
+    """On replay it is the same failure, and not a miss."""
+    suite.write(named(KNOWN_OF_FIXTURES))
+    suite.record().assert_outcomes(xfailed=3)
+
+    for name in KNOWN_OF_FIXTURES:
+        assert "Paris" in suite.cassette(f"test_{name}")
+    suite.replay().assert_outcomes(xfailed=3)
 
 
 def test_a_fixture_that_fails_keeps_nothing(suite):

@@ -120,8 +120,14 @@ def test_where_one_stands_and_what_one_names_is_nothing(mono, write, monkeypatch
     assert sorted(json.loads(listed.read_text())["cassettes"]) == list(map(str, cassettes))
 
 
-@pytest.mark.parametrize("root", [("--rootdir=ci",), ("-c", "ci/pytest.ini")])
-@pytest.mark.parametrize("named", ["tests/test_r.py", "tests", "tests/test_r.py::test_it"])
+@pytest.mark.parametrize(
+    ("root", "named"),
+    [
+        (("--rootdir=ci",), "tests/test_r.py"),
+        (("-c", "ci/pytest.ini"), "tests"),
+        (("--rootdir=ci",), "tests/test_r.py::test_it"),
+    ],
+)
 def test_a_root_elsewhere(suite, write, root, named):
     """The test's cassette lies below that root; the command of a miss repeats it, so it works."""
     write("ci/pytest.ini", "")

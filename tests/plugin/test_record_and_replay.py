@@ -1,7 +1,5 @@
 """Calls are recorded once and replayed without a key, however they are made."""
 
-import pytest
-
 WAYS = {
     "the claude fixture": """
 def test_way(claude):
@@ -123,13 +121,18 @@ REQUEST = {
 """
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_call_is_recorded_and_replayed(suite, way):
+def test_a_call_is_recorded_and_replayed(suite):
     """Each way to call is caught when recording, and answered without key and server after."""
-    suite.write(REQUEST + WAYS[way])
+    names = {way: f"test_{way.replace(' ', '_')}" for way in WAYS}
+    for way, name in names.items():
+        suite.write(REQUEST + WAYS[way], f"{name}.py")
 
-    suite.record().assert_outcomes(passed=1)
-    suite.replay("--claude-block-network").assert_outcomes(passed=1)
+    recorded = suite.record("-rA")
+    replayed = suite.replay("-rA", "--claude-block-network")
+
+    passed = [f"PASSED {name}.py::test_way" for name in sorted(names.values())]
+    for result in (recorded, replayed):
+        assert sorted(line for line in result.outlines if line.startswith("PASSED ")) == passed
 
 
 def test_repeats_come_back_in_the_order_in_which_they_were_recorded(suite):

@@ -76,16 +76,20 @@ def files(suite):
     return sorted(path.suffix for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-def test_it_is_recorded_and_replays(suite, way):
+def test_it_is_recorded_and_replays(suite):
     """It has said all that it says, and in CI the skip would have come as well."""
-    suite.write(ASK + way).record().assert_outcomes(skipped=1)
+    names = {way: f"test_{way.replace(' ', '_')}" for way in WAYS}
+    for way, name in names.items():
+        suite.write(ASK + WAYS[way], f"{name}.py")
+    suite.record().assert_outcomes(skipped=len(WAYS))
 
-    assert files(suite) == [".yaml"]
+    cassettes = [path for path in suite.path.glob("cassettes/*/*") if path.suffix == ".yaml"]
+    assert sorted(path.parent.name for path in cassettes) == sorted(names.values())
+    assert files(suite) == [".yaml"] * len(WAYS)
     result = suite.replay()
-    result.assert_outcomes(skipped=1)
+    result.assert_outcomes(skipped=len(WAYS))
     assert result.ret == 0
-    result.stdout.fnmatch_lines(["*1 call: 1 replayed, 0 recorded, 0 live*"])
+    result.stdout.fnmatch_lines([f"*{len(WAYS)} calls: {len(WAYS)} replayed, 0 recorded, 0 live*"])
 
 
 @pytest.mark.parametrize("mode", ["new", "update", "all"])
