@@ -86,7 +86,7 @@ PROCESSES = frozenset({"pytester", "forked_python"})
 SLOW = frozenset(
     {
         "benchmarks", "commands", "frameworks", "fuzz", "leaks", "network",
-        "reliability", "server", "statistics", "stories", "surfaces", "test_against_scipy", "test_any_body", "test_asked",
+        "reliability", "server", "statistics", "stories", "surfaces", "test_against_scipy", "test_any_body", "test_request_findings",
         "test_batch_killed", "test_docs", "test_every_place", "test_gateway", "test_hints", "test_hostile_files", "test_odd_answers",
         "test_parity", "test_quiet_when_unused", "test_redaction", "test_robustness",
         "test_same_distribution_as", "test_search_before_the_walk", "test_streams", "test_wire",

@@ -39,7 +39,7 @@ class Marks(NamedTuple):
 def marks_of(request: CallRequest, matcher: Matcher = EVERYTHING_MATTERS) -> Marks:
     """Return what finds a recorded request: as recording stores it, also that of another tool."""
     # Only now: what was compiled knows its marks, and then no run needs the rules.
-    from pytest_claude_params.parameters.asked import is_sound
+    from pytest_claude_params.parameters.request_findings import is_sound
 
     sent = sent_digest(request.method, request.url, wire_body(request.body))
     stored = redact_request(request, REDACTIONS)

@@ -15,7 +15,7 @@ from pytest_claude_params.commands.looking.project import project_here
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
-    from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.cassettes.projects.cassette_folders import Projects
     from pytest_claude_params.comparisons.sources.git import Repository
 
 _DRIVER = "claude"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.comparisons.prompt_edits import PromptEdits
-from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.models import find_model
+from pytest_claude_params.parameters.request_findings import findings_about
 from pytest_claude_params.parameters.table import TABLE, Table
 from pytest_claude_params.wire.content_blocks import FORCING, THOUGHTS
 

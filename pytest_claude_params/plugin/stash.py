@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pytest_claude_params.batches.rounds import Rounds
     from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassettes
-    from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.cassettes.projects.cassette_folders import Projects
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
     from pytest_claude_params.cassettes.upkeep.orphans import Orphans
     from pytest_claude_params.cassettes.yaml.yaml_places import Place as Part

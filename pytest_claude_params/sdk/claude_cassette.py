@@ -19,9 +19,9 @@ from pytest_claude_params.errors import (
     UsageError,
     causes_of,
 )
-from pytest_claude_params.sdk import turns, wire
+from pytest_claude_params.sdk import sample_turns, wire
 from pytest_claude_params.sdk.patches import unsent_placeholder
-from pytest_claude_params.sdk.question import Decision, Question
+from pytest_claude_params.sdk.vcr_question import Decision, VcrQuestion
 from pytest_claude_params.wire import hosts, platforms
 from pytest_claude_params.wire.unreached import why_unreached
 
@@ -165,7 +165,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         return decision.answer is not None
 
     def _decided(self, request: Request, timeout_s: float | None) -> Decision:
-        recorder, question = self.recorder, Question(request, self.fault_on)
+        recorder, question = self.recorder, VcrQuestion(request, self.fault_on)
         try:
             answer = recorder.decide(question, timeout_s)
             if answer is None:
@@ -177,7 +177,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             raise self._failed(error) from error
         return Decision(recorder, answer, clock.seconds(), question.read)
 
-    def _let_out(self, request: Request, question: Question) -> None:
+    def _let_out(self, request: Request, question: VcrQuestion) -> None:
         place = hosts.place_of(request.uri)
         unsent_placeholder.check(question.all_headers.values(), place)
         self.recorder.unanswered.sent(request, question.request, place)
@@ -270,7 +270,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         decision = self._decisions.get(request)
         sent_at = decision.decided_at if decision else None
         latency = None if sent_at is None else clock.seconds() - sent_at
-        if turn := turns.current():
+        if turn := sample_turns.current():
             sent_at = turn.began_at
             turn.note(response)
         fault = self.fault_on(request)

@@ -12,9 +12,9 @@ import anthropic
 import anyio
 
 from pytest_claude_params.errors import UsageError
-from pytest_claude_params.sdk import turns
+from pytest_claude_params.sdk import sample_turns
 from pytest_claude_params.sdk.rate_limiter import RateLimiter
-from pytest_claude_params.sdk.turns import Turn
+from pytest_claude_params.sdk.sample_turns import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -162,7 +162,7 @@ def _ask_at_once(queue: _Queue, send: Callable[[], Message]) -> None:
 
 
 def _in_turn(turn: Turn, send: Callable[[], Message]) -> Message:
-    with turns.taken(turn):
+    with sample_turns.taken(turn):
         return send()
 
 
@@ -187,7 +187,7 @@ async def _ask_next_async(queue: _Queue, send: Callable[[], Awaitable[Message]])
         return
     number, turn = taken
     try:
-        with turns.taken(turn):
+        with sample_turns.taken(turn):
             queue.answered(number, await send())
     except Exception as error:
         if not queue.asks_again(number, error):
@@ -200,7 +200,7 @@ async def _ask_at_once_async(queue: _Queue, send: Callable[[], Awaitable[Message
 
     async def one(number: int, turn: Turn) -> None:
         try:
-            with turns.taken(turn):
+            with sample_turns.taken(turn):
                 queue.answered(number, await send())
         except Exception as error:  # noqa: BLE001 - raised below, and not as a group
             if not queue.asks_again(number, error):

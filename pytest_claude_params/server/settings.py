@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes.configuration import (
+from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB
+from pytest_claude_params.cassettes.projects.configuration import (
     lines_of,
     redactions_in,
     redacts_pii,
     settings_of,
 )
-from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB
 from pytest_claude_params.matching import Matcher
 from pytest_claude_params.matching.varying import check_variations
 from pytest_claude_params.secrets.redactions import redactions_with

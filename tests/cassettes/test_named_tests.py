@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_claude_params.cassettes.owners.named_tests import NamedTests
-from pytest_claude_params.cassettes.projects import Projects
+from pytest_claude_params.cassettes.projects.cassette_folders import Projects
 
 SOURCE = """
 import pytest

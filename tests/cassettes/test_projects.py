@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_claude_params.cassettes.projects import CassetteFolder, Projects
+from pytest_claude_params.cassettes.projects.cassette_folders import CassetteFolder, Projects
 
 # File, content: each makes a folder a project.
 CONFIGURATIONS = {

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from pytest_claude_params.dialects import dialect_of
-from pytest_claude_params.parameters.asked import betas_of, version_of
+from pytest_claude_params.parameters.request_findings import betas_of, version_of
 from pytest_claude_params.parameters.rules import Request, shapes
 
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:

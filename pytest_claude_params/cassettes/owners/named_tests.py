@@ -23,7 +23,7 @@ from pytest_claude_params.cassettes.owners.markers import MARKER, Named, named_i
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.cassettes.projects.cassette_folders import Projects
 
 _TEST_FILES = ("test_*.py", "*_test.py")
 _SKIPPED = frozenset({"node_modules", "site-packages", "__pycache__"})

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from pytest_claude_params.cassettes.confirmed import Renewal
     from pytest_claude_params.cassettes.files.other_hosts import OtherHosts
     from pytest_claude_params.cassettes.layouts import Item
+    from pytest_claude_params.cassettes.recording.question import Question
     from pytest_claude_params.cassettes.recording.scene import Mutation, Watch
     from pytest_claude_params.cassettes.recording.sending import Batch
     from pytest_claude_params.cassettes.recording.sent_requests import SentRequests
-    from pytest_claude_params.cassettes.recording.stopped import Stopped
     from pytest_claude_params.faults.plan import Standing
     from pytest_claude_params.objections import Objection
     from pytest_claude_params.record_mode import RecordMode
@@ -167,23 +167,23 @@ class Recorder:
             raise CassetteMiss(known.line, known)
         return found
 
-    def decide(self, stopped: Stopped, timeout_s: float | None = None) -> CallResponse | None:
+    def decide(self, question: Question, timeout_s: float | None = None) -> CallResponse | None:
         """Return the answer to a request, or ``None`` if it is to go out.
 
         Raises ``CassetteMiss``.
 
         Args:
-            stopped: the request.
+            question: the request.
             timeout_s: how long the client waits for an answer; ``None`` if for ever.
         """
         # A judge's calls are none of the test's.
         if self.sent and not self.scenes.now.is_aside:
-            self.sent.note(self.secrets.redacted(stopped.request), stopped.all_headers)
-        if as_sent := stopped.as_sent:
+            self.sent.note(self.secrets.redacted(question.request), question.all_headers)
+        if as_sent := question.as_sent:
             answer = self.answer_sent(*as_sent)
             if answer is not None:
                 return answer
-        return self.answer(stopped.request, stopped.fault, timeout_s)
+        return self.answer(question.request, question.fault, timeout_s)
 
     def answer_sent(
         self, method: str, url: str, headers: dict[str, str], body: bytes

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.cassettes.projects.cassette_folders import CassetteFolder
 
 _UNUSED = "no test uses it"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.recordings import calls_of
 from pytest_claude_params.errors import CassetteError
-from pytest_claude_params.parameters.asked import findings_about
+from pytest_claude_params.parameters.request_findings import findings_about
 
 if TYPE_CHECKING:
     import datetime as dt

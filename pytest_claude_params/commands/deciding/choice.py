@@ -61,7 +61,7 @@ class Look:
 
         What a test may not record must not be accepted by hand either. Raises ``UsageError``.
         """
-        from pytest_claude_params.cassettes.configuration import (
+        from pytest_claude_params.cassettes.projects.configuration import (
             redactions_in,
             redacts_pii,
             settings_of,

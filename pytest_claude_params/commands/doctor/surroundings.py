@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.cassettes.files.file_format import Document
-    from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.cassettes.projects.cassette_folders import Projects
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Surroundings:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """What pytest would be configured with."""
-        from pytest_claude_params.cassettes.configuration import settings_of
+        from pytest_claude_params.cassettes.projects.configuration import settings_of
 
         return settings_of(self.project.root)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pytest_claude_params.cassettes.files.file_format import Document
-    from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.cassettes.projects.cassette_folders import Projects
     from pytest_claude_params.reports.recorded.listing import Row
 
 _MAX_AGE, _OLD = "claude_max_age", 180
@@ -91,8 +91,8 @@ def _rows(
     """Return a row for each file with exchanges with Claude."""
     from pytest_claude_params import clock
     from pytest_claude_params.cassettes.age import days_allowed
-    from pytest_claude_params.cassettes.configuration import settings_of
     from pytest_claude_params.cassettes.owners.named_tests import NamedTests
+    from pytest_claude_params.cassettes.projects.configuration import settings_of
     from pytest_claude_params.reports.recorded.listing import Listing
 
     tests = NamedTests(project)

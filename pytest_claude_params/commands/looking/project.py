@@ -12,14 +12,18 @@ from pytest_claude_params.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.cassettes.projects.cassette_folders import Projects
     from pytest_claude_params.spending.price_memory import PriceMemory
 
 
 def project_here() -> Projects:
     """Return the project that pytest would find from this folder; without one, the folder itself."""
-    from pytest_claude_params.cassettes.configuration import settings_of
-    from pytest_claude_params.cassettes.projects import FOLDER, FOLDER_KEY, Projects
+    from pytest_claude_params.cassettes.projects.cassette_folders import (
+        FOLDER,
+        FOLDER_KEY,
+        Projects,
+    )
+    from pytest_claude_params.cassettes.projects.configuration import settings_of
 
     here = Path.cwd()
     top = Path(here.anchor)
@@ -58,7 +62,7 @@ def cassettes_in(paths: Sequence[Path], project: Projects, verb: str) -> list[Pa
 
 def prices_of(project: Projects) -> PriceMemory:
     """Return what looks prices up; it remembers them in pytest's cache, if that is there."""
-    from pytest_claude_params.cassettes.configuration import settings_of
+    from pytest_claude_params.cassettes.projects.configuration import settings_of
     from pytest_claude_params.spending.price_memory import PriceMemory
 
     cache = project.root / str(settings_of(project.root).get("cache_dir") or ".pytest_cache")

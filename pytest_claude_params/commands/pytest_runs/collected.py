@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.naming import is_of_fixture
-from pytest_claude_params.cassettes.projects import Projects
+from pytest_claude_params.cassettes.projects.cassette_folders import Projects
 from pytest_claude_params.commands.pytest_runs.pytest_run import told_by_pytest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.cassettes.projects.cassette_folders import CassetteFolder
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pytest_claude_params.wording import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pytest_claude_params.cassettes.projects import Projects
+    from pytest_claude_params.cassettes.projects.cassette_folders import Projects
     from pytest_claude_params.commands.command import ExitCode
     from pytest_claude_params.commands.telling import Teller
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from pytest_claude_params.matching.differences import ABSENT, value_differences
-from pytest_claude_params.parameters.asked import findings_about
+from pytest_claude_params.parameters.request_findings import findings_about
 from pytest_claude_params.parameters.table import TABLE, Table
 
 if TYPE_CHECKING:

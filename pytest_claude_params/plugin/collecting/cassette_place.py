@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.naming import OF_TEST, name_by_pytest_recording, path_of_author
-from pytest_claude_params.cassettes.projects import FOLDER_KEY, Projects
+from pytest_claude_params.cassettes.projects.cassette_folders import FOLDER_KEY, Projects
 from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice
 from pytest_claude_params.plugin.paths import names_of
 from pytest_claude_params.plugin.stash import COLLECTED, PROJECTS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.cassettes.projects.cassette_folders import CassetteFolder
 
 
 def projects_of(config: pytest.Config) -> Projects:

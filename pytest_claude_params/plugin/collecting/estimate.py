@@ -86,7 +86,7 @@ def _planned(item: pytest.Item, model: str) -> list[CallRequest]:
     """Return what a case of a suite will ask; what a test in Python asks is known once it ran."""
     if not is_of_suite(item):
         return []
-    from pytest_claude_params.suites.asked import known_requests
+    from pytest_claude_params.suites.planned_requests import known_requests
 
     return known_requests(item.stash[PREPARED].case, model)
 

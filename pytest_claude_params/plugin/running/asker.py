@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.cassettes.cassette import Cassette
-    from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.cassettes.projects.cassette_folders import CassetteFolder
     from pytest_claude_params.cassettes.recording.scene import Watch
     from pytest_claude_params.matching import Matcher
     from pytest_claude_params.plugin.collecting.markers.cassette_choice import CassetteChoice

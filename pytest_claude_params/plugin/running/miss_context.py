@@ -76,6 +76,6 @@ def _go_on(asker: Asker) -> str:
 
 def _times_left() -> int:
     # A test that has asked has loaded the SDK; a run without Claude tests must not pay for it.
-    from pytest_claude_params.sdk import turns
+    from pytest_claude_params.sdk import sample_turns
 
-    return turns.times_left()
+    return sample_turns.times_left()

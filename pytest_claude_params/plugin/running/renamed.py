@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pytest
 
     from pytest_claude_params.call import CallRequest
-    from pytest_claude_params.cassettes.projects import CassetteFolder
+    from pytest_claude_params.cassettes.projects.cassette_folders import CassetteFolder
     from pytest_claude_params.matching import Matcher
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.errors import RefusedParameter
 from pytest_claude_params.network_guard.caller import calling_line
-from pytest_claude_params.parameters.asked import findings_about
+from pytest_claude_params.parameters.request_findings import findings_about
 from pytest_claude_params.parameters.table import TABLE
 from pytest_claude_params.plugin.collecting.mistakes.rejected_request import is_wanted, told
 from pytest_claude_params.plugin.collecting.rule_table import table_of

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pytest_claude_params.objections import Objection
-from pytest_claude_params.parameters.asked import findings_about
 from pytest_claude_params.parameters.misspelt import meant_by
+from pytest_claude_params.parameters.request_findings import findings_about
 from pytest_claude_params.parameters.unlikely import is_no_model, models_like
 from pytest_claude_params.plugin.collecting.claude_item import is_of_suite
 from pytest_claude_params.plugin.collecting.markers.marker_lines import declared_at

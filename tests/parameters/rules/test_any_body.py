@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.parameters.asked import findings_about
+from pytest_claude_params.parameters.request_findings import findings_about
 from pytest_claude_params.parameters.rules import Request, findings_of
 from pytest_claude_params.parameters.table import TABLE
 

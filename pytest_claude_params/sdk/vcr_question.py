@@ -36,8 +36,8 @@ class Decision:
     request: CallRequest | None = None
 
 
-class Question:
-    """A request as the recorder sees it, each part of it read when it is asked for.
+class VcrQuestion:
+    """A request as the recorder is asked about it, each part read when it is looked at.
 
     Args:
         stopped: as vcrpy's stubs or ours have stopped it.

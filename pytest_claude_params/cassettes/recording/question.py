@@ -1,4 +1,4 @@
-"""A request that a stub has stopped, as the recorder is asked about it."""
+"""What the recorder is asked: a request, and what may be known of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.faults.plan import Standing
 
 
-class Stopped(Protocol):
+class Question(Protocol):
     """A request that a stub has stopped before it went out."""
 
     @property

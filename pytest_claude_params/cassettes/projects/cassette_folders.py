@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.cassettes.configuration import configuration_in
 from pytest_claude_params.cassettes.naming import path_of_test
+from pytest_claude_params.cassettes.projects.configuration import configuration_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

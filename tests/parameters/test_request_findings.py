@@ -7,7 +7,12 @@ import datetime as dt
 import pytest
 
 from pytest_claude_params.call import CallRequest
-from pytest_claude_params.parameters.asked import betas_of, findings_about, is_sound, version_of
+from pytest_claude_params.parameters.request_findings import (
+    betas_of,
+    findings_about,
+    is_sound,
+    version_of,
+)
 
 TODAY = dt.date(2026, 11, 24)
 URL = "https://api.anthropic.com/v1/messages"

@@ -1,0 +1,1 @@
+"""A project: how its pytest is configured, and where its cassettes lie."""
