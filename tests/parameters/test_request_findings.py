@@ -46,7 +46,9 @@ def test_a_batch_has_at_least_one_request():
     ]
 
 
-@pytest.mark.parametrize(("count", "refused"), [(100_000, False), (100_001, True)])
+@pytest.mark.parametrize(
+    ("count", "refused"), [pytest.param(100_000, False, marks=pytest.mark.nightly), (100_001, True)]
+)
 def test_a_batch_has_100000_requests_at_most(count, refused):
     """However many there are, each is looked at once."""
     requests = [{"custom_id": f"id-{number}", "params": {}} for number in range(count)]

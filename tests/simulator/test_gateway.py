@@ -51,7 +51,7 @@ BODIES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(PATHS), BODIES | VALUES, st.sampled_from([None, "prompt", "matches"]))
 def test_every_request_gets_something(path, body, condition):
     faults = [ErrorAnswer(529, **{condition: "text"}), StreamError(2)] if condition else []

@@ -40,7 +40,7 @@ FIELDS = {
 }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 @given(
     st.fixed_dictionaries(
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from math import inf
 
@@ -19,6 +20,8 @@ from pytest_claude_params.statistics.shares import (
     share_that_gives_at_most,
 )
 
+# Of each comparison; at night more.
+TIMES = 10 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 1
 CONFIDENCES = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 
 
@@ -35,7 +38,7 @@ def counts(chance, times, most):
 
 
 def test_clopper_pearson(chance):
-    for successes, n in counts(chance, 500, 400):
+    for successes, n in counts(chance, 100 * TIMES, 400):
         confidence = chance.choice(CONFIDENCES)
         wanted = stats.binomtest(successes, n).proportion_ci(confidence, method="exact")
 
@@ -43,7 +46,7 @@ def test_clopper_pearson(chance):
 
 
 def test_limits_are_those_of_a_test_from_one_side(chance):
-    for successes, n in counts(chance, 500, 400):
+    for successes, n in counts(chance, 100 * TIMES, 400):
         confidence = chance.choice(CONFIDENCES)
         low, high = limits(successes, n, confidence)
         above, below = (
@@ -55,7 +58,7 @@ def test_limits_are_those_of_a_test_from_one_side(chance):
 
 
 def test_shares_that_give_a_count(chance):
-    for count, n in counts(chance, 500, 400):
+    for count, n in counts(chance, 100 * TIMES, 400):
         often = chance.choice((0.5, 0.8, 0.95))
 
         assert share_that_gives_at_most(count, n, often) == pytest.approx(
@@ -79,7 +82,7 @@ def test_tails_of_the_binomial_distribution(chance):
 
 
 def test_fisher_of_two_answers(chance):
-    for _ in range(2000):
+    for _ in range(300 * TIMES):
         one, other = ([chance.randint(0, 25) for _ in range(2)] for _ in range(2))
 
         assert fisher_exact(one, other) == pytest.approx(
@@ -89,7 +92,7 @@ def test_fisher_of_two_answers(chance):
 
 def test_fisher_of_several_answers(chance):
     """Scipy draws tables at random here, so all of them are listed by its distribution instead."""
-    for _ in range(300):
+    for _ in range(60 * TIMES):
         answers = chance.randint(3, 4)
         one, other = ([chance.randint(0, 4) for _ in range(answers)] for _ in range(2))
         columns = [a + b for a, b in zip(one, other, strict=True)]
@@ -101,14 +104,14 @@ def test_fisher_of_several_answers(chance):
 
 
 def test_the_permutation_test_comes_near_the_exact_one(chance):
-    for _ in range(20):
+    for _ in range(5 * TIMES):
         one, other = ([chance.randint(0, 8) for _ in range(4)] for _ in range(2))
 
         assert permutation(one, other, 4000) == pytest.approx(fisher_exact(one, other), abs=0.04)
 
 
 def test_intervals_of_quantiles(chance):
-    for _ in range(1000):
+    for _ in range(200 * TIMES):
         values = [chance.randint(1, 500) for _ in range(chance.randint(1, 120))]
         # None of these is met exactly by a probability; rounding would decide.
         share, confidence = chance.choice((0.05, 0.5, 0.9, 0.95)), chance.choice((0.85, 0.97, 0.99))
@@ -122,7 +125,7 @@ def test_intervals_of_quantiles(chance):
 
 
 def test_quantiles(chance):
-    for _ in range(2000):
+    for _ in range(300 * TIMES):
         values = [chance.randint(1, 500) for _ in range(chance.randint(1, 120))]
         percent = chance.randint(1, 99)
         if len(values) * percent % 100 == 0:

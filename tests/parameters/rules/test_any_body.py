@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ FIELDS = sorted(TABLE.fields("message").names | TABLE.fields("beta").names | {"r
 BODIES = st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=6)
 
 
-@settings(max_examples=500)
+@settings(max_examples=1_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 150)
 @given(BODIES, st.sampled_from(["claude-haiku-4-5", "claude-sonnet-5"]))
 def test_no_body_is_too_odd(body, model):
     """Findings have a text, and nothing is raised."""
