@@ -11,6 +11,7 @@ import pytest
 
 PROGRAMS = {
     "a module": ["-m", "pytest_claude_params", "rules", "--json"],
+    "a module in one word": ["-mpytest_claude_params", "rules", "--json"],
     "its mistakes": ["-m", "pytest_claude_params", "rulse"],
     "pytest": ["-m", "pytest", "--version"],
     "no such module": ["-m", "nothing_here"],
@@ -78,6 +79,26 @@ def test_an_output_that_is_closed(forked_python):
     ).stderr
 
     assert said == f"None {sys.executable}\n"
+
+
+@pytest.mark.parametrize("name", ["mine", "anthropic", "sitecustomize"])
+def test_a_folder_to_import_from(name, forked_python, tmp_path):
+    """Also where it has a module of a name that is imported already, or that Python runs as it starts."""
+    (tmp_path / f"{name}.py").write_text("print('mine')\n")
+
+    said = [
+        subprocess.run(
+            [python, "-c", f"import sys; print(sys.path); import {name}"],
+            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for python in (forked_python, sys.executable)
+    ]
+
+    assert said[0] == said[1]
+    assert "mine" in said[0].splitlines()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

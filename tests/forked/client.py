@@ -18,6 +18,8 @@ HANDED_ON = (_signal.SIGINT, _signal.SIGTERM)
 
 def main(place, python, *arguments):
     """Let the server at ``place`` run what the interpreter would; end as that has ended."""
+    if arguments and arguments[0][:2] == "-m" and arguments[0] != "-m":  # as pytester says -mpytest
+        arguments = ("-m", arguments[0][2:], *arguments[1:])
     if arguments[:1] not in (("-m",), ("-c",)) and arguments[:2] != UNBUFFERED:
         become(python, arguments)
     wire = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.metadata
 import importlib.util
 import pkgutil
 
@@ -14,6 +15,7 @@ from pytest_claude_params.expectations.texts.languages import detect
 
 NEEDED = (
     "anthropic",
+    "faulthandler",
     "filelock",
     "genai_prices.data",
     "genai_prices.validation",
@@ -23,6 +25,7 @@ NEEDED = (
     "httpx2",
     "jinja2",
     "jsonschema",
+    "pdb",
     "pytest",
     "trio",
     "truststore",
@@ -53,9 +56,30 @@ def import_all():
         detect("Its model takes half a second to load.", ["en"])
     # As in tests/conftest.py: the SDK waits for a half of a second before it sends a request again.
     anthropic._base_client.INITIAL_RETRY_DELAY = 0.01
+    remember_plugins()
     gc.collect()
     # What a search for garbage has looked at is a copy in each process.
     gc.freeze()
     frozen = gc.get_freeze_count()
     # Each run of pytest asks whether there are any, and to count half a million again takes 0.05 s.
     gc.get_freeze_count = lambda: frozen
+
+
+def remember_plugins():
+    """Keep what each installed package says of its plugins: a run of pytest reads it of all of them."""
+    kind, file = importlib.metadata.PathDistribution, "entry_points.txt"
+    read_text = kind.read_text
+    known = {
+        one._path: read_text(one, file)
+        for one in importlib.metadata.distributions()
+        if type(one) is kind
+    }
+
+    def remembered(package, name):
+        return (
+            known[package._path]
+            if name == file and package._path in known
+            else read_text(package, name)
+        )
+
+    kind.read_text = remembered

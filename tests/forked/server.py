@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import array
 import atexit
+import importlib.machinery
 import io
 import marshal
 import os
@@ -26,6 +27,8 @@ import preloading
 
 # Python and its library read them once, as they start.
 READ_AT_START = ("PYTHON", "LC_", "LANG")
+FOLDERS = "PYTHONPATH"
+MODULES = tuple(importlib.machinery.all_suffixes())
 LENGTH = 8
 
 
@@ -69,7 +72,7 @@ class Server:
     def _begin(self, caller):
         head, standard = received(caller)
         order = marshal.loads(exactly(caller, int.from_bytes(head, "big")))  # noqa: S302 - our own client's
-        if not starts_alike(order[2]):
+        if not starts_alike(*order[1:]):
             caller.close()
         elif child := os.fork():
             self._children[child] = caller
@@ -119,13 +122,33 @@ def exactly(caller, count):
     return b"".join(parts)
 
 
-def starts_alike(variables):
-    """Whether Python would start as it did here."""
+def starts_alike(folder, variables):
+    """Whether Python would start as it did here, and import the same of what is imported here."""
     here, there = (
-        {name: value for name, value in some.items() if name.startswith(READ_AT_START)}
+        {
+            name: value
+            for name, value in some.items()
+            if name.startswith(READ_AT_START) and name != FOLDERS
+        }
         for some in (os.environ, variables)
     )
-    return here == there
+    return here == there and not any(
+        hides_modules(Path(folder, one)) for one in folders_of(variables)
+    )
+
+
+def folders_of(variables):
+    """Return where Python looks for modules first, besides those that this process was given."""
+    own = os.environ.get(FOLDERS, "").split(os.pathsep)
+    given = variables.get(FOLDERS, "").split(os.pathsep)
+    return [one for one in given if one and one not in own]
+
+
+def hides_modules(folder):
+    """Whether a folder has a module of the name of one that is imported, or what Python itself runs."""
+    names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208 - names are enough
+    modules = {one.partition(".")[0] for one in names if one.endswith(MODULES) or "." not in one}
+    return not modules.isdisjoint({*sys.modules, "sitecustomize", "usercustomize"})
 
 
 def become(standard, arguments, folder, variables):
@@ -138,6 +161,7 @@ def become(standard, arguments, folder, variables):
     renew_streams()
     os.closerange(3, 256)
     os.chdir(folder)
+    sys.path[:0] = folders_of(variables)
     os.environ.clear()
     os.environ.update(variables)
     time.tzset()
