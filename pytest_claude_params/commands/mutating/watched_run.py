@@ -56,8 +56,9 @@ def watched_run(
         only, log, said = (Path(folder) / name for name in ("only.json", "log.jsonl", "said.txt"))
         only.write_text(json.dumps(attempts), encoding="utf-8")
         names = ",".join(dict.fromkeys(one.operator for one in attempts))
+        # A traceback of each answer that is noticed takes longer than its test, and nobody reads it.
         command = [
-            *(sys.executable, "-m", "pytest", "-q", *arguments),
+            *(sys.executable, "-m", "pytest", "-q", "--tb=no", *arguments),
             f"--claude-mutate={names}",
             f"--claude-mutate-only={only}",
             f"--claude-mutate-log={log}",
