@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import time
 
 import pytest
@@ -58,7 +57,7 @@ def test_a_replay_has_sent_nothing(suite, monkeypatch):
     result.stdout.no_fnmatch_line("*interrupted after*")
 
 
-def test_answers_to_known_requests_are_kept(suite, api, monkeypatch):
+def test_answers_to_known_requests_are_kept(suite, api, monkeypatch, forked_python):
     """Seven are under way, the eighth has come: the next preview does not ask for it."""
     suite.write(TESTS)
     suite.record().assert_outcomes(passed=8)
@@ -67,7 +66,7 @@ def test_answers_to_known_requests_are_kept(suite, api, monkeypatch):
     monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
     monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", "--claude-record=preview"],
+        [forked_python, "-m", "pytest", "--claude-record=preview"],
         cwd=suite.path,
         stdout=subprocess.PIPE,
         text=True,

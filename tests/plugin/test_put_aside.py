@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_claude_params.simulator import Scenario, Simulator
+from pytest_claude_params.simulator.faults import ErrorAnswer
 
 STRICT = """
 @pytest.mark.claude_expect(contains="Rome")
@@ -106,21 +107,22 @@ def test_a_miss_says_that_an_error_was_put_aside(suite, monkeypatch, failure_of)
     assert f"  Put aside:  {NAME}, of no use: the answer was an error" in lines
 
 
-@pytest.mark.parametrize("status", [401, 404, 429, 529])
-def test_errors_alone_are_not_put_aside(suite, recorded, monkeypatch, status):
+def test_errors_alone_are_not_put_aside(suite, recorded, api):
     """They are of no use; what was put aside before stays, since that was paid for."""
+    url = suite._base_url
     suite.write(STRICT)
     recorded("In the Vatican.").assert_outcomes(failed=1)
     before = (suite.path / NAME).read_bytes()
     suite.write(ONLY_SECOND)
-    faults = {"faults": [{"kind": "error", "status": status, "times": 5}]}
-    with Simulator(Scenario.model_validate(faults)) as simulator:
-        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+    suite._base_url = url
+    for status in (401, 404, 429, 529):
+        api.clear_faults()
+        api.script(ErrorAnswer(status, times=5))
         result = suite.record()
 
-    result.assert_outcomes(failed=1)
-    assert "put aside the recordings" not in result.stdout.str()
-    assert (suite.path / NAME).read_bytes() == before
+        result.assert_outcomes(failed=1)
+        assert "put aside the recordings" not in result.stdout.str(), status
+        assert (suite.path / NAME).read_bytes() == before, status
 
 
 def test_an_error_that_a_test_expects_is_put_aside(suite, monkeypatch):

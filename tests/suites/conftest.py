@@ -51,7 +51,7 @@ class YamlSuite:
         end = next(n for n, line in enumerate(result.outlines) if "short test summary" in line)
         return result.outlines[begin + 1 : end]
 
-    def mistakes_of_each(self, texts):
+    def mistakes_of_each(self, texts, head=DEFAULTS):
         """Return what collecting each of these suites says, which lie in folders of their own.
 
         One run says it of all of them; folders are left out of what is said.
@@ -59,7 +59,7 @@ class YamlSuite:
         texts = list(texts)
         for number, text in enumerate(texts):
             (self.path / str(number)).mkdir()
-            self.write(text, f"{number}/talk.claude.yaml", head="")
+            self.write(text, f"{number}/talk.claude.yaml", head=head)
         result = self.replay()
         assert result.ret == 2, result.outlines
         assert not [line for line in result.outlines if "Traceback" in line]

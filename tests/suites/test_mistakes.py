@@ -140,7 +140,7 @@ NO_SUITES = {
 
 def test_what_is_no_suite(yaml_suite):
     """One line, the line of the file, and no traceback."""
-    found = yaml_suite.mistakes_of_each(NO_SUITES)
+    found = yaml_suite.mistakes_of_each(NO_SUITES, head="")
 
     said = {text: told(lines) for text, lines in found.items()}
     assert said == {
@@ -236,7 +236,7 @@ def test_names_that_no_system_takes(yaml_suite):
 
 def test_a_file_to_include_that_no_system_takes(yaml_suite):
     """As for any other file: too long a name, and one with a zero."""
-    texts = [f"version: 1\ninclude: [{json.dumps(name)}]\n" for name in ("x" * 300, "\0")]
+    texts = [f"include: [{json.dumps(name)}]\n" for name in ("x" * 300, "\0")]
     found = yaml_suite.mistakes_of_each(texts)
 
     for text in texts:
@@ -586,7 +586,7 @@ SLIPS = {
 def test_slips_of_yaml(yaml_suite):
     """Where each is, the line itself, and what was most likely meant."""
     texts = {lines: f"version: 1\ncases:\n  {lines}\n" for lines in SLIPS}
-    found = yaml_suite.mistakes_of_each(texts.values())
+    found = yaml_suite.mistakes_of_each(texts.values(), head="")
 
     said = {lines: "\n".join(found[text]) for lines, text in texts.items()}
     assert said == {lines: f"talk.claude.yaml:{told}" for lines, told in SLIPS.items()}

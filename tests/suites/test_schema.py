@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import jsonschema
@@ -144,9 +145,11 @@ def test_both_take_a_suite_with_everything(tmp_path):
 
 # What an expectation takes is checked by its own schema there, and here when it is collected.
 PLACES = [one for one in steps(FULL) if "expect" not in one]
+# At night more, and others each time.
+EXAMPLES = 1_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 100
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(st.sampled_from(PLACES), st.sampled_from(VALUES))
 def test_both_say_the_same_of_a_changed_value(tmp_path_factory, where, value):
     """Of any value in any place."""
@@ -156,7 +159,7 @@ def test_both_say_the_same_of_a_changed_value(tmp_path_factory, where, value):
     assert is_taken(path, data) == CHECKER.is_valid(data), (where, value)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(st.sampled_from(PLACES), st.sampled_from(KEYS), st.sampled_from(VALUES))
 def test_both_say_the_same_of_a_key_more_or_less(tmp_path_factory, where, key, value):
     """A key is added, or taken out where it was."""
