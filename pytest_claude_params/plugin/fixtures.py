@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import pytest
 
 from pytest_claude_params.errors import ClaudeParamsError
 from pytest_claude_params.plugin.paths import shown_error
-from pytest_claude_params.plugin.stash import ENVIRONMENT, OPTIONS, RUN, SURROUNDINGS
+from pytest_claude_params.plugin.stash import OPTIONS, RUN, SURROUNDINGS
 from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.record_mode import replays_only
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from pytest_claude_params.sdk.claude import AsyncClaude, Claude, Declared
     from pytest_claude_params.sdk.clients import AsyncClient, SyncClient
     from pytest_claude_params.sdk.vcr_view import VcrView
-    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +53,7 @@ def _surroundings(
     patterns: list[str],
 ) -> Surroundings:
     """Return what is said of cassettes, also for the fixtures of wider scope that this test sets up."""
+    from pytest_claude_params.plugin.collecting.cassette_settings import environment_of
     from pytest_claude_params.plugin.running.asker import Surroundings
     from pytest_claude_params.secrets.redactions.of_project import from_patterns
 
@@ -62,18 +61,9 @@ def _surroundings(
         blanked = from_patterns(patterns, "claude_redact")
     except ClaudeParamsError as error:
         fail(f"claude: {shown_error(request.config, error)}")
-    found = Surroundings(Path(folder), blanked, _environment(request.config))
+    found = Surroundings(Path(folder), blanked, environment_of(request.config))
     request.node.stash[SURROUNDINGS] = found
     return found
-
-
-def _environment(config: pytest.Config) -> SecretEnvironment:
-    """Return what secret variables hold whenever one asks: by no fixture, which would show it."""
-    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
-
-    if ENVIRONMENT not in config.stash:
-        config.stash[ENVIRONMENT] = SecretEnvironment(os.environ)
-    return config.stash[ENVIRONMENT]
 
 
 @pytest.fixture

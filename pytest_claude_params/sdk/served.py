@@ -82,16 +82,19 @@ def cassette_of(recorder: Recorder) -> ClaudeCassette:
     )
 
 
-def received(method: str, url: str, headers: Mapping[str, str], body: bytes) -> StoppedRequest:
+def received(
+    method: str, url: str, headers: Mapping[str, str], body: bytes, packed: bytes = b""
+) -> StoppedRequest:
     """Return a request as the stubs have theirs.
 
     Args:
         method: the HTTP method, upper case.
         url: as the API would be asked.
         headers: every one, with lower-case names.
-        body: as it came.
+        body: what is read of it.
+        packed: what came and is passed on, where the body was unpacked.
     """
-    return StoppedRequest(method, url, body, dict(headers), headers)
+    return StoppedRequest(method, url, body, dict(headers), headers, packed)
 
 
 async def answer(

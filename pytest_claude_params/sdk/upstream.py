@@ -64,9 +64,8 @@ class Upstream:
     async def send(self, asked: StoppedRequest) -> Any:
         """Send a request; returns the answer, not read yet."""
         client = self._opened()
-        request = client.build_request(
-            asked.method, asked.uri, headers=_passed_on(asked.all_headers), content=asked.body
-        )
+        headers, body = _passed_on(asked.all_headers), asked.packed or asked.body
+        request = client.build_request(asked.method, asked.uri, headers=headers, content=body)
         request.extensions[PASSED_ON] = True
         with self.asking():
             return await client.send(request, stream=True)

@@ -147,7 +147,7 @@ class _Api:
         serves = self._serves
         origin = serves.upstream.origin if serves.upstream else serves.origin
         request = served.received(
-            asked.method, f"{origin}{asked.target}", asked.headers, asked.body
+            asked.method, f"{origin}{asked.target}", asked.headers, asked.body, asked.packed
         )
         return await served.answer(
             of.cassette,

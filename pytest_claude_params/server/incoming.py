@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 
 from pytest_claude_params.server.paths import needs_version
 from pytest_claude_params.server.rejections import RejectedError
-from pytest_claude_params.wire.compression import decompressed
+from pytest_claude_params.wire.compression import decompressed, is_packed
 
 if TYPE_CHECKING:
     from starlette.types import Receive
@@ -27,7 +27,8 @@ class Incoming(NamedTuple):
         method: the HTTP method.
         target: path and query, without the name of a scope and without a fault.
         headers: with lower-case names.
-        body: as it came.
+        body: what is read of it.
+        packed: the body as it came, where it came compressed and was unpacked.
         fault: what it brings upon itself, as it was written; empty for nothing.
     """
 
@@ -35,6 +36,7 @@ class Incoming(NamedTuple):
     target: str
     headers: dict[str, str]
     body: bytes
+    packed: bytes
     fault: str
 
 
@@ -50,10 +52,12 @@ async def read(scope: AsgiScope, receive: Receive, path: str) -> Incoming:
     if needs_version(path) and "anthropic-version" not in headers:
         raise RejectedError(400, "invalid_request_error", "anthropic-version: header is required")
     query, in_query = _without_fault(scope["query_string"].decode("latin-1"))
-    body = await _body_of(receive)
-    _check_unpacked(body, headers.get("content-encoding", ""))
+    came = await _body_of(receive)
+    body = _unpacked(came, headers.get("content-encoding", ""))
+    packed = b"" if body is came else came
     target = f"{path}{'?' if query else ''}{query}"
-    return Incoming(scope["method"], target, headers, body, headers.get(_FAULT_HEADER) or in_query)
+    fault = headers.get(_FAULT_HEADER) or in_query
+    return Incoming(scope["method"], target, headers, body, packed, fault)
 
 
 def _without_fault(query: str) -> tuple[str, str]:
@@ -81,8 +85,10 @@ async def _body_of(receive: Receive) -> bytes:
             return b"".join(chunks)
 
 
-def _check_unpacked(body: bytes, encoding: str) -> None:
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """Unpack what is marked as compressed, once; who reads the request would do no more."""
     try:
-        decompressed(body, encoding)
+        unpacked = decompressed(body, encoding)
     except ValueError as error:
         raise RejectedError(413, _TOO_LARGE, f"{_TOO_LARGE_SAID}: {error}") from None
+    return unpacked if is_packed(body) and not is_packed(unpacked) else body

@@ -5,6 +5,7 @@ Connections that are kept, bodies that are packed, streams whose reader leaves, 
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import http.client
 import json
@@ -17,14 +18,27 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from pytest_claude_params.server import incoming
 from pytest_claude_params.simulator import Simulator
 
 OPENED = Path("/proc/self/fd")
 needs_curl = pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
+
+ANSWER = {
+    "id": "msg_1",
+    "type": "message",
+    "role": "assistant",
+    "model": "claude-haiku-4-5",
+    "content": [{"type": "text", "text": "Hello"}],
+    "stop_reason": "end_turn",
+    "stop_sequence": None,
+    "usage": {"input_tokens": 8, "output_tokens": 2},
+}
 
 
 def curl(*arguments):
@@ -84,6 +98,52 @@ def test_a_packed_request_is_matched_by_what_it_says(recorded, serve):
         connection.request("POST", "/v1/messages", body, headers)
         assert connection.getresponse().status == 200
         connection.close()
+
+
+def test_a_packed_request_is_unpacked_once():
+    """What is read and looked up is plain by then; what is passed on is as it came."""
+    plain = b'{"model": "claude-haiku-4-5"}'
+    packed = gzip.compress(plain)
+    headers = [(b"anthropic-version", b"2026-10-21"), (b"content-encoding", b"gzip")]
+    scope = {"type": "http", "method": "POST", "query_string": b"", "headers": headers}
+
+    async def receive():
+        return {"type": "http.request", "body": packed}
+
+    asked = asyncio.run(incoming.read(scope, receive, "/v1/messages"))
+
+    assert (asked.body, asked.packed) == (plain, packed)
+
+
+def test_a_packed_request_is_passed_on_as_it_came(serve):
+    """Who records sees what the client has sent, and who replays what it says."""
+    came = []
+
+    class Api(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["content-length"]))
+            came.append((self.headers["content-encoding"], body))
+            answer = json.dumps(ANSWER).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_said):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Api) as api:
+        threading.Thread(target=api.serve_forever, daemon=True).start()
+        with serve(f"http://127.0.0.1:{api.server_port}") as client:
+            packed = gzip.compress(json.dumps(client.message("Say hello")).encode())
+            live = client.send("POST", "/v1/messages", packed, content_encoding="gzip")
+        api.shutdown()
+    with serve() as client:
+        replayed = client.ask("Say hello")
+
+    assert came == [("gzip", packed)]
+    assert (live.said, replayed.said) == ("Hello", "Hello")
 
 
 def test_a_packed_answer_is_recorded_and_passed_on_plain(serve):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import clock, expectations
 from pytest_claude_params.cassettes.files.head import written
 from pytest_claude_params.matching import Matcher
+from pytest_claude_params.plugin.stash import ENVIRONMENT
 from pytest_claude_params.secrets.redactions import redactions_with
 from pytest_claude_params.secrets.redactions.of_project import from_patterns
+from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import pytest
 
     from pytest_claude_params.cassettes.confirmed import Renewal
     from pytest_claude_params.expectations import Wanted
@@ -60,3 +65,13 @@ def redactions_of(
     """
     of_marker = from_patterns(choice.scrub, "claude_cassette(scrub=...)")
     return redactions_with((*of_project, *of_marker), pii=options.redact_pii)
+
+
+def environment_of(config: pytest.Config) -> SecretEnvironment:
+    """Return the run's environment, whose secret values are blanked, too.
+
+    No fixture hands it out, since that would show it.
+    """
+    if ENVIRONMENT not in config.stash:
+        config.stash[ENVIRONMENT] = SecretEnvironment(os.environ)
+    return config.stash[ENVIRONMENT]

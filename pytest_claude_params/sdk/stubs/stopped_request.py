@@ -16,9 +16,10 @@ class StoppedRequest:
     Args:
         method: the HTTP method.
         uri: the whole URL.
-        body: as it would have been sent.
+        body: as it would have been sent, but unpacked where that was done already.
         headers: those that carry meaning.
         all_headers: every one, as the client's library has them.
+        packed: the body as it came, where it was unpacked.
     """
 
     method: str
@@ -26,3 +27,4 @@ class StoppedRequest:
     body: bytes
     headers: dict[str, str]
     all_headers: Mapping[str, str]
+    packed: bytes = b""

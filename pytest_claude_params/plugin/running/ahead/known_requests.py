@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,13 +12,13 @@ import pytest
 from pytest_claude_params import clock
 from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.network_guard import Place
+from pytest_claude_params.plugin.collecting.cassette_settings import environment_of
 from pytest_claude_params.plugin.collecting.claude_item import is_claude_test
 from pytest_claude_params.plugin.running.ahead.known_of_tests import Known, KnownOfTests
 from pytest_claude_params.plugin.stash import ASKED_FIRST, LEDGER, NETWORK_GUARD, OPTIONS
 from pytest_claude_params.secrets.blanker import Blanker
 from pytest_claude_params.secrets.exchanges import redact_response
 from pytest_claude_params.secrets.leaks import leaks_in
-from pytest_claude_params.secrets.secret_environment import SecretEnvironment
 from pytest_claude_params.wording import plural
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_claude_params.call import CallRequest, CallResponse
+    from pytest_claude_params.secrets.secret_environment import SecretEnvironment
     from pytest_claude_params.spending.ledger import Ledger
 
 _FEWEST = 2
@@ -96,7 +96,8 @@ class KnownRequests:
         if len(known) < _FEWEST:  # nothing is gained
             return
         began, answered = clock.seconds(), Counter[str]()
-        asking = _Answers(known, self._config.stash.get(LEDGER, None), answered)
+        ledger, environment = self._config.stash.get(LEDGER, None), environment_of(self._config)
+        asking = _Answers(known, ledger, answered, environment)
         # Only now: a run that asks nothing must not pay for the SDK.
         from pytest_claude_params.sdk.own_requests.known_requests import Watcher, ask_all
 
@@ -152,13 +153,19 @@ class _Answers:
         known: what is asked.
         ledger: keeps the run within its budget, if it has one.
         counts: how many answers wait for each test.
+        environment: whose secret values must not be in them.
     """
 
-    def __init__(self, known: list[Known], ledger: Ledger | None, counts: Counter[str]) -> None:
+    def __init__(
+        self,
+        known: list[Known],
+        ledger: Ledger | None,
+        counts: Counter[str],
+        environment: SecretEnvironment,
+    ) -> None:
         self._known, self._ledger, self._counts = known, ledger, counts
         self.error: OSError | None = None
         self.sent = 0
-        environment = SecretEnvironment(os.environ)
         self._blankers = {one.blanked: Blanker(one.blanked, environment) for one in known}
 
     def may_send(self, request: CallRequest) -> bool:
