@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
 from sybil.document import Document
 from sybil.parsers.myst import CodeBlockParser
 
@@ -65,6 +66,7 @@ def test_every_block_is_python():
     assert [(str(page), line) for page, line, text in found if whole(text) is None] == []
 
 
+@pytest.mark.usefixtures("forking")
 def test_every_marker_in_a_block_is_collected(pytester):
     """A misspelt marker or argument is an error of collection, so none stands in the pages."""
     marked = [found for found in blocks() if "@pytest.mark." in found[2]]

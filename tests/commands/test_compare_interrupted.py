@@ -28,7 +28,7 @@ ARGUMENTS = ("cassettes", "--to", "claude-haiku-5-5", "--samples", "2", "--confi
 # Ten requests, two models, two samples.
 ALL = 40
 # Eight are asked at first, so this is how long a busy machine has to press Ctrl-C.
-SLOWLY_S = 4
+SLOWLY_S = 1
 NEVER_S = 300
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from pytest_claude_params import cli
 
-COMMAND = [sys.executable, "-c", "from pytest_claude_params.cli import main; main()", "serve"]
+COMMAND = ("-m", "pytest_claude_params", "serve")
 HEADERS = {"x-api-key": "any", "anthropic-version": "2026-10-21"}
 
 
@@ -28,7 +28,7 @@ def folder(tmp_path):
 @contextmanager
 def served(folder, *options, **environment):
     with subprocess.Popen(
-        [*COMMAND, str(folder), *options],
+        [sys.executable, *COMMAND, str(folder), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

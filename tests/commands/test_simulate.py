@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pytest
 
-COMMAND = [sys.executable, "-c", "from pytest_claude_params.cli import main; main()", "simulate"]
+COMMAND = ("-m", "pytest_claude_params", "simulate")
 BODY = {
     "model": "claude-haiku-4-5",
     "max_tokens": 9,
@@ -25,7 +25,10 @@ SCENARIO = "pace: {tokens_per_second: 4}\nfallback: One.\n"
 @contextmanager
 def simulated(*options):
     with subprocess.Popen(
-        [*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, *COMMAND, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             yield process, process.stdout.readline()

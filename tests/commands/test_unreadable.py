@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,19 +13,24 @@ import pytest
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="takes rights away as Linux has them"
 )
-_DROP, _ANY_FILE, _ANY_SEARCH = 24, 1, 2
 FULL = Path("/dev/full")
 OURS = {"from": "api", "plugin": "pytest-claude-params 0.1.0", "sdk": "anthropic 2.14.0"}
+# The command, by a process that has given up what root may do: to pass by the permissions of files.
+AS_ANYBODY = """
+import ctypes
 
-# What a process may do, one that is forked for it may do all the same.
-PYTHON = sys.executable
+VERSION, ANY_FILE, ANY_SEARCH = 0x20080522, 1, 2
+of_this_process = (ctypes.c_uint32 * 2)(VERSION, 0)
+capabilities = (ctypes.c_uint32 * 6)()
+libc = ctypes.CDLL(None)
+libc.capget(of_this_process, capabilities)
+capabilities[0] &= ~(1 << ANY_FILE | 1 << ANY_SEARCH)
+libc.capset(of_this_process, capabilities)
 
+from pytest_claude_params.cli import main
 
-def as_anybody():
-    """Take from root that no permission holds for it."""
-    for capability in (_ANY_FILE, _ANY_SEARCH):
-        with suppress(OSError):
-            ctypes.CDLL(None).prctl(_DROP, capability, 0, 0, 0)
+main()
+"""
 
 
 @pytest.fixture
@@ -36,9 +39,8 @@ def run(recorded):
 
     def runs(*arguments, **how):
         ended = subprocess.run(
-            [PYTHON, "-m", "pytest_claude_params", *arguments],
-            cwd=recorded.folder, capture_output=True, text=True, check=False, timeout=60,
-            preexec_fn=as_anybody, **how,
+            [sys.executable, "-c", AS_ANYBODY, *arguments],
+            cwd=recorded.folder, capture_output=True, text=True, check=False, timeout=60, **how,
         )  # fmt: skip
         assert "Traceback" not in ended.stderr
         return ended.returncode, ended.stdout, ended.stderr

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -38,10 +37,10 @@ def test_a(claude):
 class Runner:
     """A process that runs pytest when it is told to."""
 
-    def __init__(self):
-        places = (HERE, HERE.parent / "forked", os.environ.get("PYTHONPATH", ""))
+    def __init__(self, python):
+        places = (HERE, os.environ.get("PYTHONPATH", ""))
         self._process = subprocess.Popen(
-            [sys.executable, "-P", HERE / "runner.py"],
+            [python, "-m", "runner"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**environment(), "PYTHONPATH": os.pathsep.join(map(str, places))},
@@ -93,7 +92,7 @@ class Project:
         self.calls = 0
         self.write()
 
-    def write(self, calls=50, end=""):
+    def write(self, calls=20, end=""):
         """Write the test: how many questions it asks, and what it does then."""
         self.calls = calls
         self.write_test(SUITE.format(calls=calls, end=end))
@@ -141,7 +140,6 @@ class Project:
                 "ANTHROPIC_API_KEY": "sk-ant-api03-none",
                 "TMPDIR": str(self._temporary),
                 "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-                "PYTHONDONTWRITEBYTECODE": "1",
             },
             "chaos": chaos,
         }
@@ -208,17 +206,17 @@ class Project:
 
 
 @pytest.fixture(scope="session")
-def runner():
+def runner(forked_python):
     """One process from which all runs are forked."""
-    runner = Runner()
+    runner = Runner(forked_python)
     yield runner
     runner.end()
 
 
 @pytest.fixture(scope="session")
-def other_runner():
+def other_runner(forked_python):
     """Another one, for two runs at a time."""
-    runner = Runner()
+    runner = Runner(forked_python)
     yield runner
     runner.end()
 

@@ -1,4 +1,4 @@
-"""Runs pytest again and again without starting Python each time: a process that forks.
+"""Runs pytest again and again without starting Python each time: a process that forks, forked itself.
 
 Each line that it reads is an order as JSON. It answers with the number of the process that runs
 pytest and, once that has ended, with how it ended.
@@ -12,7 +12,6 @@ import signal
 import sys
 
 import chaos
-import preloading
 import pytest
 
 
@@ -34,7 +33,6 @@ def run(order):
     os._exit(code)
 
 
-preloading.import_all()
 for line in sys.stdin:
     child = os.fork()
     if not child:

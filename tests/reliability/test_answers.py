@@ -26,8 +26,8 @@ from pytest_claude_params.transcript import Transcript
 
 CALLS = 50
 IS_NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
-ROUNDS = 40 if IS_NIGHTLY else 10
-RECORDINGS = 10 if IS_NIGHTLY else 4
+ROUNDS = 40 if IS_NIGHTLY else 4
+RECORDINGS = 10 if IS_NIGHTLY else 2
 # The SDK waits 5 s for a connection: on a busy machine that is little for 50 at once.
 PATIENT = {"api_key": "none", "max_retries": 0, "timeout": 600}
 PROMPTS = [f"Name {number} animals." for number in range(CALLS)]

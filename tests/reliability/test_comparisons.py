@@ -18,7 +18,7 @@ from pytest_claude_params.comparisons.result import Look, result_of
 from pytest_claude_params.comparisons.rows.case_verdict import CaseVerdict
 
 NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
-TRIALS = 2_000 if NIGHTLY else 40
+TRIALS = 2_000 if NIGHTLY else 20
 CASES, SAMPLES, CONFIRM, MARGIN = 50, 3, 5, 0.05
 
 

@@ -83,7 +83,7 @@ def test_an_error_while_putting_aside(project, trials, told):
     target = f"{AFTER_TEST}:reject"
     project.run(mode="all", chaos={"target": target})
     calls = int((project.path / "calls").read_text())
-    moments = range(1, calls + 1, trials(6, 1))
+    moments = range(1, calls + 1, trials(12, 1))
     for at in moments:
         code = project.run(mode="all", chaos={"target": target, "at": at, "error": errno.ENOSPC})
 
@@ -117,7 +117,7 @@ def test_an_error_while_a_known_request_is_noted(project, trials):
     project.run()
     calls = project.file_system_calls(NOTE, "all")
     told = 0
-    for at in range(1, calls + 1, trials(4, 1)):
+    for at in range(1, calls + 1, trials(8, 1)):
         code = project.run(mode="all", chaos={"target": NOTE, "at": at, "error": errno.ENOSPC})
 
         assert code == 0, project.output
@@ -160,7 +160,13 @@ def small_disk(project):
     subprocess.run(["umount", "-l", folder], check=True)
 
 
-@pytest.mark.parametrize("size", [65536, 61440, 57344, 53248])
+NIGHTLY = pytest.mark.nightly
+
+
+@pytest.mark.parametrize(
+    "size",
+    [65536, pytest.param(61440, marks=NIGHTLY), pytest.param(57344, marks=NIGHTLY), 53248],
+)
 def test_a_full_disk(project, small_disk, size):
     """However much of it is left: the old cassette stays, and no piece of a new one."""
     project.write(calls=12)

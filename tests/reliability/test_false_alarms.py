@@ -16,7 +16,7 @@ from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.expectations import evaluate, parse
 
 NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
-TRIALS = 2_000 if NIGHTLY else 200
+TRIALS = 2_000 if NIGHTLY else 60
 URL = "https://api.anthropic.com/v1/messages"
 ANIMALS = {"Giraffe": 0.5, "Lion": 0.3, "Emu": 0.15, "Yak": 0.05}
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 
 import pytest
 
@@ -80,7 +79,7 @@ def pair(project, runner, other_runner):
 
 def test_two_at_once(pair, trials, told):
     """All of both is there, in the same order each time, whoever was first."""
-    count, lost = trials(3, 50), 0
+    count, lost = trials(2, 50), 0
     for trial in range(count):
         pair.cassette.unlink(missing_ok=True)
         pair.run("ab" if trial % 2 else "ba")
@@ -113,7 +112,7 @@ def test_all_anew(pair, runs):
     pair.run(mode="none")
 
 
-def test_workers_of_xdist(project, trials, told):
+def test_workers_of_xdist(project, trials, told, forked_python):
     """Each records its part."""
     (project.path / "tests").mkdir()
     (project.path / "tests" / "test_it.py").write_text(HEAD + ONE_OF_EIGHT)
@@ -124,7 +123,7 @@ def test_workers_of_xdist(project, trials, told):
     for _ in range(count):
         cassette.unlink(missing_ok=True)
         subprocess.run(
-            [sys.executable, "-m", "pytest", *order["arguments"], "tests"],
+            [forked_python, "-m", "pytest", *order["arguments"], "tests"],
             cwd=project.path,
             env={
                 **{name: value for name, value in os.environ.items() if name != "CI"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
 import threading
 import time
 
@@ -15,18 +14,19 @@ from pytest_claude_params.simulator import Simulator
 
 
 @pytest.fixture
-def slow_api(tmp_path):
-    """An API whose answers take more than a second."""
+def slow_api(tmp_path, request):
+    """An API whose answers take a second, or longer."""
+    speed = getattr(request, "param", 40)
     path = tmp_path / "scenario.yaml"
-    path.write_text(json.dumps({"pace": {"tokens_per_second": 20}, "fallback": "word " * 40}))
+    path.write_text(json.dumps({"pace": {"tokens_per_second": speed}, "fallback": "word " * 40}))
     with Simulator(path, pace=True) as api:
         yield api
 
 
 @pytest.fixture
-def asked(folder, slow_api, client_of):
+def asked(folder, slow_api, client_of, forked_python):
     """A server that records, whose client waits for an answer of the API; and what it gets."""
-    command = [sys.executable, "-m", "pytest_claude_params", "serve", str(folder)]
+    command = [forked_python, "-m", "pytest_claude_params", "serve", str(folder)]
     with subprocess.Popen(
         [*command, "--record", slow_api.base_url],
         stdout=subprocess.PIPE,
@@ -67,6 +67,7 @@ def test_an_answer_that_is_under_way_is_waited_for(asked, folder):
     assert "word word word" in path.read_text()
 
 
+@pytest.mark.parametrize("slow_api", [1], indirect=True, ids=["slowest"])
 def test_a_second_ctrl_c_waits_for_nothing(asked):
     process, _ = asked
     process.send_signal(signal.SIGINT)
