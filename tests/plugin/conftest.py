@@ -1,4 +1,4 @@
-"""Runs of pytest in a process of their own."""
+"""Runs of pytest in a process of their own, and batches that are looked after often."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+
+from pytest_claude_params.batches import rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,3 +31,9 @@ def run_forked(pytester: pytest.Pytester, forked_python: str) -> Callable[..., p
         )
 
     return run
+
+
+@pytest.fixture
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a run look after its batch at once again: the simulated API takes no time for it."""
+    monkeypatch.setattr(rounds, "_FIRST_PAUSE_S", 0.01)

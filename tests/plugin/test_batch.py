@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("quick_looks")
+
 THREE = """
 @pytest.mark.parametrize("n", range(3))
 def test_it(claude, n):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("quick_looks")
+
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "record-at-half-price.md"
 FOUR = """
 @pytest.mark.parametrize("n", range(3))

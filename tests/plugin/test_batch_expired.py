@@ -10,6 +10,8 @@ import pytest
 
 from pytest_claude_params.simulator import Simulator
 
+pytestmark = pytest.mark.usefixtures("quick_looks")
+
 TESTS = """
 @pytest.mark.parametrize("n", range(2))
 def test_it(claude, n):
@@ -56,7 +58,7 @@ def expiring(suite, monkeypatch):
     ):
         server.behind = simulator.base_url.removeprefix("http://")
         monkeypatch.setattr(suite, "_base_url", f"http://127.0.0.1:{server.server_port}")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield simulator
         server.shutdown()
 

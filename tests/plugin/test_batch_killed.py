@@ -14,7 +14,7 @@ import pytest
 
 from pytest_claude_params.simulator import Simulator
 
-pytestmark = pytest.mark.usefixtures("few_plugins")
+pytestmark = pytest.mark.usefixtures("few_plugins", "quick_looks")
 
 SUITE = """
 import anthropic
@@ -105,7 +105,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 def killing(monkeypatch):
     """A simulated API behind what kills its client."""
     with Simulator() as simulator, Killing(simulator) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         server.simulator = simulator
         monkeypatch.setenv("ANTHROPIC_BASE_URL", f"http://127.0.0.1:{server.server_port}")
         monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-" + "k" * 30)

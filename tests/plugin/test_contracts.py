@@ -33,17 +33,39 @@ def test_a_broken_contract_fails(suite, failure_of):
     assert failure_of(result)[0] == f"claude: {BROKEN}"
 
 
-@pytest.mark.parametrize("ini", ["strict", "warn", "off"])
-@pytest.mark.parametrize(
-    ("mode", "outcome"), [("strict", "failed"), ("warn", "passed"), ("off", "passed")]
-)
-def test_the_mode_of_a_test_wins_over_the_configuration(suite, ini, mode, outcome):
-    marker = f"@pytest.mark.claude_contracts('{mode}')"
+MODES = """
+@pytest.mark.claude_params(stop_sequences=["Berlin"])
+class TestIt:
+    @pytest.mark.claude_contracts("strict")
+    def test_strict(self, claude):
+        claude("What is the capital of France?")
 
-    result = replay_broken(suite, marker, f"--override-ini=claude_contracts={ini}")
+    @pytest.mark.claude_contracts("warn")
+    def test_warn(self, claude):
+        claude("What is the capital of France?")
 
-    result.assert_outcomes(**{outcome: 1})
-    assert (f"broken contract: {BROKEN} (1 test)" in result.outlines) == (mode == "warn")
+    @pytest.mark.claude_contracts("off")
+    def test_off(self, claude):
+        claude("What is the capital of France?")
+"""
+
+
+def test_the_mode_of_a_test_wins_over_the_configuration(suite):
+    suite.write(MODES).record()
+    for path in suite.path.glob("cassettes/**/*.yaml"):
+        path.write_text(path.read_text().replace("Paris", "Berlin"))
+
+    for ini in ("strict", "warn", "off"):
+        result = suite.replay(f"--override-ini=claude_contracts={ini}", "-v")
+        said = [
+            line.split()[:2] for line in result.outlines if line.startswith("test_it.py::TestIt::")
+        ]
+        assert said == [
+            ["test_it.py::TestIt::test_strict", "FAILED"],
+            ["test_it.py::TestIt::test_warn", "PASSED"],
+            ["test_it.py::TestIt::test_off", "PASSED"],
+        ]
+        assert f"broken contract: {BROKEN} (1 test)" in result.outlines
 
 
 def test_a_waived_contract_is_told_and_not_asserted(suite):

@@ -266,19 +266,24 @@ FAULTY = TESTS.replace(
 )
 
 
-@pytest.mark.parametrize(
-    "tests",
-    [TESTS, STREAM, SEVERAL, AIOHTTP + TESTS, AIOHTTP + FAULTY],
-    ids=["one", "a stream", "several", "aiohttp", "aiohttp with a fault"],
-)
+KINDS = {
+    "one": TESTS,
+    "a_stream": STREAM,
+    "several": SEVERAL,
+    "aiohttp": AIOHTTP + TESTS,
+    "aiohttp_with_a_fault": AIOHTTP + FAULTY,
+}
+
+
 @pytest.mark.parametrize("mode", ["new", "update", "all"])
-def test_recording_blocks_no_event_loop(suite, tests, mode):
+def test_recording_blocks_no_event_loop(suite, mode):
     """What is answered is written in a thread."""
-    suite.write(module(tests=tests) + BLOCKBUSTER)
+    for kind, tests in KINDS.items():
+        suite.write(module(tests=tests) + BLOCKBUSTER, f"test_{kind}.py")
 
-    suite.record(f"--claude-record={mode}").assert_outcomes(passed=2)
+    suite.record(f"--claude-record={mode}").assert_outcomes(passed=10)
 
-    suite.replay().assert_outcomes(passed=2)
+    suite.replay().assert_outcomes(passed=10)
 
 
 def test_what_was_put_aside_is_played_within_an_event_loop(suite):

@@ -294,20 +294,24 @@ def test_a(shared):
 )
 
 
-@pytest.mark.parametrize("scope", ["class", "module", "package", "session"])
-def test_what_a_fixture_asks_while_it_cleans_up_has_a_cassette_of_its_own(suite, scope):
+def test_what_a_fixture_asks_while_it_cleans_up_has_a_cassette_of_its_own(suite):
     """It is told and replayed as what it asks before."""
-    result = suite.write(CLEANS_UP.replace("SCOPE", scope)).record("--claude-record=update")
+    # A function without a class is what a fixture of the scope class lasts for.
+    owners = {"class": "test_a.", "module": "", "package": "", "session": ""}
+    for scope in owners:
+        suite.write(CLEANS_UP.replace("SCOPE", scope), f"test_{scope}.py")
+    result = suite.record("--claude-record=update")
 
-    result.assert_outcomes(passed=1)
+    result.assert_outcomes(passed=4)
     result.stdout.fnmatch_lines(
-        ["1 test, 2 calls: 0 replayed, 2 recorded*", "wrote 2 recordings to 2 cassettes"]
+        ["4 tests, 8 calls: 0 replayed, 8 recorded*", "wrote 8 recordings to 8 cassettes"]
     )
-    # A function without a class is what a fixture of this scope lasts for.
-    owner = "test_a." if scope == "class" else ""
-    names = [name.rpartition("/")[2] for name in cassettes(suite)]
-    assert names == [f"{owner}fixture.shared-teardown.yaml", f"{owner}fixture.shared.yaml"]
-    suite.replay().stdout.fnmatch_lines(["1 test, 2 calls: 2 replayed, 0 recorded*"])
+    assert cassettes(suite) == [
+        f"cassettes/test_{scope}/{owner}fixture.{name}.yaml"
+        for scope, owner in owners.items()
+        for name in ("shared-teardown", "shared")
+    ]
+    suite.replay().stdout.fnmatch_lines(["4 tests, 8 calls: 8 replayed, 0 recorded*"])
 
 
 def test_what_a_fixture_misses_while_it_cleans_up_is_told(suite, failure_of):
@@ -449,18 +453,20 @@ async def test_b(value, lent):
 
 @pytest.mark.usefixtures("every_plugin")
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-@pytest.mark.parametrize("scope", ["module", "package", "session"])
-def test_async_fixtures_have_cassettes_too(suite, scope, backend):
+def test_async_fixtures_have_cassettes_too(suite, backend):
     """Whether they return or yield."""
-    suite.write(ASYNC.replace("SCOPE", scope).replace("BACKEND", backend))
+    scopes = ("module", "package", "session")
+    for scope in scopes:
+        suite.write(ASYNC.replace("SCOPE", scope).replace("BACKEND", backend), f"test_{scope}.py")
 
-    suite.record().stdout.fnmatch_lines(["2 tests, 4 calls: 0 replayed, 4 recorded*"])
+    suite.record().stdout.fnmatch_lines(["6 tests, 12 calls: 0 replayed, 12 recorded*"])
 
-    names = [name.rpartition("/")[2] for name in cassettes(suite)]
     fixtures = ["fixture.lent-teardown.yaml", "fixture.lent.yaml", "fixture.value.yaml"]
-    assert names == [*fixtures, "test_a.yaml"]
-    suite.replay().stdout.fnmatch_lines(["2 tests, 4 calls: 4 replayed*"])
-    suite.replay("-k", "test_b").assert_outcomes(passed=1)
+    assert cassettes(suite) == [
+        f"cassettes/test_{scope}/{name}" for scope in scopes for name in [*fixtures, "test_a.yaml"]
+    ]
+    suite.replay().stdout.fnmatch_lines(["6 tests, 12 calls: 12 replayed*"])
+    suite.replay("-k", "test_b").assert_outcomes(passed=3)
 
 
 def test_a_package_fixture_lies_beside_the_modules_of_its_package(suite):

@@ -204,40 +204,46 @@ def test_junit_reports_the_gate_as_a_test(gated):
     assert failure.get("message").startswith("3 of 5 rows passed")
 
 
-@pytest.mark.parametrize(
-    ("gate", "message"),
-    [
-        ("", "It takes the share of rows that should pass: claude_gate('>=0.9')."),
+MISTAKES = (
+    ("", "It takes the share of rows that should pass: claude_gate('>=0.9')."),
+    (
+        "0.9",
         (
-            "0.9",
-            (
-                "A number alone is met by exactly that share; write '>=0.9', or '==0.9' if you "
-                "mean that."
-            ),
+            "A number alone is met by exactly that share; write '>=0.9', or '==0.9' if you "
+            "mean that."
         ),
+    ),
+    (
+        '">=0.9", by="kinds"',
         (
-            '">=0.9", by="kinds"',
-            (
-                "by='kinds' is not a column of the rows. Did you mean 'kind'? There are: id, "
-                "ticket and kind"
-            ),
+            "by='kinds' is not a column of the rows. Did you mean 'kind'? There are: id, "
+            "ticket and kind"
         ),
+    ),
+    (
+        '">=0"',
         (
-            '">=0"',
-            (
-                "It admits every share, so the gate could never fail; write one that rows can "
-                "miss, such as '>=0.9'."
-            ),
+            "It admits every share, so the gate could never fail; write one that rows can "
+            "miss, such as '>=0.9'."
         ),
-        ('">=0.9", column="kind"', "There is no key 'column'. There are: *"),
-    ],
+    ),
+    ('">=0.9", column="kind"', "There is no key 'column'. There are: *"),
 )
-def test_a_gate_that_cannot_be_meant_is_told_at_collection(gated, gate, message):
-    body = GATED.replace('"{bound}", by="kind", pattern="Label: ([a-z]+)"', gate)
-    result = gated.write(body.format()).replay()
 
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"test_it.py:*: test_labels*: claude_gate: {message}"])
+
+def test_a_gate_that_cannot_be_meant_is_told_at_collection(gated):
+    for number, (gate, _) in enumerate(MISTAKES):
+        body = GATED.replace('"{bound}", by="kind", pattern="Label: ([a-z]+)"', gate)
+        gated.write(body.format(), f"test_{number}.py")
+    result = gated.replay()
+
+    result.assert_outcomes(errors=len(MISTAKES))
+    result.stdout.fnmatch_lines(
+        [
+            f"test_{number}.py:*: test_labels*: claude_gate: {message}"
+            for number, (_, message) in enumerate(MISTAKES)
+        ]
+    )
 
 
 def test_a_gate_without_rows_is_told_at_collection(gated):

@@ -60,50 +60,60 @@ def judging(**parameters):
     return BODY.replace('"The answer is polite."', repr({"rubric": POLITE, **parameters}))
 
 
-@pytest.mark.parametrize(
-    ("parameters", "refused"),
-    [
-        ({"max_tokens": 10**7}, "max_tokens=10000000 with claude-sonnet-5"),
-        ({"max_tokens": "many"}, 'max_tokens="many" with claude-sonnet-5'),
-        ({"thinking": "on"}, 'thinking="on" with claude-sonnet-5'),
-        ({"thinking": {"type": "between_tools"}}, "thinking=between_tools with claude-sonnet-5"),
-        ({"model": 5}, "model=5"),
-        ({"model": "claude-3-opus-20240229"}, "model=claude-3-opus-20240229"),
-    ],
+REFUSED = (
+    ({"max_tokens": 10**7}, "max_tokens=10000000 with claude-sonnet-5"),
+    ({"max_tokens": "many"}, 'max_tokens="many" with claude-sonnet-5'),
+    ({"thinking": "on"}, 'thinking="on" with claude-sonnet-5'),
+    ({"thinking": {"type": "between_tools"}}, "thinking=between_tools with claude-sonnet-5"),
+    ({"model": 5}, "model=5"),
+    ({"model": "claude-3-opus-20240229"}, "model=claude-3-opus-20240229"),
 )
-def test_what_the_judge_is_asked_with_is_checked_at_collection(suite, parameters, refused):
+
+
+def test_what_the_judge_is_asked_with_is_checked_at_collection(suite):
     """By the rules that hold for every request."""
     (suite.path / "pytest.ini").write_text(INI)
-    result = suite.write(judging(**parameters)).record()
+    for number, (parameters, _) in enumerate(REFUSED):
+        suite.write(judging(**parameters), f"test_{number}.py")
+    result = suite.record()
 
-    result.assert_outcomes(errors=1)
+    result.assert_outcomes(errors=len(REFUSED))
     lines = result.outlines
-    start = next(n for n, line in enumerate(lines) if line.startswith("test_it.py:"))
-    assert lines[start].endswith(
-        "test_it: claude_expect: judge: the API will reject what the judge is asked with"
-    )
-    assert lines[start + 1].startswith(refused)
-    assert lines[start + 5] == (
-        'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" '
-        "silences it."
-    )
+    for number, (_, refused) in enumerate(REFUSED):
+        start = next(n for n, line in enumerate(lines) if line.startswith(f"test_{number}.py:"))
+        assert lines[start].endswith(
+            "test_it: claude_expect: judge: the API will reject what the judge is asked with"
+        )
+        assert lines[start + 1].startswith(refused)
+        assert lines[start + 5] == (
+            'If the rule is wrong: claude_rules_file corrects it, claude_rules = "warn" or "off" '
+            "silences it."
+        )
 
 
-@pytest.mark.parametrize(
-    "within",
-    ["any_of=[{'text': 'x'}, {'judge': JUDGE}]", "not_={'judge': JUDGE}",
-     "pass_rate={'judge': JUDGE, 'is': 1}"],
-    ids=["any_of", "not_", "pass_rate"],
-)  # fmt: skip
-def test_a_judge_within_another_expectation_is_checked_too(suite, within):
+WITHIN = {
+    "any_of": "any_of=[{'text': 'x'}, {'judge': JUDGE}]",
+    "not": "not_={'judge': JUDGE}",
+    "pass_rate": "pass_rate={'judge': JUDGE, 'is': 1}",
+}
+
+
+def test_a_judge_within_another_expectation_is_checked_too(suite):
     """Wherever it stands."""
     (suite.path / "pytest.ini").write_text(INI)
     judge = repr({"rubric": POLITE, "max_tokens": -1})
-    body = BODY.replace('judge="The answer is polite."', within.replace("JUDGE", judge))
+    for name, within in WITHIN.items():
+        body = BODY.replace('judge="The answer is polite."', within.replace("JUDGE", judge))
+        suite.write(body, f"test_{name}.py")
 
-    result = suite.write(body).record()
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*judge: the API will reject what the judge is asked with"])
+    result = suite.record()
+    result.assert_outcomes(errors=len(WITHIN))
+    result.stdout.fnmatch_lines(
+        [
+            f"test_{name}.py:*judge: the API will reject what the judge is asked with"
+            for name in WITHIN
+        ]
+    )
 
 
 def test_a_recording_of_a_retired_judge_is_as_good_as_ever(suite):

@@ -112,7 +112,7 @@ def test_it(claude):
         claude(f"Name a color {n}")
 """)
     suite.record()
-    api.script({"kind": "delay", "seconds": 0.5, "times": 1})
+    api.script({"kind": "delay", "seconds": 0.1, "times": 1})
     suite.record("--claude-record=all").assert_outcomes(passed=1)
 
     written = suite.cassette("test_it")
@@ -201,7 +201,7 @@ def test_a_rate_limit_is_waited_for(suite, api):
     suite.write(THREE)
     suite.record()
     api.clear_requests()
-    api.script({"kind": "error", "status": 429, "retry_after": 1, "times": 2})
+    api.script({"kind": "error", "status": 429, "retry_after_ms": 50, "times": 2})
     result = suite.record("--claude-record=all")
 
     result.assert_outcomes(passed=3)
