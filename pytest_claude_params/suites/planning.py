@@ -16,13 +16,8 @@ from pytest_claude_params.matrices.matrix import Case as Combination
 from pytest_claude_params.matrices.matrix import cases_of
 from pytest_claude_params.matrices.rows import Row
 from pytest_claude_params.suites.including import joined
-from pytest_claude_params.suites.mistakes.gates import (
-    counted_twice,
-    counts_no_case,
-    gate_problems,
-    judged_nothing,
-    without_rows,
-)
+from pytest_claude_params.suites.mistakes.gates import CountedGate
+from pytest_claude_params.suites.mistakes.table import OF_CASES, OF_GATES
 from pytest_claude_params.suites.planned import PlannedCase, PlannedGate, PlannedTurn
 from pytest_claude_params.suites.problems import Problem
 from pytest_claude_params.suites.templates import Templates, as_text, has_template
@@ -62,7 +57,7 @@ def planned(
         for one in planner.tests_of(case, ("cases", number))
     ]
     cases = planner.gated(cases)
-    planner.check_names(cases)
+    planner.check_cases(cases)
     return cases, planner.problems
 
 
@@ -73,6 +68,7 @@ class _Planner:
     texts: Texts
     problems: list[Problem] = field(default_factory=list)
     templates: Templates = field(default_factory=Templates)
+    _gates: list[CountedGate] = field(default_factory=list)
 
     @contextmanager
     def _noted(self, where: Place, test: str = "") -> Iterator[None]:
@@ -122,7 +118,7 @@ class _Planner:
                 _ = has_template(file) or self.texts.path_of(file)
         if case.gate:
             has_rows = settings.dataset is not None
-            self._check_gate(case.gate, (*where, "gate"), None, has_rows=has_rows)
+            self._note_gate(case.gate, where, None, has_rows=has_rows)
         return PlannedCase(
             name=name,
             where=where,
@@ -215,55 +211,47 @@ class _Planner:
         has_rows = combination is not None and "rows" in combination.labels
         if combination is None or combination.number == 0:
             columns = combination.values if combination else {}
-            self._check_gate(case.gate, (*where, "gate"), columns, has_rows=has_rows)
+            self._note_gate(case.gate, where, columns, has_rows=has_rows)
         return PlannedGate(case.gate) if has_rows else None
 
-    def _check_gate(
+    def _note_gate(
         self, gate: Gate, where: Place, columns: Mapping[str, Any] | None, *, has_rows: bool
     ) -> None:
-        if has_rows:
-            self.problems += gate_problems(gate, where, columns, self.source.path.parent)
-        else:
-            self.problems.append(without_rows(where))
+        """Keep the gate of a case until all tests that it counts are planned."""
+        folder, part = self.source.path.parent, (*where, "gate")
+        self._gates.append(CountedGate(gate, part, folder, (), columns=columns, counts=has_rows))
 
     def gated(self, cases: list[PlannedCase]) -> list[PlannedCase]:
         """Return cases with the gates over tags that count them."""
-        for place in dict.fromkeys(one.where for one in cases if one.gate):
-            rows = [one for one in cases if one.where == place]
-            self.problems += judged_nothing((*place, "gate"), rows)
+        for own in self._gates:
+            rows = [one for one in cases if one.gate and (*one.where, "gate") == own.where]
+            self._check_gate(own._replace(counted=rows))
         for number, gate in enumerate(self.source.suite.gates):
-            where: Place = ("gates", number)
-            counted = {id(one) for one in cases if set(gate.tags) & set(one.tags)}
-            if not counted:
-                self.problems.append(counts_no_case(where, gate.tags))
-            twice = [one for one in cases if id(one) in counted and one.gate]
-            self.problems += counted_twice(where, twice)
-            counted -= {id(one) for one in twice}
-            judged = [one for one in cases if id(one) in counted]
-            if judged:
-                columns = judged[0].names if judged[0].has_rows else None
-                self.problems += gate_problems(gate, where, columns, self.source.path.parent)
-                self.problems += judged_nothing(where, judged)
+            meant = [one for one in cases if set(gate.tags) & set(one.tags)]
+            counted = [one for one in meant if not one.gate]
+            self._check_gate(
+                CountedGate(
+                    gate,
+                    ("gates", number),
+                    self.source.path.parent,
+                    counted,
+                    twice=[one for one in meant if one.gate],
+                    columns=counted[0].names if counted and counted[0].has_rows else None,
+                    counts=bool(counted),
+                )
+            )
             planned_gate = PlannedGate(gate, ",".join(gate.tags), len(counted))
-            cases = [
-                replace(one, gate=planned_gate) if id(one) in counted else one for one in cases
-            ]
+            ids = set(map(id, counted))
+            cases = [replace(one, gate=planned_gate) if id(one) in ids else one for one in cases]
         return cases
 
-    def check_names(self, cases: list[PlannedCase]) -> None:
-        """Refuse two tests of one name: they would share a cassette."""
-        seen: dict[str, PlannedCase] = {}
-        for one in cases:
-            other = seen.setdefault(one.name, one)
-            if other.where != one.where:
-                line = self.source.places[other.where].line
-                self.problems.append(
-                    Problem(
-                        one.where,
-                        f"would be called {literal(one.name)}, as the case in line {line} is. "
-                        "Give it another id",
-                    )
-                )
+    def _check_gate(self, gate: CountedGate) -> None:
+        self.problems += [one for mistake in OF_GATES for one in mistake(gate)]
+
+    def check_cases(self, cases: list[PlannedCase]) -> None:
+        """Note what tests cannot mean together."""
+        places = self.source.places
+        self.problems += [one for mistake in OF_CASES for one in mistake(cases, places)]
 
     def _name(self, case: Case) -> str:
         if case.id is None:

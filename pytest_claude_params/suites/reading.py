@@ -15,7 +15,7 @@ from pytest_claude_params.cassettes.yaml.yaml_places import marks_of
 from pytest_claude_params.cassettes.yaml.yaml_reader import load
 from pytest_claude_params.expectations import EXPECTATIONS
 from pytest_claude_params.suites import suite as models
-from pytest_claude_params.suites.mistakes.curly_quotes import curly_quotes
+from pytest_claude_params.suites.mistakes.table import OF_TEXT
 from pytest_claude_params.suites.mistakes.truths import truth_hint
 from pytest_claude_params.suites.problems import (
     Problem,
@@ -120,7 +120,8 @@ def read_suite(path: Path, name: str = "") -> Source:
         raise SuiteError([f"{name}: cannot be read: {reason}"]) from None
     data, places = _parsed(name, text)
     data = _without_free(data)
-    problems = [*curly_quotes(text), *_empty(data, ())]
+    problems = [one for mistake in OF_TEXT for one in mistake(text)]
+    problems += _empty(data, ())
     try:
         suite = Suite.model_validate(data)
     except ValidationError as error:

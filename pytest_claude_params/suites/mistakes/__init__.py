@@ -1,1 +1,1 @@
-"""What cannot be meant in a suite, besides its shape: gates, requests, the name of the file."""
+"""What cannot be meant in a suite, besides its shape: `table.py` says where each mistake is looked for."""

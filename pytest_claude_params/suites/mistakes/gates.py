@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.gates.gate import read_gate
@@ -23,24 +23,72 @@ _ANY_RATE = ">=0.5"
 _NAMED = ("confidence", "by", "pattern")
 
 
-def gate_problems(
-    gate: Gate, where: Place, columns: Mapping[str, Any] | None, folder: Path
-) -> Iterator[Problem]:
-    """Yield what a gate says that cannot be meant, key by key.
+class CountedGate(NamedTuple):
+    """A gate, and the tests that it counts.
 
     Args:
-        gate: the gate.
+        gate: what it says.
         where: which part of the file it is.
-        columns: what a row that it counts has, by name; nothing where that is not known.
         folder: the folder of the suite.
+        counted: the tests that it counts, as far as they are known.
+        twice: those that it would count, and another gate counts already.
+        columns: what a row that it counts has, by name; nothing where that is not known.
+        counts: whether there is anything for it to count.
     """
-    if columns is None:
-        columns = {str(gate.by): ""}
+
+    gate: Gate
+    where: Place
+    folder: Path
+    counted: Sequence[PlannedCase]
+    twice: Sequence[PlannedCase] = ()
+    columns: Mapping[str, Any] | None = None
+    counts: bool = True
+
+    @property
+    def is_over_tags(self) -> bool:
+        """Whether it counts the cases with its tags, and not the rows of its case."""
+        return self.where[0] == "gates"
+
+
+def without_rows(seen: CountedGate) -> Iterator[Problem]:
+    """Yield what is wrong with a gate of a case that has no rows to count."""
+    if not seen.counts and not seen.is_over_tags:
+        yield Problem(seen.where, "judges the rows of a dataset, and the case has none")
+
+
+def counts_no_case(seen: CountedGate) -> Iterator[Problem]:
+    """Yield what is wrong with a gate over tags that no case has."""
+    if not seen.is_over_tags or seen.counted or seen.twice:
+        return
+    tags = seen.gate.tags
+    said = f"no case has the tag {literal(tags[0])}" if tags else "has no tags"
+    yield Problem(seen.where, f"{said}, so it judges nothing")
+
+
+def counted_twice(seen: CountedGate) -> Iterator[Problem]:
+    """Yield what is wrong with a gate over tags that counts what another one counts: once a case."""
+    names: dict[Place, list[str]] = {}
+    for case in seen.twice:
+        names.setdefault(case.where, []).append(case.name)
+    for first, *others in names.values():
+        more = f"{len(others):,} more row{'s' if len(others) > 1 else ''}"
+        said = f"{first} and {more} are" if others else f"{first} is"
+        yield Problem(
+            seen.where, f"{said} counted by a gate already: leave the tag or the other gate out"
+        )
+
+
+def said_wrongly(seen: CountedGate) -> Iterator[Problem]:
+    """Yield what a gate says that cannot be meant, key by key."""
+    if not seen.counts:
+        return
+    gate, where = seen.gate, seen.where
+    columns = {str(gate.by): ""} if seen.columns is None else seen.columns
     rate: str | float = gate.pass_rate
     said = {name: value for name in _NAMED if (value := getattr(gate, name)) is not None}
     for key, named in {"pass_rate": {}, **{name: {name: said[name]} for name in said}}.items():
         try:
-            read_gate((rate,), named, columns, folder)
+            read_gate((rate,), named, columns, seen.folder)
         except UsageError as error:
             told = str(error).removeprefix("claude_gate: ")
             if key == "pass_rate":
@@ -54,32 +102,11 @@ def gate_problems(
         )
 
 
-def without_rows(where: Place) -> Problem:
-    """Return what is wrong with a gate of a case that has no rows to count."""
-    return Problem(where, "judges the rows of a dataset, and the case has none")
-
-
-def counts_no_case(where: Place, tags: Sequence[str]) -> Problem:
-    """Return what is wrong with a gate over tags that no case has.
-
-    Args:
-        where: which part of the file the gate is.
-        tags: those that it names.
-    """
-    said = f"no case has the tag {literal(tags[0])}" if tags else "has no tags"
-    return Problem(where, f"{said}, so it judges nothing")
-
-
-def judged_nothing(where: Place, cases: Sequence[PlannedCase]) -> Iterator[Problem]:
-    """Yield what is wrong where no test that a gate counts expects anything, so that all pass.
-
-    Args:
-        where: which part of the file the gate is.
-        cases: the tests that it counts.
-    """
-    if not any(map(_may_fail, cases)):
+def judged_nothing(seen: CountedGate) -> Iterator[Problem]:
+    """Yield what is wrong where no test that a gate counts expects anything, so that all pass."""
+    if seen.counted and not any(map(_may_fail, seen.counted)):
         yield Problem(
-            where,
+            seen.where,
             "counts tests that expect nothing, so all of them pass whatever the answers are: "
             "write expect into the case",
         )
@@ -89,21 +116,3 @@ def _may_fail(case: PlannedCase) -> bool:
     # What an application raises fails its test; of rows that cannot be read nothing is known.
     is_open = case.call is not None or not case.has_rows
     return is_open or bool(case.expect) or any(turn.expect for turn in case.turns)
-
-
-def counted_twice(where: Place, cases: Sequence[PlannedCase]) -> Iterator[Problem]:
-    """Yield what is wrong with a gate over tags that counts what another one counts: once a case.
-
-    Args:
-        where: which part of the file the gate is.
-        cases: the tests that another gate counts, too.
-    """
-    names: dict[Place, list[str]] = {}
-    for case in cases:
-        names.setdefault(case.where, []).append(case.name)
-    for first, *others in names.values():
-        more = f"{len(others):,} more row{'s' if len(others) > 1 else ''}"
-        said = f"{first} and {more} are" if others else f"{first} is"
-        yield Problem(
-            where, f"{said} counted by a gate already: leave the tag or the other gate out"
-        )
