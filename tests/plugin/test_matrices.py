@@ -8,7 +8,7 @@ import pytest
 
 MATRIX = """
 @pytest.mark.claude_matrix(
-    model=["claude-haiku-4-5", "claude-sonnet-4-5-20250929"], temperature=[0, 1], rows="cities.csv"
+    model=["claude-haiku-4-5", "claude-sonnet-4-6"], temperature=[0, 1], rows="cities.csv"
 )
 def test_capital(claude, country, capital):
     message = claude(f"What is the capital of {country}?")
@@ -30,7 +30,7 @@ def test_each_combination_is_a_test_with_a_short_id(matrix):
 
     assert [line for line in result.outlines if "::" in line] == [
         f"test_it.py::test_capital[{model},temperature={temperature},{country}]"
-        for model in ("haiku-4-5", "sonnet-4-5")
+        for model in ("haiku-4-5", "sonnet-4-6")
         for temperature in (0, 1)
         for country in ("france", "norway")
     ]
@@ -47,7 +47,7 @@ def test_each_test_has_a_cassette_and_sends_its_parameters(matrix):
     lines = result.outlines
     at = lines.index("matrix test_it.py::test_capital")
     assert lines[at + 1 : at + 6] == [
-        "                         haiku-4-5  sonnet-4-5",
+        "                         haiku-4-5  sonnet-4-6",
         "  temperature=0, france  passed     passed",
         "  temperature=0, norway  passed     FAILED",
         "  temperature=1, france  passed     passed",
@@ -67,7 +67,7 @@ def test_reports_hold_the_grid(matrix):
     }
     html = (matrix.path / "out.html").read_text()
     assert "<caption>Matrix test_it.py::test_capital</caption>" in html
-    assert '<th scope="col">sonnet-4-5</th>' in html
+    assert '<th scope="col">sonnet-4-6</th>' in html
 
 
 def test_workers_of_xdist_bring_the_grid(matrix):
@@ -77,7 +77,7 @@ def test_workers_of_xdist_bring_the_grid(matrix):
     result.stdout.fnmatch_lines(
         [
             "matrix test_it.py::test_capital",
-            "*haiku-4-5  sonnet-4-5",
+            "*haiku-4-5  sonnet-4-6",
             "  temperature=0, france *",
             "  temperature=0, norway *",
             "  temperature=1, france *",
