@@ -9,7 +9,7 @@ def test_STATUS(claude_client, claude_calls, monkeypatch):
             model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
         )
     assert caught.value.status_code == STATUS
-    assert sum(waits) < 0.1
+    assert sum(waits) < 0.005  # the SDK waits longer by its own, also in these tests
     assert len(claude_calls) == TIMES
 """
 CASSETTE = """
