@@ -111,20 +111,20 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_names_file_line_test_and_remedy(suite, failure_of, mistake):
+def test_a_mistake_names_file_line_test_and_remedy(suite, failure_of):
     """Nothing runs before it is mended."""
-    marker, text = MISTAKES[mistake]
-    suite.write(f"""
-@pytest.mark.{marker}
-def test_it(claude):
-    claude("Hi")
-""")
-
-    result = suite.replay()
+    tests = [
+        f"\n@pytest.mark.{marker}\ndef test_{number}(claude):\n    claude('Hi')\n"
+        for number, (marker, _) in enumerate(MISTAKES.values())
+    ]
+    result = suite.write("".join(tests)).replay()
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    assert "\n".join(failure_of(result)).startswith(f"test_it.py:7: test_it: {text}")
+    said = "\n".join(failure_of(result)) + "\n"
+    for number, (mistake, (_, text)) in enumerate(MISTAKES.items()):
+        at = f"test_it.py:{7 + 4 * number}: test_{number}: "
+        assert said.count(at) == 1, mistake
+        assert said.partition(at)[2].startswith(text), mistake
 
 
 def test_all_mistakes_are_told_at_once(suite, failure_of):

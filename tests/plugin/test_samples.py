@@ -48,7 +48,7 @@ def test_a_baseline_that_cannot_be_read_is_one_line(suite, failure_of):
 
 SAMPLE = """
 def test_it(claude):
-    print("\\nGOT", [message.id for message in claude.sample("Say something.", 12)])
+    print("\\nGOT", [message.id for message in claude.sample("Say something.", 8)])
 """
 ASYNC_SAMPLE = """
 import asyncio
@@ -56,7 +56,7 @@ import asyncio
 
 def test_it(async_claude):
     async def ask():
-        return await async_claude.sample("Say something.", 12)
+        return await async_claude.sample("Say something.", 8)
 
     print("\\nGOT", [message.id for message in asyncio.run(ask())])
 """
@@ -78,9 +78,9 @@ def test_answers_at_once_are_replayed_in_the_order_of_the_recorded_list(suite, m
     replayed = suite.replay("-s")
 
     recorded.assert_outcomes(passed=1)
-    assert len(set(got(recorded)[0].split(", "))) == 12
+    assert len(set(got(recorded)[0].split(", "))) == 8
     assert got(replayed) == got(recorded)
-    replayed.stdout.fnmatch_lines(["1 test, 12 calls: 12 replayed, 0 recorded, 0 live*"])
+    replayed.stdout.fnmatch_lines(["1 test, 8 calls: 8 replayed, 0 recorded, 0 live*"])
 
 
 TIMED = """
@@ -100,9 +100,9 @@ def at_once(request, claude_calls):
 
 @pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
 def test_several_are_under_way_at_once(suite, monkeypatch, body):
-    """Twelve answers of 0.2 s each, in far less time than all of them take in a row."""
+    """Eight answers of 0.2 s each, in far less time than all of them take in a row."""
     with Simulator() as slow:
-        slow.script({"kind": "delay", "seconds": 0.2, "times": 12})
+        slow.script({"kind": "delay", "seconds": 0.2, "times": 8})
         monkeypatch.setattr(suite, "_base_url", slow.base_url)
         suite.write(TIMED + body).record().assert_outcomes(passed=1)
 
@@ -117,7 +117,7 @@ def test_rate_limits_are_obeyed(suite, monkeypatch, body):
         statuses = [entry.status for entry in limited.requests]
 
     result.assert_outcomes(passed=1)
-    assert statuses == [200] * 12
+    assert statuses == [200] * 8
 
 
 @pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
@@ -138,7 +138,7 @@ def test_a_limit_that_others_use_up_is_waited_for(suite, monkeypatch, body):
 def test_requests_that_were_refused_keep_their_place(suite, monkeypatch, body):
     """All that go at once are refused so often that they are asked for anew, in any order."""
     first = {"kind": "delay", "seconds": 0.01}
-    refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 33}
+    refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 21}
     with Simulator() as refusing:
         refusing.script(first, refusal)
         monkeypatch.setattr(suite, "_base_url", refusing.base_url)
@@ -146,7 +146,7 @@ def test_requests_that_were_refused_keep_their_place(suite, monkeypatch, body):
         statuses = [entry.status for entry in refusing.requests]
     replayed = suite.replay("-s")
 
-    assert (statuses.count(429), statuses.count(200)) == (33, 12)
+    assert (statuses.count(429), statuses.count(200)) == (21, 8)
     assert got(replayed) == got(recorded) != []
 
 
@@ -157,7 +157,7 @@ def test_a_limit_that_lasts_is_the_tests_own_error(suite, monkeypatch, body):
     with Simulator() as refusing:
         refusing.script(refusal)
         monkeypatch.setattr(suite, "_base_url", refusing.base_url)
-        result = suite.write(body.replace("12", "1")).record()
+        result = suite.write(body.replace("8", "1")).record()
         statuses = [entry.status for entry in refusing.requests]
 
     result.assert_outcomes(failed=1)
@@ -248,7 +248,7 @@ def test_a_sample_under_faults_is_asked_one_by_one(suite):
 
     recorded.assert_outcomes(passed=1)
     assert got(replayed) == got(recorded)
-    replayed.stdout.fnmatch_lines(["1 test, 13 calls: 12 replayed, *, 1 injected*"])
+    replayed.stdout.fnmatch_lines(["1 test, 9 calls: 8 replayed, *, 1 injected*"])
 
 
 def test_a_sample_that_is_bound_to_fail_stops_too(suite, failure_of):
@@ -286,7 +286,7 @@ def test_what_every_answer_can_change_is_never_settled(suite, failure_of):
 
 def test_a_number_of_answers_that_is_none(suite, failure_of):
     """Before anything is asked."""
-    result = suite.write(SAMPLE.replace("12", "0")).replay()
+    result = suite.write(SAMPLE.replace("8", "0")).replay()
 
     assert failure_of(result)[0] == "claude: claude.sample: n=0 is not a whole number above 0"
 
@@ -307,10 +307,10 @@ def test_one_recording_too_few_is_a_miss(suite):
     """Of the very request that has none."""
     suite.write(SAMPLE).record()
 
-    result = suite.write(SAMPLE.replace("12", "13")).replay()
+    result = suite.write(SAMPLE.replace("8", "9")).replay()
 
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["1 test, 12 calls: 12 replayed, 0 recorded, 0 live, 1 missed*"])
+    result.stdout.fnmatch_lines(["1 test, 8 calls: 8 replayed, 0 recorded, 0 live, 1 missed*"])
 
 
 SEQUENTIAL = """
