@@ -37,6 +37,12 @@ OF_PYTEST = (
     "debugging", "faulthandler", "helpconfig", "junitxml", "pastebin", "setuponly", "setupplan", "skipping",
     "threadexception", "tracemalloc", "unittest", "unraisableexception", "warnings",
 )  # fmt: skip
+ANSWER = {
+    "id": "msg_1",
+    "content": [{"type": "text", "text": "Hello"}],
+    "stop_reason": "end_turn",
+    "usage": {"input_tokens": 1, "output_tokens": 1},
+}
 # Pytest warns of a plugin that was imported before it could rewrite its assertions.
 NOT_YET = "pytest_claude_params.plugin.hooks"
 
@@ -57,6 +63,8 @@ def import_all():
     # As in tests/conftest.py: the SDK waits for a half of a second before it sends a request again.
     anthropic._base_client.INITIAL_RETRY_DELAY = 0.01
     remember_plugins()
+    # Pydantic makes the schemas of an answer when the first one is read.
+    anthropic.types.Message.construct(**ANSWER)
     gc.collect()
     # What a search for garbage has looked at is a copy in each process.
     gc.freeze()
