@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, CDPSession, Page
 
-_QUIET_MS = 1_500
 # Two frames: the first may have been under way when the page changed.
 _DRAWN = """async () => {
     const frame = () => new Promise(requestAnimationFrame);
@@ -48,14 +47,16 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tests", type=int, default=5_000, help="how many one-call tests")
-    count = parser.parse_args().tests
+    parser.add_argument("--quiet", type=int, default=1_500, help="milliseconds until a page rests")
+    arguments = parser.parse_args()
+    count = arguments.tests
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.html"
         run = run_of(count)
         began = time.perf_counter(), time.process_time()
         write_report(path, run)
         took = time.perf_counter() - began[0], time.process_time() - began[1]
-        print(as_text([*written(path, count, took), *rows(path, count)]))
+        print(as_text([*written(path, count, took), *rows(path, count, arguments.quiet)]))
 
 
 def written(path: Path, count: int, took: tuple[float, float]) -> Iterator[Row]:
@@ -66,7 +67,7 @@ def written(path: Path, count: int, took: tuple[float, float]) -> Iterator[Row]:
     yield Row(f"{what}: its size", path.stat().st_size / 1_000_000, "MB", 5)
 
 
-def rows(path: Path, count: int) -> Iterator[Row]:
+def rows(path: Path, count: int, quiet_ms: int) -> Iterator[Row]:
     """Open the report and search it for a rare and for a common word."""
     what = f"the HTML report of {count:,} one-call tests"
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -80,12 +81,12 @@ def rows(path: Path, count: int) -> Iterator[Row]:
         session.send("Performance.enable", {"timeDomain": "threadTicks"})
         before = spent(session)
         page.goto(path.as_uri())
-        page.wait_for_timeout(_QUIET_MS)
+        page.wait_for_timeout(quiet_ms)
         yield Row(f"{what}: opening it, CPU time", spent(session) - before, "s", 1)
         for words in (f"ticket {count // 2}:", "delivery"):
             before = spent(session)
             took = searching(page, words)
-            page.wait_for_timeout(_QUIET_MS)
+            page.wait_for_timeout(quiet_ms)
             told = f"{what}: searching it for {words!r}"
             yield Row(f"{told}, by the clock", took, "s", 1)
             yield Row(f"{told}, CPU time", spent(session) - before, "s", 1)

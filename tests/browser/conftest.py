@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ def comparison():
 
 
 @pytest.fixture(scope="module")
-def report(chromium, tmp_path_factory):
+def report(chromium, tmp_path_factory, forked_python):
     """The report of a run with a bit of everything, recorded and replayed by a real pytest."""
     assert chromium
     folder = tmp_path_factory.mktemp("run")
@@ -132,7 +133,12 @@ def report(chromium, tmp_path_factory):
     spec.loader.exec_module(report_run)
     compared = folder / "compared.jsonl"
     FORMAT.write(compared, comparison())
-    write_report(folder / "run.html", read_runs([report_run.write_rows(folder), compared]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "executable", forked_python)
+        patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        patch.setenv("PYTEST_PLUGINS", "pytest_claude_params.plugin.hooks")
+        rows = report_run.write_rows(folder)
+    write_report(folder / "run.html", read_runs([rows, compared]))
     return folder / "run.html"
 
 

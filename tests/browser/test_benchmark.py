@@ -12,7 +12,7 @@ SCRIPT = Path(__file__).parents[2] / "benchmarks" / "in_browser.py"
 def test_the_benchmark_runs(chromium):
     """Each by the clock and in CPU time, and the size."""
     assert chromium
-    command = [sys.executable, str(SCRIPT), "--tests", "20"]
+    command = [sys.executable, str(SCRIPT), "--tests", "20", "--quiet", "50"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     rows = [line.partition("  ")[0] for line in done.stdout.splitlines()[1:]]

@@ -9,6 +9,8 @@ import pytest
 
 AXE = Path(__file__).parent / "axe-core" / "axe.min.js"
 MISSED, FAILED = "test_opening_hours", "test_a_refund_is_an_order"
+# Colours move nothing.
+widths = pytest.mark.parametrize("width", ["desktop", "phone"])
 looks = pytest.mark.parametrize(
     ("width", "theme"), list(itertools.product(("desktop", "phone"), ("light", "dark")))
 )
@@ -37,10 +39,10 @@ def ran(*calls, **more):
     return {**known, **nothing, "calls": [*calls], "rejected": "", "cassette": "c.yaml", **more}
 
 
-@looks
-def test_nothing_is_wider_than_the_window(view, report, width, theme):
+@widths
+def test_nothing_is_wider_than_the_window(view, report, width):
     """With everything open; what is wide scrolls by itself."""
-    seen = view(report, width, theme)
+    seen = view(report, width)
     seen.open_all()
 
     wide, window = seen.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
@@ -48,10 +50,10 @@ def test_nothing_is_wider_than_the_window(view, report, width, theme):
     assert {*seen.loaded} <= {"file", "data"}
 
 
-@looks
-def test_no_cell_is_squeezed(view, report, width, theme):
+@widths
+def test_no_cell_is_squeezed(view, report, width):
     """A word in a narrow cell would stand letter below letter."""
-    seen = view(report, width, theme)
+    seen = view(report, width)
     seen.open_all()
 
     narrow = seen.page.evaluate(

@@ -152,7 +152,8 @@ def went_out(folder, mark, *options):
         "PORTS": json.dumps(server.ports),
         "PYTHONPATH": os.pathsep.join([str(folder), *filter(None, sys.path)]),
     }
-    command = [sys.executable, "-m", "pytest", "-q", *options]
+    # Most ways fail: to lay out where takes as long as all else.
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=line", *options]
     try:
         run = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
