@@ -1,5 +1,9 @@
 """What a test of an OpenAI-shaped client is told, by a real pytest."""
 
+import importlib
+
+import pytest
+
 TEST = """
 import os
 import httpx
@@ -28,6 +32,12 @@ def test_capital_streamed():
     status, lines = ask(stream=True)
     assert (status, lines[-2:]) == (200, ["data: [DONE]", ""])
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded():
+    """Out here: pytester forgets what a run has imported, and the next one would import it anew."""
+    importlib.import_module("openai")
 
 
 def written(suite, expected, limit=60):

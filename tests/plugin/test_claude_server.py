@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+
+import pytest
 
 CHILD = """
 import json, os, sys, urllib.error, urllib.request
@@ -37,6 +40,12 @@ def child(*prompts, **environment):
     ).stdout
 
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded():
+    """Out here: pytester forgets what a run has imported, and the next one would import it anew."""
+    importlib.import_module("pytest_claude_params.server.running")
 
 
 def with_child(suite, body):

@@ -1,5 +1,9 @@
 """What a test of boto3's ``converse`` is told, by a real pytest."""
 
+import importlib
+
+import pytest
+
 TEST = """
 import os
 import boto3
@@ -22,6 +26,12 @@ def test_capital():
         modelId=MODEL, messages=turns, inferenceConfig={{"maxTokens": {limit}}}
     )
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded():
+    """Out here: pytester forgets what a run has imported, and the next one would import it anew."""
+    importlib.import_module("boto3")
 
 
 def test_an_expectation_passes_live_and_on_replay(suite):
