@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+import uvicorn.server
 
 from pytest_claude_params.sdk.upstream import Upstream
 from pytest_claude_params.server.access import Access
@@ -84,6 +86,23 @@ class Client:
         headers = {name: more.pop(name) for name in list(more) if name.startswith(("x_", "anth"))}
         body = self.message(prompt, **more)
         return self.send("POST", f"{at}/v1/messages{query}", body, **headers)
+
+
+class Hasty:
+    """``asyncio`` for a server that looks every 5 ms whether it is to end, and not every 100."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(asyncio, name)
+
+    @staticmethod
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(seconds / 20)
+
+
+@pytest.fixture(autouse=True)
+def _ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test here ends two servers."""
+    monkeypatch.setattr(uvicorn.server, "asyncio", Hasty())
 
 
 @pytest.fixture

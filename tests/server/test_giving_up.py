@@ -25,7 +25,7 @@ def slow(folder):
     return slow_down
 
 
-def give_up(client, prompt, timeout=0.1, headers=(), **more):
+def give_up(client, prompt, timeout=0.05, headers=(), **more):
     """Ask as a client that waits for a moment only."""
     connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=timeout)
     sent = {"anthropic-version": "2026-10-21", "x-api-key": "any", **dict(headers)}
@@ -48,7 +48,7 @@ def test_who_gives_up_while_an_answer_takes_its_time_gets_it_when_it_asks_again(
     recorded, serve, slow
 ):
     recorded("Say hello")
-    slow(0.4)
+    slow(0.25)
     with serve(as_recorded=True) as client:
         give_up(client, "Say hello")
         assert client.ask("Say hello").status == 200
@@ -57,7 +57,7 @@ def test_who_gives_up_while_an_answer_takes_its_time_gets_it_when_it_asks_again(
 
 def test_who_leaves_a_stream_half_way_gets_all_of_it_when_it_asks_again(recorded, serve, slow):
     recorded("Say hello", stream=True)
-    slow(0.4)
+    slow(0.25)
     with serve(as_recorded=True) as client:
         connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=30)
         body = json.dumps(client.message("Say hello", stream=True))
@@ -83,7 +83,7 @@ def test_the_sdk_tries_again_after_its_time_is_up(recorded, serve):
 def test_samples_keep_their_order(serve, simulator, slow):
     with serve(simulator.base_url) as client:
         said = [client.ask("Name a color.").body["id"] for _ in range(3)]
-    slow(0.4)
+    slow(0.25)
     with serve(as_recorded=True) as client:
         give_up(client, "Name a color.")
         assert [client.ask("Name a color.").body["id"] for _ in range(3)] == said
@@ -92,7 +92,7 @@ def test_samples_keep_their_order(serve, simulator, slow):
 def test_where_recordings_repeat_the_same_one_comes_again(serve, simulator, slow):
     with serve(simulator.base_url) as client:
         said = [client.ask("Name a color.").body["id"] for _ in range(2)]
-    slow(0.4)
+    slow(0.25)
     with serve(repeats=True, as_recorded=True) as client:
         give_up(client, "Name a color.")
         assert [client.ask("Name a color.").body["id"] for _ in range(3)] == [*said, said[0]]

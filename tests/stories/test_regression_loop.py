@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -77,8 +78,11 @@ class Team:
     def __init__(self, folder, python):
         self.folder = folder
         self._python = python
-        (folder / "test_shop.py").write_text(TESTS, encoding="utf-8")
-        (folder / ".gitignore").write_text("*.preview\n__pycache__/\n.pytest_cache/\n")
+
+    def begin(self):
+        """Write the tests into a new repository."""
+        (self.folder / "test_shop.py").write_text(TESTS, encoding="utf-8")
+        (self.folder / ".gitignore").write_text("*.preview\n__pycache__/\n.pytest_cache/\n")
         self.git("init", "-q", "-b", "main")
         self.git("config", "user.email", "a@example.com")
         self.git("config", "user.name", "A")
@@ -118,16 +122,24 @@ class Team:
         )
 
 
-@pytest.fixture
-def team(tmp_path, forked_python):
-    """A team that has recorded last month and committed it."""
-    found = Team(tmp_path, forked_python)
+@pytest.fixture(scope="module")
+def last_month(tmp_path_factory, forked_python):
+    """What a team has recorded last month and committed."""
+    found = Team(tmp_path_factory.mktemp("last_month"), forked_python)
+    found.begin()
     with model(LAST_MONTH) as simulator:
         recorded = found.pytest("--claude-record=new", base_url=simulator.base_url)
     assert "13 passed" in recorded.stdout, recorded.stdout
     found.git("add", "-A")
     found.git("commit", "-q", "-m", "Record the shop")
-    return found
+    return found.folder
+
+
+@pytest.fixture
+def team(last_month, tmp_path, forked_python):
+    """A team that goes on from there."""
+    shutil.copytree(last_month, tmp_path, dirs_exist_ok=True)
+    return Team(tmp_path, forked_python)
 
 
 def model(answers):
