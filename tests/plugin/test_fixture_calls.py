@@ -29,9 +29,9 @@ class TestIt:
 """
 )
 PLACES = {
-    "class": "cassettes/test_it/TestIt.fixture.shared.yaml",
-    "module": "cassettes/test_it/fixture.shared.yaml",
-    "session": "cassettes/test_it/fixture.shared.yaml",
+    "class": "cassettes/test_class/TestIt.fixture.shared.yaml",
+    "module": "cassettes/test_module/fixture.shared.yaml",
+    "session": "cassettes/test_session/fixture.shared.yaml",
 }
 
 
@@ -40,25 +40,23 @@ def cassettes(suite):
     return sorted(path.relative_to(suite.path).as_posix() for path in found)
 
 
-@pytest.mark.parametrize("scope", PLACES)
-def test_a_shared_answer_replays_whatever_is_selected(suite, scope):
+def test_a_shared_answer_replays_whatever_is_selected(suite):
     """Recorded in one order, replayed in another, and by one test alone."""
-    result = suite.write(SHARED.replace("SCOPE", scope)).record()
+    for scope in PLACES:
+        suite.write(SHARED.replace("SCOPE", scope), f"test_{scope}.py")
+    result = suite.record()
 
-    assert cassettes(suite) == sorted(
-        [
-            PLACES[scope],
-            "cassettes/test_it/TestIt.test_a.yaml",
-            "cassettes/test_it/TestIt.test_b.yaml",
-        ]
-    )
+    own = [f"cassettes/test_{scope}/TestIt.test_{name}.yaml" for scope in PLACES for name in "ab"]
+    assert cassettes(suite) == sorted([*PLACES.values(), *own])
     result.stdout.fnmatch_lines(
-        ["2 tests, 3 calls: 0 replayed, 3 recorded*", "wrote 3 recordings to 3 cassettes"]
+        ["6 tests, 9 calls: 0 replayed, 9 recorded*", "wrote 9 recordings to 9 cassettes"]
     )
-    suite.replay("test_it.py::TestIt::test_b").assert_outcomes(passed=1)
-    if scope == "session":  # each worker has one of its own
-        suite.replay("-p", "xdist", "-n2").assert_outcomes(passed=2)
-    suite.replay().stdout.fnmatch_lines(["2 tests, 3 calls: 3 replayed, 0 recorded*"])
+    suite.replay(*[f"test_{scope}.py::TestIt::test_b" for scope in PLACES]).assert_outcomes(
+        passed=3
+    )
+    # Each worker has a session of its own.
+    suite.replay("-p", "xdist", "-n2", "test_session.py").assert_outcomes(passed=2)
+    suite.replay().stdout.fnmatch_lines(["6 tests, 9 calls: 9 replayed, 0 recorded*"])
 
 
 def test_a_fixture_of_a_conftest_lies_with_its_package(suite):
@@ -352,17 +350,21 @@ def test_c():
 )
 
 
-@pytest.mark.parametrize("scope", ["module", "session"])
-def test_a_test_without_a_marker_may_come_first(suite, scope):
+def test_a_test_without_a_marker_may_come_first(suite):
     """And last: the fixture is the same."""
-    suite.write(UNMARKED_FIRST.replace("SCOPE", scope)).record().assert_outcomes(passed=3)
+    for scope in ("module", "session"):
+        suite.write(UNMARKED_FIRST.replace("SCOPE", scope), f"test_{scope}.py")
+    suite.record().assert_outcomes(passed=6)
 
     assert cassettes(suite) == [
-        "cassettes/test_it/fixture.shared-teardown.yaml",
-        "cassettes/test_it/fixture.shared.yaml",
+        "cassettes/test_module/fixture.shared-teardown.yaml",
+        "cassettes/test_module/fixture.shared.yaml",
+        "cassettes/test_session/fixture.shared-teardown.yaml",
+        "cassettes/test_session/fixture.shared.yaml",
     ]
-    suite.replay().assert_outcomes(passed=3)
-    suite.replay("test_it.py::test_b").assert_outcomes(passed=1)
+    suite.replay().assert_outcomes(passed=6)
+    suite.replay("test_module.py::test_b").assert_outcomes(passed=1)
+    suite.replay("test_session.py::test_b").assert_outcomes(passed=1)
 
 
 def test_a_miss_of_a_test_without_a_marker_is_one_screen(suite, failure_of):
