@@ -66,6 +66,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "cassette": models.Cassette,
     "tools": models.Tool,
     "results": models.ToolResult,
+    "mutations": models.Mutations,
     "gate": models.Gate,
     "gates": models.Gate,
 }

@@ -218,6 +218,19 @@ cases:
     ]
 
 
+def test_a_misspelt_key_of_mutations(yaml_suite):
+    """What is nearest stands among its keys, and not among those of a case."""
+    assert yaml_suite.mistakes("""\
+cases:
+  - {id: one, prompt: Hi, mutations: {ignor: [doubled]}}
+""") == [
+        "talk.claude.yaml:5:27: cases[0].mutations: has no ignore",
+        "    - {id: one, prompt: Hi, mutations: {ignor: [doubled]}}",
+        'talk.claude.yaml:5:39: cases[0].mutations.ignor: unknown; did you mean "ignore"?',
+        "    - {id: one, prompt: Hi, mutations: {ignor: [doubled]}}",
+    ]
+
+
 TALK = "cases:\n  - {id: rome, prompt: Where is Rome?}\n  - {prompt: Where is Oslo?}\n"
 ASKS_ALIKE = "cases:\n  - {id: city, prompt: Where is Rome?}\n  - {id: o, prompt: Where is Oslo?}\n"
 
