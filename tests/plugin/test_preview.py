@@ -39,6 +39,32 @@ def asked(suite, monkeypatch):
     return ask
 
 
+@pytest.fixture(scope="module")
+def made_before():
+    """What was recorded for a test file, by its text: nothing yet."""
+    return {}
+
+
+@pytest.fixture
+def recorded(suite, asked, made_before):
+    """Return a function that writes a test file with its recordings, which are made only once."""
+
+    def write(body):
+        suite.write(body)
+        if body not in made_before:
+            url = suite._base_url
+            asked(REPLY)
+            suite._base_url = url
+            cassettes = suite.path.rglob("*.yaml")
+            made_before[body] = {one.name: one.read_bytes() for one in cassettes}
+        folder = suite.path / "cassettes" / "test_it"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in made_before[body].items():
+            (folder / name).write_bytes(content)
+
+    return write
+
+
 def screen_of(result):
     """Return the lines of the preview's screen."""
     lines = result.outlines
@@ -86,10 +112,9 @@ def test_a_flip_is_told_and_no_cassette_is_written(suite, asked):
         """)
 
 
-def test_each_preview_of_a_flip_counts(suite, asked):
+def test_each_preview_of_a_flip_counts(asked, recorded):
     """A test that wavers passes now and then; one that has changed never does."""
-    suite.write(REFUND)
-    asked(REPLY)
+    recorded(REFUND)
     flip = {"refund": "Order A17 is on its way."}
     asked(flip, "--claude-record=preview")
     again = asked(flip, "--claude-record=preview")
@@ -101,9 +126,8 @@ def test_each_preview_of_a_flip_counts(suite, asked):
     ) in screen_of(steady)
 
 
-def test_a_flip_that_was_asked_often_enough_is_confirmed(suite, asked):
-    suite.write(REFUND)
-    asked(REPLY)
+def test_a_flip_that_was_asked_often_enough_is_confirmed(asked, recorded):
+    recorded(REFUND)
     for _ in range(5):
         result = asked({"refund": "Order A17 is on its way."}, "--claude-record=preview")
 
@@ -132,10 +156,9 @@ def test_another_model_is_confirmed_beside_the_recorded_one(suite, asked):
     ) in screen_of(result)
 
 
-def test_the_preview_lies_beside_the_cassette(suite, asked):
+def test_the_preview_lies_beside_the_cassette(suite, asked, recorded):
     """With both verdicts, and what it was compared with."""
-    suite.write(REFUND)
-    asked(REPLY)
+    recorded(REFUND)
     asked({"refund": "Order A17 is on its way."}, "--claude-record=preview")
 
     found = preview_of(suite, "test_refund")
@@ -155,10 +178,9 @@ def test_the_preview_lies_beside_the_cassette(suite, asked):
     assert not list(suite.path.rglob("*.journal"))
 
 
-def test_a_changed_prompt_is_compared_with_the_recording_in_its_place(suite, asked):
+def test_a_changed_prompt_is_compared_with_the_recording_in_its_place(suite, asked, recorded):
     """It is what a preview is for; to ask the old request again would confirm nothing."""
-    suite.write(REFUND)
-    asked(REPLY)
+    recorded(REFUND)
     suite.write(REFUND.replace("Where", "Tell me where"))
     result = asked({"refund": "Sorry."}, "--claude-record=preview")
 
@@ -222,10 +244,9 @@ def test_it(claude):
     assert (test.old, test.new, test.flips) == ("failed", "failed", [])
 
 
-def test_an_expectation_of_today_judges_both(suite, asked):
+def test_an_expectation_of_today_judges_both(suite, asked, recorded):
     """What the recording does not fulfil, and the new answer does."""
-    suite.write(HELLO)
-    asked(REPLY)
+    recorded(HELLO)
     suite.write(HELLO.replace("def", '@pytest.mark.claude_expect(contains="Welcome")\ndef', 1))
     result = asked({"hello": "Welcome, how are you today?"}, "--claude-record=preview")
 
@@ -267,10 +288,9 @@ def test_what_was_never_recorded_is_told_as_such(suite, asked):
 
 
 @pytest.mark.parametrize("status", [400, 401, 529])
-def test_an_error_is_no_flip_and_no_try(suite, api, status):
+def test_an_error_is_no_flip_and_no_try(suite, api, status, recorded):
     """A rejected key says nothing of Claude; a night without an answer is no report, either."""
-    suite.write(REFUND)
-    suite.record()
+    recorded(REFUND)
     api.script(ErrorAnswer(status, times=50))
     result = suite.record(
         "--claude-record=preview", "--claude-preview-exit=report", "--claude-one-by-one"
@@ -286,9 +306,8 @@ def test_an_error_is_no_flip_and_no_try(suite, api, status):
     assert "previews)" not in screen_of(again)
 
 
-def test_without_a_key_nothing_was_asked(suite, monkeypatch):
-    suite.write(REFUND)
-    suite.record()
+def test_without_a_key_nothing_was_asked(suite, monkeypatch, recorded):
+    recorded(REFUND)
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
     result = suite.pytester.runpytest("--claude-record=preview")
 
@@ -303,9 +322,8 @@ def test_without_a_key_nothing_was_asked(suite, monkeypatch):
         """)
 
 
-def test_an_error_of_the_api_is_no_flip(suite, monkeypatch, asked):
-    suite.write(REFUND)
-    asked(REPLY)
+def test_an_error_of_the_api_is_no_flip(suite, monkeypatch, recorded):
+    recorded(REFUND)
     faults = {"faults": [{"kind": "error", "status": 529, "times": 9}]}
     with Simulator(Scenario.model_validate(faults)) as simulator:
         monkeypatch.setattr(suite, "_base_url", simulator.base_url)
@@ -317,10 +335,9 @@ def test_an_error_of_the_api_is_no_flip(suite, monkeypatch, asked):
     assert "  1 got no answer to judge, which is not a failure of Claude's" in result.outlines
 
 
-def test_changes_beyond_noise_are_named(suite, asked):
+def test_changes_beyond_noise_are_named(asked, recorded):
     """Nothing fails, and still somebody wants to know."""
-    suite.write(HELLO)
-    asked(REPLY)
+    recorded(HELLO)
     long = "Guten Tag, wie geht es Ihnen heute? Ich hoffe, dass alles in bester Ordnung ist. " * 2
     result = asked({"hello": long}, "--claude-record=preview")
 
@@ -337,10 +354,9 @@ def test_changes_beyond_noise_are_named(suite, asked):
         """)
 
 
-def test_it_may_only_report(suite, asked):
+def test_it_may_only_report(asked, recorded):
     """A scheduled job looks at the report, and need not be red."""
-    suite.write(REFUND)
-    asked(REPLY)
+    recorded(REFUND)
     arguments = ("--claude-record=preview", "--claude-preview-exit=report")
     result = asked({"refund": "Sorry."}, *arguments)
 
@@ -413,10 +429,9 @@ def test_it(claude, greeting, n):
     assert sorted(prompts) == ["Say hello 0", "Say hello 1", "Say hello 2", "Say hello 3", "hello"]
 
 
-def test_a_preview_goes_when_its_cassette_is_recorded(suite, asked):
+def test_a_preview_goes_when_its_cassette_is_recorded(suite, asked, recorded):
     """What it was compared with is no more."""
-    suite.write(REFUND)
-    asked(REPLY)
+    recorded(REFUND)
     asked(REPLY, "--claude-record=preview")
     assert preview_of(suite, "test_refund")
     asked(REPLY, "--claude-record=all")
@@ -424,9 +439,8 @@ def test_a_preview_goes_when_its_cassette_is_recorded(suite, asked):
     assert preview_of(suite, "test_refund") is None
 
 
-def test_a_second_preview_replaces_the_first(suite, asked):
-    suite.write(REFUND)
-    asked(REPLY)
+def test_a_second_preview_replaces_the_first(suite, asked, recorded):
+    recorded(REFUND)
     asked({"refund": "Sorry."}, "--claude-record=preview")
     asked({"refund": "It is delayed."}, "--claude-record=preview")
 
@@ -513,15 +527,14 @@ def test_three_regressions_are_told_and_ten_rewordings_are_not(suite, asked):
     assert "  10 changed within noise" in told
 
 
-def test_the_report_marks_the_words_that_changed(suite, asked):
+def test_the_report_marks_the_words_that_changed(suite, asked, recorded):
     """Beside the checks that flipped."""
     asked_anew = (
         "--claude-record=preview",
         "--claude-report=run.html",
         "--claude-report=run.jsonl",
     )
-    suite.write(REFUND)
-    asked(REPLY)
+    recorded(REFUND)
 
     asked(REPLY | {"refund": "Order A17 is lost."}, *asked_anew)
 
@@ -540,10 +553,9 @@ def test_the_report_marks_the_words_that_changed(suite, asked):
     ],
     ids=["plain", "in base64"],
 )
-def test_a_secret_in_a_new_answer_is_not_in_the_report(suite, asked, secret, shown):
+def test_a_secret_in_a_new_answer_is_not_in_the_report(suite, asked, secret, shown, recorded):
     """A report is shared like a cassette."""
-    suite.write(HELLO)
-    asked(REPLY)
+    recorded(HELLO)
 
     asked(
         REPLY | {"hello": f"The key is {secret}"},

@@ -11,10 +11,28 @@ def test_it(claude, city):
 """
 
 
+@pytest.fixture(scope="module")
+def made_before():
+    """What was recorded for the suite, by name: nothing yet."""
+    return {}
+
+
 @pytest.fixture
-def summary(suite, monkeypatch):
+def recorded(suite, made_before):
+    """A suite with its recordings, which are made only once."""
+    suite.write(SUITE)
+    folder = suite.path / "cassettes" / "test_it"
+    if not made_before:
+        suite.record().assert_outcomes(passed=2)
+        made_before.update({one.name: one.read_bytes() for one in folder.iterdir()})
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made_before.items():
+        (folder / name).write_bytes(content)
+
+
+@pytest.fixture
+def summary(suite, recorded, monkeypatch):  # noqa: ARG001
     """A recorded suite, and the file that a runner has made for its step."""
-    suite.write(SUITE).record().assert_outcomes(passed=2)
     path = suite.path / "step_summary"
     path.write_text("before\n", encoding="utf-8")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
