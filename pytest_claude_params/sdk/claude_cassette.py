@@ -57,7 +57,7 @@ class _Served(NamedTuple):
 class ClaudeCassette(VcrCassette):  # type: ignore[misc]
     """The cassette that vcrpy's stubs talk to; the recorder decides.
 
-    Overrides what vcrpy 8.0 to 9.4 calls: ``can_play_response_for``, ``play_response``,
+    Overrides what vcrpy 8.2 to 9.4 calls: ``can_play_response_for``, ``play_response``,
     ``append``, ``filter_request`` and ``_responses``, and keeps vcrpy away from files.
     """
 

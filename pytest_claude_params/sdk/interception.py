@@ -1,7 +1,8 @@
-"""Where calls are caught: vcrpy's patchers know the HTTP libraries, our cassette the meaning.
+"""Where calls are caught: vcrpy knows the HTTP libraries, our cassette the meaning.
 
-The patchers replace the transports of httpx, httpx2, aiohttp, urllib3 and botocore, so a
-client is caught wherever and whenever it was built.
+Transports of httpx, httpx2, aiohttp, urllib3 and botocore are replaced on their classes, so a
+client is caught wherever and whenever it was built. From vcrpy 9.4 on its patchers are skipped
+where ours stand (`patches/lent_patches.py`) or its stubs are lent (`patches/connections.py`).
 """
 
 from __future__ import annotations
