@@ -32,7 +32,7 @@ def annotations(result):
     return [line for line in result.outlines if line.startswith("::")]
 
 
-@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n2")])
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n1")])
 def test_file_and_line(recorded, workers):
     """Of an assertion its own line; of an expectation that of its test."""
     folder = recorded.path.name

@@ -48,6 +48,8 @@ def write(suite, bound=">=0.9", body=GATED):
     return suite.write(body.format(bound=bound))
 
 
+# Reports travel from it as from each of two.
+ONE_WORKER = ("-p", "xdist", "-n1")
 FAILURE = """\
 claude: 3 of 5 rows passed (0.60), the exact 95 % interval 0.15 to 0.95, wanted >=0.9: failed by the count, not decided by the interval
 
@@ -120,7 +122,7 @@ def test_workers_of_xdist_run_the_rows_and_the_gate_is_judged_once(gated):
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n2")])
+@pytest.mark.parametrize("workers", [(), ONE_WORKER])
 def test_a_part_of_the_rows_is_judged_row_by_row(gated, workers):
     write(gated).record()
     result = gated.replay("-k", "t03 or t04", *workers)
@@ -146,7 +148,7 @@ def test_the_last_failed_are_all_rows_of_the_gate(gated):
     )
 
 
-@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n2")])
+@pytest.mark.parametrize("workers", [(), ONE_WORKER])
 def test_the_last_failed_are_all_rows_of_the_gate_beside_another_test(gated, workers):
     """By its own name alone, pytest would leave the gate out once something else has failed."""
     write(gated).record()
