@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,15 @@ AXE = Path(__file__).parent / "axe-core" / "axe.min.js"
 MISSED, FAILED = "test_opening_hours", "test_a_refund_is_an_order"
 # Colours move nothing.
 widths = pytest.mark.parametrize("width", ["desktop", "phone"])
+# Each width and each theme by day; the night looks at all four.
 looks = pytest.mark.parametrize(
-    ("width", "theme"), list(itertools.product(("desktop", "phone"), ("light", "dark")))
+    ("width", "theme"),
+    [
+        ("desktop", "light"),
+        ("phone", "dark"),
+        pytest.param("desktop", "dark", marks=pytest.mark.nightly),
+        pytest.param("phone", "light", marks=pytest.mark.nightly),
+    ],
 )
 HOSTILE = (
     "</script></style></svg><script>alert(1)</script><img src=x onerror=alert(2)>"
