@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-RecordMode = Literal["none", "new", "update", "all", "batch", "preview"]
-RECORD_MODES: tuple[RecordMode, ...] = get_args(RecordMode)
 # Those that a marker may name: the others are about a whole run.
-MARKED_MODES = tuple(mode for mode in RECORD_MODES if mode not in ("batch", "preview"))
+MarkedMode = Literal["none", "new", "update", "all"]
+RecordMode = Literal[MarkedMode, "batch", "preview"]
+MARKED_MODES: tuple[MarkedMode, ...] = get_args(MarkedMode)
+RECORD_MODES: tuple[RecordMode, ...] = get_args(RecordMode)
 # What vcrpy and pytest-recording call theirs, and which of ours does the same.
 _OF_OTHERS = {
     "once": "pytest-recording's once is new, rewrite is all",

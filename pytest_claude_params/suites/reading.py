@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from pytest_claude_params.cassettes.yaml.unreadable import UnreadableError
 from pytest_claude_params.cassettes.yaml.yaml_core import value_of
 from pytest_claude_params.cassettes.yaml.yaml_places import marks_of
 from pytest_claude_params.cassettes.yaml.yaml_reader import load
 from pytest_claude_params.expectations import EXPECTATIONS
-from pytest_claude_params.suites import suite as models
 from pytest_claude_params.suites.mistakes.table import OF_TEXT
 from pytest_claude_params.suites.mistakes.truths import truth_hint
 from pytest_claude_params.suites.problems import (
@@ -26,11 +26,11 @@ from pytest_claude_params.suites.problems import (
     where_written,
     written,
 )
-from pytest_claude_params.suites.suite import Suite
+from pytest_claude_params.suites.suite import Part, Suite
 from pytest_claude_params.wording import literal, nearest, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -57,19 +57,6 @@ _YOURS = frozenset(
 )
 # What is wrong there is no matter of other cases; the whole file has no place.
 _OF_ONE = ((), ("cases",), ("gates",), ("version",))
-# Which model stands under a key.
-_MODELS: dict[str, type[BaseModel]] = {
-    "defaults": models.Settings,
-    "cases": models.Case,
-    "turns": models.Turn,
-    "known": models.Known,
-    "cassette": models.Cassette,
-    "tools": models.Tool,
-    "results": models.ToolResult,
-    "mutations": models.Mutations,
-    "gate": models.Gate,
-    "gates": models.Gate,
-}
 
 
 @dataclass(frozen=True)
@@ -226,17 +213,29 @@ def _taken(error: ErrorDetails) -> str:
 
 
 def _unknown(where: Place) -> str:
-    model = next(
-        (
-            _MODELS[step]
-            for step in reversed(where[:-1])
-            if isinstance(step, str) and step in _MODELS
-        ),
-        Suite,
-    )
+    models = _models_below(Suite)
+    model = next((models[step] for step in reversed(where[:-1]) if step in models), Suite)
     known, name = list(model.model_fields), str(where[-1])
     if near := nearest(name, known):
         return f'unknown; did you mean "{near}"?'
     if "expect" in known and (near := nearest(name, EXPECTATIONS)):
         return f'unknown; did you mean "expect: {{{near}: ...}}"?'
     return f"unknown; there are {', '.join(known)}"
+
+
+@cache
+def _models_below(model: type[Part]) -> Mapping[Any, type[Part]]:
+    """Say which model stands under each key, however deep."""
+    found: dict[Any, type[Part]] = {}
+    for name, field in model.model_fields.items():
+        for part in _parts_in(field.annotation):
+            found |= {name: part, **_models_below(part)}
+    return found
+
+
+def _parts_in(annotation: Any) -> Iterator[type[Part]]:
+    """Yield the models that a type names, such as that of ``list[Case] | None``."""
+    for one in get_args(annotation):
+        yield from _parts_in(one)
+    if isinstance(annotation, type) and not get_args(annotation) and issubclass(annotation, Part):
+        yield annotation

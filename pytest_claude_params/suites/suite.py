@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from pytest_claude_params.record_mode import MarkedMode
 from pytest_claude_params.suites.mistakes.truths import WORDS, meant_truth
 
 _TEXT = "takes a text, {file: PATH} or {use: NAME of a prompt}"
@@ -131,9 +132,7 @@ class Cassette(Part):
     name: str | None = Field(
         default=None, description="A bare name, or a path relative to the suite."
     )
-    record: Literal["none", "new", "update", "all"] | None = Field(
-        default=None, description="The record mode of this test."
-    )
+    record: MarkedMode | None = Field(default=None, description="The record mode of this test.")
     ignore: list[str] = Field(
         default=[], description="Parts of requests that need not match, as metadata.user_id."
     )
