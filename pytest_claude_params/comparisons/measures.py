@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pytest_claude_params.comparisons.answer import Answer
 
 _ALPHA = 0.05
-_LEAST_RELEVANT = {"output_tokens": 0.1, "cost": 0.1, "latency": 0.1}
+_LEAST_RELEVANT = 0.1
 _TAIL = 0.025
 _GRID = 1000
 # Longer texts are compared by their beginning: the time grows with the square.
@@ -36,7 +36,7 @@ def measured(answers: Sequence[Answer]) -> Iterator[Comparison]:
     """
     arms = {arm: _by_case(answers, arm) for arm in ("recording", "control", "target")}
     base = arms["control"] or arms["recording"]
-    for metric in _LEAST_RELEVANT:
+    for metric in _NUMBERS:
         if metric != "latency" or arms["control"]:
             yield from _number(metric, arms["recording"], base, arms["target"])
     yield from _served(base, arms["target"])
@@ -61,7 +61,7 @@ def _number(
 ) -> Iterator[Comparison]:
     olds, news, recorded = (_means(metric, arm) for arm in (before, after, recording))
     pairs = [(olds[case], news[case]) for case in olds if case in news]
-    found = compare_ratios(pairs, _LEAST_RELEVANT[metric], _ALPHA)
+    found = compare_ratios(pairs, _LEAST_RELEVANT, _ALPHA)
     if found is None:
         return
     noise = [olds[case] / recorded[case] for case in olds if recorded.get(case) and olds[case]]
@@ -94,17 +94,12 @@ def _served(
 
 
 def _means(metric: str, arm: Mapping[str, list[Answer]]) -> dict[str, float]:
+    number = _NUMBERS[metric]
     known = {
-        case: [value for one in answers if (value := _value(metric, one)) is not None]
+        case: [value for one in answers if (value := number(one)) is not None]
         for case, answers in arm.items()
     }
     return {case: sum(values) / len(values) for case, values in known.items() if values}
-
-
-def _value(metric: str, answer: Answer) -> float | None:
-    if metric == "output_tokens":
-        return answer.call.response.count_of("output_tokens")
-    return answer.cost if metric == "cost" else answer.latency
 
 
 def _band(values: Sequence[float]) -> tuple[float, float]:
@@ -187,6 +182,12 @@ def _language(text: str) -> str:
         return ""
 
 
+# Each is shown under a name that `comparison_screen.py` gives it.
+_NUMBERS: Mapping[str, Callable[[Answer], float | None]] = {
+    "output_tokens": lambda answer: answer.call.response.count_of("output_tokens"),
+    "cost": lambda answer: answer.cost,
+    "latency": lambda answer: answer.latency,
+}
 _DIFFERENCES: Mapping[str, Callable[[Any, Any], float | None]] = {
     "stop_reason": _kind("stop_reason"),
     "tools": _kind("tool call", "tool input"),
