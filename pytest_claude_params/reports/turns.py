@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from pytest_claude_params.call import text_of_content
+from pytest_claude_params.wire.content_blocks import TOOL_CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -104,7 +105,7 @@ def _blocks(block: dict[str, Any]) -> Iterator[Block]:
             yield Block("thinking", thought, "thinking")
         case "redacted_thinking":
             yield Block("thinking", "(encrypted)", "thinking")
-        case "tool_use" | "server_tool_use" | "mcp_tool_use":
+        case kind if kind in TOOL_CALLS:
             yield Block("tool_use", as_json(block.get("input")), str(block.get("name")))
         case "tool_result":
             yield from _result(block)
