@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from pathlib import Path
@@ -20,10 +19,10 @@ from pytest_claude_params.sdk.own_requests.batches import BatchApi
 from pytest_claude_params.simulator import Simulator
 
 BATCHES = "/v1/messages/batches"
-# Planned, an id known, an answer in its journal, a batch fetched; CLAUDE_PARAMS_NIGHTLY=1 kills at each.
+# Planned, an id known, an answer in its journal, a batch fetched; at night, the moments between them.
 MOMENTS = ["state 1", "state 3", "journal 2", "state 4"]
-if os.environ.get("CLAUDE_PARAMS_NIGHTLY"):
-    MOMENTS += ["state 2", "journal 1", "journal 3"]
+BETWEEN = ["state 2", "journal 1", "journal 3"]
+MOMENTS += [pytest.param(moment, marks=pytest.mark.nightly) for moment in BETWEEN]
 
 
 @pytest.fixture

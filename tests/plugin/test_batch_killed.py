@@ -141,10 +141,10 @@ def run(killing, folder, python):
 
 
 # What a run asks, round by round: the newest batch, the batch, two looks, its results.
-# CLAUDE_PARAMS_NIGHTLY=1 kills at more of them.
 KILLS = [(2, True), (5, True), (8, False)]
-if os.environ.get("CLAUDE_PARAMS_NIGHTLY"):
-    KILLS = [(number, after) for number in (2, 3, 5, 8, 10) for after in (False, True)]
+# At night, before and after each of them and two more.
+OTHERS = [(2, False), (3, False), (3, True), (5, False), (8, True), (10, False), (10, True)]
+KILLS += [pytest.param(*one, marks=pytest.mark.nightly) for one in OTHERS]
 
 
 @pytest.mark.parametrize(("number", "after"), KILLS)

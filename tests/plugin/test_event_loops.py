@@ -275,7 +275,8 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("mode", ["new", "update", "all"])
+# The nightly run tries the mode that is between these two.
+@pytest.mark.parametrize("mode", ["new", pytest.param("update", marks=pytest.mark.nightly), "all"])
 def test_recording_blocks_no_event_loop(suite, mode):
     """What is answered is written in a thread."""
     for kind, tests in KINDS.items():

@@ -1,7 +1,5 @@
 """Calls of fixtures of wider scope are recorded once, in cassettes of their own."""
 
-import os
-
 import pytest
 
 from pytest_claude_params import cli
@@ -380,7 +378,7 @@ def test_a_miss_of_a_test_without_a_marker_is_one_screen(suite, failure_of):
 
 
 # A run with workers takes as long as ten without: the nightly run tries one mode more.
-MODES = ["new", "all", *(["update"] if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else [])]
+MODES = ["new", "all", pytest.param("update", marks=pytest.mark.nightly)]
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -454,9 +452,9 @@ async def test_b(value, lent):
 
 
 @pytest.mark.usefixtures("every_plugin")
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("backend", ["asyncio", pytest.param("trio", marks=pytest.mark.nightly)])
 def test_async_fixtures_have_cassettes_too(suite, backend):
-    """Whether they return or yield."""
+    """Whether they return or yield; at night on another event loop."""
     scopes = ("module", "package", "session")
     for scope in scopes:
         suite.write(ASYNC.replace("SCOPE", scope).replace("BACKEND", backend), f"test_{scope}.py")
