@@ -183,35 +183,42 @@ def test_nothing_is_overwritten(project, mv):
     assert (project.cassettes(), before.read_text()) == (there, "mine")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("test_it.py::test_a", "test_it.py::test_b",
-         "test_it.py::test_b: pytest collects no such test. Rename in the code first, then move"),
-        ("test_it.py::test_rom", "test_it.py::test_rome",
-         ("test_it.py::test_rom: no recordings of that name in cassettes."
-         " Did you mean 'cassettes/test_it/test_rome.yaml'?")),
-        ("test_it.py::test_a", "test_it.py::test_rmoe",
-         ("test_it.py::test_rmoe: pytest collects no such test. Did you mean"
-         " 'test_it.py::test_rome'? Rename in the code first, then move")),
-        ("test_a.py", "test_itt.py",
-         ("test_itt.py: pytest collects no such test. Did you mean 'test_it.py'?"
-         " Rename in the code first, then move")),
-        ("cassettes/test_it/test_rmoe.yaml", "cassettes/b.yaml",
-         ("cassettes/test_it/test_rmoe.yaml: there is no such cassette."
-         " Did you mean 'cassettes/test_it/test_rome.yaml'?")),
-        ("test_it.py::test_rome", "test_it.py::test_oslo",
-         "test_it.py::test_rome is still there, and its recordings are its own; nothing was moved"),
-        ("cassettes/a.yaml", "cassettes/b.yaml", "cassettes/a.yaml: there is no such cassette"),
-    ],
-    ids=["no new test", "no recordings", "a misspelt test", "a misspelt file", "a misspelt cassette", "the old test is there", "no cassette"],
-)  # fmt: skip
-def test_what_cannot_be_meant(project, mv, old, new, said):
+# What is moved where, and what is said of it.
+MISUSE = {
+    ("test_it.py::test_a", "test_it.py::test_b"): (
+        "test_it.py::test_b: pytest collects no such test. Rename in the code first, then move"
+    ),
+    ("test_it.py::test_rom", "test_it.py::test_rome"): (
+        "test_it.py::test_rom: no recordings of that name in cassettes."
+        " Did you mean 'cassettes/test_it/test_rome.yaml'?"
+    ),
+    ("test_it.py::test_a", "test_it.py::test_rmoe"): (
+        "test_it.py::test_rmoe: pytest collects no such test. Did you mean"
+        " 'test_it.py::test_rome'? Rename in the code first, then move"
+    ),
+    ("test_a.py", "test_itt.py"): (
+        "test_itt.py: pytest collects no such test. Did you mean 'test_it.py'?"
+        " Rename in the code first, then move"
+    ),
+    ("cassettes/test_it/test_rmoe.yaml", "cassettes/b.yaml"): (
+        "cassettes/test_it/test_rmoe.yaml: there is no such cassette."
+        " Did you mean 'cassettes/test_it/test_rome.yaml'?"
+    ),
+    ("test_it.py::test_rome", "test_it.py::test_oslo"): (
+        "test_it.py::test_rome is still there, and its recordings are its own; nothing was moved"
+    ),
+    ("cassettes/a.yaml", "cassettes/b.yaml"): "cassettes/a.yaml: there is no such cassette",
+}
+
+
+def test_what_cannot_be_meant(project, mv):
     """One line each, and nothing moves."""
     project.write(ROME).record()
     project.write(ROME + ROME.replace("test_rome", "test_oslo"))
 
-    assert mv(old, new) == (2, [f"claude-params: {said}"])
+    assert {names: mv(*names) for names in MISUSE} == {
+        names: (2, [f"claude-params: {said}"]) for names, said in MISUSE.items()
+    }
     assert project.cassettes() == ["test_it/test_rome.yaml"]
 
 
