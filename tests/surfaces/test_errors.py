@@ -141,7 +141,7 @@ def test_thirty_seconds_to_wait_are_not_waited_for(replayed):
                 message = client.messages.create(**ASK)
             except anthropic.RateLimitError:
                 message = client.messages.create(**ASK)
-        return message.to_dict(), [seconds for seconds in slept if seconds > 0.1]
+        return message.to_dict(), [seconds for seconds in slept if seconds > 0.005]
 
     waits = {"kind": "error", "status": 429, "retry_after": 30}
     seen = replayed(use, scripted(waits))
