@@ -213,7 +213,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         except BaseException as error:
             self.note_no_answer(request, type(error).__name__, error)
             raise
-        self.recorder.unanswered.arrived(request)
+        self._recorder_of(request).unanswered.arrived(request)
 
     def note_no_answer(
         self, request: Request, why: str, error: BaseException | None = None
@@ -234,7 +234,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             place=hosts.place_of(request.uri),
             unreached=why_unreached(error),
         )
-        self.recorder.unanswered.failed(request, ended)
+        self._recorder_of(request).unanswered.failed(request, ended)
 
     def fault_on(self, request: Request) -> Standing | None:
         """Return what strikes a request, if anything does; it is looked for once."""
@@ -265,7 +265,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         """
         if self.filter_request(request) is None:
             return
-        self.recorder.unanswered.arrived(request)
+        self._recorder_of(request).unanswered.ended(request)
         self._under_way.discard(request)
         decision = self._decisions.get(request)
         sent_at = decision.decided_at if decision else None

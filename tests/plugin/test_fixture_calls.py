@@ -276,6 +276,62 @@ def test_what_a_fixture_no_longer_plays_is_named(suite):
     suite.replay().stdout.no_fnmatch_line("*not played*")
 
 
+STREAM = (
+    ASK
+    + """
+@pytest.fixture(scope="SCOPE")
+def shared():
+    ask("First")
+    client = anthropic.Anthropic()
+    message = [{"role": "user", "content": "Hi"}]
+    with client.messages.KIND as stream:
+        yield stream
+
+def test_a(shared):
+    shared.READ()
+    ask("Where is Rome?")
+"""
+)
+OF_MESSAGE = 'model="claude-haiku-4-5", max_tokens=60, messages=message'
+EVENTS = f"stream({OF_MESSAGE})"
+PLAIN = f"with_streaming_response.create({OF_MESSAGE})"
+READINGS = [(EVENTS, "until_done"), (EVENTS, "close"), (PLAIN, "read"), (PLAIN, "close")]
+WAYS = ("a stream, read", "a stream, left", "plain, read", "plain, left")
+
+
+@pytest.mark.parametrize(("kind", "read"), READINGS, ids=WAYS)
+def test_an_answer_that_comes_after_its_fixture_is_not_recorded(suite, failure_of, kind, read):
+    """The fixture is told so when it is recorded: each replay would miss."""
+    stream = STREAM.replace("KIND", kind).replace("READ", read)
+    result = suite.write(stream.replace("SCOPE", "module")).record()
+
+    result.assert_outcomes(errors=1)
+    assert failure_of(result) == [
+        (
+            "claude: recording: expected an answer to record, observed no whole answer to 'Hi' yet "
+            "after fixture shared of test_it.py (module)"
+        ),
+        "",
+        "recording",
+        "  expected  an answer to record",
+        "  observed  no whole answer to 'Hi' yet after fixture shared of test_it.py (module)",
+        (
+            "  hint      what comes later is not recorded: read the answer within the fixture, and "
+            'wait there for what it has started, or give it scope="function"'
+        ),
+    ]
+    assert not cassettes(suite)
+
+
+@pytest.mark.parametrize(("kind", "read"), READINGS[:3], ids=WAYS[:3])
+def test_an_answer_that_a_test_reads_of_its_own_fixture(suite, kind, read):
+    """As the message advises."""
+    stream = STREAM.replace("KIND", kind).replace("READ", read).replace("SCOPE", "function")
+    suite.write(stream).record().assert_outcomes(passed=1)
+
+    suite.replay().assert_outcomes(passed=1)
+
+
 CLEANS_UP = (
     ASK
     + """

@@ -42,9 +42,14 @@ class NoAnswer:
     unreached: str = ""
     was_spare: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def what(self) -> str:
+        """What was asked, in a few words."""
         asked = self.request
-        what = quote(asked.prompt) if asked.is_message else f"{asked.method} {asked.path}"
+        return quote(asked.prompt) if asked.is_message else f"{asked.method} {asked.path}"
+
+    def __str__(self) -> str:
+        what = self.what
         if not self.why:
             return f"no answer to {what} when the test ended"
         why = "cancelled" if self.why == _CANCELLED else self.why
@@ -58,6 +63,7 @@ class Unanswered:
 
     def __init__(self) -> None:
         self._under_way: dict[object, NoAnswer] = {}
+        self._coming: dict[object, NoAnswer] = {}
         self._answered: list[CallRequest] = []
         self._failed: dict[str, list[NoAnswer]] = defaultdict(list)
         self._lock = threading.Lock()
@@ -80,6 +86,13 @@ class Unanswered:
         with self._lock:
             if waited := self._under_way.pop(sending, None):
                 self._answered.append(waited.request)
+                self._coming[sending] = waited
+
+    def ended(self, sending: object) -> None:
+        """Note that its answer is recorded, whole or as far as it was read."""
+        self.arrived(sending)
+        with self._lock:
+            self._coming.pop(sending, None)
 
     def failed(self, sending: object, ended: NoAnswer) -> None:
         """Note that no answer, or none that is whole, will come.
@@ -90,7 +103,15 @@ class Unanswered:
         """
         with self._lock:
             self._under_way.pop(sending, None)
+            self._coming.pop(sending, None)
             self._failed[key_of(ended.request)].append(ended)
+
+    @property
+    def not_whole(self) -> list[NoAnswer]:
+        """What may still be answered, or whose answer has not come to its end."""
+        under_way = [one for one in self.left if not one.why]
+        with self._lock:
+            return [*under_way, *self._coming.values()]
 
     @property
     def left(self) -> list[NoAnswer]:

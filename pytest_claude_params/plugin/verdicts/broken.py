@@ -17,7 +17,10 @@ from pytest_claude_params.plugin.verdicts.departures import departures_of
 from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.verdicts.failures.other_host_answers import held_of_other_hosts
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import unexpected_errors
-from pytest_claude_params.plugin.verdicts.failures.unanswered_requests import without_answer
+from pytest_claude_params.plugin.verdicts.failures.unanswered_requests import (
+    not_whole_after_fixture,
+    without_answer,
+)
 from pytest_claude_params.plugin.verdicts.network_verdict import (
     calls_of_children,
     keyless_hint,
@@ -120,7 +123,11 @@ def _message(
 
 def broken_by_fixture(item: pytest.Item, run: ClaudeRun) -> str:
     """Return the message of what the calls of a fixture broke that tests share, or nothing."""
-    found = [*broken_contracts(item, run), *unexpected_errors(run)]
+    found = [
+        *broken_contracts(item, run),
+        *unexpected_errors(run),
+        *not_whole_after_fixture(run),
+    ]
     if not found:
         return ""
     told = [f"claude: {explanation.headline(found)}", *map(explanation.explain, found)]

@@ -18,6 +18,11 @@ _REMEDY = (
     "has started. To test what happens without an answer, inject that: claude_fault(delay_s=60) "
     'or claude_fault(connection="refused")'
 )
+# The recordings of a fixture of wider scope are written before the test begins.
+_TOO_LATE = (
+    "what comes later is not recorded: read the answer within the fixture, and wait there for what "
+    'it has started, or give it scope="function"'
+)
 
 
 def without_answer(run: ClaudeRun) -> list[Verdict]:
@@ -32,6 +37,20 @@ def without_answer(run: ClaudeRun) -> list[Verdict]:
         )
         for one in run.recorder.unanswered.left
         if one.why and not one.was_spare
+    ]
+
+
+def not_whole_after_fixture(run: ClaudeRun) -> list[Verdict]:
+    """Return a verdict on each answer that is to come when a fixture is set up, or torn down."""
+    return [
+        Verdict(
+            passed=False,
+            expected="an answer to record",
+            observed=f"no whole answer to {one.what} yet after {run.transcript.test}",
+            hint=_TOO_LATE,
+            subject="recording",
+        )
+        for one in run.recorder.unanswered.not_whole
     ]
 
 
