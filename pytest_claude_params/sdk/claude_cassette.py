@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from vcr.request import Request
 
-    from pytest_claude_params.call import CallResponse
+    from pytest_claude_params.call import CallRequest, CallResponse
     from pytest_claude_params.cassettes.recording.recorder import Recorder
     from pytest_claude_params.faults.fault import Effect
     from pytest_claude_params.faults.plan import Standing
@@ -71,6 +71,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         self.skip_patchers = skip_patchers
         self._decisions: WeakKeyDictionary[Request, Decision] = WeakKeyDictionary()
         self._others: WeakKeyDictionary[Request, dict[str, Any] | None] = WeakKeyDictionary()
+        self._asked: WeakKeyDictionary[Request, CallRequest] = WeakKeyDictionary()
         self._faults: WeakKeyDictionary[Request, Standing | None] = WeakKeyDictionary()
         # One that failed is forgotten once nobody holds it any longer.
         self._under_way: WeakSet[Request] = WeakSet()
@@ -165,8 +166,9 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         return decision.answer is not None
 
     def _decided(self, request: Request, timeout_s: float | None) -> Decision:
-        recorder, question = self.recorder, VcrQuestion(request, self.fault_on)
+        recorder = self.recorder
         try:
+            question = VcrQuestion(request, self.fault_on(request), self.asked)
             answer = recorder.decide(question, timeout_s)
             if answer is None:
                 self._let_out(request, question)
@@ -175,12 +177,18 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             raise
         except Exception as error:
             raise self._failed(error) from error
-        return Decision(recorder, answer, clock.seconds(), question.read)
+        return Decision(recorder, answer, clock.seconds())
 
     def _let_out(self, request: Request, question: VcrQuestion) -> None:
         place = hosts.place_of(request.uri)
         unsent_placeholder.check(question.all_headers.values(), place)
         self.recorder.unanswered.sent(request, question.request, place)
+
+    def asked(self, request: Request) -> CallRequest:
+        """Return what is asked; it is read once, since a long request takes its time."""
+        if request not in self._asked:
+            self._asked[request] = wire.call_request(request)
+        return self._asked[request]
 
     def answer_to(self, request: Request) -> CallResponse:
         """Return the recorded answer to this request."""
@@ -201,7 +209,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             yield
         except BaseException as error:
             if fault := self.fault_on(request):
-                asked = wire.call_request(request)
+                asked = self.asked(request)
                 self.recorder.scenes.note_left(asked, fault, type(error).__name__)
             raise
 
@@ -227,7 +235,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         """
         decision = self._decisions.get(request)
         ended = NoAnswer(
-            wire.call_request(request),
+            self.asked(request),
             why,
             after_s=clock.seconds() - decision.decided_at if decision else 0.0,
             said=_said_by_system(error),
@@ -242,8 +250,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             return None
         if request not in self._faults:
             try:
-                asked = wire.call_request(request)
-                self._faults[request] = self.recorder.scenes.fault_for(asked)
+                self._faults[request] = self.recorder.scenes.fault_for(self.asked(request))
             except UsageError as error:  # a pattern that takes for ever
                 raise self._failed(error) from error
         return self._faults[request]
@@ -276,8 +283,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         fault = self.fault_on(request)
         try:
             answer = wire.call_response(decode_response(response), latency)
-            asked = (decision and decision.request) or wire.call_request(request)
-            recorder = self._recorder_of(request)
+            recorder, asked = self._recorder_of(request), self.asked(request)
             got = recorder.record(asked, answer, fault, sent_at, on_disk=on_disk)
         except Exception as error:
             raise self._failed(error) from error

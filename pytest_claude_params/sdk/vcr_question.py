@@ -27,47 +27,40 @@ class Decision:
         recorder: decides about it, and records its answer, even when another one is in charge.
         answer: what it gets; ``None`` for a request that goes out.
         decided_at: when that was decided, in seconds of the real clock.
-        request: what goes out, as it was read.
     """
 
     recorder: Recorder
     answer: CallResponse | None
     decided_at: float
-    request: CallRequest | None = None
 
 
+@dataclass
 class VcrQuestion:
     """A request as the recorder is asked about it, each part read when it is looked at.
 
     Args:
         stopped: as vcrpy's stubs or ours have stopped it.
-        fault_on: knows what strikes it.
+        fault: what strikes it.
+        read: reads it.
     """
 
-    def __init__(self, stopped: Request, fault_on: Callable[[Request], Standing | None]) -> None:
-        self._stopped, self._fault_on = stopped, fault_on
-        self.read: CallRequest | None = None
+    stopped: Request
+    fault: Standing | None
+    read: Callable[[Request], CallRequest]
 
     @property
     def as_sent(self) -> tuple[str, str, dict[str, str], bytes] | None:
         """Its method, URL, headers that carry meaning, and its bytes; ``None`` for a stream."""
-        return wire.sent(self._stopped) if isinstance(self._stopped.body, bytes) else None
+        return wire.sent(self.stopped) if isinstance(self.stopped.body, bytes) else None
 
     @property
     def all_headers(self) -> Mapping[str, str]:
         """Every header that it has; vcrpy's own stubs have them all in one place."""
-        stopped = self._stopped
+        stopped = self.stopped
         headers: Mapping[str, str] = getattr(stopped, "all_headers", stopped.headers)
         return headers
 
     @property
     def request(self) -> CallRequest:
-        """The request, read: once, since a long one takes its time."""
-        if self.read is None:
-            self.read = wire.call_request(self._stopped)
-        return self.read
-
-    @property
-    def fault(self) -> Standing | None:
-        """What strikes it."""
-        return self._fault_on(self._stopped)
+        """The request, read."""
+        return self.read(self.stopped)
