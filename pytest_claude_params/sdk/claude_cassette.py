@@ -19,7 +19,7 @@ from pytest_claude_params.errors import (
     UsageError,
     causes_of,
 )
-from pytest_claude_params.sdk import sample_turns, wire
+from pytest_claude_params.sdk import sample_turns, vcr_messages
 from pytest_claude_params.sdk.patches import unsent_placeholder
 from pytest_claude_params.sdk.vcr_question import Decision, VcrQuestion
 from pytest_claude_params.wire import hosts, platforms
@@ -187,7 +187,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
     def asked(self, request: Request) -> CallRequest:
         """Return what is asked; it is read once, since a long request takes its time."""
         if request not in self._asked:
-            self._asked[request] = wire.call_request(request)
+            self._asked[request] = vcr_messages.call_request(request)
         return self._asked[request]
 
     def answer_to(self, request: Request) -> CallResponse:
@@ -260,7 +260,9 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
         other = self._others.get(request)
         if other is not None:
             return other
-        return wire.vcr_response(self.answer_to(request), framed=platforms.is_framed(request.uri))
+        return vcr_messages.vcr_response(
+            self.answer_to(request), framed=platforms.is_framed(request.uri)
+        )
 
     def append(self, request: Request, response: dict[str, Any], *, on_disk: bool = True) -> None:
         """Record a live answer.
@@ -282,7 +284,7 @@ class ClaudeCassette(VcrCassette):  # type: ignore[misc]
             turn.note(response)
         fault = self.fault_on(request)
         try:
-            answer = wire.call_response(decode_response(response), latency)
+            answer = vcr_messages.call_response(decode_response(response), latency)
             recorder, asked = self._recorder_of(request), self.asked(request)
             got = recorder.record(asked, answer, fault, sent_at, on_disk=on_disk)
         except Exception as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
 from pytest_claude_params.sdk.stubs.answer_streams import CANCELLED, LATE_S
 from pytest_claude_params.sdk.stubs.exchange import async_driven, exchange
@@ -197,7 +197,7 @@ def _replayed(response: CallResponse, url: str, *, as_recorded: bool) -> Answer:
     framed = platforms.is_framed(url)
     chunks = wire_chunks(response, framed=framed)
     pause = (response.latency_s or 0) / max(1, len(chunks)) if as_recorded else 0
-    headers = wire.played_headers(response, framed=framed)
+    headers = vcr_messages.played_headers(response, framed=framed)
     if not (response.is_stream or response.cut):
         headers["content-length"] = str(sum(map(len, chunks)))
     return Answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 from pytest_claude_params.sdk.stubs.exchange import teed
 from pytest_claude_params.sdk.stubs.transports import PASSED_ON, libraries
 
@@ -108,7 +108,7 @@ class Upstream:
 def _says_something(response: Any) -> bool:
     """Whether an answer is about what was asked, and not about the key or the hour."""
     status = response.status_code
-    return status not in _ABOUT_THE_KEY and not wire.is_retried(status, response.headers)
+    return status not in _ABOUT_THE_KEY and not vcr_messages.is_retried(status, response.headers)
 
 
 def _passed_on(headers: Mapping[str, str]) -> dict[str, str]:

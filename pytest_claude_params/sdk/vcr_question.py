@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,7 +51,7 @@ class VcrQuestion:
     @property
     def as_sent(self) -> tuple[str, str, dict[str, str], bytes] | None:
         """Its method, URL, headers that carry meaning, and its bytes; ``None`` for a stream."""
-        return wire.sent(self.stopped) if isinstance(self.stopped.body, bytes) else None
+        return vcr_messages.sent(self.stopped) if isinstance(self.stopped.body, bytes) else None
 
     @property
     def all_headers(self) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vcr.request import Request
 
-from pytest_claude_params.sdk.wire import vcr_response
+from pytest_claude_params.sdk.vcr_messages import vcr_response
 from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:

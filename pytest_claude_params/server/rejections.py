@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 
-from pytest_claude_params.sdk.wire import REPLAYED_ID
+from pytest_claude_params.sdk.vcr_messages import REPLAYED_ID
 
 if TYPE_CHECKING:
     from starlette.responses import Response

@@ -12,7 +12,7 @@ from pytest_claude_params.cassettes.files import file_format, store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.yaml import yaml_text
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 from pytest_claude_params.wire import hosts
 from pytest_claude_params.wire.bodies import parsed_body, wire_body
 
@@ -155,7 +155,7 @@ def test_a_body_of_any_kind_is_written_as_it_was_read(body):
 @pytest.mark.parametrize("headers", [{}, {"content-type": "REDACTED"}])
 def test_a_content_type_that_was_blanked_is_played_by_the_body(body, expected, headers):
     """An SDK returns text instead of a message without it."""
-    played = wire.vcr_response(CallResponse(200, headers, body))
+    played = vcr_messages.vcr_response(CallResponse(200, headers, body))
 
     assert played["headers"]["content-type"] == [expected]
 
@@ -164,7 +164,7 @@ def test_a_content_type_that_serves_is_played_as_recorded():
     """Only what is unusable is replaced."""
     headers = {"content-type": "application/json; charset=utf-8"}
 
-    played = wire.vcr_response(CallResponse(200, headers, ANSWER))["headers"]
+    played = vcr_messages.vcr_response(CallResponse(200, headers, ANSWER))["headers"]
 
     assert played["content-type"] == ["application/json; charset=utf-8"]
 

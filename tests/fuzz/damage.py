@@ -19,7 +19,7 @@ from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.errors import CassetteError
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ class Trials:
 
 def _as_played(response):
     """What a client gets of an answer, and a test judges."""
-    played = wire.vcr_response(response)
+    played = vcr_messages.vcr_response(response)
     return (
         played["status"]["code"],
         played["headers"],

@@ -13,7 +13,7 @@ import anyio.to_thread
 
 from pytest_claude_params import clock
 from pytest_claude_params.errors import causes_of
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 from pytest_claude_params.sdk.clients import sendable
 from pytest_claude_params.sdk.own_requests.window import Window
 
@@ -152,7 +152,7 @@ class _Asking:
             self._leave(number, response.why)
             return
         self._count()
-        answer = wire.call_response(response, clock.seconds() - began)
+        answer = vcr_messages.call_response(response, clock.seconds() - began)
         await anyio.to_thread.run_sync(self.watcher.answered, number, answer)
 
     def _is_final(self, no_answer: _NoAnswer, tries: int) -> bool:

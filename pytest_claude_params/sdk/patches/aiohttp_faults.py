@@ -11,7 +11,7 @@ import aiohttp
 from vcr.stubs import aiohttp_stubs
 from yarl import URL
 
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 from pytest_claude_params.wire.bodies import wire_body
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _timeout_s(session: Any, arguments: dict[str, Any]) -> float | None:
 
 def _failure(cut: str, url: str) -> Exception:
     """Return the exception of aiohttp that goes with a failure, by httpx's name for it."""
-    message = wire.NO_ANSWER[cut]
+    message = vcr_messages.NO_ANSWER[cut]
     match cut:
         case "ConnectError":
             place = URL(url)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vcr import stubs
 
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 
 if TYPE_CHECKING:
     from pytest_claude_params.sdk.claude_cassette import ClaudeCassette
@@ -77,7 +77,7 @@ def _timeout_s(connection: Any) -> float | None:
 
 def _failure(connection: Any, cut: str) -> Exception:
     """Return the exception that goes with a failure, by httpx's name for it."""
-    message = wire.NO_ANSWER[cut]
+    message = vcr_messages.NO_ANSWER[cut]
     if cut.startswith("Connect") and _is_urllib3(connection):
         from urllib3 import exceptions
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from pytest_claude_params.record_mode import replays_only
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 from pytest_claude_params.sdk.patches import certificates
 from pytest_claude_params.sdk.patches.replacement import beneath_vcrpy
 from pytest_claude_params.sdk.stubs import aiohttp_stub
@@ -209,13 +209,13 @@ def _played(
     library: Any, answer: CallResponse, url: str, request: Any, cuts: Mapping[str, str] = _OWN_CUTS
 ) -> Any:
     if not answer.status:
-        raise getattr(library, answer.cut)(wire.NO_ANSWER[answer.cut], request=request)
+        raise getattr(library, answer.cut)(vcr_messages.NO_ANSWER[answer.cut], request=request)
     framed = platforms.is_framed(url)
     was_cancelled = answer.cut == CANCELLED
     cut = "ReadTimeout" if was_cancelled else cuts.get(answer.cut, answer.cut)
     return library.Response(
         answer.status,
-        headers=wire.played_headers(answer, framed=framed),
+        headers=vcr_messages.played_headers(answer, framed=framed),
         stream=stream_class(Replay, library)(
             request,
             wire_chunks(answer, framed=framed),

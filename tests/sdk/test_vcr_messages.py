@@ -10,7 +10,7 @@ import pytest
 from vcr.request import Request
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.sdk import wire
+from pytest_claude_params.sdk import vcr_messages
 
 BODY = {"model": "claude-haiku-4-5", "system": "Grüß Gott"}
 RAW = json.dumps(BODY).encode()
@@ -20,7 +20,9 @@ EVENTS = 'event: ping\ndata: {"type":"ping"}\n\n'
 
 def played(response):
     """Write a response, and return its headers as single values."""
-    headers = {name: value for name, (value,) in wire.vcr_response(response)["headers"].items()}
+    headers = {
+        name: value for name, (value,) in vcr_messages.vcr_response(response)["headers"].items()
+    }
     assert headers.pop("request-id") == "req_replayed"
     return headers
 
@@ -33,7 +35,7 @@ def test_a_request_is_read(body):
     headers = {"X-Api-Key": "sk-ant-1", "Content-Type": "application/json", "Host": "localhost:1"}
     request = Request("POST", "http://localhost:1/v1/messages", body, headers)
 
-    assert wire.call_request(request) == CallRequest(
+    assert vcr_messages.call_request(request) == CallRequest(
         "POST", "http://localhost/v1/messages", JSON, BODY
     )
 
@@ -42,7 +44,9 @@ def test_a_request_without_a_body():
     """A list of models is asked for without one."""
     request = Request("get", "https://api.anthropic.com/v1/models", None, {})
 
-    assert wire.call_request(request) == CallRequest("GET", "https://api.anthropic.com/v1/models")
+    assert vcr_messages.call_request(request) == CallRequest(
+        "GET", "https://api.anthropic.com/v1/models"
+    )
 
 
 @pytest.mark.parametrize("string", [RAW, gzip.compress(RAW)], ids=["plain", "compressed"])
@@ -54,9 +58,9 @@ def test_a_live_answer_is_read(string):
         "body": {"string": string},
     }
 
-    assert wire.call_response(live, 0.123) == CallResponse(200, JSON, BODY, 0.12)
-    assert wire.call_response(live, 0.00312).latency_s == 0.0031
-    assert wire.call_response(live, None).latency_s is None
+    assert vcr_messages.call_response(live, 0.123) == CallResponse(200, JSON, BODY, 0.12)
+    assert vcr_messages.call_response(live, 0.00312).latency_s == 0.0031
+    assert vcr_messages.call_response(live, None).latency_s is None
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,7 @@ def test_a_live_answer_is_read(string):
 )
 def test_a_recorded_body_is_played(body, string):
     """As bytes, the way it came."""
-    assert wire.vcr_response(CallResponse(200, {}, body))["body"]["string"] == string
+    assert vcr_messages.vcr_response(CallResponse(200, {}, body))["body"]["string"] == string
 
 
 @pytest.mark.parametrize(
@@ -80,7 +84,7 @@ def test_a_recorded_body_is_played(body, string):
 )
 def test_the_status_has_its_phrase(status, phrase):
     """Where it has one: 529 is Anthropic's own."""
-    said = wire.vcr_response(CallResponse(status))["status"]
+    said = vcr_messages.vcr_response(CallResponse(status))["status"]
 
     assert said == {"code": status, "message": phrase}
 
@@ -111,13 +115,15 @@ def test_other_answers_are_played_as_they_are(status):
 def test_playing_leaves_the_recording_as_it_is():
     """What is reported is what was recorded."""
     response = CallResponse(429, {"retry-after": "60"})
-    wire.vcr_response(response)
+    vcr_messages.vcr_response(response)
 
     assert response.headers == {"retry-after": "60"}
 
 
 def test_a_refusal_that_asks_for_a_retry_does_not_sleep():
     """``x-should-retry`` makes the SDK try a 400 again."""
-    headers = wire.played_headers(CallResponse(400, {"x-should-retry": "true"}, {"type": "error"}))
+    headers = vcr_messages.played_headers(
+        CallResponse(400, {"x-should-retry": "true"}, {"type": "error"})
+    )
 
     assert headers["retry-after-ms"] == "1"
