@@ -1,5 +1,7 @@
 """Calls of fixtures of wider scope are recorded once, in cassettes of their own."""
 
+import re
+
 import pytest
 
 from pytest_claude_params import cli
@@ -330,6 +332,40 @@ def test_an_answer_that_a_test_reads_of_its_own_fixture(suite, kind, read):
     suite.write(stream).record().assert_outcomes(passed=1)
 
     suite.replay().assert_outcomes(passed=1)
+
+
+UNREAD = (
+    ASK
+    + """
+@pytest.fixture(scope="module")
+def shared():
+    ask("First")
+    with anthropic.Anthropic().messages.with_streaming_response.create(
+        model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
+    ):
+        pass
+
+def test_a(shared):
+    ask("Where is Rome?")
+"""
+)
+
+
+def test_a_call_of_a_fixture_without_an_answer_cannot_be_replayed(suite, failure_of):
+    """As one of a test: it is not recorded, and each replay would miss."""
+    result = suite.write(UNREAD).record()
+
+    result.assert_outcomes(errors=1)
+    told = failure_of(result)
+    assert re.sub(r"\d\.\d\d", "0.00", told[0]) == (
+        "claude: recording: expected an answer to record, observed no answer to 'Hi': "
+        "not read to its end after 0.00 s"
+    )
+    assert told[-1] == (
+        "  hint      as it is, no test that uses the fixture can be replayed: give the client more "
+        "time, or leave this call to the test, where claude_fault can take its place"
+    )
+    assert not cassettes(suite)
 
 
 CLEANS_UP = (

@@ -18,8 +18,8 @@ from pytest_claude_params.plugin.verdicts.failures.failure import fail
 from pytest_claude_params.plugin.verdicts.failures.other_host_answers import held_of_other_hosts
 from pytest_claude_params.plugin.verdicts.failures.recorded_errors import unexpected_errors
 from pytest_claude_params.plugin.verdicts.failures.unanswered_requests import (
-    not_whole_after_fixture,
     without_answer,
+    without_answer_in_fixture,
 )
 from pytest_claude_params.plugin.verdicts.network_verdict import (
     calls_of_children,
@@ -126,7 +126,7 @@ def broken_by_fixture(item: pytest.Item, run: ClaudeRun) -> str:
     found = [
         *broken_contracts(item, run),
         *unexpected_errors(run),
-        *not_whole_after_fixture(run),
+        *without_answer_in_fixture(run),
     ]
     if not found:
         return ""

@@ -18,6 +18,10 @@ _REMEDY = (
     "has started. To test what happens without an answer, inject that: claude_fault(delay_s=60) "
     'or claude_fault(connection="refused")'
 )
+_OF_FIXTURE = (
+    "as it is, no test that uses the fixture can be replayed: give the client more time, or leave "
+    "this call to the test, where claude_fault can take its place"
+)
 # The recordings of a fixture of wider scope are written before the test begins.
 _TOO_LATE = (
     "what comes later is not recorded: read the answer within the fixture, and wait there for what "
@@ -27,31 +31,31 @@ _TOO_LATE = (
 
 def without_answer(run: ClaudeRun) -> list[Verdict]:
     """Return a verdict on each request that has failed; others may still be answered."""
-    return [
-        Verdict(
-            passed=False,
-            expected="an answer to record",
-            observed=_told(run, one),
-            hint=_REMEDY,
-            subject="recording",
-        )
-        for one in run.recorder.unanswered.left
-        if one.why and not one.was_spare
-    ]
+    return [_verdict(_told(run, one), _REMEDY) for one in _failed(run)]
 
 
-def not_whole_after_fixture(run: ClaudeRun) -> list[Verdict]:
-    """Return a verdict on each answer that is to come when a fixture is set up, or torn down."""
-    return [
-        Verdict(
-            passed=False,
-            expected="an answer to record",
-            observed=f"no whole answer to {one.what} yet after {run.transcript.test}",
-            hint=_TOO_LATE,
-            subject="recording",
-        )
+def without_answer_in_fixture(run: ClaudeRun) -> list[Verdict]:
+    """The same of a fixture that is set up, or torn down: what is still to come is too late."""
+    failed = [_verdict(_told(run, one), _OF_FIXTURE) for one in _failed(run)]
+    after = f"yet after {run.transcript.test}"
+    return failed + [
+        _verdict(f"no whole answer to {one.what} {after}", _TOO_LATE)
         for one in run.recorder.unanswered.not_whole
     ]
+
+
+def _failed(run: ClaudeRun) -> list[NoAnswer]:
+    return [one for one in run.recorder.unanswered.left if one.why and not one.was_spare]
+
+
+def _verdict(observed: str, hint: str) -> Verdict:
+    return Verdict(
+        passed=False,
+        expected="an answer to record",
+        observed=observed,
+        hint=hint,
+        subject="recording",
+    )
 
 
 def fail_for_unanswered(run: ClaudeRun) -> None:
