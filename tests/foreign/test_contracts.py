@@ -52,7 +52,10 @@ def as_we_replay_it(call):
     return replace(call, request=redact_request(call.request, REDACTIONS))
 
 
-@pytest.fixture(scope="module", params=[as_it_is, as_we_store_it, as_we_replay_it])
+AT_NIGHT = [pytest.param(form, marks=pytest.mark.nightly) for form in (as_it_is, as_we_replay_it)]
+
+
+@pytest.fixture(scope="module", params=[as_we_store_it, *AT_NIGHT])
 def calls(request, recorded):
     """Return all calls in one form."""
     return {name: request.param(call) for name, call in recorded.items()}

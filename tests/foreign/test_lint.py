@@ -57,6 +57,7 @@ def test_what_a_new_sdk_would_be_refused():
     }
 
 
+@pytest.mark.nightly
 def test_what_a_week_takes_away():
     """Sonnet 4.5 retires on 2026-11-30."""
     counts, _ = refused(day=(2026, 11, 30))
