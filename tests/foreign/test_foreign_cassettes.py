@@ -528,23 +528,24 @@ def test_all_that_is_not_replayed_is_known(client, tell):
 def test_all_that_is_not_replayed_after_conversion_is_known(client, tell, tmp_path):
     """The same, and no more; a folder is converted by the command and keeps its paths."""
     given, ours, plain = tmp_path / "given", tmp_path / "ours", tmp_path / "plain"
-    for path in [*SAMPLED.values(), *REFUSED]:
+    chosen = dict(list(SAMPLED.items())[:: 1 if SAMPLE == 1 else 4])
+    for path in [*chosen.values(), *REFUSED]:
         place = given / path.relative_to(FOLDER)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
     assert cli.run(["convert", str(given), str(ours)]) == 1
     assert cli.run(["convert", str(ours), str(plain), "--to", "vcr"]) == 0
     left, by_us, by_us_again, by_vcrpy = (Counter[str]() for _ in range(4))
-    for path in SAMPLED.values():
+    for path in chosen.values():
         name, held = new_name(path.name), exchanges(path)
         place = path.relative_to(FOLDER).with_name(name)
         left += Counter(filter(None, map(reason_against, held)))
         by_us += replay(client, ours / place, held, redacted)
         by_us_again += replay(client, plain / place, held, redacted)
         by_vcrpy += replay_by_vcrpy(client, plain / place, held)
-    tell("in our layout", SAMPLED, by_us)
-    tell("in vcrpy's layout, read by us", SAMPLED, by_us_again)
-    tell("in vcrpy's layout, replayed by vcrpy alone", SAMPLED, by_vcrpy)
+    tell("in our layout", chosen, by_us)
+    tell("in vcrpy's layout, read by us", chosen, by_us_again)
+    tell("in vcrpy's layout, replayed by vcrpy alone", chosen, by_vcrpy)
 
     assert not_replayed(by_us) == not_replayed(by_us_again) == not_replayed(by_vcrpy) == left
     assert SAMPLE > 1 or left == NOT_REPLAYED
