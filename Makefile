@@ -29,8 +29,9 @@ demo: .venv-demo/ready  ## record the lesson offline, replay the committed casse
 quick: $(VENV)/ready  ## the tests that start no process and no pytest of their own, in two processes
 	$(BIN)/python -m pytest -n 2 -q -m "not slow"
 
-test: $(VENV)/ready  ## run the tests, in two processes
-	$(BIN)/python -m pytest -n 2
+# Three for two cores: one or the other waits for a server, a process or the disk.
+test: $(VENV)/ready  ## run the tests, in three processes
+	$(BIN)/python -m pytest -n 3
 
 lint: $(VENV)/ready  ## ruff and mypy
 	$(BIN)/ruff check
