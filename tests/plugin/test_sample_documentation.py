@@ -15,23 +15,10 @@ from pytest_claude_params.expectations.samples.claims.early_stopping import Coun
 from pytest_claude_params.expectations.samples.claims.power import fall_that_is_found
 from pytest_claude_params.expectations.samples.claims.sequential_claim import SequentialClaim
 from pytest_claude_params.expectations.samples.claims.share_claim import Claim
-from pytest_claude_params.simulator import Scenario, Simulator
+from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.statistics.sequential import decided
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
-TICKETS = Scenario.model_validate(
-    {
-        "replies": [
-            {
-                "prompt": "The app crashes on start.",
-                "answers": [
-                    {"text": "Label: bug", "weight": 19.0},
-                    {"text": "Label: idea", "weight": 1.0},
-                ],
-            }
-        ]
-    }
-)
 
 
 def blocks_of(name: str, kind: str) -> list[str]:
@@ -41,9 +28,11 @@ def blocks_of(name: str, kind: str) -> list[str]:
 
 
 def test_the_tests_on_samples_pass(suite, monkeypatch):
-    """Recorded, and replayed."""
+    """Recorded from the scenario that the page shows, and replayed."""
+    (scenario,) = blocks_of("samples.md", "yaml")
+    (suite.path / "tickets.yaml").write_text(scenario)
     (suite.path / "test_tickets.py").write_text("\n\n".join(blocks_of("samples.md", "python")))
-    with Simulator(TICKETS) as simulator:
+    with Simulator(suite.path / "tickets.yaml") as simulator:
         monkeypatch.setattr(suite, "_base_url", simulator.base_url)
         suite.record().assert_outcomes(passed=4)
 
