@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pytest_claude_params import wording
 from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.expectations import EXPECTATIONS, evaluate, parse
@@ -48,6 +49,11 @@ __all__ = [
 
 _API = "https://api.anthropic.com"
 _MODEL = "claude-haiku-4-5"
+_FIELDS = (
+    *("id", "type", "role", "model", "content", "usage"),
+    *("stop_reason", "stop_sequence", "stop_details"),
+    *("container", "context_management", "diagnostics", "input_transformations", "thread"),
+)
 
 
 def answer(
@@ -64,6 +70,8 @@ def answer(
         sent: parameters of the request, over those of a plain one.
         source: where the answer comes from, such as ``recorded``.
         message: fields of the message, over those of a plain one, such as ``stop_reason``.
+
+    Raises ``UsageError`` for a field that is nearly one of a message, and not one.
     """
     body = {
         "model": _MODEL,
@@ -79,6 +87,8 @@ def answer(
         "stop_sequence": None,
         "usage": {"input_tokens": 9, "output_tokens": 4},
     }
+    for field in message:
+        _refuse_misspelt(field)
     request = CallRequest("POST", f"{_API}/v1/messages", body=body | dict(sent or {}))
     return Call(request, CallResponse(200, body=plain | message, latency_s=0.75), source=source)
 
@@ -125,8 +135,10 @@ def verdict(*calls: Call, own: Own | None = None, **wanted: Any) -> Verdict:
 
     Raises ``UsageError`` as `verdicts`, and ``ValueError`` if there are more verdicts than one.
     """
-    (only,) = verdicts(wanted, *calls, own=own)
-    return only
+    found = verdicts(wanted, *calls, own=own)
+    if len(found) != 1:
+        raise ValueError(f"verdict(): {_not_one(found, calls, wanted)}")
+    return found[0]
 
 
 def usage_error(*, own: Own | None = None, **wanted: Any) -> str:
@@ -174,9 +186,30 @@ def report(suffix: str, tests: Mapping[str, Sequence[Call]]) -> str:
     Args:
         suffix: of the format, as in the file name for ``--claude-report``: ``.html``, ``.json``, ...
         tests: node ids, each with the calls of the test.
+
+    Raises ``UsageError`` for a suffix that names no format.
     """
+    if suffix not in REPORTS:
+        raise UsageError(f"report(): {suffix!r} is not one of {wording.listed(list(REPORTS))}")
     head = RunRow("2026-11-28T09:12:44+00:00", 1.0, "pytest")
     return REPORTS[suffix](Run((head,), [_ran(test, calls) for test, calls in tests.items()]))
+
+
+def _refuse_misspelt(field: str) -> None:
+    # The API adds fields: one that resembles none may be new.
+    meant = wording.nearest(field, _FIELDS, likeness=0.85)
+    if field not in _FIELDS and meant:
+        raise UsageError(f"answer(): {field!r} is no field of a message. Did you mean {meant!r}?")
+
+
+def _not_one(found: Sequence[Verdict], calls: Sequence[Call], wanted: Mapping[str, Any]) -> str:
+    if not wanted:
+        return "it names no expectation; name one with the wanted value: contains='Paris'"
+    given = ", ".join(f"{name}={wording.literal(value)}" for name, value in wanted.items())
+    return (
+        f"{given} gives {len(found)} verdicts on {len(calls)} calls, and not one; "
+        f"verdicts({wording.literal(dict(wanted))}, ...) returns all of them"
+    )
 
 
 def _ran(test: str, calls: Sequence[Call]) -> dict[str, Any]:

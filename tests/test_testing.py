@@ -40,6 +40,42 @@ def test_a_name_that_is_taken():
         testing.verdict(testing.answer(), own={"contains": polite}, contains="Hi")
 
 
+def test_one_verdict_of_two_calls():
+    """It says how many there are, and who returns them."""
+    with pytest.raises(ValueError, match="verdict") as caught:
+        testing.verdict(testing.answer("One."), testing.answer("Two."), contains="One")
+
+    assert str(caught.value) == (
+        "verdict(): contains='One' gives 2 verdicts on 2 calls, and not one; "
+        "verdicts({'contains': 'One'}, ...) returns all of them"
+    )
+
+
+def test_no_expectation():
+    """There is no verdict without one."""
+    with pytest.raises(ValueError, match="verdict") as caught:
+        testing.verdict(testing.answer())
+
+    assert str(caught.value) == (
+        "verdict(): it names no expectation; name one with the wanted value: contains='Paris'"
+    )
+
+
+def test_a_misspelt_field_of_a_message():
+    """It would stand in the message, and change nothing."""
+    with pytest.raises(UsageError) as caught:
+        testing.answer("Hi", stopreason="max_tokens")
+
+    assert str(caught.value) == (
+        "answer(): 'stopreason' is no field of a message. Did you mean 'stop_reason'?"
+    )
+
+
+def test_a_field_that_is_not_known_yet():
+    """The API adds some."""
+    assert testing.answer("Hi", mood="calm").response.body["mood"] == "calm"
+
+
 def test_calls_of_all_kinds():
     """An answer, a rejected request, a count, each as far as it is given."""
     asked = testing.answer("Hi", sent={"temperature": 0}, stop_reason="max_tokens")
@@ -101,3 +137,13 @@ def test_the_examples_of_the_page_run(tmp_path):
     assert len(tests) == 4
     for test in tests:
         test()
+
+
+def test_a_format_that_is_none():
+    """The suffixes that there are."""
+    with pytest.raises(UsageError) as caught:
+        testing.report(".csv", {})
+
+    assert str(caught.value) == (
+        "report(): '.csv' is not one of .html, .json, .jsonl, .md and .xml"
+    )

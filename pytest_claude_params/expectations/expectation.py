@@ -114,6 +114,13 @@ class SamplesRule(Protocol):
         """Judge the samples by the wanted value: one verdict for each that was compared."""
 
 
+_IN_WORDS = {
+    "boolean": "True or False",
+    "integer": "a whole number",
+    "number": "a number",
+    "string": "a text",
+}
+
 Rule = CallRule | AskingCallRule | SampleRule | AskingSampleRule | SamplesRule
 
 
@@ -162,7 +169,7 @@ class Expectation:
     @property
     def allowed(self) -> str:
         """The values that it takes, in words."""
-        described = str(self.schema.get("description", ""))
+        described = str(self.schema.get("description", "")) or _plainly(self.schema)
         return described or (f"what fits {json.dumps(self.schema)}" if self.schema else "")
 
     def want(self, given: Any, where: str, context: Mapping[str, Any]) -> Wanted:
@@ -190,6 +197,11 @@ class Expectation:
             f"Allowed: {self.allowed}." if self.allowed else "",
         ]
         return " ".join(part for part in parts if part)
+
+
+def _plainly(schema: Mapping[str, Any]) -> str:
+    """Write a schema that is no more than the name of a type; empty if it is more."""
+    return _IN_WORDS.get(schema["type"], "") if list(schema) == ["type"] else ""
 
 
 def _checked_alone(hint: Any) -> Any:

@@ -67,7 +67,7 @@ def test_its_annotation_says_which_values_it_takes():
         parse({"sentences": "two"}, table)
 
     assert str(caught.value) == (
-        'claude_expect: sentences=\'two\' will not do. Allowed: what fits {"type": "integer"}.'
+        "claude_expect: sentences='two' will not do. Allowed: a whole number."
     )
 
 
