@@ -116,6 +116,7 @@ class CallResponse:
         latency_s: seconds from sending the request to the end of the answer, when it was recorded.
         cut: how a stream broke off, or the connection failed: the name of the transport's exception, such as ``ReadError``.
         edited: whether it comes from a recording that was edited by hand.
+        recorded_at: ISO date and time of the answer, until a file says it in its head.
     """
 
     status: int
@@ -124,6 +125,7 @@ class CallResponse:
     latency_s: float | None = None
     cut: str = ""
     edited: bool = field(default=False, compare=False, repr=False)
+    recorded_at: str = field(default="", compare=False, repr=False)
 
     @property
     def reason(self) -> str:

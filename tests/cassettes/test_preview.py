@@ -43,7 +43,11 @@ def cassette(tmp_path):
 
 
 def write(cassette, test, *interactions):
-    preview_file.write_test(Place(cassette, digest_of(cassette)), HEAD, test, interactions)
+    return write_on(cassette, HEAD, test, *interactions)
+
+
+def write_on(cassette, head, test, *interactions):
+    preview_file.write_test(Place(cassette, digest_of(cassette)), head, test, interactions)
     return preview_file.read(preview_beside(cassette))
 
 
@@ -203,3 +207,12 @@ def test_images_stay_within_a_preview(cassette):
     assert list(found.interactions) == [shown]
     assert not (cassette.parent / "media").exists()
     assert file_format.from_text(preview_beside(cassette).read_text("utf-8")).preview
+
+
+def test_what_another_test_was_answered_on_another_day_is_the_oldest(cassette):
+    """Whoever accepts it gives the cassette that day."""
+    later = HEAD | {"at": "2099-01-02T00:00:00Z"}
+    write(cassette, previewed("a", Answered(1, 1), owned=False), interaction("Hi"))
+    found = write_on(cassette, later, previewed("b", Answered(1), owned=False), interaction("Ho"))
+
+    assert (found.recorded["at"], found.recorded["oldest"]) == (later["at"], HEAD["at"])

@@ -136,9 +136,9 @@ def test_images_go_along(tmp_path, write, merge):
     ] == source  # fmt: skip
 
 
-def previewed(path, test, *interactions, compared_with="none"):
+def previewed(path, test, *interactions, compared_with="none", head=LATE):
     found = PreviewedTest(test, False, "passed", "passed", "", (Answered(1),))  # noqa: FBT003
-    preview_file.write_test(Place(path, compared_with), LATE, found, interactions)
+    preview_file.write_test(Place(path, compared_with), head, found, interactions)
 
 
 def test_previews_of_one_cassette_by_their_tests(tmp_path, merge, monkeypatch):
@@ -326,3 +326,14 @@ def test_a_run_and_a_comparison_are_two_things(tmp_path, merge, monkeypatch):
         "not merged: all/r.jsonl: s2/r.jsonl holds rows of a comparison, and others hold rows of a run",
         "merged: 0 files; not merged: 1",
     ])  # fmt: skip
+
+
+def test_previews_of_two_days(tmp_path, merge, monkeypatch):
+    """The head says the range of both."""
+    monkeypatch.chdir(tmp_path)
+    previewed(tmp_path / "s1/a.yaml", "t.py::b", interaction("b"))
+    previewed(tmp_path / "s2/a.yaml", "t.py::a", interaction("a"), head=EARLY)
+
+    assert merge("s1", "s2", "all")[0] == 0
+    recorded = preview_file.read(tmp_path / "all/a.yaml.preview").recorded
+    assert (recorded["at"], recorded["oldest"]) == (LATE["at"], EARLY["at"])

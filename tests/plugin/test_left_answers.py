@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+
+import pytest
+
+from pytest_claude_params.cassettes.files import store
 
 BODY = """
 def test_a(claude):
@@ -78,3 +83,42 @@ def test_a_full_disk_does_not_stop_a_test(suite, monkeypatch):
         ]
     )
     assert names(suite) == [".yaml"]
+
+
+MADE = 1770105600  # 2026-02-03T08:00:00Z
+
+
+@pytest.mark.parametrize(
+    "said", ['"recorded_at": "2026-02-03T08:00:00Z", ', ""], ids=["dated", "by its file"]
+)
+def test_a_recovered_answer_keeps_its_date(suite, said):
+    """A journal of an earlier version has no dates: there the file's time stands for them."""
+    suite.write(BODY.format(end=INTERRUPT)).record()
+    (journal,) = (suite.path / "cassettes/test_it").iterdir()
+    text, count = re.subn(r'"recorded_at": "[^"]+", ', said, journal.read_text())
+    assert count == 1
+    journal.write_text(text)
+    os.utime(journal, None if said else (MADE, MADE))
+    suite.write(BODY.format(end="")).record().assert_outcomes(passed=1)
+
+    head = store.read(suite.path / "cassettes/test_it/test_a.yaml").recorded
+    assert head["oldest"] == "2026-02-03T08:00:00Z"
+    assert head["at"] > "2026-02-04"
+
+
+def test_an_old_answer_that_says_what_is_recorded_does_not_set_its_date_back(suite):
+    """``all`` takes what a run that broke off was answered, and here the cassette is the newer one."""
+    whole, broken = BODY.format(end=""), BODY.format(end=INTERRUPT)
+    suite.write(whole).record()
+    cassette = suite.path / "cassettes/test_it/test_a.yaml"
+    before = cassette.read_text().replace(
+        store.read(cassette).recorded["at"], "2026-03-04T08:00:00Z"
+    )
+    cassette.write_text(before)
+    suite.write(broken).record("--claude-record=all")
+    (journal,) = (one for one in cassette.parent.iterdir() if one != cassette)
+    text = re.sub(r'("recorded_at": )"[^"]+"', r'\1"2026-02-03T08:00:00Z"', journal.read_text())
+    journal.write_text(text)
+    suite.write(whole).record("--claude-record=all").assert_outcomes(passed=1)
+
+    assert cassette.read_text() == before

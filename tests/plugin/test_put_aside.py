@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.simulator import Scenario, Simulator
 from pytest_claude_params.simulator.faults import ErrorAnswer
 
@@ -178,3 +181,87 @@ def test_a_damaged_file_holds_nothing(suite, recorded):
     suite.replay().stdout.no_fnmatch_line("*Put aside*")
 
     recorded("In the Vatican.").assert_outcomes(passed=1)
+
+
+@pytest.fixture
+def aged(suite):
+    """Return a function that gives what was put aside another day."""
+
+    def make(day):
+        path = suite.path / NAME
+        path.write_text(re.sub(r"(?m)^  at: .*", f"  at: '{day}T08:00:00Z'", path.read_text()))
+
+    return make
+
+
+def head_of(suite):
+    """Return when a cassette says that it was recorded."""
+    recorded = store.read(suite.path / NAME.removesuffix(".rejected")).recorded
+    return {name: recorded[name] for name in ("at", "oldest") if name in recorded}
+
+
+def test_a_reused_answer_keeps_its_date(suite, recorded, aged, failure_of):
+    """In the cassette, and on the screen of each failure before that."""
+    suite.write(STRICT)
+    recorded("In the Vatican.")
+    aged("2026-02-03")
+    screen = failure_of(recorded("In a car."))
+    suite.write(MENDED)
+    recorded("In a car.").assert_outcomes(passed=1)
+
+    assert "  from      reused, answered by simulator, recorded 2026-02-03T08:00:00Z" in screen
+    assert head_of(suite) == {"at": "2026-02-03T08:00:00Z"}
+
+
+def test_the_oldest_answer_has_its_date_in_the_head(suite, recorded, aged):
+    """Beside the day of those that were asked for now."""
+    suite.write(TWO.replace(f'claude("{SECOND}")', "assert False"))
+    recorded("Here.")
+    aged("2026-02-03")
+    suite.write(TWO)
+    recorded("There.").assert_outcomes(passed=1)
+
+    head = head_of(suite)
+    assert head["oldest"] == "2026-02-03T08:00:00Z"
+    assert head["at"] > "2026-02-04"
+
+
+def test_answers_that_were_put_aside_on_different_days_keep_theirs(suite, recorded, aged):
+    """A test that failed again has put aside what it was answered then and now."""
+    suite.write(TWO.replace(f'claude("{SECOND}")', "assert False"))
+    recorded("Here.")
+    aged("2026-02-03")
+    suite.write(TWO + "    assert False\n")
+    recorded("There.")
+    suite.write(ONLY_SECOND)
+    recorded("Elsewhere.").assert_outcomes(passed=1)
+    assert "There." in suite.cassette("test_it")
+    assert "oldest" not in head_of(suite)
+    assert head_of(suite)["at"] > "2026-02-04"
+
+
+def test_the_older_of_two_that_were_put_aside_keeps_its_day(suite, recorded, aged):
+    """The head of the file has the day of the other one."""
+    suite.write(TWO.replace(f'claude("{SECOND}")', "assert False"))
+    recorded("Here.")
+    aged("2026-02-03")
+    suite.write(TWO + "    assert False\n")
+    recorded("There.")
+    suite.write(TWO.replace(f'claude("{SECOND}")', ""))
+    recorded("Elsewhere.").assert_outcomes(passed=1)
+
+    assert head_of(suite) == {"at": "2026-02-03T08:00:00Z"}
+
+
+def test_an_old_answer_does_not_set_the_date_of_a_newer_cassette_back(suite, recorded, aged):
+    """It is the oldest in it, and the others were recorded later."""
+    suite.write(ONLY_SECOND)
+    recorded("There.")
+    before = head_of(suite)["at"]
+    suite.write(TWO + "    assert False\n")
+    recorded("Here.")
+    aged("2026-02-03")
+    suite.write(TWO)
+    recorded("Elsewhere.").assert_outcomes(passed=1)
+
+    assert head_of(suite) == {"at": before, "oldest": "2026-02-03T08:00:00Z"}

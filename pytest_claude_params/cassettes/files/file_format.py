@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pytest_claude_params.cassettes import layouts
+from pytest_claude_params.cassettes.age import day_of
 from pytest_claude_params.cassettes.files import continuations, digests
 from pytest_claude_params.cassettes.files.interactions import (
     Interaction,
+    dated,
     interaction_data,
     read_interaction,
     sent_body,
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.cassettes.layouts import Item
+
+_AT = "recorded_at"
 
 __all__ = ["Document", "Interaction", "from_text", "read_items", "to_text"]
 
@@ -63,7 +67,18 @@ class Document:
 def to_text(document: Document) -> str:
     """Write a document as the text of a cassette file."""
     items = continuations.shortened([interaction_data(one) for one in document.interactions])
+    if document.rejected:
+        items = [
+            _with_date(*one, document) for one in zip(items, document.interactions, strict=True)
+        ]
     return text_with(document, items, {digests.HEAD: digests.KIND} if items else {})
+
+
+def _with_date(item: Item, interaction: Interaction, document: Document) -> Item:
+    """Date an answer that was put aside where the head has another day: it may be played again."""
+    at = interaction[1].recorded_at
+    is_same = not at or day_of(at) == day_of(document.recorded.get("at", ""))
+    return item if is_same else {_AT: at, **item}
 
 
 def text_with(document: Document, items: list[Item], more: dict[str, str]) -> str:
@@ -103,7 +118,8 @@ def from_text(text: str, hosts: Sequence[str] = ()) -> Document:
         if found is None:
             document.others.append(item)
             continue
-        document.interactions.append(found)
+        at = str(item.get(_AT) or "") if document.rejected else ""
+        document.interactions.append(dated(found, at) if at else found)
         if not is_ours:
             document.sent.append(sent_body(item["request"]))
     return document

@@ -38,6 +38,17 @@ def interaction_data(interaction: Interaction) -> Item:
     return {**data, "response": {digests.FIELD: digest, **data["response"]}}
 
 
+def dated(interaction: Interaction, at: str) -> Interaction:
+    """Return an interaction with the date of its answer.
+
+    Args:
+        interaction: the request and its answer, which keeps a date that it has.
+        at: its date otherwise, as a head has it.
+    """
+    request, response = interaction
+    return request, replace(response, recorded_at=response.recorded_at or at)
+
+
 def as_read(interaction: Interaction) -> Interaction:
     """Return an interaction as it will be read once it is written."""
     request, response = interaction

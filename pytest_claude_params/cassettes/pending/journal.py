@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from pytest_claude_params.cassettes.files import store
-from pytest_claude_params.cassettes.files.interactions import interaction_data, read_interaction
+from pytest_claude_params.cassettes.files.head import now, time_of
+from pytest_claude_params.cassettes.files.interactions import (
+    dated,
+    interaction_data,
+    read_interaction,
+)
 from pytest_claude_params.cassettes.naming import JOURNAL_SUFFIX
 from pytest_claude_params.cassettes.pending import locks
 from pytest_claude_params.cassettes.yaml import yaml_text
@@ -37,6 +42,8 @@ if TYPE_CHECKING:
 _END = b"\n...\n"
 _NAME = re.compile(rf"(.+)\.\d+-[0-9a-f]{{8}}{re.escape(JOURNAL_SUFFIX)}")
 _BEGINNING = b"---\ntest:"
+# When an answer came, beside what a cassette says of it.
+_AT = "recorded_at"
 # An answer, and its request or its response.
 _AROUND_A_BODY = 2
 
@@ -74,7 +81,8 @@ class Journal:
             file.seek(self._whole)
             file.truncate()
             head = b"" if self._whole else _head(self._test)
-            answer = {"sent_at": sent_at, **interaction_data(interaction)}
+            at = interaction[1].recorded_at or now()
+            answer = {"sent_at": sent_at, _AT: at, **interaction_data(interaction)}
             _write(file, head + _document(answer))
             self._whole = file.tell()
             os.fsync(file.fileno())
@@ -184,13 +192,17 @@ def test_of(path: Path) -> str:
 
 
 def answers_in(path: Path, hosts: Sequence[str] = ()) -> list[Interaction]:
-    """Return what a journal holds up to where it was cut or damaged, in the order of sending."""
+    """Return what a journal holds up to where it was cut or damaged, in the order of sending.
+
+    Each answer has its date; earlier versions wrote none, and the file's time stands for it.
+    """
     found: list[tuple[float, Interaction]] = []
     for data in _documents_in(path):
         try:
             answer = None if "test" in data else read_interaction(data, hosts)
             if answer is not None:
-                found.append((float(data.get("sent_at", 0)), answer))
+                at = str(data.get(_AT) or "") or time_of(path)
+                found.append((float(data.get("sent_at", 0)), dated(answer, at)))
         except (KeyError, TypeError, ValueError, AttributeError):
             break
     return [answer for _, answer in sorted(found, key=lambda one: one[0])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from pytest_claude_params.cassettes.files.interactions import dated
 from pytest_claude_params.cassettes.pending.put_aside import is_answer
 from pytest_claude_params.cassettes.pending.recovery import LeftAnswers
 from pytest_claude_params.record_mode import asks_anew, is_preview, replaces_all, replays_only
@@ -74,7 +75,8 @@ class PaidAnswers:
             transcript: where it is counted.
         """
         if self._ready and (answer := self._ready.play(asked)):
-            return answer, "reused"  # who asked has counted it
+            # Who asked has counted it.
+            return dated(answer, self._ready.recorded.get("at", "")), "reused"
         left = self._of_broken_run(asked)
         if left is not None and _is_asked_alike(left[0], asked):
             return left, self._counted(transcript)
@@ -115,7 +117,7 @@ class PaidAnswers:
         """Find what a batch of this run has answered, which a test has been judged by already."""
         written = self._cassette.play(asked)
         if written and batch.is_paid(written[1]):
-            return written
+            return dated(written, self._cassette.recorded.get("at", ""))
         aside = self._put_aside(asked)
         return aside if aside and batch.is_paid(aside[1]) else None
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.file_text import DEFAULT_LIMIT_MB, MERGE_CONFLICT
+from pytest_claude_params.cassettes.files.head import joined_head
 from pytest_claude_params.cassettes.naming import PREVIEW_SUFFIX, preview_beside
 from pytest_claude_params.cassettes.pending.preview import Answered, Preview, PreviewedTest
 from pytest_claude_params.cassettes.pending.preview_head import head_of, read_head
@@ -114,10 +115,11 @@ def write_test(
         others = [] if test.owned else others
         test = replace(test, earlier=outcomes_before(test, interactions, kept))
         entries = [(one, kept.answers_of(one)) for one in others if kept]
+        head = joined_head(kept.recorded, recorded) if kept and others else recorded
         entries.append((test, list(interactions)))
         entries.sort(key=lambda entry: entry[0].test)
         store.remove_torn(path)
-        store.write(path, _document(place.compared_with, recorded, entries))
+        store.write(path, _document(place.compared_with, head, entries))
     return test
 
 

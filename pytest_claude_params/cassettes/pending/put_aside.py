@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pytest_claude_params.cassettes.files import store
+from pytest_claude_params.cassettes.files.head import time_of
+from pytest_claude_params.cassettes.files.interactions import dated
 from pytest_claude_params.cassettes.index import Index, marks_of
 from pytest_claude_params.errors import CassetteError
 
@@ -97,8 +99,10 @@ class PutAside:
 
     @cached_property
     def _usable(self) -> list[Interaction]:
-        found = self._document.interactions if self._document else []
-        return [one for one in found if is_answer(one[1])]
+        if self._document is None:
+            return []
+        at = self._document.recorded.get("at") or time_of(self._path)
+        return [dated(one, at) for one in self._document.interactions if is_answer(one[1])]
 
     @cached_property
     def _index(self) -> Index:

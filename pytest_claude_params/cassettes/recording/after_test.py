@@ -77,7 +77,8 @@ def reject(recorder: Recorder, reason: str) -> None:
 
     more = [cleaned_interaction(one, secrets.redactions) for one in cassette.put_aside.left]
     told = secrets.without_secrets(reason, _UNTOLD)
-    put_aside(cassette, _head(recorder), told, more, recorder.transcript.test)
+    head = head_of([*cassette.added, *more], recorder.tools)
+    put_aside(cassette, head, told, more, recorder.transcript.test)
     recorder.new.discard()
     recorder.paid.discard_taken()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pytest_claude_params.call import Call
 from pytest_claude_params.cassettes.files.head import now
+from pytest_claude_params.cassettes.files.interactions import dated
 from pytest_claude_params.secrets.exchanges import redact_request, redact_response
 from pytest_claude_params.wire import hosts
 
@@ -53,9 +54,12 @@ class Keeping:
         on_disk: bool = True,
     ) -> CallResponse:
         """Keep a live answer whole, and return it as the client gets it; see `Recorder.record`."""
-        stored_request = self.secrets.redacted(request)
-        stored_response = redact_response(response, self.secrets.redactions)
-        if not self.new.add((stored_request, stored_response), sent_at, self.secrets.redactions):
+        stored = dated(
+            (self.secrets.redacted(request), redact_response(response, self.secrets.redactions)),
+            now(),
+        )
+        stored_request, stored_response = stored
+        if not self.new.add(stored, sent_at, self.secrets.redactions):
             scene.transcript.withhold(stored_request)
         if on_disk:
             self.new.see_to_disk()
@@ -64,7 +68,8 @@ class Keeping:
         self._note_starter(scene)
         origin = hosts.origin_of(request.url, response.headers)
         asked_at = sent_at or 0.0
-        call = Call(stored_request, stored_response, self.source, origin, now(), asked_at=asked_at)
+        at = stored_response.recorded_at
+        call = Call(stored_request, stored_response, self.source, origin, at, asked_at=asked_at)
         call = scene.noted(call, fault)
         return call.response if call.is_injected else response
 
@@ -76,7 +81,7 @@ class Keeping:
         source: Source,
         fault: Standing | None,
     ) -> CallResponse:
-        """Give an answer that was asked for before, as if it had just been recorded.
+        """Give an answer that was asked for before as if it had just been recorded, but for its date.
 
         Args:
             scene: whose call it is.
@@ -85,12 +90,13 @@ class Keeping:
             source: what the transcript calls it.
             fault: what strikes it.
         """
-        recorded = redact_request(earlier[0], self.secrets.redactions)
-        response = redact_response(earlier[1], self.secrets.redactions)
+        request, answer = dated(earlier, now())
+        recorded = redact_request(request, self.secrets.redactions)
+        response = redact_response(answer, self.secrets.redactions)
         if not self.new.add_recovered((recorded, response), self.secrets.redactions):
             scene.transcript.withhold(asked)
         origin = hosts.origin_of(recorded.url, response.headers)
-        call = Call(asked, response, source, origin, now())
+        call = Call(asked, response, source, origin, response.recorded_at)
         return scene.noted(call, fault).response
 
     def _note_starter(self, scene: Scene) -> None:

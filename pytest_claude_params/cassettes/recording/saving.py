@@ -119,8 +119,11 @@ def _write(cassette: Cassette, saving: Saving, current: Document, document: Docu
     """Write a document, if it says more than the file does; else its date, once that is old."""
     if not (cassette.repeated and says_the_same(document, current)):
         _replace(cassette, document)
-    elif saving.renewal and age_of(current) < saving.renewal.before:
-        _replace(cassette, replace(current, recorded=saving.recorded))
+    elif saving.renewal:
+        renewed = replace(current, recorded=saving.recorded)
+        # What confirms it may be an answer of a run that broke off, and the older of the two.
+        if age_of(current) < min(saving.renewal.before, age_of(renewed)):
+            _replace(cassette, renewed)
 
 
 def _replace(cassette: Cassette, document: Document) -> None:

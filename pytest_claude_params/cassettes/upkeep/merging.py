@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.files.head import joined_head
+from pytest_claude_params.cassettes.files.interactions import dated
 from pytest_claude_params.cassettes.pending import preview_file
 from pytest_claude_params.cassettes.pending.preview import Preview
 from pytest_claude_params.errors import CassetteError
@@ -69,7 +70,8 @@ def merged_cassettes(read: Mapping[Path, Document]) -> Document:
     kept: dict[_Place, _Kept] = {}
     for path, document in read.items():
         for number, (place, interaction) in enumerate(_places(document.interactions), 1):
-            known = kept.setdefault(place, _Kept(path, number, interaction))
+            made = dated(interaction, document.recorded.get("at", ""))
+            known = kept.setdefault(place, _Kept(path, number, made))
             if _said(known.interaction) != _said(interaction):
                 raise ContradictionError(
                     f"two answers to the same request: {known.source}#{known.number} and "
@@ -80,7 +82,8 @@ def merged_cassettes(read: Mapping[Path, Document]) -> Document:
     documents = list(read.values())
     rejected = next((one.rejected for one in documents if one.rejected), "")
     interactions = [one.interaction for one in kept.values()]
-    return Document(_head(documents), interactions, rejected, unique)
+    head = _head(one.recorded for one in documents)
+    return Document(head, interactions, rejected, unique)
 
 
 def _previews(sources: Sequence[Path], hosts: Sequence[str]) -> Document:
@@ -95,7 +98,8 @@ def _previews(sources: Sequence[Path], hosts: Sequence[str]) -> Document:
             source, known, before = entries.setdefault(test.test, (path, test, answers))
             if not _is_same(known, before, test, answers):
                 raise ContradictionError(f"two previews of {test.test}: {source} and {path}")
-    merged = _one_preview(digests.pop(), entries.values(), _newest(read.values()))
+    head = _head(one.recorded for one in read.values())
+    merged = _one_preview(digests.pop(), entries.values(), head)
     document = preview_file.without(merged, ())
     if document is None:
         raise CassetteError(sources[0], "holds no test", "Delete it")
@@ -144,17 +148,13 @@ def _said(interaction: Interaction) -> object:
     return response.status, response.content, response.stop_reason, response.cut
 
 
-def _head(documents: Iterable[Document]) -> dict[str, str]:
-    heads = sorted((one.recorded for one in documents if one.recorded), key=_at)
+def _head(recorded: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    heads = sorted(filter(None, recorded), key=_at)
     head: dict[str, str] = dict(heads[0]) if heads else {}
     for later in heads[1:]:
         if later != head:
             head = joined_head(head, later)
     return head
-
-
-def _newest(previews: Iterable[Preview]) -> Mapping[str, str]:
-    return max((one.recorded for one in previews), key=_at)
 
 
 def _at(head: Mapping[str, str]) -> str:
