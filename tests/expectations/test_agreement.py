@@ -33,6 +33,13 @@ def test_live_answers_are_an_estimate(verdict, call):
     )
 
 
+def test_live_answers_whose_limit_is_below_the_bound_rule_it_out(verdict, call):
+    found = verdict(*(call(one, source="live") for one in "ABCDEFGHIJ"), agreement=">=0.9")
+
+    assert found.observed == "0.1 (1 of 10, 95 % upper limit 0.39)"
+    assert found.hint == "the sample rules out all that is allowed"
+
+
 def test_a_share_equal_to_the_bound_passes(verdict, call):
     assert verdict(*map(call, "AAAAAAAAAB"), agreement=">=0.9").passed
 

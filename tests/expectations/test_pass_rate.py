@@ -133,3 +133,22 @@ def test_a_key_of_its_own_that_is_misspelt(refusal):
         "claude_expect: pass_rate={'text': 'A', 'is': '>=0.9', 'confidense': 0.9} will not do. "
         f"There is no key 'confidense'. Did you mean 'confidence'? {ALLOWED}"
     )
+
+
+def test_live_answers_that_rule_it_out_need_no_more(verdict, call):
+    """The interval on the screen ends far below the bound."""
+    answers = [call("no", source="live") for _ in range(20)]
+    found = verdict(*answers, pass_rate={"json": True, "is": ">=0.9"})
+
+    assert found.observed.startswith("0 (0 of 20, 95 % interval 0.00 to 0.17)")
+    assert found.hint == "the sample rules out all that is allowed"
+
+
+def test_live_answers_that_may_be_chance_need_more(verdict, call):
+    answers = [call(one, source="live") for one in ("{}", "{}", "{}", "no")]
+    found = verdict(*answers, pass_rate={"json": True, "is": ">=0.9"})
+
+    assert found.hint == (
+        "ask more often for a narrower interval: claude.sample(prompt, n); "
+        "fewer than 29 answers cannot show >=0.9"
+    )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pytest_claude_params.expectations.samples.claims.sequential_claim import SequentialClaim
     from pytest_claude_params.expectations.samples.claims.share_claim import Claim
 
+_RULED_OUT = "the sample rules out all that is allowed"
+
 
 def question_of(call: Call) -> str:
     """Give a key that is equal for repeats of one request, streamed or not."""
@@ -74,6 +76,8 @@ def claim_hint(
     """Say what a sample cannot tell, and how many answers could."""
     n = len(calls)
     if claim.confidence is None:
+        if not all_replayed(calls) and _is_ruled_out(claim, count, n, chosen=chosen):
+            return _RULED_OUT
         return sample_hint(count, calls, of, chosen=chosen) + _could_show(claim, count, n)
     if not claim.can_fail(n):
         return _proves_nothing(n, claim, claim.fewest_to_contradict)
@@ -105,7 +109,7 @@ def sequential_hint(judged: SequentialClaim, calls: Sequence[Call]) -> str:
 def _decided(claim: Claim, count: int, calls: Sequence[Call], *, chosen: bool) -> str:
     standing = claim.standing(count, len(calls))
     if standing == "contradicted":
-        return "the sample rules out all that is allowed" + _until_recorded_again(calls)
+        return _RULED_OUT + _until_recorded_again(calls)
     if chosen:
         return "the sample does not contradict it"
     if standing == "shown":
@@ -123,6 +127,13 @@ def _proves_nothing(n: int, claim: Claim, least: int | None) -> str:
         f"no sample of {n} could contradict {claim.bounds}, so this one proves nothing; "
         f"the smallest that could has {least} answers: claude.sample(prompt, {least})"
     )
+
+
+def _is_ruled_out(claim: Claim, count: int, n: int, *, chosen: bool) -> bool:
+    """Whether all that is allowed lies beyond the limits that the verdict shows."""
+    low, high = (0.0, limits(count, n)[1]) if chosen else exact(count, n)
+    least, most = claim.bounds.low, claim.bounds.high
+    return (least is not None and high < least) or (most is not None and low > most)
 
 
 def _could_show(claim: Claim, count: int, n: int) -> str:
