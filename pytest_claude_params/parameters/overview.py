@@ -67,7 +67,7 @@ def row_of(model: Model, table: Table, version: str, today: dt.date) -> list[str
         "forced tools": _yes(family.forces_tools),
         "effort": _efforts(family),
         "thinking blocks": _binding(family),
-        "fast answers": _fast(family),
+        "fast answers": _fast(family, today),
         "max_tokens": _number(family.max_output),
         "context window": _number(family.context),
         "sources": ", ".join(dict.fromkeys(one.origin for one in (model, family, known))),
@@ -142,8 +142,12 @@ def _binding(family: Family) -> str:
     return "bound to what came before them" if family.binds_thinking else "not bound"
 
 
-def _fast(family: Family) -> str:
-    return f"with {family.fast_beta}" if family.fast_beta else _yes(family.fast)
+def _fast(family: Family, today: dt.date) -> str:
+    answers = family.answers_fast(today)
+    if not answers:
+        return _yes(answers) + (f", since {family.fast_until} is past" if family.fast_until else "")
+    until = f", until {family.fast_until}" if family.fast_until else ""
+    return (f"with {family.fast_beta}" if family.fast_beta else "yes") + until
 
 
 def _yes(value: bool | None) -> str:  # noqa: FBT001 - a fact, not a switch

@@ -72,6 +72,7 @@ class Family(Row):
             prompt, the tools or an earlier message has changed.
         fast: whether ``speed`` may be ``fast``.
         fast_beta: the beta that this needs; empty if it needs none.
+        fast_until: the last day on which they answer so, where one was announced.
         replaced_tools: types of the API's own tools that they do not take any more, with the type
             to use instead.
         max_output: the largest ``max_tokens``.
@@ -89,9 +90,14 @@ class Family(Row):
     binds_thinking: bool | None = None
     fast: bool | None = None
     fast_beta: str = ""
+    fast_until: dt.date | None = None
     replaced_tools: dict[str, str] = {}
     max_output: int | None = None
     context: int | None = None
+
+    def answers_fast(self, today: dt.date) -> bool | None:
+        """Whether ``speed`` may be ``fast`` on a day; ``None`` if it is not known."""
+        return self.fast and (self.fast_until is None or today <= self.fast_until)
 
 
 class Model(Row):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from pytest_claude_params import cli
-from pytest_claude_params.parameters.overview import page
+from pytest_claude_params.parameters.models import find_model
+from pytest_claude_params.parameters.overview import page, row_of
 from pytest_claude_params.parameters.table import TABLE
 
 PAGE = Path(__file__).parents[2] / "docs/reference/models.md"
@@ -100,6 +102,21 @@ def test_a_row_of_a_newer_model(rules):
         in lines
     )
     assert "fast answers:              with fast-mode-2026-02-01" in lines
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (dt.date(2026, 11, 30), "with fast-mode-2026-02-01, until 2026-11-30"),
+        (dt.date(2026, 12, 1), "no, since 2026-11-30 is past"),
+    ],
+    ids=["the last day", "the day after"],
+)
+def test_a_row_of_a_model_that_answers_fast_until_a_day(day, said):
+    """By the day of asking."""
+    model = find_model("claude-opus-4-8", TABLE.models)
+
+    assert f"  fast answers:              {said}" in row_of(model, TABLE, "2026-10-21", day)
 
 
 def test_when_a_retirement_was_announced(rules):

@@ -423,6 +423,38 @@ def test_a_fast_answer_is_at_most_noted(model, betas, noted):
     assert [(one.level, one.status) for one in found] == [("note", 0)] * noted
 
 
+@pytest.mark.parametrize(
+    ("model", "day", "noted"),
+    [
+        ("claude-opus-4-8", dt.date(2026, 11, 30), 0),
+        ("claude-opus-4-8", dt.date(2026, 12, 1), 1),
+        ("claude-opus-5", dt.date(2026, 12, 1), 0),
+    ],
+    ids=["the last day", "the day after", "the one that follows it"],
+)
+def test_a_fast_answer_is_noted_from_the_day_on_which_it_ends(model, day, noted):
+    """Only Opus 4.8 was said to answer so until a day."""
+    body = {"model": model, **PLAIN, "speed": "fast"}
+    betas = frozenset({"fast-mode-2026-02-01"})
+
+    assert len(findings_of(Request(body, "2026-10-21", betas=betas, today=day))) == noted
+
+
+def test_what_is_said_of_a_model_that_answers_fast_no_more():
+    """The day, and only models of which no such day is known."""
+    body = {"model": "claude-opus-4-8", **PLAIN, "speed": "fast"}
+    (found,) = findings_of(Request(body, "2026-10-21", today=dt.date(2026, 12, 1)))
+
+    assert found.why == (
+        "this model is not listed for fast answers after 2026-11-30: the API rejects them, or "
+        "answers at standard speed"
+    )
+    assert found.instead == (
+        "leave speed out; or use claude-fable-5-2, claude-mythos-5-2, claude-opus-5-5 or "
+        "claude-opus-5"
+    )
+
+
 def test_thinking_that_is_dropped_when_it_does_not_fit_is_not_noted():
     """A beta asks for it."""
     thinking = {"type": "adaptive", "block_binding": {"prefix_mismatch_behavior": "drop_block"}}

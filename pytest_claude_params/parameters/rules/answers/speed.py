@@ -13,13 +13,14 @@ def check(request: Request) -> Findings:
     family = request.family
     if family is None or family.fast is None or request.body.get("speed") != "fast":
         return
-    if not family.fast:
+    if not family.answers_fast(request.today):
+        until = f" after {family.fast_until}" if family.fast_until else ""
         yield request.reject(
             "speed",
-            "this model is not listed for fast answers: the API rejects them, or answers at "
-            "standard speed",
+            f"this model is not listed for fast answers{until}: the API rejects them, or answers "
+            "at standard speed",
             family,
-            f"leave speed out; or {request.use_of(lambda one: one.fast)}",
+            f"leave speed out; or {request.use_of(lambda one: one.fast and not one.fast_until)}",
             level="note",
             status=0,
         )
