@@ -47,6 +47,29 @@ def test_it_says_how_far_it_came(suite, api, monkeypatch):
     )
 
 
+def test_before_an_answer_nothing_is_kept(suite, api, monkeypatch):
+    """Neither of the test that it stops, nor of one that asked nothing."""
+    suite.write(
+        """
+def test_that_asks_nothing(claude):
+    pass
+
+
+def test_it(claude):
+    raise KeyboardInterrupt
+"""
+    )
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")
+    result = suite.pytester.runpytest("--claude-record=new")
+
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert (
+        "claude: interrupted after 1 of 2 Claude tests. A request that was under way may be billed, "
+        "and its answer is lost"
+    ) in result.outlines
+
+
 def test_a_replay_has_sent_nothing(suite, monkeypatch):
     suite.write("import os\n" + STOPS)
     suite.record().assert_outcomes(passed=8)

@@ -29,6 +29,7 @@ from pytest_claude_params.plugin.verdicts.network_verdict import elsewhere_lines
 from pytest_claude_params.plugin.verdicts.unused_of_test import is_whole
 from pytest_claude_params.record_mode import asks_by_batch, is_preview, replays_only
 from pytest_claude_params.reports.grids import grid_lines
+from pytest_claude_params.reports.sources import new_answers
 from pytest_claude_params.reports.summary import Summary
 from pytest_claude_params.reports.terminal.acceptances import acceptance_lines
 from pytest_claude_params.reports.terminal.summary_lines.asked_in_vain import asked_in_vain_line
@@ -118,9 +119,11 @@ def _interruption(config: pytest.Config) -> Iterator[str]:
     is_live = not (replays_only(record) or asks_by_batch(record))
     if not (is_live and config.stash.get(INTERRUPTED, False) and len(tests) < selected):
         return
+    is_answered = any(new_answers(test) for test in tests)
+    kept = "What they were answered is kept; a" if is_answered else "A"
     yield (
-        f"claude: interrupted after {len(tests):,} of {plural(selected, 'Claude test')}. What they "
-        "were answered is kept; a request that was under way may be billed, and its answer is lost"
+        f"claude: interrupted after {len(tests):,} of {plural(selected, 'Claude test')}. {kept} "
+        "request that was under way may be billed, and its answer is lost"
     )
 
 
