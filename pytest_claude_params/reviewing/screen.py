@@ -165,6 +165,8 @@ def _answers(one: Waiting, form: Form) -> Iterator[str]:
 def _changes(changed: ChangedRecording, form: Form) -> Iterator[str]:
     for request in changed.own:
         yield f"  {words.request_line(request)}"
+    if changed.is_answered_alike:
+        yield "  the same answer"
     for answer in changed.answer:
         if answer.is_figure:
             continue
@@ -173,7 +175,7 @@ def _changes(changed: ChangedRecording, form: Form) -> Iterator[str]:
     counted = words.figures(changed.answer)
     if counted:
         yield f"  {counted}"
-    if form != "words":
+    if form != "words" and not changed.is_answered_alike:
         for sign, recording in (("-", changed.pair.old), ("+", changed.pair.new)):
             said = _said(recording.response.content) if recording else ""
             yield from (f"  {sign} {line}" for line in _lines(said))

@@ -771,3 +771,23 @@ def test_to_ask_more_often_is_typed(terminal):
     )
     terminal.type("q")
     assert terminal.end()[0][-2] == "accepted 0, kept the old of 0, 3 still waiting"
+
+
+@pytest.mark.parametrize("form", ["words", "lines"])
+def test_the_same_answer_to_a_changed_request_is_called_the_same(tmp_path, run, monkeypatch, form):
+    """In the list and in a review."""
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    shop.record("test_oslo", interaction("Oslo?", "Far."))
+    shop.preview("test_oslo", interaction("Oslo?", "Far.", system="Be kind."))
+
+    (one,) = found_in([tmp_path], Reading(())).waiting
+    shown = screen(one, "1/1", 0, form, 80)
+    assert shown.count("  the same answer") == 1
+    assert not [line for line in shown if line.startswith(("  - ", "  + "))]
+    assert run("pending")[1][:4] == [
+        "1 changed, and pass",
+        "  cause: system prompt of oslo",
+        "  test_support.py::test_oslo",
+        "    the same answer to a changed request",
+    ]

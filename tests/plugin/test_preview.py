@@ -568,3 +568,13 @@ def test_a_secret_in_a_new_answer_is_not_in_the_report(suite, asked, secret, sho
     assert [text for text in texts if secret in text] == []
     (test,) = read_runs([suite.path / "run.jsonl"]).tests
     assert test["calls"][0]["answer"].startswith(shown)
+
+
+def test_only_what_is_asked_has_changed(suite, asked, recorded):
+    """The answer is word for word the recorded one."""
+    recorded(REFUND)
+    suite.write(REFUND.replace("Where", "Tell me where"))
+
+    assert "  1 with the same answer to a changed request\n" in screen_of(
+        asked(REPLY, "--claude-record=preview")
+    )

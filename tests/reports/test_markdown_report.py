@@ -205,7 +205,7 @@ def test_a_preview_has_old_and_new_and_the_causes_of_its_cost(recorded, monkeypa
     assert written(recorded) == """\
 <!-- claude-params report -->
 > [!CAUTION]
-> **Preview, 2 tests asked again**: 1 passed as recorded and now fails and 1 changed within noise.
+> **Preview, 2 tests asked again**: 1 passed as recorded and now fails and 1 has the same answer to a changed request.
 >
 > The answers are simulated: none of them is Claude's.
 

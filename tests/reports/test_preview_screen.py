@@ -269,3 +269,11 @@ def test_a_preview_without_an_answer_is_no_try():
     error["preview"]["earlier"] = ("passed",)
 
     assert "previews" not in screen(error)
+
+
+def test_the_same_answer_to_a_changed_request_is_told_as_such():
+    """Whatever noise there is: nothing of the answer has changed."""
+    alike = answer(side(), same=False) | {"same_answer": True}
+    shown = screen(preview("alike", alike), preview("reworded", alike, answer(side(51))))
+
+    assert "  1 changed within noise\n  1 with the same answer to a changed request\n" in shown

@@ -50,6 +50,15 @@ class ChangedRecording:
         return [one for one in self.request if not one.follows]
 
     @property
+    def is_answered_alike(self) -> bool:
+        """Whether another request was given the same answer."""
+        old, new = self.pair.old, self.pair.new
+        if not self.request or old is None or new is None:
+            return False
+        is_alike = all(one.is_figure for one in self.answer)
+        return is_alike and old.response.text == new.response.text
+
+    @property
     def is_grave(self) -> bool:
         """Whether to look at it first: a flip, or an answer that is cut, an error or no JSON."""
         return bool(self.flips) or any(one.is_break for one in self.answer)

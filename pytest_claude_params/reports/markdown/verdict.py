@@ -30,6 +30,7 @@ _PREVIEWED = {
     "fixed": "failed as recorded and now passes",
     "first": "was never recorded and passes",
     "rewritten": "changed within noise",
+    "alike": "has the same answer to a changed request",
     "same": "is the same again",
 }
 _MANY = {
@@ -39,6 +40,7 @@ _MANY = {
     "failed as recorded and now passes": "failed as recorded and now pass",
     "passes now and failed in an earlier preview": "pass now and failed in an earlier preview",
     "was never recorded and passes": "were never recorded and pass",
+    "has the same answer to a changed request": "have the same answer to a changed request",
     "is the same again": "are the same again",
 }
 

@@ -22,6 +22,7 @@ def facts_of(new: Call, old: Call | None) -> dict[str, Any]:
         old: the recording that answered before; ``None`` if there was none.
     """
     asked = [] if old is None else request_changes(old.request, new.request)
+    answered = [] if old is None else answer_changes(old.response, new.response)
     return {
         "model": new.request.model,
         "api_version": new.request.headers.get("anthropic-version", ""),
@@ -29,7 +30,12 @@ def facts_of(new: Call, old: Call | None) -> dict[str, Any]:
         "same_request": old is not None and key_of(old.request) == key_of(new.request),
         "request": key_of(new.request),
         # Whether there is anything to look at, as a review shows it.
-        "changed": old is None or bool(asked or answer_changes(old.response, new.response)),
+        "changed": old is None or bool(asked or answered),
+        # Whether only what was asked is another one.
+        "same_answer": old is not None
+        and bool(asked)
+        and all(one.is_figure for one in answered)
+        and old.response.text == new.response.text,
         "parts": list(dict.fromkeys(one.part for one in asked if not one.follows)),
         "new": _facts(new),
         "old": None if old is None else _facts(old),

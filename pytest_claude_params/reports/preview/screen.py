@@ -36,6 +36,7 @@ _TOLD = {
 # Of what passes, `claude-params pending` lists as changed whatever is not the same again.
 _QUIET = {
     "rewritten": "changed within noise",
+    "alike": "with the same answer to a changed request",
     "same": "the same again",
     "first": "never recorded, pass now",
 }

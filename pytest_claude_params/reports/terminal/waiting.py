@@ -82,6 +82,12 @@ def _lines(one: Waiting) -> Iterator[str]:
         yield f"    {each.check}: {each.why}"
     if one.is_decided_alone and not flips and one.test.why:
         yield f"    {one.test.why}"
+    if (
+        one.kind == "changed"
+        and one.changed
+        and all(each.is_answered_alike for each in one.changed)
+    ):
+        yield "    the same answer to a changed request"
     if share := share_of(one.test.new, one.test.earlier):
         yield f"    {share}"
 
