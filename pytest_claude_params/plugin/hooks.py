@@ -15,7 +15,7 @@ from pytest_claude_params.plugin.collecting.claude_item import (
     looks_like_ours,
     shares_fixture,
 )
-from pytest_claude_params.plugin.declared_options import declare_options
+from pytest_claude_params.plugin.declared_options import declare_options, refuse_misspelt
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
     _claude_run,
     _claude_surroundings,
@@ -76,11 +76,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, Any, Any]:
+def pytest_load_initial_conftests(
+    early_config: pytest.Config, parser: pytest.Parser, args: list[str]
+) -> Generator[None, Any, Any]:
     """Watch what goes out from the first import of the project's own code on."""
     loaded_modules.prepare(early_config)
     with network_watch.conftests_loaded(early_config):
-        return (yield)
+        result = yield
+    refuse_misspelt(parser, args)
+    return result
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
