@@ -578,3 +578,11 @@ def test_only_what_is_asked_has_changed(suite, asked, recorded):
     assert "  1 with the same answer to a changed request\n" in screen_of(
         asked(REPLY, "--claude-record=preview")
     )
+
+
+def test_where_all_is_as_recorded_nothing_is_to_be_decided(asked, recorded):
+    recorded(REFUND)
+    shown = screen_of(asked(REPLY, "--claude-record=preview"))
+
+    assert "  What was answered is as recorded: nothing to decide." in shown
+    assert "claude-params review" not in shown

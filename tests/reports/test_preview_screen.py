@@ -160,7 +160,9 @@ def test_without_an_answer_there_is_nothing_to_review():
 
 
 def test_one_answer_is_enough_to_review():
-    shown = screen(preview("refund"), unanswered("hello", old="unknown", new="error"))
+    shown = screen(
+        preview("refund", answer(side(51))), unanswered("hello", old="unknown", new="error")
+    )
 
     assert shown.endswith("Look, then accept or reject:\n    claude-params review")
 
@@ -277,3 +279,18 @@ def test_the_same_answer_to_a_changed_request_is_told_as_such():
     shown = screen(preview("alike", alike), preview("reworded", alike, answer(side(51))))
 
     assert "  1 changed within noise\n  1 with the same answer to a changed request\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("unasked", "last"),
+    [
+        (0, "  What was answered is as recorded: nothing to decide."),
+        (1, "    claude-params review"),
+    ],
+)
+def test_the_same_again_needs_no_review(unasked, last):
+    """Unless the test asks for less than was recorded."""
+    same = preview("same")
+    same["preview"]["unasked"] = unasked
+
+    assert screen(same).splitlines()[-1] == last

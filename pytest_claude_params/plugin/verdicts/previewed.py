@@ -84,7 +84,8 @@ def previewed(item: pytest.Item, run: ClaudeRun) -> Found:
         gate, wanted = gate_id(row["test"], row["which"]), str(row["said"]["passed"])
         test = replace(test, gate=gate, gate_wants=wanted)
     pairs = [facts_of(call, recorded) for call, recorded in zip(new, old, strict=True)]
-    facts = {"answers": pairs, "judges": len(run.transcript.judging)}
+    unasked = len(before) - sum(one is not None for one in old)
+    facts = {"answers": pairs, "judges": len(run.transcript.judging), "unasked": unasked}
     return Found(place, test, facts, old)
 
 

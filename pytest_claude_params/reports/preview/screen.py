@@ -130,7 +130,12 @@ def _how_to_go_on(groups: Groups) -> Iterator[str]:
         yield from _wrapped(found.why, "  ")
         if found.command:
             yield from (f"  Confirm{found.price}:", f"    {found.command}")
-    if any(test["answers"] for name in groups if name != "error" for test in groups[name]):
+    answered = {name: [one for one in tests if one["answers"]] for name, tests in groups.items()}
+    judged = {name for name, tests in answered.items() if tests and name != "error"}
+    # To accept it would drop what a test asks for no more.
+    if judged == {"same"} and not any(one.get("unasked", 1) for one in answered["same"]):
+        yield "  What was answered is as recorded: nothing to decide."
+    elif judged:
         yield from ("  Look, then accept or reject:", "    claude-params review")
     else:
         yield "  No answer to judge came, so this preview leaves nothing to review."
