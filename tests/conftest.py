@@ -323,8 +323,9 @@ class Suite:
     def replay(self, *arguments: str) -> pytest.RunResult:
         """Run it as in CI: no key, and no server that could answer."""
         with self._patch.context() as patch:
-            patch.delenv("ANTHROPIC_BASE_URL", raising=False)
-            patch.delenv("ANTHROPIC_API_KEY", raising=False)
+            for name in ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY"):
+                patch.setenv(name, "")  # so that what a test within sets is taken back
+                patch.delenv(name)
             return self.pytester.runpytest(*arguments)
 
     def cassette(self, name: str) -> str:
