@@ -12,6 +12,7 @@ from pytest_claude_params.cassettes import layouts
 from pytest_claude_params.cassettes.age import day_of
 from pytest_claude_params.cassettes.files import continuations, digests
 from pytest_claude_params.cassettes.files.interactions import (
+    RECORDED_AT,
     Interaction,
     dated,
     interaction_data,
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_claude_params.cassettes.layouts import Item
-
-_AT = "recorded_at"
 
 __all__ = ["Document", "Interaction", "from_text", "read_items", "to_text"]
 
@@ -78,7 +77,7 @@ def _with_date(item: Item, interaction: Interaction, document: Document) -> Item
     """Date an answer that was put aside where the head has another day: it may be played again."""
     at = interaction[1].recorded_at
     is_same = not at or day_of(at) == day_of(document.recorded.get("at", ""))
-    return item if is_same else {_AT: at, **item}
+    return item if is_same else {RECORDED_AT: at, **item}
 
 
 def text_with(document: Document, items: list[Item], more: dict[str, str]) -> str:
@@ -118,7 +117,7 @@ def from_text(text: str, hosts: Sequence[str] = ()) -> Document:
         if found is None:
             document.others.append(item)
             continue
-        at = str(item.get(_AT) or "") if document.rejected else ""
+        at = str(item.get(RECORDED_AT) or "") if document.rejected else ""
         document.interactions.append(dated(found, at) if at else found)
         if not is_ours:
             document.sent.append(sent_body(item["request"]))

@@ -38,6 +38,10 @@ def interaction_data(interaction: Interaction) -> Item:
     return {**data, "response": {digests.FIELD: digest, **data["response"]}}
 
 
+# When an answer came: in a journal, and where a file that was put aside holds those of several days.
+RECORDED_AT = "recorded_at"
+
+
 def dated(interaction: Interaction, at: str) -> Interaction:
     """Return an interaction with the date of its answer.
 

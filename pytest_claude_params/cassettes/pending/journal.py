@@ -19,6 +19,7 @@ import yaml
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.cassettes.files.head import now, time_of
 from pytest_claude_params.cassettes.files.interactions import (
+    RECORDED_AT,
     dated,
     interaction_data,
     read_interaction,
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 _END = b"\n...\n"
 _NAME = re.compile(rf"(.+)\.\d+-[0-9a-f]{{8}}{re.escape(JOURNAL_SUFFIX)}")
 _BEGINNING = b"---\ntest:"
-# When an answer came, beside what a cassette says of it.
-_AT = "recorded_at"
 # An answer, and its request or its response.
 _AROUND_A_BODY = 2
 
@@ -82,7 +81,7 @@ class Journal:
             file.truncate()
             head = b"" if self._whole else _head(self._test)
             at = interaction[1].recorded_at or now()
-            answer = {"sent_at": sent_at, _AT: at, **interaction_data(interaction)}
+            answer = {"sent_at": sent_at, RECORDED_AT: at, **interaction_data(interaction)}
             _write(file, head + _document(answer))
             self._whole = file.tell()
             os.fsync(file.fileno())
@@ -201,7 +200,7 @@ def answers_in(path: Path, hosts: Sequence[str] = ()) -> list[Interaction]:
         try:
             answer = None if "test" in data else read_interaction(data, hosts)
             if answer is not None:
-                at = str(data.get(_AT) or "") or time_of(path)
+                at = str(data.get(RECORDED_AT) or "") or time_of(path)
                 found.append((float(data.get("sent_at", 0)), dated(answer, at)))
         except (KeyError, TypeError, ValueError, AttributeError):
             break

@@ -95,14 +95,14 @@ def single_braces_kept_in_all(value: Any, names: Iterable[str]) -> Any:
     return _with_texts(value, lambda text: with_single_braces_kept(text, names))
 
 
-def _with_texts(value: Any, written: Callable[[str], str]) -> Any:
-    """Return a value with each of its texts written anew; keys stay."""
+def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """Change every text of a value, and leave its keys as they are."""
     if isinstance(value, str):
-        return written(value)
+        return change(value)
     if isinstance(value, list):
-        return [_with_texts(one, written) for one in value]
+        return [_with_texts(one, change) for one in value]
     if isinstance(value, dict):
-        return {key: _with_texts(one, written) for key, one in value.items()}
+        return {key: _with_texts(one, change) for key, one in value.items()}
     return value
 
 
