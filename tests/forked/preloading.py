@@ -7,8 +7,10 @@ import importlib
 import importlib.metadata
 import importlib.util
 import pkgutil
+import sys
 
 import anthropic
+import parts_of_plugins
 
 import pytest_claude_params
 from pytest_claude_params.expectations.texts.languages import detect
@@ -63,6 +65,9 @@ def import_all():
     # As in tests/conftest.py: the SDK waits for a half of a second before it sends a request again.
     anthropic._base_client.INITIAL_RETRY_DELAY = 0.01
     remember_plugins()
+    parts_of_plugins.name_parts(
+        module for name, module in sys.modules.items() if name.startswith("_pytest.")
+    )
     # Pydantic makes the schemas of an answer when the first one is read.
     anthropic.types.Message.construct(**ANSWER)
     gc.collect()
