@@ -5,7 +5,6 @@ Each run of pytest looks at all names of all its plugins, 5,000, of which 400 ar
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,8 +17,8 @@ ROOTS = ("_pytest.", "pytest_claude_params.")
 def name_parts(places: Iterable[ModuleType | type]) -> None:
     """Let ``dir`` return of these modules and classes what pytest looks for, where they are its own or ours."""
     for place in places:
-        module = sys.modules[place.__module__] if isinstance(place, type) else place
-        if module.__name__.startswith(ROOTS):
+        name = place.__module__ if isinstance(place, type) else place.__name__
+        if name.startswith(ROOTS):
             parts = [name for name in dir(place) if is_of_pytest(name, getattr(place, name, None))]
             place.__dir__ = lambda *_, parts=parts: parts
 

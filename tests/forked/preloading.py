@@ -17,16 +17,26 @@ from pytest_claude_params.expectations.texts.languages import detect
 
 NEEDED = (
     "anthropic",
+    "anyio._backends._asyncio",
+    "encodings.unicode_escape",
+    "encodings.utf_8_sig",
+    "execnet",  # which starts the workers of xdist
     "faulthandler",
     "filelock",
     "genai_prices.data",
+    "genai_prices.decompose",
     "genai_prices.validation",
     "httpcore",
     "httpcore2",
     "httpx",
     "httpx2",
     "jinja2",
+    "jsonpath",
     "jsonschema",
+    # Where it is installed, the SDK asks it at the first call.
+    "opentelemetry.baggage.propagation",
+    "opentelemetry.propagate",
+    "opentelemetry.trace.propagation.tracecontext",
     "pdb",
     "pytest",
     "trio",
@@ -36,7 +46,7 @@ NEEDED = (
 )
 # What a run of pytest loads by itself.
 OF_PYTEST = (
-    "debugging", "faulthandler", "helpconfig", "junitxml", "pastebin", "setuponly", "setupplan", "skipping",
+    "debugging", "faulthandler", "helpconfig", "junitxml", "pastebin", "setuponly", "setupplan", "skipping", "stepwise",
     "threadexception", "tracemalloc", "unittest", "unraisableexception", "warnings",
 )  # fmt: skip
 ANSWER = {
