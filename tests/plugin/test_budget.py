@@ -15,6 +15,14 @@ def test_two(claude):
 """
 
 
+@pytest.fixture
+def two(suite, was_recorded):
+    """A suite of two tests that were recorded."""
+    was_recorded("test_one", "Name a color")
+    was_recorded("test_two", "Name a city")
+    return suite.write(TWO)
+
+
 def text(lines):
     return textwrap.dedent(lines).strip("\n")
 
@@ -28,9 +36,8 @@ def estimate_of(result):
     return "\n".join(lines[start:end])
 
 
-def test_the_estimate_is_printed_before_the_first_call(suite):
-    suite.write(TWO).record()
-    result = suite.record("--claude-record=all")
+def test_the_estimate_is_printed_before_the_first_call(two):
+    result = two.record("--claude-record=all")
 
     assert estimate_of(result) == text("""
         claude estimate: 2 calls of 2 tests, as recorded
@@ -70,29 +77,36 @@ def test_asks(claude):
 """
 
 
-def test_tests_that_judge_what_a_fixture_was_answered_are_known(suite):
+@pytest.fixture
+def shared(suite, was_recorded):
+    """A suite whose fixtures were recorded."""
+    was_recorded("fixture.color", "A color?")
+    for owner in ("TestA.", "TestB.", "test_five."):
+        was_recorded(f"{owner}fixture.city", "A city?")
+    was_recorded("test_asks", "Name a color")
+    return suite.write(SHARED)
+
+
+def test_tests_that_judge_what_a_fixture_was_answered_are_known(shared):
     """They have no recordings, and ask nothing."""
-    suite.write(SHARED).record().assert_outcomes(passed=6)
-    result = suite.record("--claude-record=all")
+    result = shared.record("--claude-record=all")
 
     assert "claude estimate: 5 calls of 6 tests, as recorded" in result.outlines
     assert "not known" not in estimate_of(result)
-    said = suite.record("--claude-record=update").stdout.str()
+    said = shared.record("--claude-record=update").stdout.str()
     assert "claude estimate" not in said
 
 
-def test_only_fixtures_of_selected_tests_are_estimated(suite):
+def test_only_fixtures_of_selected_tests_are_estimated(shared):
     """Another class asks by itself."""
-    suite.write(SHARED).record()
-    result = suite.record("--claude-record=all", "test_it.py::TestA")
+    result = shared.record("--claude-record=all", "test_it.py::TestA")
 
     assert "claude estimate: 1 call of 1 test, as recorded" in result.outlines
 
 
-def test_only_the_estimate(suite):
+def test_only_the_estimate(two):
     """No test runs, so no key is needed, and workers are not started."""
-    suite.write(TWO).record()
-    result = suite.replay("--claude-record=preview", "--claude-estimate", "-p", "xdist", "-n2")
+    result = two.replay("--claude-record=preview", "--claude-estimate", "-p", "xdist", "-n2")
 
     assert "claude estimate: 2 calls of 2 tests, as recorded" in result.outlines
     result.assert_outcomes()
@@ -132,9 +146,8 @@ def test_a_call_that_could_pass_the_budget_is_not_sent(suite, simulator, failure
     suite.record("--claude-budget=tokens:130").assert_outcomes(passed=2)
 
 
-def test_a_preview_says_which_tests_the_budget_left(suite):
-    suite.write(TWO).record()
-    result = suite.record("--claude-record=preview", "--claude-budget=tokens:100")
+def test_a_preview_says_which_tests_the_budget_left(two):
+    result = two.record("--claude-record=preview", "--claude-budget=tokens:100")
 
     lines = result.outlines
     start = lines.index("  1 got no answer to judge, which is not a failure of Claude's")
@@ -161,9 +174,8 @@ def test_it(claude, n):
     assert int(line.split()[3]) <= 400
 
 
-def test_a_preview_tells_how_to_go_on(suite):
-    suite.write(TWO).record()
-    result = suite.record("--claude-record=preview", "--claude-budget=0")
+def test_a_preview_tells_how_to_go_on(two):
+    result = two.record("--claude-record=preview", "--claude-budget=0")
 
     result.assert_outcomes(failed=2)
     assert "    pytest --lf --claude-record=preview --claude-budget=0" in result.outlines

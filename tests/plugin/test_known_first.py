@@ -30,6 +30,15 @@ def test_b(claude):
 """
 
 
+@pytest.fixture
+def three(suite, was_recorded):
+    """A suite of three tests that were recorded."""
+    suite.write(THREE)
+    for n in range(3):
+        was_recorded(f"test_it[{n}]", f"Name a color {n}")
+    return suite
+
+
 def told(result):
     """Return how many known requests were asked at once."""
     (line,) = [line for line in result.outlines if line.startswith("claude: asked ")]
@@ -37,24 +46,18 @@ def told(result):
 
 
 @pytest.mark.parametrize("mode", ["all", "preview"])
-def test_known_requests_are_asked_at_once_and_once(suite, api, mode):
-    suite.write(THREE)
-    suite.record()
-    api.clear_requests()
-    result = suite.record(f"--claude-record={mode}")
+def test_known_requests_are_asked_at_once_and_once(three, api, mode):
+    result = three.record(f"--claude-record={mode}")
 
     result.assert_outcomes(passed=3)
     assert told(result) == "claude: asked 3 known requests at once"
     assert len(api.requests) == 3
     assert "recovered" not in str(result.stdout)
-    assert not list(suite.path.rglob("*.journal"))
+    assert not list(three.path.rglob("*.journal"))
 
 
-def test_each_test_asks_by_itself_where_that_is_wanted(suite, api):
-    suite.write(THREE)
-    suite.record()
-    api.clear_requests()
-    result = suite.record("--claude-record=all", "--claude-one-by-one")
+def test_each_test_asks_by_itself_where_that_is_wanted(three, api):
+    result = three.record("--claude-record=all", "--claude-one-by-one")
 
     result.assert_outcomes(passed=3)
     assert "claude: asked" not in str(result.stdout)
@@ -73,13 +76,12 @@ def test_what_answers_an_answer_is_asked_by_its_test(suite, api):
     assert len(api.requests) == 5
 
 
-def test_samples_are_asked_as_often_as_they_were_recorded(suite, api):
+def test_samples_are_asked_as_often_as_they_were_recorded(suite, api, was_recorded):
     suite.write("""
 def test_it(claude):
     claude.sample("Name a color", 5)
 """)
-    suite.record()
-    api.clear_requests()
+    was_recorded("test_it", *["Name a color"] * 5)
     result = suite.record("--claude-record=all")
 
     result.assert_outcomes(passed=1)
@@ -104,14 +106,14 @@ def test_it(claude):
     suite.replay().assert_outcomes(passed=1)
 
 
-def test_the_order_of_recordings_is_that_of_the_test(suite, api):
+def test_the_order_of_recordings_is_that_of_the_test(suite, api, was_recorded):
     """Whoever is answered first."""
     suite.write("""
 def test_it(claude):
     for n in range(6):
         claude(f"Name a color {n}")
 """)
-    suite.record()
+    was_recorded("test_it", *[f"Name a color {n}" for n in range(6)])
     api.script({"kind": "delay", "seconds": 0.1, "times": 1})
     suite.record("--claude-record=all").assert_outcomes(passed=1)
 
@@ -121,24 +123,19 @@ def test_it(claude):
     ]
 
 
-def test_a_test_that_failed_last_may_ask_something_else(suite, api):
+def test_a_test_that_failed_last_may_ask_something_else(three, api):
     """Its prompt has changed, as the miss has told: the old one would be asked in vain."""
-    suite.write(THREE)
-    suite.record()
-    suite.write(THREE.replace("Name", "Tell me"))
-    suite.replay().assert_outcomes(failed=3)
-    api.clear_requests()
-    suite.record("--claude-record=preview").assert_outcomes(passed=3)
+    three.write(THREE.replace("Name", "Tell me"))
+    three.replay().assert_outcomes(failed=3)
+    three.record("--claude-record=preview").assert_outcomes(passed=3)
 
     assert len(api.requests) == 3
 
 
-def test_what_was_asked_in_vain_is_told(suite):
+def test_what_was_asked_in_vain_is_told(three):
     """Nobody has replayed the changed prompt, so nobody knew that it would not be asked."""
-    suite.write(THREE)
-    suite.record()
-    suite.write(THREE.replace("Name", "Tell me"))
-    result = suite.record("--claude-record=preview")
+    three.write(THREE.replace("Name", "Tell me"))
+    result = three.record("--claude-record=preview")
 
     result.assert_outcomes(passed=3)
     assert (
@@ -147,10 +144,11 @@ def test_what_was_asked_in_vain_is_told(suite):
     ) in result.outlines
 
 
-def test_what_no_test_of_a_preview_takes_is_not_recorded_unseen(suite, monkeypatch):
+def test_what_no_test_of_a_preview_takes_is_not_recorded_unseen(suite, monkeypatch, was_recorded):
     """Nothing broke off: a test failed before it asked, and its answer was asked for already."""
     suite.write(FAILS)
-    suite.record().assert_outcomes(passed=2)
+    was_recorded("test_a", "Name a color")
+    was_recorded("test_b", "Name a city")
     monkeypatch.setenv("FAILS", "yes")
     result = suite.record("--claude-record=preview")
 
@@ -164,32 +162,23 @@ def test_what_no_test_of_a_preview_takes_is_not_recorded_unseen(suite, monkeypat
     )
 
 
-def test_a_changed_marker_is_known_to_ask_something_else(suite, api):
-    suite.write(THREE)
-    suite.record()
-    suite.write(THREE.replace("@", "@pytest.mark.claude_params(max_tokens=50)\n@", 1))
-    api.clear_requests()
-    suite.record("--claude-record=preview").assert_outcomes(passed=3)
+def test_a_changed_marker_is_known_to_ask_something_else(three, api):
+    three.write(THREE.replace("@", "@pytest.mark.claude_params(max_tokens=50)\n@", 1))
+    three.record("--claude-record=preview").assert_outcomes(passed=3)
 
     assert len(api.requests) == 3
 
 
-def test_workers_find_the_answers_of_the_first(suite, api):
-    suite.write(THREE)
-    suite.record()
-    api.clear_requests()
-    result = suite.record("--claude-record=preview", "-p", "xdist", "-n2")
+def test_workers_find_the_answers_of_the_first(three, api):
+    result = three.record("--claude-record=preview", "-p", "xdist", "-n2")
 
     result.assert_outcomes(passed=3)
     assert len(api.requests) == 3
     assert "recovered" not in str(result.stdout)
 
 
-def test_the_budget_holds_before_the_tests_as_well(suite, api):
-    suite.write(THREE)
-    suite.record()
-    api.clear_requests()
-    result = suite.record("--claude-record=preview", "--claude-budget=tokens:120")
+def test_the_budget_holds_before_the_tests_as_well(three, api):
+    result = three.record("--claude-record=preview", "--claude-budget=tokens:120")
 
     result.assert_outcomes(passed=2, failed=1)
     assert told(result) == "claude: asked 1 known request at once"
@@ -197,37 +186,29 @@ def test_the_budget_holds_before_the_tests_as_well(suite, api):
     assert "budget 120 tokens: 90 tokens spent, 30 tokens left" in result.outlines
 
 
-def test_a_rate_limit_is_waited_for(suite, api):
-    suite.write(THREE)
-    suite.record()
-    api.clear_requests()
+def test_a_rate_limit_is_waited_for(three, api):
     api.script({"kind": "error", "status": 429, "retry_after_ms": 50, "times": 2})
-    result = suite.record("--claude-record=all")
+    result = three.record("--claude-record=all")
 
     result.assert_outcomes(passed=3)
     assert told(result) == "claude: asked 3 known requests at once"
     assert len(api.requests) == 5
 
 
-def test_without_a_key_the_tests_say_so(suite, api, monkeypatch):
-    suite.write(THREE)
-    suite.record()
+def test_without_a_key_the_tests_say_so(three, api, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setenv("ANTHROPIC_BASE_URL", api.base_url)
         patch.delenv("ANTHROPIC_API_KEY", raising=False)
-        result = suite.pytester.runpytest("--claude-record=all")
+        result = three.pytester.runpytest("--claude-record=all")
 
     assert "claude: recording needs a key, and ANTHROPIC_API_KEY is not set" in result.outlines
 
 
-def test_a_file_that_cannot_be_collected_lets_no_worker_wait(suite, api):
+def test_a_file_that_cannot_be_collected_lets_no_worker_wait(three, api):
     """Nothing is asked first then, and each test asks by itself."""
-    suite.write(THREE)
-    suite.record()
-    suite.write("raise ValueError", "test_broken.py")
-    api.clear_requests()
+    three.write("raise ValueError", "test_broken.py")
     go_on = "--continue-on-collection-errors"
-    result = suite.record(
+    result = three.record(
         "--claude-record=preview", "-p", "xdist", "-p", "timeout", "-n2", go_on, "--timeout=120"
     )
 

@@ -15,7 +15,7 @@ STRICT = """
 def test_it(claude):
     claude("Where is the Pope?")
 """
-SECOND = "Where is Oslo?"
+POPE, SECOND = "Where is the Pope?", "Where is Oslo?"
 TWO = f"""
 def test_it(claude):
     claude("Where is the Pope?")
@@ -44,10 +44,9 @@ def recorded(suite, monkeypatch):
 
 
 @pytest.mark.parametrize("mode", ["new", "update"])
-def test_a_mended_expectation_asks_nothing(suite, recorded, mode):
+def test_a_mended_expectation_asks_nothing(suite, recorded, mode, was_recorded):
     """The answer becomes a recording, and nothing lies aside any more."""
-    suite.write(STRICT)
-    recorded("In the Vatican.").assert_outcomes(failed=1)
+    was_recorded("test_it", POPE, says="In the Vatican.", failed="no Rome")
     suite.write(MENDED)
     result = recorded("In a car.", f"--claude-record={mode}")
 
@@ -59,10 +58,9 @@ def test_a_mended_expectation_asks_nothing(suite, recorded, mode):
     suite.replay().assert_outcomes(passed=1)
 
 
-def test_all_asks_again(suite, recorded):
+def test_all_asks_again(suite, recorded, was_recorded):
     """As it says."""
-    suite.write(STRICT)
-    recorded("In the Vatican.")
+    was_recorded("test_it", POPE, says="In the Vatican.", failed="no Rome")
     suite.write(MENDED)
     result = recorded("In the Vatican City.", "--claude-record=all")
 
@@ -71,10 +69,9 @@ def test_all_asks_again(suite, recorded):
     assert "In the Vatican City." in suite.cassette("test_it")
 
 
-def test_another_request_is_asked(suite, recorded):
+def test_another_request_is_asked(suite, recorded, was_recorded):
     """What was put aside answers the one that was made."""
-    suite.write(STRICT)
-    recorded("In the Vatican.")
+    was_recorded("test_it", POPE, says="In the Vatican.", failed="no Rome")
     suite.write(MENDED.replace("Where", "Tell me where"))
     result = recorded("In the Vatican City.")
 
@@ -110,14 +107,10 @@ def test_a_miss_says_that_an_error_was_put_aside(suite, monkeypatch, failure_of)
     assert f"  Put aside:  {NAME}, of no use: the answer was an error" in lines
 
 
-def test_errors_alone_are_not_put_aside(suite, recorded, api):
+def test_errors_alone_are_not_put_aside(suite, api, was_recorded):
     """They are of no use; what was put aside before stays, since that was paid for."""
-    url = suite._base_url
-    suite.write(STRICT)
-    recorded("In the Vatican.").assert_outcomes(failed=1)
-    before = (suite.path / NAME).read_bytes()
+    before = was_recorded("test_it", POPE, says="In the Vatican.", failed="no Rome").read_bytes()
     suite.write(ONLY_SECOND)
-    suite._base_url = url
     for status in (401, 404, 429, 529):
         api.clear_faults()
         api.script(ErrorAnswer(status, times=5))
@@ -200,10 +193,10 @@ def head_of(suite):
     return {name: recorded[name] for name in ("at", "oldest") if name in recorded}
 
 
-def test_a_reused_answer_keeps_its_date(suite, recorded, aged, failure_of):
+def test_a_reused_answer_keeps_its_date(suite, recorded, aged, failure_of, was_recorded):
     """In the cassette, and on the screen of each failure before that."""
     suite.write(STRICT)
-    recorded("In the Vatican.")
+    was_recorded("test_it", POPE, says="In the Vatican.", failed="no Rome")
     aged("2026-02-03")
     screen = failure_of(recorded("In a car."))
     suite.write(MENDED)
@@ -213,10 +206,9 @@ def test_a_reused_answer_keeps_its_date(suite, recorded, aged, failure_of):
     assert head_of(suite) == {"at": "2026-02-03T08:00:00Z"}
 
 
-def test_the_oldest_answer_has_its_date_in_the_head(suite, recorded, aged):
+def test_the_oldest_answer_has_its_date_in_the_head(suite, recorded, aged, was_recorded):
     """Beside the day of those that were asked for now."""
-    suite.write(TWO.replace(f'claude("{SECOND}")', "assert False"))
-    recorded("Here.")
+    was_recorded("test_it", POPE, says="Here.", failed="an error")
     aged("2026-02-03")
     suite.write(TWO)
     recorded("There.").assert_outcomes(passed=1)
@@ -226,10 +218,11 @@ def test_the_oldest_answer_has_its_date_in_the_head(suite, recorded, aged):
     assert head["at"] > "2026-02-04"
 
 
-def test_answers_that_were_put_aside_on_different_days_keep_theirs(suite, recorded, aged):
+def test_answers_that_were_put_aside_on_different_days_keep_theirs(
+    suite, recorded, aged, was_recorded
+):
     """A test that failed again has put aside what it was answered then and now."""
-    suite.write(TWO.replace(f'claude("{SECOND}")', "assert False"))
-    recorded("Here.")
+    was_recorded("test_it", POPE, says="Here.", failed="an error")
     aged("2026-02-03")
     suite.write(TWO + "    assert False\n")
     recorded("There.")
@@ -240,10 +233,9 @@ def test_answers_that_were_put_aside_on_different_days_keep_theirs(suite, record
     assert head_of(suite)["at"] > "2026-02-04"
 
 
-def test_the_older_of_two_that_were_put_aside_keeps_its_day(suite, recorded, aged):
+def test_the_older_of_two_that_were_put_aside_keeps_its_day(suite, recorded, aged, was_recorded):
     """The head of the file has the day of the other one."""
-    suite.write(TWO.replace(f'claude("{SECOND}")', "assert False"))
-    recorded("Here.")
+    was_recorded("test_it", POPE, says="Here.", failed="an error")
     aged("2026-02-03")
     suite.write(TWO + "    assert False\n")
     recorded("There.")
@@ -253,10 +245,11 @@ def test_the_older_of_two_that_were_put_aside_keeps_its_day(suite, recorded, age
     assert head_of(suite) == {"at": "2026-02-03T08:00:00Z"}
 
 
-def test_an_old_answer_does_not_set_the_date_of_a_newer_cassette_back(suite, recorded, aged):
+def test_an_old_answer_does_not_set_the_date_of_a_newer_cassette_back(
+    suite, recorded, aged, was_recorded
+):
     """It is the oldest in it, and the others were recorded later."""
-    suite.write(ONLY_SECOND)
-    recorded("There.")
+    was_recorded("test_it", SECOND, says="There.")
     before = head_of(suite)["at"]
     suite.write(TWO + "    assert False\n")
     recorded("Here.")

@@ -4,6 +4,7 @@ import pytest
 
 from pytest_claude_params import cli
 
+WHERE_IS_ROME = "Where is Rome?"
 ROME = """
 def test_rome(claude):
     claude("Where is Rome?")
@@ -19,9 +20,9 @@ def reason(result):
     return next(line for line in result.outlines if line.startswith("claude replay miss"))
 
 
-def test_a_renamed_test(suite, failure_of):
+def test_a_renamed_test(suite, failure_of, was_recorded):
     """Its old cassette answers the same request."""
-    suite.write(ROME).record()
+    was_recorded("test_rome", WHERE_IS_ROME)
 
     result = suite.write(ROME.replace("test_rome", "test_roma")).replay()
 
@@ -41,10 +42,10 @@ def test_a_renamed_test(suite, failure_of):
     ]
 
 
-def test_a_renamed_module_moves_whole(suite):
+def test_a_renamed_module_moves_whole(suite, was_recorded):
     """All its tests miss for the same reason, and one command mends them."""
-    suite.write(ROME + OSLO, "test_old.py").record()
-    (suite.path / "test_old.py").unlink()
+    was_recorded("test_rome", WHERE_IS_ROME, folder="cassettes/test_old")
+    was_recorded("test_oslo", "Where is Oslo?", folder="cassettes/test_old")
 
     result = suite.write(ROME + OSLO, "test_new.py").replay()
 
@@ -55,9 +56,9 @@ def test_a_renamed_module_moves_whole(suite):
     )
 
 
-def test_a_test_that_moved_into_a_class(suite):
+def test_a_test_that_moved_into_a_class(suite, was_recorded):
     """The class is a part of its name."""
-    suite.write(ROME).record()
+    was_recorded("test_rome", WHERE_IS_ROME)
 
     result = suite.write("""
 class TestCities:
@@ -85,18 +86,19 @@ def test_it(claude, city):
     assert reason(result).endswith(" 'cassettes/test_it/test_it[south].yaml'")
 
 
-def test_a_recording_that_another_test_uses_is_not_offered(suite):
+def test_a_recording_that_another_test_uses_is_not_offered(suite, was_recorded):
     """Two tests may ask the same."""
-    suite.write(ROME).record()
+    was_recorded("test_rome", WHERE_IS_ROME)
 
     result = suite.write(ROME + ROME.replace("test_rome", "test_roma")).replay()
 
     assert reason(result) == "claude replay miss: no recording yet -> pytest --claude-record=new"
 
 
-def test_a_recording_of_a_test_that_was_not_collected_is_not_offered(suite):
+def test_a_recording_of_a_test_that_was_not_collected_is_not_offered(suite, was_recorded):
     """A run of one file knows of no other."""
-    suite.write(ROME, "test_other.py").record()
+    suite.write(ROME, "test_other.py")
+    was_recorded("test_rome", WHERE_IS_ROME, folder="cassettes/test_other")
     suite.write(ROME.replace("test_rome", "test_roma"))
 
     result = suite.replay("test_it.py")
@@ -104,9 +106,9 @@ def test_a_recording_of_a_test_that_was_not_collected_is_not_offered(suite):
     assert reason(result) == "claude replay miss: no recording yet -> pytest --claude-record=new"
 
 
-def test_an_orphan_that_answers_another_request_is_not_offered(suite):
+def test_an_orphan_that_answers_another_request_is_not_offered(suite, was_recorded):
     """A name alone says nothing."""
-    suite.write(ROME).record()
+    was_recorded("test_rome", WHERE_IS_ROME)
 
     result = suite.write(OSLO).replay()
 
@@ -125,9 +127,9 @@ def test_orphans_that_cannot_be_read_are_passed_over(suite):
     assert reason(result) == "claude replay miss: no recording yet -> pytest --claude-record=new"
 
 
-def test_recording_anew_tells_of_the_old_recording(suite):
+def test_recording_anew_tells_of_the_old_recording(suite, was_recorded):
     """It was asked for, so it is done; the old file is left behind."""
-    suite.write(ROME).record()
+    was_recorded("test_rome", WHERE_IS_ROME)
 
     result = suite.write(ROME.replace("test_rome", "test_roma")).record()
 
@@ -136,9 +138,9 @@ def test_recording_anew_tells_of_the_old_recording(suite):
     assert f"{told} (1 test)" in result.outlines
 
 
-def test_workers_of_xdist_know_the_old_names(suite):
+def test_workers_of_xdist_know_the_old_names(suite, was_recorded):
     """Each has collected all tests."""
-    suite.write(ROME).record()
+    was_recorded("test_rome", WHERE_IS_ROME)
 
     result = suite.write(OSLO + ROME.replace("test_rome", "test_roma")).replay("-p", "xdist", "-n2")
 
@@ -181,15 +183,14 @@ def test_it(summary):
     ids=["the fixture", "its module"],
 )  # fmt: skip
 @pytest.mark.usefixtures("forking")
-def test_a_fixture_that_was_renamed(suite, failure_of, body, file, arguments):
+def test_a_fixture_that_was_renamed(suite, body, file, arguments, was_recorded):
     """Its tests fail before they could tell what became of their own recordings."""
-    suite.write(SHARED).record().assert_outcomes(passed=1)
-    (suite.path / "test_it.py").unlink()
-    lines = failure_of(suite.write(body, file).replay())
+    was_recorded("fixture.summary", "Sum up")
+    result = suite.write(body, file).replay()
 
     command = " ".join(("claude-params mv", *arguments))
-    assert lines[0] == f"claude replay miss: recorded under another name -> {command}"
-    assert f"  Was the fixture renamed?  {command}" in lines
+    assert reason(result) == f"claude replay miss: recorded under another name -> {command}"
+    assert f"  Was the fixture renamed?  {command}" in result.outlines
     assert cli.run(["mv", *arguments]) == 0
     suite.replay().assert_outcomes(passed=1)
 

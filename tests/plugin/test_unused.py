@@ -2,6 +2,7 @@
 
 import pytest
 
+ROME, OSLO, PARIS = "Where is Rome?", "Where is Oslo?", "Where is Paris?"
 ASK = """
 import os
 
@@ -39,18 +40,19 @@ def told(result):
     return [line for line in result.outlines if "not played by" in line]
 
 
-def test_a_run_that_plays_everything_says_nothing(suite, cities):
+def test_a_run_that_plays_everything_says_nothing(suite, cities, was_recorded):
     """Also when a question is repeated."""
     cities("Rome Oslo Rome")
-    suite.write(ASK).record()
+    suite.write(ASK)
+    was_recorded("test_it", ROME, OSLO, ROME)
 
     assert told(suite.replay()) == []
 
 
-def test_one_call_fewer_is_named_with_its_file(suite, cities):
+def test_one_call_fewer_is_named_with_its_file(suite, cities, was_recorded):
     """The test stays green, and the summary says what it no longer asks."""
-    cities("Rome Oslo Paris")
-    suite.write(ASK).record()
+    suite.write(ASK)
+    was_recorded("test_it", ROME, OSLO, PARIS)
 
     cities("Oslo")
     result = suite.replay()
@@ -64,11 +66,11 @@ def test_one_call_fewer_is_named_with_its_file(suite, cities):
     ]
 
 
-def test_as_an_error_it_fails_the_test(suite, cities):
+def test_as_an_error_it_fails_the_test(suite, cities, was_recorded):
     """With the prompts, and what to type."""
     suite.path.joinpath("pytest.toml").write_text(ERROR)
-    cities("Rome Oslo Paris")
-    suite.write(ASK).record()
+    suite.write(ASK)
+    was_recorded("test_it", ROME, OSLO, PARIS)
 
     cities("Oslo")
     result = suite.replay()
@@ -91,10 +93,10 @@ def test_as_an_error_it_fails_the_test(suite, cities):
     ]
 
 
-def test_a_changed_prompt_leaves_its_old_recording_behind(suite, cities):
+def test_a_changed_prompt_leaves_its_old_recording_behind(suite, cities, was_recorded):
     """Recording what is new keeps the old; recording all replaces it."""
-    cities("Rome")
-    suite.write(ASK).record()
+    suite.write(ASK)
+    was_recorded("test_it", ROME)
 
     cities("Paris")
     said = [
@@ -109,27 +111,27 @@ def test_a_changed_prompt_leaves_its_old_recording_behind(suite, cities):
     assert told(suite.replay()) == []
 
 
-def test_off_says_nothing(suite, cities):
+def test_off_says_nothing(suite, cities, was_recorded):
     """For a suite in which recordings are kept on purpose."""
     suite.path.joinpath("pytest.toml").write_text('[pytest]\nclaude_unused = "off"\n')
-    cities("Rome Oslo")
-    suite.write(ASK).record()
+    suite.write(ASK)
+    was_recorded("test_it", ROME, OSLO)
 
     cities("Rome")
     assert told(suite.replay()) == []
 
 
-def test_a_failed_test_has_not_come_to_its_other_recordings(suite, cities):
+def test_a_failed_test_has_not_come_to_its_other_recordings(suite, cities, was_recorded):
     """What it left unplayed says nothing."""
-    cities("Rome Oslo")
-    suite.write(ASK).record()
+    suite.write(ASK)
+    was_recorded("test_it", ROME, OSLO)
 
     cities("Rome Berlin")
     assert told(suite.replay()) == []
 
 
 @pytest.mark.parametrize("end", ["assert False", "pytest.skip()"])
-def test_as_an_error_it_is_told_of_tests_that_pass_only(suite, end):
+def test_as_an_error_it_is_told_of_tests_that_pass_only(suite, end, was_recorded):
     """One failure is enough, and a test that was left early has not failed."""
     suite.path.joinpath("pytest.toml").write_text(ERROR)
     body = """
@@ -138,14 +140,14 @@ def test_it(claude):
     END
     claude("Where is Oslo?")
 """
-    suite.write(body.replace("END", "")).record().assert_outcomes(passed=1)
+    was_recorded("test_it", ROME, OSLO)
 
     outcomes = suite.write(body.replace("END", end)).replay().parseoutcomes()
 
     assert list(outcomes) == ["failed" if "assert" in end else "skipped"]
 
 
-def test_what_a_fixture_plays_after_the_test_counts(suite):
+def test_what_a_fixture_plays_after_the_test_counts(suite, was_recorded):
     """A test that cleans up with a call of its own is not blamed."""
     suite.path.joinpath("pytest.toml").write_text(ERROR)
     suite.write("""
@@ -156,19 +158,20 @@ def visit(claude):
 
 def test_it(visit, claude):
     claude("Hello!")
-""").record().assert_outcomes(passed=1)
+""")
+    was_recorded("test_it", "Hello!", "Goodbye!")
 
     suite.replay().assert_outcomes(passed=1)
 
 
-def test_an_ignored_change_plays_the_recording_all_the_same(suite):
+def test_an_ignored_change_plays_the_recording_all_the_same(suite, was_recorded):
     """What does not matter for matching does not matter here."""
     body = """
 @pytest.mark.claude_cassette(ignore=["system"])
 def test_it(claude):
     claude("Hi", system="SYSTEM")
 """
-    suite.write(body).record()
+    was_recorded("test_it", "Hi", system="SYSTEM")
 
     result = suite.write(body.replace("SYSTEM", "Another")).replay()
 
@@ -190,10 +193,11 @@ def test_it(claude, claude_client):
     assert "  recording 2  GET /v1/models" in suite.replay().outlines
 
 
-def test_a_shared_cassette_is_judged_by_all_its_tests(suite, cities):
+def test_a_shared_cassette_is_judged_by_all_its_tests(suite, cities, was_recorded):
     """What one test leaves another may play."""
     cities("Oslo Paris")
-    suite.write(SHARED).record()
+    suite.write(SHARED)
+    was_recorded("atlas", OSLO, PARIS, ROME, folder="cassettes")
 
     assert told(suite.replay()) == []
     cities("Paris")
@@ -213,20 +217,23 @@ PARTS = [
 ]
 
 
-def test_a_shared_cassette_is_not_judged_by_a_part_of_its_tests(suite, cities):
+def test_a_shared_cassette_is_not_judged_by_a_part_of_its_tests(suite, cities, was_recorded):
     """The others may play the rest."""
     cities("Oslo Paris")
-    suite.write(SHARED).record()
+    suite.write(SHARED)
+    was_recorded("atlas", OSLO, PARIS, ROME, folder="cassettes")
 
     cities("Paris")
     assert [told(suite.replay(*chosen)) for chosen in PARTS] == [[]] * len(PARTS)
 
 
-def test_workers_of_xdist_count_together(suite, cities):
+def test_workers_of_xdist_count_together(suite, cities, was_recorded):
     """Each runs one of the tests that share a cassette, and both bring it home."""
     cities("Oslo Paris")
-    suite.write(SHARED).record()
-    suite.write(ASK.replace("test_it", "test_own"), "test_own.py").record()
+    suite.write(SHARED)
+    was_recorded("atlas", OSLO, PARIS, ROME, folder="cassettes")
+    suite.write(ASK.replace("test_it", "test_own"), "test_own.py")
+    was_recorded("test_own", OSLO, PARIS, folder="cassettes/test_own")
 
     assert told(suite.replay("-p", "xdist", "-n2")) == []
     cities("Paris")

@@ -24,6 +24,7 @@ def test_it(claude):
             {"role": "user", "content": question},
         ]
 """
+ROME, OSLO, BERN = "Where is Rome?", "Where is Oslo?", "Where is Bern?"
 CITIES = """
 import os
 
@@ -104,10 +105,11 @@ def test_one_word_of_an_agents_prompt(suite, recorded, tone):
     suite.replay().assert_outcomes(passed=1)
 
 
-def test_nothing_changed(suite, cities):
+def test_nothing_changed(suite, cities, was_recorded):
     """No file is touched."""
     cities("Rome Oslo Rome")
-    suite.write(CITIES).record()
+    suite.write(CITIES)
+    was_recorded("test_it", ROME, OSLO, ROME)
     before = files(suite)
 
     suite.record("--claude-record=update").assert_outcomes(passed=1)
@@ -133,10 +135,11 @@ def asking(cities_by_test):
     )
 
 
-def test_what_is_asked_now_is_what_the_file_holds(suite):
+def test_what_is_asked_now_is_what_the_file_holds(suite, was_recorded):
     """In the order in which it is asked; what still plays is not asked again."""
     now = {name: after for name, (_, after) in CHANGED.items()}
-    suite.write(asking({name: before for name, (before, _) in CHANGED.items()})).record()
+    for name, (before, _) in CHANGED.items():
+        was_recorded(name, *[f"Where is {city}?" for city in before.split()])
     suite.write(asking(now)).record("--claude-record=update").assert_outcomes(passed=len(CHANGED))
 
     assert {name: asked(suite, name) for name in CHANGED} == now
@@ -145,10 +148,9 @@ def test_what_is_asked_now_is_what_the_file_holds(suite):
     result.stdout.no_fnmatch_line("*not played by*")
 
 
-def test_nothing_is_asked_any_more(suite, cities):
+def test_nothing_is_asked_any_more(suite, cities, was_recorded):
     """Then there is no file either."""
-    cities("Rome")
-    suite.write(CITIES).record()
+    was_recorded("test_it", ROME)
     cities("")
     silent = "@pytest.mark.claude_expect(requests=0)\ndef test"
     suite.write(CITIES.replace("def test", silent))
@@ -159,10 +161,9 @@ def test_nothing_is_asked_any_more(suite, cities):
     assert not list(suite.path.rglob("cassettes/**/*.yaml"))
 
 
-def test_a_failed_test_drops_nothing(suite, cities):
+def test_a_failed_test_drops_nothing(suite, cities, was_recorded):
     """It may not have come to the rest; what it was answered is put aside."""
-    cities("Rome Oslo")
-    suite.write(CITIES).record()
+    was_recorded("test_it", ROME, OSLO)
     before = suite.cassette("test_it")
     cities("Kyiv")
     suite.write(CITIES + "    assert city == 'Rome'\n")
@@ -174,11 +175,11 @@ def test_a_failed_test_drops_nothing(suite, cities):
     assert "Where is Kyiv?" in aside.read_text()
 
 
-def test_a_marker_updates(suite, cities, simulator, monkeypatch):
+def test_a_marker_updates(suite, cities, simulator, monkeypatch, was_recorded):
     """As it may record."""
-    cities("Rome Oslo")
     marked = CITIES.replace("def test", "@pytest.mark.claude_cassette(record='update')\ndef test")
-    suite.write(marked).record()
+    suite.write(marked)
+    was_recorded("test_it", ROME, OSLO)
     cities("Oslo Kyiv")
     monkeypatch.setenv("ANTHROPIC_BASE_URL", simulator.base_url)
     monkeypatch.setenv("ANTHROPIC_API_KEY", "any")
@@ -218,10 +219,10 @@ def shared(suite):
     return " ".join(line.split()[-1].rstrip("?") for line in lines)
 
 
-def test_a_shared_cassette(suite, cities):
+def test_a_shared_cassette(suite, cities, was_recorded):
     """What none of its tests plays is dropped, once all of them have passed."""
-    cities("Oslo Bern")
-    suite.write(SHARED).record()
+    suite.write(SHARED)
+    was_recorded("atlas", BERN, OSLO, ROME, folder="cassettes")
     cities("Oslo Kyiv")
     result = suite.record("--claude-record=update")
 
@@ -231,10 +232,10 @@ def test_a_shared_cassette(suite, cities):
     suite.replay().assert_outcomes(passed=2)
 
 
-def test_workers_of_xdist_drop_together(suite, cities):
+def test_workers_of_xdist_drop_together(suite, cities, was_recorded):
     """Each runs one of the tests, and what both have left is gone."""
-    cities("Oslo Bern")
-    suite.write(SHARED).record()
+    suite.write(SHARED)
+    was_recorded("atlas", BERN, OSLO, ROME, folder="cassettes")
     cities("Kyiv")
     result = suite.record("--claude-record=update", "-p", "xdist", "-n2")
 
@@ -246,31 +247,31 @@ def test_workers_of_xdist_drop_together(suite, cities):
 @pytest.mark.parametrize(
     "chosen", [["-k", "north"], ["test_it.py"], ["--deselect=test_it.py::test_south"]]
 )
-def test_a_part_of_the_tests_drops_nothing_of_a_shared_cassette(suite, cities, chosen):
+def test_a_part_of_the_tests_drops_nothing_of_a_shared_cassette(
+    suite, cities, chosen, was_recorded
+):
     """The others may play the rest; what is new is added."""
-    cities("Oslo")
-    suite.write(SHARED).record()
+    suite.write(SHARED)
+    was_recorded("atlas", OSLO, ROME, folder="cassettes")
     cities("Kyiv")
     suite.record("--claude-record=update", *chosen)
 
     assert shared(suite) == "Kyiv Oslo Rome"
 
 
-def test_a_failed_test_drops_nothing_of_a_shared_cassette(suite, cities):
+def test_a_failed_test_drops_nothing_of_a_shared_cassette(suite, was_recorded):
     """Nor do those that pass."""
-    cities("Oslo")
-    suite.write(SHARED).record()
+    was_recorded("atlas", OSLO, ROME, folder="cassettes")
     suite.write(SHARED.replace("claude):\n    for", "claude):\n    assert False\n    for"))
     suite.record("--claude-record=update").assert_outcomes(passed=1, failed=1)
 
     assert shared(suite) == "Oslo Rome"
 
 
-def test_what_another_tool_has_recorded_is_not_dropped(suite, cities):
+def test_what_another_tool_has_recorded_is_not_dropped(suite, cities, was_recorded):
     """Its own tests may play it."""
-    cities("Rome Oslo")
-    suite.write(CITIES).record()
-    path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
+    suite.write(CITIES)
+    path = was_recorded("test_it", ROME, OSLO)
     lines = [line for line in path.read_text().splitlines() if "plugin: " not in line]
     path.write_text("\n".join(lines) + "\n")
     cities("Rome")
