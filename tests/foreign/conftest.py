@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import os
+import runpy
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,10 @@ from pytest_claude_params.cassettes.recordings import calls_of
 
 @pytest.fixture(scope="session")
 def recorded():
-    """Read all calls of all files that hold any, by name and number."""
-    folder = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
-    with (folder / "index.tsv").open(encoding="utf-8", newline="") as lines:
-        names = [
-            row["file"]
-            for row in csv.DictReader(lines, delimiter="\t")
-            if row["n_anthropic"] != "0"
-        ]
+    """Read all calls of files that hold any, by name and number: by day one file of each kind."""
+    kinds = runpy.run_path(str(Path(__file__).with_name("kinds.py")))
     return {
-        f"{name} {number}": call
-        for name in names
-        for number, call in enumerate(calls_of(folder / name), 1)
+        f"{path.relative_to(kinds['FOLDER']).as_posix()} {number}": call
+        for path in sorted(kinds["of_each_kind"](*kinds["OF_THE_TEXT"]))
+        for number, call in enumerate(calls_of(path), 1)
     }

@@ -8,17 +8,17 @@ without this package, and what the SDK returns is compared with that.
 from __future__ import annotations
 
 import base64
-import csv
 import dataclasses
 import email
 import gzip
-import hashlib
+import importlib.util
 import inspect
 import json
 import os
 import re
 import shutil
 import socket
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -48,7 +48,12 @@ from pytest_claude_params.transcript import Transcript
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
     pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
 
-FOLDER = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
+_SPEC = importlib.util.spec_from_file_location("kinds", Path(__file__).with_name("kinds.py"))
+kinds = importlib.util.module_from_spec(_SPEC)
+sys.modules["kinds"] = kinds
+_SPEC.loader.exec_module(kinds)
+
+FOLDER = kinds.FOLDER
 ANSWERS_ONLY = {"response-json", "response-only-sse"}
 BASE64_UPLOAD = "the project's own hook has stored the upload as base64 text"
 RUBY_UPLOAD = "Ruby wraps an uploaded file in more headers than the SDK sends"
@@ -326,9 +331,9 @@ def outcome(answer):
         return error.status_code, error.body
 
 
-def listed(rows) -> dict[str, Path]:
+def listed() -> dict[str, Path]:
     """Return the files that hold a request to Claude, by test id."""
-    paths = [FOLDER / row["file"] for row in rows if int(row["n_anthropic"])]
+    paths = [FOLDER / row["file"] for row in kinds.with_claude()]
     names = Counter(short_name(path) for path in paths)
     numbers = Counter[str]()
     files = {}
@@ -339,42 +344,21 @@ def listed(rows) -> dict[str, Path]:
     return files
 
 
-def index() -> list[dict[str, str]]:
-    """Return the lines of the list of all files."""
-    with (FOLDER / "index.tsv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t"))
-
-
 def short_name(path: Path) -> str:
     """Name a file after its project, its folder and itself."""
     project = path.relative_to(FOLDER).parts[0].partition("__")[2]
     return f"{project}:{path.parent.name[:30]}/{path.name.partition('.y')[0][:50]}"
 
 
-FILES = listed(index())
-# All of them take minutes: by day one file of so many is converted and scrubbed, and one replayed.
-SAMPLE, REPLAYED = (1, 1) if "CLAUDE_PARAMS_NIGHTLY" in os.environ else (12, 3)
+def named(chosen: set[Path]) -> dict[str, Path]:
+    """Return the chosen files by test id, and those of which something is known to be left."""
+    return {n: path for n, path in FILES.items() if path in chosen or path.name in NOT_SCRUBBED}
 
 
-def is_sampled(name: str, one_of: int = SAMPLE) -> bool:
-    """Whether a file is among so many, by the digest of its name."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % one_of == 0
-
-
-def sampled(one_of: int) -> dict[str, Path]:
-    """Return a share of the files: one at least of each project, folder and layout."""
-    layouts = {FOLDER / row["file"]: row["format"] for row in index()}
-    found, kinds = {}, set()
-    for name, path in sorted(FILES.items(), key=lambda item: not is_sampled(item[0], one_of)):
-        kind = (name.partition("/")[0], layouts[path])
-        if is_sampled(name, one_of) or kind not in kinds or path.name in NOT_SCRUBBED:
-            found[name] = path
-        kinds.add(kind)
-    return found
-
-
-SAMPLED = sampled(SAMPLE)
-REFUSED = [FOLDER / row["file"] for row in index() if row["format"] in ANSWERS_ONLY]
+FILES = listed()
+# All of them take minutes: by day one file of a kind is converted and scrubbed.
+SAMPLED = named(kinds.of_each_kind())
+REFUSED = [FOLDER / row["file"] for row in kinds.index() if row["format"] in ANSWERS_ONLY]
 
 
 @pytest.fixture(scope="module")
@@ -481,7 +465,7 @@ def tell(capsys):
     return print_counts
 
 
-@pytest.mark.parametrize("name", sampled(REPLAYED))
+@pytest.mark.parametrize("name", named(kinds.of_each_kind(*kinds.OF_THE_TEXT)))
 def test_every_exchange_is_replayed_as_recorded(name, client):
     """The SDK gets status, text, tool calls, stop reason and usage that the file holds."""
     path = FILES[name]
@@ -528,7 +512,7 @@ def test_all_that_is_not_replayed_is_known(client, tell):
 def test_all_that_is_not_replayed_after_conversion_is_known(client, tell, tmp_path):
     """The same, and no more; a folder is converted by the command and keeps its paths."""
     given, ours, plain = tmp_path / "given", tmp_path / "ours", tmp_path / "plain"
-    chosen = dict(list(SAMPLED.items())[:: 1 if SAMPLE == 1 else 4])
+    chosen = dict(list(SAMPLED.items())[:: 1 if kinds.IS_NIGHT else 4])
     for path in [*chosen.values(), *REFUSED]:
         place = given / path.relative_to(FOLDER)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -548,7 +532,7 @@ def test_all_that_is_not_replayed_after_conversion_is_known(client, tell, tmp_pa
     tell("in vcrpy's layout, replayed by vcrpy alone", chosen, by_vcrpy)
 
     assert not_replayed(by_us) == not_replayed(by_us_again) == not_replayed(by_vcrpy) == left
-    assert SAMPLE > 1 or left == NOT_REPLAYED
+    assert not kinds.IS_NIGHT or left == NOT_REPLAYED
 
 
 BODIES_TOO = ["method", "scheme", "host", "port", "path", "query", "body"]
@@ -578,8 +562,7 @@ def is_found_by_vcrpy(path: Path, held: list[Exchange]) -> bool:
 def test_vcrpy_finds_all_bodies_but_those_with_a_secret(tmp_path, capsys):
     """It compares what is sent with what is stored, and a secret is not stored."""
     blanked, not_found = set(), set()
-    names = [name for name in FILES if is_sampled(name)]
-    for number, name in enumerate(names):
+    for number, name in enumerate(SAMPLED):
         held, plain = exchanges(FILES[name]), tmp_path / f"{number}.yaml"
         Conversion("vcr").carry(FILES[name], plain)
         if any(map(is_blanked, held)):
@@ -587,10 +570,10 @@ def test_vcrpy_finds_all_bodies_but_those_with_a_secret(tmp_path, capsys):
         if not is_found_by_vcrpy(plain, held):
             not_found.add(name)
     with capsys.disabled():
-        print(f"\nfound by vcrpy, with bodies: {len(names) - len(not_found)} of {len(names)}")  # noqa: T201
+        print(f"\nfound by vcrpy, with bodies: {len(SAMPLED) - len(not_found)} of {len(SAMPLED)}")  # noqa: T201
 
     assert not_found == blanked
-    assert SAMPLE > 1 or len(not_found) == 7
+    assert not kinds.IS_NIGHT or len(not_found) == 7
 
 
 @pytest.mark.parametrize(
@@ -606,4 +589,4 @@ def test_answers_without_requests_are_known_for_what_they_are(path):
 
 def test_every_file_is_either_replayed_or_refused():
     """No layout is passed over."""
-    assert len(FILES) + len(REFUSED) == len(index())
+    assert len(FILES) + len(REFUSED) == len(kinds.index())

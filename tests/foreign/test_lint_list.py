@@ -1,6 +1,6 @@
 """Every recording of others that could not be made again, one by one, found in two ways.
 
-`lint.txt` names the files and the recordings in them, by the reason.
+`lint.txt` names the files and the recordings in them, by the reason. By day those of one file of each kind are looked for.
 """
 
 from __future__ import annotations
@@ -11,22 +11,23 @@ import gzip
 import json
 import os
 import re
+import runpy
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
 
-from pytest_claude_params.cassettes.found_files import recordings_in
 from pytest_claude_params.cassettes.upkeep.rerecordable import reasons_in
 from pytest_claude_params.parameters.table import TABLE
 
 if "CLAUDE_PARAMS_FOREIGN_CASSETTES" not in os.environ:
     pytest.skip("CLAUDE_PARAMS_FOREIGN_CASSETTES names no folder", allow_module_level=True)
 
-FOLDER = Path(os.environ["CLAUDE_PARAMS_FOREIGN_CASSETTES"])
-GOLDEN = Path(__file__).with_name("lint.txt")
-FILES = [path for path in recordings_in([FOLDER]) if path.parent.name != "media"]
+KINDS = runpy.run_path(str(Path(__file__).with_name("kinds.py")))
+FOLDER = KINDS["FOLDER"]
+GOLDEN = Path(__file__).with_name("lint.txt").read_text(encoding="utf-8").splitlines()
+FILES = sorted(KINDS["of_each_kind"](*KINDS["OF_THE_TEXT"]))
 BY_PROJECT = {
     "Arize-ai__openinference": 5,
     "DataDog__dd-trace-py": 23,
@@ -76,6 +77,12 @@ def listed():
         for path, numbers in places.items()
     ]
     return sorted(lines)
+
+
+def golden():
+    """Return the lines of `lint.txt` that are about the files in question."""
+    names = {path.relative_to(FOLDER).as_posix() for path in FILES}
+    return [line for line in GOLDEN if line.partition(": ")[0] in names]
 
 
 def exchanges(data):
@@ -159,13 +166,13 @@ def broken():
 
 def test_every_recording_that_could_not_be_made_again_is_listed():
     """And no other one."""
-    assert listed() == GOLDEN.read_text(encoding="utf-8").splitlines()
+    assert listed() == golden() != []
 
 
 def test_how_many_each_project_has():
     """They are all of models that have gone."""
     counts = Counter()
-    for line in GOLDEN.read_text(encoding="utf-8").splitlines():
+    for line in GOLDEN:
         path, numbers, _ = line.split(": ")
         counts[path.partition("/")[0]] += len(numbers.split(", "))
 
@@ -175,7 +182,7 @@ def test_how_many_each_project_has():
 def test_another_reading_of_the_files_finds_the_same():
     """Without our layouts, our table and our rules."""
     counts = Counter()
-    for line in GOLDEN.read_text(encoding="utf-8").splitlines():
+    for line in golden():
         path, numbers, _ = line.split(": ")
         counts[path] += len(numbers.split(", "))
 

@@ -60,6 +60,7 @@ def test_no_changed_answer_is_one_that_the_api_would_not_give(name, recorded, me
     assert problems, "an operator that fits no answer proves nothing"
 
 
+@pytest.mark.nightly
 def test_most_answers_are_fit_for_most_operators(recorded, messages):
     """An operator that fits next to nothing finds nothing."""
     fitting = Counter(

@@ -52,7 +52,7 @@ def test_nothing_that_was_answered_is_of_another_shape(answered):
     seen = Counter(block["type"] for request in answered for block in blocks_of(request))
 
     assert [found for one in answered for found in findings(one, betas_of(one))] == []
-    assert len(answered) > 600
+    assert len(answered) > (600 if "CLAUDE_PARAMS_NIGHTLY" in os.environ else 60)
     assert {"image", "document", "tool_use", "tool_result", "thinking"} <= set(seen)
 
 
