@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from contextlib import contextmanager
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import anthropic
@@ -12,6 +13,7 @@ import pytest
 from pytest_claude_params.batches import rounds
 from pytest_claude_params.cassettes.cassette import Cassette
 from pytest_claude_params.cassettes.files.head import tools
+from pytest_claude_params.cassettes.naming import path_of_test
 from pytest_claude_params.cassettes.recording import after_test
 from pytest_claude_params.cassettes.recording.recorder import Recorder
 from pytest_claude_params.misses import MissContext
@@ -50,7 +52,8 @@ def was_recorded(
     """
 
     def record(name: str, *prompts: Any, folder: str = "cassettes/test_it", **how: Any) -> Path:
-        path = suite.path / folder / f"{name}.yaml"
+        place = suite.path / folder
+        path = path_of_test(place.parent, PurePosixPath(f"{place.name}.py"), name)
         made = path.with_name(f"{path.name}.rejected") if "failed" in how else path
         key = repr((name, prompts, how))
         if key not in made_before:

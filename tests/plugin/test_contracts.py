@@ -15,20 +15,34 @@ BROKEN = (
 )
 
 
-def replay_broken(suite, marker="", *arguments, module=""):
-    """Replay an answer whose stop sequence a hand has put into the text."""
-    suite.write(ASK.format(marker=marker, module=module)).record()
-    path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
-    path.write_text(path.read_text().replace("Paris", "Berlin"))
-    return suite.replay(*arguments)
+@pytest.fixture
+def broken(was_recorded):
+    """Return a function that makes the cassette of a test, whose stop sequence a hand put into the text."""
+
+    def made(test):
+        path = was_recorded(test, "What is the capital of France?", stop_sequences=["Berlin"])
+        path.write_text(path.read_text().replace("Paris", "Berlin"))
+
+    return made
+
+
+@pytest.fixture
+def replay_broken(suite, broken):
+    """Return a function that replays such an answer."""
+    broken("test_it")
+
+    def replay(marker="", module=""):
+        return suite.write(ASK.format(marker=marker, module=module)).replay()
+
+    return replay
 
 
 def told(result):
     return [line for line in result.outlines if "stop_sequences: expected" in line]
 
 
-def test_a_broken_contract_fails(suite, failure_of):
-    result = replay_broken(suite)
+def test_a_broken_contract_fails(failure_of, replay_broken):
+    result = replay_broken()
 
     assert failure_of(result)[0] == f"claude: {BROKEN}"
 
@@ -50,10 +64,10 @@ class TestIt:
 """
 
 
-def test_the_mode_of_a_test_wins_over_the_configuration(suite):
-    suite.write(MODES).record()
-    for path in suite.path.glob("cassettes/**/*.yaml"):
-        path.write_text(path.read_text().replace("Paris", "Berlin"))
+def test_the_mode_of_a_test_wins_over_the_configuration(suite, broken):
+    suite.write(MODES)
+    for name in ("strict", "warn", "off"):
+        broken(f"TestIt.test_{name}")
 
     for ini in ("strict", "warn", "off"):
         result = suite.replay(f"--override-ini=claude_contracts={ini}", "-v")
@@ -68,15 +82,15 @@ def test_the_mode_of_a_test_wins_over_the_configuration(suite):
         assert f"broken contract: {BROKEN} (1 test)" in result.outlines
 
 
-def test_a_waived_contract_is_told_and_not_asserted(suite):
-    result = replay_broken(suite, "@pytest.mark.claude_contracts(waive=['stop_sequences'])")
+def test_a_waived_contract_is_told_and_not_asserted(replay_broken):
+    result = replay_broken("@pytest.mark.claude_contracts(waive=['stop_sequences'])")
 
     result.assert_outcomes(passed=1)
     assert told(result) == [f"waived contract, broken: {BROKEN} (1 test)"]
 
 
-def test_another_waiver_does_not_help(suite):
-    result = replay_broken(suite, "@pytest.mark.claude_contracts(waive='max_tokens')")
+def test_another_waiver_does_not_help(replay_broken):
+    result = replay_broken("@pytest.mark.claude_contracts(waive='max_tokens')")
 
     result.assert_outcomes(failed=1)
 
@@ -92,23 +106,23 @@ def test_a_waiver_that_was_not_needed_is_not_told(suite):
     assert told(result) == []
 
 
-def test_markers_add_up_and_the_nearest_mode_wins(suite):
+def test_markers_add_up_and_the_nearest_mode_wins(replay_broken):
     """What the module and the class say holds in their tests."""
     module = (
         "pytestmark = [pytestmark, pytest.mark.claude_contracts('off', waive='stop_sequences')]"
     )
     marker = "@pytest.mark.claude_contracts('strict', waive=['max_tokens'])"
 
-    result = replay_broken(suite, marker, module=module)
+    result = replay_broken(marker, module=module)
 
     result.assert_outcomes(passed=1)
     assert told(result) == [f"waived contract, broken: {BROKEN} (1 test)"]
 
 
-def test_the_mode_of_a_module_holds_in_its_tests(suite):
+def test_the_mode_of_a_module_holds_in_its_tests(replay_broken):
     module = "pytestmark = [pytestmark, pytest.mark.claude_contracts('warn')]"
 
-    result = replay_broken(suite, module=module)
+    result = replay_broken(module=module)
 
     result.assert_outcomes(passed=1)
     assert told(result) == [f"broken contract: {BROKEN} (1 test)"]
@@ -116,24 +130,20 @@ def test_the_mode_of_a_module_holds_in_its_tests(suite):
 
 AT_ZERO = """
 @pytest.mark.claude_params(temperature=0)
-{marker}
-def test_it(claude):
+@pytest.mark.claude_contracts({marker})
+def test_{name}(claude):
     claude.sample("What is the capital of France?", 3)
 """
-AGREED = (
-    "temperature: all answers to one request agree at 0, which the API does not promise (1 test)"
-)
+AGREED = "temperature: all answers to one request agree at 0, which the API does not promise"
 
 
-def test_agreement_at_temperature_0_is_told(suite):
-    assert AGREED in suite.write(AT_ZERO.format(marker="")).record().outlines
+def test_agreement_at_temperature_0_is_told_unless_contracts_are_off(suite):
+    markers = {"told": "'strict'", "off": "'off'", "waived": "waive=['max_tokens'], mode='off'"}
+    tests = [AT_ZERO.format(name=name, marker=marker) for name, marker in markers.items()]
+    result = suite.write("".join(tests)).record()
 
-
-@pytest.mark.parametrize("said", ["'off'", "waive=['max_tokens'], mode='off'"])
-def test_nothing_is_told_where_contracts_are_off(suite, said):
-    marker = f"@pytest.mark.claude_contracts({said})"
-
-    assert AGREED not in suite.write(AT_ZERO.format(marker=marker)).record().outlines
+    result.assert_outcomes(passed=3)
+    assert f"{AGREED} (1 test)" in result.outlines
 
 
 @pytest.mark.parametrize(
@@ -165,13 +175,16 @@ def test_it(claude_client):
     ]
 
 
-@pytest.mark.parametrize("given", ["", ", metadata={'user_id': 'u-2'}"])
-def test_metadata_that_is_sent_as_declared_or_told_departs_from_nothing(suite, given):
-    suite.write(f"""
-@pytest.mark.claude_params(metadata={{"user_id": "u-1"}})
-def test_it(claude):
-    claude("Hi"{given})
+def test_metadata_that_is_sent_as_declared_or_told_departs_from_nothing(suite):
+    suite.write("""
+@pytest.mark.claude_params(metadata={"user_id": "u-1"})
+def test_declared(claude):
+    claude("Hi")
+
+@pytest.mark.claude_params(metadata={"user_id": "u-1"})
+def test_told(claude):
+    claude("Hi", metadata={"user_id": "u-2"})
 """)
 
-    suite.record().assert_outcomes(passed=1)
-    suite.replay().assert_outcomes(passed=1)
+    suite.record().assert_outcomes(passed=2)
+    suite.replay().assert_outcomes(passed=2)

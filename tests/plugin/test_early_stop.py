@@ -69,19 +69,24 @@ def test_async(async_claude):
 """
 
 
-def test_what_is_recorded_plays_without_a_key(suite):
+@pytest.fixture
+def of_a_marker(suite, was_recorded):
+    """Tests that were recorded, of which some record by their markers."""
+    for name, prompt in {"a": "A", "b": "B", "own_client": "C", "async": "D"}.items():
+        was_recorded(f"test_{name}", prompt)
+    return suite.write(OF_A_MARKER)
+
+
+def test_what_is_recorded_plays_without_a_key(of_a_marker):
     """Also where more may be recorded: only what is missing needs one."""
-    suite.write(OF_A_MARKER).record().assert_outcomes(passed=4)
-
     for mode in ([], ["--claude-record=new"], ["--claude-record=update"]):
-        suite.replay(*mode).assert_outcomes(passed=4)
+        of_a_marker.replay(*mode).assert_outcomes(passed=4)
 
 
-def test_only_a_test_whose_marker_records_fails_without_a_key(suite, failure_of):
+def test_only_a_test_whose_marker_records_fails_without_a_key(failure_of, of_a_marker):
     """All others have their recordings, and the run goes on."""
-    suite.write(OF_A_MARKER).record()
     changed = OF_A_MARKER.replace('claude("B")', 'claude("Bee")')
-    result = suite.write(changed).replay()
+    result = of_a_marker.write(changed).replay()
 
     result.assert_outcomes(passed=3, failed=1)
     assert failure_of(result) == [
@@ -99,15 +104,16 @@ def test_only_a_test_whose_marker_records_fails_without_a_key(suite, failure_of)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
-def test_only_a_test_whose_marker_records_fails_with_a_wrong_key(suite, rejecting, failure_of):
+def test_only_a_test_whose_marker_records_fails_with_a_wrong_key(
+    rejecting, failure_of, of_a_marker
+):
     """The other tests send nothing."""
-    suite.write(OF_A_MARKER).record()
     rejecting(401, "authentication_error", "invalid x-api-key")
     changed = OF_A_MARKER.replace('claude("B")', 'claude("Bee")')
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANTHROPIC_BASE_URL", suite._base_url)
+        patch.setenv("ANTHROPIC_BASE_URL", of_a_marker._base_url)
         patch.setenv("ANTHROPIC_API_KEY", "a-key")
-        result = suite.write(changed).pytester.runpytest()
+        result = of_a_marker.write(changed).pytester.runpytest()
 
     result.assert_outcomes(passed=3, failed=1)
     assert failure_of(result) == [
@@ -119,14 +125,13 @@ def test_only_a_test_whose_marker_records_fails_with_a_wrong_key(suite, rejectin
     ]
 
 
-def test_only_a_test_whose_marker_records_fails_offline(suite, failure_of):
+def test_only_a_test_whose_marker_records_fails_offline(failure_of, of_a_marker):
     """The other tests need no host."""
-    suite.write(OF_A_MARKER).record()
     changed = OF_A_MARKER.replace('claude("B")', 'claude("Bee")')
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:1")
         patch.setenv("ANTHROPIC_API_KEY", "a-key")
-        result = suite.write(changed).pytester.runpytest()
+        result = of_a_marker.write(changed).pytester.runpytest()
 
     result.assert_outcomes(passed=3, failed=1)
     assert "cannot be reached" in failure_of(result)[0]
@@ -165,28 +170,30 @@ def test_what_no_request_would_get_past(suite, rejecting, failure_of, answer, he
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
 
-@pytest.mark.parametrize(
-    "marker",
-    [
-        "claude_expect(status=401)",
-        'claude_expect(error_type="authentication_error")',
-        "claude_fault(status=401)",
-    ],
+WANTED = (
+    "claude_expect(status=401)",
+    'claude_expect(error_type="authentication_error")',
+    "claude_fault(status=401)",
 )
-def test_a_test_that_wants_the_error_stops_nothing(suite, rejecting, marker):
+
+
+def test_a_test_that_wants_the_error_stops_nothing(suite, rejecting):
     """How the application takes it is worth a test."""
-    if "expect" in marker:
-        rejecting(401, "authentication_error", "invalid x-api-key")
-    body = f"""
+    rejecting(401, "authentication_error", "invalid x-api-key")
+    tests = [
+        f"""
 @pytest.mark.{marker}
-def test_it(claude):
+def test_{number}(claude):
     with pytest.raises(anthropic.AuthenticationError):
         claude("Hi")
-
+"""
+        for number, marker in enumerate(WANTED)
+    ]
+    other = """
 def test_other():
     raise AssertionError("ran")
 """
-    suite.write(body).record().assert_outcomes(passed=1, failed=1)
+    suite.write("".join([*tests, other])).record().assert_outcomes(passed=len(WANTED), failed=1)
 
 
 def test_an_error_of_one_request_stops_nothing(suite, rejecting):
@@ -207,9 +214,9 @@ def test_workers_stop_as_well(suite, rejecting):
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
 
-def test_nothing_that_was_recorded_is_lost(suite, rejecting):
+def test_nothing_that_was_recorded_is_lost(suite, rejecting, was_recorded):
     """Tests before the first rejection keep theirs, and go on playing it."""
-    suite.write(THREE.partition("def test_b")[0]).record()
+    was_recorded("test_a", "A")
     rejecting(401, "authentication_error", "invalid x-api-key")
     suite.write(THREE).record().assert_outcomes(passed=1, failed=1)
 

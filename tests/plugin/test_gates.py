@@ -44,6 +44,14 @@ def gated(suite, monkeypatch):
         yield suite
 
 
+@pytest.fixture
+def labelled(gated, was_recorded):
+    """The tickets, and what a run has recorded that gave them their labels."""
+    for row, (ticket, label) in enumerate(LABELS.items(), 1):
+        was_recorded(f"test_labels[t0{row}]", ticket, says=label)
+    return gated
+
+
 def write(suite, bound=">=0.9", body=GATED):
     return suite.write(body.format(bound=bound))
 
@@ -107,25 +115,25 @@ def test_rows_may_be_called_by_one_letter(gated):
     result.assert_outcomes(passed=4, xfailed=2)
 
 
-def test_enough_rows_pass(gated):
-    result = write(gated, ">=0.6").record()
+def test_enough_rows_pass(labelled):
+    result = write(labelled, ">=0.6").replay()
 
     result.assert_outcomes(passed=4, xfailed=2)
     assert result.ret == pytest.ExitCode.OK
 
 
-def test_workers_of_xdist_run_the_rows_and_the_gate_is_judged_once(gated):
-    write(gated).record()
-    result = gated.replay("-p", "xdist", "-n2", "-v")
+def test_workers_of_xdist_run_the_rows_and_the_gate_is_judged_once(labelled):
+    write(labelled)
+    result = labelled.replay("-p", "xdist", "-n2", "-v")
 
     result.assert_outcomes(passed=3, xfailed=2, failed=1)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.mark.parametrize("workers", [(), ONE_WORKER])
-def test_a_part_of_the_rows_is_judged_row_by_row(gated, workers):
-    write(gated).record()
-    result = gated.replay("-k", "t03 or t04", *workers)
+def test_a_part_of_the_rows_is_judged_row_by_row(labelled, workers):
+    write(labelled)
+    result = labelled.replay("-k", "t03 or t04", *workers)
 
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
@@ -138,32 +146,32 @@ def test_a_part_of_the_rows_is_judged_row_by_row(gated, workers):
     )
 
 
-def test_the_last_failed_are_all_rows_of_the_gate(gated):
-    write(gated).record()
+def test_the_last_failed_are_all_rows_of_the_gate(labelled):
+    write(labelled)
 
-    gated.replay("--lf").assert_outcomes(passed=3, xfailed=2, failed=1)
-    write(gated, ">=0.6").replay("--lf").assert_outcomes(passed=4, xfailed=2)
-    assert "lastfailed" not in [path.name for path in gated.path.rglob("lastfailed")] or not (
-        json.loads(next(gated.path.rglob("lastfailed")).read_text())
+    labelled.replay("--lf").assert_outcomes(passed=3, xfailed=2, failed=1)
+    write(labelled, ">=0.6").replay("--lf").assert_outcomes(passed=4, xfailed=2)
+    assert "lastfailed" not in [path.name for path in labelled.path.rglob("lastfailed")] or not (
+        json.loads(next(labelled.path.rglob("lastfailed")).read_text())
     )
 
 
 @pytest.mark.parametrize("workers", [(), ONE_WORKER])
-def test_the_last_failed_are_all_rows_of_the_gate_beside_another_test(gated, workers):
+def test_the_last_failed_are_all_rows_of_the_gate_beside_another_test(labelled, workers):
     """By its own name alone, pytest would leave the gate out once something else has failed."""
-    write(gated).record()
+    write(labelled)
     others = "def test_other():\n    assert False\n\ndef test_fine():\n    pass\n"
-    (gated.path / "test_other.py").write_text(others)
+    (labelled.path / "test_other.py").write_text(others)
 
-    gated.replay(*workers).assert_outcomes(passed=4, xfailed=2, failed=2)
-    gated.replay("--lf", *workers).assert_outcomes(passed=3, xfailed=2, failed=2)
+    labelled.replay(*workers).assert_outcomes(passed=4, xfailed=2, failed=2)
+    labelled.replay("--lf", *workers).assert_outcomes(passed=3, xfailed=2, failed=2)
 
 
-def test_a_row_without_a_recording_fails_by_itself(gated):
+def test_a_row_without_a_recording_fails_by_itself(labelled):
     """It came to no verdict, and neither does the gate."""
-    write(gated).record()
-    (gated.path / "cassettes" / "test_it" / "test_labels[t03].yaml").unlink()
-    result = gated.replay("-rs")
+    write(labelled)
+    (labelled.path / "cassettes" / "test_it" / "test_labels[t03].yaml").unlink()
+    result = labelled.replay("-rs")
 
     result.assert_outcomes(passed=2, xfailed=2, failed=1, skipped=1)
     result.stdout.fnmatch_lines(
@@ -177,10 +185,10 @@ def test_a_row_without_a_recording_fails_by_itself(gated):
     )
 
 
-def test_known_failures_count_as_failures(gated):
+def test_known_failures_count_as_failures(labelled):
     """A gate says how good the answers are, whatever was expected of a row."""
     body = "@pytest.mark.xfail\n" + GATED.lstrip()
-    result = write(gated, ">=0.5", "\n" + body).record("-rx")
+    result = write(labelled, ">=0.5", "\n" + body).replay("-rx")
 
     result.assert_outcomes(xpassed=3, xfailed=2, passed=1)
 
@@ -198,10 +206,10 @@ def test_each_model_has_a_gate(gated):
     )
 
 
-def test_junit_reports_the_gate_as_a_test(gated):
-    write(gated).record("--junitxml=out.xml")
+def test_junit_reports_the_gate_as_a_test(labelled):
+    write(labelled).replay("--junitxml=out.xml")
 
-    cases = ET.parse(gated.path / "out.xml").getroot().iter("testcase")  # noqa: S314  (our own)
+    cases = ET.parse(labelled.path / "out.xml").getroot().iter("testcase")  # noqa: S314  (our own)
     (failure,) = [one for case in cases for one in case.iter("failure")]
     assert failure.get("message").startswith("3 of 5 rows passed")
 

@@ -9,6 +9,14 @@ def test_german(claude):
 """
 
 
+@pytest.fixture
+def german(suite, was_recorded):
+    """A suite of one test that was recorded."""
+    system = "Always answer in German. Be polite."
+    was_recorded("test_german", "What is the capital of France?", system=system)
+    return suite.write(GERMAN)
+
+
 def test_nothing_recorded(suite, failure_of):
     """A first run says how to record, and what it would cost at most."""
     result = suite.write(GERMAN).replay()
@@ -24,12 +32,11 @@ def test_nothing_recorded(suite, failure_of):
     ]
 
 
-def test_a_changed_word_and_a_changed_parameter(suite, failure_of):
+def test_a_changed_word_and_a_changed_parameter(failure_of, german):
     """The screen shows the words of a text and both values of a parameter."""
-    suite.write(GERMAN).record()
-    suite.write(GERMAN.replace("Be polite", "Be brief").replace("system", "max_tokens=7, system"))
+    german.write(GERMAN.replace("Be polite", "Be brief").replace("system", "max_tokens=7, system"))
 
-    result = suite.replay()
+    result = german.replay()
 
     today = failure_of(result)[2].partition("(recorded ")[2]
     assert failure_of(result) == [
@@ -50,11 +57,9 @@ def test_a_changed_word_and_a_changed_parameter(suite, failure_of):
     ]
 
 
-def test_the_first_line_stands_in_the_short_summary(suite):
+def test_the_first_line_stands_in_the_short_summary(german):
     """What changed can be read without scrolling."""
-    suite.write(GERMAN).record()
-
-    result = suite.write(GERMAN.replace("polite", "brief")).replay("-rf", "-vv")
+    result = german.write(GERMAN.replace("polite", "brief")).replay("-rf", "-vv")
 
     result.stdout.fnmatch_lines(
         ["FAILED test_it.py::test_german - system changed -> pytest --claude-record=update"]
@@ -84,13 +89,13 @@ def test_it(answer):
     result.stdout.fnmatch_lines(["ERROR test_it.py::test_it - no recording yet -> pytest*"])
 
 
-def test_more_repeats_than_recorded(suite, failure_of):
+def test_more_repeats_than_recorded(suite, failure_of, was_recorded):
     """A recording answers once; the count says what is missing."""
     twice = """
 def test_repeats(claude):
     claude.sample("What is the capital of France?", 2)
 """
-    suite.write(twice).record()
+    was_recorded("test_repeats", *["What is the capital of France?"] * 2)
 
     result = suite.write(twice.replace("2)", "3)")).replay()
 
@@ -134,30 +139,25 @@ def test_it(claude):
     assert failure_of(result)[-1] == "  The test then failed with RuntimeError: no answer"
 
 
-@pytest.mark.parametrize(
-    ("prompts", "others"),
-    [
-        (2, "  1 more request of this test has no recording"),
-        (3, "  2 more requests of this test have no recording"),
-    ],
-)
-def test_several_misses_of_one_test(suite, failure_of, prompts, others):
+def test_several_misses_of_one_test(suite):
     """The first miss is shown, the others are counted."""
-    suite.write(f"""
-def test_it(claude):
-    for number in range({prompts}):
+    result = suite.write("""
+@pytest.mark.parametrize("prompts", [2, 3])
+def test_it(claude, prompts):
+    for number in range(prompts):
         try:
             claude(str(number))
         except BaseException:
             pass
-""")
+""").replay()
 
-    result = suite.replay()
+    assert [line for line in result.outlines if " of this test ha" in line] == [
+        "  1 more request of this test has no recording",
+        "  2 more requests of this test have no recording",
+    ]
 
-    assert failure_of(result)[-1] == others
 
-
-def test_tests_that_miss_for_the_same_reason_are_counted(suite):
+def test_tests_that_miss_for_the_same_reason_are_counted(suite, was_recorded):
     """One changed prompt in a shared module shows as one line."""
     many = """
 SYSTEM = "Always be polite."
@@ -166,7 +166,8 @@ SYSTEM = "Always be polite."
 def test_cities(claude, city):
     claude(f"Where is {city}?", system=SYSTEM)
 """
-    suite.write(many).record()
+    for city in ("Rome", "Oslo", "Bern"):
+        was_recorded(f"test_cities[{city}]", f"Where is {city}?", system="Always be polite.")
 
     result = suite.write(many.replace("polite", "brief")).replay()
 
@@ -184,14 +185,15 @@ def test_cities(claude, city):
     assert result.outlines[start : start + 4] == block
 
 
-def test_six_misses_of_one_cause_are_one_block(suite):
+def test_six_misses_of_one_cause_are_one_block(suite, was_recorded):
     """Later tests name the first in a line; the end has six names, one command and one total."""
     six = """
 @pytest.mark.parametrize("city", ["rome", "oslo", "bern", "wien", "lima", "kyiv"])
 def test_cities(claude, city):
     claude(f"Where is {city}?", system="Always be polite.")
 """
-    suite.write(six).record()
+    for city in ("rome", "oslo", "bern", "wien", "lima", "kyiv"):
+        was_recorded(f"test_cities[{city}]", f"Where is {city}?", system="Always be polite.")
 
     lines = [
         line.rstrip() for line in suite.write(six.replace("polite", "brief")).replay().outlines
@@ -356,12 +358,11 @@ def test_key_order_white_space_and_block_form_are_no_change(suite):
     suite.replay().assert_outcomes(passed=1)
 
 
-def test_an_ignored_path_is_answered_and_reported(suite):
+def test_an_ignored_path_is_answered_and_reported(german):
     """What an author leaves out of the match is named in the summary."""
     ignoring = '\n@pytest.mark.claude_cassette(ignore=["system"])' + GERMAN
-    suite.write(ignoring).record()
 
-    result = suite.write(ignoring.replace("polite", "brief")).replay()
+    result = german.write(ignoring.replace("polite", "brief")).replay()
 
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["ignored change of system (1 test)"])
@@ -412,23 +413,20 @@ def test_a_miss_is_told_wherever_it_happens(suite, failure_of, where):
     assert result.ret == 1
 
 
-def test_a_miss_in_teardown_fails_a_test_that_passed(suite):
+def test_a_miss_in_teardown_fails_a_test_that_passed(suite, was_recorded):
     """It is an error of the teardown, as pytest calls it."""
-    passing = WHERE["a fixture's teardown"]
-    suite.write(
-        passing.replace('    try:\n        claude("Bye")', "    try:\n        pass")
-    ).record()
+    was_recorded("test_it", "Hi")
 
-    suite.write(passing).replay().assert_outcomes(passed=1, errors=1)
+    suite.write(WHERE["a fixture's teardown"]).replay().assert_outcomes(passed=1, errors=1)
 
 
-def test_a_sample_is_priced_as_a_whole(suite):
+def test_a_sample_is_priced_as_a_whole(suite, was_recorded):
     """Its command asks all of it, and so says the price."""
     sample = """
 def test_it(claude):
     claude.sample("Where is Rome?", n=20, system="Always be polite.")
 """
-    suite.write(sample).record()
+    was_recorded("test_it", *["Where is Rome?"] * 20, system="Always be polite.")
 
     lines = suite.write(sample.replace("polite", "brief")).replay().outlines
 

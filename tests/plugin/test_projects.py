@@ -11,6 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
 """
+WHERE_IS_PARIS = "Where is Paris?"
 PARIS = 'def test_it(claude):\n    claude("Where is Paris?")\n'
 ROME = 'def test_it(claude):\n    claude("Where is Rome?")\n'
 MODE = "--import-mode=importlib"
@@ -125,7 +126,8 @@ def test_where_one_stands_and_what_one_names_is_nothing(mono, write, monkeypatch
     [
         (("--rootdir=ci",), "tests/test_r.py"),
         (("-c", "ci/pytest.ini"), "tests"),
-        (("--rootdir=ci",), "tests/test_r.py::test_it"),
+        # At night the same root, and the test by its name.
+        pytest.param(("--rootdir=ci",), "tests/test_r.py::test_it", marks=pytest.mark.nightly),
     ],
 )
 def test_a_root_elsewhere(suite, write, root, named):
@@ -154,10 +156,10 @@ def test_a_path_beside_a_test_outside_of_the_root(suite, write):
     assert files(suite) == ["tests/tapes/paris.yaml"]
 
 
-def test_the_groups_of_xdist(suite, write):
+def test_the_groups_of_xdist(suite, write, was_recorded):
     """Recorded one after another, replayed by workers."""
     write("test_g.py", HEAD + "@pytest.mark.xdist_group('g1')\n" + PARIS)
-    suite.record().assert_outcomes(passed=1)
+    was_recorded("test_it", WHERE_IS_PARIS, folder="cassettes/test_g")
 
     result = suite.replay("-p", "xdist", "-n2", "--dist=loadgroup")
 
@@ -169,11 +171,11 @@ def test_the_groups_of_xdist(suite, write):
     )
 
 
-def test_a_cassette_of_the_same_test_below_another_root(suite, write, failure_of):
+def test_a_cassette_of_the_same_test_below_another_root(suite, write, failure_of, was_recorded):
     """Recorded before the folder had a configuration: it is found, and moved by the command."""
     write("pytest.ini", "")
     write("a/test_it.py", HEAD + PARIS)
-    suite.record().assert_outcomes(passed=1)
+    was_recorded("test_it", WHERE_IS_PARIS, folder="cassettes/a/test_it")
     write("a/pytest.ini", "")
 
     lines = failure_of(suite.replay())
@@ -227,11 +229,13 @@ def test_a_cassette_of_the_same_fixture_below_another_root(suite, write, failure
     ]
 
 
-def test_a_cassette_of_another_test_is_not_taken_for_one_below_another_root(suite, write):
+def test_a_cassette_of_another_test_is_not_taken_for_one_below_another_root(
+    suite, write, was_recorded
+):
     """A test of the same names has it."""
     write("pytest.ini", "")
     write("test_it.py", HEAD + PARIS)
-    suite.record().assert_outcomes(passed=1)
+    was_recorded("test_it", WHERE_IS_PARIS)
     write("a/test_it.py", HEAD + PARIS)
 
     assert "below another root" not in suite.replay(MODE).stdout.str()

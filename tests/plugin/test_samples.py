@@ -18,23 +18,24 @@ def test_after(claude):
 """
 
 
+@pytest.fixture
+def before(suite, was_recorded):
+    """The cassette of the test that another is compared with, which was recorded, too."""
+    suite.write(BASELINE)
+    asked = ["Name an animal."] * 12
+    was_recorded("test_after", *asked, system="Answer Yes.")
+    return was_recorded("test_before", *asked, system="Answer Yes.")
+
+
+@pytest.mark.usefixtures("before")
 def test_a_sample_is_compared_with_another_cassette(suite):
     """The one that another test has recorded."""
-    folder = suite.path / "cassettes" / "test_it"
-    suite.write(BASELINE.partition("@")[0]).record()
-    suite.write(BASELINE).record()
-
-    result = suite.replay()
-
-    result.assert_outcomes(passed=2)
-    assert (folder / "test_after.yaml").exists()
+    suite.replay().assert_outcomes(passed=2)
 
 
-def test_a_baseline_that_cannot_be_read_is_one_line(suite, failure_of):
+def test_a_baseline_that_cannot_be_read_is_one_line(suite, failure_of, before):
     """No traceback for a file that is broken."""
-    suite.write(BASELINE.partition("@")[0]).record()
-    suite.write(BASELINE).record()
-    (suite.path / "cassettes" / "test_it" / "test_before.yaml").write_text("version: [\n")
+    before.write_text("version: [\n")
 
     result = suite.replay("-k", "after")
 
@@ -50,37 +51,55 @@ SAMPLE = """
 def test_it(claude):
     print("\\nGOT", [message.id for message in claude.sample("Say something.", 8)])
 """
-ASYNC_SAMPLE = """
+# In threads, and in tasks.
+BOTH = (
+    SAMPLE
+    + """
 import asyncio
 
 
-def test_it(async_claude):
+def test_async(async_claude):
     async def ask():
-        return await async_claude.sample("Say something.", 8)
+        return await async_claude.sample("Say anything.", 8)
 
     print("\\nGOT", [message.id for message in asyncio.run(ask())])
 """
+)
+PROMPTS = ("Say something.", "Say anything.")
 
 
 def got(result):
-    """Return what the test has printed."""
+    """Return what the tests have printed."""
     return [line for line in result.outlines if line.startswith("GOT")]
 
 
-@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
-def test_answers_at_once_are_replayed_in_the_order_of_the_recorded_list(suite, monkeypatch, body):
+@pytest.fixture
+def recorded(suite, monkeypatch):
+    """Return a function that records both ways to sample; these faults strike each of them.
+
+    It returns the run, and the statuses that the API has answered with.
+    """
+
+    def record(*faults, body=BOTH, **limits):
+        with Simulator(**limits) as simulator:
+            simulator.script(*[{**one, "prompt": prompt} for prompt in PROMPTS for one in faults])
+            monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+            result = suite.write(body).record("-s")
+            return result, [entry.status for entry in simulator.requests]
+
+    return record
+
+
+def test_answers_at_once_are_replayed_in_the_order_of_the_recorded_list(suite, recorded):
     """Though those that were sent first were answered last."""
-    with Simulator() as uneven:
-        uneven.script({"kind": "delay", "seconds": 0.1, "times": 4})
-        monkeypatch.setattr(suite, "_base_url", uneven.base_url)
-        recorded = suite.write(body).record("-s")
+    result, _ = recorded({"kind": "delay", "seconds": 0.1, "times": 4})
 
     replayed = suite.replay("-s")
 
-    recorded.assert_outcomes(passed=1)
-    assert len(set(got(recorded)[0].split(", "))) == 8
-    assert got(replayed) == got(recorded)
-    replayed.stdout.fnmatch_lines(["1 test, 8 calls: 8 replayed, 0 recorded, 0 live*"])
+    result.assert_outcomes(passed=2)
+    assert [len(set(line.split(", "))) for line in got(result)] == [8, 8]
+    assert got(replayed) == got(result)
+    replayed.stdout.fnmatch_lines(["2 tests, 16 calls: 16 replayed, 0 recorded, 0 live*"])
 
 
 TIMED = """
@@ -98,71 +117,51 @@ def at_once(request, claude_calls):
 """
 
 
-@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
-def test_several_are_under_way_at_once(suite, monkeypatch, body):
+def test_several_are_under_way_at_once(recorded):
     """Eight answers of 0.2 s each, in far less time than all of them take in a row."""
-    with Simulator() as slow:
-        slow.script({"kind": "delay", "seconds": 0.2, "times": 8})
-        monkeypatch.setattr(suite, "_base_url", slow.base_url)
-        suite.write(TIMED + body).record().assert_outcomes(passed=1)
+    result, _ = recorded({"kind": "delay", "seconds": 0.2, "times": 8}, body=TIMED + BOTH)
+
+    result.assert_outcomes(passed=2)
 
 
-@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
-def test_rate_limits_are_obeyed(suite, monkeypatch, body):
+def test_rate_limits_are_obeyed(recorded, monkeypatch):
     """Six in a window of a second: nothing is refused that the headers had announced."""
     monkeypatch.setattr(rate_limits, "_WINDOW_S", 1)
-    with Simulator(requests_per_minute=6) as limited:
-        monkeypatch.setattr(suite, "_base_url", limited.base_url)
-        result = suite.write(body).record()
-        statuses = [entry.status for entry in limited.requests]
+    result, statuses = recorded(requests_per_minute=6)
 
-    result.assert_outcomes(passed=1)
-    assert statuses == [200] * 8
+    result.assert_outcomes(passed=2)
+    assert statuses == [200] * 16
 
 
-@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
-def test_a_limit_that_others_use_up_is_waited_for(suite, monkeypatch, body):
+def test_a_limit_that_others_use_up_is_waited_for(suite, recorded):
     """Withheld that no header announced: the sample comes to its end, and replays."""
-    refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 10}
-    with Simulator() as refusing:
-        refusing.script(refusal)
-        monkeypatch.setattr(suite, "_base_url", refusing.base_url)
-        recorded = suite.write(body).record("-s")
+    result, _ = recorded({"kind": "error", "status": 429, "retry_after_ms": 10, "times": 10})
     replayed = suite.replay("-s")
 
-    recorded.assert_outcomes(passed=1)
-    assert got(replayed) == got(recorded)
+    result.assert_outcomes(passed=2)
+    assert got(replayed) == got(result)
 
 
-@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
-def test_requests_that_were_refused_keep_their_place(suite, monkeypatch, body):
+def test_requests_that_were_refused_keep_their_place(suite, recorded):
     """All that go at once are refused so often that they are asked for anew, in any order."""
     first = {"kind": "delay", "seconds": 0.01}
     refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 21}
-    with Simulator() as refusing:
-        refusing.script(first, refusal)
-        monkeypatch.setattr(suite, "_base_url", refusing.base_url)
-        recorded = suite.write(body).record("-s")
-        statuses = [entry.status for entry in refusing.requests]
+    result, statuses = recorded(first, refusal)
     replayed = suite.replay("-s")
 
-    assert (statuses.count(429), statuses.count(200)) == (21, 8)
-    assert got(replayed) == got(recorded) != []
+    assert (statuses.count(429), statuses.count(200)) == (2 * 21, 2 * 8)
+    assert got(replayed) == got(result) != []
 
 
-@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
-def test_a_limit_that_lasts_is_the_tests_own_error(suite, monkeypatch, body):
+def test_a_limit_that_lasts_is_the_tests_own_error(recorded):
     """After five refusals, of which each is three of the SDK's."""
     refusal = {"kind": "error", "status": 429, "retry_after_ms": 1, "times": 40}
-    with Simulator() as refusing:
-        refusing.script(refusal)
-        monkeypatch.setattr(suite, "_base_url", refusing.base_url)
-        result = suite.write(body.replace("8", "1")).record()
-        statuses = [entry.status for entry in refusing.requests]
+    result, statuses = recorded(refusal, body=BOTH.replace("8", "1"))
 
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*anthropic.RateLimitError*"])
-    assert statuses == [429] * 15
+    result.assert_outcomes(failed=2)
+    told = [line for line in result.outlines if line.startswith("E  ")]
+    assert sum("anthropic.RateLimitError" in line for line in told) == 2
+    assert statuses == [429] * 2 * 15
 
 
 EARLY = """
@@ -223,12 +222,10 @@ def test_a_confidence_of_one_request_is_settled_early(suite, monkeypatch):
     assert got(result) != ["GOT 20"]
 
 
-def test_a_gate_that_passes_says_what_it_would_find(suite, monkeypatch):
-    with Simulator(Scenario.model_validate(YES)) as sure:
-        monkeypatch.setattr(suite, "_base_url", sure.base_url)
-        suite.write(GATED.replace(", stop_early=True", "")).record().assert_outcomes(passed=1)
+def test_a_gate_that_passes_says_what_it_would_find(suite, was_recorded):
+    was_recorded("test_it", *["Is it so?"] * 20, says="Yes")
 
-    suite.replay("-rP").stdout.fnmatch_lines(
+    suite.write(GATED.replace(", stop_early=True", "")).replay("-rP").stdout.fnmatch_lines(
         [
             "*Captured claude call*",
             (
@@ -291,21 +288,17 @@ def test_a_number_of_answers_that_is_none(suite, failure_of):
     assert failure_of(result)[0] == "claude: claude.sample: n=0 is not a whole number above 0"
 
 
-@pytest.mark.parametrize("body", [SAMPLE, ASYNC_SAMPLE], ids=["sync", "async"])
-def test_an_error_of_one_request_is_the_tests(suite, monkeypatch, body):
+def test_an_error_of_one_request_is_the_tests(recorded):
     """As a plain exception, from threads and from tasks alike."""
-    with Simulator() as failing:
-        failing.script({"kind": "delay", "seconds": 0.01}, {"kind": "error", "status": 400})
-        monkeypatch.setattr(suite, "_base_url", failing.base_url)
-        result = suite.write(body).record()
+    result, _ = recorded({"kind": "delay", "seconds": 0.01}, {"kind": "error", "status": 400})
 
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["E * anthropic.BadRequestError: *"])
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(["E * anthropic.BadRequestError: *"] * 2)
 
 
-def test_one_recording_too_few_is_a_miss(suite):
+def test_one_recording_too_few_is_a_miss(suite, was_recorded):
     """Of the very request that has none."""
-    suite.write(SAMPLE).record()
+    was_recorded("test_it", *["Say something."] * 8)
 
     result = suite.write(SAMPLE.replace("8", "9")).replay()
 

@@ -113,13 +113,14 @@ def test_it(claude):
     suite.replay().assert_outcomes(passed=1)
 
 
-def test_a_recording_that_holds_a_secret_still_answers(suite):
+def test_a_recording_that_holds_a_secret_still_answers(suite, was_recorded):
     """Other recorders blank less, and so did this one."""
     suite.write("""
 def test_it(claude):
     claude("The id is wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ, what is the capital of France?")
-""").record()
-    path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
+""")
+    asked = "The id is wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ, what is the capital of France?"
+    path = was_recorded("test_it", asked)
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace("wrkspc_REDACTED", "wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ"), encoding="utf-8"

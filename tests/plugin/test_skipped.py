@@ -93,9 +93,9 @@ def test_it_is_recorded_and_replays(suite):
 
 
 @pytest.mark.parametrize("mode", ["new", "update", "all"])
-def test_what_it_has_not_come_to_stays(suite, mode):
+def test_what_it_has_not_come_to_stays(suite, mode, was_recorded):
     """Where it does not skip, it plays that, too."""
-    suite.write(ASK + TWO.replace("END", "")).record().assert_outcomes(passed=1)
+    was_recorded("test_it", "Where is Rome?", "Where is Oslo?")
 
     suite.write(ASK + LEFT).record(f"--claude-record={mode}").assert_outcomes(skipped=1)
 
@@ -104,9 +104,9 @@ def test_what_it_has_not_come_to_stays(suite, mode):
 
 
 @pytest.mark.usefixtures("forking")
-def test_what_it_has_not_come_to_is_not_pruned(suite, monkeypatch):
+def test_what_it_has_not_come_to_is_not_pruned(suite, monkeypatch, was_recorded):
     """Nobody knows that it is unplayed."""
-    suite.write(ASK + TWO.replace("END", "")).record().assert_outcomes(passed=1)
+    was_recorded("test_it", "Where is Rome?", "Where is Oslo?")
     suite.write(ASK + LEFT)
     monkeypatch.chdir(suite.path)
     cli.run(["prune", "--unplayed"])
@@ -169,10 +169,10 @@ def test_a_secret_that_cannot_be_blanked_is_told(suite):
     result.stdout.fnmatch_lines(["claude: *nothing was written for test_it.py::test_it: call 1 *"])
 
 
-def test_a_preview_writes_nothing_of_it(suite):
+def test_a_preview_writes_nothing_of_it(suite, was_recorded):
     """It has not been judged, so there is nothing to compare."""
-    suite.write(ASK + WAYS["in the body"]).record().assert_outcomes(skipped=1)
-    before = suite.cassette("test_it")
+    suite.write(ASK + WAYS["in the body"])
+    before = was_recorded("test_it", "Hi").read_text()
 
     suite.record("--claude-record=preview").assert_outcomes(skipped=1)
 

@@ -19,12 +19,13 @@ VARY = '[pytest]\nclaude_match_vary = ["date"]\n'
 
 
 @pytest.fixture
-def dated(suite, monkeypatch):
+def dated(suite, monkeypatch, was_recorded):
     """A suite whose prompt holds the day, recorded yesterday, run today."""
-    monkeypatch.setenv("TODAY", "2026-11-27")
-    suite.write(DATED).record().assert_outcomes(passed=2)
+    yesterday = "Today is 2026-11-27. Be polite."
+    was_recorded("test_one", "What is the capital of France?", system=yesterday)
+    was_recorded("test_two", "Name a color.", "Name a color.", system=yesterday)
     monkeypatch.setenv("TODAY", "2026-11-28")
-    return suite
+    return suite.write(DATED)
 
 
 def test_the_miss_says_what_to_add_and_the_summary_for_all(dated):
@@ -152,6 +153,13 @@ def test_it(shared): pass
 """
 
 
+@pytest.fixture
+def shared(suite, was_recorded):
+    """A suite whose fixture was recorded."""
+    was_recorded("fixture.shared", "Hi", system="Today is 2026-11-28.")
+    return suite
+
+
 @pytest.mark.parametrize(
     ("system", "reason", "advice"),
     [
@@ -162,10 +170,9 @@ def test_it(shared): pass
     ],
     ids=["vary", "ignore"],
 )  # fmt: skip
-def test_a_fixture_is_reached_by_the_configuration_only(suite, failure_of, system, reason, advice):
+def test_a_fixture_is_reached_by_the_configuration_only(shared, failure_of, system, reason, advice):
     """A marker is one test's, and would change nothing: it is not advised."""
-    suite.write(SHARED).record().assert_outcomes(passed=1)
-    lines = failure_of(suite.write(SHARED.replace("Today is 2026-11-28.", system)).replay())
+    lines = failure_of(shared.write(SHARED.replace("Today is 2026-11-28.", system)).replay())
 
     assert lines[0] == f"claude replay miss: {reason}"
     assert lines[lines.index(advice) + 1] == (
@@ -173,5 +180,5 @@ def test_a_fixture_is_reached_by_the_configuration_only(suite, failure_of, syste
     )
     assert "claude_cassette(" not in "\n".join(lines)
     setting = advice.partition(":  ")[2]
-    (suite.path / "pytest.toml").write_text(f"[pytest]\n{setting}\n")
-    suite.replay().assert_outcomes(passed=1)
+    (shared.path / "pytest.toml").write_text(f"[pytest]\n{setting}\n")
+    shared.replay().assert_outcomes(passed=1)

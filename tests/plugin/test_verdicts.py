@@ -214,7 +214,7 @@ def test_what_is_no_proof_of_no_call_fails(suite, failure_of, wanted, body, said
     assert fnmatch(failure_of(result)[0], said)
 
 
-def test_a_request_that_departs_from_what_is_declared_fails(suite, failure_of):
+def test_a_request_that_departs_from_what_is_declared_fails(suite, failure_of, was_recorded):
     """What plays is checked to carry the declared parameters, too."""
     body = """
 @pytest.mark.claude_params(MARKED)
@@ -223,7 +223,7 @@ def test_it():
         model="claude-haiku-4-5", max_tokens=99, messages=[{"role": "user", "content": "Hi"}]
     )
 """
-    suite.write(body.replace("MARKED", "max_tokens=99")).record().assert_outcomes(passed=1)
+    was_recorded("test_it", "Hi", max_tokens=99)
 
     result = suite.write(body.replace("MARKED", "system='Be brief.'")).replay()
 
@@ -303,16 +303,14 @@ def test_it(claude):
     )
 
 
-def test_the_rejected_file_goes_when_the_test_passes(suite):
+def test_the_rejected_file_goes_when_the_test_passes(suite, was_recorded):
     """Nothing stale stays beside a good recording."""
-    failing = """
+    was_recorded("test_it", "What is the capital of France?", failed="the test failed")
+
+    suite.write("""
 def test_it(claude):
     claude("What is the capital of France?")
-    assert False
-"""
-    suite.write(failing).record()
-
-    suite.write(failing.replace("False", "True")).record()
+""").record()
 
     folder = suite.path / "cassettes" / "test_it"
     assert [path.name for path in folder.iterdir()] == ["test_it.yaml"]
