@@ -40,16 +40,22 @@ from pytest_claude_params.simulator import Simulator
 # pytester forgets what a run imported, and the next run reads, rewrites and compiles it again:
 # what is imported out here is not imported again, which is most of the time of a small run.
 for _module in (
+    "_pytest.stepwise",  # which workers of xdist leave out
     "anthropic",
     "filelock",
+    "genai_prices.decompose",
     "genai_prices.validation",
     # Their clients map the exceptions of the copy that they saw first to their own.
     "httpcore",
     "httpcore2",
     "hypothesis",
+    "jsonpath",
     "jsonschema",
     "pytest_claude_params.sdk.claude",
     "pytest_claude_params.sdk.interception",
+    "pytest_claude_params.sdk.own_requests.known_requests",
+    "pytest_claude_params.sdk.patches.vcrpy_import",
+    "regex",
 ):
     if importlib.util.find_spec(_module.partition(".")[0]):
         importlib.import_module(_module)
@@ -89,7 +95,7 @@ PROCESSES = frozenset({"pytester", "forked_python"})
 # Folders and files whose tests start processes, make up hundreds of examples or wait for a clock.
 SLOW = frozenset(
     {
-        "benchmarks", "commands", "frameworks", "fuzz", "leaks", "network",
+        "benchmarks", "browser", "commands", "editor", "frameworks", "fuzz", "leaks", "network",
         "reliability", "server", "statistics", "stories", "surfaces", "test_against_scipy", "test_any_body", "test_request_findings",
         "test_batch_killed", "test_docs", "test_every_place", "test_gateway", "test_hints", "test_hostile_files", "test_odd_answers",
         "test_parity", "test_quiet_when_unused", "test_redaction", "test_robustness",
@@ -126,10 +132,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=list(of_the_night))
         items[:] = [item for item in items if item not in of_the_night]
     for item in items:
-        places = item.path.with_suffix("").parts[len(ROOT.parts) :]
         starts = PROCESSES.intersection(getattr(item, "fixturenames", ()))
-        if starts or SLOW.intersection(places):
+        if starts or lies_among_slow(item.path):
             item.add_marker("slow")
+
+
+@functools.cache
+def lies_among_slow(path: Path) -> bool:
+    """Whether it is a file, or in a folder, whose tests take long."""
+    return not SLOW.isdisjoint(path.with_suffix("").parts[len(ROOT.parts) :])
 
 
 @pytest.fixture(scope="session", autouse=True)

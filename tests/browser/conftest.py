@@ -40,13 +40,6 @@ COMPARED = "cassettes/test_order.yaml#1"
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
-def pytest_collection_modifyitems(items):
-    """Leave them out of ``make quick``: to start a browser takes seconds."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("slow")
-
-
 @pytest.fixture(scope="module")
 def chromium():
     """A headless browser; no longer than its module, since it keeps an event loop in this thread."""

@@ -32,13 +32,6 @@ SETTINGS = {
 SECONDS = 60
 
 
-def pytest_collection_modifyitems(items):
-    """Leave them out of ``make quick``: to start the server takes seconds."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("slow")
-
-
 class Server:
     """The language server in a process of its own."""
 
