@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_PREFIX = "--claude"
+    import pytest
 
 
 def declare_options(parser: pytest.Parser) -> None:
@@ -26,24 +22,6 @@ def declare_options(parser: pytest.Parser) -> None:
     _keys_of_reports(parser)
     _keys_of_cassettes(parser)
     _keys_of_the_network(parser)
-
-
-def refuse_misspelt(parser: pytest.Parser, arguments: Sequence[str]) -> None:
-    """Name the option that was meant, once all conftests have declared theirs.
-
-    Raises ``pytest.UsageError`` for an option that is near one of ours; pytest tells of the others.
-    """
-    if not any(one.startswith(_PREFIX) for one in arguments):
-        return
-    known, unknown = parser.parse_known_and_unknown_args(list(arguments))
-    from pytest_claude_params.wording import nearest
-
-    ours = [f"--{name.replace('_', '-')}" for name in vars(known) if name.startswith("claude_")]
-    for option in (one.partition("=")[0] for one in unknown if one.startswith(_PREFIX)):
-        if meant := nearest(option, ours, likeness=0.8):
-            raise pytest.UsageError(
-                f"there is no option {option}. Did you mean {meant}? pytest --help lists all"
-            )
 
 
 def _of_recording(group: pytest.OptionGroup) -> None:

@@ -8,14 +8,14 @@ import pytest
 
 from pytest_claude_params import clock
 from pytest_claude_params.errors import UsageError, WaitsForBatch
-from pytest_claude_params.plugin import loaded_modules
+from pytest_claude_params.plugin import loaded_modules, misspelt
 from pytest_claude_params.plugin.collecting.claude_item import (
     concerns_us,
     is_claude_test,
     looks_like_ours,
     shares_fixture,
 )
-from pytest_claude_params.plugin.declared_options import declare_options, refuse_misspelt
+from pytest_claude_params.plugin.declared_options import declare_options
 from pytest_claude_params.plugin.fixtures import (  # noqa: F401  (pytest finds fixtures by name here)
     _claude_run,
     _claude_surroundings,
@@ -83,7 +83,7 @@ def pytest_load_initial_conftests(
     loaded_modules.prepare(early_config)
     with network_watch.conftests_loaded(early_config):
         result = yield
-    refuse_misspelt(parser, args)
+    misspelt.refuse_options(parser, args)
     return result
 
 

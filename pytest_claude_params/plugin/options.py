@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.plugin.ci import check_recording, is_ci
-from pytest_claude_params.plugin.misspelt_keys import check_ini_keys
+from pytest_claude_params.plugin.misspelt import check_ini_keys
 from pytest_claude_params.plugin.paths import shown_path
 from pytest_claude_params.record_mode import (
     RECORD_MODES,

@@ -49,7 +49,7 @@ FROM_THE_BEGINNING = {
     "importing.promptfoo.parts.prompts._LIKE_A_FILE": "fullmatch",
     "mutations.facts.negated._ALONE": "fullmatch",
     "secrets.environment_values._PLACE": "match",
-    "plugin.misspelt_keys._SECTION": "fullmatch",
+    "plugin.misspelt._SECTION": "fullmatch",
     "secrets.blanks._NOTHING": "fullmatch",
     "secrets.blanks._PLACEHOLDER": "fullmatch",
     "secrets.urls._USER": "match",

@@ -1,22 +1,41 @@
-"""Keys of the configuration that look like ours and are none: pytest only warns of them."""
+"""Options and keys that look like ours and are none: pytest does not say which was meant."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pytest_claude_params.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    import pytest
-
+_PREFIX = "--claude"
 _SECTION = r"\s*\[+([^\[\]]+)\]+"
 _OF_PYTEST = ("pytest", "tool:pytest", "tool.pytest", "tool.pytest.ini_options")
 _KEY = r"""["']?(claude_\w+)["']?\s*[=:]"""
 # Not named after an option.
 _FURTHER = ("allow_hosts", "max_age")
+
+
+def refuse_options(parser: pytest.Parser, arguments: Sequence[str]) -> None:
+    """Name the option that was meant, once all conftests have declared theirs.
+
+    Raises ``pytest.UsageError`` for an option that is near one of ours; pytest tells of the others.
+    """
+    if not any(one.startswith(_PREFIX) for one in arguments):
+        return
+    known, unknown = parser.parse_known_and_unknown_args(list(arguments))
+    from pytest_claude_params.wording import nearest
+
+    ours = [f"--{name.replace('_', '-')}" for name in vars(known) if name.startswith("claude_")]
+    for option in (one.partition("=")[0] for one in unknown if one.startswith(_PREFIX)):
+        if meant := nearest(option, ours, likeness=0.8):
+            raise pytest.UsageError(
+                f"there is no option {option}. Did you mean {meant}? pytest --help lists all"
+            )
 
 
 def check_ini_keys(config: pytest.Config, options: tuple[str, ...]) -> None:
