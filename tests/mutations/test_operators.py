@@ -269,6 +269,7 @@ def test_the_opposite(before, after, changed):
         ("negated", "Paris"),
         ("negated", "1. What is the capital of France?\n2. Isn't it Paris?"),
         ("name_changed", "Paris"),
+        ("name_changed", "Danke, Ihr Paket ist da, und Ihre Rechnung folgt."),
         ("number_changed", "1. One\n2. Two"),
         ("cut_short", "One sentence only."),
         ("cut_short", JSON),

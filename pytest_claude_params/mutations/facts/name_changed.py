@@ -18,8 +18,12 @@ _WORD = r"[A-ZÄÖÜÉÀ][a-zäöüßéèà]{2,}"
 # In the middle of a sentence: what begins one has a capital letter anyway.
 _IN_SENTENCE = re.compile(rf"(?<=[a-zäöüß,;)] )({_WORD}(?: {_WORD})*)\b")
 _WHOLE = re.compile(rf"{_WORD}(?: {_WORD})*")
+# In German what speaks to somebody politely has a capital letter, and so has the noun after it.
 _ORDINARY = frozenset(
-    ("The", "This", "That", "These", "Please", "Here", "There", "You", "Your", "Let", "Yes")
+    (
+        *("The", "This", "That", "These", "Please", "Here", "There", "You", "Your", "Let", "Yes"),
+        *("Sie", "Ihnen", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihres"),
+    )
 )
 _GERMAN = frozenset(("der", "die", "das", "und", "ist", "nicht", "ich", "Sie"))
 _NAMES = ("Morgan", "Harlow", "Linden", "Castell")
