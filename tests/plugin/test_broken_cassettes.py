@@ -12,42 +12,49 @@ def test_it(claude):
 KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
 REMEDIES = (KEEP,)
 BROKEN = {
-    "an empty file": (b"", "test_it.yaml: is empty."),
+    "an empty file": (b"", ".yaml: is empty."),
     "another file": (
         b"a: 1\n",
         "is not a cassette: it fits no layout that is read: pytest-claude-params, pydantic-ai, vcrpy, go-vcr, langchain, VCR for Ruby, Datadog's test agent, http-snapshot",
     ),
     "bytes that are no text": (
         b"version: 1\n\xff\xfe\n",
-        "test_it.yaml:2: is not UTF-8 text (byte 11)",
+        ".yaml:2: is not UTF-8 text (byte 11)",
     ),
     "half an interaction": (
         b"interactions:\n- request: {method: GET}\n",
-        "test_it.yaml:2: is not a cassette: interaction 1: its request has no uri.",
+        ".yaml:2: is not a cassette: interaction 1: its request has no uri.",
     ),
     "a tag that would run code": (
         b"interactions: !!python/object/apply:os.system ['true']\n",
-        "test_it.yaml:1: holds the tag !!python/object/apply:os.system, which could run code.",
+        ".yaml:1: holds the tag !!python/object/apply:os.system, which could run code.",
     ),
 }
 
 
 @pytest.mark.parametrize("mode", ["none", "new", "all"])
-@pytest.mark.parametrize("kind", BROKEN)
-def test_a_broken_cassette(suite, failure_of, kind, mode):
+def test_a_broken_cassette(suite, mode):
     """Never overwritten, never treated as absent, in any mode."""
-    content, text = BROKEN[kind]
-    path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(content)
+    folder = suite.path / "cassettes" / "test_it"
+    folder.mkdir(parents=True)
+    names = {kind: f"test_{kind.replace(' ', '_')}" for kind in BROKEN}
+    for kind, (content, _) in BROKEN.items():
+        (folder / f"{names[kind]}.yaml").write_bytes(content)
+    suite.write("".join(ASK.replace("test_it", name) for name in names.values()))
 
-    result = suite.write(ASK).record(f"--claude-record={mode}")
+    result = suite.record(f"--claude-record={mode}")
 
-    message = "\n".join(failure_of(result))
-    assert text in message
-    assert message.partition(". ")[2] in REMEDIES
-    assert "Traceback" not in message
-    assert path.read_bytes() == content
+    result.assert_outcomes(errors=len(BROKEN))
+    assert "Traceback" not in result.stdout.str()
+    for kind, (content, text) in BROKEN.items():
+        (said,) = [
+            line
+            for line in result.outlines
+            if line.startswith(f"claude: cassettes/test_it/{names[kind]}")
+        ]
+        assert text in said
+        assert said.partition(". ")[2] in REMEDIES
+        assert (folder / f"{names[kind]}.yaml").read_bytes() == content
 
 
 def test_a_folder_that_cannot_be_written(suite):
@@ -60,10 +67,10 @@ def test_a_folder_that_cannot_be_written(suite):
     assert any("test_it.yaml: cannot be" in line for line in result.outlines)
 
 
-def test_a_failure_while_writing_leaves_the_old_file(suite, monkeypatch):
+def test_a_failure_while_writing_leaves_the_old_file(suite, monkeypatch, was_recorded):
     """The new file is complete before it takes the place of the old one; the answer waits."""
-    suite.write(ASK).record()
-    before = suite.cassette("test_it")
+    suite.write(ASK)
+    before = was_recorded("test_it", "What is the capital of France?").read_text()
     with monkeypatch.context() as disk, Simulator(ANOTHER_DAY) as simulator:
         disk.setattr("os.fsync", _disk_full)
         disk.setattr(suite, "_base_url", simulator.base_url)

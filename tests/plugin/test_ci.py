@@ -45,10 +45,15 @@ def test_recording_may_be_allowed(suite):
     suite.write(ASK).record("--claude-allow-record").assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize("value", ["", "0", "false", "False", "no"])
-def test_values_that_say_no(suite, monkeypatch, value):
+# Each takes a run of its own, and is one word of a list: most are tried at night.
+MORE = [pytest.param(value, marks=pytest.mark.nightly) for value in ("0", "False", "no")]
+
+
+@pytest.mark.parametrize("value", ["", "false", *MORE])
+def test_values_that_say_no(suite, monkeypatch, value, was_recorded):
     """As people write them to try something at their desk."""
     monkeypatch.setenv("CI", value)
+    was_recorded("test_it", "What is the capital of France?")
 
     suite.write(ASK).record().assert_outcomes(passed=1)
 
@@ -75,11 +80,11 @@ claude replay miss: no recording yet -> pytest --claude-record=new
     )
 
 
-def test_a_marker_that_records_replays_in_ci_what_was_recorded_at_the_desk(suite, monkeypatch):
+def test_a_marker_that_records_replays_in_ci_what_was_recorded_at_the_desk(
+    suite, monkeypatch, was_recorded
+):
     """The same file is green in both places."""
-    with monkeypatch.context() as patch:
-        patch.delenv("CI", raising=False)
-        suite.write(MARKED).record().assert_outcomes(passed=1)
+    was_recorded("test_it", "What is the capital of France?")
     monkeypatch.setenv("CI", "true")
 
-    suite.replay().assert_outcomes(passed=1)
+    suite.write(MARKED).replay().assert_outcomes(passed=1)

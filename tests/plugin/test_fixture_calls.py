@@ -35,6 +35,19 @@ PLACES = {
 }
 
 
+@pytest.fixture
+def shared_was_recorded(suite, was_recorded):
+    """A fixture of the module was recorded with these prompts, and its tests."""
+
+    def record(*prompts):
+        suite.write(SHARED.replace("SCOPE", "module"))
+        was_recorded("fixture.shared", *prompts)
+        was_recorded("TestIt.test_a", "Where is Rome?")
+        was_recorded("TestIt.test_b", "Where is Oslo?")
+
+    return record
+
+
 def cassettes(suite):
     found = suite.path.rglob("cassettes/**/*.yaml")
     return sorted(path.relative_to(suite.path).as_posix() for path in found)
@@ -183,8 +196,8 @@ def test_b(shared): pass
 
 
 FAILING = {
-    "an error of its own": 'ask()\n    raise RuntimeError("no")',
-    "an error of the API": """
+    "own": 'ask()\n    raise RuntimeError("no")',
+    "of_the_api": """
     ask()
     try:
         anthropic.Anthropic().messages.create(model="no-such", max_tokens=6, messages=[])
@@ -193,10 +206,10 @@ FAILING = {
 }
 
 
-@pytest.mark.parametrize("body", FAILING.values(), ids=FAILING)
-def test_what_a_failed_fixture_recorded_is_put_aside(suite, body):
+def test_what_a_failed_fixture_recorded_is_put_aside(suite):
     """It must not become what is replayed for ever."""
-    fixture = f"""
+    for name, body in FAILING.items():
+        fixture = f"""
 @pytest.fixture(scope="module")
 def shared():
     {body}
@@ -207,12 +220,14 @@ def test_a(shared):
 def test_b(shared):
     pass
 """
-    suite.write(ASK + fixture).record("-Wignore").assert_outcomes(errors=2)
+        suite.write(ASK + fixture, f"test_{name}.py")
+    suite.record("-Wignore").assert_outcomes(errors=2 * len(FAILING))
 
     assert not cassettes(suite)
-    assert [path.name for path in suite.path.rglob("*.rejected")] == [
-        "fixture.shared.yaml.rejected"
-    ]
+    aside = [path.relative_to(suite.path / "cassettes") for path in suite.path.rglob("*.rejected")]
+    assert sorted(path.as_posix() for path in aside) == sorted(
+        f"test_{name}/fixture.shared.yaml.rejected" for name in FAILING
+    )
 
 
 CAUGHT = (
@@ -247,9 +262,9 @@ def test_a_miss_that_a_fixture_swallows_fails_all_that_need_it(suite, failure_of
     ]
 
 
-def test_what_was_recorded_with_a_test_keeps_replaying(suite):
+def test_what_was_recorded_with_a_test_keeps_replaying(suite, was_recorded):
     """Before, the calls of a fixture lay in the cassette of the test that came first."""
-    suite.write(ASK + "def test_a():\n    ask()\n").record().assert_outcomes(passed=1)
+    was_recorded("test_a", "Hi")
     shared = SHARED.replace("SCOPE", "module").partition("class")[0]
     suite.write(shared + "def test_a(shared):\n    pass\n")
 
@@ -257,21 +272,20 @@ def test_what_was_recorded_with_a_test_keeps_replaying(suite):
 
 
 @pytest.mark.usefixtures("forking")
-def test_prune_leaves_the_cassettes_of_fixtures(suite, capsys):
+def test_prune_leaves_the_cassettes_of_fixtures(suite, capsys, shared_was_recorded):
     """As long as there are tests beside them."""
-    suite.write(SHARED.replace("SCOPE", "module")).record()
+    shared_was_recorded("Hi")
 
     assert cli.run(["prune"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "nothing to delete"
     assert "cassettes/test_it/fixture.shared.yaml" in cassettes(suite)
 
 
-def test_what_a_fixture_no_longer_plays_is_named(suite):
+def test_what_a_fixture_no_longer_plays_is_named(suite, shared_was_recorded):
     """Like what a test leaves unplayed."""
-    twice = SHARED.replace("SCOPE", "module").replace("return ask()", 'return ask(), ask("Ho")')
-    suite.write(twice).record()
+    shared_was_recorded("Hi", "Ho")
 
-    result = suite.write(SHARED.replace("SCOPE", "module")).replay()
+    result = suite.replay()
 
     result.stdout.fnmatch_lines(["*1 recording was not played*fixture.shared.yaml (recording 2)*"])
     suite.record("--claude-record=update").assert_outcomes(passed=2)
@@ -298,40 +312,41 @@ OF_MESSAGE = 'model="claude-haiku-4-5", max_tokens=60, messages=message'
 EVENTS = f"stream({OF_MESSAGE})"
 PLAIN = f"with_streaming_response.create({OF_MESSAGE})"
 READINGS = [(EVENTS, "until_done"), (EVENTS, "close"), (PLAIN, "read"), (PLAIN, "close")]
-WAYS = ("a stream, read", "a stream, left", "plain, read", "plain, left")
 
 
-@pytest.mark.parametrize(("kind", "read"), READINGS, ids=WAYS)
-def test_an_answer_that_comes_after_its_fixture_is_not_recorded(suite, failure_of, kind, read):
+def test_an_answer_that_comes_after_its_fixture_is_not_recorded(suite):
     """The fixture is told so when it is recorded: each replay would miss."""
-    stream = STREAM.replace("KIND", kind).replace("READ", read)
-    result = suite.write(stream.replace("SCOPE", "module")).record()
+    for number, (kind, read) in enumerate(READINGS):
+        stream = STREAM.replace("KIND", kind).replace("READ", read).replace("SCOPE", "module")
+        suite.write(stream, f"test_{number}.py")
+    result = suite.record()
 
-    result.assert_outcomes(errors=1)
-    assert failure_of(result) == [
-        (
-            "claude: recording: expected an answer to record, observed no whole answer to 'Hi' yet "
-            "after fixture shared of test_it.py (module)"
-        ),
-        "",
-        "recording",
-        "  expected  an answer to record",
-        "  observed  no whole answer to 'Hi' yet after fixture shared of test_it.py (module)",
-        (
-            "  hint      what comes later is not recorded: read the answer within the fixture, and "
-            'wait there for what it has started, or give it scope="function"'
-        ),
-    ]
+    result.assert_outcomes(errors=len(READINGS))
+    lines = result.outlines
+    for number in range(len(READINGS)):
+        observed = f"no whole answer to 'Hi' yet after fixture shared of test_{number}.py (module)"
+        start = lines.index(f"claude: recording: expected an answer to record, observed {observed}")
+        assert lines[start + 1 : start + 6] == [
+            "",
+            "recording",
+            "  expected  an answer to record",
+            f"  observed  {observed}",
+            (
+                "  hint      what comes later is not recorded: read the answer within the fixture, and "
+                'wait there for what it has started, or give it scope="function"'
+            ),
+        ]
     assert not cassettes(suite)
 
 
-@pytest.mark.parametrize(("kind", "read"), READINGS[:3], ids=WAYS[:3])
-def test_an_answer_that_a_test_reads_of_its_own_fixture(suite, kind, read):
+def test_an_answer_that_a_test_reads_of_its_own_fixture(suite):
     """As the message advises."""
-    stream = STREAM.replace("KIND", kind).replace("READ", read).replace("SCOPE", "function")
-    suite.write(stream).record().assert_outcomes(passed=1)
+    for number, (kind, read) in enumerate(READINGS[:3]):
+        stream = STREAM.replace("KIND", kind).replace("READ", read).replace("SCOPE", "function")
+        suite.write(stream, f"test_{number}.py")
+    suite.record().assert_outcomes(passed=3)
 
-    suite.replay().assert_outcomes(passed=1)
+    suite.replay().assert_outcomes(passed=3)
 
 
 UNREAD = (
@@ -402,10 +417,9 @@ def test_what_a_fixture_asks_while_it_cleans_up_has_a_cassette_of_its_own(suite)
     suite.replay().stdout.fnmatch_lines(["4 tests, 8 calls: 8 replayed, 0 recorded*"])
 
 
-def test_what_a_fixture_misses_while_it_cleans_up_is_told(suite, failure_of):
+def test_what_a_fixture_misses_while_it_cleans_up_is_told(suite, failure_of, was_recorded):
     """By the last test that needed it, also if the fixture catches it."""
-    once = CLEANS_UP.replace("SCOPE", "module").replace('    ask("Goodbye")\n', "")
-    suite.write(once).record().assert_outcomes(passed=1)
+    was_recorded("fixture.shared", "Where is Rome?")
 
     result = suite.write(CLEANS_UP.replace("SCOPE", "module")).replay()
 
@@ -491,13 +505,12 @@ def test_workers_record_a_fixture_once(suite, mode):
     suite.replay("-p", "no:xdist").assert_outcomes(passed=4)
 
 
-def test_what_a_fixture_leaves_unplayed_fails_it(suite, failure_of):
+def test_what_a_fixture_leaves_unplayed_fails_it(suite, failure_of, shared_was_recorded):
     """Where the project makes an error of it."""
     suite.path.joinpath("pytest.ini").write_text("[pytest]\nclaude_unused = error\n")
-    twice = SHARED.replace("SCOPE", "module").replace("return ask()", 'return ask(), ask("Ho")')
-    suite.write(twice).record().assert_outcomes(passed=2)
+    shared_was_recorded("Hi", "Ho")
 
-    result = suite.write(SHARED.replace("SCOPE", "module")).replay()
+    result = suite.replay()
 
     result.assert_outcomes(errors=2)
     assert failure_of(result)[:8] == [
@@ -580,10 +593,12 @@ def test_a_package_fixture_lies_beside_the_modules_of_its_package(suite):
 
 
 @pytest.mark.usefixtures("forking")
-def test_mv_of_a_file_takes_what_its_fixtures_have_recorded_along(suite, capsys):
+def test_mv_of_a_file_takes_what_its_fixtures_have_recorded_along(suite, capsys, was_recorded):
     """A test alone leaves it, since others use it."""
-    suite.write(CLEANS_UP.replace("SCOPE", "module") + "    ask('Hi')\n").record()
-    (suite.path / "test_it.py").rename(suite.path / "test_new.py")
+    suite.write(CLEANS_UP.replace("SCOPE", "module") + "    ask('Hi')\n", "test_new.py")
+    was_recorded("fixture.shared", "Where is Rome?")
+    was_recorded("fixture.shared-teardown", "Goodbye")
+    was_recorded("test_a", "Hi")
 
     assert cli.run(["mv", "test_it.py", "test_new.py"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "moved: 3 cassettes"

@@ -151,45 +151,49 @@ def test_case(claude_case):
     )
 
 
-@pytest.mark.parametrize(
-    ("marker", "problem"),
-    [
-        ("", 'it names nothing to vary, as in model=["...", "..."]'),
-        ("'a.csv'", '\'a.csv\' has no name; write it as in model=["...", "..."]'),
+MISTAKES = (
+    ("", 'it names nothing to vary, as in model=["...", "..."]'),
+    ("'a.csv'", '\'a.csv\' has no name; write it as in model=["...", "..."]'),
+    (
+        "model='claude-haiku-4-5'",
         (
-            "model='claude-haiku-4-5'",
-            (
-                "model='claude-haiku-4-5' is neither a list of values nor a mapping of names to values. "
-                "A value that does not vary belongs to claude_params"
-            ),
+            "model='claude-haiku-4-5' is neither a list of values nor a mapping of names to values. "
+            "A value that does not vary belongs to claude_params"
         ),
-        ("model=[]", "model has no values, so there is no test"),
+    ),
+    ("model=[]", "model has no values, so there is no test"),
+    (
+        "temprature=[0, 1]",
         (
-            "temprature=[0, 1]",
-            (
-                "'temprature' is neither a parameter of the Messages API, nor 'rows', nor an "
-                "argument of the test. Did you mean 'temperature'?"
-            ),
+            "'temprature' is neither a parameter of the Messages API, nor 'rows', nor an "
+            "argument of the test. Did you mean 'temperature'?"
         ),
+    ),
+    (
+        "model=['claude-haiku-4-5', 'claude-haiku-4-5-20251001']",
         (
-            "model=['claude-haiku-4-5', 'claude-haiku-4-5-20251001']",
-            (
-                "'claude-haiku-4-5' and 'claude-haiku-4-5-20251001' would both be called "
-                "'haiku-4-5' in the test's id. Name them: model={'name': value, ...}"
-            ),
+            "'claude-haiku-4-5' and 'claude-haiku-4-5-20251001' would both be called "
+            "'haiku-4-5' in the test's id. Name them: model={'name': value, ...}"
         ),
-        ("rows='cases.txt'", "rows='cases.txt' is none of a .csv, a .jsonl and a .yaml file"),
-    ],
+    ),
+    ("rows='cases.txt'", "rows='cases.txt' is none of a .csv, a .jsonl and a .yaml file"),
 )
-def test_a_mistake_is_one_line_at_collection(suite, marker, problem):
+
+
+def test_a_mistake_is_one_line_at_collection(suite):
     """With file and line."""
-    result = suite.write(f"""
+    for number, (marker, _) in enumerate(MISTAKES):
+        body = f"""
 @pytest.mark.claude_matrix({marker})
 def test_it(claude):
     claude("Hi")
-""").replay()
+"""
+        suite.write(body, f"test_{number}.py")
+    result = suite.replay()
 
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(
-        [f"test_it.py:7: test_it: claude_matrix: {problem}".replace("[", "[[]")]
-    )
+    result.assert_outcomes(errors=len(MISTAKES))
+    told = [line for line in result.outlines if line.startswith("test_") and "matrix: " in line]
+    assert told == [
+        f"test_{number}.py:7: test_it: claude_matrix: {problem}"
+        for number, (_, problem) in enumerate(MISTAKES)
+    ]

@@ -73,11 +73,12 @@ def test_it(claude):
 """).record("--claude-api-version=2026-10-21").assert_outcomes(passed=1)
 
 
-def test_another_api_version_than_the_recordings_is_reported(suite):
+def test_another_api_version_than_the_recordings_is_reported(suite, was_recorded):
     """Headers do not decide about a match, but they are not hidden."""
-    suite.write(ASK).record("--claude-api-version=2023-06-01")
+    pinned = {"anthropic-version": "2023-06-01"}
+    was_recorded("test_it", "What is the capital of France?", extra_headers=pinned)
 
-    result = suite.replay("--claude-api-version=2026-10-21")
+    result = suite.write(ASK).replay("--claude-api-version=2026-10-21")
 
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(
@@ -141,13 +142,12 @@ def test_it():
 @pytest.mark.parametrize(
     ("mode", "outcome"), [("strict", "failed"), ("warn", "passed"), ("off", "passed")]
 )
-def test_broken_contracts(suite, mode, outcome):
+def test_broken_contracts(suite, mode, outcome, was_recorded):
     """Strict fails, warn tells, off is silent."""
-    suite.write(ASK).record()
-    path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
+    path = was_recorded("test_it", "What is the capital of France?")
     path.write_text(path.read_text().replace("output_tokens: ", "output_tokens: 9"))
 
-    result = suite.replay(f"--override-ini=claude_contracts={mode}")
+    result = suite.write(ASK).replay(f"--override-ini=claude_contracts={mode}")
 
     result.assert_outcomes(**{outcome: 1})
     told = any("broken contract: max_tokens" in line for line in result.outlines)

@@ -42,8 +42,8 @@ def project(suite):
     return write
 
 
-def test_a_framework_that_wants_a_key_replays_without_one(project):
-    project(ASKS).record().assert_outcomes(passed=1)
+def test_a_framework_that_wants_a_key_replays_without_one(project, was_recorded):
+    was_recorded("test_it", "Hi")
 
     project(ASKS).replay("--claude-block-network").assert_outcomes(passed=1)
 
@@ -82,9 +82,9 @@ def test_other():
 
 
 @pytest.mark.parametrize("before", [None, ""])
-def test_other_tests_do_not_get_it(project, monkeypatch, before):
+def test_other_tests_do_not_get_it(project, monkeypatch, before, was_recorded):
     """Also where the variable is empty, as CI services leave it for forks."""
-    project(ASKS).record()
+    was_recorded("test_it", "Hi")
     for name in ("test_a.py", "test_z.py"):
         (project(ASKS).path / name).write_text(UNMARKED.format(expected=before))
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
@@ -265,10 +265,10 @@ ASKING = [
 ]
 
 
-def test_nothing_is_sent_with_it_after_the_test(project, counted):
+def test_nothing_is_sent_with_it_after_the_test(project, counted, was_recorded):
     """A client that was built while replaying lives on, and a live test uses it."""
     suite = project(SHARED)
-    suite.record()
+    was_recorded("test_it", "Hi")
     tests = "\n".join(
         f"def test_live_{number}():\n    {ask}\n" for number, ask in enumerate(ASKING)
     )
@@ -291,7 +291,9 @@ async def with_aiohttp():
     assert counted.seen == []
 
 
-def test_nothing_is_sent_with_it_by_a_test_that_records(project, counted, monkeypatch):
+def test_nothing_is_sent_with_it_by_a_test_that_records(
+    project, counted, monkeypatch, was_recorded
+):
     """Nor is the answer to it recorded."""
     suite = project(
         SHARED
@@ -301,7 +303,7 @@ def test_records(framework):
     framework.ask()
 """
     )
-    suite.record("test_it.py::test_it")
+    was_recorded("test_it", "Hi")
     monkeypatch.setenv("ANTHROPIC_BASE_URL", f"http://127.0.0.1:{counted.server_port}")
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
 
@@ -312,10 +314,10 @@ def test_records(framework):
     assert counted.seen == []
 
 
-def test_what_is_sent_without_it_goes_out(project, counted):
+def test_what_is_sent_without_it_goes_out(project, counted, was_recorded):
     """Live tests on purpose have a key of their own."""
     suite = project(SHARED)
-    suite.record()
+    was_recorded("test_it", "Hi")
     (suite.path / "test_live.py").write_text(f"""
 import httpx
 
@@ -334,10 +336,10 @@ while modules are imported. Build the client in a function or a fixture, or let 
 stand in there, too: claude_placeholder_key = "imports" in the configuration."""
 
 
-def test_a_module_that_wants_a_key_at_import(project):
+def test_a_module_that_wants_a_key_at_import(project, was_recorded):
     """Modules skip their live tests where no key is set, so it is not there by default."""
     suite = project("FRAMEWORK = MyFramework()\n\ndef test_it():\n    FRAMEWORK.ask()\n")
-    suite.record().assert_outcomes(passed=1)
+    was_recorded("test_it", "Hi")
 
     result = suite.replay()
     result.assert_outcomes(errors=1)

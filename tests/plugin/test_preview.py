@@ -39,28 +39,16 @@ def asked(suite, monkeypatch):
     return ask
 
 
-@pytest.fixture(scope="module")
-def made_before():
-    """What was recorded for a test file, by its text: nothing yet."""
-    return {}
-
-
 @pytest.fixture
-def recorded(suite, asked, made_before):
-    """Return a function that writes a test file with its recordings, which are made only once."""
+def recorded(suite, was_recorded):
+    """Return a function that writes a test file whose tests were recorded."""
 
     def write(body):
         suite.write(body)
-        if body not in made_before:
-            url = suite._base_url
-            asked(REPLY)
-            suite._base_url = url
-            cassettes = suite.path.rglob("*.yaml")
-            made_before[body] = {one.name: one.read_bytes() for one in cassettes}
-        folder = suite.path / "cassettes" / "test_it"
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in made_before[body].items():
-            (folder / name).write_bytes(content)
+        if REFUND in body:
+            was_recorded("test_refund", "Where is my refund?", says=REPLY["refund"])
+        if HELLO in body:
+            was_recorded("test_hello", "Say hello", says=REPLY["hello"])
 
     return write
 
@@ -84,9 +72,8 @@ def preview_of(suite, name):
     return preview_file.read(suite.path / "cassettes" / "test_it" / f"{name}.yaml.preview")
 
 
-def test_a_flip_is_told_and_no_cassette_is_written(suite, asked):
-    suite.write(REFUND + HELLO)
-    asked(REPLY).assert_outcomes(passed=2)
+def test_a_flip_is_told_and_no_cassette_is_written(suite, asked, recorded):
+    recorded(REFUND + HELLO)
     before = suite.cassette("test_refund")
 
     result = asked(REPLY | {"refund": "Order A17 is on its way."}, "--claude-record=preview")
@@ -141,11 +128,10 @@ def test_a_flip_that_was_asked_often_enough_is_confirmed(asked, recorded):
     )
 
 
-def test_another_model_is_confirmed_beside_the_recorded_one(suite, asked):
+def test_another_model_is_confirmed_beside_the_recorded_one(suite, asked, recorded):
     """Then there is a control to ask, as it answers today."""
     test = '@pytest.mark.claude_params(model="claude-haiku-4-5")' + REFUND
-    suite.write(test)
-    asked(REPLY)
+    recorded(test)
     suite.write(test.replace("haiku-4-5", "haiku-5-5"))
     result = asked({"refund": "Order A17 is on its way."}, "--claude-record=preview")
 
@@ -202,10 +188,12 @@ def test_refund(claude):
 """
 
 
-def test_a_changed_prompt_of_a_shared_cassette_is_compared_with_the_nearest(suite, asked):
+def test_a_changed_prompt_of_a_shared_cassette_is_compared_with_the_nearest(
+    suite, asked, was_recorded
+):
     """The place says nothing where each test asks of its own; nothing of another test is lost."""
-    suite.write(SHARED)
-    asked(REPLY)
+    prompts = ("Say hello to the customer", "Where is my refund?")
+    was_recorded("shared", *prompts, folder="cassettes", says="It is delayed.")
     suite.write(SHARED.replace("Where is", "Tell me where is"))
     result = asked(REPLY | {"refund": "Sorry."}, "--claude-record=preview")
 
@@ -217,10 +205,12 @@ def test_a_changed_prompt_of_a_shared_cassette_is_compared_with_the_nearest(suit
     assert "1 passed as recorded, fail now" in screen_of(result)
 
 
-def test_a_test_that_fails_as_expected_on_both_is_told_by_its_own_verdict(suite, asked):
+def test_a_test_that_fails_as_expected_on_both_is_told_by_its_own_verdict(
+    suite, asked, was_recorded
+):
     """It fails as it did, and does not fail the run."""
     suite.write("@pytest.mark.xfail(strict=True)" + REFUND.replace('"delayed"', '"never"'))
-    asked(REPLY).assert_outcomes(xfailed=1)
+    was_recorded("test_refund", "Where is my refund?", says=REPLY["refund"])
     result = asked(REPLY | {"refund": "Order A17 was delayed!"}, "--claude-record=preview")
 
     result.assert_outcomes(xfailed=1)
@@ -230,14 +220,14 @@ def test_a_test_that_fails_as_expected_on_both_is_told_by_its_own_verdict(suite,
     assert "1 failed as recorded, and fail now" in screen_of(result)
 
 
-def test_a_body_that_is_expected_to_fail_is_no_flip(suite, asked):
+def test_a_body_that_is_expected_to_fail_is_no_flip(suite, asked, was_recorded):
     """What it made of the recordings is not known, but it was recorded as a failure, too."""
     suite.write("""
 @pytest.mark.xfail
 def test_it(claude):
     assert claude("Say hello").content[0].text == "never"
 """)
-    asked(REPLY)
+    was_recorded("test_it", "Say hello", says=REPLY["hello"])
     asked({"hello": "Welcome."}, "--claude-record=preview").assert_outcomes(xfailed=1)
 
     (test,) = preview_of(suite, "test_it").tests
@@ -264,12 +254,12 @@ def test_an_expectation_of_today_judges_both(suite, asked, recorded):
         """)
 
 
-def test_a_body_that_fails_is_a_flip(suite, asked):
+def test_a_body_that_fails_is_a_flip(suite, asked, was_recorded):
     suite.write("""
 def test_it(claude):
     assert claude("Say hello").content[0].text.startswith("Hello")
 """)
-    asked(REPLY)
+    was_recorded("test_it", "Say hello", says=REPLY["hello"])
     result = asked({"hello": "Welcome."}, "--claude-record=preview")
 
     (test,) = preview_of(suite, "test_it").tests
@@ -287,7 +277,7 @@ def test_what_was_never_recorded_is_told_as_such(suite, asked):
     assert "  1 never recorded, pass now" in result.outlines
 
 
-@pytest.mark.parametrize("status", [400, 401, 529])
+@pytest.mark.parametrize("status", [400, 401, pytest.param(529, marks=pytest.mark.nightly)])
 def test_an_error_is_no_flip_and_no_try(suite, api, status, recorded):
     """A rejected key says nothing of Claude; a night without an answer is no report, either."""
     recorded(REFUND)
@@ -394,9 +384,8 @@ def test_stream(claude):
     assert [(one.new, one.old) for one in sample.answers] == [(1, 1), (2, 2), (3, 3)]
 
 
-def test_workers_preview_and_the_controller_tells_it_once(suite, asked):
-    suite.write(REFUND + HELLO)
-    asked(REPLY)
+def test_workers_preview_and_the_controller_tells_it_once(suite, asked, recorded):
+    recorded(REFUND + HELLO)
     result = asked(
         {"refund": "Sorry.", "hello": "Hello."}, "--claude-record=preview", "-p", "xdist", "-n2"
     )
@@ -406,7 +395,7 @@ def test_workers_preview_and_the_controller_tells_it_once(suite, asked):
     assert len(list(suite.path.rglob("*.preview"))) == 2
 
 
-def test_workers_ask_once_for_a_fixture_that_they_share(suite, monkeypatch):
+def test_workers_ask_once_for_a_fixture_that_they_share(suite, monkeypatch, was_recorded):
     """All of its tests are judged by the same answers."""
     suite.write("""
 @pytest.fixture(scope="session")
@@ -419,10 +408,11 @@ def greeting():
 def test_it(claude, greeting, n):
     claude(f"Say hello {n}")
 """)
+    was_recorded("fixture.greeting", "hello")
+    for n in range(4):
+        was_recorded(f"test_it[{n}]", f"Say hello {n}")
     with Simulator() as simulator:
         monkeypatch.setattr(suite, "_base_url", simulator.base_url)
-        suite.record()
-        simulator.clear_requests()
         suite.record("--claude-record=preview", "-p", "xdist", "-n2").assert_outcomes(passed=4)
         prompts = [one.body["messages"][0]["content"] for one in simulator.requests]
 
@@ -508,14 +498,16 @@ def test_word(claude, name):
 """
 
 
-def test_three_regressions_are_told_and_ten_rewordings_are_not(suite, asked):
+def test_three_regressions_are_told_and_ten_rewordings_are_not(suite, asked, was_recorded):
     """A truncation, an object that fits its schema no more, another language."""
     suite.write(STORY.replace("WORDS", repr(list(HARMLESS))))
-    last_month = {f"about a {name}$": before for name, (before, _) in HARMLESS.items()}
+    was_recorded("test_order", "Give me the order as JSON", says=ORDER)
+    was_recorded("test_german", "Wo ist das Paket?", says=GERMAN)
+    was_recorded("test_whole", "Tell me a story", says="Once upon a time.")
+    for name, (before, _) in HARMLESS.items():
+        was_recorded(f"test_word[{name}]", f"Say something about a {name}", says=before)
     today = {f"about a {name}$": after for name, (_, after) in HARMLESS.items()}
-    last_month |= {"JSON": ORDER, "Paket": GERMAN, "story": "Once upon a time."}
     today |= {"JSON": '{"order": "A17"}', "Paket": ENGLISH, "story": "Once upon a time. " * 40}
-    asked(last_month).assert_outcomes(passed=13)
     result = asked(today, "--claude-record=preview")
 
     result.assert_outcomes(passed=10, failed=3)

@@ -26,14 +26,21 @@ STOPS = (
 LONG_S = 200
 
 
-def test_it_says_how_far_it_came(suite, api, monkeypatch):
-    suite.write("import os\n" + STOPS)
-    suite.record().assert_outcomes(passed=8)
+@pytest.fixture
+def recorded(suite, was_recorded):
+    """A suite of eight tests that were recorded."""
+    for number in range(8):
+        was_recorded(f"test_it[{number}]", f"Name animal {number}.")
+    return suite
+
+
+def test_it_says_how_far_it_came(recorded, api, monkeypatch):
+    recorded.write("import os\n" + STOPS)
     monkeypatch.setenv("STOPS", "yes")
     monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
     monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")
     options = ["--claude-record=preview", "--claude-one-by-one"]
-    result = suite.pytester.runpytest(*options)
+    result = recorded.pytester.runpytest(*options)
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.fnmatch_lines(
@@ -70,32 +77,29 @@ def test_it(claude):
     ) in result.outlines
 
 
-def test_a_replay_has_sent_nothing(suite, monkeypatch):
-    suite.write("import os\n" + STOPS)
-    suite.record().assert_outcomes(passed=8)
+def test_a_replay_has_sent_nothing(recorded, monkeypatch):
+    recorded.write("import os\n" + STOPS)
     monkeypatch.setenv("STOPS", "yes")
-    result = suite.pytester.runpytest()
+    result = recorded.pytester.runpytest()
 
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.no_fnmatch_line("*interrupted after*")
 
 
-def test_answers_to_known_requests_are_kept(suite, api, monkeypatch, forked_python):
+def test_answers_to_known_requests_are_kept(recorded, api, monkeypatch, forked_python):
     """Seven are under way, the eighth has come: the next preview does not ask for it."""
-    suite.write(TESTS)
-    suite.record().assert_outcomes(passed=8)
-    api.clear_requests()
+    recorded.write(TESTS)
     api.script(Delay(LONG_S, times=7))
     monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
     monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")
     with subprocess.Popen(
         [forked_python, "-m", "pytest", "--claude-record=preview"],
-        cwd=suite.path,
+        cwd=recorded.path,
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
     ) as process:
-        while not any(each.stat().st_size for each in suite.path.rglob("*.journal")):
+        while not any(each.stat().st_size for each in recorded.path.rglob("*.journal")):
             assert process.poll() is None
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
@@ -108,5 +112,5 @@ def test_answers_to_known_requests_are_kept(suite, api, monkeypatch, forked_pyth
         "was under way may be billed\n"
     ) in said
     assert len(api.requests) == 8
-    suite.record("--claude-record=preview").assert_outcomes(passed=8)
+    recorded.record("--claude-record=preview").assert_outcomes(passed=8)
     assert len(api.requests) == 15

@@ -152,12 +152,9 @@ def test_repeats(claude):
     assert len(set(eval(recorded))) > 1  # noqa: S307  (our own list, two lines above)
 
 
-def test_a_new_recording_leaves_the_others_alone(suite):
+def test_a_new_recording_leaves_the_others_alone(suite, was_recorded):
     """Mode new calls live only what has no recording."""
-    suite.write("""
-def test_one(claude):
-    claude("What is the capital of France?")
-""").record()
+    was_recorded("test_one", "What is the capital of France?")
     suite.write("""
 def test_one(claude):
     claude("What is the capital of France?")
@@ -170,12 +167,9 @@ def test_one(claude):
     assert suite.cassette("test_one").count("- request:") == 2
 
 
-def test_mode_all_replaces_what_was_recorded(suite):
+def test_mode_all_replaces_what_was_recorded(suite, was_recorded):
     """A cassette that belongs to one test holds what its last full recording made."""
-    suite.write("""
-def test_one(claude):
-    claude("What is the capital of France?")
-""").record()
+    was_recorded("test_one", "What is the capital of France?")
     suite.write("""
 def test_one(claude):
     claude("Count from 1 to 20.")

@@ -90,23 +90,29 @@ def test_what_is_answered_as_before_stays(suite, answering):
     assert files(suite) == before
 
 
-@pytest.mark.parametrize(
-    "marker",
-    [
-        'claude_expect(any_of=[{"tokens_per_second": ">0"}, {"contains": "x"}])',
-        "claude_expect(check=lambda call: call.response.latency_s < 50)",
-    ],
-)  # fmt: skip
-def test_how_long_it_took_is_news_where_it_is_judged(suite, answering, marker):
+OF_TIME = (
+    'claude_expect(any_of=[{"tokens_per_second": ">0"}, {"contains": "x"}])',
+    "claude_expect(check=lambda call: call.response.latency_s < 50)",
+)
+
+
+def test_how_long_it_took_is_news_where_it_is_judged(suite, answering):
     """Else replay would judge the old time."""
-    answering(
-        {"matches": "Rome", "answer": "In Italy."}, {"matches": "Oslo", "answer": "In Norway."}
+    answering({"matches": "", "answer": "In Europe."})
+    names = [f"test_{number}" for number in range(len(OF_TIME))]
+    suite.write(
+        "".join(
+            f"\n@pytest.mark.{marker}{TWO.replace('test_it', name)}"
+            for name, marker in zip(names, OF_TIME, strict=True)
+        )
     )
-    suite.write("@pytest.mark." + marker + TWO).record().assert_outcomes(passed=1)
-    before = ids(suite.cassette("test_it"))
+    suite.record().assert_outcomes(passed=2)
+    before = {one for name in names for one in ids(suite.cassette(name))}
 
     result = suite.record("--claude-record=all")
 
-    result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["wrote 2 recordings to 1 cassette"])
-    assert not {*before} & {*ids(suite.cassette("test_it"))}
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["wrote 4 recordings to 2 cassettes"])
+    after = {one for name in names for one in ids(suite.cassette(name))}
+    assert len(after) == 4
+    assert not before & after

@@ -17,6 +17,13 @@ TOO_OLD = (
 
 
 @pytest.fixture
+def recorded(suite, was_recorded):
+    """A suite of one test that was recorded."""
+    was_recorded("test_it", "Where is Rome?")
+    return suite.write(ASK)
+
+
+@pytest.fixture
 def rewrite(suite):
     """Return a function that replaces a text in the cassette of ``test_it``."""
     path = suite.path / "cassettes" / "test_it" / "test_it.yaml"
@@ -45,28 +52,26 @@ def said(result, word):
     return [line for line in result.outlines if word in line and "claude" in line]
 
 
-def test_an_old_cassette_is_named_where_an_age_is_set(suite, date_back):
+def test_an_old_cassette_is_named_where_an_age_is_set(recorded, date_back):
     """And nowhere else."""
-    suite.write(ASK).record()
     date_back()
 
-    assert said(suite.replay(), "ago") == []
-    suite.path.joinpath("pytest.toml").write_text(LIMIT)
-    assert said(suite.replay(), "ago") == [TOO_OLD]
+    assert said(recorded.replay(), "ago") == []
+    recorded.path.joinpath("pytest.toml").write_text(LIMIT)
+    assert said(recorded.replay(), "ago") == [TOO_OLD]
 
 
-def test_what_is_added_does_not_make_the_rest_younger(suite, date_back):
+def test_what_is_added_does_not_make_the_rest_younger(recorded, date_back):
     """The head of the file keeps the day of the oldest."""
-    suite.path.joinpath("pytest.toml").write_text(LIMIT)
-    suite.write(ASK).record()
+    recorded.path.joinpath("pytest.toml").write_text(LIMIT)
     date_back()
 
-    suite.write(ASK + '    claude("And Oslo?")\n').record()
-    assert said(suite.replay(), "ago") == [TOO_OLD]
+    recorded.write(ASK + '    claude("And Oslo?")\n').record()
+    assert said(recorded.replay(), "ago") == [TOO_OLD]
 
-    suite.record("--claude-record=all")
-    assert said(suite.replay(), "ago") == []
-    assert OLD not in suite.cassette("test_it")
+    recorded.record("--claude-record=all")
+    assert said(recorded.replay(), "ago") == []
+    assert OLD not in recorded.cassette("test_it")
 
 
 @pytest.mark.parametrize("value", ["180", "half a year", "0d", "-1d", "d", "1.5w"])
@@ -81,12 +86,11 @@ def test_an_age_that_is_none(suite, value):
     assert f"ERROR: {expected}" in result.errlines
 
 
-def test_recordings_of_a_retired_model_are_named(suite, rewrite):
+def test_recordings_of_a_retired_model_are_named(recorded, rewrite):
     """They replay, but nobody can make them again."""
-    suite.write(ASK).record()
     rewrite("claude-haiku-4-5-20251001-simulated", "claude-3-haiku-20240307")
 
-    result = suite.replay()
+    result = recorded.replay()
 
     result.assert_outcomes(passed=1)
     assert said(result, "retire") == [
@@ -123,15 +127,14 @@ models:
     ],
     ids=["a later day", "a wrong row"],
 )
-def test_a_project_that_knows_dates_better_is_believed(suite, rewrite, row, said_of_it):
+def test_a_project_that_knows_dates_better_is_believed(recorded, rewrite, row, said_of_it):
     """Its rows count, whether its requests are judged by rules or not."""
-    suite.write(ASK).record()
     rewrite("claude-haiku-4-5-20251001-simulated", "claude-3-haiku-20240307")
     config = '[pytest]\nclaude_rules = "off"\nclaude_rules_file = "rules.yaml"\n'
-    suite.path.joinpath("pytest.toml").write_text(config)
-    suite.path.joinpath("rules.yaml").write_text(RULES.format(**row).lstrip())
+    recorded.path.joinpath("pytest.toml").write_text(config)
+    recorded.path.joinpath("rules.yaml").write_text(RULES.format(**row).lstrip())
 
-    result = suite.replay()
+    result = recorded.replay()
 
     result.assert_outcomes(passed=1)
     found = [re.sub(r"\S*/rules.yaml", "rules.yaml", line) for line in said(result, "retire")]
