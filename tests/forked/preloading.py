@@ -7,24 +7,36 @@ import importlib
 import importlib.metadata
 import importlib.util
 import pkgutil
+import sys
 
 import anthropic
+import parts_of_plugins
 
 import pytest_claude_params
 from pytest_claude_params.expectations.texts.languages import detect
 
 NEEDED = (
     "anthropic",
+    "anyio._backends._asyncio",
+    "encodings.unicode_escape",
+    "encodings.utf_8_sig",
+    "execnet",  # which starts the workers of xdist
     "faulthandler",
     "filelock",
     "genai_prices.data",
+    "genai_prices.decompose",
     "genai_prices.validation",
     "httpcore",
     "httpcore2",
     "httpx",
     "httpx2",
     "jinja2",
+    "jsonpath",
     "jsonschema",
+    # Where it is installed, the SDK asks it at the first call.
+    "opentelemetry.baggage.propagation",
+    "opentelemetry.propagate",
+    "opentelemetry.trace.propagation.tracecontext",
     "pdb",
     "pytest",
     "trio",
@@ -34,7 +46,7 @@ NEEDED = (
 )
 # What a run of pytest loads by itself.
 OF_PYTEST = (
-    "debugging", "faulthandler", "helpconfig", "junitxml", "pastebin", "setuponly", "setupplan", "skipping",
+    "debugging", "faulthandler", "helpconfig", "junitxml", "pastebin", "setuponly", "setupplan", "skipping", "stepwise",
     "threadexception", "tracemalloc", "unittest", "unraisableexception", "warnings",
 )  # fmt: skip
 ANSWER = {
@@ -63,6 +75,9 @@ def import_all():
     # As in tests/conftest.py: the SDK waits for a half of a second before it sends a request again.
     anthropic._base_client.INITIAL_RETRY_DELAY = 0.01
     remember_plugins()
+    parts_of_plugins.name_parts(
+        module for name, module in sys.modules.items() if name.startswith("_pytest.")
+    )
     # Pydantic makes the schemas of an answer when the first one is read.
     anthropic.types.Message.construct(**ANSWER)
     gc.collect()

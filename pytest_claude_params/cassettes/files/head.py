@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pytest_claude_params import clock
@@ -45,11 +46,17 @@ def tools(*, with_sdk: bool = True) -> dict[str, str]:
     Args:
         with_sdk: whether it is the SDK of this process that asks, and not another program's.
     """
+    packages = {"plugin": "pytest-claude-params", **({"sdk": "anthropic"} if with_sdk else {})}
+    return {role: _release(package) for role, package in packages.items()}
+
+
+@cache
+def _release(package: str) -> str:
+    """Name a package with its version; a run asks for each file that it writes."""
     # Only now: most who read a head write none.
     from importlib.metadata import version
 
-    packages = {"plugin": "pytest-claude-params", **({"sdk": "anthropic"} if with_sdk else {})}
-    return {role: f"{package} {version(package)}" for role, package in packages.items()}
+    return f"{package} {version(package)}"
 
 
 def joined_head(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
