@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import functools
 import gzip
 import json
+import os
 import resource
 import sys
 import time
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import brotli
 import yaml
-import zstandard
 
 from pytest_claude_params.cassettes.files import store
 from pytest_claude_params.errors import CassetteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KEEP = "Nothing was changed. Restore it from git, or move it away and record again"
 RESOLVE = (
@@ -36,6 +39,8 @@ UTF_8 = "Nothing was changed. Save it as UTF-8"
 RIGHT = None
 MB = 1_000_000
 ORDINARY = b"- a\n" * 100_000
+# By night, what there are many of are more.
+TIMES = 5 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 1
 # What takes so many times as long as to parse the ordinary file is measured again.
 _SLOW = 25
 # What is read in less seconds is slow on no machine, and compared with nothing.
@@ -78,6 +83,7 @@ def bomb(leaf="x", levels=9):
     return "\n".join(lines) + "\n"
 
 
+@functools.cache
 def members(size, letter=b"a"):
     """Pack a text of so many bytes with gzip, quickly: in many members."""
     part = min(size, 10 * MB)
@@ -90,11 +96,26 @@ def packed_body(body, encoding="gzip"):
     return of_item(item(body=answer + base64.b64encode(body).decode()))
 
 
+@functools.cache
 def deflated(size):
     """Pack so many bytes with zlib, quickly."""
     packer = zlib.compressobj(1)
     part = b"a" * MB
     return b"".join(packer.compress(part) for _ in range(size // MB)) + packer.flush()
+
+
+def brotli(size):
+    """Pack so many bytes with Brotli."""
+    import brotli
+
+    return brotli.compress(b"a" * size, quality=3)
+
+
+def zstd(size):
+    """Pack so many bytes with Zstandard."""
+    import zstandard
+
+    return zstandard.compress(b"a" * size)
 
 
 def turn(text="", continues=""):
@@ -113,10 +134,11 @@ def twice(name, line):
     return f":{line}: has the key {name!r} twice. {KEEP}"
 
 
-def unpacks(body):
-    """Say that a body is a bomb."""
+def unpacks(body, encoding="gzip"):
+    """Write a file whose body is a bomb, and say so."""
     limit = min(max(200 * len(body), 2 * MB), 100 * MB)
-    return f":5: {ONE}a body of {len(body):,} bytes unpacks to more than {limit:,}. {KEEP}"
+    said = f":5: {ONE}a body of {len(body):,} bytes unpacks to more than {limit:,}. {KEEP}"
+    return packed_body(body, encoding), said
 
 
 ONE = "is not a cassette: interaction 1: "
@@ -130,13 +152,9 @@ POPEN = "!!python/object/new:subprocess.Popen"
 ISTR = "!!python/object/apply:multidict._multidict.istr"
 WHOLE = of_item(item())
 PLAIN = item(body="body: {string: 'x'}")
-ZIPPED = members(100 * MB)
-DEFLATED = deflated(50 * MB)
-BROTLI = brotli.compress(b"a" * 100 * MB, quality=3)
-ZSTD = zstandard.compress(b"a" * 300 * MB)
 
-# What is said: after the file's name; `RIGHT` if it is read as what it is.
-FILES = {
+# What is said: after the file's name; `RIGHT` if it is read as what it is. What takes long to write is a function.
+FILES: dict[str, tuple[bytes | int, str | None] | Callable[[], tuple[bytes, str]]] = {
     # Tags.
     "tag that runs a command": (b"interactions: !!python/object/apply:os.system ['true']\n",
         f":1: holds the tag !!python/object/apply:os.system, which could run code. {KEEP}"),
@@ -180,13 +198,13 @@ FILES = {
     "turn that continues itself": (of_item(continued(1)),
         f":5: {ONE}it continues interaction 1, which is not a message before it. {KEEP}"),
     "turns of a message of 200 KB": (
-        of_item(turn(f"{{a: {'x' * 200_000}}}") + continued(1) * 10_000),
+        of_item(turn(f"{{a: {'x' * 200_000}}}") + continued(1) * 1_000 * TIMES),
         f":2005: {ONE.replace('1', '501')}its file repeats more than 100 MB of messages. {KEEP}"),
-    "10,000 turns of 1 KB": (
-        of_item(turn(f"{{a: {'x' * 1_000}}}") + "".join(
+    "turns that each continue the last": (
+        of_item(turn(f"{{a: {'x' * 100_000}}}") + "".join(
             turn("{b: 1}", f"continues: {{interaction: {n}, messages: {n}}},")
-            for n in range(1, 10_000))),
-        f":7365: {ONE.replace('1', '1841')}its file repeats more than 100 MB of messages. {KEEP}"),
+            for n in range(1, 1_000 * TIMES))),
+        f":3245: {ONE.replace('1', '811')}its file repeats more than 100 MB of messages. {KEEP}"),
     # Levels.
     **{f"{10 ** n:,} levels of lists": (b"interactions: " + b"[" * 10**n, f":1: {DEEP}")
        for n in (3, 4, 5, 6)},
@@ -301,20 +319,21 @@ FILES = {
         ":8: is not valid YAML: found unexpected end of stream. " + KEEP)),
     # Sizes.
     "1 MB in gzip": (members(MB), NO_LAYOUT),
-    "10 MB in gzip": (members(10 * MB), BOMB),
-    "100 MB in gzip": (ZIPPED, BOMB),
-    "1 GB in gzip": (ZIPPED * 10, f": is larger than 100 MB unpacked. {RAISE}"),
-    "1 GB of NULs in gzip": (
+    "10 MB in gzip": lambda: (members(10 * MB), BOMB),
+    "100 MB in gzip": lambda: (members(100 * MB), BOMB),
+    "1 GB in gzip": lambda: (
+        members(100 * MB) * 10, f": is larger than 100 MB unpacked. {RAISE}"),
+    "1 GB of NULs in gzip": lambda: (
         members(10 * MB, b"\0") * 100, f": is larger than 100 MB unpacked. {RAISE}"),
     "cut gzip": (gzip.compress(WHOLE)[:-9], f": is compressed with gzip, and was cut off. {KEEP}"),
     "damaged gzip": (gzip.compress(WHOLE)[:-8] + b"\0" * 8,
         f": is compressed with gzip, and damaged. {KEEP}"),
-    "body of 1 GB in gzip": (packed_body(ZIPPED * 10), unpacks(ZIPPED * 10)),
-    "body of 50 MB in zlib": (packed_body(DEFLATED), unpacks(DEFLATED)),
-    "body of 100 MB in brotli": (packed_body(BROTLI, "br"), unpacks(BROTLI)),
-    "body of 300 MB in zstd": (packed_body(ZSTD, "zstd"), unpacks(ZSTD)),
+    "body of 1 GB in gzip": lambda: unpacks(members(100 * MB) * 10),
+    "body of 50 MB in zlib": lambda: unpacks(deflated(50 * MB)),
+    "body of 100 MB in brotli": lambda: unpacks(brotli(100 * MB), "br"),
+    "body of 300 MB in zstd": lambda: unpacks(zstd(300 * MB), "zstd"),
     "text of 1 GB": (1000 * MB, f": is larger than 100 MB. {RAISE}"),
-    "1,000,000 items": (b"- a\n" * MB, NO_LAYOUT),
+    "200,000 items": (b"- a\n" * 200_000 * TIMES, NO_LAYOUT),
     # What a server may well say.
     "redirect": (
         of_item(item(response="    headers: {location: ['https://a.test/']}\n")
@@ -327,9 +346,17 @@ FILES = {
 }  # fmt: skip
 
 
+@functools.cache
+def of(name: str) -> tuple[bytes | int, str | None]:
+    """Return what a file holds, or how much of nothing, and what is said of it."""
+    file = FILES[name]
+    return file if isinstance(file, tuple) else file()
+
+
 def write(folder: Path) -> None:
     """Write all files."""
-    for number, (content, _) in enumerate(FILES.values()):
+    for number, name in enumerate(FILES):
+        content, _ = of(name)
         path = folder / f"{number}.yaml"
         path.write_bytes(b"" if isinstance(content, int) else content)
         if isinstance(content, int):  # a hole costs no disk

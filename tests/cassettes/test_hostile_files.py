@@ -52,6 +52,6 @@ def test_a_hostile_file(outcomes, name):
     """Its exact line, in bounded time and within 300 MB."""
     found = outcomes[name]
 
-    assert found["said"] == hostile.FILES[name][1]
+    assert found["said"] == hostile.of(name)[1]
     assert found["times"] < MOST_TIMES
     assert found["mb"] < MOST_MB

@@ -1,8 +1,6 @@
 """The names of what requests of other APIs may hold, against what their SDKs know."""
 
-import botocore.session
 import pytest
-from openai.types.chat.completion_create_params import CompletionCreateParamsBase
 
 from pytest_claude_params.dialects import DIALECTS
 from pytest_claude_params.errors import UsageError
@@ -14,6 +12,8 @@ CONVERSE, CHAT = DIALECTS
 @pytest.mark.parametrize("operation", ["Converse", "ConverseStream"])
 def test_converse_has_the_members_of_botocores_model(operation):
     """As of the version that is installed."""
+    import botocore.session
+
     model = botocore.session.get_session().get_service_model("bedrock-runtime")
 
     assert set(model.operation_model(operation).input_shape.members) == set(CONVERSE.fields)
@@ -21,6 +21,9 @@ def test_converse_has_the_members_of_botocores_model(operation):
 
 def test_chat_completions_have_the_fields_of_the_openai_sdk():
     """``stream`` stands in types of its own there."""
+    # Here, since to load it takes half a second.
+    from openai.types.chat.completion_create_params import CompletionCreateParamsBase
+
     assert {*CompletionCreateParamsBase.__annotations__, "stream"} == set(CHAT.fields)
 
 

@@ -54,13 +54,14 @@ def test_no_division_of_the_same_answers_has_a_smaller_p():
 def test_the_most_uneven_division_is_known_where_tables_are_too_many_to_count():
     one, other = ({f"{name}{n}": 4 + n for n in range(12)} for name in "ab")
 
-    assert compare(one, other).method.startswith("a permutation test")
-    assert 0 < compare(one, other).most_uneven < 1e-30
+    found = compare(one, other)
+    assert found.method.startswith("a permutation test")
+    assert 0 < found.most_uneven < 1e-30
 
 
 def test_many_frequent_answers_are_left_to_chance():
     chance = random.Random(1)  # noqa: S311  (repeatable)
-    one, other = ({str(n): chance.randint(5, 30) for n in range(12)} for _ in range(2))
+    one, other = ({str(n): chance.randint(2, 9) for n in range(12)} for _ in range(2))
     found = compare(one, other)
 
     assert found.method == "a permutation test of 9,999 shuffles"

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from pytest_claude_params.statistics.lower_share import p_of_lower_share
 from pytest_claude_params.statistics.paired_shares import (
@@ -23,7 +22,7 @@ from pytest_claude_params.statistics.sign_flips import p_of_change, p_of_drop
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_sign_flips_are_the_paired_permutation_test(seed):
+def test_sign_flips_are_the_paired_permutation_test(stats, seed):
     chance = np.random.default_rng(seed)
     differences = chance.integers(-5, 5, size=2 + seed % 7).tolist()
     seen = stats.permutation_test(
@@ -37,7 +36,7 @@ def test_sign_flips_are_the_paired_permutation_test(seed):
 
 
 @pytest.mark.parametrize(("worse", "better"), [(0, 0), (5, 0), (0, 5), (8, 2), (40, 25)])
-def test_one_sample_each_is_mcnemars_exact_test(worse, better):
+def test_one_sample_each_is_mcnemars_exact_test(stats, worse, better):
     differences = [-1] * worse + [1] * better + [0] * 30
     by_scipy = (
         stats.binomtest(better, worse + better, 0.5, alternative="less").pvalue
@@ -61,14 +60,14 @@ def test_a_change_to_either_side_is_twice_the_smaller_tail():
     assert p_of_change([]) == p_of_change([0, 0]) == p_of_change([1, -1]) == 1
 
 
-def test_thousands_of_pairs_are_still_exact():
+def test_thousands_of_pairs_are_still_exact(stats):
     differences = [-1] * 1100 + [1] * 1000
     by_scipy = stats.binomtest(1000, 2100, 0.5, alternative="less").pvalue
     assert p_of_drop(differences) == pytest.approx(by_scipy)
 
 
 @given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
-def test_a_lower_share_is_fishers_exact_test(passes, fails, reference, reference_fails):
+def test_a_lower_share_is_fishers_exact_test(stats, passes, fails, reference, reference_fails):
     by_scipy = stats.fisher_exact(
         [[passes, fails], [reference, reference_fails]], alternative="less"
     ).pvalue
@@ -83,7 +82,7 @@ def test_the_figures_of_a_confirmation():
     assert p_of_lower_share(0, 5, 5, 5) == pytest.approx(0.0040, abs=1e-4)
 
 
-def test_the_interval_is_the_bootstrap_of_scipy_where_a_case_has_one_sample():
+def test_the_interval_is_the_bootstrap_of_scipy_where_a_case_has_one_sample(stats):
     pairs = [(Passes(1, 1), Passes(0, 1))] * 12 + [(Passes(1, 1), Passes(1, 1))] * 88
     by_scipy = stats.bootstrap(
         (np.array([-1] * 12 + [0] * 88),), np.mean, method="percentile", rng=1, n_resamples=9999
@@ -92,7 +91,7 @@ def test_the_interval_is_the_bootstrap_of_scipy_where_a_case_has_one_sample():
     assert interval(pairs) == interval(pairs)
 
 
-def test_samples_within_a_case_widen_the_interval():
+def test_samples_within_a_case_widen_the_interval(stats):
     steady = [(Passes(2, 2), Passes(1, 2))] * 40
     low, high = interval(steady)
     assert mean_difference(steady) == -0.5
@@ -101,7 +100,7 @@ def test_samples_within_a_case_widen_the_interval():
     assert high == pytest.approx(stats.binom.ppf(0.975, 80, 0.5) / 80 - 1, abs=0.02)
 
 
-def test_three_cases_without_a_difference_do_not_look_certain():
+def test_three_cases_without_a_difference_do_not_look_certain(stats):
     low, high = interval([(Passes(1, 1), Passes(1, 1))] * 3)
     by_scipy = stats.binomtest(0, 3).proportion_ci(0.95).high
     assert (low, high) == pytest.approx((-by_scipy, by_scipy))
@@ -113,7 +112,7 @@ def test_so_many_samples_leave_less_than_the_margin_open():
     assert open_share(71) > 0.05 >= open_share(72)
 
 
-def test_ratios_are_the_paired_permutation_test_of_their_logarithms():
+def test_ratios_are_the_paired_permutation_test_of_their_logarithms(stats):
     pairs = [(100.0, 131.0), (80.0, 99.0), (200.0, 190.0), (50.0, 75.0), (10.0, 14.0), (9.0, 13.0)]
     logs = np.array([round(log(after / before), 3) for before, after in pairs])
     seen = stats.permutation_test(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from pytest_claude_params.statistics.shares import exact
 
 COUNTS = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+# By night four times as many.
+some = settings(max_examples=100 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 25)
 
 
 def test_nothing_counted_means_nothing_known():
@@ -26,7 +30,7 @@ def test_impossible_counts_are_refused(successes, n):
         exact(successes, n)
 
 
-@settings(deadline=None)
+@some
 @given(COUNTS)
 def test_interval_holds_the_share_and_stays_between_0_and_1(count):
     successes, n = count
@@ -35,7 +39,7 @@ def test_interval_holds_the_share_and_stays_between_0_and_1(count):
     assert 0 <= low <= successes / n <= high <= 1
 
 
-@settings(deadline=None)
+@some
 @given(COUNTS)
 def test_more_successes_move_the_interval_up(count):
     successes, n = count
@@ -43,7 +47,7 @@ def test_more_successes_move_the_interval_up(count):
         assert exact(successes, n) < exact(successes + 1, n)
 
 
-@settings(deadline=None)
+@some
 @given(COUNTS)
 def test_more_of_the_same_narrow_the_interval(count):
     successes, n = count
