@@ -6,6 +6,7 @@ import ast
 import functools
 import gc
 import importlib
+import importlib.metadata
 import importlib.util
 import itertools
 import os
@@ -18,6 +19,7 @@ import tempfile
 import time
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import anthropic
@@ -141,6 +143,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def lies_among_slow(path: Path) -> bool:
     """Whether it is a file, or in a folder, whose tests take long."""
     return not SLOW.isdisjoint(path.with_suffix("").parts[len(ROOT.parts) :])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plugins_read_once(pytestconfig: pytest.Config) -> None:
+    """Let runs of pytest within a test find quickly what is in its plugins: else that is a quarter of them."""
+    place = ROOT / "forked" / "parts_of_plugins.py"
+    spec = importlib.util.spec_from_file_location(place.stem, place)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    plugins = pytestconfig.pluginmanager.get_plugins()
+    module.name_parts(one if isinstance(one, ModuleType) else type(one) for one in plugins)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _versions_read_once() -> Iterator[None]:
+    """Let each run within a test ask for versions, and read what lies beside a package once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importlib.metadata, "version", functools.cache(importlib.metadata.version))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
