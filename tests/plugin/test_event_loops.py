@@ -44,17 +44,27 @@ def module(scope="", backend="asyncio", tests=TESTS):
     return UNMARKED + ASK + ANYIO.replace("BACKEND", backend) + shared + tests
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
-@pytest.mark.parametrize("scope", ["module", "function", ""])
-def test_later_async_tests_of_the_module_go_on(suite, failure_of, scope, backend):
-    """Also those that are no Claude tests; anyio's runner ends on what is no ordinary exception."""
-    result = suite.write(module(scope, backend)).replay()
+def misses(result):
+    """Return the screen of each test that failed, without the lines that frame it."""
+    lines = [line.rstrip() for line in result.outlines]
+    end = next(number for number, line in enumerate(lines) if line.strip("- ") == "claude")
+    starts = [number for number, line in enumerate(lines[:end]) if line.startswith("____")]
+    return [lines[a + 1 : b] for a, b in zip(starts, [*starts[1:], end], strict=True)]
 
-    result.assert_outcomes(passed=1, failed=1)
-    assert failure_of(result)[0] == (
-        "claude replay miss: no recording yet -> pytest --claude-record=new"
-    )
-    assert len(failure_of(result)) == 7
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_later_async_tests_of_the_module_go_on(suite, backend):
+    """Also those that are no Claude tests; anyio's runner ends on what is no ordinary exception."""
+    scopes = ("module", "function", "")
+    for scope in scopes:
+        suite.write(module(scope, backend), f"test_{scope or 'alone'}.py")
+    result = suite.replay()
+
+    result.assert_outcomes(passed=len(scopes), failed=len(scopes))
+    # The second and the third name the first.
+    assert sorted(len(screen) for screen in misses(result)) == [2, 2, 7]
+    for screen in misses(result):
+        assert screen[0] == "claude replay miss: no recording yet -> pytest --claude-record=new"
     assert "never retrieved" not in result.stdout.str() + result.stderr.str()
 
 
@@ -89,15 +99,17 @@ TASKS = {
 }
 
 
-@pytest.mark.parametrize("tasks", TASKS.values(), ids=TASKS)
-def test_a_miss_in_a_task_is_one_screen(suite, failure_of, tasks):
+def test_a_miss_in_a_task_is_one_screen(suite):
     """Also out of a group of exceptions."""
-    body = TESTS.replace("await ask()", f"import asyncio\n    {tasks}")
+    for name, tasks in TASKS.items():
+        body = TESTS.replace("await ask()", f"import asyncio\n    {tasks}")
+        suite.write(module("module", tests=body), f"test_{name.replace(' ', '_')}.py")
 
-    result = suite.write(module("module", tests=body)).replay()
+    result = suite.replay()
 
-    result.assert_outcomes(passed=1, failed=1)
-    assert failure_of(result)[0].startswith("claude replay miss: no recording yet")
+    result.assert_outcomes(passed=len(TASKS), failed=len(TASKS))
+    for screen in misses(result):
+        assert screen[0].startswith("claude replay miss: no recording yet")
     assert "Traceback" not in result.stdout.str()
 
 
@@ -135,15 +147,16 @@ async def test_b():
 """
 
 
-@pytest.mark.parametrize("how", ["return", "yield"])
-def test_a_miss_in_an_async_fixture_ends_the_tests_that_need_it(suite, how):
+def test_a_miss_in_an_async_fixture_ends_the_tests_that_need_it(suite):
     """The others go on."""
-    fixture = ASYNC_FIXTURE.replace("SCOPE", "function").replace("YIELD", how)
+    for how in ("return", "yield"):
+        fixture = ASYNC_FIXTURE.replace("SCOPE", "function").replace("YIELD", how)
+        suite.write(module("module", tests=fixture), f"test_{how}.py")
 
-    result = suite.write(module("module", tests=fixture)).replay()
+    result = suite.replay()
 
-    result.assert_outcomes(passed=1, errors=1)
-    result.stdout.fnmatch_lines(["claude replay miss: no recording yet*"])
+    result.assert_outcomes(passed=2, errors=2)
+    result.stdout.fnmatch_lines(["claude replay miss: no recording yet*"] * 2)
     assert "Traceback" not in result.stdout.str()
 
 
@@ -165,23 +178,19 @@ async def answer(anyio_backend):
 }
 
 
-@pytest.mark.parametrize("fixture", CLEANING_UP.values(), ids=CLEANING_UP)
-def test_a_miss_of_a_fixture_that_cleans_up_is_one_screen(suite, fixture):
+def test_a_miss_of_a_fixture_that_cleans_up_is_one_screen(suite, was_recorded):
     """It is an error at teardown, and the next test goes on."""
     tests = ASYNC_FIXTURE.partition("@pytest.mark.claude")[2].replace("pass", "await ask()", 1)
-    suite.write(
-        module(
-            tests=fixture.replace("yield\n", "yield\n    return\n")
-            + "\n@pytest.mark.claude"
-            + tests
-        )
-    )
-    suite.record().assert_outcomes(passed=2)
+    for name, fixture in CLEANING_UP.items():
+        file = f"test_{name.replace(' ', '_')}"
+        suite.write(module(tests=fixture + "\n@pytest.mark.claude" + tests), f"{file}.py")
+        was_recorded("test_a", "Hi", folder=f"cassettes/{file}")
 
-    result = suite.write(module(tests=fixture + "\n@pytest.mark.claude" + tests)).replay()
+    result = suite.replay()
 
-    result.assert_outcomes(passed=2, errors=1)
-    result.stdout.fnmatch_lines(["claude replay miss: request made 2 times, recorded 1 time*"])
+    result.assert_outcomes(passed=4, errors=2)
+    miss = "claude replay miss: request made 2 times, recorded 1 time*"
+    result.stdout.fnmatch_lines([miss] * 2)
     assert "Traceback" not in result.stdout.str()
 
 
@@ -207,9 +216,9 @@ def blockbuster():
 """
 
 
-def test_a_miss_reads_no_file_within_the_event_loop(suite, failure_of):
+def test_a_miss_reads_no_file_within_the_event_loop(suite, failure_of, was_recorded):
     """What has changed, whether the test was renamed and what it costs is looked up later."""
-    suite.write(module()).record()
+    was_recorded("test_a", "Hi")
     changed = module().replace('prompt="Hi"', 'prompt="Ho"') + BLOCKBUSTER
     (suite.path / "cassettes" / "test_old").mkdir()
     (suite.path / "cassettes" / "test_old" / "test_a.yaml").write_text("interactions: []")
@@ -222,9 +231,9 @@ def test_a_miss_reads_no_file_within_the_event_loop(suite, failure_of):
     )
 
 
-def test_replay_blocks_no_event_loop(suite):
+def test_replay_blocks_no_event_loop(suite, was_recorded):
     """A suite that lets nothing block replays as it is."""
-    suite.write(module()).record()
+    was_recorded("test_a", "Hi")
 
     suite.write(module() + BLOCKBUSTER).replay().assert_outcomes(passed=2)
 
@@ -287,10 +296,9 @@ def test_recording_blocks_no_event_loop(suite, mode):
     suite.replay().assert_outcomes(passed=10)
 
 
-def test_what_was_put_aside_is_played_within_an_event_loop(suite):
+def test_what_was_put_aside_is_played_within_an_event_loop(suite, was_recorded):
     """It was read before that ran."""
-    failing = TESTS.replace("await ask()", "await ask()\n    assert False")
-    suite.write(module(tests=failing) + BLOCKBUSTER).record().assert_outcomes(passed=1, failed=1)
+    was_recorded("test_a", "Hi", failed="the test failed")
 
     result = suite.write(module() + BLOCKBUSTER).record()
 
@@ -298,23 +306,23 @@ def test_what_was_put_aside_is_played_within_an_event_loop(suite):
     result.stdout.fnmatch_lines(["reused 1 answer that was put aside*"])
 
 
-@pytest.mark.parametrize(
-    ("backend", "client", "answer_id"),
-    [
-        ("asyncio", "", "answer.id"),
-        ("trio", "", "answer.id"),
-        ("asyncio", AIOHTTP, 'answer["id"]'),
-    ],
-    ids=["asyncio", "trio", "aiohttp"],
-)
-def test_an_answer_is_on_disk_before_the_application_gets_it(suite, backend, client, answer_id):
-    """A run that is killed then has lost nothing."""
-    tests = TESTS.replace(
-        "await ask()",
-        f"""from pathlib import Path
-    answer = await ask()
-    (journal,) = Path("cassettes").rglob("*.journal")
-    assert {answer_id} in journal.read_text()""",
-    )
+ASKING = {
+    "asyncio": ("asyncio", "", "answer.id"),
+    "trio": ("trio", "", "answer.id"),
+    "aiohttp": ("asyncio", AIOHTTP, 'answer["id"]'),
+}
 
-    suite.write(module(backend=backend, tests=client + tests)).record().assert_outcomes(passed=2)
+
+def test_an_answer_is_on_disk_before_the_application_gets_it(suite):
+    """A run that is killed then has lost nothing."""
+    for name, (backend, client, answer_id) in ASKING.items():
+        tests = TESTS.replace(
+            "await ask()",
+            f"""from pathlib import Path
+    answer = await ask()
+    (journal,) = Path("cassettes/test_{name}").rglob("*.journal")
+    assert {answer_id} in journal.read_text()""",
+        )
+        suite.write(module(backend=backend, tests=client + tests), f"test_{name}.py")
+
+    suite.record().assert_outcomes(passed=2 * len(ASKING))

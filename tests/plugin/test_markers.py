@@ -192,14 +192,15 @@ def test_it(claude, city):
     suite.replay().assert_outcomes(passed=2)
 
 
-def test_recording_one_test_of_a_shared_cassette_keeps_the_others(suite):
+def test_recording_one_test_of_a_shared_cassette_keeps_the_others(suite, was_recorded):
     """Mode all replaces only the requests that it made again."""
     suite.write("""
 @pytest.mark.claude_cassette("shared")
 @pytest.mark.parametrize("city", ["Rome", "Oslo"])
 def test_it(claude, city):
     claude(f"Where is {city}?")
-""").record()
+""")
+    was_recorded("shared", "Where is Oslo?", "Where is Rome?", folder="cassettes")
 
     suite.record("--claude-record=all", "-k", "Oslo")
 

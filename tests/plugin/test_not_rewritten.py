@@ -4,41 +4,65 @@ from __future__ import annotations
 
 import pytest
 
-LOADED_BY_PYTEST = """
+LOADED = """
 import sys
 
+
+def pytest_unconfigure():
+    loaders = {
+        name: type(module.__loader__).__name__
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] == "pytest_claude_params"
+    }
+    by_pytest = sorted(name for name in loaders if loaders[name] == "AssertionRewritingHook")
+    print("many:", len(loaders) > 100, "by pytest:", *by_pytest)
+"""
+TEST = """
 import pytest
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _after_all():
-    yield
-    by_pytest = [
-        name
-        for name, module in sys.modules.items()
-        if name.partition(".")[0] == "pytest_claude_params"
-        and type(module.__loader__).__name__ == "AssertionRewritingHook"
-    ]
-    assert len(by_pytest) < 3, sorted(by_pytest)  # the package, and that which says how to go on
+@pytest.mark.claude_params(model="claude-haiku-4-5", max_tokens=60)
+def test_a(claude):
+    claude("Hello")
 """
 
 
-def test_python_itself_loads_the_modules_of_the_plugin(suite):
+# By night the test runs, too, which loads the SDK and the rest: for two seconds.
+@pytest.mark.usefixtures("every_plugin")  # pytest rewrites what it finds as installed
+@pytest.mark.parametrize("only", ["--collect-only", pytest.param("-q", marks=pytest.mark.nightly)])
+def test_python_itself_loads_the_modules_of_the_plugin(suite, was_recorded, only):
     """Where no compiled files may be written, each would be parsed and compiled in each run."""
-    suite.pytester.makeconftest(LOADED_BY_PYTEST)
-    suite.write("def test_a(claude): claude('Hello')\n").record()
+    suite.pytester.makeconftest(LOADED)
+    suite.pytester.makepyfile(test_it=TEST)
+    was_recorded("test_a", "Hello")
 
-    result = suite.pytester.runpytest_subprocess()
+    result = suite.pytester.runpytest_subprocess("-s", only)
 
-    result.assert_outcomes(passed=1)
+    assert result.ret == 0
+    # The package, and that which says how to go on.
+    line = "many: True by pytest: pytest_claude_params pytest_claude_params.plugin"
+    assert line in result.outlines
 
 
-@pytest.mark.parametrize("module", ["test_own", "conftest"])
-def test_asserts_of_the_project_are_explained(pytester, module):
+def test_asserts_of_the_project_are_explained(pytester):
     """Modules of others are left to pytest."""
     pytester.makepyfile(
         conftest="def check(): assert [1] == [2], 'of conftest'",
-        test_own=f"import {module}\ndef check(): assert [1] == [2]\ndef test_a(): {module}.check()",
+        test_own="""
+            import conftest
+
+            def check():
+                assert [3] == [4]
+
+            def test_own():
+                check()
+
+            def test_conftest():
+                conftest.check()
+        """,
     )
 
-    pytester.runpytest_subprocess().stdout.fnmatch_lines(["E *At index 0 diff: 1 != 2*"])
+    result = pytester.runpytest_subprocess()
+
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(["E *At index 0 diff: 3 != 4*", "E *At index 0 diff: 1 != 2*"])

@@ -74,16 +74,12 @@ def test_a_request_that_departs_is_not_sent(suite, counted, failure_of):
     assert asked(counted) == ["claude-haiku-4-5"]
 
 
-def test_a_miss_of_a_request_that_departs_names_that_first(suite, monkeypatch, failure_of):
+def test_a_miss_of_a_request_that_departs_names_that_first(suite, failure_of, was_recorded):
     """To record it would fail as well, so nothing says so."""
-    body = DEPARTS.replace('"claude-sonnet-5-5"', 'os.environ["ASKED"]').replace(
-        "def ask", "import os\n\ndef ask"
-    )
-    monkeypatch.setenv("ASKED", "claude-haiku-4-5")
-    suite.write(body).record().assert_outcomes(passed=2)
-    monkeypatch.setenv("ASKED", "claude-sonnet-5-5")
+    was_recorded("test_moved", "Hi")
+    was_recorded("test_other", "Hi")
 
-    result = suite.replay()
+    result = suite.write(DEPARTS).replay()
 
     cassette = "cassettes/test_it/test_moved.yaml"
     said = [line for line in failure_of(result) if "cassette" not in line]
@@ -103,34 +99,38 @@ def test_a_miss_of_a_request_that_departs_names_that_first(suite, monkeypatch, f
     assert "--claude-record" not in result.stdout.str()
 
 
-@pytest.mark.parametrize(
-    ("above", "place"),
-    [
-        ("@pytest.mark.claude_params(system='Hi')", "test_it.py:8"),
-        (
-            "@pytest.mark.claude_params(system='Hi')\n@pytest.mark.skipif(False, reason='')",
-            "test_it.py:8",
-        ),
-        (
-            "@pytest.mark.parametrize('n', [1])\n@pytest.mark.claude_params(system='Hi')",
-            "test_it.py:9",
-        ),
-        ("@pytest.mark.claude_matrix(system=['Hi'])", "test_it.py:8"),
-    ],
-    ids=["decorator", "above another", "below another", "matrix"],
-)
-def test_the_line_is_that_of_the_nearest_marker(suite, failure_of, above, place):
-    """Whatever stands beside it."""
-    arguments = "self, n" if "parametrize" in above else "self"
-    test = f"{above}\ndef test_it({arguments}):\n    anthropic.Anthropic().messages.create("
-    body = (
-        test + "\n        model='claude-haiku-4-5', max_tokens=60,"
-        " messages=[{'role': 'user', 'content': 'Hi'}])"
-    )
-    indented = "\n".join(f"    {line}" for line in body.splitlines())
-    result = suite.write(f"\nclass TestIt:\n{indented}\n").record()
+NEAREST = {
+    "decorator": ("@pytest.mark.claude_params(system='Hi')", 8),
+    "above_another": (
+        "@pytest.mark.claude_params(system='Hi')\n@pytest.mark.skipif(False, reason='')",
+        8,
+    ),
+    "below_another": (
+        "@pytest.mark.parametrize('n', [1])\n@pytest.mark.claude_params(system='Hi')",
+        9,
+    ),
+    "matrix": ("@pytest.mark.claude_matrix(system=['Hi'])", 8),
+}
 
-    assert failure_of(result)[2] == f"  system: declared Hi, sent (nothing) ({place})"
+
+def test_the_line_is_that_of_the_nearest_marker(suite):
+    """Whatever stands beside it."""
+    for name, (above, _) in NEAREST.items():
+        arguments = "self, n" if "parametrize" in above else "self"
+        test = f"{above}\ndef test_it({arguments}):\n    anthropic.Anthropic().messages.create("
+        body = (
+            test + "\n        model='claude-haiku-4-5', max_tokens=60,"
+            " messages=[{'role': 'user', 'content': 'Hi'}])"
+        )
+        indented = "\n".join(f"    {line}" for line in body.splitlines())
+        suite.write(f"\nclass TestIt:\n{indented}\n", f"test_{name}.py")
+    result = suite.record()
+
+    told = [line for line in result.outlines if line.startswith("  system: declared")]
+    assert told == [
+        f"  system: declared Hi, sent (nothing) (test_{name}.py:{line})"
+        for name, (_, line) in sorted(NEAREST.items())
+    ]
 
 
 def test_a_class_and_a_conftest(suite, failure_of):

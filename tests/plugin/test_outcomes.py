@@ -65,14 +65,12 @@ def test_a_failed_unittest_test_keeps_nothing(suite):
     assert rejected(suite) == sorted(f"{name}.test_it.yaml.rejected" for name in cases)
 
 
-def test_a_failed_unittest_test_never_becomes_the_baseline(suite):
+def test_a_failed_unittest_test_never_becomes_the_baseline(suite, was_recorded):
     """Recorded all anew, a test that fails leaves the good recording as it was."""
-    asking, failing = (
-        "".join(unittest_case(base, body, f"TestOf{base}") for base in BASES)
-        for body in ('ask("Hi")', 'ask("Hi"); self.fail("no")')
+    failing = "".join(
+        unittest_case(base, 'ask("Hi"); self.fail("no")', f"TestOf{base}") for base in BASES
     )
-    suite.write(asking).record().assert_outcomes(passed=2)
-    good = {base: suite.cassette(f"TestOf{base}.test_it") for base in BASES}
+    good = {base: was_recorded(f"TestOf{base}.test_it", "Hi").read_text() for base in BASES}
 
     suite.write(failing).record("--claude-record=all").assert_outcomes(failed=2)
 
@@ -132,9 +130,9 @@ def test_both_failures_of_a_unittest_test_are_shown(suite):
     assert rejected(suite)
 
 
-def test_nothing_is_said_of_unused_recordings_where_a_unittest_test_failed(suite):
+def test_nothing_is_said_of_unused_recordings_where_a_unittest_test_failed(suite, was_recorded):
     """It did not pass."""
-    suite.write(unittest_case("TestCase", 'ask("Hi")')).record()
+    was_recorded("TestIt.test_it", "Hi")
     (suite.path / "pytest.toml").write_text('[pytest]\nclaude_unused = "error"\n')
 
     result = suite.write(unittest_case("TestCase", 'self.fail("no")')).replay()
@@ -145,10 +143,9 @@ def test_nothing_is_said_of_unused_recordings_where_a_unittest_test_failed(suite
 
 
 @HAS_SUBTESTS
-def test_a_failed_subtest_keeps_nothing(suite):
+def test_a_failed_subtest_keeps_nothing(suite, was_recorded):
     """It has a report of its own, and nothing rises from the test."""
-    suite.write(SUBTESTS.format(n=1, outcome=True)).record().assert_outcomes(passed=1)
-    good = suite.cassette("test_it")
+    good = was_recorded("test_it", "Hi 1").read_text()
 
     suite.write(SUBTESTS.format(n=1, outcome=False)).record("--claude-record=all")
 
@@ -157,9 +154,9 @@ def test_a_failed_subtest_keeps_nothing(suite):
 
 
 @HAS_SUBTESTS
-def test_a_miss_in_a_subtest_is_one_screen_and_told_once(suite):
+def test_a_miss_in_a_subtest_is_one_screen_and_told_once(suite, was_recorded):
     """The subtest tells it; the test has no more to say."""
-    suite.write(SUBTESTS.format(n=1, outcome=True)).record()
+    was_recorded("test_it", "Hi 1")
 
     result = suite.write(SUBTESTS.format(n=2, outcome=True)).replay()
 

@@ -29,10 +29,11 @@ def test_it_is_named_and_nothing_is_written(suite, failure_of, monkeypatch):
     assert "aaaa" not in (suite.path / "report.json").read_text(encoding="utf-8")
 
 
-def test_one_of_what_may_vary_is_named_too(suite, monkeypatch):
+def test_one_of_what_may_vary_is_named_too(suite, monkeypatch, was_recorded):
     """Whether a recording answers the request, nobody can tell."""
     monkeypatch.setattr(own_pattern, "LIMIT_S", 0.05)
-    suite.write(ASKED).record().assert_outcomes(passed=1)
+    was_recorded("test_it", f"What is the capital of France? {'a' * 60}b")
+    suite.write(ASKED)
     suite.pytester.makeini(f"[pytest]\nclaude_match_vary = {SLOW}\n")
 
     result = suite.replay()

@@ -11,23 +11,12 @@ def test_it(claude, city):
 """
 
 
-@pytest.fixture(scope="module")
-def made_before():
-    """What was recorded for the suite, by name: nothing yet."""
-    return {}
-
-
 @pytest.fixture
-def recorded(suite, made_before):
-    """A suite with its recordings, which are made only once."""
+def recorded(suite, was_recorded):
+    """A suite with its recordings."""
+    for city in ("Rome", "Oslo"):
+        was_recorded(f"test_it[{city}]", f"Where is {city}?")
     suite.write(SUITE)
-    folder = suite.path / "cassettes" / "test_it"
-    if not made_before:
-        suite.record().assert_outcomes(passed=2)
-        made_before.update({one.name: one.read_bytes() for one in folder.iterdir()})
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made_before.items():
-        (folder / name).write_bytes(content)
 
 
 @pytest.fixture
