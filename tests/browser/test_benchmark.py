@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "in_browser.py"
 
 
+@pytest.mark.nightly  # starts a browser of its own, beside that of the pages
 def test_the_benchmark_runs(chromium):
     """Each by the clock and in CPU time, and the size."""
     assert chromium

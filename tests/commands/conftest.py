@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
 import json
 import os
 import pty
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,33 @@ from pytest_claude_params.cassettes.files.file_format import Document
 def _quick(few_plugins, monkeypatch, forked_python):  # noqa: ARG001 - a fixture takes no mark
     """Most of these verbs ask pytest in a process of its own, and many tests ask a verb in one."""
     monkeypatch.setattr(sys, "executable", forked_python)
+
+
+@contextlib.contextmanager
+def nothing_shown():
+    """Keep what is printed from the output of the verb."""
+    hidden = io.StringIO()
+    with contextlib.redirect_stdout(hidden), contextlib.redirect_stderr(hidden):
+        yield
+
+
+@pytest.fixture
+def asked_here(pytester, monkeypatch):
+    """Let pytest run in this process where a verb asks it: even a forked one takes 0.1 s more.
+
+    The verbs of ``test_json.py`` are processes, and ask pytest in processes of its own.
+    """
+    start = subprocess.run
+
+    def ask(command, **options):
+        if command[:3] != [sys.executable, "-m", "pytest"] or options.get("env"):
+            return start(command, **options)
+        with nothing_shown(), warnings.catch_warnings():
+            warnings.resetwarnings()  # a process of its own knows nothing of ours
+            ran = pytester.runpytest(*command[3:])
+        return subprocess.CompletedProcess(command, int(ran.ret), str(ran.stdout), str(ran.stderr))
+
+    monkeypatch.setattr(subprocess, "run", ask)
 
 
 class Project:
@@ -56,16 +86,12 @@ def project(suite):
 
 
 @pytest.fixture
-def verb(capsys, monkeypatch):
+def verb(capsys, asked_here):  # noqa: ARG001
     """Return a function that runs a verb in the project and gives its code and output."""
 
     def run(*arguments):
         capsys.readouterr()
-        with monkeypatch.context() as patch:
-            # What other plugins import takes a second, each time.
-            patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-            patch.setenv("PYTEST_PLUGINS", "pytest_claude_params.plugin.hooks")
-            code = cli.run(arguments)
+        code = cli.run(arguments)
         said = capsys.readouterr()
         return code, (said.out + said.err).splitlines()
 
@@ -169,16 +195,13 @@ def documented():
 
 
 @pytest.fixture
-def mutate(project):
+def mutate(asked_here, project, capsys, monkeypatch):  # noqa: ARG001
     """Return a function that runs ``claude-params mutate`` in the folder ``project`` of the test's file."""
+    monkeypatch.chdir(project)
 
     def run(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "pytest_claude_params", "mutate", *arguments],
-            cwd=project,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        capsys.readouterr()
+        code = cli.run(["mutate", *arguments])
+        return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
 
     return run

@@ -26,7 +26,7 @@ def exchange(model, status=200, version="2023-06-01", url=URL, **parameters):
 
 
 @pytest.fixture
-def lint(tmp_path, monkeypatch, capsys):
+def lint(asked_here, tmp_path, monkeypatch, capsys):  # noqa: ARG001
     """Write cassettes, and return a function that runs the verb on them."""
     monkeypatch.chdir(tmp_path)
 
@@ -253,7 +253,6 @@ SUITE_TOLD = [
 ]
 
 
-@pytest.mark.usefixtures("few_plugins")
 def test_all_that_is_wrong_in_suites(lint):
     """As pytest tells it when it collects them."""
     Path("talk.claude.yaml").write_text(SUITE)
@@ -262,7 +261,6 @@ def test_all_that_is_wrong_in_suites(lint):
     assert lint({}) == (1, [*SUITE_TOLD, "looked at 2 suites: 1 cannot be collected"])
 
 
-@pytest.mark.usefixtures("few_plugins")
 def test_suites_and_recordings(lint):
     """Each with a line of its own; the exit code is for both."""
     Path("talk.claude.yaml").write_text(SUITE)
@@ -273,7 +271,6 @@ def test_suites_and_recordings(lint):
     assert lines[-1].startswith("looked at 1 recording in 1 file")
 
 
-@pytest.mark.usefixtures("few_plugins")
 def test_what_suites_are_made_of_is_no_recording(lint):
     """Nothing is said of files that they include or take rows from."""
     Path("base.yaml").write_text("version: 1\nprompts: {hello: Hello}\n")
@@ -295,7 +292,6 @@ cases: [{id: a, prompt: {use: hello}, dataset: rows.yaml}]
     assert lines[2].startswith("  else.yaml is not a cassette: ")
 
 
-@pytest.mark.usefixtures("few_plugins")
 def test_a_suite_that_the_rules_reject(lint):
     """The rules judge it as in a run, and a project's own expectations are known."""
     Path("conftest.py").write_text(LOUD)
@@ -326,7 +322,6 @@ cases:
     )
 
 
-@pytest.mark.usefixtures("few_plugins")
 def test_a_suite_that_is_not_called_as_one(lint):
     """Nothing would ever run it."""
     Path("talk.yaml").write_text("version: 1\ncases:\n  - {id: a, prompt: Hi}\n")
@@ -338,7 +333,6 @@ def test_a_suite_that_is_not_called_as_one(lint):
     ])  # fmt: skip
 
 
-@pytest.mark.usefixtures("few_plugins")
 @pytest.mark.parametrize("folder", ["mails", "mails/talk.claude.yaml.txt"])
 def test_a_suite_that_an_editor_has_saved_as_text(lint, folder):
     """Named or in a folder, in which nothing else need be."""
@@ -354,7 +348,6 @@ def test_a_suite_that_an_editor_has_saved_as_text(lint, folder):
     ])  # fmt: skip
 
 
-@pytest.mark.usefixtures("few_plugins")
 def test_a_model_that_is_not_known(lint):
     """It may be newer than the table, so it is told, and is no finding."""
     Path("talk.claude.yaml").write_text(
@@ -369,7 +362,6 @@ def test_a_model_that_is_not_known(lint):
     ])  # fmt: skip
 
 
-@pytest.mark.usefixtures("few_plugins")
 def test_suites_as_json(lint):
     """With what is wrong, as one text."""
     Path("talk.claude.yaml").write_text(SUITE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 
@@ -141,37 +142,56 @@ def exchange(prompt, response, **sent):
     return CallRequest("POST", URL, body={**PARAMS, "messages": turns, **sent}), response
 
 
+def write_project(folder):
+    """Write the suite with ten blind spots, and what it was answered."""
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    (folder / "test_app.py").write_text(SUITE.replace("TOOLS_HERE", repr(TOOLS)))
+    cassettes = folder / "cassettes/test_app"
+    for name, (prompt, message) in ANSWERS.items():
+        sent = {"tools": TOOLS} if name == "test_calls" else {}
+        body = {**answer(id="msg_1", **message).response.body}
+        recorded = exchange(prompt, CallResponse(200, body=body), **sent)
+        store.write(cassettes / f"{name}.yaml", Document({}, [recorded]))
+    events = stream_of("Your order A17 is ", "late, and we are ", "very sorry.")
+    streamed = CallResponse(200, body=text_of_events(events))
+    polite = Document({}, [exchange("polite", streamed, stream=True)])
+    store.write(cassettes / "test_polite.yaml", polite)
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A suite with ten blind spots, recorded."""
     for name in ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("PYTEST_PLUGINS", "pytest_claude_params.plugin.hooks")
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    (tmp_path / "test_app.py").write_text(SUITE.replace("TOOLS_HERE", repr(TOOLS)))
-    folder = tmp_path / "cassettes/test_app"
-    for name, (prompt, message) in ANSWERS.items():
-        sent = {"tools": TOOLS} if name == "test_calls" else {}
-        body = {**answer(id="msg_1", **message).response.body}
-        recorded = exchange(prompt, CallResponse(200, body=body), **sent)
-        store.write(folder / f"{name}.yaml", Document({}, [recorded]))
-    events = stream_of("Your order A17 is ", "late, and we are ", "very sorry.")
-    streamed = CallResponse(200, body=text_of_events(events))
-    store.write(
-        folder / "test_polite.yaml", Document({}, [exchange("polite", streamed, stream=True)])
-    )
+    write_project(tmp_path)
     return tmp_path
 
 
-def test_exactly_the_planted_blind_spots_are_found(mutate, project, documented):
-    """By every operator that fits; nothing is written but the report.
+@pytest.fixture(scope="module")
+def mutated(tmp_path_factory, forked_python):
+    """A project of which all was asked at once, as from a shell; and what was said of it."""
+    folder = tmp_path_factory.mktemp("mutated")
+    write_project(folder)
+    hidden = ("ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY")
+    known = {name: value for name, value in os.environ.items() if name not in hidden}
+    ours = "pytest_claude_params.plugin.hooks"
+    command = [
+        *(forked_python, "-m", "pytest_claude_params", "mutate", "--json", "--suggest"),
+        *("--at-least=80%", "--report=out.jsonl", "--report=out.md", "--report=out.html"),
+    ]
+    ran = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False,
+        env={**known, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_PLUGINS": ours},
+    )  # fmt: skip
+    return folder, ran
+
+
+def test_exactly_the_planted_blind_spots_are_found(mutated, mutate, project, documented):
+    """By every operator that fits; nothing is written but the report and the patch.
 
     Twice the same, also where two processes work side by side, as ``--jobs`` does without xdist.
     """
-    some = ("test_numbers", "test_long", "test_declined")
-    before = {path: path.read_bytes() for path in (project / "cassettes").rglob("*.yaml")}
-    ran = mutate("--json", "--report", "out.jsonl", "--report", "out.md", "--report", "out.html")
+    folder, ran = mutated
     result = documented("mutate", ran.stdout)
     survivors = {}
     for row in result["rows"]:
@@ -181,21 +201,28 @@ def test_exactly_the_planted_blind_spots_are_found(mutate, project, documented):
     assert survivors == PLANTED
     assert {row["outcome"] for row in result["rows"]} == {"survived", "noticed"}
     assert len(result["rows"]) > 80
-    assert {path: path.read_bytes() for path in before} == before
+    cassettes = {path.name: path for path in (project / "cassettes").rglob("*.yaml")}
+    left = {path.name: path for path in (folder / "cassettes").rglob("*.yaml")}
+    assert left.keys() == cassettes.keys()
+    assert all(left[name].read_bytes() == cassettes[name].read_bytes() for name in left)
+    some = ("test_numbers", "test_long", "test_declined")
     again = mutate("--json", "--jobs", "2", "-k", " or ".join(some))
     assert json.loads(again.stdout)["rows"] == [
         row for row in result["rows"] if row["test"].partition("::")[2] in some
     ]
 
 
-def test_what_would_have_caught_them_is_a_patch_that_applies_and_catches_them(mutate, project):
+def test_what_would_have_caught_them_is_a_patch_that_applies_and_catches_them(
+    mutated, mutate, project
+):
     """Each was tried on the recorded answer and on the changed one."""
-    ran = mutate("--suggest", "--at-least", "80%")
+    folder, ran = mutated
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert re.search(r"claude-mutate.patch: \d+ expectations -> git apply", ran.stderr)
-    subprocess.run(["git", "apply", "claude-mutate.patch"], cwd=project, check=True)
+    subprocess.run(["git", "apply", folder / "claude-mutate.patch"], cwd=project, check=True)
 
-    again = mutate("--json", "--at-least", "100%")
+    passed_unseen = ",".join(name for (name,) in PLANTED.values())
+    again = mutate("--json", "--at-least", "100%", "--operators", passed_unseen)
 
     left = [row for row in json.loads(again.stdout)["rows"] if row["outcome"] == "survived"]
     assert [(row["test"], row["operator"]) for row in left] == []
@@ -203,9 +230,13 @@ def test_what_would_have_caught_them_is_a_patch_that_applies_and_catches_them(mu
 
 
 def test_the_screen_says_what_happened_what_changed_and_what_to_paste(mutate):
-    """For the weakest test first."""
-    ran = mutate("--operators", "number_changed,refusal", "-k", "numbers or opposite")
+    """For the weakest test first; the share is never rounded up, and less than was asked for is a finding."""
+    ran = mutate(
+        *("--operators", "number_changed,refusal", "-k", "numbers or opposite"),
+        *("--at-least", "66.7"),
+    )
 
+    assert ran.returncode == 1
     assert ran.stdout == (
         "claude mutate: 3 worse answers in 2 tests: 2 noticed (66 %), 1 would pass unseen\n"
         "\n"
@@ -223,14 +254,6 @@ def test_the_screen_says_what_happened_what_changed_and_what_to_paste(mutate):
         "    @pytest.mark.claude_expect(contains='in 2 days')  # number_changed\n"
         "  or, if it is meant to cope: @pytest.mark.claude_mutations(ignore=['number_changed'])\n"
     )
-
-
-def test_less_than_what_is_asked_for_is_a_finding(mutate):
-    """And the share is never rounded up."""
-    ran = mutate("--operators", "number_changed", "--at-least", "50", "-k", "numbers")
-
-    assert ran.returncode == 1
-    assert "0 noticed (0 %), 1 would pass unseen" in ran.stdout
 
 
 def test_tests_that_fail_as_they_are_are_left_out_and_none_that_pass_is_a_mistake(mutate, project):
@@ -280,7 +303,11 @@ def test_a_test_that_hangs_is_ended_and_the_others_go_on(mutate, project):
 
 def test_patience_is_for_tests_and_not_for_the_start_of_pytest(mutate, project):
     """A project that imports a lot takes longer to begin than any of its tests."""
-    (project / "conftest.py").write_text("import time\ntime.sleep(2.5)\n")
+    (project / "conftest.py").write_text(
+        "import sys, time\n"
+        "if any('--claude-mutate-log' in word for word in sys.argv):\n"
+        "    time.sleep(2.5)\n"
+    )
     ran = mutate("--operators", "refusal", "-k", "declined", "--patience", "2")
 
     assert ran.stdout.startswith(

@@ -48,8 +48,6 @@ PARAMS = {"model": "claude-haiku-4-5", "max_tokens": 200}
 def project(tmp_path, monkeypatch):
     """A suite with three cases, four tests, recorded."""
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("PYTEST_PLUGINS", "pytest_claude_params.plugin.hooks")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "bot.claude.yaml").write_text(SUITE)
     for name, (prompt, text) in SAID.items():
@@ -95,7 +93,7 @@ def test_the_patch_of_a_suite_applies_and_catches_them(mutate, project):
     before = [row for row in json.loads(ran.stdout)["rows"] if row["outcome"] == "survived"]
     subprocess.run(["git", "apply", "claude-mutate.patch"], cwd=project, check=True)
     edited = (project / "bot.claude.yaml").read_text()
-    again = mutate("--json")
+    again = mutate("--json", "--operators", ",".join({row["operator"] for row in before}))
     left = [row for row in json.loads(again.stdout)["rows"] if row["outcome"] == "survived"]
 
     told = int(re.search(r"claude-mutate.patch: (\d+) expectations", ran.stderr)[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -21,11 +20,9 @@ SAID = "The order A17 left Berlin on Monday. It will reach Mister Byron in 2 day
 
 
 @pytest.fixture
-def mutate(tmp_path, monkeypatch):
-    """Return a function that runs the command on a suite, with the page's recording."""
+def project(tmp_path, monkeypatch):
+    """The page's recording."""
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("PYTEST_PLUGINS", "pytest_claude_params.plugin.hooks")
     turns = [{"role": "user", "content": "Where is order A17? Answer in two sentences."}]
     body = {"model": "claude-haiku-4-5", "max_tokens": 200, "messages": turns}
     request = CallRequest("POST", "https://api.anthropic.com/v1/messages", body=body)
@@ -34,26 +31,17 @@ def mutate(tmp_path, monkeypatch):
     place = tmp_path / "cassettes/test_orders/test_order.yaml"
     store.write(place, Document({}, [(request, CallResponse(200, body=recorded))]))
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-
-    def run(suite, *arguments):
-        (tmp_path / "test_orders.py").write_text(suite)
-        return subprocess.run(
-            [sys.executable, "-m", "pytest_claude_params", "mutate", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
+    return tmp_path
 
 
-def test_from_a_weak_suite_to_a_strong_one(mutate, tmp_path):
+def test_from_a_weak_suite_to_a_strong_one(mutate, project):
     """The figures, the difference, and the patch that is asked for."""
     verdicts = re.findall(r"^claude mutate: .*$", TEXT, re.MULTILINE)
-    weak = mutate(WEAK, "--suggest")
-    subprocess.run(["git", "apply", "--check", "claude-mutate.patch"], cwd=tmp_path, check=True)
-    strong = mutate(STRONG, "--at-least", "90%")
+    (project / "test_orders.py").write_text(WEAK)
+    weak = mutate("--suggest")
+    subprocess.run(["git", "apply", "--check", "claude-mutate.patch"], cwd=project, check=True)
+    (project / "test_orders.py").write_text(STRONG)
+    strong = mutate("--at-least", "90%")
 
     assert weak.stdout.startswith(verdicts[0])
     for line in re.search(r"```\n(  the model declines.*?)```", TEXT, re.DOTALL)[1].splitlines():

@@ -213,6 +213,7 @@ def test_three_regressions_are_found_among_ten_rewordings(team):
     assert "and 2 more" in told.stdout
 
 
+@pytest.mark.nightly  # tests/commands/test_compare.py shows what is confirmed, and how
 def test_the_three_are_confirmed_beside_a_control_and_the_ten_are_not(team):
     """Both models asked now, side by side: five fresh answers of each decide about a case alone."""
     replies = [
@@ -238,6 +239,7 @@ def test_the_three_are_confirmed_beside_a_control_and_the_ten_are_not(team):
     assert team.git("status", "--porcelain") == "?? rows.jsonl\n"
 
 
+@pytest.mark.nightly  # its verbs are those of the first story; the cause is in tests/commands/test_diff.py
 def test_a_changed_prompt_is_one_cause(team):
     """The tutorial's way: change the prompt, preview, accept what passes, read the diff."""
     path = team.folder / "test_shop.py"
