@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOTS = ("_pytest.", "pytest_claude_params.")
+_MARK = "_pytestfixturefunction"
 
 
 def name_parts(places: Iterable[ModuleType | type]) -> None:
@@ -25,4 +26,6 @@ def name_parts(places: Iterable[ModuleType | type]) -> None:
 
 def is_of_pytest(name: str, value: object) -> bool:
     """Whether pytest looks for this in a plugin: a hook, or a fixture."""
-    return name.startswith("pytest_") or type(value).__module__ == "_pytest.fixtures"
+    # Until pytest 8.4 a fixture was a function with a mark.
+    is_fixture = type(value).__module__ == "_pytest.fixtures" or hasattr(value, _MARK)
+    return name.startswith("pytest_") or is_fixture
