@@ -62,14 +62,7 @@ def test_tests_are_recorded_through_one_batch_and_replay(suite, api):
     assert second.startswith("claude batch: submitted msgbatch_")
     assert third.endswith(": 3 answers")
     assert told(result)[3:] == ["claude batch: 3 answers in 1 round, at half the price"]
-
-
-@pytest.mark.usefixtures("api")
-def test_an_answer_of_a_batch_says_so(suite):
-    suite.write(THREE)
-    record(suite)
     written = suite.cassette("test_it[0]")
-
     assert "from: batch, simulator" in written
     assert "service_tier: batch" in written
     assert "latency_s" not in written
@@ -89,14 +82,13 @@ def test_what_depends_on_an_answer_is_asked_in_a_round_of_its_own(suite, api):
     suite.replay().assert_outcomes(passed=4)
 
 
-def test_what_cassettes_hold_is_asked_in_the_first_round(suite, api):
+def test_what_cassettes_hold_is_asked_in_the_first_round(suite, api, was_recorded):
     suite.write("""
 def test_it(claude):
     for n in range(4):
         claude(f"Name a color {n}")
 """)
-    suite.record()
-    api.clear_requests()
+    was_recorded("test_it", *[f"Name a color {n}" for n in range(4)])
     result = record(suite)
 
     result.assert_outcomes(passed=1)
@@ -251,11 +243,10 @@ def test_whoever_does_not_wait_comes_back(suite, api):
     assert not (suite.path / ".claude-batch.json").exists()
 
 
-def test_a_test_that_is_done_is_not_asked_again_by_whoever_comes_back(suite, api):
+def test_a_test_that_is_done_is_not_asked_again_by_whoever_comes_back(suite, api, was_recorded):
     """Its answer says what was recorded, so nothing was written; a stream went out live."""
-    suite.write(THREE + STREAM)
-    record(suite).assert_outcomes(passed=4)
-    api.clear_requests()
+    for n in range(3):
+        was_recorded(f"test_it[{n}]", f"Name a color {n}")
     suite.write(CHAT + THREE + STREAM)
     record(suite, "--claude-batch-wait=0")  # the first round is submitted
     record(suite, "--claude-batch-wait=0")  # fetched, and the second submitted

@@ -1,5 +1,7 @@
 """A test declares a bad day of the API, and sees how its application copes."""
 
+import re
+
 import anthropic
 import pytest
 
@@ -32,13 +34,11 @@ def runs(suite):
     A dictionary has a test file for each way to cope, which is called after it: one run for all.
     """
 
-    def run(bodies, head="", passed=1):
-        if isinstance(bodies, str):
-            bodies = {"it": bodies}
+    def run(bodies, head=""):
         for way, body in bodies.items():
-            suite.write(REQUEST + STREAM + head + body, f"test_{way.replace(' ', '_')}.py")
+            suite.write(REQUEST + STREAM + head + body, f"test_{re.sub(r'[, ]+', '_', way)}.py")
         for result in (suite.record("-rf"), suite.replay("-rf", "--claude-block-network")):
-            result.assert_outcomes(passed=passed * len(bodies))
+            result.assert_outcomes(passed=len(bodies))
 
     return run
 
@@ -191,6 +191,46 @@ def test_it(claude):
 @pytest.mark.claude_expect(contains="Paris")
 def test_it(async_claude):
     asyncio.run(async_claude("What is the capital of France?"))
+""",
+    "another model whose answer is the last word": """
+@pytest.mark.claude_fault(status=529, times=3)
+@pytest.mark.claude_expect(contains="Paris", status=200)
+def test_it(claude):
+    with pytest.raises(anthropic.APIStatusError):
+        claude("What is the capital of France?", model="claude-sonnet-4-5", timeout=60)
+    claude("What is the capital of France?")
+""",
+    "a plain answer that cannot be cut before a stream that is": """
+@pytest.mark.claude_fault(cut_after=3)
+def test_it(claude, claude_client):
+    claude("What is the capital of France?")
+    assert events(claude_client)[-1] == "RemoteProtocolError"
+""",
+    "threads, of which half are struck": """
+from concurrent.futures import ThreadPoolExecutor
+
+@pytest.mark.claude_fault(status=400, times=4)
+def test_it(claude_client):
+    def ask(number):
+        try:
+            claude_client.messages.create(**REQUEST)
+        except anthropic.BadRequestError:
+            return 1
+        return 0
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(ask, range(8))) == 4
+""",
+    "tasks, of which half are struck": """
+@pytest.mark.claude_fault(status=400, times=4)
+def test_it(async_claude):
+    async def ask():
+        return await asyncio.gather(
+            *(async_claude("Hi there") for _ in range(8)), return_exceptions=True
+        )
+
+    answers = asyncio.run(ask())
+    assert sum(isinstance(one, anthropic.BadRequestError) for one in answers) == 4
 """,
 }
 
@@ -374,47 +414,38 @@ def test_faults_strike_requests(runs):
     runs(REQUESTS_COPES, head=REQUESTS)
 
 
-def test_a_fault_that_never_struck_fails_the_test(suite, failure_of):
-    """It would prove nothing."""
-    result = suite.write("""
-@pytest.mark.claude_fault(status=529, on=3)
-def test_it(claude):
-    claude("What is the capital of France?")
-""").record()
+# What proves nothing, and what is said of it. The SDK gives up after three requests, and a plain
+# answer is no stream.
+UNSTRUCK = {
+    "status=529, on=3": "claude_fault(status=529, on=3) never struck: the test made 1 request",
+    "status=529, times=5": (
+        "claude_fault(status=529, times=5) struck 3 of 5 times: the test made 3 requests;"
+        " every=True strikes as many as come"
+    ),
+    "cut_after=3": (
+        "claude_fault(cut_after=3) never struck: no streamed answer had more events than that"
+    ),
+}
 
-    assert failure_of(result) == [
-        "claude: claude_fault(status=529, on=3) never struck: the test made 1 request"
-    ]
 
-
-def test_a_fault_that_struck_too_seldom_fails_the_test(suite, failure_of):
-    """The SDK gives up after three requests."""
-    result = suite.write("""
-@pytest.mark.claude_fault(status=529, times=5)
-def test_it(claude):
-    with pytest.raises(anthropic.APIStatusError):
+def test_a_fault_that_struck_too_seldom_fails_the_test(suite):
+    """Or never."""
+    tests = [
+        f"""
+@pytest.mark.claude_fault({fault})
+def test_{number}(claude):
+    try:
         claude("What is the capital of France?")
-""").replay()
-
-    assert failure_of(result) == [
-        (
-            "claude: claude_fault(status=529, times=5) struck 3 of 5 times: the test made 3 requests;"
-            " every=True strikes as many as come"
-        )
+    except anthropic.APIStatusError:
+        pass
+"""
+        for number, fault in enumerate(UNSTRUCK)
     ]
+    result = suite.write("".join(tests)).record()
 
-
-def test_a_fault_that_no_answer_was_fit_for_fails_the_test(suite, failure_of):
-    """A plain answer is no stream."""
-    result = suite.write("""
-@pytest.mark.claude_fault(cut_after=3)
-def test_it(claude):
-    claude("What is the capital of France?")
-""").record()
-
-    assert failure_of(result) == [
-        "claude: claude_fault(cut_after=3) never struck: no streamed answer had more events than that"
-    ]
+    result.assert_outcomes(failed=len(UNSTRUCK))
+    told = [line for line in result.outlines if line.startswith("claude: claude_fault(")]
+    assert told == [f"claude: {said}" for said in UNSTRUCK.values()]
 
 
 def test_an_expectation_says_that_the_fault_was_the_last_word(suite, failure_of):
@@ -439,18 +470,6 @@ def test_it(claude):
             " error_type='overloaded_error' alone"
         ),
     ]
-
-
-def test_an_application_that_asks_another_model_is_judged_by_its_answer(runs):
-    """Only the last word counts of what was injected."""
-    runs("""
-@pytest.mark.claude_fault(status=529, times=3)
-@pytest.mark.claude_expect(contains="Paris", status=200)
-def test_it(claude):
-    with pytest.raises(anthropic.APIStatusError):
-        claude("What is the capital of France?", model="claude-sonnet-4-5", timeout=60)
-    claude("What is the capital of France?")
-""")
 
 
 def test_a_test_without_a_recording_can_live_on_faults(suite):
@@ -486,33 +505,24 @@ def test_it(claude_client):
     assert "cut:" not in text
 
 
-def test_an_answer_that_cannot_be_struck_does_not_use_a_fault_up(runs):
-    """The first answer is plain; the stream that follows it is cut."""
-    runs("""
-@pytest.mark.claude_fault(cut_after=3)
-def test_it(claude, claude_client):
-    claude("What is the capital of France?")
-    assert events(claude_client)[-1] == "RemoteProtocolError"
-""")
+PAUSES = ('connection="refused"', "delay_s=900", "status=529, retry_after=30")
 
 
-@pytest.mark.parametrize(
-    "fault", ['connection="refused"', "delay_s=900", "status=529, retry_after=30"]
-)
-def test_no_retry_costs_time_on_replay(suite, fault):
+def test_no_retry_costs_time_on_replay(suite):
     """Neither what the API asks for nor the pauses that the SDK makes by itself."""
-    suite.write(
-        REQUEST
-        + f"""
+    tests = [
+        f"""
 @pytest.mark.claude_fault({fault}, every=True)
-def test_it(claude_client, monkeypatch):
+def test_{number}(claude_client, monkeypatch):
     waits = []
     monkeypatch.setattr(time, "sleep", waits.append)
     with pytest.raises(anthropic.APIError):
         claude_client.messages.create(**REQUEST)
     assert sum(waits) < 0.005  # the SDK waits longer by its own, also in these tests
 """
-    ).replay().assert_outcomes(passed=1)
+        for number, fault in enumerate(PAUSES)
+    ]
+    suite.write(REQUEST + "".join(tests)).replay().assert_outcomes(passed=len(PAUSES))
 
 
 def test_the_summary_counts_what_was_injected(suite):
@@ -526,38 +536,6 @@ def test_it(claude):
     result = suite.record()
 
     result.stdout.fnmatch_lines(["1 test, 3 calls: 0 replayed, 1 recorded, 0 live, 2 injected | *"])
-
-
-def test_every_thread_and_task_gets_its_share(runs):
-    """Four of eight are struck, whoever comes first."""
-    runs(
-        """
-from concurrent.futures import ThreadPoolExecutor
-
-@pytest.mark.claude_fault(status=400, times=4)
-def test_threads(claude_client):
-    def ask(number):
-        try:
-            claude_client.messages.create(**REQUEST)
-        except anthropic.BadRequestError:
-            return 1
-        return 0
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(ask, range(8))) == 4
-
-@pytest.mark.claude_fault(status=400, times=4)
-def test_tasks(async_claude):
-    async def ask():
-        return await asyncio.gather(
-            *(async_claude("Hi there") for _ in range(8)), return_exceptions=True
-        )
-
-    answers = asyncio.run(ask())
-    assert sum(isinstance(one, anthropic.BadRequestError) for one in answers) == 4
-""",
-        passed=2,
-    )
 
 
 def test_faults_strike_in_workers_of_xdist(suite):

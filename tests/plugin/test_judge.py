@@ -244,26 +244,22 @@ def test_no_rule_is_told_of_the_judge_at_the_call(suite, graded):
     )
 
 
+SAMPLED = BODY.replace('claude("Greet me.")', 'claude.sample("Greet me.", 3)')
+
+
 def test_equal_answers_are_judged_once(suite, graded):
-    """As often as a sample has them."""
-    body = BODY.replace('claude("Greet me.")', 'claude.sample("Greet me.", 3)')
-    graded({"reason": "It greets.", "holds": True}, body=body).assert_outcomes(passed=1)
+    """As often as a sample has them; also within another expectation."""
+    share = SAMPLED.replace(
+        'judge="The answer is polite."',
+        'pass_rate={"judge": "The answer is polite.", "is": ">=0.5"}',
+    ).replace("test_it", "test_share")
+    body = SAMPLED + share
+    graded({"reason": "It greets.", "holds": True}, body=body).assert_outcomes(passed=2)
 
     result = suite.replay()
 
-    result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["1 test, 4 calls: 4 replayed, *, 1 of them a judge's | *"])
-
-
-def test_a_share_of_answers_is_judged(suite, graded):
-    """Within another expectation, like any other."""
-    body = BODY.replace(
-        'judge="The answer is polite."',
-        'pass_rate={"judge": "The answer is polite.", "is": ">=0.5"}',
-    ).replace('claude("Greet me.")', 'claude.sample("Greet me.", 3)')
-    graded({"reason": "It greets.", "holds": True}, body=body).assert_outcomes(passed=1)
-
-    suite.replay().assert_outcomes(passed=1)
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["2 tests, 8 calls: 8 replayed, *, 2 of them a judge's | *"])
 
 
 def test_a_sample_that_stops_early_cannot_be_judged(graded):
