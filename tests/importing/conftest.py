@@ -13,12 +13,9 @@ from pytest_claude_params.simulator import Scenario, Simulator
 class Imports:
     """Writes files, imports a promptfoo configuration among them, and reads the suite."""
 
-    def __init__(self, suite, patch, capsys):
-        self.suite = suite
-        self.path = suite.path
-        self._patch = patch
+    def __init__(self, path, capsys):
+        self.path = path
         self._capsys = capsys
-        (self.path / "pytest.ini").write_text("[pytest]\n")
 
     def write(self, **files):
         """Write files; two lines under a name are a dot in it."""
@@ -53,6 +50,16 @@ class Imports:
         lines = [line.strip().removeprefix("# ") for line in self.text.splitlines()]
         return [line for line in lines if line.startswith(("left over: ", "differs: "))]
 
+
+class RunImports(Imports):
+    """Lets pytest run the suites, too."""
+
+    def __init__(self, suite, patch, capsys):
+        super().__init__(suite.path, capsys)
+        self.suite = suite
+        self._patch = patch
+        (self.path / "pytest.ini").write_text("[pytest]\n")
+
     def run_against(self, replies):
         """Record the suite against a simulated API that answers so, and replay it."""
         with Simulator(Scenario.model_validate({"replies": replies})) as simulator:
@@ -68,7 +75,14 @@ class Imports:
 
 
 @pytest.fixture
-def imports(suite, monkeypatch, capsys):
+def imports(tmp_path, monkeypatch, capsys):
+    """An empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return Imports(tmp_path, capsys)
+
+
+@pytest.fixture
+def run_imports(suite, monkeypatch, capsys):
     """An empty project."""
     monkeypatch.chdir(suite.path)
-    return Imports(suite, monkeypatch, capsys)
+    return RunImports(suite, monkeypatch, capsys)

@@ -217,13 +217,13 @@ def test_what_it_becomes(imports, assertion, expect):
 
 
 @pytest.mark.parametrize("several", [MAPPED, DIFFERENT, LEFT], ids=["mapped", "different", "left"])
-def test_it_is_collected(imports, several):
+def test_it_is_collected(run_imports, several):
     """Each in a test of its own."""
     head, _, _ = HEAD.partition("tests:")
     tests = [{"vars": {"name": "a+b"}, "assert": [one[0]]} for one in several]
-    imports.promptfoo(head + yaml.safe_dump({"tests": tests}, sort_keys=False))
+    run_imports.promptfoo(head + yaml.safe_dump({"tests": tests}, sort_keys=False))
 
-    assert imports.mistakes() == ""
+    assert run_imports.mistakes() == ""
 
 
 @pytest.mark.parametrize(("assertion", "expect", "said"), DIFFERENT)

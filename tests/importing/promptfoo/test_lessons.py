@@ -199,11 +199,11 @@ def test_a_table_of_exact_answers(imports):
     assert (code, imports.text) == (1, WHEELS_SUITE)
 
 
-def test_its_tests_run(imports):
+def test_its_tests_run(run_imports):
     """Right answers pass; one that was wrong fails."""
-    imports.write(prompts__py=WHEELS_PROMPTS, wheels__csv=WHEELS_TABLE)
-    imports.promptfoo(WHEELS)
-    recorded, replayed = imports.run_against(
+    run_imports.write(prompts__py=WHEELS_PROMPTS, wheels__csv=WHEELS_TABLE)
+    run_imports.promptfoo(WHEELS)
+    recorded, replayed = run_imports.run_against(
         [
             {"matches": "car", "answer": "4"},
             {"matches": "bicycle", "answer": "2"},
@@ -217,12 +217,12 @@ def test_its_tests_run(imports):
     assert replayed.parseoutcomes()["passed"] == 12
 
 
-def test_a_classification(imports):
+def test_a_classification(run_imports):
     """Some letters have two labels, so each row is a case of its own or of its kind."""
-    imports.write(prompts__py=LETTERS_PROMPTS, letters__csv=LETTERS_TABLE)
-    code, suite = imports.promptfoo(LETTERS)
+    run_imports.write(prompts__py=LETTERS_PROMPTS, letters__csv=LETTERS_TABLE)
+    code, suite = run_imports.promptfoo(LETTERS)
 
-    assert (code, imports.comments) == (0, [])
+    assert (code, run_imports.comments) == (0, [])
     assert [case["id"] for case in suite["cases"]] == [
         "sort-please-pay-20-by-monday",
         "sort-come-to-our-party",
@@ -240,7 +240,7 @@ def test_a_classification(imports):
         "Letters are Bills, which ask for money, or Invitations {to something}.\n\n"
         "<letter>{{ letter }}</letter>\n"
     )
-    recorded, replayed = imports.run_against(
+    recorded, replayed = run_imports.run_against(
         [
             {"matches": "party", "answer": "Invitation"},
             {"matches": "tickets", "answer": "Invitation and Bill"},
@@ -251,13 +251,13 @@ def test_a_classification(imports):
     replayed.assert_outcomes(passed=6)
 
 
-def test_a_grader_of_ones_own(imports):
+def test_a_grader_of_ones_own(run_imports):
     """It is left over with what to write instead; the prompts run."""
-    code, suite = imports.promptfoo(MENTIONS)
+    code, suite = run_imports.promptfoo(MENTIONS)
 
     assert (code, suite["cases"][0]["vars"]) == (1, {"animal": "geese", "times": 3})
     assert (
-        imports.text.partition("  # left over")[2]
+        run_imports.text.partition("  # left over")[2]
         == """\
 : promptfooconfig.yaml:10: python 'file://mentions.py': it is given (output, context), and \
 `check` gives a call. Write beside this suite, in checks.py:
@@ -275,13 +275,13 @@ cases:
     vars: {animal: mice, times: 2}
 """
     )
-    imports.suite.record("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
-    imports.suite.replay("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
+    run_imports.suite.record("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
+    run_imports.suite.replay("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
 
 
-def test_rubrics_of_a_named_model(imports):
+def test_rubrics_of_a_named_model(run_imports):
     """They are judged by that model."""
-    code, suite = imports.promptfoo(TUTOR)
+    code, suite = run_imports.promptfoo(TUTOR)
 
     assert (code, suite["defaults"]["expect"]) == (
         0,
@@ -291,24 +291,24 @@ def test_rubrics_of_a_named_model(imports):
         },
     )
     graded = json.dumps({"reason": "It does.", "holds": True})
-    recorded, replayed = imports.run_against([{"matches": "<rubric>", "answer": graded}])
+    recorded, replayed = run_imports.run_against([{"matches": "<rubric>", "answer": graded}])
     recorded.assert_outcomes(passed=4)
     replayed.assert_outcomes(passed=4)
 
 
-def test_texts_from_files(imports):
+def test_texts_from_files(run_imports):
     """They stand in the suite, as they are."""
-    imports.write(
+    run_imports.write(
         prompts__py=SUMMARIES_PROMPTS,
         articles_of_moon__txt=ARTICLE,
         articles_of_tides__txt="The Moon pulls at the sea.",
     )
-    code, suite = imports.promptfoo(SUMMARIES)
+    code, suite = run_imports.promptfoo(SUMMARIES)
 
     assert code == 1
     assert suite["cases"][0]["vars"] == {"article": ARTICLE.strip()}
-    imports.suite.record("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
-    imports.suite.replay("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
+    run_imports.suite.record("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
+    run_imports.suite.replay("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
 
 
 @pytest.mark.parametrize("text", [WHEELS, MENTIONS, TUTOR], ids=["wheels", "mentions", "tutor"])

@@ -13,15 +13,15 @@ tests:
 """
 
 
-def test_they_are_kept_as_promptfoo_sends_them(imports):
+def test_they_are_kept_as_promptfoo_sends_them(run_imports):
     """Only those that are the name of a var: the suite would say that it is a mistake."""
-    code, suite = imports.promptfoo(CONFIGURATION)
+    code, suite = run_imports.promptfoo(CONFIGURATION)
 
-    assert code == 0, imports.text
+    assert code == 0, run_imports.text
     (case,) = suite["cases"]
     assert case["prompt"] == (
         "{% raw %}{city}{% endraw %}: Write {% raw %}{city}{% endraw %} and {town}, not {{ other }}"
     )
     assert "{% raw %}{ City }{% endraw %}" in str(case["expect"])
     assert "{% raw %}{city}{% endraw %}" in str(suite["defaults"]["expect"])
-    assert imports.mistakes() == ""
+    assert run_imports.mistakes() == ""
