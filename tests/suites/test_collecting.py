@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from pytest_claude_params import cli
 
 SUITE = """\
@@ -244,6 +246,7 @@ def test_a_recording_of_a_case_that_was_not_collected_is_not_offered(yaml_suite)
     assert not [line for line in result.outlines if "no test seems to use" in line]
 
 
+@pytest.mark.usefixtures("forking")
 def test_a_suite_that_was_renamed(yaml_suite):
     """Its recordings lie under the old name; the command names the suite that was."""
     yaml_suite.write(TALK).record()

@@ -146,7 +146,7 @@ def test_both_take_a_suite_with_everything(tmp_path):
 # What an expectation takes is checked by its own schema there, and here when it is collected.
 PLACES = [one for one in steps(FULL) if "expect" not in one]
 # At night more, and others each time.
-EXAMPLES = 1_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 100
+EXAMPLES = 1_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 50
 
 
 @settings(max_examples=EXAMPLES)
