@@ -72,6 +72,16 @@ class Project:
         path.write_text(path.read_text().replace("import anthropic\n", ""))
         return self
 
+    def recorded(self, body, name="test_it.py"):
+        """Write a test file, and the cassettes of its tests that call ``claude("...")``, without a run."""
+        self.write(body, name)
+        cassettes = Recorded(self.path / "cassettes" / Path(name).with_suffix(""))
+        for test, asked in re.findall(r'def (\w+)\(claude\):\n((?:    claude\(".*"\)\n)+)', body):
+            prompts = re.findall(r'claude\("(.*)"\)', asked)
+            ours = {"plugin": "pytest-claude-params 0.1.0"}
+            cassettes.write(f"{test}.yaml", *map(cassettes.asked, prompts), **ours)
+        return self
+
     def cassettes(self):
         """Return what lies in the cassette folder."""
         folder = self.path / "cassettes"

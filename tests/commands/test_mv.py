@@ -33,7 +33,7 @@ def mv(verb):
 
 def test_a_renamed_test_replays_again(project, mv):
     """The command of the miss mends it."""
-    project.write(ROME).record()
+    project.recorded(ROME)
     project.write(ROME.replace("test_rome", "test_roma"))
     project.replay().assert_outcomes(failed=1)
 
@@ -47,7 +47,7 @@ def test_a_renamed_test_replays_again(project, mv):
 
 def test_a_preview_goes_along_and_has_the_new_name(project, mv, verb):
     """By which it is accepted."""
-    project.write(ROME).record()
+    project.recorded(ROME)
     project.record("--claude-record=preview")
     project.write(ROME.replace("test_rome", "test_roma"))
     mv("test_it.py::test_rome", "test_it.py::test_roma")
@@ -85,7 +85,7 @@ def test_a_folder_of_tests_moves(project, mv):
     """All modules in it."""
     for name in ("old", "new"):
         (project.path / name).mkdir()
-    project.write(ROME, "old/test_a.py").record()
+    project.recorded(ROME, "old/test_a.py")
     (project.path / "old" / "test_a.py").rename(project.path / "new" / "test_a.py")
 
     assert mv("old", "new/")[0] == 0
@@ -96,7 +96,7 @@ def test_names_are_relative_to_where_one_stands(project, mv, monkeypatch):
     """As for pytest."""
     (project.path / "tests").mkdir()
     (project.path / "pytest.toml").write_text("[pytest]\n")
-    project.write(ROME, "tests/test_it.py").record()
+    project.recorded(ROME, "tests/test_it.py")
     project.write(ROME.replace("test_rome", "test_roma"), "tests/test_it.py")
     monkeypatch.chdir(project.path / "tests")
 
@@ -107,7 +107,7 @@ def test_names_are_relative_to_where_one_stands(project, mv, monkeypatch):
 
 def test_a_cassette_moves_by_its_path(project, mv):
     """For names that no test has."""
-    project.write(ROME).record()
+    project.recorded(ROME)
     project.write(ROME.replace("\ndef", '\n@pytest.mark.claude_cassette("rome")\ndef'))
 
     assert mv("cassettes/test_it/test_rome.yaml", "cassettes/rome.yaml")[0] == 0
@@ -120,7 +120,7 @@ def test_a_test_moves_into_another_project(project, mv):
     (project.path / "below").mkdir()
     (project.path / "pytest.ini").touch()
     (project.path / "below" / "pytest.ini").touch()
-    project.write(ROME).record()
+    project.recorded(ROME)
     (project.path / "test_it.py").rename(project.path / "below" / "test_that.py")
 
     assert mv("test_it.py", "below/test_that.py") == (0, [
@@ -160,7 +160,7 @@ def test_a_picture_that_another_cassette_names_stays(project, mv):
 
 def test_what_was_put_aside_goes_along(project, mv):
     """It belongs to the test."""
-    project.write(ROME).record()
+    project.recorded(ROME)
     rejected = project.path / "cassettes" / "test_it" / "test_rome.yaml.rejected"
     rejected.write_text("version: 1\ninteractions: []\n")
     project.write(ROME.replace("test_rome", "test_roma"))
@@ -213,7 +213,7 @@ MISUSE = {
 
 def test_what_cannot_be_meant(project, mv):
     """One line each, and nothing moves."""
-    project.write(ROME).record()
+    project.recorded(ROME)
     project.write(ROME + ROME.replace("test_rome", "test_oslo"))
 
     assert {names: mv(*names) for names in MISUSE} == {

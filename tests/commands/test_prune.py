@@ -55,7 +55,7 @@ def test_a_cassette_of_a_test_that_is_gone_is_deleted(project, prune):
 
 def test_check_names_the_way_to_keep_the_recordings_of_a_renamed_test(project, prune):
     """The test beside it that has none is likely the same one under its new name."""
-    project.write(ROME + OSLO).record()
+    project.recorded(ROME + OSLO)
     project.write(ROME.replace("test_rome", "test_the_capital_of_italy") + OSLO)
 
     assert prune("--check") == (1, [
@@ -68,7 +68,7 @@ def test_check_names_the_way_to_keep_the_recordings_of_a_renamed_test(project, p
 
 def test_check_deletes_nothing_and_fails(project, prune):
     """For CI."""
-    project.write(ROME + OSLO).record()
+    project.recorded(ROME + OSLO)
     project.write(OSLO)
 
     assert prune("--check") == (1, [
@@ -88,7 +88,7 @@ def test_where_all_is_in_use(project, prune):
 
 def test_a_test_that_is_skipped_or_deselected_keeps_its_cassette(project, prune):
     """It is there, although it did not run."""
-    project.write(ROME + OSLO).record()
+    project.recorded(ROME + OSLO)
     project.path.joinpath("pytest.toml").write_text("[pytest]\naddopts = ['-k', 'not oslo']\n")
     project.write("\n@pytest.mark.skip" + ROME + OSLO)
 
@@ -97,7 +97,7 @@ def test_a_test_that_is_skipped_or_deselected_keeps_its_cassette(project, prune)
 
 def test_a_test_that_asks_for_a_fixture_as_it_runs_keeps_its_cassette(project, prune):
     """Nobody can see that before."""
-    project.write(ROME + OSLO).record()
+    project.recorded(ROME + OSLO)
     project.path.joinpath("test_it.py").write_text("""
 def test_rome(request):
     request.getfixturevalue("claude")("Where is Rome?")
@@ -146,7 +146,7 @@ def test_media_that_no_cassette_names_are_deleted(project, prune):
 
 def test_what_was_put_aside_goes_with_its_test(project, prune):
     """As long as the test is there, someone may want to look."""
-    project.write(ROME + OSLO).record()
+    project.recorded(ROME + OSLO)
     folder = project.path / "cassettes" / "test_it"
     for name in ("test_rome", "test_oslo"):
         text = (folder / f"{name}.yaml").read_text()
@@ -203,7 +203,7 @@ def test_a_journal_that_is_written_now_is_left(project, prune):
 
 def test_what_this_plugin_has_not_recorded_is_left(project, prune):
     """It says so, and a check does not fail for it."""
-    project.write(ROME).record()
+    project.recorded(ROME)
     folder = project.path / "cassettes" / "test_it"
     (folder / "test_vcr.yaml").write_text("version: 1\ninteractions: []\n")
     (folder / "test_broken.yaml").write_bytes(b"\xff")
@@ -224,7 +224,7 @@ def test_what_this_plugin_has_not_recorded_is_left(project, prune):
 
 def test_a_module_that_cannot_be_collected_stops_it(project, prune):
     """Its tests are not known."""
-    project.write(ROME + OSLO).record()
+    project.recorded(ROME + OSLO)
     project.write(OSLO).write("import nothing_of_that_name", "test_broken.py")
 
     assert prune() == (2, [
@@ -237,7 +237,7 @@ def test_a_module_that_cannot_be_collected_stops_it(project, prune):
 def test_a_module_that_skips_itself_keeps_what_it_may_use(project, prune):
     """As where an optional package is missing: its own cassettes, and those that it names."""
     project.write(ROME + SHARED, "test_extra.py").record()
-    project.write(ROME + OSLO).record()
+    project.recorded(ROME + OSLO)
     extra = project.path / "test_extra.py"
     extra.write_text(f'import pytest\npytest.importorskip("no_such_package")\n{SHARED}')
     project.write(OSLO)
@@ -256,7 +256,7 @@ def test_a_module_that_skips_itself_keeps_what_it_may_use(project, prune):
 
 def test_a_folder_that_skips_itself_stops_it(project, prune):
     """Who knows what is in it."""
-    project.write(ROME).record()
+    project.recorded(ROME)
     (project.path / "slow").mkdir()
     project.path.joinpath("conftest.py").write_text("""
 import pytest
@@ -278,7 +278,7 @@ def pytest_collect_directory(path, parent):
 @pytest.mark.parametrize("addopts", ["--ignore=test_b.py", "test_it.py"])
 def test_a_part_of_the_project_stops_it(project, prune, addopts):
     """What was left out has cassettes, too."""
-    project.write(ROME).record()
+    project.recorded(ROME)
     project.write(OSLO)
     project.path.joinpath("pytest.toml").write_text(f"[pytest]\naddopts = ['{addopts}']\n")
 
@@ -323,7 +323,7 @@ def test_a_project_below_with_a_configuration_of_its_own(project, prune):
 
 def test_a_project_without_tests_stops_it(project, prune):
     """An empty collection is more likely a mistake than the truth."""
-    project.write(ROME).record()
+    project.recorded(ROME)
     (project.path / "test_it.py").unlink()
 
     assert prune() == (2, [
@@ -336,7 +336,7 @@ def test_a_project_that_always_runs_in_workers(project, capsys, monkeypatch):
     """Collecting needs none, whatever the configuration says."""
     for name in ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_PLUGINS"):
         monkeypatch.delenv(name)  # -n is an option of pytest-xdist
-    project.write(ROME + OSLO).record()
+    project.recorded(ROME + OSLO)
     project.write(OSLO)
     project.path.joinpath("pytest.toml").write_text("[pytest]\naddopts = ['-n', '8']\n")
 
