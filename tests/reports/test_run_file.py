@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
@@ -41,35 +42,46 @@ def test_that_fails(claude):
 """
 
 
-def test_a_run_comes_back_as_it_was(suite):
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Where the first test that asks for it keeps what the suite has recorded and reported."""
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture
+def recorded(kept, request):
+    """The folder of a run that was recorded: cassettes, ``run.jsonl`` and ``run.json``."""
+    if not any(kept.iterdir()):
+        suite = request.getfixturevalue("suite")
+        suite.write(SUITE).record("--claude-report=run.jsonl", "--claude-report=run.json")
+        shutil.copytree(suite.path, kept, dirs_exist_ok=True)
+    return kept
+
+
+def test_a_run_comes_back_as_it_was(recorded, tmp_path):
     """All of it: conversations, verdicts, misses, what became of recordings."""
-    suite.write(SUITE).record("--claude-report=run.jsonl", "--claude-report=run.json")
+    run = read_runs([recorded / "run.jsonl"])
 
-    run = read_runs([suite.path / "run.jsonl"])
-
-    written = json.loads((suite.path / "run.json").read_text(encoding="utf-8"))
-    (suite.path / "again.jsonl").write_text(run_file(run), encoding="utf-8")
-    assert (suite.path / "again.jsonl").read_text() == (suite.path / "run.jsonl").read_text()
+    written = json.loads((recorded / "run.json").read_text(encoding="utf-8"))
+    (tmp_path / "again.jsonl").write_text(run_file(run), encoding="utf-8")
+    assert (tmp_path / "again.jsonl").read_text() == (recorded / "run.jsonl").read_text()
     assert [test["test"] for test in run.tests] == [test["test"] for test in written["tests"]]
     for test, told in zip(run.tests, written["tests"], strict=True):
         assert told == {name: test[name] for name in told}
         assert not any(test[name] for name in test.keys() - told.keys())
 
 
-def test_what_a_test_says_has_a_field(suite):
+def test_what_a_test_says_has_a_field(recorded):
     """Whatever rides on a test report is in the file."""
-    suite.write(SUITE).record("--claude-report=run.json")
     known = {one.name for one in fields(ClaudeTestRow)} | {"calls", "misses", "verdicts", "bodies"}
 
-    for test in json.loads((suite.path / "run.json").read_text(encoding="utf-8"))["tests"]:
+    for test in json.loads((recorded / "run.json").read_text(encoding="utf-8"))["tests"]:
         assert test.keys() <= known
 
 
-def test_the_conversation_of_a_call_and_the_verdict_on_it(suite):
+def test_the_conversation_of_a_call_and_the_verdict_on_it(recorded):
     """Each text once, however often it was sent; a picture in a body of its own."""
-    suite.write(SUITE).record("--claude-report=run.jsonl")
-
-    run = read_runs([suite.path / "run.jsonl"])
+    run = read_runs([recorded / "run.jsonl"])
 
     rome, oslo, picture, failed = run.tests
     assert [test["test"] for test in run.tests][:2] == [
@@ -103,7 +115,7 @@ def test_the_conversation_of_a_call_and_the_verdict_on_it(suite):
     (verdict,) = failed["verdicts"]
     assert (verdict["found"], verdict["expected"]) == ("failed", "'never said'")
     assert failed["reason"].startswith("contains")
-    lines = (suite.path / "run.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (recorded / "run.jsonl").read_text(encoding="utf-8").splitlines()
     assert sum("Answer briefly." in line for line in lines) == 1
 
 
@@ -119,11 +131,11 @@ def test_a_miss_is_in_the_file(suite):
     assert (test["outcome"], test["calls"]) == ("failed", [])
 
 
-def test_workers_and_shards_give_the_same_report(suite):
+def test_workers_and_shards_give_the_same_report(recorded, suite):
     """In the same order, whoever ran what."""
-    suite.write(SUITE).record()
-    suite.replay("--claude-report=one.jsonl")
-    suite.replay("--claude-report=four.jsonl", "-p", "xdist", "-n4")
+    shutil.copytree(recorded / "cassettes", suite.path / "cassettes")
+    suite.write(SUITE).replay("--claude-report=one.jsonl")
+    suite.replay("--claude-report=two.jsonl", "-p", "xdist", "-n2")
     suite.replay("--claude-report=b.jsonl", "-k", "fails or Oslo")
     suite.replay("--claude-report=a.jsonl", "-k", "not fails and not Oslo")
 
@@ -131,7 +143,7 @@ def test_workers_and_shards_give_the_same_report(suite):
         found = read_runs([suite.path / name for name in names]).tests
         return [{**test, "seconds": 0} for test in found]
 
-    assert tests("one.jsonl") == tests("four.jsonl") == tests("b.jsonl", "a.jsonl")
+    assert tests("one.jsonl") == tests("two.jsonl") == tests("b.jsonl", "a.jsonl")
 
 
 def test_the_last_run_of_a_test_counts(tmp_path):
@@ -173,14 +185,13 @@ def test_a_call_of_no_test(tmp_path):
     assert str(error.value) == f"{path}: a row of t does not follow the row of this test"
 
 
-def test_the_schema_is_current_and_takes_every_row(suite):
+def test_the_schema_is_current_and_takes_every_row(recorded):
     """To write it anew: ``python -m pytest_claude_params.reports.run_file.schema``."""
-    suite.write(SUITE).record("--claude-report=run.jsonl")
     described = json.loads(FILE.read_text(encoding="utf-8"))
     checker = jsonschema.Draft202012Validator(described)
 
     assert described == schema()
-    for line in (suite.path / "run.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (recorded / "run.jsonl").read_text(encoding="utf-8").splitlines():
         checker.validate(json.loads(line))
     assert not checker.is_valid({"v": 1, "kind": "test"})
     assert not checker.is_valid({"v": 1, "kind": "body", "digest": "a", "value": 1, "more": 1})

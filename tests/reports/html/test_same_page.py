@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from pytest_claude_params import cli
 from pytest_claude_params.reports.formats import write_report
 from pytest_claude_params.reports.run_file.reading import read_runs
@@ -35,6 +37,7 @@ def test_from_pytest_and_from_the_row_file(suite):
     assert "Of 4 tests, 1 found no recording." in now
 
 
+@pytest.mark.nightly  # by day test_run_file.py shows that their rows are the same
 def test_from_workers_and_from_shards(suite):
     """All but when it ran, with what command and in how many seconds."""
     suite.write(SUITE).record("-k", "not misses")
