@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
@@ -31,12 +32,23 @@ def api(refund, hello="Hello there."):
     return Simulator(Scenario.model_validate({"replies": replies}))
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Where the first test that asks for them keeps the cassettes."""
+    return tmp_path_factory.mktemp("kept") / "cassettes"
+
+
 @pytest.fixture
-def recorded(suite, monkeypatch):
+def recorded(suite, kept, monkeypatch):
     """A suite of two tests, recorded."""
+    suite.write(REFUND)
+    if kept.exists():
+        shutil.copytree(kept, suite.path / "cassettes")
+        return suite
     with api("Order A17 is delayed.") as simulator:
         monkeypatch.setattr(suite, "_base_url", simulator.base_url)
-        suite.write(REFUND).record().assert_outcomes(passed=2)
+        suite.record().assert_outcomes(passed=2)
+    shutil.copytree(suite.path / "cassettes", kept)
     return suite
 
 
