@@ -143,7 +143,11 @@ def test_only_a_test_whose_marker_records_fails_offline(failure_of, of_a_marker)
     [
         ((401, "authentication_error", "invalid x-api-key"), "the API rejected the key"),
         ((400, "invalid_request_error", NO_CREDIT), "the account has no credit"),
-        ((402, "billing_error", "Payment required."), "the account has no credit"),
+        pytest.param(
+            (402, "billing_error", "Payment required."),
+            "the account has no credit",
+            marks=pytest.mark.nightly,
+        ),
         ((403, "permission_error", DISABLED), "the organization is disabled"),
     ],
 )
@@ -419,6 +423,7 @@ def test_it(claude):
     assert "E       AssertionError: its own" in failure_of(suite.write(body).record())
 
 
+@pytest.mark.nightly  # that workers stop is shown above, and what stops them here, too
 def test_workers_end_when_offline(suite):
     """Each may have had one test under way."""
     suite._base_url = NOWHERE

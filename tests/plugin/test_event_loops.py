@@ -44,26 +44,19 @@ def module(scope="", backend="asyncio", tests=TESTS):
     return UNMARKED + ASK + ANYIO.replace("BACKEND", backend) + shared + tests
 
 
-def misses(result):
-    """Return the screen of each test that failed, without the lines that frame it."""
-    lines = [line.rstrip() for line in result.outlines]
-    end = next(number for number, line in enumerate(lines) if line.strip("- ") == "claude")
-    starts = [number for number, line in enumerate(lines[:end]) if line.startswith("____")]
-    return [lines[a + 1 : b] for a, b in zip(starts, [*starts[1:], end], strict=True)]
-
-
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_later_async_tests_of_the_module_go_on(suite, backend):
+def test_later_async_tests_of_the_module_go_on(suite, backend, failures_of):
     """Also those that are no Claude tests; anyio's runner ends on what is no ordinary exception."""
     scopes = ("module", "function", "")
     for scope in scopes:
-        suite.write(module(scope, backend), f"test_{scope or 'alone'}.py")
+        name = f"test_{scope or 'alone'}"
+        suite.write(module(scope, backend).replace("test_a", f"{name}_a"), f"{name}.py")
     result = suite.replay()
 
     result.assert_outcomes(passed=len(scopes), failed=len(scopes))
     # The second and the third name the first.
-    assert sorted(len(screen) for screen in misses(result)) == [2, 2, 7]
-    for screen in misses(result):
+    assert sorted(len(screen) for screen in failures_of(result).values()) == [2, 2, 7]
+    for screen in failures_of(result).values():
         assert screen[0] == "claude replay miss: no recording yet -> pytest --claude-record=new"
     assert "never retrieved" not in result.stdout.str() + result.stderr.str()
 
@@ -99,16 +92,17 @@ TASKS = {
 }
 
 
-def test_a_miss_in_a_task_is_one_screen(suite):
+def test_a_miss_in_a_task_is_one_screen(suite, failures_of):
     """Also out of a group of exceptions."""
     for name, tasks in TASKS.items():
         body = TESTS.replace("await ask()", f"import asyncio\n    {tasks}")
-        suite.write(module("module", tests=body), f"test_{name.replace(' ', '_')}.py")
+        file = f"test_{name.replace(' ', '_')}"
+        suite.write(module("module", tests=body).replace("test_a", f"{file}_a"), f"{file}.py")
 
     result = suite.replay()
 
     result.assert_outcomes(passed=len(TASKS), failed=len(TASKS))
-    for screen in misses(result):
+    for screen in failures_of(result).values():
         assert screen[0].startswith("claude replay miss: no recording yet")
     assert "Traceback" not in result.stdout.str()
 

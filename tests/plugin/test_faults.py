@@ -538,6 +538,7 @@ def test_it(claude):
     result.stdout.fnmatch_lines(["1 test, 3 calls: 0 replayed, 1 recorded, 0 live, 2 injected | *"])
 
 
+@pytest.mark.nightly  # nothing of it is another in a worker
 def test_faults_strike_in_workers_of_xdist(suite):
     """Each test has its own."""
     suite.write("""

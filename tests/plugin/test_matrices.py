@@ -37,8 +37,8 @@ def test_each_combination_is_a_test_with_a_short_id(matrix):
 
 
 def test_each_test_has_a_cassette_and_sends_its_parameters(matrix):
-    """And a grid shows how they ended."""
-    result = matrix.record()
+    """And a grid shows how they ended, in reports for machines and for people as well."""
+    result = matrix.record("--claude-report=out.json", "--claude-report=out.html")
 
     result.assert_outcomes(passed=6, failed=2)
     text = matrix.cassette("test_capital[haiku-4-5,temperature=0,france]")
@@ -53,11 +53,6 @@ def test_each_test_has_a_cassette_and_sends_its_parameters(matrix):
         "  temperature=1, france  passed     passed",
         "  temperature=1, norway  passed     FAILED",
     ]
-
-
-def test_reports_hold_the_grid(matrix):
-    """For machines and for people."""
-    matrix.record("--claude-report=out.json", "--claude-report=out.html")
 
     report = json.loads((matrix.path / "out.json").read_text())
     assert report["tests"][0]["case"] == {

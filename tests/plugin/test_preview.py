@@ -100,25 +100,13 @@ def test_a_flip_is_told_and_no_cassette_is_written(suite, asked, recorded):
 
 
 def test_each_preview_of_a_flip_counts(asked, recorded):
-    """A test that wavers passes now and then; one that has changed never does."""
+    """A test that wavers passes now and then; one that has changed never does, and is confirmed."""
     recorded(REFUND)
     flip = {"refund": "Order A17 is on its way."}
-    asked(flip, "--claude-record=preview")
-    again = asked(flip, "--claude-record=preview")
-    assert "    test_it.py::test_refund (passes in 0 of 2 previews)" in screen_of(again)
-    steady = asked(REPLY, "--claude-record=preview")
-    assert (
-        "  1 pass now, and failed in an earlier preview\n"
-        "    test_it.py::test_refund (passes in 1 of 3 previews)\n"
-    ) in screen_of(steady)
+    screens = [screen_of(asked(flip, "--claude-record=preview")) for _ in range(5)]
 
-
-def test_a_flip_that_was_asked_often_enough_is_confirmed(asked, recorded):
-    recorded(REFUND)
-    for _ in range(5):
-        result = asked({"refund": "Order A17 is on its way."}, "--claude-record=preview")
-
-    assert screen_of(result).endswith(
+    assert "    test_it.py::test_refund (passes in 0 of 2 previews)" in screens[1]
+    assert screens[4].endswith(
         text("""
           Each of them failed in 5 previews or more and passed in none; a test that
           passes half of the time does so once in 32.
@@ -126,6 +114,10 @@ def test_a_flip_that_was_asked_often_enough_is_confirmed(asked, recorded):
             claude-params review
         """).replace("\n", "\n  ")
     )
+    assert (
+        "  1 pass now, and failed in an earlier preview\n"
+        "    test_it.py::test_refund (passes in 1 of 6 previews)\n"
+    ) in screen_of(asked(REPLY, "--claude-record=preview"))
 
 
 def test_another_model_is_confirmed_beside_the_recorded_one(suite, asked, recorded):

@@ -138,6 +138,7 @@ def test_recording_anew_tells_of_the_old_recording(suite, was_recorded):
     assert f"{told} (1 test)" in result.outlines
 
 
+@pytest.mark.nightly  # nothing of it is another in a worker
 def test_workers_of_xdist_know_the_old_names(suite, was_recorded):
     """Each has collected all tests."""
     was_recorded("test_rome", WHERE_IS_ROME)

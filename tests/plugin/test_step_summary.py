@@ -90,7 +90,11 @@ def test_a_full_summary(suite, summary):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("workers", [(), ("-p", "xdist", "-n2")])
+# In workers by night: that the process which prints writes it is shown above.
+IN_WORKERS = pytest.param(("-p", "xdist", "-n2"), marks=pytest.mark.nightly)
+
+
+@pytest.mark.parametrize("workers", [(), IN_WORKERS])
 def test_what_the_api_would_reject_is_told(suite, summary, workers):
     """No test ran then, and the step has failed."""
     suite.write(SUITE.replace("def", "@pytest.mark.claude_params(temperature=3)\ndef"))

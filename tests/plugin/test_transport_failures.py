@@ -210,7 +210,12 @@ def test_it():
     assert not (suite.path / "cassettes").exists()
 
 
-@pytest.mark.parametrize("way", WAYS)
+# A run of its own for each: at night with those whose failures are told by the same code.
+NIGHTLY = ("asynchronous_sdk", "aiohttp")
+EACH = [pytest.param(way, marks=[pytest.mark.nightly] * (way in NIGHTLY)) for way in WAYS]
+
+
+@pytest.mark.parametrize("way", EACH)
 def test_a_host_that_cannot_be_reached_ends_the_run(suite, failure_of, way):
     """Whichever library has asked, with the system's own words."""
     suite.write(

@@ -119,8 +119,8 @@ STOPPED = """
 def recorded(suite, monkeypatch):
     """Return a function that runs a suite against an API that is slow to answer one prompt."""
 
-    def record(body, seconds=0.7):
-        late = {"kind": "delay", "seconds": seconds, "prompt": "slow"}
+    def record(body, seconds=0.7, times=1):
+        late = {"kind": "delay", "seconds": seconds, "prompt": "slow", "times": times}
         with Simulator(Scenario.model_validate({"faults": [late]})) as simulator:
             monkeypatch.setattr(suite, "_base_url", simulator.base_url)
             return suite.write(HEAD + body).record()
@@ -128,30 +128,32 @@ def recorded(suite, monkeypatch):
     return record
 
 
-@pytest.mark.parametrize(
-    ("body", "observed"),
-    [
-        (SYNC, "no answer to 'slow': ReadTimeout after *"),
-        (ASYNC, "no answer to 'slow': cancelled after *"),
-        (REFUSED, "no answer to 'slow': ConnectError (127.0.0.1:9: Connection refused) after *"),
-        (UNREAD, "no answer to 'slow': not read to its end after *"),
-    ],
-    ids=["sync", "async", "refused", "unread"],
-)
-def test_a_call_without_an_answer_cannot_be_replayed(suite, recorded, body, observed):
-    """So it fails, and says why; what else was answered is put aside."""
-    result = recorded(body)
+WITHOUT = {
+    "sync": (SYNC, "ReadTimeout after "),
+    "async": (ASYNC, "cancelled after "),
+    "refused": (REFUSED, "ConnectError (127.0.0.1:9: Connection refused) after "),
+    "unread": (UNREAD, "not read to its end after "),
+}
 
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(
-        [
-            "claude: recording: expected an answer to record, observed no answer*",
-            "  expected  an answer to record",
-            f"  observed  {observed}",
-            "  hint      as it is, the test cannot be replayed: give the client more time, *",
-        ]
-    )
-    assert not (suite.path / "cassettes" / "test_it" / "test_it.yaml").exists()
+
+def test_a_call_without_an_answer_cannot_be_replayed(suite, recorded, failures_of):
+    """So it fails, and says why; what else was answered is put aside."""
+    bodies = [body.replace("test_it", f"test_{name}") for name, (body, _) in WITHOUT.items()]
+    result = recorded("".join(bodies), times=2)
+
+    result.assert_outcomes(failed=len(WITHOUT))
+    told = failures_of(result)
+    for name, (_, observed) in WITHOUT.items():
+        screen = told[f"test_{name}"]
+        assert screen[0].startswith(
+            "claude: recording: expected an answer to record, observed no answer"
+        )
+        assert screen[3] == "  expected  an answer to record"
+        assert screen[4].startswith(f"  observed  no answer to 'slow': {observed}")
+        assert screen[-1].startswith(
+            "  hint      as it is, the test cannot be replayed: give the client more time, "
+        )
+    assert not list(suite.path.rglob("*.yaml"))
 
 
 def test_a_thread_that_outlives_its_test(suite, recorded):
