@@ -20,7 +20,11 @@ TESTS, UNSTOPPABLE, ELSEWHERE = (
     list(KNOWN[name]) for name in ("FROM_TESTS", "UNSTOPPABLE", "FROM_ELSEWHERE")
 )
 CONFTEST = """
-import json, os, pytest, ways
+import json, os, sys
+
+# What runs this is forked; what is started here shall be a process of its own.
+sys.executable = os.environ["INTERPRETER"]
+import pytest, ways
 
 PORTS = json.loads(os.environ["PORTS"])
 
@@ -78,6 +82,7 @@ def test_unmarked():
     THREADS[0].join()
     ways.attempt("unmarked_test", PORTS["unmarked_test"])
 """
+PLUGIN = ("-p", "pytest_claude_params.plugin.hooks")
 MARKED = "pytest.mark.claude_cassette()"
 UNMARKED = "pytest.mark.skipif(False, reason='')"
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"
@@ -134,7 +139,7 @@ class CountingServer:
             key.fileobj.close()
 
 
-def went_out(folder, mark, *options):
+def went_out(python, folder, mark, *options):
     """Run all ways with a key in the environment; return which of them reached their end."""
     for name, text in {
         "conftest.py": CONFTEST,
@@ -150,10 +155,11 @@ def went_out(folder, mark, *options):
         **{name: value for name, value in os.environ.items() if "ANTHROPIC" not in name},
         "ANTHROPIC_API_KEY": "a-key",
         "PORTS": json.dumps(server.ports),
-        "PYTHONPATH": os.pathsep.join([str(folder), *filter(None, sys.path)]),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "INTERPRETER": sys.executable,
     }
     # Most ways fail: to lay out where takes as long as all else.
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=line", *options]
+    command = [python, "-m", "pytest", "-q", "--tb=line", *options]
     try:
         run = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -169,22 +175,27 @@ def went_out(folder, mark, *options):
 
 
 @pytest.fixture(scope="module")
-def unwatched(tmp_path_factory):
+def run(forked_python, tmp_path_factory):
+    """Return a function that runs all ways in a process of their own."""
+    return lambda name, *how: went_out(forked_python, tmp_path_factory.mktemp(name), *how)
+
+
+@pytest.fixture(scope="module")
+def unwatched(run):
     """Without the plugin."""
-    folder = tmp_path_factory.mktemp("unwatched")
-    return went_out(folder, UNMARKED, "-p", "no:claude_params", "--override-ini=strict=false")
+    return run("unwatched", UNMARKED, "--override-ini=strict=false")
 
 
 @pytest.fixture(scope="module")
-def replaying(tmp_path_factory):
+def replaying(run):
     """Claude tests in mode none, without the option."""
-    return went_out(tmp_path_factory.mktemp("replaying"), MARKED)
+    return run("replaying", MARKED, *PLUGIN)
 
 
 @pytest.fixture(scope="module")
-def blocked(tmp_path_factory):
+def blocked(run):
     """Tests that are no Claude tests, with the option."""
-    return went_out(tmp_path_factory.mktemp("blocked"), UNMARKED, "--claude-block-network")
+    return run("blocked", UNMARKED, *PLUGIN, "--claude-block-network")
 
 
 def test_every_way_leads_out_where_nothing_watches(unwatched):
