@@ -24,9 +24,9 @@ from pytest_claude_params.sdk.interception import intercepted
 from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.transcript import Transcript
 
-CALLS = 50
 IS_NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
-ROUNDS = 40 if IS_NIGHTLY else 4
+CALLS = 50 if IS_NIGHTLY else 20
+ROUNDS = 40 if IS_NIGHTLY else 3
 RECORDINGS = 10 if IS_NIGHTLY else 2
 # The SDK waits 5 s for a connection: on a busy machine that is little for 50 at once.
 PATIENT = {"api_key": "none", "max_retries": 0, "timeout": 600}
@@ -113,7 +113,7 @@ def test_every_caller_gets_its_own_answer(opened, address, way, capsys):
 def test_the_same_traffic_is_the_same_file(opened, address):
     """Whoever was answered first; only times and the simulator's ids differ from run to run."""
     seen = set()
-    for number in range(3):
+    for number in range(RECORDINGS):
         recorder = opened("new", f"{number}.yaml")
         with intercepted(recorder):
             asyncio.run(ask_at_once(PROMPTS[:20], address))
@@ -130,7 +130,7 @@ def test_equal_requests_at_once_keep_their_callers(opened, address):
         answers = asyncio.run(ask_at_once(["Hello"] * CALLS, address))
     after_test.keep(live)
 
-    for _ in range(3):
+    for _ in range(RECORDINGS):
         with intercepted(opened("none")):
             assert asyncio.run(ask_at_once(["Hello"] * CALLS, address)) == answers
     assert len(set(answers)) == CALLS

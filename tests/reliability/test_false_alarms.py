@@ -16,7 +16,8 @@ from pytest_claude_params.call import Call, CallRequest, CallResponse
 from pytest_claude_params.expectations import evaluate, parse
 
 NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
-TRIALS = 2_000 if NIGHTLY else 60
+TRIALS = 2_000 if NIGHTLY else 40
+AT_NIGHT = [pytest.param(one, marks=pytest.mark.nightly) for one in (0.9, 0.99)]
 URL = "https://api.anthropic.com/v1/messages"
 ANIMALS = {"Giraffe": 0.5, "Lion": 0.3, "Emu": 0.15, "Yak": 0.05}
 
@@ -62,7 +63,7 @@ def report(capsys, gate, rate, alpha):
         print(f"\n{gate}: {rate:.4f} of {TRIALS:,} re-recordings fail, {alpha:.4g} may", end="")  # noqa: T201  (the figure is asked for)
 
 
-@pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
+@pytest.mark.parametrize("confidence", [0.95, *AT_NIGHT])
 @pytest.mark.parametrize(("true_rate", "n"), [(0.9, 30), (0.5, 20), (0.95, 100)])
 def test_a_pass_rate_that_is_just_met(capsys, true_rate, n, confidence):
     """The hardest case: the true rate is the very bound."""
@@ -88,7 +89,7 @@ def test_a_pass_rate_that_is_looked_at_after_every_answer(capsys, bound):
     assert found <= most(0.05)
 
 
-@pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
+@pytest.mark.parametrize("confidence", [0.95, *AT_NIGHT])
 @pytest.mark.parametrize("sizes", [(20, 20), (40, 15)])
 def test_two_samples_of_one_model(capsys, sizes, confidence):
     """Both are drawn anew in each trial."""

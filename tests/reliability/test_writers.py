@@ -99,7 +99,11 @@ def test_one_after_the_other(pair, order):
     assert pair.prompts == BOTH
 
 
-@pytest.mark.parametrize("runs", [("ab",), ("a", "b"), ("b", "a")], ids=["at once", "a b", "b a"])
+@pytest.mark.parametrize(
+    "runs",
+    [("ab",), ("a", "b"), pytest.param(("b", "a"), marks=pytest.mark.nightly)],
+    ids=["at once", "a b", "b a"],
+)
 def test_all_anew(pair, runs):
     """Each test replaces what it asks, and takes nothing from the other that asks the same."""
     pair.write(a='claude.sample("Both", 3)', b='claude("Both")')
