@@ -9,6 +9,9 @@ PACKAGE = Path(__file__).parents[1] / "pytest_claude_params"
 FILES = sorted(PACKAGE.rglob("*.py"))
 SDK = {"anthropic", "httpx", "httpx2"}
 
+# What statements stand in.
+BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
+
 # Each layer may import from itself and from those above it in this list.
 LAYERS = (
     {
@@ -73,27 +76,27 @@ PLUGIN_LAYERS = (
 )
 
 
-@cache
 def imports(path, *, run_only=False):
     """List the modules that a file imports, also inside functions and for type checkers."""
-    return tuple(_imports(path, run_only=run_only))
+    return [name for name, for_types in all_imports(path) if not (run_only and for_types)]
 
 
-def _imports(path, *, run_only):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = {
-        id(inner)
-        for node in ast.walk(tree)
-        if run_only and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+@cache
+def all_imports(path):
+    """List the modules that a file imports, each with whether that is for type checkers alone."""
+    return list(_imports(ast.parse(path.read_text(encoding="utf-8")), for_types=False))
+
+
+def _imports(block, *, for_types):
+    if isinstance(block, ast.Import):
+        yield from ((alias.name, for_types) for alias in block.names)
+    elif isinstance(block, ast.ImportFrom):
+        yield from ((f"{block.module}.{alias.name}", for_types) for alias in block.names)
+    elif isinstance(block, ast.If):
+        for_types |= isinstance(block.test, ast.Name) and block.test.id == "TYPE_CHECKING"
+    for part in BLOCKS:
+        for inner in getattr(block, part, ()):
+            yield from _imports(inner, for_types=for_types)
 
 
 def layer_of(path, layers=LAYERS):

@@ -13,7 +13,7 @@ import pytest
 import pytest_claude_params
 
 # By day some of them; CLAUDE_PARAMS_NIGHTLY=1 imports all.
-SHARE = 1 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 48
+SHARE = 1 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 96
 PACKAGE = Path(pytest_claude_params.__file__).parent
 OTHERS = ("anthropic", "click", "jinja2", "jsonschema", "pytest", "vcr", "yaml")
 # What others have made is imported once, and a child for each module of ours.

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from pytest_claude_params.call import CallRequest, CallResponse
-from pytest_claude_params.cassettes.files import file_format, store
+from pytest_claude_params.cassettes.files import continuations, file_format, store
 from pytest_claude_params.cassettes.files.continuations import Conversations, shortened
 from pytest_claude_params.cassettes.files.digests import digest_of
 from pytest_claude_params.cassettes.files.file_format import Document
@@ -242,9 +242,10 @@ def test_what_a_file_repeats_is_limited():
         conversations.whole({"request": more})
 
 
-def test_no_file_is_written_that_repeats_too_much():
-    """What would be refused is stored as it was sent."""
-    long = {"messages": [{"role": "user", "content": "a" * 30_000_000}]}
+def test_no_file_is_written_that_repeats_too_much(monkeypatch):
+    """What would be refused is stored as it was sent; here it is little, so that this is quick."""
+    monkeypatch.setattr(continuations, "MOST", 1_000_000)
+    long = {"messages": [{"role": "user", "content": "a" * 300_000}]}
     items = [{"request": {"parsed_body": long}, "response": {}} for _ in range(5)]
 
     found = ["continues" in item["request"] for item in shortened(items)]

@@ -25,7 +25,7 @@ sys.modules["fuzzed_suites"] = suites
 _SPEC.loader.exec_module(suites)
 mutations = suites.mutations
 
-EXAMPLES = 2_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 5
+EXAMPLES = 2_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 3
 CONFIGURATION = {
     "description": "All of it",
     "prompts": [

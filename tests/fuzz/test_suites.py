@@ -33,8 +33,8 @@ sys.modules["suite_mutations"] = mutations
 _SPEC.loader.exec_module(mutations)
 
 NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
-EXAMPLES = 10_000 if NIGHTLY else 100
-AT_ONCE = 500 if NIGHTLY else 30
+EXAMPLES = 10_000 if NIGHTLY else 40
+AT_ONCE = 500 if NIGHTLY else 15
 SENDING = Sending(
     lambda body, _: findings_of(Request(body)),
     lambda *_: False,

@@ -124,7 +124,7 @@ def streamed(text):
 
 # To make a failing example smaller takes minutes, and the first one says enough.
 # Of each property; CLAUDE_PARAMS_NIGHTLY=1 tries more, and others each time.
-EXAMPLES = 1_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 20
+EXAMPLES = 1_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 8
 NOT_SHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 REQUESTS = st.tuples(QUERIES, TREES).map(
     lambda drawn: CallRequest(
