@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 # Prose has few words of so many letters; nearly every token is one.
 LONG_WORD = 15
-# Letters from which on it pays to remember what was found.
+# Letters from which on it pays to remember what was found in one text, and up to which in many.
 LONG = 4_000
+_SHORT = 500
 # What stands between a name and its sign, also as JSON writes it; letters in front are no harm.
 _BETWEEN = (
     "\\\"'bfnrtu0123456789acde \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004"
@@ -39,9 +40,10 @@ def needed_for(text: str, redactions: Sequence[Redaction]) -> Sequence[Redaction
     """
     if not redactions:
         return ()
-    # A long request is looked at again as it is sent, recorded and written.
-    find = _needed_again if len(text) >= LONG else _needed
-    return find(text, tuple(redactions))
+    # A request is looked at again as it is sent, recorded and written, and so is each line of a stream.
+    if len(text) >= LONG:
+        return _needed_in_long(text, tuple(redactions))
+    return (_needed_in_short if len(text) <= _SHORT else _needed)(text, tuple(redactions))
 
 
 def _needed(text: str, redactions: tuple[Redaction, ...]) -> Sequence[Redaction]:
@@ -58,7 +60,8 @@ def _needed(text: str, redactions: tuple[Redaction, ...]) -> Sequence[Redaction]
     return [one for number, one in enumerate(redactions) if number in found] if found else ()
 
 
-_needed_again = lru_cache(maxsize=8)(_needed)
+_needed_in_long = lru_cache(maxsize=8)(_needed)
+_needed_in_short = lru_cache(maxsize=4_096)(_needed)
 
 
 class _Part:
