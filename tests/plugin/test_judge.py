@@ -185,25 +185,51 @@ def test_a_judge_that_fails_is_no_verdict(suite, monkeypatch, fault, observed):
     result.stdout.fnmatch_lines([f"  observed  no verdict of the judge: {observed}"])
 
 
-def test_a_judge_that_is_cut_is_no_verdict(graded):
-    """Half a grade is none."""
-    body = BODY.replace(
-        '"The answer is polite."', '{"rubric": "The answer is polite.", "max_tokens": 3}'
-    )
-    result = graded({"reason": "It greets.", "holds": True}, body=body)
+# What has no verdict, and a line of what is said of it.
+UNDECIDED = {
+    # Half a grade is none.
+    "cut": (
+        BODY.replace(
+            '"The answer is polite."', '{"rubric": "The answer is polite.", "max_tokens": 3}'
+        ),
+        "  hint      allow it more: judge={..., 'max_tokens': 6}",
+    ),
+    # The judge comes after the test.
+    "early": (
+        BODY.replace(
+            'judge="The answer is polite."',
+            'pass_rate={"judge": "The answer is polite.", "is": ">=0.5"}',
+        ).replace('claude("Greet me.")', 'claude.sample("Greet me.", 9, stop_early=True)'),
+        (
+            "claude: claude.sample: with stop_early, judge cannot be expected: it is asked after "
+            "the test. Leave stop_early out"
+        ),
+    ),
+    # It would cost, and change nothing.
+    "failed": (
+        BODY + "    assert False\n",
+        "  observed  no verdict of the judge: the test had failed by then, so it was not asked",
+    ),
+}
 
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(
-        [
-            "  observed  no verdict of the judge: its answer was cut at max_tokens=3",
-            "  hint      allow it more: judge={..., 'max_tokens': 6}",
-        ]
-    )
+
+def test_what_comes_to_no_verdict(graded, failures_of):
+    bodies = [body.replace("test_it", f"test_{name}") for name, (body, _) in UNDECIDED.items()]
+    result = graded({"reason": "It greets.", "holds": True}, body="".join(bodies))
+
+    result.assert_outcomes(failed=len(UNDECIDED))
+    told = failures_of(result)
+    for name, (_, line) in UNDECIDED.items():
+        # Beside the test's own failure it is a section of its own.
+        assert line in (result.outlines if name == "failed" else told[f"test_{name}"]), name
+    observed = "no verdict of the judge: its answer was cut at max_tokens=3"
+    assert f"  observed  {observed}" in told["test_cut"]
+    # That of the first test; no other was asked.
+    result.stdout.fnmatch_lines(["3 tests, *, 1 of them a judge's | *"])
 
 
-def test_the_judge_is_none_of_the_tests_calls(graded):
-    """It is not counted, not compared with claude_params, and no fault is spent on it."""
-    body = """
+# It is not counted, not compared with claude_params, and no fault is spent on it.
+NONE_OF_ITS_CALLS = """
 @pytest.mark.claude_fault(status=529)
 @pytest.mark.claude_expect(
     judge="The answer is polite.", requests={"calls": 1, "retries": 1}, model="claude-haiku-4-5"
@@ -212,19 +238,20 @@ def test_it(claude, claude_calls):
     claude("Greet me.")
     assert len(claude_calls) == 2
 """
+# It was meant for a second call, which the test has not made.
+FAULT_OF_A_SECOND_CALL = BODY.replace(
+    "@pytest", "@pytest.mark.claude_fault(status=529, on=2)\n@pytest", 1
+).replace("test_it", "test_fault")
+
+
+def test_the_judge_is_none_of_the_tests_calls(graded):
+    """And no fault strikes it."""
+    body = NONE_OF_ITS_CALLS + FAULT_OF_A_SECOND_CALL
     result = graded({"reason": "It greets.", "holds": True}, body=body)
 
-    result.assert_outcomes(passed=1)
-
-
-def test_a_fault_does_not_strike_the_judge(graded):
-    """It was meant for a second call, which the test has not made."""
-    body = BODY.replace("@pytest", "@pytest.mark.claude_fault(status=529, on=2)\n@pytest", 1)
-    result = graded({"reason": "It greets.", "holds": True}, body=body)
-
-    result.assert_outcomes(failed=1)
+    result.assert_outcomes(passed=1, failed=1)
     result.stdout.no_fnmatch_line("*no verdict of the judge*")
-    result.stdout.fnmatch_lines(["1 test, 2 calls: 0 replayed, 2 recorded, 0 live, *"])
+    result.stdout.fnmatch_lines(["2 tests, 5 calls: 0 replayed, 4 recorded, 0 live, 1 injected*"])
 
 
 def test_no_rule_is_told_of_the_judge_at_the_call(suite, graded):
@@ -260,38 +287,6 @@ def test_equal_answers_are_judged_once(suite, graded):
 
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(["2 tests, 8 calls: 8 replayed, *, 2 of them a judge's | *"])
-
-
-def test_a_sample_that_stops_early_cannot_be_judged(graded):
-    """The judge comes after the test."""
-    body = BODY.replace(
-        'judge="The answer is polite."',
-        'pass_rate={"judge": "The answer is polite.", "is": ">=0.5"}',
-    ).replace('claude("Greet me.")', 'claude.sample("Greet me.", 9, stop_early=True)')
-    result = graded({"reason": "It greets.", "holds": True}, body=body)
-
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(
-        [
-            (
-                "claude: claude.sample: with stop_early, judge cannot be expected: it is asked after "
-                "the test. Leave stop_early out"
-            )
-        ]
-    )
-
-
-def test_a_test_that_has_failed_asks_no_judge(graded):
-    """It would cost, and change nothing."""
-    result = graded({"reason": "It greets.", "holds": True}, body=BODY + "    assert False\n")
-
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(
-        [
-            "  observed  no verdict of the judge: the test had failed by then, so it was not asked",
-            "1 test, 1 call: 0 replayed, 1 recorded, 0 live | *",
-        ]
-    )
 
 
 def test_all_is_recorded_anew(suite, graded):

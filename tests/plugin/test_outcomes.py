@@ -201,6 +201,15 @@ def xfail(mark="", expected="", body="pass"):
     return XFAIL.format(mark=mark, expected=expected or 'stop_reason="end_turn"', body=body)
 
 
+OF_A_FIXTURE = """
+@pytest.fixture
+def answer_of_test_it(claude):
+    answer = claude("What is the capital of France?").content[0].text
+    {body}
+
+{mark}
+def test_it(answer_of_test_it): ...
+"""
 EXPECTED = {
     "assertion": xfail(body='assert "Berlin" in answer'),
     "raises": xfail(mark="raises=AssertionError", body='assert "Berlin" in answer'),
@@ -214,6 +223,13 @@ def test_it(claude, request):
     request.applymarker(pytest.mark.xfail)
     assert False
 """,
+    "within_a_fixture": OF_A_FIXTURE.format(mark="", body='pytest.xfail("known")'),
+    "in_a_fixture": OF_A_FIXTURE.format(
+        mark="@pytest.mark.xfail", body='assert "Berlin" in answer'
+    ),
+    "strict_in_a_fixture": OF_A_FIXTURE.format(
+        mark="@pytest.mark.xfail(raises=AssertionError, strict=True)", body="assert False"
+    ),
 }
 
 
@@ -223,14 +239,15 @@ def named(tests):
 
 
 def test_known_failures_keep_their_recordings(suite):
-    """Each is asked once, and judged by its answer from then on."""
+    """Each is asked once, and judged by its answer from then on; on replay it is no miss."""
     suite.write(named(EXPECTED)).record().assert_outcomes(xfailed=len(EXPECTED))
 
     assert recorded(suite) == sorted(f"test_{name}.yaml" for name in EXPECTED)
+    assert all("Paris" in suite.cassette(f"test_{name}") for name in EXPECTED)
     assert not rejected(suite)
     result = suite.replay()
     result.assert_outcomes(xfailed=len(EXPECTED))
-    result.stdout.fnmatch_lines(["7 tests, 7 calls: 7 replayed, 0 recorded, 0 live*"])
+    result.stdout.fnmatch_lines(["10 tests, 10 calls: 10 replayed, 0 recorded, 0 live*"])
 
 
 def test_a_known_failure_that_is_mended_passes_on_its_recording(suite):
@@ -281,22 +298,15 @@ def test_a_miss_is_never_an_expected_failure(suite):
     assert len([line for line in said if line.startswith("claude replay miss: no record")]) == 5
 
 
-def test_an_error_of_the_api_is_no_known_failure_to_keep(suite):
-    """A bad day of the API must not become what is replayed for ever."""
-    suite.write("""
+UNKEPT = """
+# A bad day of the API must not become what is replayed for ever.
 @pytest.mark.xfail
-def test_it(claude):
+def test_error(claude):
     claude("Hi", model="no-such-model")
-""").record("-Wignore")
 
-    assert not recorded(suite)
-
-
-def test_an_expected_failure_that_got_no_answer_is_not_kept(suite):
-    """Nothing listens at the port."""
-    suite.write("""
+# Nothing listens at the port.
 @pytest.mark.xfail
-def test_it(claude_client):
+def test_unanswered(claude_client):
     client = claude_client.with_options(max_retries=0)
     client.messages.create(
         model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Hi"}]
@@ -304,47 +314,19 @@ def test_it(claude_client):
     client.with_options(base_url="http://127.0.0.1:9").messages.create(
         model="claude-haiku-4-5", max_tokens=60, messages=[{"role": "user", "content": "Ho"}]
     )
-""").record()
 
-    assert not recorded(suite)
-
-
-OF_A_FIXTURE = """
-@pytest.fixture
-def answer_of_test_it(claude):
-    answer = claude("What is the capital of France?").content[0].text
-    {body}
-
-{mark}
-def test_it(answer_of_test_it): ...
-"""
-KNOWN_OF_FIXTURES = {
-    "within": OF_A_FIXTURE.format(mark="", body='pytest.xfail("known")'),
-    "marked": OF_A_FIXTURE.format(mark="@pytest.mark.xfail", body='assert "Berlin" in answer'),
-    "strict": OF_A_FIXTURE.format(
-        mark="@pytest.mark.xfail(raises=AssertionError, strict=True)", body="assert False"
-    ),
-}
-
-
-def test_a_known_failure_of_a_fixture_keeps_its_recording(suite):
-    """On replay it is the same failure, and not a miss."""
-    suite.write(named(KNOWN_OF_FIXTURES))
-    suite.record().assert_outcomes(xfailed=3)
-
-    for name in KNOWN_OF_FIXTURES:
-        assert "Paris" in suite.cassette(f"test_{name}")
-    suite.replay().assert_outcomes(xfailed=3)
-
-
-def test_a_fixture_that_fails_keeps_nothing(suite):
-    """Where nobody has expected it."""
-    suite.write("""
 @pytest.fixture
 def answer(claude):
     assert "Berlin" in claude("What is the capital of France?").content[0].text
 
-def test_it(answer): ...
-""").record().assert_outcomes(errors=1)
+# Nobody has expected it.
+def test_fixture(answer): ...
+"""
 
-    assert [path.suffix for path in suite.path.glob("cassettes/*/*")] == [".rejected"]
+
+def test_a_failure_without_an_answer_or_that_nobody_expected_is_not_kept(suite):
+    result = suite.write(UNKEPT).record("-Wignore")
+
+    result.assert_outcomes(errors=1, xfailed=2)
+    assert not recorded(suite)
+    assert "test_fixture.yaml.rejected" in rejected(suite)

@@ -89,17 +89,40 @@ def wanting(*expectations):
     )
 
 
+WANTED = (
+    "status=400",
+    'error_type="invalid_request_error"',
+    'any_of=[{"status": 400}, {"text": "Hi"}]',
+    'not_={"status": 200}, status=400',
+)
+UNTOLD = """
+# One answer says it all, so a status accepts each finding of it.
+@pytest.mark.claude_expect(status=400)
+@pytest.mark.claude_params(thinking={"type": "adaptive"}, stop_sequences=[" "])
+def test_two_causes(claude):
+    with pytest.raises(anthropic.BadRequestError):
+        claude("Hi")
+
+# The fixture sends a temperature with the API version that takes it.
+@pytest.mark.claude_params(temperature=0)
+def test_mended(claude):
+    claude("Hi")
+
+# Nobody knows what an unknown model takes.
+@pytest.mark.claude_params(model="claude-next", thinking={"type": "adaptive"})
+@pytest.mark.claude_expect(status=404)
+def test_unknown(claude):
+    with pytest.raises(anthropic.NotFoundError):
+        claude("Hi")
+"""
+
+
 @pytest.mark.usefixtures("configure")
 def test_a_test_that_wants_the_refusal_gets_it(suite):
-    """Neither error nor warning."""
-    suite.write(
-        wanting(
-            "status=400",
-            'error_type="invalid_request_error"',
-            'any_of=[{"status": 400}, {"text": "Hi"}]',
-            'not_={"status": 200}, status=400',
-        )
-    ).record(*SHOWN).assert_outcomes(passed=4, warnings=0)
+    """Neither error nor warning; nor is there one where nothing will be refused."""
+    result = suite.write(wanting(*WANTED) + UNTOLD).record(*SHOWN)
+
+    result.assert_outcomes(passed=len(WANTED) + 3, warnings=0)
 
 
 def refused(result):
@@ -117,34 +140,12 @@ def test_what_a_success_meets_too_does_not_excuse_a_refusal(suite):
 
 
 @pytest.mark.usefixtures("configure")
-def test_a_wanted_refusal_has_as_many_causes_as_it_likes(suite):
-    """One answer says it all, so a status accepts each finding of it."""
-    suite.write("""
-@pytest.mark.claude_expect(status=400)
-@pytest.mark.claude_params(thinking={"type": "adaptive"}, stop_sequences=[" "])
-def test_it(claude):
-    with pytest.raises(anthropic.BadRequestError):
-        claude("Hi")
-""").record(*SHOWN).assert_outcomes(passed=1, warnings=0)
-
-
-@pytest.mark.usefixtures("configure")
 def test_another_status_does_not_excuse_a_refusal(suite):
     """Who waits for a success waits in vain."""
     no_refusal = '{"not_": {"status": 400}}'
     others = ("status=200", 'not_={"status": 400}', f"any_of=[{no_refusal}]")
 
     assert refused(suite.write(wanting(*others)).replay()) == ["test_0", "test_1", "test_2"]
-
-
-@pytest.mark.usefixtures("configure")
-def test_what_the_fixture_mends_is_not_told(suite):
-    """It sends a temperature with the API version that takes it."""
-    suite.write("""
-@pytest.mark.claude_params(temperature=0)
-def test_it(claude):
-    claude("Hi")
-""").record(*SHOWN).assert_outcomes(passed=1, warnings=0)
 
 
 @pytest.mark.parametrize(
@@ -327,18 +328,6 @@ def test_a_warning_can_be_an_error(recorded, failure_of):
     assert failure_of(result)[0] == (
         "claude: the API rejects this request (sent by app.py:3 in ask)"
     )
-
-
-@pytest.mark.usefixtures("configure")
-def test_an_unknown_model_is_not_judged(suite):
-    """Nobody knows what it takes."""
-    suite.write("""
-@pytest.mark.claude_params(model="claude-next", thinking={"type": "adaptive"})
-@pytest.mark.claude_expect(status=404)
-def test_it(claude):
-    with pytest.raises(anthropic.NotFoundError):
-        claude("Hi")
-""").record(*SHOWN).assert_outcomes(passed=1, warnings=0)
 
 
 ASKED = """

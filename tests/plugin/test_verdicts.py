@@ -1,7 +1,5 @@
 """What a call broke is told in the call phase, all of it at once."""
 
-from fnmatch import fnmatch
-
 import anthropic
 import pytest
 
@@ -48,17 +46,6 @@ def test_it(claude):
     )
     assert "contains" in text
     assert "output_tokens" in text
-
-
-def test_a_failed_expectation_is_a_failure_and_no_error(suite):
-    """The verdict falls in the call phase."""
-    suite.write("""
-@pytest.mark.claude_expect(contains="Berlin")
-def test_it(claude):
-    claude("What is the capital of France?")
-""")
-
-    suite.record().assert_outcomes(failed=1, errors=0)
 
 
 def test_failed_expectations_stand_beside_the_tests_own_failure(suite):
@@ -195,23 +182,161 @@ def test_a_test_that_must_not_call_passes(suite):
     assert not list(suite.path.glob("cassettes/**/*.yaml"))
 
 
-@pytest.mark.parametrize(
-    ("wanted", "body", "said"),
-    [
-        ("0", 'claude("Hi")', "claude: requests: expected calls 0, observed calls 1, retries 0"),
-        ('"<=2"', "pass", "claude: no Claude call was seen"),
-        (
-            "0",
-            'subprocess.run([sys.executable, "-c", ""])',
-            "claude: no Claude call was seen, but the test started *",
-        ),
-    ],
+NOT_EXPECTED = (
+    "claude: recording: expected an answer to record, observed HTTP 400 invalid_request_error"
 )
-def test_what_is_no_proof_of_no_call_fails(suite, failure_of, wanted, body, said):
-    """A call; a bypassed interception, where calls are only allowed; a child, which may call."""
-    result = suite.write(NO_CALL.format(wanted=wanted, body=body)).record()
+# Tests that fail, and the first line of what is said of it.
+FAILING = {
+    "of_an_expectation": (
+        """
+@pytest.mark.claude_expect(contains="Berlin")
+def test_it(claude):
+    claude("What is the capital of France?")
+""",
+        "claude: contains: expected 'Berlin', observed no 'Berlin'",
+    ),
+    "of_a_call_that_must_not_be": (
+        """
+@pytest.mark.claude_expect(requests=0)
+def test_it(claude):
+    claude("Hi")
+""",
+        "claude: requests: expected calls 0, observed calls 1, retries 0",
+    ),
+    # Where calls are allowed only, the interception may have been bypassed.
+    "without_a_call": (
+        """
+@pytest.mark.claude_expect(requests="<=2")
+def test_it(claude):
+    pass
+""",
+        "claude: no Claude call was seen",
+    ),
+    # A child may call.
+    "with_a_child": (
+        """
+@pytest.mark.claude_expect(requests=0)
+def test_it(claude):
+    import subprocess, sys
+    subprocess.run([sys.executable, "-Sc", ""])
+""",
+        "claude: no Claude call was seen, but the test started ",
+    ),
+    # It must not look fulfilled.
+    "with_no_call_to_judge": (
+        """
+@pytest.mark.claude_expect(text="Paris")
+def test_it(claude_client):
+    claude_client.models.list()
+""",
+        "claude: text: expected a call to judge, observed calls to /v1/models only",
+    ),
+    # As the filters of the project say; no traceback through the plugin.
+    "of_a_warning": (
+        """
+@pytest.mark.filterwarnings("error")
+def test_it(claude):
+    claude("Count from 1 to 20.", max_tokens=5)
+""",
+        "claude: the answer was cut at max_tokens=5",
+    ),
+    # A bad day of the API must not become what is replayed for ever.
+    "of_an_error": (
+        """
+def test_it(claude):
+    try:
+        claude("Hi", temperature=7)
+    except Exception:
+        pass
+""",
+        NOT_EXPECTED,
+    ),
+    # Who rules out one error has not asked for another.
+    "of_an_error_that_is_not_ruled_out": (
+        """
+@pytest.mark.claude_expect(not_={"status": 429})
+def test_it(claude):
+    with pytest.raises(Exception, match="temperature"):
+        claude("Hi", temperature=7)
+""",
+        NOT_EXPECTED,
+    ),
+    "of_an_error_that_one_of_several_rules_out": (
+        """
+@pytest.mark.claude_expect(any_of=[{"not_": {"error_type": "rate_limit_error"}}])
+def test_it(claude):
+    with pytest.raises(Exception, match="temperature"):
+        claude("Hi", temperature=7)
+""",
+        NOT_EXPECTED,
+    ),
+}
 
-    assert fnmatch(failure_of(result)[0], said)
+
+def named(body, name):
+    """Return a test under this name."""
+    return body.replace("test_it", f"test_{name}")
+
+
+def test_what_fails_says_why_in_the_call_phase(suite, failures_of):
+    """It is a failure and no error, and no cassette is written."""
+    result = suite.write("".join(named(body, name) for name, (body, _) in FAILING.items())).record()
+
+    result.assert_outcomes(failed=len(FAILING), errors=0)
+    told = failures_of(result)
+    assert {name: told[f"test_{name}"][0][: len(said)] for name, (_, said) in FAILING.items()} == {
+        name: said for name, (_, said) in FAILING.items()
+    }
+    assert not list(suite.path.rglob("*.yaml"))
+
+
+# Tests that pass.
+SOUND = {
+    # An explicit word in the call wins over the marker.
+    "override": """
+def test_it(claude):
+    claude("What is the capital of France?", max_tokens=99)
+""",
+    # Module, class and function markers add up, and the nearest wins key by key.
+    "nearest": """
+@pytest.mark.claude_params(temperature=0, max_tokens=30)
+class TestIt:
+    @pytest.mark.claude_params(max_tokens=40)
+    def test_it(self, claude, claude_calls):
+        claude("What is the capital of France?")
+        sent = claude_calls[0].request.parameters
+        assert (sent["model"], sent["temperature"], sent["max_tokens"]) == (
+            "claude-haiku-4-5", 0, 40
+        )
+""",
+    # The SDK's plain method does not take them; the API does, as a header.
+    "betas": """
+@pytest.mark.claude_params(betas=["one-2025", "two-2025"])
+def test_it(claude, claude_calls):
+    claude("What is the capital of France?")
+    assert claude_calls[0].request.headers["anthropic-beta"] == "one-2025,two-2025"
+""",
+    # An error that is asked for is recorded: beside what is ruled out, and as one of several outcomes.
+    "error": """
+@pytest.mark.claude_expect(not_={"status": 200}, status=400)
+def test_it(claude):
+    with pytest.raises(Exception, match="temperature"):
+        claude("Hi", temperature=7)
+""",
+    "error_or_text": """
+@pytest.mark.claude_expect(any_of=[{"status": 400}, {"text": "Hi!"}])
+def test_it(claude):
+    with pytest.raises(Exception, match="temperature"):
+        claude("Hi", temperature=7)
+""",
+}
+
+
+def test_what_passes_is_recorded(suite):
+    result = suite.write("".join(named(body, name) for name, body in SOUND.items())).record("-rA")
+
+    result.assert_outcomes(passed=len(SOUND))
+    assert len(list(suite.path.rglob("*.yaml"))) == len(SOUND)
 
 
 def test_a_request_that_departs_from_what_is_declared_fails(suite, failure_of, was_recorded):
@@ -235,29 +360,6 @@ def test_it():
     ]
 
 
-def test_the_fixture_may_override_what_is_declared(suite):
-    """An explicit word in the call wins over the marker."""
-    suite.write("""
-def test_it(claude):
-    claude("What is the capital of France?", max_tokens=99)
-""").record().assert_outcomes(passed=1)
-
-
-def test_the_nearest_marker_wins_key_by_key(suite):
-    """Module, class and function markers add up."""
-    suite.write("""
-@pytest.mark.claude_params(temperature=0, max_tokens=30)
-class TestIt:
-    @pytest.mark.claude_params(max_tokens=40)
-    def test_it(self, claude, claude_calls):
-        claude("What is the capital of France?")
-        sent = claude_calls[0].request.parameters
-        assert (sent["model"], sent["temperature"], sent["max_tokens"]) == (
-            "claude-haiku-4-5", 0, 40
-        )
-""").record().assert_outcomes(passed=1)
-
-
 def test_an_unexpected_truncation_is_a_warning(suite):
     """The commonest silent bug is told, with a hint."""
     suite.write("""
@@ -270,17 +372,6 @@ def test_it(claude):
 
     result.assert_outcomes(passed=1, warnings=1)
     result.stdout.fnmatch_lines(["*TruncatedAnswer: *was cut at max_tokens=5*"])
-
-
-def test_a_project_that_makes_errors_of_warnings_sees_a_failure(suite, failure_of):
-    """No traceback through the plugin, whatever the filters."""
-    suite.write("""
-@pytest.mark.filterwarnings("error")
-def test_it(claude):
-    claude("Count from 1 to 20.", max_tokens=5)
-""")
-
-    assert failure_of(suite.record())[0].startswith("claude: the answer was cut at max_tokens=5")
 
 
 def test_a_failed_test_leaves_its_recordings_aside(suite):
@@ -316,64 +407,6 @@ def test_it(claude):
     assert [path.name for path in folder.iterdir()] == ["test_it.yaml"]
 
 
-def test_an_error_that_nothing_expects_is_not_recorded(suite, failure_of):
-    """A bad day of the API must not become what is replayed for ever."""
-    result = suite.write("""
-def test_it(claude):
-    try:
-        claude("Hi", temperature=7)
-    except Exception:
-        pass
-""").record()
-
-    assert failure_of(result)[0] == (
-        "claude: recording: expected an answer to record, observed HTTP 400 invalid_request_error"
-    )
-    assert not (suite.path / "cassettes" / "test_it" / "test_it.yaml").exists()
-
-
-ERROR = """
-@pytest.mark.claude_expect({})
-def test_it(claude):
-    with pytest.raises(Exception, match="temperature"):
-        claude("Hi", temperature=7)
-"""
-
-
-@pytest.mark.parametrize(
-    "wanted", ['not_={"status": 429}', 'any_of=[{"not_": {"error_type": "rate_limit_error"}}]']
-)
-def test_who_rules_out_one_error_has_not_asked_for_another(suite, failure_of, wanted):
-    """Nothing is recorded until the test says which error it wants."""
-    result = suite.write(ERROR.format(wanted)).record()
-
-    assert failure_of(result)[0] == (
-        "claude: recording: expected an answer to record, observed HTTP 400 invalid_request_error"
-    )
-    assert not (suite.path / "cassettes" / "test_it" / "test_it.yaml").exists()
-
-
-@pytest.mark.parametrize(
-    "wanted", ['not_={"status": 200}, status=400', 'any_of=[{"status": 400}, {"text": "Hi!"}]']
-)
-def test_an_error_that_is_asked_for_is_recorded(suite, wanted):
-    """Beside what is ruled out, and as one of several outcomes."""
-    suite.write(ERROR.format(wanted)).record().assert_outcomes(passed=1)
-
-
-def test_an_expectation_that_met_no_call_fails(suite, failure_of):
-    """It must not look fulfilled."""
-    result = suite.write("""
-@pytest.mark.claude_expect(text="Paris")
-def test_it(claude_client):
-    claude_client.models.list()
-""").record()
-
-    assert failure_of(result)[0] == (
-        "claude: text: expected a call to judge, observed calls to /v1/models only"
-    )
-
-
 def test_a_request_that_nobody_answered_is_told(suite, failure_of):
     """A server that is down is no missing interception."""
     suite._base_url = "http://127.0.0.1:9"
@@ -402,16 +435,6 @@ def test_it(claude):
             " extra_body={'temprature': ...}."
         )
     ]
-
-
-def test_betas_are_sent(suite):
-    """The SDK's plain method does not take them; the API does, as a header."""
-    suite.write("""
-@pytest.mark.claude_params(betas=["one-2025", "two-2025"])
-def test_it(claude, claude_calls):
-    claude("What is the capital of France?")
-    assert claude_calls[0].request.headers["anthropic-beta"] == "one-2025,two-2025"
-""").record().assert_outcomes(passed=1)
 
 
 @pytest.mark.skipif(pytest.version_tuple < (8, 4), reason="pytest skips such tests")
