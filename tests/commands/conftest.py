@@ -75,12 +75,16 @@ class Project:
     def recorded(self, body, name="test_it.py"):
         """Write a test file, and the cassettes of its tests that call ``claude("...")``, without a run."""
         self.write(body, name)
-        cassettes = Recorded(self.path / "cassettes" / Path(name).with_suffix(""))
         for test, asked in re.findall(r'def (\w+)\(claude\):\n((?:    claude\(".*"\)\n)+)', body):
             prompts = re.findall(r'claude\("(.*)"\)', asked)
-            ours = {"plugin": "pytest-claude-params 0.1.0"}
-            cassettes.write(f"{test}.yaml", *map(cassettes.asked, prompts), **ours)
+            self.keep(f"{Path(name).with_suffix('')}/{test}", *prompts)
         return self
+
+    def keep(self, name, *prompts):
+        """Write a cassette as of a test that asks so."""
+        recorded = Recorded(self.path / "cassettes")
+        ours = {"plugin": "pytest-claude-params 0.1.0"}
+        recorded.write(f"{name}.yaml", *map(recorded.asked, prompts), **ours)
 
     def cassettes(self):
         """Return what lies in the cassette folder."""

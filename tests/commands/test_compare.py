@@ -56,23 +56,48 @@ def models(tmp_path_factory):
         yield running
 
 
+class Comparison:
+    """Recorded tests, and the verb that asks their requests again."""
+
+    def __init__(self, project, verb, models, kept):
+        self._project = project
+        self._verb = verb
+        self._models = models
+        self._kept = kept
+
+    def recorded(self, tests):
+        """Write tests and their cassettes, which are recorded when they are first asked for."""
+        self._project.write(tests)
+        cassettes = self._project.path / "cassettes"
+        if tests not in self._kept:
+            recording = self._project.pytester.runpytest("--claude-record=new")
+            recording.assert_outcomes(passed=tests.count("def "))
+            self._kept[tests] = {
+                path.relative_to(cassettes): path.read_bytes() for path in cassettes.rglob("*.yaml")
+            }
+        for path, text in self._kept[tests].items():
+            (cassettes / path).parent.mkdir(parents=True, exist_ok=True)
+            (cassettes / path).write_bytes(text)
+        self._models.clear_requests()
+        return self
+
+    def run(self, *arguments):
+        """Run the verb on the recordings, and give its code and output."""
+        return self._verb("compare", "cassettes", *arguments)
+
+
+@pytest.fixture(scope="module")
+def kept():
+    """The cassettes that were recorded, by their tests."""
+    return {}
+
+
 @pytest.fixture
-def compare(project, verb, monkeypatch, models):
-    """Record the tests, and return a function that runs the verb on the recordings."""
+def compare(project, verb, monkeypatch, models, kept):
+    """What records tests and compares."""
     monkeypatch.setenv("ANTHROPIC_BASE_URL", models.base_url)
     monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")
-    monkeypatch.setattr(project, "_base_url", models.base_url, raising=False)
-
-    def run(tests, *arguments):
-        project.write(tests)
-        project.pytester.runpytest("--claude-record=new").assert_outcomes(
-            passed=tests.count("def ")
-        )
-        models.clear_requests()
-        return verb("compare", "cassettes", *arguments)
-
-    run.verb = verb
-    return run
+    return Comparison(project, verb, models, kept)
 
 
 def without_latency(lines):
@@ -84,7 +109,8 @@ def without_latency(lines):
 def test_a_model_that_does_worse(compare, models, tmp_path):
     """The screen: what is adapted and not asked stands above what is spent."""
     rows = tmp_path / "rows.jsonl"
-    code, said = compare(TESTS, "--to", "claude-haiku-5-5", "--rows", str(rows))
+    compare.recorded(TESTS)
+    code, said = compare.run("--to", "claude-haiku-5-5", "--rows", str(rows))
 
     assert without_latency(said) == [
         "claude-haiku-4-5 -> claude-haiku-5-5",
@@ -134,9 +160,8 @@ def test_a_model_that_does_worse(compare, models, tmp_path):
 def test_each_answer_stands_in_the_rows_once_without_secrets(compare, tmp_path):
     """The samples name it by its digest, so that reports can show the words that differ."""
     rows = tmp_path / "rows.jsonl"
-    compare(
-        TESTS, "--to", "claude-haiku-5-5", "--rows", str(rows), "--redact", "A17", "--confirm", "0"
-    )
+    words = ("--to", "claude-haiku-5-5", "--rows", str(rows), "--redact", "A17", "--confirm", "0")
+    compare.recorded(TESTS).run(*words)
 
     written = read_rows(rows)
     bodies = {one.digest: one.value for one in written if isinstance(one, Body)}
@@ -150,7 +175,8 @@ def test_each_answer_stands_in_the_rows_once_without_secrets(compare, tmp_path):
 
 def test_what_flips_without_a_control_is_not_decided(compare, models):
     """A wavering test cannot be told from a regression."""
-    code, said = compare(TESTS, "--to", "claude-haiku-5-5", "--no-control", "--samples", "1")
+    words = ("--to", "claude-haiku-5-5", "--no-control", "--samples", "1")
+    code, said = compare.recorded(TESTS).run(*words)
 
     assert code == 3
     assert [
@@ -167,7 +193,7 @@ def test_what_flips_without_a_control_is_not_decided(compare, models):
 def test_the_same_model_is_no_worse_within_a_margin_that_few_samples_can_show(compare, documented):
     """And as JSON: the plan goes to standard error."""
     arguments = ("--to", "claude-haiku-4-5", "--margin", "0.5", "--json")
-    code, said = compare(TESTS, *arguments)
+    code, said = compare.recorded(TESTS).run(*arguments)
     told = documented("compare", "\n".join(said[said.index("{") : said.index("}") + 1]))
 
     assert (code, told["outcome"], told["refused"], told["adapted"]) == (0, "no_worse", [], [])
@@ -178,7 +204,7 @@ def test_the_same_model_is_no_worse_within_a_margin_that_few_samples_can_show(co
 def test_another_prompt_is_compared_with_the_recorded_one(compare, models):
     """The same model on both arms; the control keeps the prompt."""
     edit = ("--replace", "Greet=Welcome", "--samples", "1", "--confirm", "0")
-    code, said = compare(TESTS, "--to", "claude-haiku-4-5", *edit)
+    code, said = compare.recorded(TESTS).run("--to", "claude-haiku-4-5", *edit)
 
     prompts = [one.body["messages"][0]["content"] for one in models.requests]
     assert (prompts.count("Greet me."), prompts.count("Welcome me.")) == (1, 1)
@@ -229,20 +255,20 @@ MISUSE = {
 
 
 def test_what_cannot_be_meant_is_misuse_and_asks_nothing(compare, models):
-    compare(ORDER_ALONE, "--to", "claude-haiku-4-5", "--estimate")
+    compare.recorded(ORDER_ALONE)
     for arguments, said in MISUSE.items():
-        told = compare.verb("compare", "cassettes", "--to", "claude-haiku-4-5", *arguments)
+        told = compare.run("--to", "claude-haiku-4-5", *arguments)
         assert (told[0], told[1][-1]) == (2, f"claude-params: {said}")
     assert models.requests == []
 
 
 def test_an_empty_file_is_no_system_prompt(compare, models, tmp_path):
     """It would be sent as one, and the model be blamed."""
-    compare(ORDER_ALONE, "--to", "claude-haiku-4-5", "--estimate")
+    compare.recorded(ORDER_ALONE)
     empty = tmp_path / "empty.md"
     empty.write_text("\n")
-    words = ("compare", "cassettes", "--to", "claude-haiku-4-5", "--system-file", str(empty))
-    code, told = compare.verb(*words)
+    words = ("--to", "claude-haiku-4-5", "--system-file", str(empty))
+    code, told = compare.run(*words)
     assert (code, told[-1]) == (
         2,
         f"claude-params: --system-file: {empty} is empty, which is no system prompt",
@@ -252,9 +278,9 @@ def test_an_empty_file_is_no_system_prompt(compare, models, tmp_path):
 
 def test_errors_of_the_day_decide_nothing(compare, models):
     """Each is told once, with how many there were; no answer is counted as failed."""
-    compare(ORDER_ALONE, "--to", "claude-haiku-5-5", "--estimate")
+    compare.recorded(ORDER_ALONE)
     models.script(ErrorAnswer(403, times=2))
-    code, told = compare.verb("compare", "cassettes", "--to", "claude-haiku-5-5", "--samples", "1")
+    code, told = compare.run("--to", "claude-haiku-5-5", "--samples", "1")
     assert (code, told[4:]) == (
         3,
         [
@@ -271,12 +297,12 @@ def test_errors_of_the_day_decide_nothing(compare, models):
 
 def test_where_nobody_answers_there_is_nothing_to_decide(compare, monkeypatch):
     """It is no comparison, and told at the second refusal."""
-    compare(ORDER_ALONE, "--to", "claude-haiku-4-5", "--estimate")
+    compare.recorded(ORDER_ALONE)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
     monkeypatch.setenv("ANTHROPIC_BASE_URL", url)
-    code, told = compare.verb("compare", "cassettes", "--to", "claude-haiku-4-5")
+    code, told = compare.run("--to", "claude-haiku-4-5")
     assert (code, told[-1]) == (
         2,
         f"claude-params: no request was answered: no connection to {url}: connection refused",
@@ -284,11 +310,11 @@ def test_where_nobody_answers_there_is_nothing_to_decide(compare, monkeypatch):
 
 
 def test_rows_that_cannot_be_written_are_told_before_anything_is_spent(compare, models, tmp_path):
-    compare(ORDER_ALONE, "--to", "claude-haiku-4-5", "--estimate")
+    compare.recorded(ORDER_ALONE)
     (tmp_path / "file").write_text("kept")
     rows = tmp_path / "file" / "rows.jsonl"
-    words = ("compare", "cassettes", "--to", "claude-haiku-4-5", "--rows", str(rows))
-    code, told = compare.verb(*words)
+    words = ("--to", "claude-haiku-4-5", "--rows", str(rows))
+    code, told = compare.run(*words)
     assert (code, told[-1]) == (
         2,
         f"claude-params: --rows: {rows} cannot be written: Not a directory. Nothing was asked",
@@ -298,9 +324,9 @@ def test_rows_that_cannot_be_written_are_told_before_anything_is_spent(compare, 
 
 def test_tests_that_cannot_be_collected_cannot_judge(compare, project, models):
     """Told before anything is spent."""
-    compare(ORDER_ALONE, "--to", "claude-haiku-4-5", "--estimate")
+    compare.recorded(ORDER_ALONE)
     project.write("import nothing_of_this_name")
-    code, told = compare.verb("compare", "cassettes", "--to", "claude-haiku-4-5")
+    code, told = compare.run("--to", "claude-haiku-4-5")
     assert (code, told[-1]) == (
         2,
         "claude-params: test_it.py cannot be collected. See: pytest --collect-only",
@@ -310,7 +336,7 @@ def test_tests_that_cannot_be_collected_cannot_judge(compare, project, models):
 
 def test_who_of_several_tests_asked_is_not_known(compare, models):
     """The answers of a cassette that tests share are judged by contracts alone, and that is said."""
-    code, told = compare(SHARED, "--to", "claude-haiku-5-5", "--estimate")
+    code, told = compare.recorded(SHARED).run("--to", "claude-haiku-5-5", "--estimate")
     assert (code, told[2:]) == (
         0,
         [
@@ -326,7 +352,8 @@ def test_who_of_several_tests_asked_is_not_known(compare, models):
 HOW_TO = Path(__file__).parents[2] / "docs/how-to/move-to-another-model.md"
 
 
-def test_the_how_to_can_be_followed_word_for_word(compare, project):
+@pytest.mark.usefixtures("compare")
+def test_the_how_to_can_be_followed_word_for_word(project, verb):
     """Its test file, its commands, and what they print."""
     text = HOW_TO.read_text(encoding="utf-8")
     (project.path / "test_it.py").write_text(re.search(r"```python\n(.*?)```", text, re.DOTALL)[1])
@@ -334,7 +361,7 @@ def test_the_how_to_can_be_followed_word_for_word(compare, project):
     shown = re.findall(r"```console\n\$ claude-params (.*)\n([^`]*)```", text)
     codes = []
     for command, printed in shown:
-        code, said = compare.verb(*shlex.split(command))
+        code, said = verb(*shlex.split(command))
         assert without_latency(said) == printed.rstrip("\n").split("\n")
         codes.append(code)
     assert codes == [0, 1, 0]

@@ -34,13 +34,13 @@ NEVER_S = 300
 
 @pytest.fixture
 def api(monkeypatch, project):
-    """A simulated API that takes a while for each answer."""
+    """A simulated API that takes a while for each answer, and what ten tests were answered before."""
+    project.write(TESTS)
+    for number in range(10):
+        project.keep(f"test_it/test_it[{number}]", f"Name animal {number}.")
     with Simulator() as running:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", running.base_url)
         monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")
-        project.write(TESTS)
-        project.pytester.runpytest("--claude-record=new").assert_outcomes(passed=10)
-        running.clear_requests()
         running.script(Delay(SLOWLY_S, times=ALL))
         yield running
 
