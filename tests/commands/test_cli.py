@@ -58,7 +58,13 @@ def test_misuse_of_a_verb_is_one_line_that_names_its_help(arguments, capsys):
 PYTHON = sys.executable
 
 
-@pytest.mark.parametrize("module", ["pytest_claude_params", "pytest_claude_params.cli"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "pytest_claude_params",
+        pytest.param("pytest_claude_params.cli", marks=pytest.mark.nightly),  # the same function
+    ],
+)
 def test_the_modules_run_the_command(module):
     ended = subprocess.run(
         [PYTHON, "-m", module, "simulate", "--scenario", "none.yaml"],

@@ -384,7 +384,7 @@ Reproduce: `claude-params diff`
 
 def test_markdown_fits_into_a_comment(shop, diff):
     """Cut by sections, with a count of what is left out; at most ten rows in the table."""
-    names = [f"test_{number}" for number in range(60)]
+    names = [f"test_{number}" for number in range(36)]
     for name in names:
         shop.write(name, ask(f"{name}?", "One.", max_tokens=10))
     shop.commit()
@@ -394,7 +394,7 @@ def test_markdown_fits_into_a_comment(shop, diff):
     said = diff("--markdown")[1]
     assert len(said.encode()) <= 65_536
     assert said.count("\n| cassettes") == 10
-    assert "\nand 50 more\n" in said
+    assert "\nand 26 more\n" in said
     assert "sections left out: there is no room for more." in said
     assert said.count("<details>") == said.count("</details>") > 10
     assert said.endswith("Reproduce: `claude-params diff`\n")
@@ -434,7 +434,7 @@ def test_before_the_first_commit_there_is_nothing_to_compare_with(diff, tmp_path
 
 def test_of_a_cause_with_many_answers_markdown_shows_the_first(shop, diff):
     """Left out as a whole, the answers of a large change would not be seen at all."""
-    names = [f"test_{number}" for number in range(60)]
+    names = [f"test_{number}" for number in range(24)]
     for name in names:
         shop.write(name, ask(f"{name}?", "One."))
     shop.commit()
@@ -444,7 +444,7 @@ def test_of_a_cause_with_many_answers_markdown_shows_the_first(shop, diff):
     said = diff("--markdown")[1]
     assert len(said.encode()) <= 65_536
     assert said.count("```diff") == 9
-    assert "\nand 51 more answers of this cause\n\n</details>\n" in said
+    assert "\nand 15 more answers of this cause\n\n</details>\n" in said
     assert "left out" not in said
 
 

@@ -16,7 +16,8 @@ HERE = Path(__file__).parent
 LIGHT = {"pydantic_ai": ("pydantic_ai.models.anthropic", 3), "openai": ("openai", 5)}
 
 
-@pytest.mark.parametrize("name", LIGHT)
+# By day tests/plugin/test_chat_completions.py records and replays with openai.
+@pytest.mark.parametrize("name", ["pydantic_ai", pytest.param("openai", marks=pytest.mark.nightly)])
 def test_a_framework_is_recorded_and_replayed_without_key_and_network(suite, monkeypatch, name):
     """Its tests are those that are tried with its newest release in an environment of its own."""
     module, tests = LIGHT[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -27,6 +28,24 @@ COUNTRIES = "id,country\nfr,France\nno,Norway\n"
 CAPITAL = "what-is-the-capital-of-9df268"
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Where the first test that asks for them keeps the cassettes."""
+    return tmp_path_factory.mktemp("kept") / "cassettes"
+
+
+@pytest.fixture
+def recorded(yaml_suite, kept):
+    """The suite with the cassettes of the cases that pass."""
+    yaml_suite.write(SUITE).file("countries.csv", COUNTRIES)
+    if kept.exists():
+        shutil.copytree(kept, yaml_suite.path / "cassettes")
+    else:
+        yaml_suite.record("-k", "not wrong").assert_outcomes(passed=3, deselected=1)
+        shutil.copytree(yaml_suite.path / "cassettes", kept)
+    return yaml_suite
+
+
 def test_cases_are_recorded_and_replayed(yaml_suite):
     """Each has a cassette of its own; a failed one is told as a test in Python is."""
     yaml_suite.write(SUITE).file("countries.csv", COUNTRIES)
@@ -47,12 +66,11 @@ def test_cases_are_recorded_and_replayed(yaml_suite):
     assert places == [("talk.claude.yaml", 7), ("talk.claude.yaml", 12), ("talk.claude.yaml", 12)]
 
 
-def test_a_changed_prompt_misses(yaml_suite):
+def test_a_changed_prompt_misses(recorded):
     """With the words that differ."""
-    yaml_suite.write(SUITE).file("countries.csv", COUNTRIES).record()
-    yaml_suite.write(SUITE.replace("Where is", "Where on Earth is"))
+    recorded.write(SUITE.replace("Where is", "Where on Earth is"))
 
-    result = yaml_suite.replay("-k", "rome")
+    result = recorded.replay("-k", "rome")
 
     result.assert_outcomes(failed=1, deselected=3)
     assert any("Where{+ on Earth+} is Rome?" in line for line in result.outlines)
@@ -94,13 +112,12 @@ def test_cases_are_selected_by_tag_and_id(yaml_suite):
     assert collected("-m", "south", "--strict-markers") == ["talk.claude.yaml::rome"]
 
 
-def test_an_inserted_case_or_row_renames_nothing(yaml_suite):
+def test_an_inserted_case_or_row_renames_nothing(recorded):
     """Names come from what is asked, and from no position."""
-    yaml_suite.write(SUITE).file("countries.csv", COUNTRIES).record("-k", "not wrong")
-    yaml_suite.write(SUITE.replace("cases:\n", "cases:\n  - prompt: Another\n"))
-    yaml_suite.file("countries.csv", COUNTRIES.replace("fr,", "it,Italy\nfr,"))
+    recorded.write(SUITE.replace("cases:\n", "cases:\n  - prompt: Another\n"))
+    recorded.file("countries.csv", COUNTRIES.replace("fr,", "it,Italy\nfr,"))
 
-    result = yaml_suite.replay("-k", "not another and not wrong and not [it]")
+    result = recorded.replay("-k", "not another and not wrong and not [it]")
 
     result.assert_outcomes(passed=3, deselected=3)
 
@@ -167,11 +184,10 @@ cases:
     )
 
 
-def test_under_workers(yaml_suite):
+@pytest.mark.nightly  # by day test_mistakes.py lets workers collect a suite
+def test_under_workers(recorded):
     """The same tests, and the same names."""
-    yaml_suite.write(SUITE).file("countries.csv", COUNTRIES).record("-k", "not wrong")
-
-    yaml_suite.replay("-p", "xdist", "-n2", "-k", "not wrong").assert_outcomes(passed=3)
+    recorded.replay("-p", "xdist", "-n2", "-k", "not wrong").assert_outcomes(passed=3)
 
 
 def test_a_cassette_by_name(yaml_suite):

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import pytest
 
+CITIES = {
+    "csv": "id,city\nr,Rome\no,Oslo\n",
+    "jsonl": '{"id": "r", "city": "Rome"}\n{"id": "o", "city": "Oslo"}\n',
+    "yaml": "- {id: r, city: Rome}\n- id: o\n  city: Oslo\n",
+}
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("cities.csv", "id,city\nr,Rome\no,Oslo\n"),
-        ("cities.jsonl", '{"id": "r", "city": "Rome"}\n{"id": "o", "city": "Oslo"}\n'),
-        ("cities.yaml", "- {id: r, city: Rome}\n- id: o\n  city: Oslo\n"),
-    ],
-)
-def test_each_row_is_a_test(yaml_suite, name, text):
+
+def test_each_row_is_a_test(yaml_suite):
     """Its columns are names for templates, in prompts and expectations."""
-    yaml_suite.file(name, text)
+    cases = [
+        f'  - {{id: {kind}, prompt: "Where is {{{{ city }}}}?", dataset: cities.{kind}}}\n'
+        for kind in CITIES
+    ]
+    for kind, text in CITIES.items():
+        yaml_suite.file(f"cities.{kind}", text)
+    yaml_suite.write("cases:\n" + "".join(cases)).record().assert_outcomes(passed=6)
 
-    yaml_suite.write(f"""\
-cases:
-  - {{id: where, prompt: "Where is {{{{ city }}}}?", dataset: {name}}}
-""").record().assert_outcomes(passed=2)
-
-    assert yaml_suite.cassettes == ["talk.claude/where[o].yaml", "talk.claude/where[r].yaml"]
-    recorded = (yaml_suite.path / "cassettes/talk.claude/where[o].yaml").read_text()
-    assert "content: Where is Oslo?" in recorded
+    assert yaml_suite.cassettes == [
+        f"talk.claude/{kind}[{row}].yaml" for kind in CITIES for row in ("o", "r")
+    ]
+    for kind in CITIES:
+        recorded = (yaml_suite.path / f"cassettes/talk.claude/{kind}[o].yaml").read_text()
+        assert "content: Where is Oslo?" in recorded
 
 
 def test_a_row_is_a_text_whatever_stands_in_it(yaml_suite):
