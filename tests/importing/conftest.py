@@ -61,12 +61,10 @@ class RunImports(Imports):
         (self.path / "pytest.ini").write_text("[pytest]\n")
 
     def run_against(self, replies):
-        """Record the suite against a simulated API that answers so, and replay it."""
+        """Record the suite against a simulated API that answers so."""
         with Simulator(Scenario.model_validate({"replies": replies})) as simulator:
             self._patch.setattr(self.suite, "_base_url", simulator.base_url)
-            recorded = self.suite.record("promptfooconfig.claude.yaml")
-        replayed = self.suite.replay("promptfooconfig.claude.yaml")
-        return recorded, replayed
+            return self.suite.record("promptfooconfig.claude.yaml")
 
     def mistakes(self):
         """Return what collecting the suite says is wrong; empty if nothing is."""

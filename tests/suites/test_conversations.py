@@ -44,23 +44,15 @@ def test_each_turn_follows_what_was_answered(yaml_suite):
 
 
 def test_the_turn_that_fails_is_named(yaml_suite):
-    """With what it expected and what came."""
-    yaml_suite.write(TURNS % "'never said'").record()
+    """With what it expected and what came; rows and the HTML page have the verdict on each turn."""
+    yaml_suite.write(TURNS % "'never said'")
 
-    result = yaml_suite.record()
+    result = yaml_suite.record("--claude-report=run.jsonl", "--claude-report=run.html")
 
     assert (
         "claude: contains (turn 2 of 2): expected 'never said', observed no 'never said'"
         in result.outlines
     )
-
-
-def test_verdicts_on_turns_are_in_reports(yaml_suite):
-    """Rows, JUnit and the HTML page have those of each turn, the one that failed among them."""
-    yaml_suite.write(TURNS % "'never said'")
-
-    yaml_suite.record("--claude-report=run.jsonl", "--claude-report=run.html")
-
     lines = (yaml_suite.path / "run.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     found = [

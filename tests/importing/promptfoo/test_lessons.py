@@ -203,7 +203,7 @@ def test_its_tests_run(run_imports):
     """Right answers pass; one that was wrong fails."""
     run_imports.write(prompts__py=WHEELS_PROMPTS, wheels__csv=WHEELS_TABLE)
     run_imports.promptfoo(WHEELS)
-    recorded, replayed = run_imports.run_against(
+    recorded = run_imports.run_against(
         [
             {"matches": "car", "answer": "4"},
             {"matches": "bicycle", "answer": "2"},
@@ -214,6 +214,7 @@ def test_its_tests_run(run_imports):
 
     recorded.assert_outcomes(passed=12, failed=4)
     recorded.stdout.fnmatch_lines(["FAILED *::short?haiku-4-5,a-sledge?*"])
+    replayed = run_imports.suite.replay("promptfooconfig.claude.yaml")
     assert replayed.parseoutcomes()["passed"] == 12
 
 
@@ -240,7 +241,7 @@ def test_a_classification(run_imports):
         "Letters are Bills, which ask for money, or Invitations {to something}.\n\n"
         "<letter>{{ letter }}</letter>\n"
     )
-    recorded, replayed = run_imports.run_against(
+    recorded = run_imports.run_against(
         [
             {"matches": "party", "answer": "Invitation"},
             {"matches": "tickets", "answer": "Invitation and Bill"},
@@ -248,7 +249,6 @@ def test_a_classification(run_imports):
         ]
     )
     recorded.assert_outcomes(passed=6)
-    replayed.assert_outcomes(passed=6)
 
 
 def test_a_grader_of_ones_own(run_imports):
@@ -276,7 +276,6 @@ cases:
 """
     )
     run_imports.suite.record("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
-    run_imports.suite.replay("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
 
 
 def test_rubrics_of_a_named_model(run_imports):
@@ -291,9 +290,8 @@ def test_rubrics_of_a_named_model(run_imports):
         },
     )
     graded = json.dumps({"reason": "It does.", "holds": True})
-    recorded, replayed = run_imports.run_against([{"matches": "<rubric>", "answer": graded}])
+    recorded = run_imports.run_against([{"matches": "<rubric>", "answer": graded}])
     recorded.assert_outcomes(passed=4)
-    replayed.assert_outcomes(passed=4)
 
 
 def test_texts_from_files(run_imports):
@@ -308,7 +306,6 @@ def test_texts_from_files(run_imports):
     assert code == 1
     assert suite["cases"][0]["vars"] == {"article": ARTICLE.strip()}
     run_imports.suite.record("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
-    run_imports.suite.replay("promptfooconfig.claude.yaml").assert_outcomes(passed=4)
 
 
 @pytest.mark.parametrize("text", [WHEELS, MENTIONS, TUTOR], ids=["wheels", "mentions", "tutor"])
