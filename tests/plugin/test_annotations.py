@@ -21,10 +21,12 @@ def test_own(claude):
 
 
 @pytest.fixture
-def recorded(suite, monkeypatch):
+def recorded(suite, monkeypatch, was_recorded):
     """A suite with two tests that fail, below the top of a repository, in a job."""
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_WORKSPACE", str(suite.path.parent))
+    was_recorded("test_expected", "Where is Paris?")
+    was_recorded("test_own", "Say hello")
     return suite.write(SUITE)
 
 
@@ -37,7 +39,7 @@ def test_file_and_line(recorded, workers):
     """Of an assertion its own line; of an expectation that of its test."""
     folder = recorded.path.name
 
-    told = annotations(recorded.record(*workers))
+    told = annotations(recorded.replay(*workers))
 
     assert [line.partition("::AssertionError")[0] for line in told] == [
         (
@@ -49,20 +51,20 @@ def test_file_and_line(recorded, workers):
 
 
 def test_they_are_switched_off(recorded):
-    assert annotations(recorded.record("-o", "claude_github=false")) == []
+    assert annotations(recorded.replay("-o", "claude_github=false")) == []
 
 
 def test_not_in_another_place(recorded, monkeypatch):
     monkeypatch.delenv("GITHUB_ACTIONS")
 
-    assert annotations(recorded.record()) == []
+    assert annotations(recorded.replay()) == []
 
 
 def test_not_beside_those_of_another_plugin(recorded):
     """It annotates every test that fails, so each of ours would be there twice."""
     (recorded.path / "pytest_github_actions_annotate_failures.py").write_text("")
 
-    assert annotations(recorded.record("-p", "pytest_github_actions_annotate_failures")) == []
+    assert annotations(recorded.replay("-p", "pytest_github_actions_annotate_failures")) == []
 
 
 def failed(name, **more):

@@ -44,12 +44,18 @@ def written(suite, expected, limit=60):
     return suite.write(TEST.format(expected=expected, limit=limit))
 
 
-def test_expectations_pass_live_and_on_replay(suite):
+def test_expectations_pass_live_and_on_replay(suite, failure_of):
     written(suite, 'stop_reason="end_turn", model="claude-haiku-4-5-20251001"')
 
     suite.record().assert_outcomes(passed=2)
     suite.replay().assert_outcomes(passed=2)
     assert "data: [DONE]" in suite.cassette("test_capital_streamed")
+    # A miss names what was sent.
+    written(suite, 'stop_reason="end_turn", model="claude-haiku-4-5-20251001"', limit=70)
+    shown = failure_of(suite.replay("-k", "not streamed"))
+
+    assert shown[0] == "claude replay miss: max_tokens changed -> pytest --claude-record=update"
+    assert "  max_tokens  60 -> 70" in shown
 
 
 def test_an_expectation_that_fails_says_why(suite, failure_of):
@@ -59,17 +65,6 @@ def test_an_expectation_that_fails_says_why(suite, failure_of):
 
     assert "expected  'max_tokens'" in shown
     assert "observed  'end_turn'" in shown
-
-
-def test_a_miss_names_what_was_sent(suite, failure_of):
-    expected = 'stop_reason="end_turn"'
-    written(suite, expected).record("-k", "not streamed").assert_outcomes(passed=1)
-    written(suite, expected, limit=70)
-
-    shown = failure_of(suite.replay("-k", "not streamed"))
-
-    assert shown[0] == "claude replay miss: max_tokens changed -> pytest --claude-record=update"
-    assert "  max_tokens  60 -> 70" in shown
 
 
 MUTATED = """

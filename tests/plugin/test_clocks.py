@@ -80,13 +80,15 @@ ASKED = pytest.mark.claude_cassette(skip_sleeps=True)
 """
 
 
-def test_sleeps_are_skipped_on_request(suite):
+def test_sleeps_are_skipped_on_request(suite, was_recorded):
     """Those of all libraries, also where they were imported by name; only in this test."""
-    recording = POLLS.replace("1000", "0")
-    test = "\n@ASKED\ndef test_it():\n    polled()\n"
-    suite.write(recording + test).record().assert_outcomes(passed=1)
+    was_recorded("test_it", "Hi")
 
-    result = suite.write(f"""{POLLS}{test}
+    result = suite.write(f"""{POLLS}
+@ASKED
+def test_it():
+    polled()
+
 @pytest.mark.claude_expect(requests=0)
 def test_not_asked():
     assert REAL == (time.sleep, sleep, asyncio.sleep, anyio.sleep)

@@ -62,6 +62,12 @@ def test_a_miss_names_what_was_sent(suite, failure_of):
     )
     assert "  inferenceConfig.maxTokens  60 -> 70" in shown
     assert "  (same: model and messages)" in shown
+    # What it advises can be done, in Converse's own words: by the configuration, and by a marker.
+    ignored = "claude_match_ignore=inferenceConfig.maxTokens"
+    suite.replay("-o", ignored).assert_outcomes(passed=1)
+    ignoring = '@pytest.mark.claude_cassette(ignore=["inferenceConfig.maxTokens"])\ndef'
+    suite.write(TEST.format(expected='stop_reason="end_turn"', limit=70).replace("def", ignoring))
+    suite.replay().assert_outcomes(passed=1)
 
 
 STREAMED = """
@@ -104,15 +110,3 @@ def test_its_answers_can_be_made_worse_whole_and_streamed(suite):
         "mutated by preamble (the model begins with a pleasantry): 2 answers: 2 noticed"
         in result.outlines
     )
-
-
-def test_what_a_miss_advises_can_be_done(suite):
-    """In Converse's own words, by a marker and by the configuration."""
-    suite.write(TEST.format(expected='stop_reason="end_turn"', limit=60)).record()
-    suite.write(TEST.format(expected='stop_reason="end_turn"', limit=70))
-
-    ignored = "claude_match_ignore=inferenceConfig.maxTokens"
-    suite.replay("-o", ignored).assert_outcomes(passed=1)
-    ignoring = '@pytest.mark.claude_cassette(ignore=["inferenceConfig.maxTokens"])\ndef'
-    suite.write(TEST.format(expected='stop_reason="end_turn"', limit=70).replace("def", ignoring))
-    suite.replay().assert_outcomes(passed=1)

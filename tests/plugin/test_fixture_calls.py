@@ -73,27 +73,26 @@ def test_a_shared_answer_replays_whatever_is_selected(suite):
 
 
 def test_a_fixture_of_a_conftest_lies_with_its_package(suite):
-    """Beside the folders of the modules that share it."""
-    package = suite.path / "tests" / "bot"
-    package.mkdir(parents=True)
-    fixture = (
-        "import anthropic, pytest\n"
-        + ASK
-        + """
-@pytest.fixture(scope="session")
-def shared():
-    return ask()
-"""
-    )
-    (package / "conftest.py").write_text(fixture)
-    (package / "__init__.py").write_text("")
-    for name in ("test_one.py", "test_two.py"):
-        suite.write("def test_it(shared):\n    pass\n", f"tests/bot/{name}")
+    """Beside the folders of the modules that share it, whichever of them comes first."""
+    for scope in ("session", "package"):
+        package = suite.path / "tests" / f"of_{scope}"
+        package.mkdir(parents=True)
+        (package / "__init__.py").write_text("")
+        (package / "conftest.py").write_text(
+            f"import anthropic, pytest\n{ASK}\n"
+            f'@pytest.fixture(scope="{scope}")\ndef shared(): return ask()\n'
+        )
+        for name in ("test_one.py", "test_two.py"):
+            suite.write("def test_it(shared):\n    pass\n", f"tests/of_{scope}/{name}")
 
-    suite.record("--import-mode=importlib").assert_outcomes(passed=2)
+    suite.record("--import-mode=importlib").assert_outcomes(passed=4)
 
-    assert cassettes(suite) == ["cassettes/tests/bot/fixture.shared.yaml"]
-    suite.replay("--import-mode=importlib", "tests/bot/test_two.py").assert_outcomes(passed=1)
+    assert cassettes(suite) == [
+        "cassettes/tests/of_package/fixture.shared.yaml",
+        "cassettes/tests/of_session/fixture.shared.yaml",
+    ]
+    second = [f"tests/of_{scope}/test_two.py" for scope in ("session", "package")]
+    suite.replay("--import-mode=importlib", *second).assert_outcomes(passed=2)
 
 
 JUDGED = (
@@ -572,24 +571,6 @@ def test_async_fixtures_have_cassettes_too(suite, backend):
     ]
     suite.replay().stdout.fnmatch_lines(["6 tests, 12 calls: 12 replayed*"])
     suite.replay("-k", "test_b").assert_outcomes(passed=3)
-
-
-def test_a_package_fixture_lies_beside_the_modules_of_its_package(suite):
-    """Whichever of them comes first."""
-    package = suite.path / "tests" / "bot"
-    package.mkdir(parents=True)
-    (package / "__init__.py").write_text("")
-    (package / "conftest.py").write_text(
-        f"import anthropic, pytest\n{ASK}\n"
-        '@pytest.fixture(scope="package")\ndef shared(): return ask()\n'
-    )
-    for name in ("test_one.py", "test_two.py"):
-        suite.write("def test_it(shared):\n    pass\n", f"tests/bot/{name}")
-
-    suite.record("--import-mode=importlib").assert_outcomes(passed=2)
-
-    assert cassettes(suite) == ["cassettes/tests/bot/fixture.shared.yaml"]
-    suite.replay("--import-mode=importlib", "tests/bot/test_two.py").assert_outcomes(passed=1)
 
 
 @pytest.mark.usefixtures("forking")

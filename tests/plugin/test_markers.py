@@ -179,19 +179,6 @@ def test_it(): ...
     ]
 
 
-def test_a_named_cassette_is_shared(suite):
-    """Several tests may use one recording by name."""
-    suite.write("""
-@pytest.mark.claude_cassette("shared")
-@pytest.mark.parametrize("city", ["Rome", "Oslo"])
-def test_it(claude, city):
-    claude(f"Where is {city}?")
-""").record()
-
-    assert [path.name for path in (suite.path / "cassettes").iterdir()] == ["shared.yaml"]
-    suite.replay().assert_outcomes(passed=2)
-
-
 def test_recording_one_test_of_a_shared_cassette_keeps_the_others(suite, was_recorded):
     """Mode all replaces only the requests that it made again."""
     suite.write("""
@@ -220,30 +207,38 @@ def test_it(claude):
     assert "lies outside the project" in text
 
 
-def test_scrub_blanks_what_matches(suite):
-    """A pattern of the author's never reaches the file, and still replays."""
-    suite.write("""
-@pytest.mark.claude_cassette(scrub=[r"customer-\\d+"])
-def test_it(claude):
+RECORDED = """
+# Several tests may use one recording by name.
+@pytest.mark.claude_cassette("shared")
+@pytest.mark.parametrize("city", ["Rome", "Oslo"])
+def test_shared(claude, city):
+    claude(f"Where is {city}?")
+
+# A pattern of the author's never reaches the file.
+@pytest.mark.claude_cassette("scrubbed", scrub=[r"customer-\\d+"])
+def test_scrubbed(claude):
     claude("Where is the order of customer-12345?")
-""").record().assert_outcomes(passed=1)
 
-    assert "customer-12345" not in suite.cassette("test_it")
-    suite.replay().assert_outcomes(passed=1)
-
-
-def test_markers_of_a_class_and_a_test_add_up(suite):
-    """What the class blanks is blanked under another name, too."""
-    suite.write("""
+# What the class blanks is blanked under another name, too.
 @pytest.mark.claude_cassette(scrub=[r"SECRET-\\d+"])
 class TestIt:
     @pytest.mark.claude_cassette("named")
     def test_it(self, claude):
         claude("What of SECRET-123?")
-""").record().assert_outcomes(passed=1)
+"""
 
-    text = (suite.path / "cassettes" / "named.yaml").read_text()
-    assert "What of REDACTED?" in text
+
+def test_names_and_scrubbing_of_cassettes(suite):
+    """Markers of a class and a test add up, and what was blanked still replays."""
+    suite.write(RECORDED).record().assert_outcomes(passed=4)
+
+    text = {path.stem: path.read_text() for path in (suite.path / "cassettes").iterdir()}
+    assert sorted(text) == ["named", "scrubbed", "shared"]
+    assert text["shared"].count("- request:") == 2
+    assert "the order of REDACTED?" in text["scrubbed"]
+    assert "customer-12345" not in text["scrubbed"]
+    assert "What of REDACTED?" in text["named"]
+    suite.replay().assert_outcomes(passed=4)
 
 
 def test_the_command_line_wins_over_the_record_mode_of_a_marker(suite):

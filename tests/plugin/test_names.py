@@ -45,25 +45,20 @@ def files(suite):
     return sorted(map(str, found))
 
 
-def test_ids_with_separators(suite):
-    """Each of 12 has its own file, and replays its own answer."""
-    suite.write(SEPARATED).record().assert_outcomes(passed=12)
+def test_ids_with_separators_and_nested_classes_with_equal_names(suite):
+    """Each of 12 ids has its own file, and replays its own answer; those of classes name them all."""
+    suite.write(SEPARATED)
+    suite.write(NESTED, "test_nested.py").record().assert_outcomes(passed=12 + 3)
 
-    assert len(files(suite)) == 12
-    assert all(name.startswith("cassettes/test_it/test_it[") for name in files(suite))
-    suite.replay().assert_outcomes(passed=12)
-
-
-def test_nested_classes_with_equal_names(suite):
-    """Their cassettes have all the classes in their names."""
-    suite.write(NESTED).record().assert_outcomes(passed=3)
-
-    assert files(suite) == [
-        "cassettes/test_it/TestA.TestA.test_it.yaml",
-        "cassettes/test_it/TestA.test_it.yaml",
-        "cassettes/test_it/TestB.TestA.test_it.yaml",
+    *of_ids, first, second, third = files(suite)
+    assert len(of_ids) == 12
+    assert all(name.startswith("cassettes/test_it/test_it[") for name in of_ids)
+    assert [first, second, third] == [
+        "cassettes/test_nested/TestA.TestA.test_it.yaml",
+        "cassettes/test_nested/TestA.test_it.yaml",
+        "cassettes/test_nested/TestB.TestA.test_it.yaml",
     ]
-    suite.replay().assert_outcomes(passed=3)
+    suite.replay().assert_outcomes(passed=12 + 3)
 
 
 def test_names_that_differ_in_case_only(suite):

@@ -65,6 +65,7 @@ def test_async(async_claude):
     print("\\nGOT", [message.id for message in asyncio.run(ask())])
 """
 )
+OF_FOUR = BOTH.replace("8", "4")
 PROMPTS = ("Say something.", "Say anything.")
 
 
@@ -135,7 +136,8 @@ def test_rate_limits_are_obeyed(recorded, monkeypatch):
 
 def test_a_limit_that_others_use_up_is_waited_for(suite, recorded):
     """Withheld that no header announced: the sample comes to its end, and replays."""
-    result, _ = recorded({"kind": "error", "status": 429, "retry_after_ms": 10, "times": 10})
+    refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 6}
+    result, _ = recorded(refusal, body=OF_FOUR)
     replayed = suite.replay("-s")
 
     result.assert_outcomes(passed=2)
@@ -145,11 +147,11 @@ def test_a_limit_that_others_use_up_is_waited_for(suite, recorded):
 def test_requests_that_were_refused_keep_their_place(suite, recorded):
     """All that go at once are refused so often that they are asked for anew, in any order."""
     first = {"kind": "delay", "seconds": 0.01}
-    refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 21}
-    result, statuses = recorded(first, refusal)
+    refusal = {"kind": "error", "status": 429, "retry_after_ms": 10, "times": 9}
+    result, statuses = recorded(first, refusal, body=OF_FOUR)
     replayed = suite.replay("-s")
 
-    assert (statuses.count(429), statuses.count(200)) == (2 * 21, 2 * 8)
+    assert (statuses.count(429), statuses.count(200)) == (2 * 9, 2 * 4)
     assert got(replayed) == got(result) != []
 
 
@@ -201,14 +203,19 @@ def test_one_answer_is_never_enough(suite, monkeypatch):
 GATED = EARLY.replace('{"Yes": ">=0.5"}', '{"shares": {"Yes": ">=0.5"}, "confidence": 0.95}')
 
 
-@pytest.mark.parametrize("also", ["20, stop_early=True", "2"])
-def test_a_confidence_that_is_shared_cannot_be_settled_early(suite, failure_of, also):
+def test_a_confidence_that_is_shared_cannot_be_settled_early(suite, failures_of):
     """The first sample has stopped before it was known that there is a second, of either kind."""
-    result = suite.write(GATED + f'    claude.sample("Is it not?", {also})\n').record()
+    second = {"early": "20, stop_early=True", "whole": "2"}
+    tests = [
+        f'{GATED}    claude.sample("Is it not?", {also})\n'.replace("test_it", f"test_{name}")
+        for name, also in second.items()
+    ]
+    told = failures_of(suite.write("".join(tests)).record())
 
-    assert failure_of(result)[0] == (
+    assert {name: screen[0] for name, screen in told.items()} == dict.fromkeys(
+        ("test_early", "test_whole"),
         "claude: claude.sample: with stop_early, the confidence of share is for one request, and "
-        "this test makes several, which share it. Leave stop_early out, or make two tests of it"
+        "this test makes several, which share it. Leave stop_early out, or make two tests of it",
     )
 
 
