@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest
@@ -19,6 +20,9 @@ from pytest_claude_params.matching import (
     key_of,
     parse_path,
 )
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 URL = "https://api.anthropic.com/v1/messages"
 BODY = {
@@ -212,6 +216,7 @@ def test_a_path_survives_being_written_and_parsed(path):
     assert path == parse_path(format_path(path))
 
 
+@settings(max_examples=EXAMPLES)
 @given(BODIES, BODIES)
 def test_keys_are_equal_exactly_where_there_is_no_difference(one, other):
     """A miss always names a difference, and a replay never hides one."""
@@ -220,6 +225,7 @@ def test_keys_are_equal_exactly_where_there_is_no_difference(one, other):
     assert same == (differences(ask(one), ask(other)) == [])
 
 
+@settings(max_examples=EXAMPLES)
 @given(BODIES, BODIES)
 def test_differences_are_the_same_both_ways(one, other):
     """Only before and after change places."""
@@ -235,6 +241,7 @@ def test_differences_are_the_same_both_ways(one, other):
     assert there == back
 
 
+@settings(max_examples=EXAMPLES)
 @given(BODIES)
 def test_the_canonical_form_is_its_own_canonical_form(body):
     """Reducing twice takes nothing more away."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from pytest_claude_params import own_pattern
 from pytest_claude_params.errors import UsageError
 from pytest_claude_params.own_pattern import OwnPattern, OwnPatternTimeout
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 SLOW, TEXT = r"(?:a|aa)+$", "a" * 60 + "b"
 PARTS = st.sampled_from(
@@ -40,7 +44,7 @@ def soon(monkeypatch):
     monkeypatch.setattr(own_pattern, "LIMIT_S", 0.01)
 
 
-@settings(deadline=None)  # the first one imports the library
+@settings(max_examples=EXAMPLES, deadline=None)  # the first one imports the library
 @given(st.lists(PARTS, min_size=1, max_size=5).map("".join), FLAGS, TEXTS)
 def test_the_matches_are_those_of_pythons_own(pattern, flags, text):
     """Whatever the other library reads into a brace."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import os
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,9 @@ from pytest_claude_params.cassettes.files.cassette_cache import CompiledCassette
 from pytest_claude_params.cassettes.files.file_format import Document
 from pytest_claude_params.cassettes.nearest import nearest
 from pytest_claude_params.matching import Matcher
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 URL = "https://api.anthropic.com/v1/messages"
 ANSWER = CallResponse(200, {"content-type": "application/json"}, {"type": "message"}, 1.5)
@@ -172,7 +176,7 @@ def test_whatever_a_compiled_cassette_says_the_cassette_is_read(compiled, path, 
     assert file.read_bytes() == before
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=EXAMPLES)
 @given(st.data())
 def test_no_damage_at_random_is_taken_for_a_recording(compiled, path, data):
     """Bytes that were changed, cut out or put in."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.call import CallRequest, CallResponse
@@ -19,6 +20,9 @@ from pytest_claude_params.cassettes.files.file_format import Document, from_text
 from pytest_claude_params.cassettes.recording.saving import Saving, save
 from pytest_claude_params.cassettes.yaml import yaml_text
 from pytest_claude_params.wire.event_stream import text_of_events
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 URL = "https://api.anthropic.com/v1/messages"
 JSON_TYPE = {"content-type": "application/json"}
@@ -117,6 +121,7 @@ BODIES = st.one_of(
 )
 
 
+@settings(max_examples=EXAMPLES)
 @given(BODIES, BODIES)
 def test_no_body_is_called_edited_after_writing_and_reading(question, answer):
     """Text, bytes, events, half characters, numbers that are none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.cassettes.projects.cassette_folders import CassetteFolder, Projects
+
+# By night more, and others each time.
+EXAMPLES = 200 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 20
 
 # File, content: each makes a folder a project.
 CONFIGURATIONS = {
@@ -179,7 +183,7 @@ layouts = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(layout=layouts)
 def test_any_layout(layout):
     """Two tests never share a cassette, and no root that pytest may find moves one."""

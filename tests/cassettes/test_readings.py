@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import os
 import zipfile
 from random import Random
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.secrets.encodings.decodings import readings
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 KEY = "sk-ant-api03-secretsecret"
 
@@ -46,6 +50,7 @@ WRITTEN = st.sampled_from(
 )
 
 
+@settings(max_examples=EXAMPLES)
 @given(st.lists(WRITTEN, max_size=3), st.text("ab-_/?=~", max_size=30), st.text("a ?/", max_size=9))
 def test_a_key_is_read_however_it_is_written(ways, before, after):
     """In up to three ways at once, and wherever it begins."""

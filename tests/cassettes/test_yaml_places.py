@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.cassettes.yaml import yaml_reader
 from pytest_claude_params.cassettes.yaml.yaml_places import YamlError, parsed
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 NINE = ", ".join(["*{}"] * 9)
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -75,6 +80,7 @@ def test_merged_keys_are_those_that_pyyaml_merges(text):
     assert parsed(text)[0] == yaml.safe_load(text)
 
 
+@settings(max_examples=EXAMPLES)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["x", "y z", "1"]),

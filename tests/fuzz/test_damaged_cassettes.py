@@ -27,10 +27,10 @@ _SPEC.loader.exec_module(damage)
 
 NIGHTLY = bool(os.environ.get("CLAUDE_PARAMS_NIGHTLY"))
 TRIALS = {
-    "bit flip": 10_000 if NIGHTLY else 250,
-    "truncation": 10_000 if NIGHTLY else 250,
-    "lost line": 2_000 if NIGHTLY else 100,
-    "burst": 2_000 if NIGHTLY else 100,
+    "bit flip": 10_000 if NIGHTLY else 100,
+    "truncation": 10_000 if NIGHTLY else 100,
+    "lost line": 2_000 if NIGHTLY else 50,
+    "burst": 2_000 if NIGHTLY else 50,
 }
 SEED = 20261123
 
@@ -64,7 +64,7 @@ def test_a_damaged_cassette(trials, way):
 
 @given(data=st.data())
 @settings(
-    max_examples=2_000 if NIGHTLY else 100,
+    max_examples=2_000 if NIGHTLY else 40,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 def test_anything_put_into_a_cassette(trials, data):
@@ -79,7 +79,7 @@ def test_anything_put_into_a_cassette(trials, data):
 
 
 @given(st.text(alphabet="ab:-?,[]{}&*!|>'\"%#@`\n \t~<=", max_size=60))
-@settings(max_examples=5_000 if NIGHTLY else 200)
+@settings(max_examples=5_000 if NIGHTLY else 50)
 def test_any_text(text):
     """It is no recording, and nothing worse."""
     with contextlib.suppress(ValueError, damage.yaml.YAMLError):

@@ -1,6 +1,7 @@
 """Whatever comes, on whichever platform, with a fault or without: something is sent."""
 
 import json
+import os
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,9 @@ from pytest_claude_params.simulator.faults import ErrorAnswer, StreamError
 from pytest_claude_params.simulator.faults.fault_script import FaultScript
 from pytest_claude_params.simulator.serving.gateway import Gateway
 from pytest_claude_params.simulator.serving.journal import Journal
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 VERTEX = "/v1/projects/p/locations/l/publishers/anthropic/models"
 PATHS = [
@@ -51,7 +55,7 @@ BODIES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=EXAMPLES)
 @given(st.sampled_from(PATHS), BODIES | VALUES, st.sampled_from([None, "prompt", "matches"]))
 def test_every_request_gets_something(path, body, condition):
     faults = [ErrorAnswer(529, **{condition: "text"}), StreamError(2)] if condition else []

@@ -1,12 +1,16 @@
 """Whatever comes, the API answers it."""
 
 import json
+import os
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.simulator import ReceivedRequest, Scenario
 from pytest_claude_params.simulator.api import PlainReply, SimulatedApi
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 KEY = {"x-api-key": "k", "anthropic-version": "2023-06-01"}
 TYPES = st.sampled_from(["text", "image", "tool_use", "tool_result", "document", "any", "base64"])
@@ -40,7 +44,7 @@ FIELDS = {
 }
 
 
-@settings(max_examples=100)
+@settings(max_examples=EXAMPLES)
 @given(
     st.fixed_dictionaries(
         {

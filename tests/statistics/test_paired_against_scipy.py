@@ -1,12 +1,13 @@
 """Paired comparisons give what scipy gives, where scipy has them."""
 
+import os
 from fractions import Fraction
 from itertools import product
 from math import exp, log, prod
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.statistics.lower_share import p_of_lower_share
@@ -19,6 +20,9 @@ from pytest_claude_params.statistics.paired_shares import (
 )
 from pytest_claude_params.statistics.ratios import compare_ratios
 from pytest_claude_params.statistics.sign_flips import p_of_change, p_of_drop
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -66,6 +70,7 @@ def test_thousands_of_pairs_are_still_exact(stats):
     assert p_of_drop(differences) == pytest.approx(by_scipy)
 
 
+@settings(max_examples=EXAMPLES)
 @given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
 def test_a_lower_share_is_fishers_exact_test(stats, passes, fails, reference, reference_fails):
     by_scipy = stats.fisher_exact(

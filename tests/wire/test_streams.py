@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from anthropic.lib.streaming import _messages as sdk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_claude_params.wire import event_stream
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 30
 
 START = {
     "type": "message_start",
@@ -73,7 +78,7 @@ def test_events_are_read_from_text():
     assert list(event_stream.events_of(text)) == [{"type": "ping"}, {"type": "y"}, {"type": "x"}]
 
 
-@settings(max_examples=40)
+@settings(max_examples=EXAMPLES)
 @given(st.lists(OBJECTS, max_size=4))
 def test_events_survive_being_written_and_read(events):
     """Whatever their texts hold: blank lines, line separators, quotes."""
@@ -214,7 +219,7 @@ FOREIGN = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=EXAMPLES)
 @given(st.lists(FOREIGN, max_size=6))
 def test_no_events_make_it_fail(events):
     """Keys may be missing or hold anything: recordings are cut, or foreign."""

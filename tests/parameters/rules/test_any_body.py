@@ -26,10 +26,11 @@ JSON = st.recursive(
     max_leaves=12,
 )
 FIELDS = sorted(TABLE.fields("message").names | TABLE.fields("beta").names | {"requests"})
+EXAMPLES = 1_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 40
 BODIES = st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=6)
 
 
-@settings(max_examples=1_000 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 150)
+@settings(max_examples=EXAMPLES)
 @given(BODIES, st.sampled_from(["claude-haiku-4-5", "claude-sonnet-5"]))
 def test_no_body_is_too_odd(body, model):
     """Findings have a text, and nothing is raised."""
@@ -39,6 +40,7 @@ def test_no_body_is_too_odd(body, model):
             assert all(one.text for one in found)
 
 
+@settings(max_examples=EXAMPLES)
 @given(BODIES, st.sampled_from(["", "/batches", "/count_tokens"]))
 def test_no_request_is_too_odd(body, path):
     """As it comes from the wire."""

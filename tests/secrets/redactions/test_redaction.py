@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 
 import pytest
@@ -16,6 +17,9 @@ from pytest_claude_params.secrets.exchanges import redact_request, redact_respon
 from pytest_claude_params.secrets.redactions import REDACTIONS
 from pytest_claude_params.secrets.redactions.of_project import from_patterns
 from pytest_claude_params.wire import event_stream
+
+# By night more, and others each time.
+EXAMPLES = 300 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 20
 
 URL = "https://api.anthropic.com/v1/messages"
 STREAM = {"content-type": "text/event-stream"}
@@ -60,7 +64,7 @@ def delta(index, text, kind="text"):
     return {"type": "content_block_delta", "index": index, "delta": piece}
 
 
-@settings(max_examples=60)
+@settings(max_examples=EXAMPLES)
 @given(PLANTED)
 def test_no_key_survives_in_a_body(planted):
     """Neither in what was asked nor in what came back."""
@@ -72,7 +76,7 @@ def test_no_key_survives_in_a_body(planted):
     assert key not in repr(response)
 
 
-@settings(max_examples=50)
+@settings(max_examples=EXAMPLES)
 @given(KEYS, st.lists(st.integers(0, 90), max_size=6))
 def test_no_key_survives_in_a_stream(key, cuts):
     """Claude repeats a key piece by piece."""
@@ -113,6 +117,7 @@ def test_a_stream_without_secrets_stays_as_it_is():
     assert response == redact_response(response, REDACTIONS)
 
 
+@settings(max_examples=EXAMPLES)
 @given(nested(VERBATIM))
 def test_ids_and_signatures_stay_verbatim(tree):
     """Later turns send them back, and the API checks them."""
@@ -120,7 +125,7 @@ def test_ids_and_signatures_stay_verbatim(tree):
     assert tree == redact_response(CallResponse(200, body=tree), REDACTIONS).body
 
 
-@settings(max_examples=60)
+@settings(max_examples=EXAMPLES)
 @given(PLANTED)
 def test_redacting_twice_changes_nothing_more(planted):
     """A replayed request is looked up as it was stored."""

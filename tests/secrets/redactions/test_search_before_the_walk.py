@@ -26,7 +26,7 @@ from pytest_claude_params.secrets.tree import redact_tree
 from pytest_claude_params.wire.event_stream import text_of_events
 
 # To look at every string takes its time: CLAUDE_PARAMS_NIGHTLY=1 tries more, and others each time.
-TIMES = 4 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 1
+TIMES = 10 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 1
 UUID = "8a3e9f1c-0b2d-4c5e-9f6a-1234567890ab"
 LONG = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0" * 4
 ENVIRONMENT = environment_values(
@@ -76,7 +76,7 @@ def walked(request):
     )
 
 
-@settings(max_examples=100 * TIMES, deadline=None)
+@settings(max_examples=40 * TIMES, deadline=None)
 @given(BODIES, TEXTS)
 def test_the_result_is_that_of_looking_at_every_string(body, text):
     """Whatever stands where."""
@@ -89,7 +89,7 @@ EVERY = tuple(replace(one, hints=(), telltale=None) for one in ALL)
 PIECES = st.lists(st.tuples(st.integers(0, 1), TEXTS), max_size=4)
 
 
-@settings(max_examples=50 * TIMES, deadline=None)
+@settings(max_examples=20 * TIMES, deadline=None)
 @given(BODIES, TEXTS)
 def test_an_answer_is_that_of_looking_at_every_string(body, text):
     """The same for what comes back."""
@@ -103,7 +103,7 @@ NOT_SHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 LONG_TEXT = "Rows of vines climb the hills. In 1867, said Alice, nobody came. " * 65
 
 
-@settings(max_examples=10 * TIMES, deadline=None, phases=NOT_SHRUNK)
+@settings(max_examples=4 * TIMES, deadline=None, phases=NOT_SHRUNK)
 @given(TEXTS)
 def test_a_long_text_is_that_of_looking_at_every_string(text):
     """Of which each word is looked at once, as it is sent and as it is stored."""
@@ -116,7 +116,7 @@ def test_a_long_text_is_that_of_looking_at_every_string(text):
     ]
 
 
-@settings(max_examples=50 * TIMES, deadline=None)
+@settings(max_examples=20 * TIMES, deadline=None)
 @given(PIECES, st.integers(1, 30))
 def test_a_stream_is_that_of_looking_at_every_string(pieces, size):
     """Also where a hint is broken over two pieces."""
@@ -135,7 +135,7 @@ def test_a_stream_is_that_of_looking_at_every_string(pieces, size):
     assert redact_response(response, ALL) == redact_response(response, EVERY)
 
 
-@settings(max_examples=50 * TIMES, deadline=None)
+@settings(max_examples=20 * TIMES, deadline=None)
 @given(BODIES, BODIES)
 def test_the_same_leaks_are_found(asked, answered):
     """Whatever was left."""
