@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,9 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
+@cache
 def _environment() -> Environment:
+    """Keep the templates: to compile them takes longer than a page of a few tests."""
     import jinja2
     from markupsafe import Markup
 
