@@ -77,14 +77,16 @@ class Project:
         self.write(body, name)
         for test, asked in re.findall(r'def (\w+)\(claude\):\n((?:    claude\(".*"\)\n)+)', body):
             prompts = re.findall(r'claude\("(.*)"\)', asked)
-            self.keep(f"{Path(name).with_suffix('')}/{test}", *prompts)
+            self.keep(**{f"{Path(name).with_suffix('')}/{test}": prompts})
         return self
 
-    def keep(self, name, *prompts):
-        """Write a cassette as of a test that asks so."""
+    def keep(self, **prompts):
+        """Write cassettes, each as of tests that ask so."""
         recorded = Recorded(self.path / "cassettes")
         ours = {"plugin": "pytest-claude-params 0.1.0"}
-        recorded.write(f"{name}.yaml", *map(recorded.asked, prompts), **ours)
+        for name, asked in prompts.items():
+            recorded.write(f"{name}.yaml", *map(recorded.asked, asked), **ours)
+        return self
 
     def cassettes(self):
         """Return what lies in the cassette folder."""

@@ -36,8 +36,7 @@ NEVER_S = 300
 def api(monkeypatch, project):
     """A simulated API that takes a while for each answer, and what ten tests were answered before."""
     project.write(TESTS)
-    for number in range(10):
-        project.keep(f"test_it/test_it[{number}]", f"Name animal {number}.")
+    project.keep(**{f"test_it/test_it[{n}]": [f"Name animal {n}."] for n in range(10)})
     with Simulator() as running:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", running.base_url)
         monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")

@@ -43,7 +43,7 @@ def prune(verb):
 
 def test_a_cassette_of_a_test_that_is_gone_is_deleted(project, prune):
     """Those of the others stay, whether shared or their own."""
-    project.write(ROME + OSLO + SHARED).record()
+    project.recorded(ROME + OSLO).write(ROME + OSLO + SHARED).keep(atlas=["Where is Paris?"])
     project.write(OSLO + SHARED)
 
     assert prune() == (0, [
@@ -80,7 +80,7 @@ def test_check_deletes_nothing_and_fails(project, prune):
 
 def test_where_all_is_in_use(project, prune):
     """Nothing is found."""
-    project.write(ROME + SHARED).record()
+    project.recorded(ROME).write(ROME + SHARED).keep(atlas=["Where is Paris?"])
 
     assert prune("--check") == (0, ["nothing to delete"])
     assert prune() == (0, ["nothing to delete"])
@@ -236,7 +236,7 @@ def test_a_module_that_cannot_be_collected_stops_it(project, prune):
 
 def test_a_module_that_skips_itself_keeps_what_it_may_use(project, prune):
     """As where an optional package is missing: its own cassettes, and those that it names."""
-    project.write(ROME + SHARED, "test_extra.py").record()
+    project.recorded(ROME, "test_extra.py").keep(atlas=["Where is Paris?"])
     project.recorded(ROME + OSLO)
     extra = project.path / "test_extra.py"
     extra.write_text(f'import pytest\npytest.importorskip("no_such_package")\n{SHARED}')
@@ -359,12 +359,16 @@ def test_own(claude):
     claude("Where is Bern?")
     claude("Where is Kyiv?")
 """
+OF_TWO = {
+    "atlas": ("Where is Rome?", "Where is Oslo?"),
+    "test_it/test_own": ("Where is Bern?", "Where is Kyiv?"),
+}
 LESS = TWO.replace('    claude("Where is Kyiv?")\n', "").replace("Oslo", "Rome")
 
 
 def test_what_the_tests_no_longer_play_is_dropped(project, prune):
     """All of them are replayed, and nothing is asked."""
-    project.write(TWO).record()
+    project.write(TWO).keep(**OF_TWO)
     project.write(LESS)
 
     assert prune("--unplayed", "--check") == (1, [
@@ -385,7 +389,7 @@ def test_what_the_tests_no_longer_play_is_dropped(project, prune):
 
 def test_what_a_failed_test_has_not_played_stays(project, prune):
     """It may not have come to the rest."""
-    project.write(TWO).record()
+    project.write(TWO).keep(**OF_TWO)
     before = project.cassettes()
     project.write(TWO.replace('    claude("Where is Kyiv?")', "    assert False"))
 

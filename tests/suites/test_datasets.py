@@ -142,9 +142,7 @@ cases:
     dataset: [{id: a, most: 60, share: 0.5}]
     expect: {stop_reason: "{{ [reason] }}", any_of: [{word_count: "{{ most }}"}, {contains: e}]}
 """
-    yaml_suite.write(case % "{{ [most | int, 4] | min }}").record()
-
-    result = yaml_suite.replay()
+    result = yaml_suite.write(case % "{{ [most | int, 4] | min }}").record()
 
     assert "claude: word_count: expected 4, observed" in "\n".join(result.outlines)
     result.assert_outcomes(failed=1, passed=1)
