@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = (
     "anthropic",
     "vcr",
@@ -15,12 +17,6 @@ HEAVY = (
     "jinja2",
     "regex",
 )
-PLAIN = f"""
-import sys
-
-def test_nothing_heavy_is_loaded():
-    assert [name for name in {HEAVY} if name in sys.modules] == []
-"""
 # Those of ours that a run without Claude tests needs, besides plugin/ and network_guard/.
 NEEDED = (
     "clock",
@@ -30,8 +26,11 @@ NEEDED = (
     "secrets",
     "secrets.claude_keys",
 )
-OURS = f"""
+PLAIN = f"""
 import sys
+
+def test_nothing_heavy_is_loaded():
+    assert [name for name in {HEAVY} if name in sys.modules] == []
 
 def test_few_of_ours_are_loaded():
     ours = [name.removeprefix("pytest_claude_params.") for name in sys.modules
@@ -41,37 +40,28 @@ def test_few_of_ours_are_loaded():
 """
 
 
-def run(path, *arguments):
-    """Run pytest in a process of its own, with this plugin and no other."""
-    command = [
-        sys.executable, "-m", "pytest", "-p", "pytest_claude_params.plugin.hooks", *arguments
-    ]  # fmt: skip
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """What pytest prints of plain tests, in a process of its own, with this plugin and no other."""
+    folder = tmp_path_factory.mktemp("plain")
+    (folder / "test_plain.py").write_text(PLAIN)
+    command = [sys.executable, "-m", "pytest", "-rA", "-p", "pytest_claude_params.plugin.hooks"]
     environment = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(
-        command, cwd=path, env=environment, capture_output=True, text=True, check=False
-    )
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    ).stdout
 
 
-def test_nothing_heavy_is_imported(tmp_path):
+def test_nothing_heavy_is_imported(printed):
     """The SDK, vcrpy and YAML are loaded when the first Claude test runs, and not before."""
-    (tmp_path / "test_plain.py").write_text(PLAIN)
-
-    result = run(tmp_path)
-
-    assert result.returncode == 0, result.stdout
+    assert "PASSED test_plain.py::test_nothing_heavy_is_loaded" in printed
 
 
-def test_few_modules_of_ours_are_imported(tmp_path):
+def test_few_modules_of_ours_are_imported(printed):
     """Each takes some tenths of a millisecond, and every run of pytest pays for it."""
-    (tmp_path / "test_plain.py").write_text(OURS)
-
-    result = run(tmp_path)
-
-    assert result.returncode == 0, result.stdout
+    assert "PASSED test_plain.py::test_few_of_ours_are_loaded" in printed
 
 
-def test_nothing_is_printed(tmp_path):
+def test_nothing_is_printed(printed):
     """No header and no summary where there is no Claude test."""
-    (tmp_path / "test_plain.py").write_text(PLAIN)
-
-    assert "claude" not in run(tmp_path).stdout
+    assert "claude" not in printed

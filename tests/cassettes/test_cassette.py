@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 
 import pytest
@@ -299,11 +298,11 @@ for number in range(20):
 """
 
 
-def test_two_processes_that_save_one_cassette_lose_nothing(path):
+def test_two_processes_that_save_one_cassette_lose_nothing(path, forked_python):
     """Workers of xdist may share one."""
     processes = [
         subprocess.Popen(
-            [sys.executable, "-P", "-c", SAVING, str(path), name],
+            [forked_python, "-c", SAVING, str(path), name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

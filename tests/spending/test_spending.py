@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
 
@@ -133,7 +132,7 @@ def test_threads_never_pass_it_together(ledger):
     assert sum(taken) == 9
 
 
-def test_processes_never_pass_it_together(tmp_path):
+def test_processes_never_pass_it_together(tmp_path, forked_python):
     script = textwrap.dedent("""
         import sys
         from pathlib import Path
@@ -144,7 +143,7 @@ def test_processes_never_pass_it_together(tmp_path):
         asked = CallRequest("POST", "https://api.anthropic.com/v1/messages", {}, {"max_tokens": 90})
         print(sum(ledger.reserve(asked, 10) is None for _ in range(10)))
     """)
-    command = [sys.executable, "-c", script, str(tmp_path / "ledger")]
+    command = [forked_python, "-c", script, str(tmp_path / "ledger")]
     workers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
 
     assert sum(int(worker.communicate()[0]) for worker in workers) == 10
