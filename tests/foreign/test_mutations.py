@@ -10,7 +10,6 @@ from collections import Counter
 
 import pytest
 from anthropic.types.beta import BetaMessage, BetaRawMessageStreamEvent
-from openai.types.chat import ChatCompletion
 from pydantic import TypeAdapter, ValidationError
 
 from pytest_claude_params.contracts.event_order import first_disorder
@@ -33,6 +32,9 @@ def messages(recorded):
 
 def problem_of(response):
     """Say what the SDK's strict validation has against an answer, or its events' order."""
+    # Here, since to load it takes half a second.
+    from openai.types.chat import ChatCompletion
+
     try:
         if not response.is_stream:
             kind = ChatCompletion if "choices" in response.body else BetaMessage
