@@ -20,13 +20,13 @@ from pytest_claude_params.simulator import Simulator
 from pytest_claude_params.simulator.faults import Delay
 
 TESTS = """
-@pytest.mark.parametrize("number", range(10))
+@pytest.mark.parametrize("number", range(5))
 def test_it(claude, number):
     claude(f"Name animal {number}.")
 """
 ARGUMENTS = ("cassettes", "--to", "claude-haiku-5-5", "--samples", "2", "--confirm", "0")
-# Ten requests, two models, two samples.
-ALL = 40
+# Five requests, two models, two samples.
+ALL = 20
 # Eight are asked at first, so this is how long a busy machine has to press Ctrl-C.
 SLOWLY_S = 1
 NEVER_S = 300
@@ -34,9 +34,9 @@ NEVER_S = 300
 
 @pytest.fixture
 def api(monkeypatch, project):
-    """A simulated API that takes a while for each answer, and what ten tests were answered before."""
+    """A simulated API that takes a while for each answer, and what five tests were answered before."""
     project.write(TESTS)
-    project.keep(**{f"test_it/test_it[{n}]": [f"Name animal {n}."] for n in range(10)})
+    project.keep(**{f"test_it/test_it[{n}]": [f"Name animal {n}."] for n in range(5)})
     with Simulator() as running:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", running.base_url)
         monkeypatch.setenv("ANTHROPIC_API_KEY", "any key will do")
