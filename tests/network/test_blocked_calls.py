@@ -233,42 +233,46 @@ def in_child(**options):
     command = [sys.executable, "-Sc", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True, **options)
     return done.stdout.strip()
+
+started = pytest.mark.parametrize("options", [
+    dict,
+    lambda: {"env": dict(os.environ)},
+    lambda: {"env": os.environ},
+    lambda: {"close_fds": False},
+], ids=["inherited", "a copy", "handed on", "posix_spawn"])
 """
 
 
-@pytest.mark.parametrize(
-    "environment",
-    ["", "env=dict(os.environ)", "env=os.environ", "close_fds=False"],
-)
-def test_children_go_without_the_key(project, monkeypatch, environment):
+def test_children_go_without_the_key(project, monkeypatch):
     """Not so the code under test, which may look for it, and the tests that follow."""
     monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "a-key")
 
     project(f"""{IN_CHILD}
-def test_it(claude_calls):
+@started
+def test_it(claude_calls, options):
     assert os.environ["ANTHROPIC_AUTH_TOKEN"] == "a-key"
-    assert in_child({environment}) == "None"
+    assert in_child(**options()) == "None"
 
-def test_other():
+@started
+def test_other(options):
     assert os.environ["ANTHROPIC_AUTH_TOKEN"] == "a-key"
-    assert in_child({environment}) == "a-key"
-""").assert_outcomes(passed=2)
+    assert in_child(**options()) == "a-key"
+""").assert_outcomes(passed=8)
 
 
-@pytest.mark.parametrize("environment", ["", "env=os.environ", "close_fds=False"])
-def test_no_test_hands_the_key_to_a_child_with_the_option(project, monkeypatch, environment):
+def test_no_test_hands_the_key_to_a_child_with_the_option(project, monkeypatch):
     """In each of them the code under test finds it."""
     monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "a-key")
 
     project(
         f"""{IN_CHILD}
-@pytest.mark.parametrize("n", range(2))
-def test_it(n):
+@started
+def test_it(options):
     assert os.environ["ANTHROPIC_AUTH_TOKEN"] == "a-key"
-    assert in_child({environment}) == "None"
+    assert in_child(**options()) == "None"
 """,
         "--claude-block-network",
-    ).assert_outcomes(passed=2)
+    ).assert_outcomes(passed=4)
 
 
 def test_a_key_that_was_loaded_in_the_test_stays_here_too(project, monkeypatch):
