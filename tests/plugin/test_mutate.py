@@ -235,6 +235,6 @@ def test_workers_of_xdist_run_every_attempt(suite, given, lines):
     given("test_a", (asked("Code?"), first), (asked("Order?"), second))
     suite.write('def test_a(claude):\n    claude("Code?")\n    claude("Order?")\n')
 
-    assert lines("--claude-mutate=refusal", "-p", "xdist", "-n2", passed=2)[0].endswith(
+    assert lines("--claude-mutate=refusal", "-p", "xdist", "-n1", passed=2)[0].endswith(
         "2 survived"
     )

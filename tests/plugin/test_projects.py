@@ -161,7 +161,7 @@ def test_the_groups_of_xdist(suite, write, was_recorded):
     write("test_g.py", HEAD + "@pytest.mark.xdist_group('g1')\n" + PARIS)
     was_recorded("test_it", WHERE_IS_PARIS, folder="cassettes/test_g")
 
-    result = suite.replay("-p", "xdist", "-n2", "--dist=loadgroup")
+    result = suite.replay("-p", "xdist", "-n1", "--dist=loadgroup")
 
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(

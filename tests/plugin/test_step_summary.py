@@ -39,7 +39,7 @@ def test_each_run_of_a_step_appends_to_it(suite, summary):
 
 
 def test_workers_leave_it_to_the_process_that_prints(suite, summary):
-    suite.replay("-p", "xdist", "-n2").assert_outcomes(passed=2)
+    suite.replay("-p", "xdist", "-n1").assert_outcomes(passed=2)
 
     told = summary.read_text(encoding="utf-8")
     assert told.count("<!-- claude-params report -->") == 1
@@ -49,7 +49,7 @@ def test_workers_leave_it_to_the_process_that_prints(suite, summary):
 def test_the_answers_are_in_it(suite, summary):
     """Also without any other report."""
     suite.write(SUITE.replace("@", "@pytest.mark.claude_expect(contains='x!')\n@"))
-    suite.replay("-p", "xdist", "-n2").assert_outcomes(failed=2)
+    suite.replay("-p", "xdist", "-n1").assert_outcomes(failed=2)
 
     assert "\nThis is a simulated answer" in summary.read_text(encoding="utf-8")
 

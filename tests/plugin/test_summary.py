@@ -88,7 +88,7 @@ def test_a_report_that_cannot_be_written_is_told(recorded):
 
 def test_workers_of_xdist_bring_their_calls_home(recorded):
     """The transcript rides on the test reports."""
-    result = recorded.replay("-p", "xdist", "-n2")
+    result = recorded.replay("-p", "xdist", "-n1")
 
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(["2 tests, 2 calls: 2 replayed, 0 recorded, 0 live*"])
@@ -101,7 +101,7 @@ def test_a_mistake_in_a_marker_is_told_under_xdist_too(suite):
 def test_it(claude): ...
 """)
 
-    result = suite.replay("-p", "xdist", "-n2")
+    result = suite.replay("-p", "xdist", "-n1")
 
     assert result.ret != 0
     assert "Did you mean 'stop_reason'?" in "\n".join([*result.outlines, *result.errlines])
