@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +11,6 @@ import pytest
 
 import pytest_claude_params
 
-# By day some of them; CLAUDE_PARAMS_NIGHTLY=1 imports all.
-SHARE = 1 if os.environ.get("CLAUDE_PARAMS_NIGHTLY") else 96
 PACKAGE = Path(pytest_claude_params.__file__).parent
 OTHERS = ("anthropic", "click", "jinja2", "jsonschema", "pytest", "vcr", "yaml")
 # What others have made is imported once, and a child for each module of ours.
@@ -58,14 +55,20 @@ def not_imported(names, folder=PACKAGE.parent, others=()):
     return json.loads(said.splitlines()[-1])
 
 
+@pytest.mark.nightly  # by day tests/test_import_walls.py looks for rings
 @pytest.mark.slow
 def test_each_module_can_be_the_first():
-    """Also one that takes a name from the folder around it."""
+    """All of them, one by one."""
     names = modules()
 
     assert len(names) > 900
-    tried = [*names[::SHARE], "pytest_claude_params.secrets.environment_values"]
-    assert not_imported(tried, others=OTHERS) == []
+    assert not_imported(names, others=OTHERS) == []
+
+
+@pytest.mark.slow
+def test_one_that_takes_a_name_from_the_folder_around_it_can():
+    """Which is no ring of modules."""
+    assert not_imported(["pytest_claude_params.secrets.environment_values"]) == []
 
 
 @pytest.mark.slow

@@ -76,6 +76,7 @@ def test_samples_too_small_for_several_comparisons(verdicts, call):
 WORDS = [f"word {n}" for n in range(12)]
 
 
+@pytest.mark.nightly  # tests/statistics/test_homogeneity.py counts the shuffles by day
 def test_more_shuffles_can_show_a_difference_at_a_high_confidence(verdict, call):
     """As many as the confidence takes, where there are too many tables to count."""
     one = [word for n, word in enumerate(WORDS) for _ in range(1 + 10 * (n % 2))]
