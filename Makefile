@@ -108,10 +108,10 @@ $(VENV)/ready: pyproject.toml
 	$(BIN)/python -m pip install -q -e ".[lang]" --group test --group lint
 	@touch $@
 
-# What a user installs, and no tools to test and check with.
+# What a user installs, and no tools to test and check with; what it imports is compiled then.
 .venv-demo/ready: pyproject.toml
 	$(PYTHON) -m venv .venv-demo
-	.venv-demo/bin/python -m pip install -q -e ".[lang]"
+	.venv-demo/bin/python -m pip install -q --no-compile -e ".[lang]"
 	@touch $@
 
 .venv-sdk-%/ready: pyproject.toml
