@@ -12,6 +12,7 @@ import itertools
 import os
 import pkgutil
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -380,6 +381,43 @@ def api(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     with Simulator() as simulator:
         monkeypatch.setattr(suite, "_base_url", simulator.base_url)
         yield simulator
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what the first test of a module makes, and the others begin with."""
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture
+def begin_with(kept: Path) -> Callable[[Path, Callable[[], None]], None]:
+    """Return a function that fills a folder: once by what is called, then with what that has written."""
+
+    def fill(folder: Path, make: Callable[[], None]) -> None:
+        copy = kept / folder.name
+        if copy.exists():
+            shutil.copytree(copy, folder)
+        else:
+            make()
+            shutil.copytree(folder, copy)
+
+    return fill
+
+
+@pytest.fixture
+def run_once(
+    kept: Path, request: pytest.FixtureRequest
+) -> Callable[[Callable[[Suite], None]], Path]:
+    """Return a function that runs a suite once for all tests of a module, and returns its folder."""
+
+    def run(what: Callable[[Suite], None]) -> Path:
+        if not any(kept.iterdir()):
+            suite = request.getfixturevalue("suite")
+            what(suite)
+            shutil.copytree(suite.path, kept, dirs_exist_ok=True)
+        return kept
+
+    return run
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -34,21 +33,11 @@ def step(name, of):
     return next(one for one in job["steps"] if one.get("name") == name)
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """Where the first test that asks for them keeps the cassettes."""
-    return tmp_path_factory.mktemp("kept") / "cassettes"
-
-
 @pytest.fixture
-def shell(suite, kept):
+def shell(suite, begin_with):
     """Return a function that runs a script in the suite's folder, as a job in CI does."""
     suite.write(SUITE)
-    if kept.exists():
-        shutil.copytree(kept, suite.path / "cassettes")
-    else:
-        suite.record().assert_outcomes(passed=1)
-        shutil.copytree(suite.path / "cassettes", kept)
+    begin_with(suite.path / "cassettes", lambda: suite.record().assert_outcomes(passed=1))
 
     def run(script, folder=suite.path, shell="bash", **environment):
         words = {"bash": ["bash", "--noprofile", "--norc", "-eo", "pipefail"], "python": [sys.executable]}[shell]  # fmt: skip

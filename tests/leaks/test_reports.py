@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
 
 import pytest
 
@@ -60,20 +59,14 @@ def reported(folder, name="test_it"):
     return test
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """Where the first test that asks for them keeps the reports."""
-    return tmp_path_factory.mktemp("kept")
-
-
 @pytest.fixture
-def recorded(kept, request):
+def recorded(run_once):
     """The folder of the reports of one run of the suite."""
-    if not any(kept.iterdir()):
-        suite = request.getfixturevalue("suite")
+
+    def run(suite):
         suite.write(SUITE).record(*REPORTS).assert_outcomes(passed=2, failed=5, skipped=1)
-        shutil.copytree(suite.path, kept, dirs_exist_ok=True)
-    return kept
+
+    return run_once(run)
 
 
 def test_a_call_that_was_refused_is_withheld(recorded):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
 
@@ -32,23 +31,17 @@ def api(refund, hello="Hello there."):
     return Simulator(Scenario.model_validate({"replies": replies}))
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """Where the first test that asks for them keeps the cassettes."""
-    return tmp_path_factory.mktemp("kept") / "cassettes"
-
-
 @pytest.fixture
-def recorded(suite, kept, monkeypatch):
+def recorded(suite, begin_with, monkeypatch):
     """A suite of two tests, recorded."""
     suite.write(REFUND)
-    if kept.exists():
-        shutil.copytree(kept, suite.path / "cassettes")
-        return suite
-    with api("Order A17 is delayed.") as simulator:
-        monkeypatch.setattr(suite, "_base_url", simulator.base_url)
-        suite.record().assert_outcomes(passed=2)
-    shutil.copytree(suite.path / "cassettes", kept)
+
+    def record():
+        with api("Order A17 is delayed.") as simulator:
+            monkeypatch.setattr(suite, "_base_url", simulator.base_url)
+            suite.record().assert_outcomes(passed=2)
+
+    begin_with(suite.path / "cassettes", record)
     return suite
 
 

@@ -42,20 +42,14 @@ def test_that_fails(claude):
 """
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """Where the first test that asks for it keeps what the suite has recorded and reported."""
-    return tmp_path_factory.mktemp("kept")
-
-
 @pytest.fixture
-def recorded(kept, request):
+def recorded(run_once):
     """The folder of a run that was recorded: cassettes, ``run.jsonl`` and ``run.json``."""
-    if not any(kept.iterdir()):
-        suite = request.getfixturevalue("suite")
+
+    def run(suite):
         suite.write(SUITE).record("--claude-report=run.jsonl", "--claude-report=run.json")
-        shutil.copytree(suite.path, kept, dirs_exist_ok=True)
-    return kept
+
+    return run_once(run)
 
 
 def test_a_run_comes_back_as_it_was(recorded, tmp_path):

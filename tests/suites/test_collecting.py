@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 
@@ -28,21 +27,15 @@ COUNTRIES = "id,country\nfr,France\nno,Norway\n"
 CAPITAL = "what-is-the-capital-of-9df268"
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """Where the first test that asks for them keeps the cassettes."""
-    return tmp_path_factory.mktemp("kept") / "cassettes"
-
-
 @pytest.fixture
-def recorded(yaml_suite, kept):
+def recorded(yaml_suite, begin_with):
     """The suite with the cassettes of the cases that pass."""
     yaml_suite.write(SUITE).file("countries.csv", COUNTRIES)
-    if kept.exists():
-        shutil.copytree(kept, yaml_suite.path / "cassettes")
-    else:
+
+    def record():
         yaml_suite.record("-k", "not wrong").assert_outcomes(passed=3, deselected=1)
-        shutil.copytree(yaml_suite.path / "cassettes", kept)
+
+    begin_with(yaml_suite.path / "cassettes", record)
     return yaml_suite
 
 
