@@ -421,17 +421,25 @@ def run_once(
 
 
 @pytest.fixture
-def failure_of() -> Callable[[pytest.RunResult], list[str]]:
-    """Return a function that takes the text of the one failure out of a run's output."""
+def failures_of() -> Callable[[pytest.RunResult], dict[str, list[str]]]:
+    """Return a function that takes the text of each failure out of a run's output, by its title."""
 
-    def text(result: pytest.RunResult) -> list[str]:
+    def texts(result: pytest.RunResult) -> dict[str, list[str]]:
         lines = [line.rstrip() for line in result.outlines]
-        start = next(n for n, line in enumerate(lines) if line.startswith("____"))
-        end = next(
-            n
-            for n, line in enumerate(lines[start + 1 :], start + 1)
-            if line[:4] in ("----", "====")
-        )
-        return lines[start + 1 : end]
+        starts = [number for number, line in enumerate(lines) if line.startswith("____")]
+        return {lines[start].strip("_ "): _until_next(lines[start + 1 :]) for start in starts}
 
-    return text
+    return texts
+
+
+def _until_next(lines: list[str]) -> list[str]:
+    ends = (n for n, line in enumerate(lines) if line[:4] in {"____", "----", "===="})
+    return lines[: next(ends, None)]
+
+
+@pytest.fixture
+def failure_of(
+    failures_of: Callable[[pytest.RunResult], dict[str, list[str]]],
+) -> Callable[[pytest.RunResult], list[str]]:
+    """Return a function that takes the text of the first failure out of a run's output."""
+    return lambda result: next(iter(failures_of(result).values()))

@@ -106,23 +106,6 @@ def _api(client: anthropic.Anthropic, says: str) -> Iterator[anthropic.Anthropic
 
 
 @pytest.fixture
-def failures_of() -> Callable[[pytest.RunResult], dict[str, list[str]]]:
-    """Return a function that takes the text of each failure out of a run's output, by its title."""
-
-    def texts(result: pytest.RunResult) -> dict[str, list[str]]:
-        lines = [line.rstrip() for line in result.outlines]
-        starts = [number for number, line in enumerate(lines) if line.startswith("____")]
-        return {lines[start].strip("_ "): _until_next(lines[start + 1 :]) for start in starts}
-
-    return texts
-
-
-def _until_next(lines: list[str]) -> list[str]:
-    ends = (n for n, line in enumerate(lines) if line[:4] in {"____", "----", "===="})
-    return lines[: next(ends, None)]
-
-
-@pytest.fixture
 def run_forked(pytester: pytest.Pytester, forked_python: str) -> Callable[..., pytest.RunResult]:
     """Return a function that runs pytest in the folder of the test, in a process that is forked.
 
